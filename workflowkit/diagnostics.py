@@ -1,0 +1,154 @@
+"""What is said about a file: findings (where, by route) and diagnostics (where, by line and column).
+
+Knows nothing of files or terminals.
+A finding is made wherever a problem is seen; it becomes a diagnostic once, when its route is placed in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from workflowkit.source.routes import Route
+from workflowkit.source.spans import Span
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    ERROR = "error"
+    """It will not run, or will run wrongly."""
+    WARNING = "warning"
+    """It is probably a mistake."""
+    INFO = "info"
+    """It could be better."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst; sorts errors first."""
+        return _RANK[self]
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of a JSON document, named by route; the text around it stays as it is."""
+
+    action: str
+    """`set` the value at *route* (adds the key when missing), `delete` it, `rename` its key, `insert` an array item before it, or `append` an item to the array at it."""
+    route: Route
+    value: Any = None
+    """The new value, or for `rename` the new key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that removes a finding."""
+
+    title: str
+    """What the fix does, an instruction: `delete the key`."""
+    edits: tuple[Edit, ...]
+    safe: bool = False
+    """True when it may be applied without a look: behavior stays, or changes exactly as declared."""
+    changes: str = ""
+    """Empty when the compiled snapshot stays equal; else the declared difference in one phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a finding."""
+
+    route: Route
+    message: str
+    path: str = ""
+    """The file the route is in; empty for the file of the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen in one document, placed by route; the rule that reports it adds its identity."""
+
+    route: Route
+    message: str
+    """A fact, lower case, no full stop; enough on its own in the one-line format."""
+    help: str = ""
+    """An instruction: a verb first."""
+    note: str = ""
+    """A further fact, shown below the frame."""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    on_key: bool = False
+    """True when the key at the end of *route* is meant, not its value."""
+    window: tuple[int, int] | None = None
+    """Start and end, in characters, inside the string value at *route*; None for all of it."""
+
+    def under(self, prefix: Route) -> Finding:
+        """The same finding with *prefix* put in front of its own routes."""
+        return replace(
+            self,
+            route=prefix + self.route,
+            related=tuple(
+                item if item.path else replace(item, route=prefix + item.route)
+                for item in self.related
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPlace:
+    """A related place with its position."""
+
+    path: str
+    span: Span | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its identity and its position: what reporters show."""
+
+    code: str
+    name: str
+    severity: Severity
+    path: str
+    span: Span | None
+    """None when the file has no text to point at (it could not be read)."""
+    finding: Finding
+    related: tuple[RelatedPlace, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The fact."""
+        return self.finding.message
+
+    @property
+    def help(self) -> str:
+        """The instruction; empty when there is none."""
+        return self.finding.help
+
+    @property
+    def route(self) -> Route:
+        """Where in the document."""
+        return self.finding.route
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Path, position, code, message: the same order on every machine."""
+        start = (self.span.start.line, self.span.start.column) if self.span else (0, 0)
+        return (self.path, *start, self.code, self.message)
+
+
+def in_order(diagnostics: Iterator[Diagnostic] | list[Diagnostic]) -> list[Diagnostic]:
+    """Sort *diagnostics* and drop those that say the same of the same place."""
+    seen: set[tuple[str, Route, str, str]] = set()
+    kept: list[Diagnostic] = []
+    for diagnostic in sorted(diagnostics, key=lambda item: item.sort_key):
+        identity = (diagnostic.path, diagnostic.route, diagnostic.code, diagnostic.message)
+        if identity not in seen:
+            seen.add(identity)
+            kept.append(diagnostic)
+    return kept

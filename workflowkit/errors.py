@@ -1,0 +1,38 @@
+"""Exceptions: something is broken that is not a finding.
+
+    WorkflowkitError
+    ├── UsageError        exit 2: the command line or a configuration file is wrong
+    ├── UnreadableFile    exit 3: a file cannot be read or written
+    └── InternalError     exit 3: the tool itself failed; asks for a report
+
+Errors in workflow files are findings, never exceptions.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class WorkflowkitError(Exception):
+    """Base of everything that only `cli/` catches."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, *, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class UsageError(WorkflowkitError):
+    """Raised when the command line or a configuration file asks for something that cannot be."""
+
+    exit_code = 2
+
+
+class UnreadableFile(WorkflowkitError):
+    """Raised when a file or folder cannot be read or written."""
+
+
+class InternalError(WorkflowkitError):
+    """Raised when an invariant of the tool itself is broken."""

@@ -1,0 +1,50 @@
+"""A document: one text that was read, its value, and where things are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.source import json_text
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.spans import Lines, Place, Span, locate, repeated_keys
+
+
+@dataclass(frozen=True)
+class Document:
+    """One JSON text. *value* is None and *broken* says why when the text is not JSON."""
+
+    path: str
+    """As the user gave it, with forward slashes."""
+    text: str
+    value: Json
+    broken: json_text.Broken | None
+    size: int
+    """Of the file, in bytes."""
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The text as lines; built on first use."""
+        return Lines(self.text)
+
+    def locate(self, routes: Iterable[Route]) -> dict[Route, Place]:
+        """Offsets of the *routes* that exist and of their ancestors."""
+        return {} if self.broken else locate(self.text, routes)
+
+    def repeated_keys(self) -> list[tuple[Route, list[tuple[int, int]]]]:
+        """Keys that one object writes more than once, with the offsets of each writing."""
+        return [] if self.broken else repeated_keys(self.text)
+
+    def span(self, start: int, end: int) -> Span:
+        """Positions for the characters from *start* up to *end*."""
+        return self.lines.span(start, end)
+
+
+def parse(content: bytes, path: str) -> Document:
+    """Read *content*, the bytes of the file at *path*, as JSON. Never raises."""
+    text = json_text.decode(content)
+    value = json_text.parse(text)
+    if isinstance(value, json_text.Broken):
+        return Document(path, text, None, value, len(content))
+    return Document(path, text, value, None, len(content))

@@ -1,0 +1,155 @@
+"""JSON text to values, exactly as the engine's host reads it (format/workflow-format.md 1).
+
+Strict ECMAScript JSON: no comments, no trailing commas, no NaN, no byte order mark.
+The last of a repeated key wins, at the position of the first. Every number is a double: integral ones become `int`, the rest `float`; an overflow becomes infinity.
+Lone surrogates in escapes are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+
+from workflowkit.source.routes import Json
+
+MAX_DEPTH = 400
+"""Levels of nesting that are read. The engine's own limit depends on its stack and is far above what a workflow needs."""
+
+MAX_BYTES = 1_000_000
+"""Size in bytes above which the engine's directory storage ignores a file (format/workflow-format.md 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a text is not JSON."""
+
+    message: str
+    offset: int
+    """In characters, from 0."""
+    help: str = ""
+
+
+def decode(content: bytes) -> str:
+    """Decode as the engine does: UTF-8, bytes that are not valid replaced by U+FFFD."""
+    return content.decode("utf-8", errors="replace")
+
+
+def parse(text: str) -> Json | Broken:
+    """Parse *text*; a `Broken` says what is wrong and where."""
+    if text.startswith("\ufeff"):
+        return Broken(
+            "the file starts with a byte order mark", 0, "save it as UTF-8 without a byte order mark"
+        )
+    deep = _too_deep(text)
+    if deep is not None:
+        return Broken(
+            f"values are nested more than {MAX_DEPTH} levels deep", deep, "flatten the structure"
+        )
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        return _explain(text, error)
+    except _NotANumber as error:
+        offset = _find_constant(text, error.name)
+        return Broken(f"'{error.name}' is not JSON", offset, "write a finite number or null")
+
+
+class _NotANumber(ValueError):
+    """Raised inside the decoder for NaN and the infinities, which JSON does not have."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    # An integral double is kept as `int`, so that 1.0 and 1 are one value; -0 becomes 0, which is how it is written out.
+    return int(value) if value.is_integer() else value
+
+
+def _refuse_constant(name: str) -> None:
+    raise _NotANumber(name)
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=_number, parse_float=_number, parse_constant=_refuse_constant, strict=True
+)
+
+_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+
+
+def _too_deep(text: str) -> int | None:
+    """The offset at which nesting passes the limit, or None. A cheap count first spares nearly every file the scan."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return None
+    depth = 0
+    for match in _STRUCTURE.finditer(text):
+        char = match.group()
+        if char in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return match.start()
+        elif char in "]}":
+            depth -= 1
+    return None
+
+
+_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"?|-?Infinity|NaN', re.DOTALL)
+
+
+def _find_constant(text: str, name: str) -> int:
+    return next((m.start() for m in _CONSTANT.finditer(text) if m.group() == name), 0)
+
+
+_LITERAL_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+def _explain(text: str, error: json.JSONDecodeError) -> Broken:
+    """Say in plain words what the decoder met at the place where it stopped."""
+    offset = min(error.pos, len(text))
+    if not text.strip(" \t\r\n"):
+        return Broken("the file is empty", 0, "write one JSON object")
+    if error.msg.startswith("Extra data"):
+        return Broken(
+            "text follows the end of the JSON value", offset, "keep one JSON value in the file"
+        )
+    if error.msg.startswith("Unterminated string"):
+        return Broken("this string has no closing quote", offset, 'end it with "')
+    if error.msg.startswith("Invalid control character"):
+        return Broken(
+            "a string contains a raw control character", offset, r"escape it, as in \n or \t"
+        )
+    if error.msg.startswith("Invalid \\"):
+        return Broken("this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code")
+    at = text[offset : offset + 1]
+    if not at:
+        return Broken("the text ends too early", len(text), "close what is still open")
+    before = text[:offset].rstrip(" \t\r\n")[-1:]
+    if at in "}]" and before == ",":
+        return Broken("a comma stands before the closing bracket", offset, "remove the comma")
+    if text.startswith(("//", "/*"), offset) or at == "#":
+        return Broken("JSON has no comments", offset, "remove the comment")
+    if at == "'":
+        return Broken("a single quote starts no JSON string", offset, 'use double quotes (")')
+    if "Expecting ',' delimiter" in error.msg:
+        return Broken(f"found {_shown(text, offset)} where ',' or an end was expected", offset, "add a comma")
+    if "Expecting ':' delimiter" in error.msg:
+        return Broken(f"found {_shown(text, offset)} where ':' was expected", offset, "add a colon")
+    if "property name" in error.msg:
+        return Broken(
+            f"found {_shown(text, offset)} where a quoted key was expected", offset, 'quote the key with "'
+        )
+    return Broken(f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value")
+
+
+def _shown(text: str, offset: int) -> str:
+    word = _LITERAL_WORD.match(text, offset)
+    return f"'{word.group()[:20] if word else text[offset]}'"
+
+
+def is_finite(value: Json) -> bool:
+    """True unless *value* is a number that overflowed."""
+    return not (isinstance(value, float) and not math.isfinite(value))

@@ -1,0 +1,53 @@
+"""Routes: the one address of a place in a document.
+
+A route is a tuple of object keys (strings) and array indexes (integers from 0), outermost first: `("steps", 2, "prompt")`.
+The empty route is the whole document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Json = Any
+"""A JSON value: dict, list, str, int, float, bool or None. Integral numbers are `int`, all others `float`."""
+
+Route = tuple[str | int, ...]
+
+
+def format_route(route: Route) -> str:
+    """Write *route* for people: `steps[2].prompt`; keys that are not plain words are quoted."""
+    parts: list[str] = []
+    for part in route:
+        if isinstance(part, int):
+            parts.append(f"[{part}]")
+        elif part.replace("_", "a").replace("-", "a").isalnum():
+            parts.append(f".{part}" if parts else part)
+        else:
+            quoted = part.replace("\\", "\\\\").replace('"', '\\"')
+            parts.append(f'["{quoted}"]')
+    return "".join(parts)
+
+
+def value_at(value: Json, route: Route) -> Json:
+    """Return what *route* leads to inside *value*.
+
+    Raises KeyError, IndexError or TypeError when it leads nowhere.
+    """
+    for part in route:
+        if isinstance(part, str) and not isinstance(value, dict):
+            raise KeyError(part)
+        value = value[part]
+    return value
+
+
+def walk(value: Json, route: Route = ()) -> Iterator[tuple[Route, Json]]:
+    """Yield every place inside *value* with its route, parents first, in source order."""
+    stack: list[tuple[Route, Json]] = [(route, value)]
+    while stack:
+        place, item = stack.pop()
+        yield place, item
+        if isinstance(item, dict):
+            stack.extend(((*place, key), child) for key, child in reversed(item.items()))
+        elif isinstance(item, list):
+            stack.extend(((*place, i), item[i]) for i in range(len(item) - 1, -1, -1))

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import contextlib
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflowkit.engine.javascript import (
+    BadPatternError,
+    is_truthy,
+    search,
+    string_to_number,
+    to_number,
+    to_string,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (1.0, "1"),
+        (1e21, "1e+21"),
+        ("a", "a"),
+        ({"a": 1}, "[object Object]"),
+        ([], ""),
+        ([[]], ""),
+        ([[], []], ","),
+        ([1, [2, 3], None], "1,2,3,"),
+        ([None, {"a": 1}, True], ",[object Object],true"),
+    ],
+)
+def test_values_become_text(value, expected):
+    assert to_string(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        (" \t\ufeff", 0),
+        ("07", 7),
+        ("+1.50", 1.5),
+        (".5", 0.5),
+        ("5.", 5),
+        ("-1e3", -1000),
+        ("0x1F", 31),
+        ("0o17", 15),
+        ("0B11", 3),
+        ("-Infinity", -math.inf),
+        ("1e400", math.inf),
+    ],
+)
+def test_text_becomes_a_number(text, expected):
+    assert string_to_number(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "1_0", "1,0", "10px", "-0x1", "0x", ".", "e5", "infinity", "NaN", "١", "\x1f1", "1 2"],
+)
+def test_text_without_a_number_is_not_a_number(text):
+    assert math.isnan(string_to_number(text))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, 0), (True, 1), (False, 0), ([], 0), (["7"], 7), (2, 2)]
+)
+def test_other_values_become_numbers(value, expected):
+    assert to_number(value) == expected
+
+
+def test_maps_and_longer_lists_are_not_numbers():
+    assert math.isnan(to_number({}))
+    assert math.isnan(to_number([1, 2]))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, False),
+        (0, False),
+        (-0.0, False),
+        (math.nan, False),
+        ("", False),
+        ([], True),
+        ({}, True),
+        ("0", True),
+    ],
+)
+def test_truth_of_values(value, expected):
+    assert is_truthy(value) is expected
+
+
+def test_patterns_are_ecmascript():
+    assert search("^(?<year>\\d{4})$", "", "2024") is True
+    assert search("\\u0041", "", "A") is True
+    assert search("^b", "m", "a\nb") is True
+    assert search("^b", "", "a\nb") is False
+
+
+def test_every_flag_of_the_language_is_accepted():
+    assert search("a", "dgimsuy", "A") is True
+
+
+@pytest.mark.parametrize(("pattern", "flags"), [("(", ""), ("a", "x"), ("a", "gg"), ("a", "uv")])
+def test_a_broken_pattern_or_flag_is_told(pattern, flags):
+    with pytest.raises(BadPatternError):
+        search(pattern, flags, "a")
+
+
+@given(st.text(max_size=8), st.text(alphabet="dgimsuvyx", max_size=3), st.text(max_size=8))
+def test_no_pattern_breaks_the_search(pattern, flags, text):
+    with contextlib.suppress(BadPatternError):
+        assert search(pattern, flags, text) in (True, False)

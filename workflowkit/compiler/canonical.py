@@ -1,0 +1,100 @@
+"""Canonical JSON and the workflow hash (format/snapshot-and-hash.md 3 and 4).
+
+RFC 8785, except that a lone surrogate is written as an escape instead of being refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from json.encoder import encode_basestring
+
+from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.routes import Json, Route
+
+
+class NotFinite(ValueError):
+    """Raised when a value holds a number that overflowed; *route* says where."""
+
+    def __init__(self, route: Route) -> None:
+        super().__init__("number is not finite")
+        self.route = route
+
+
+def canonical_json(value: Json) -> str:
+    """The canonical text of *value*. Raises NotFinite for a number without a finite double."""
+    parts: list[str] = []
+    try:
+        _write(value, parts)
+    except NotFinite:
+        raise NotFinite(_find_not_finite(value, ()) or ()) from None
+    return "".join(parts)
+
+
+def workflow_hash(snapshot: Json) -> str:
+    """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFinite."""
+    return "sha256:" + hashlib.sha256(canonical_json(snapshot).encode("utf-8")).hexdigest()
+
+
+def short_reference(digest: str) -> str:
+    """The short form of a workflow hash: `wf_` and 26 characters of base32."""
+    first = bytes.fromhex(digest.removeprefix("sha256:"))[:16]
+    return "wf_" + base64.b32encode(first).decode("ascii").rstrip("=").lower()
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _string(value: str) -> str:
+    encoded = encode_basestring(value)
+    if encoded.isascii():
+        return encoded
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", encoded)
+
+
+def _utf16_units(key: str) -> bytes:
+    return key.encode("utf-16-be", "surrogatepass")
+
+
+def _write(value: Json, parts: list[str]) -> None:
+    if isinstance(value, str):
+        parts.append(_string(value))
+    elif value is None:
+        parts.append("null")
+    elif isinstance(value, bool):
+        parts.append("true" if value else "false")
+    elif isinstance(value, dict):
+        keys = sorted(value) if all(map(str.isascii, value)) else sorted(value, key=_utf16_units)
+        for position, key in enumerate(keys):
+            parts.append(("," if position else "{") + _string(key) + ":")
+            _write(value[key], parts)
+        parts.append("}" if keys else "{}")
+    elif isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            parts.append("," if position else "[")
+            _write(item, parts)
+        parts.append("]" if value else "[]")
+    elif math.isfinite(value):
+        parts.append(ecma_number(value))
+    else:
+        raise NotFinite(())
+
+
+def _find_not_finite(value: Json, route: Route) -> Route | None:
+    """Where the first number without a finite double is, in source order."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return route
+    pairs = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list | tuple)
+        else ()
+    )
+    for key, item in pairs:
+        found = _find_not_finite(item, (*route, key))
+        if found is not None:
+            return found
+    return None

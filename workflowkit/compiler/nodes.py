@@ -1,0 +1,113 @@
+"""Steps on their way through the passes: the JSON of each with the place where its author wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workflowkit.source.routes import Json, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a compiled step was written."""
+
+    route: Route
+    """The step in the workflow itself; for a step of a routine, the step that calls it."""
+    routine: str = ""
+    """Id of the routine the step comes from; empty for the workflow's own steps."""
+    routine_route: Route = ()
+    """The step inside the routine; empty for the workflow's own steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step. An inline body is held apart, so that a pass sees every step as a flat record."""
+
+    value: dict[str, Json]
+    """The step as JSON; never changed in place."""
+    origin: Origin
+    body: tuple[Node, ...] | None = None
+    """The steps of an inline loop body; None for other steps and for bodies named by id."""
+
+    @property
+    def id(self) -> str:
+        """The step id; empty when it has none."""
+        return text(self.value.get("id"))
+
+    @property
+    def name(self) -> str:
+        """How messages call the step: by its id, or by its place when it has none."""
+        return f"step '{self.id}'" if self.id else "this step"
+
+    @property
+    def is_loop(self) -> bool:
+        """True for loop containers."""
+        return self.value.get("type") == "loop"
+
+    def with_fields(self, **fields: Json) -> Node:
+        """A copy with *fields* replaced or added."""
+        return replace(self, value={**self.value, **fields})
+
+    def json(self) -> dict[str, Json]:
+        """The step with its inline body put back."""
+        if self.body is None:
+            return self.value
+        return {**self.value, "body": [node.json() for node in self.body]}
+
+
+Steps = tuple[Node, ...]
+
+
+def text(value: Json) -> str:
+    """*value* if it is a string, else the empty string."""
+    return value if isinstance(value, str) else ""
+
+
+def items(value: Json) -> list[Json]:
+    """*value* if it is a list, else an empty list."""
+    return value if isinstance(value, list) else []
+
+
+def fields(value: Json) -> dict[str, Json]:
+    """*value* if it is an object, else an empty object."""
+    return value if isinstance(value, dict) else {}
+
+
+def is_truthy(value: Json) -> bool:
+    """True where JavaScript's own test is: everything but null, false, 0 and the empty string."""
+    return isinstance(value, dict | list) or bool(value)
+
+
+def read_steps(steps: Json, place: Callable[[Route], Origin], route: Route = ("steps",)) -> Steps:
+    """Make nodes of a JSON list of steps; entries that are no objects are left out."""
+    return tuple(
+        _read_step(step, place, (*route, index))
+        for index, step in enumerate(items(steps))
+        if isinstance(step, dict)
+    )
+
+
+def _read_step(step: dict[str, Json], place: Callable[[Route], Origin], route: Route) -> Node:
+    body = step.get("body")
+    if step.get("type") != "loop" or not isinstance(body, list):
+        return Node(step, place(route))
+    return Node(step, place(route), read_steps(body, place, (*route, "body")))
+
+
+def every_step(steps: Sequence[Node]) -> Iterator[Node]:
+    """Top-level steps in order, each followed by the steps of its inline body (format/compiler.md, opening)."""
+    for step in steps:
+        yield step
+        yield from step.body or ()
+
+
+def change_each(steps: Steps, change: Callable[[Node], Node]) -> Steps:
+    """Apply *change* to every step, containers before their inline bodies."""
+    changed: list[Node] = []
+    for step in steps:
+        node = change(step)
+        if step.body is not None:
+            node = replace(node, body=tuple(change(inner) for inner in step.body))
+        changed.append(node)
+    return tuple(changed)

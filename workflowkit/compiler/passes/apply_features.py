@@ -1,0 +1,56 @@
+"""Apply features: what a feature says is added to every step with prompt blocks (format/compiler.md 4).
+
+Before: the workflow lists feature ids.
+After: each step with prompt blocks carries the features' entries behind its own; steps with a raw prompt are as before.
+Reports: unknown-feature.
+"""
+
+from __future__ import annotations
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Steps, change_each, items, text
+from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.routes import Json
+
+
+def apply_features(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Append the entries of the workflow's features, in list order."""
+    listed = items(workflow.get("features"))
+    problems = [
+        _unknown(index, text(feature), environment)
+        for index, feature in enumerate(listed)
+        if text(feature) not in environment.features
+    ]
+    texts = [environment.features[text(name)] for name in listed if text(name) in environment.features]
+
+    def apply(step: Node) -> Node:
+        blocks = step.value.get("promptBlocks")
+        if not isinstance(blocks, dict):
+            return step
+        changed = dict(blocks)
+        for section in LIST_SECTIONS:
+            added = [entry for feature in texts for entry in getattr(feature, section)]
+            if added:
+                changed[section] = [*items(blocks.get(section)), *added]
+        return step.with_fields(promptBlocks=changed)
+
+    return (change_each(steps, apply) if texts else steps), problems
+
+
+def _unknown(index: int, name: str, environment: Environment) -> Problem:
+    finding = Finding(
+        ("features", index),
+        f"no feature is called '{name}'",
+        help=did_you_mean(name, environment.features),
+    )
+    return Problem(
+        "unknown-feature",
+        "FEATURE_RESOLVE_ERROR",
+        finding,
+        {"causeCode": "UNKNOWN_FEATURE", "errorTag": "InvalidState"},
+    )

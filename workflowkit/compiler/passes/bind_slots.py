@@ -1,0 +1,124 @@
+"""Bind slots: `{{wr.bindings.slot}}` -> the project's override or the slot's default (format/compiler.md 3).
+
+Before: prompts and plain-string block values may contain binding tokens.
+After: every token of a known slot is replaced, unless a replacement brought it in after its turn.
+Reports: undeclared-slot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from workflowkit.compiler.bindings import overrides_for
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Steps, change_each, fields, items, text
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.ecmascript import WHITESPACE
+from workflowkit.source.routes import Json, Route
+
+BINDING_TOKEN = re.compile(rf"\{{\{{wr\.bindings\.([^{WHITESPACE}{{}}]+)\}}\}}")
+"""A well-formed binding token; the group is the slot id."""
+
+LIST_SECTIONS = ("constraints", "procedure", "verify")
+"""Sections of prompt blocks that are lists of promptValues."""
+
+
+def bind_slots(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Replace binding tokens in every place that the engine looks at."""
+    slots = slot_values(workflow, environment)
+    problems: list[Problem] = []
+
+    def bind(step: Node) -> Node:
+        return map_strings(step, lambda route, value: _replace(step, route, value, slots, problems))
+
+    return change_each(steps, bind), problems
+
+
+def used_slots(steps: Steps) -> list[str]:
+    """Slot ids of all tokens that the pass would look at, in order of appearance."""
+    found: dict[str, None] = {}
+
+    def note(_: Route, value: str) -> str:
+        found.update(dict.fromkeys(BINDING_TOKEN.findall(value)))
+        return value
+
+    change_each(steps, lambda step: map_strings(step, note))
+    return list(found)
+
+
+def slot_values(workflow: dict[str, Json], environment: Environment) -> Mapping[str, str]:
+    """Slot id to its value: the project's override, else the default of the first extension point of that name."""
+    defaults: dict[str, str] = {}
+    for point in items(workflow.get("extensionPoints")):
+        record = fields(point)
+        if isinstance(record.get("slotId"), str):
+            defaults.setdefault(record["slotId"], text(record.get("default")))
+    return {**defaults, **overrides_for(text(workflow.get("id")), environment.bindings)}
+
+
+def map_strings(step: Node, change: Callable[[Route, str], str]) -> Node:
+    """Apply *change* to the strings of *step* that may hold binding tokens; it is given the route inside the step."""
+    value = dict(step.value)
+    if isinstance(value.get("prompt"), str):
+        value["prompt"] = change(("prompt",), value["prompt"])
+    if isinstance(value.get("promptBlocks"), dict):
+        value["promptBlocks"] = _map_blocks(value["promptBlocks"], change)
+    return Node(value, step.origin, step.body)
+
+
+def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) -> dict[str, Json]:
+    changed = dict(blocks)
+    if isinstance(blocks.get("goal"), str):
+        changed["goal"] = change(("promptBlocks", "goal"), blocks["goal"])
+    for section in LIST_SECTIONS:
+        if isinstance(blocks.get(section), list):
+            changed[section] = [
+                change(("promptBlocks", section, index), item) if isinstance(item, str) else item
+                for index, item in enumerate(blocks[section])
+            ]
+    if isinstance(blocks.get("outputRequired"), dict):
+        changed["outputRequired"] = {
+            key: change(("promptBlocks", "outputRequired", key), item)
+            if isinstance(item, str)
+            else item
+            for key, item in blocks["outputRequired"].items()
+        }
+    return changed
+
+
+def _replace(
+    step: Node, route: Route, value: str, slots: Mapping[str, str], problems: list[Problem]
+) -> str:
+    bound = value
+    for match in BINDING_TOKEN.finditer(value):
+        slot = match.group(1)
+        if slot in slots:
+            bound = bound.replace(match.group(), slots[slot])
+        else:
+            problems.append(_undeclared(step, route, slot, match.span(), slots))
+    return bound
+
+
+def _undeclared(
+    step: Node, route: Route, slot: str, window: tuple[int, int], slots: Mapping[str, str]
+) -> Problem:
+    detail = {"errorTag": "InvalidState", "stepId": step.id, "slotId": slot}
+    if step.origin.routine:
+        finding = Finding(
+            (*step.origin.route, "templateCall", "templateId"),
+            f"routine '{step.origin.routine}' uses slot '{slot}', which this workflow does not declare",
+            help=f"declare '{slot}' in 'extensionPoints'",
+        )
+    else:
+        finding = Finding(
+            (*step.origin.route, *route),
+            f"slot '{slot}' is not declared",
+            help=did_you_mean(slot, slots) if slots else f"declare '{slot}' in 'extensionPoints'",
+            window=window,
+        )
+    return Problem("undeclared-slot", "UNKNOWN_BINDING_SLOT", finding, detail)

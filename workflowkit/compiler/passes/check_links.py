@@ -1,0 +1,203 @@
+"""Check links: contracts, assessments and loop bodies of the resolved steps (format/compiler.md 8).
+
+Before: every step carries its final prompt and id.
+After: the same steps; whatever they name exists.
+Reports: duplicate-step-id, unknown-contract, unknown-assessment-ref, consequence-without-ref, too-many-consequences, unreachable-trigger-level, unsupported-effect, nested-loop, unknown-loop-body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Steps, fields, items, text
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.routes import Json, Route
+
+
+def check_links(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Report every link that leads nowhere, in the engine's order: contracts, assessments, consequences, then loops."""
+    levels = assessment_levels(workflow)
+    problems: list[Problem] = []
+    for step in steps:
+        problems.extend(_check_contract(step, environment))
+    for step in steps:
+        problems.extend(_check_assessment_refs(step, levels))
+    for step in steps:
+        problems.extend(_check_consequences(step, levels, environment))
+    known = {step.id: step for step in steps}
+    for step in steps:
+        if step.is_loop:
+            problems.extend(_check_loop(step, known, levels, environment))
+    return steps, problems
+
+
+def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
+    """Assessment id to the levels of all its dimensions, in order."""
+    levels: dict[str, list[str]] = {}
+    for entry in items(workflow.get("assessments")):
+        assessment = fields(entry)
+        if isinstance(assessment.get("id"), str):
+            levels.setdefault(assessment["id"], []).extend(
+                level
+                for dimension in items(assessment.get("dimensions"))
+                for level in items(fields(dimension).get("levels"))
+                if isinstance(level, str)
+            )
+    return levels
+
+
+def _check_loop(
+    loop: Node,
+    known: dict[str, Node],
+    levels: dict[str, list[str]],
+    environment: Environment,
+) -> Iterator[Problem]:
+    if loop.body is None:
+        body_id = text(loop.value.get("body"))
+        target = known.get(body_id)
+        if target is None:
+            yield unknown_loop_body(loop, body_id, known)
+            return
+        if target.is_loop:
+            yield nested_loop(loop, (*loop.origin.route, "body"), body_id)
+            return
+        body: Steps = (target,)
+    else:
+        nested = [step for step in loop.body if step.is_loop]
+        if nested:
+            yield nested_loop(loop, nested[0].origin.route, nested[0].id)
+            return
+        known.update((step.id, step) for step in loop.body)
+        body = loop.body
+    for step in body:
+        yield from _check_contract(step, environment)
+        yield from _check_assessment_refs(step, levels)
+        if "assessmentConsequences" in step.value and not items(step.value.get("assessmentRefs")):
+            yield consequence_without_ref(step)
+
+
+def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:
+    ref = fields(step.value.get("outputContract")).get("contractRef")
+    if isinstance(ref, str) and ref and ref not in environment.contracts:
+        finding = Finding(
+            _inside(step, "outputContract", "contractRef"),
+            f"no contract is called '{ref}'",
+            help=did_you_mean(ref, environment.contracts),
+        )
+        yield Problem("unknown-contract", "UNKNOWN_CONTRACT_REF", finding, _STATE)
+
+
+def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator[Problem]:
+    for index, ref in enumerate(items(step.value.get("assessmentRefs"))):
+        if isinstance(ref, str) and ref not in levels:
+            yield unknown_assessment_ref(step, index, ref, levels)
+
+
+def _check_consequences(
+    step: Node, levels: dict[str, list[str]], environment: Environment
+) -> Iterator[Problem]:
+    if "assessmentConsequences" not in step.value:
+        return
+    consequences = items(step.value["assessmentConsequences"])
+    refs = [text(ref) for ref in items(step.value.get("assessmentRefs"))]
+    if not refs:
+        yield consequence_without_ref(step)
+        return
+    if len(consequences) > environment.max_consequences:
+        finding = Finding(
+            _inside(step, "assessmentConsequences"),
+            f"{step.name} has {len(consequences)} consequences; the engine takes {environment.max_consequences}",
+            help="keep one and move its guidance together",
+        )
+        yield Problem("too-many-consequences", "TOO_MANY_CONSEQUENCES", finding, _STATE)
+    declared = [level for ref in refs for level in levels.get(ref, [])]
+    for index, entry in enumerate(consequences):
+        level = text(fields(fields(entry).get("when")).get("anyEqualsLevel"))
+        if level not in declared:
+            yield unreachable_trigger_level(step, index, level, declared)
+        effect = text(fields(fields(entry).get("effect")).get("kind"))
+        if effect != "require_followup":
+            finding = Finding(
+                _inside(step, "assessmentConsequences", index, "effect", "kind"),
+                f"effect '{effect}' is unknown; the engine knows 'require_followup'",
+                help="write 'require_followup'",
+            )
+            yield Problem("unsupported-effect", "CONSEQUENCE_EFFECT_UNSUPPORTED", finding, _STATE)
+
+
+_STATE = {"errorTag": "InvalidState"}
+
+
+def unknown_assessment_ref(
+    step: Node, index: int, ref: str, levels: dict[str, list[str]]
+) -> Problem:
+    """The problem of a step that names an assessment nobody declared."""
+    finding = Finding(
+        _inside(step, "assessmentRefs", index),
+        f"assessment '{ref}' is not declared",
+        help=did_you_mean(ref, levels) if levels else f"declare '{ref}' in 'assessments'",
+    )
+    return Problem("unknown-assessment-ref", "UNKNOWN_ASSESSMENT_REF", finding, _STATE)
+
+
+def consequence_without_ref(step: Node) -> Problem:
+    """The problem of a step with consequences and no assessment to trigger them."""
+    finding = Finding(
+        _inside(step, "assessmentConsequences"),
+        f"{step.name} has consequences but no 'assessmentRefs'",
+        help="name the assessment in 'assessmentRefs'",
+        on_key=True,
+    )
+    return Problem("consequence-without-ref", "CONSEQUENCES_WITHOUT_REFS", finding, _STATE)
+
+
+def unreachable_trigger_level(step: Node, index: int, level: str, declared: list[str]) -> Problem:
+    """The problem of a consequence that waits for a level no dimension has."""
+    finding = Finding(
+        _inside(step, "assessmentConsequences", index, "when", "anyEqualsLevel"),
+        f"level '{level}' belongs to no dimension of the assessments that {step.name} names",
+        help=did_you_mean(level, dict.fromkeys(declared)),
+    )
+    return Problem("unreachable-trigger-level", "CONSEQUENCE_LEVEL_UNDECLARED", finding, _STATE)
+
+
+def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> Problem:
+    """The problem of a loop whose body names a step that is not there."""
+    called = next((step for step in known.values() if step.origin.route and _calls(step, body_id)), None)
+    finding = Finding(
+        (*loop.origin.route, "body"),
+        f"the body of loop '{loop.id}' names step '{body_id}', which does not exist"
+        + (" once its template call is expanded" if called else ""),
+        help="write the steps inline in 'body'" if called else did_you_mean(body_id, known),
+    )
+    return Problem("unknown-loop-body", "LOOP_BODY_STEP_MISSING", finding, _loop_detail(loop))
+
+
+def nested_loop(loop: Node, route: Route, inner_id: str) -> Problem:
+    """The problem of a loop inside the body of another."""
+    finding = Finding(
+        route,
+        f"the body of loop '{loop.id}' holds loop '{inner_id}'; loops do not nest",
+        help="flatten the two loops, or put the inner one after this one",
+    )
+    return Problem("nested-loop", "NESTED_LOOP", finding, _loop_detail(loop))
+
+
+def _calls(step: Node, body_id: str) -> bool:
+    return bool(step.origin.routine) and step.id.startswith(f"{body_id}.")
+
+
+def _loop_detail(loop: Node) -> dict[str, str]:
+    return {"errorTag": "InvalidLoop", "loopId": loop.id}
+
+
+def _inside(step: Node, *rest: str | int) -> Route:
+    """*rest* inside the step, or the call that brought the step in."""
+    if step.origin.routine:
+        return (*step.origin.route, "templateCall", "templateId")
+    return (*step.origin.route, *rest)

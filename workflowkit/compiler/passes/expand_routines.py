@@ -1,0 +1,253 @@
+"""Expand routines: authored steps -> steps without template calls (format/compiler.md 1).
+
+Before: a step may call a routine instead of carrying a prompt.
+After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.
+Reports: unknown-template, nested-template-call, missing-template-arg, non-primitive-arg, routine-not-injectable, duplicate-step-id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Origin, Steps, fields, is_truthy, items, read_steps, text
+from workflowkit.compiler.problem import Problem
+from workflowkit.compiler.routines import Routine
+from workflowkit.diagnostics import Finding, Related
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.routes import Json, Route
+
+PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
+"""One pair of single braces; what stands between them, untrimmed, is an argument name."""
+
+
+def expand_routines(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Replace every template call by the steps of its routine."""
+    del workflow
+    problems: list[Problem] = []
+    expanded: list[Node] = []
+    ids: dict[str, Origin] = {}
+    for step in steps:
+        if step.body is not None:
+            # The engine records the ids of a body before the id of its loop.
+            body = tuple(
+                node
+                for inner in step.body
+                for node in _emit(_expand_step(inner, environment, problems), ids, problems)
+            )
+            expanded.extend(_emit((replace(step, body=body),), ids, problems))
+        elif step.is_loop:
+            expanded.extend(_emit((step,), ids, problems))
+        else:
+            expanded.extend(_emit(_expand_step(step, environment, problems), ids, problems))
+    return tuple(expanded), problems
+
+
+def _emit(steps: Steps, ids: dict[str, Origin], problems: list[Problem]) -> Steps:
+    for step in steps:
+        if step.id in ids and step.id:
+            problems.append(_duplicate_id(step, ids[step.id]))
+        ids.setdefault(step.id, step.origin)
+    return steps
+
+
+def _expand_step(step: Node, environment: Environment, problems: list[Problem]) -> Steps:
+    if not is_truthy(step.value.get("templateCall")):
+        return (step,)
+    call = fields(step.value["templateCall"])
+    template = text(call.get("templateId"))
+    routine = environment.routines.by_template.get(template)
+    if routine is None:
+        problems.append(_unknown_template(step, template, environment))
+        return (step,)
+    arguments = fields(call.get("args"))
+    injected: list[Node] = []
+    origin = step.origin
+    inner_steps = read_steps(
+        routine.steps, lambda route: Origin(origin.route, routine.id, route)
+    )
+    for inner in inner_steps:
+        failures = list(_check_injectable(step, inner, routine, arguments))
+        if failures:
+            # The engine stops at the first step that cannot be injected; the rest may repeat the same complaint.
+            problems.extend(failures)
+            return (step,)
+        injected.append(_inject(step, inner, routine, arguments))
+    if len(inner_steps) < len(routine.steps):
+        problems.append(_not_a_step(step, routine))
+        return (step,)
+    return tuple(injected)
+
+
+def _inject(caller: Node, inner: Node, routine: Routine, arguments: dict[str, Json]) -> Node:
+    value = {
+        **inner.value,
+        "id": f"{caller.id}.{inner.id}",
+        "title": _substitute(inner.value["title"], arguments),
+        "prompt": _substitute(inner.value["prompt"], arguments),
+    }
+    rules = routine.definition.get("metaGuidance")
+    if isinstance(rules, list) and rules:
+        value["guidance"] = [*items(inner.value.get("guidance")), *rules]
+    condition = caller.value.get("runCondition")
+    if is_truthy(condition) and value.get("runCondition") is None:
+        value["runCondition"] = condition
+    return replace(inner, value=value)
+
+
+def _substitute(template: str, arguments: dict[str, Json]) -> str:
+    return PLACEHOLDER.sub(lambda match: _argument_text(arguments[match.group(1)]), template)
+
+
+def _argument_text(value: Json) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else ecma_number(value)
+
+
+def _check_injectable(
+    caller: Node, inner: Node, routine: Routine, arguments: dict[str, Json]
+) -> Iterator[Problem]:
+    """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
+    for key in ("id", "title", "prompt"):
+        if not text(inner.value.get(key)):
+            yield _not_injectable(caller, inner, routine, key)
+            return
+    for key in ("prompt", "title"):
+        names = PLACEHOLDER.findall(inner.value[key])
+        missing = [name for name in names if name not in arguments]
+        wrong = [
+            name
+            for name in names
+            if name in arguments and not isinstance(arguments[name], str | bool | int | float)
+        ]
+        if missing:
+            yield _missing_arguments(caller, inner, routine, missing)
+        elif wrong:
+            yield _wrong_arguments(caller, routine, wrong)
+        if missing or wrong:
+            return
+
+
+def _duplicate_id(step: Node, first: Origin) -> Problem:
+    route = step.origin.route
+    by_call = ", injected by this call," if step.origin.routine else ""
+    finding = Finding(
+        (*route, "id"),
+        f"step id '{step.id}'{by_call} is already taken",
+        help="give this step an id of its own",
+        related=(Related((*first.route, "id"), "first used here"),) if first.route != route else (),
+    )
+    return Problem(
+        "duplicate-step-id",
+        "DUPLICATE_STEP_ID",
+        finding,
+        {"errorTag": "InvalidState", "stepId": step.id},
+    )
+
+
+def _call_route(caller: Node, *rest: str) -> Route:
+    return (*caller.origin.route, "templateCall", *rest)
+
+
+def _unknown_template(caller: Node, template: str, environment: Environment) -> Problem:
+    detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
+    route = _call_route(caller, "templateId")
+    recursive = environment.routines.recursive_templates.get(template)
+    if recursive is not None:
+        finding = Finding(
+            route,
+            f"routine '{recursive.id}' calls a template itself, so it cannot be injected",
+            help="write the inner routine's steps into it, or call both from here",
+        )
+        return Problem("nested-template-call", "TEMPLATE_RESOLVE_ERROR", finding, detail)
+    finding = Finding(
+        route,
+        f"no routine answers to template '{template}'",
+        help=did_you_mean(template, environment.routines.by_template),
+    )
+    return Problem("unknown-template", "TEMPLATE_RESOLVE_ERROR", finding, detail)
+
+
+def _expand_detail(caller: Node, code: str = "") -> dict[str, str]:
+    detail = {
+        "causeCode": "TEMPLATE_EXPAND_FAILED",
+        "errorTag": "InvalidState",
+        "stepId": caller.id,
+    }
+    return {**detail, "detailCode": code} if code else detail
+
+
+def _not_injectable(caller: Node, inner: Node, routine: Routine, key: str) -> Problem:
+    name = inner.id or f"number {int(inner.origin.routine_route[-1]) + 1}"
+    finding = Finding(
+        _call_route(caller, "templateId"),
+        f"step '{name}' of routine '{routine.id}' has no '{key}', so the routine cannot be injected",
+        help=f"give that step a raw '{key}'",
+        related=_in_routine(routine, inner.origin.routine_route, "the step in the routine"),
+    )
+    return Problem(
+        "routine-not-injectable", "TEMPLATE_EXPAND_ERROR", finding, _expand_detail(caller)
+    )
+
+
+def _not_a_step(caller: Node, routine: Routine) -> Problem:
+    finding = Finding(
+        _call_route(caller, "templateId"),
+        f"routine '{routine.id}' lists a step that is no object, so it cannot be injected",
+        help="write every step of the routine as an object",
+        related=_in_routine(routine, ("steps",), "the steps of the routine"),
+    )
+    return Problem(
+        "routine-not-injectable", "TEMPLATE_EXPAND_ERROR", finding, _expand_detail(caller)
+    )
+
+
+def _missing_arguments(
+    caller: Node, inner: Node, routine: Routine, missing: list[str]
+) -> Problem:
+    names = list(dict.fromkeys(missing))
+    finding = Finding(
+        _call_route(caller),
+        f"routine '{routine.id}' needs {_listed(names)}, which this call does not give",
+        help=f"add {_listed(names)} to 'args'"
+        if all(name.isidentifier() for name in names)
+        else "single braces in a routine prompt are read as arguments; rewrite that text without them",
+        related=_in_routine(
+            routine, (*inner.origin.routine_route, "prompt"), "asked for in this step"
+        ),
+    )
+    return Problem(
+        "missing-template-arg",
+        "TEMPLATE_EXPAND_ERROR",
+        finding,
+        {**_expand_detail(caller, "MISSING_TEMPLATE_ARG"), "argNames": ",".join(missing)},
+    )
+
+
+def _wrong_arguments(caller: Node, routine: Routine, wrong: list[str]) -> Problem:
+    names = list(dict.fromkeys(wrong))
+    finding = Finding(
+        _call_route(caller, "args", names[0]),
+        f"routine '{routine.id}' takes text, numbers and booleans, but {_listed(names)} is none of these",
+        help="write the value as one text",
+    )
+    return Problem(
+        "non-primitive-arg",
+        "TEMPLATE_EXPAND_ERROR",
+        finding,
+        {**_expand_detail(caller, "INVALID_TEMPLATE_ARG_TYPE"), "argNames": ",".join(wrong)},
+    )
+
+
+def _in_routine(routine: Routine, route: Route, message: str) -> tuple[Related, ...]:
+    return (Related(route, message, routine.path),) if routine.path else ()
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

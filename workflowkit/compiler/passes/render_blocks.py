@@ -1,0 +1,121 @@
+"""Render blocks: `promptBlocks` -> one `prompt` (format/compiler.md 6).
+
+Before: a step may carry prompt blocks, with text parts only.
+After: every step carries a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
+Reports: prompt-source-conflict, blank-prompt.
+"""
+
+from __future__ import annotations
+
+import re
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Steps, change_each, fields, items, text
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.source.routes import Json, Route
+
+
+def render_blocks(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Give every step with prompt blocks its prompt."""
+    del workflow, environment
+    problems: list[Problem] = []
+
+    def render(step: Node) -> Node:
+        blocks = step.value.get("promptBlocks")
+        if not isinstance(blocks, dict):
+            return step
+        if text(step.value.get("prompt")):
+            problems.append(_both_set(step))
+            return step
+        sections = _sections(blocks)
+        if not sections:
+            problems.append(_empty(step))
+            return step
+        rendered = step.with_fields(prompt="\n\n".join(sections))
+        if not step.is_loop:
+            del rendered.value["promptBlocks"]
+        return rendered
+
+    return change_each(steps, render), problems
+
+
+def _sections(blocks: dict[str, Json]) -> list[str]:
+    sections: list[str] = []
+    if "goal" in blocks:
+        sections.append(f"## Goal\n{prompt_value(blocks['goal'])}")
+    if constraints := items(blocks.get("constraints")):
+        sections.append(f"## Constraints\n{_bullets(constraints)}")
+    if procedure := items(blocks.get("procedure")):
+        numbered = (f"{number}. {prompt_value(item)}" for number, item in enumerate(procedure, 1))
+        sections.append("## Procedure\n" + "\n".join(numbered))
+    if output := fields(blocks.get("outputRequired")):
+        entries = (f"- **{key}**: {text(output[key])}" for key in property_order(output))
+        sections.append("## Output Required\n" + "\n".join(entries))
+    if verify := items(blocks.get("verify")):
+        sections.append(f"## Verify\n{_bullets(verify)}")
+    return sections
+
+
+def prompt_value(value: Json) -> str:
+    """The text of a promptValue: a string, or the joined texts of its parts."""
+    if isinstance(value, list):
+        return "".join(text(fields(part).get("text")) for part in value)
+    return text(value)
+
+
+def _bullets(values: list[Json]) -> str:
+    return "\n".join(f"- {prompt_value(value)}" for value in values)
+
+
+_ARRAY_INDEX = re.compile(r"0|[1-9][0-9]*")
+
+
+def property_order(record: dict[str, Json]) -> list[str]:
+    """Keys in ECMAScript order: canonical array indexes ascending, then the others as written."""
+    indexes = {key for key in record if _is_array_index(key)}
+    return [*sorted(indexes, key=int), *(key for key in record if key not in indexes)]
+
+
+def _is_array_index(key: str) -> bool:
+    return len(key) <= 10 and bool(_ARRAY_INDEX.fullmatch(key)) and int(key) < 2**32 - 1
+
+
+def _both_set(step: Node) -> Problem:
+    finding = Finding(
+        _place(step, "promptBlocks"),
+        f"{_name(step)} has both 'prompt' and 'promptBlocks'",
+        help="keep one of them",
+    )
+    return Problem("prompt-source-conflict", "PROMPT_AND_BLOCKS_BOTH_SET", finding, _detail(step))
+
+
+def _empty(step: Node) -> Problem:
+    finding = Finding(
+        _place(step, "promptBlocks"),
+        f"the prompt blocks of {_name(step)} render to nothing",
+        help="give them at least a 'goal'",
+    )
+    return Problem(
+        "blank-prompt",
+        "PROMPT_BLOCKS_ERROR",
+        finding,
+        {"causeCode": "EMPTY_BLOCKS", **_detail(step)},
+    )
+
+
+def _place(step: Node, key: str) -> Route:
+    route = step.origin.route
+    return (*route, "templateCall", "templateId") if step.origin.routine else (*route, key)
+
+
+def _name(step: Node) -> str:
+    if step.origin.routine:
+        return f"step '{step.id}' of routine '{step.origin.routine}'"
+    return step.name
+
+
+def _detail(step: Node) -> dict[str, str]:
+    return {"errorTag": "InvalidState", "stepId": step.id}

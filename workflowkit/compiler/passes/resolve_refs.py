@@ -1,0 +1,68 @@
+"""Resolve refs: `{"kind": "ref"}` parts -> text parts (format/compiler.md 5).
+
+Before: promptValues may be arrays with ref parts.
+After: they hold text parts only, except for refs that were reported.
+Reports: unknown-ref.
+"""
+
+from __future__ import annotations
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, Steps, change_each, fields, text
+from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.routes import Json, Route
+
+
+def resolve_refs(
+    steps: Steps, workflow: dict[str, Json], environment: Environment
+) -> tuple[Steps, list[Problem]]:
+    """Put the text of each ref in its place."""
+    del workflow
+    problems: list[Problem] = []
+
+    def resolve(step: Node) -> Node:
+        blocks = step.value.get("promptBlocks")
+        if not isinstance(blocks, dict):
+            return step
+        changed = dict(blocks)
+        route: Route = (*step.origin.route, "promptBlocks")
+        if "goal" in blocks:
+            changed["goal"] = value(step, blocks["goal"], (*route, "goal"))
+        for section in LIST_SECTIONS:
+            if isinstance(blocks.get(section), list):
+                changed[section] = [
+                    value(step, item, (*route, section, index))
+                    for index, item in enumerate(blocks[section])
+                ]
+        return step.with_fields(promptBlocks=changed)
+
+    def value(step: Node, item: Json, route: Route) -> Json:
+        if not isinstance(item, list):
+            return item
+        return [part(step, entry, (*route, index)) for index, entry in enumerate(item)]
+
+    def part(step: Node, entry: Json, route: Route) -> Json:
+        if fields(entry).get("kind") != "ref":
+            return entry
+        ref = text(entry.get("refId"))
+        if ref not in environment.refs:
+            problems.append(_unknown(step, ref, (*route, "refId"), environment))
+            return entry
+        return {"kind": "text", "text": environment.refs[ref]}
+
+    return change_each(steps, resolve), problems
+
+
+def _unknown(step: Node, ref: str, route: Route, environment: Environment) -> Problem:
+    finding = Finding(
+        route, f"no ref is called '{ref}'", help=did_you_mean(ref, environment.refs)
+    )
+    return Problem(
+        "unknown-ref",
+        "REF_RESOLVE_ERROR",
+        finding,
+        {"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},
+    )

@@ -1,0 +1,181 @@
+"""The pipeline: a workflow's JSON to its verdict, snapshot and hash (format/snapshot-and-hash.md 1).
+
+The engine stops at the first failing phase; this pipeline notes which one that is and goes on, so that one run tells everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from workflowkit.compiler.canonical import NotFinite, short_reference, workflow_hash
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Origin, Steps, read_steps
+from workflowkit.compiler.passes.apply_features import apply_features
+from workflowkit.compiler.passes.bind_slots import bind_slots, used_slots
+from workflowkit.compiler.passes.check_links import check_links
+from workflowkit.compiler.passes.expand_routines import expand_routines
+from workflowkit.compiler.passes.reject_leftovers import reject_leftovers
+from workflowkit.compiler.passes.render_blocks import render_blocks
+from workflowkit.compiler.passes.resolve_refs import resolve_refs
+from workflowkit.compiler.problem import Problem
+from workflowkit.compiler.snapshot import pin
+from workflowkit.compiler.structure import check_structure
+from workflowkit.diagnostics import Finding
+from workflowkit.source.routes import Json, Route
+
+Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
+
+PIPELINE: tuple[tuple[str, Pass], ...] = (
+    # Expand before binding: routine prompts may hold binding tokens.
+    ("expand-routines", expand_routines),
+    # Bind before features: the texts of features are not searched for tokens.
+    ("bind-slots", bind_slots),
+    # Features before refs: a feature's entries may hold refs.
+    ("apply-features", apply_features),
+    ("resolve-refs", resolve_refs),
+    # Render last of the resolving passes: the blocks are gone after it.
+    ("render-blocks", render_blocks),
+    ("reject-leftovers", reject_leftovers),
+    ("check-links", check_links),
+)
+"""The passes in order, by the names that `--stop-after` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one pass did."""
+
+    name: str
+    steps: Steps
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """Everything the compiler knows about one workflow."""
+
+    outcome: str
+    """The engine's verdict: `valid`, `schema_failed`, `structural_failed`, `v1_compilation_failed` or `executable_compilation_failed`."""
+    shape: tuple[Problem, ...]
+    """Where the file is not what an author may write."""
+    structure: tuple[Problem, ...]
+    stages: tuple[Stage, ...]
+    """One per pass; later stages of a failed workflow are there for tools, not for the engine."""
+    recompilation: tuple[Problem, ...]
+    """What compiling the snapshot again refuses."""
+    snapshot: dict[str, Json] | None
+    """The pinned snapshot; None unless the outcome is `valid`."""
+    hash: str | None
+    """`sha256:…`; None without a snapshot, or when it holds a number that cannot be written."""
+    not_finite: Route | None
+    """Where in the snapshot's definition that number is."""
+
+    @property
+    def is_valid(self) -> bool:
+        """True when the engine accepts the workflow."""
+        return self.outcome == "valid"
+
+    @property
+    def steps(self) -> Steps:
+        """The resolved steps, as far as the passes could resolve them."""
+        return self.stages[-1].steps if self.stages else ()
+
+    @property
+    def reference(self) -> str | None:
+        """The short form of the hash."""
+        return short_reference(self.hash) if self.hash else None
+
+    @property
+    def failed_stage(self) -> Stage | None:
+        """The first pass that reported something."""
+        return next((stage for stage in self.stages if stage.problems), None)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems, each told once: what a later phase repeats of the same step is left out."""
+        phases: list[Sequence[Problem]] = [self.shape, self.structure]
+        phases += [stage.problems for stage in self.stages]
+        if not any(phases):
+            phases.append(self.recompilation)
+        told: set[tuple[str, Route]] = set()
+        kept: list[Problem] = []
+        for phase in phases:
+            fresh = [item for item in phase if (item.rule, _owner(item.finding.route)) not in told]
+            kept.extend(fresh)
+            told.update((item.rule, _owner(item.finding.route)) for item in fresh)
+        return kept
+
+
+def _owner(route: Route) -> Route:
+    """The route of the step that *route* is in, or *route* itself outside steps."""
+    if len(route) >= 4 and route[0] == "steps" and route[2] == "body":
+        return route[:4]
+    return route[:2] if route[:1] == ("steps",) else route
+
+
+def compile_workflow(
+    value: Json, environment: Environment, check_shape: Callable[[Json], Sequence[Problem]]
+) -> Compilation:
+    """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be.
+
+    *check_shape* gives the problems of the shape; it is passed in so that this module loads without the models.
+    """
+    shape = tuple(check_shape(value))
+    if not isinstance(value, dict):
+        return Compilation("schema_failed", shape, (), (), (), None, None, None)
+    structure = tuple(check_structure(value))
+    stages = tuple(run_passes(value, environment))
+    outcome = (
+        "schema_failed"
+        if shape
+        else "structural_failed"
+        if structure
+        else "v1_compilation_failed"
+        if any(stage.problems for stage in stages)
+        else "valid"
+    )
+    if outcome != "valid":
+        return Compilation(outcome, shape, structure, stages, (), None, None, None)
+    return _pin(value, stages, environment)
+
+
+def run_passes(workflow: dict[str, Json], environment: Environment) -> list[Stage]:
+    """Run every pass on the steps of *workflow*, also behind a pass that reported something."""
+    steps = read_steps(workflow.get("steps"), Origin)
+    stages: list[Stage] = []
+    for name, run in PIPELINE:
+        steps, problems = run(steps, workflow, environment)
+        stages.append(Stage(name, steps, tuple(problems)))
+    return stages
+
+
+def _pin(
+    workflow: dict[str, Json], stages: tuple[Stage, ...], environment: Environment
+) -> Compilation:
+    slots = used_slots(stages[0].steps)
+    snapshot = pin(workflow, stages[-1].steps, slots, environment)
+    # The engine compiles the snapshot once more; only odd routine content can fail there.
+    again = run_passes(snapshot["definition"], environment)
+    recompilation = tuple(
+        _found_again(problem) for stage in again for problem in stage.problems
+    )
+    if recompilation:
+        return Compilation(
+            "executable_compilation_failed", (), (), stages, recompilation, None, None, None
+        )
+    try:
+        digest, not_finite = workflow_hash(snapshot), None
+    except NotFinite as error:
+        digest, not_finite = None, error.route
+    return Compilation("valid", (), (), stages, (), snapshot, digest, not_finite)
+
+
+def _found_again(problem: Problem) -> Problem:
+    """Routes of the second run lead into the snapshot, not into the file: the finding is placed at the steps as a whole."""
+    finding = Finding(
+        ("steps",),
+        f"compiling the resolved steps again fails: {problem.finding.message}",
+        help="look for a step of a routine that is a loop, or that calls a template inside a loop",
+    )
+    return replace(problem, rule="compile-failure", finding=finding)

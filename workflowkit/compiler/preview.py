@@ -1,0 +1,40 @@
+"""What the engine shows before a run: the preview snapshot, and whether a workflow can start (format/snapshot-and-hash.md 1 and 2)."""
+
+from __future__ import annotations
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Steps, fields, items, text
+from workflowkit.compiler.pipeline import run_passes
+from workflowkit.source.routes import Json
+
+
+def startability(workflow: dict[str, Json], resolved: Steps) -> str:
+    """`ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
+    steps = items(workflow.get("steps"))
+    if not steps:
+        return "no_steps"
+    first = text(fields(steps[0]).get("id"))
+    return "ok" if any(step.id == first for step in resolved) else "first_step_not_in_executable"
+
+
+def preview_snapshot(workflow: dict[str, Json], environment: Environment) -> dict[str, Json] | None:
+    """The small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
+    first = fields(items(workflow["steps"])[0])
+    if first.get("type") == "loop":
+        return None
+    prompt = first.get("prompt")
+    if not prompt:
+        stages = run_passes({**workflow, "steps": [first]}, environment)
+        # Listing resolves the step but does not check what it links to.
+        if any(stage.problems for stage in stages[:-1]):
+            return None
+        prompt = stages[-1].steps[0].value.get("prompt")
+    return {
+        "schemaVersion": 1,
+        "sourceKind": "v1_preview",
+        "workflowId": workflow["id"],
+        "name": workflow["name"],
+        "description": workflow["description"],
+        "version": workflow["version"],
+        "preview": {"stepId": first["id"], "title": first["title"], "prompt": prompt},
+    }

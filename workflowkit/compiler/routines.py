@@ -1,0 +1,94 @@
+"""Routines: reusable steps that a template call injects (format/compiler.md 1.1 and 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from workflowkit.compiler.nodes import fields, is_truthy, text
+from workflowkit.source.routes import Json
+
+TEMPLATE_PREFIX = "wr.templates.routine."
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """One routine definition, checked for its outer shape only, as the engine does."""
+
+    definition: dict[str, Json]
+    path: str = ""
+    """The file it was read from, for messages; may be empty."""
+
+    @property
+    def id(self) -> str:
+        """The routine's workflow id."""
+        return text(self.definition.get("id"))
+
+    @property
+    def steps(self) -> list[Json]:
+        """Its steps as written."""
+        steps: list[Json] = self.definition["steps"]
+        return steps
+
+    @property
+    def is_recursive(self) -> bool:
+        """True when a step of its own calls a template; such a routine cannot be injected."""
+        return any(is_truthy(fields(step).get("templateCall")) for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Routines:
+    """All routines of one run."""
+
+    by_id: Mapping[str, Routine]
+    by_template: Mapping[str, Routine]
+    """Template id to routine, recursive ones left out; the last one read wins."""
+
+    @property
+    def recursive_templates(self) -> dict[str, Routine]:
+        """Template ids that would exist if their routine called no template itself."""
+        return {
+            template_id(routine.id): routine
+            for routine in self.by_id.values()
+            if routine.is_recursive
+        }
+
+
+NO_ROUTINES = Routines(MappingProxyType({}), MappingProxyType({}))
+
+
+def is_routine(value: Json) -> bool:
+    """True when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
+    record = fields(value)
+    return (
+        all(isinstance(record.get(key), str) for key in ("id", "name", "description", "version"))
+        and isinstance(record.get("steps"), list)
+        and len(record["steps"]) > 0
+    )
+
+
+def template_id(routine_id: str, prefixes: tuple[str, ...] = ("wr.routine-", "routine-")) -> str:
+    """The template id under which a routine is called; only one of *prefixes* is removed, once."""
+    for prefix in prefixes:
+        if routine_id.startswith(prefix):
+            return TEMPLATE_PREFIX + routine_id[len(prefix) :]
+    return TEMPLATE_PREFIX + routine_id
+
+
+def collect_routines(
+    definitions: Iterable[tuple[str, Json]],
+    prefixes: tuple[str, ...] = ("wr.routine-", "routine-"),
+) -> Routines:
+    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are left out."""
+    by_id: dict[str, Routine] = {}
+    for path, definition in definitions:
+        if is_routine(definition):
+            routine = Routine(definition, path)
+            by_id[routine.id] = routine
+    by_template = {
+        template_id(routine.id, prefixes): routine
+        for routine in by_id.values()
+        if not routine.is_recursive
+    }
+    return Routines(by_id, by_template)

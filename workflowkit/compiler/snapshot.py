@@ -1,0 +1,35 @@
+"""The pinned snapshot: what the engine stores, hashes and runs (format/snapshot-and-hash.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from workflowkit.compiler.bindings import overrides_for
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Steps, text
+from workflowkit.compiler.passes.bind_slots import slot_values
+from workflowkit.source.routes import Json
+
+_HEAD = ("name", "description", "version")
+
+
+def pin(
+    workflow: dict[str, Json], steps: Steps, slots: Collection[str], environment: Environment
+) -> dict[str, Json]:
+    """The snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
+    snapshot: dict[str, Json] = {
+        "schemaVersion": 1,
+        "sourceKind": "v1_pinned",
+        "workflowId": workflow["id"],
+        **{key: workflow[key] for key in _HEAD},
+        "definition": {**workflow, "steps": [step.json() for step in steps]},
+    }
+    values = slot_values(workflow, environment)
+    overrides = overrides_for(text(workflow.get("id")), environment.bindings)
+    bound = {slot: values[slot] for slot in slots if slot in values}
+    pinned = {slot: value for slot, value in bound.items() if slot in overrides}
+    if bound:
+        snapshot["resolvedBindings"] = bound
+    if pinned:
+        snapshot["pinnedOverrides"] = pinned
+    return snapshot

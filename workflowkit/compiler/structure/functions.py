@@ -1,0 +1,94 @@
+"""Function calls against the definitions that are visible to them (format/structural-checks.md, fifth table)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from workflowkit.compiler.nodes import Node, fields, is_truthy, items, text
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.routes import Json, Route
+
+Definitions = Mapping[str, dict[str, Json]]
+
+
+def visible_definitions(*scopes: Json) -> Definitions:
+    """Definitions by name; a later scope (workflow, loop, step) replaces an earlier one's."""
+    return {
+        text(definition.get("name")): definition
+        for scope in scopes
+        for definition in map(fields, items(scope))
+    }
+
+
+def check_function_calls(step: Node, definitions: Definitions) -> Iterator[Problem]:
+    """Calls of unknown functions, missing parameters, and arguments of the wrong type or value."""
+    for index, entry in enumerate(items(step.value.get("functionCalls"))):
+        call = fields(entry)
+        name = text(call.get("name"))
+        route: Route = (*step.origin.route, "functionCalls", index)
+        if name not in definitions:
+            finding = Finding(
+                (*route, "name"),
+                f"no function is called '{name}'",
+                help=did_you_mean(name, definitions),
+            )
+            yield Problem("unknown-function", "function-call-unknown", finding)
+            continue
+        parameters = [fields(item) for item in items(definitions[name].get("parameters"))]
+        yield from _check_arguments(name, fields(call.get("args")), parameters, (*route, "args"))
+
+
+def _check_arguments(
+    name: str, arguments: dict[str, Json], parameters: list[dict[str, Json]], route: Route
+) -> Iterator[Problem]:
+    for parameter in parameters:
+        wanted = text(parameter.get("name"))
+        if is_truthy(parameter.get("required")) and wanted not in arguments:
+            finding = Finding(
+                route, f"function '{name}' needs '{wanted}'", help=f"add '{wanted}' to 'args'"
+            )
+            yield Problem("function-argument-mismatch", "function-call-param-missing", finding)
+    by_name = {text(parameter.get("name")): parameter for parameter in parameters}
+    for key, value in arguments.items():
+        if key in by_name:
+            yield from _check_argument(name, key, value, by_name[key], (*route, key))
+
+
+def _check_argument(
+    name: str, key: str, value: Json, parameter: dict[str, Json], route: Route
+) -> Iterator[Problem]:
+    wanted = text(parameter.get("type"))
+    if wanted and not _has_type(value, wanted):
+        finding = Finding(
+            route,
+            f"argument '{key}' of function '{name}' is no {wanted}",
+            help=f"give {'an' if wanted[0] in 'ao' else 'a'} {wanted}",
+        )
+        yield Problem("function-argument-mismatch", "function-call-arg-type", finding)
+    allowed = parameter.get("enum")
+    if isinstance(allowed, list) and not any(_is_identical(value, member) for member in allowed):
+        finding = Finding(
+            route,
+            f"argument '{key}' of function '{name}' is none of the values it may take",
+            help="choose one of " + ", ".join(f"'{member}'" for member in allowed),
+        )
+        yield Problem("function-argument-mismatch", "function-call-arg-enum", finding)
+
+
+def _has_type(value: Json, wanted: str) -> bool:
+    if wanted == "number":
+        return (
+            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        )
+    kinds: dict[str, type] = {"string": str, "boolean": bool, "array": list, "object": dict}
+    return wanted not in kinds or isinstance(value, kinds[wanted])
+
+
+def _is_identical(value: Json, member: Json) -> bool:
+    """JavaScript's `===` for JSON values: lists and objects are never identical."""
+    if isinstance(value, dict | list) or isinstance(value, bool) != isinstance(member, bool):
+        return False
+    return bool(value == member)

@@ -15,7 +15,7 @@ from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
 
 
-class NotFinite(ValueError):
+class NotFiniteError(ValueError):
     """Raised when a value holds a number that overflowed; *route* says where."""
 
     def __init__(self, route: Route) -> None:
@@ -24,17 +24,17 @@ class NotFinite(ValueError):
 
 
 def canonical_json(value: Json) -> str:
-    """The canonical text of *value*. Raises NotFinite for a number without a finite double."""
+    """The canonical text of *value*. Raises NotFiniteError for a number without a finite double."""
     parts: list[str] = []
     try:
         _write(value, parts)
-    except NotFinite:
-        raise NotFinite(_find_not_finite(value, ()) or ()) from None
+    except NotFiniteError:
+        raise NotFiniteError(_find_not_finite(value, ()) or ()) from None
     return "".join(parts)
 
 
 def workflow_hash(snapshot: Json) -> str:
-    """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFinite."""
+    """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
     return "sha256:" + hashlib.sha256(canonical_json(snapshot).encode("utf-8")).hexdigest()
 
 
@@ -79,7 +79,7 @@ def _write(value: Json, parts: list[str]) -> None:
     elif math.isfinite(value):
         parts.append(ecma_number(value))
     else:
-        raise NotFinite(())
+        raise NotFiniteError(())
 
 
 def _find_not_finite(value: Json, route: Route) -> Route | None:

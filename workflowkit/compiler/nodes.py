@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_items, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Node:
     @property
     def id(self) -> str:
         """The step id; empty when it has none."""
-        return text(self.value.get("id"))
+        return as_text(self.value.get("id"))
 
     @property
     def name(self) -> str:
@@ -59,31 +60,11 @@ class Node:
 Steps = tuple[Node, ...]
 
 
-def text(value: Json) -> str:
-    """*value* if it is a string, else the empty string."""
-    return value if isinstance(value, str) else ""
-
-
-def items(value: Json) -> list[Json]:
-    """*value* if it is a list, else an empty list."""
-    return value if isinstance(value, list) else []
-
-
-def fields(value: Json) -> dict[str, Json]:
-    """*value* if it is an object, else an empty object."""
-    return value if isinstance(value, dict) else {}
-
-
-def is_truthy(value: Json) -> bool:
-    """True where JavaScript's own test is: everything but null, false, 0 and the empty string."""
-    return isinstance(value, dict | list) or bool(value)
-
-
 def read_steps(steps: Json, place: Callable[[Route], Origin], route: Route = ("steps",)) -> Steps:
     """Make nodes of a JSON list of steps; entries that are no objects are left out."""
     return tuple(
         _read_step(step, place, (*route, index))
-        for index, step in enumerate(items(steps))
+        for index, step in enumerate(as_items(steps))
         if isinstance(step, dict)
     )
 

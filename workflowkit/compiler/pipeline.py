@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from workflowkit.compiler.canonical import NotFinite, short_reference, workflow_hash
+from workflowkit.compiler.canonical import NotFiniteError, short_reference, workflow_hash
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Origin, Steps, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
@@ -157,16 +157,14 @@ def _pin(
     snapshot = pin(workflow, stages[-1].steps, slots, environment)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
     again = run_passes(snapshot["definition"], environment)
-    recompilation = tuple(
-        _found_again(problem) for stage in again for problem in stage.problems
-    )
+    recompilation = tuple(_found_again(problem) for stage in again for problem in stage.problems)
     if recompilation:
         return Compilation(
             "executable_compilation_failed", (), (), stages, recompilation, None, None, None
         )
     try:
         digest, not_finite = workflow_hash(snapshot), None
-    except NotFinite as error:
+    except NotFiniteError as error:
         digest, not_finite = None, error.route
     return Compilation("valid", (), (), stages, (), snapshot, digest, not_finite)
 

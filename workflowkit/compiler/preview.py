@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Steps, fields, items, text
+from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.pipeline import run_passes
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def startability(workflow: dict[str, Json], resolved: Steps) -> str:
     """`ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
-    steps = items(workflow.get("steps"))
+    steps = as_items(workflow.get("steps"))
     if not steps:
         return "no_steps"
-    first = text(fields(steps[0]).get("id"))
+    first = as_text(as_fields(steps[0]).get("id"))
     return "ok" if any(step.id == first for step in resolved) else "first_step_not_in_executable"
 
 
 def preview_snapshot(workflow: dict[str, Json], environment: Environment) -> dict[str, Json] | None:
     """The small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
-    first = fields(items(workflow["steps"])[0])
+    first = as_fields(as_items(workflow["steps"])[0])
     if first.get("type") == "loop":
         return None
     prompt = first.get("prompt")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from workflowkit.compiler.nodes import fields, is_truthy, text
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_text, is_truthy
 
 TEMPLATE_PREFIX = "wr.templates.routine."
 
@@ -23,7 +23,7 @@ class Routine:
     @property
     def id(self) -> str:
         """The routine's workflow id."""
-        return text(self.definition.get("id"))
+        return as_text(self.definition.get("id"))
 
     @property
     def steps(self) -> list[Json]:
@@ -34,7 +34,7 @@ class Routine:
     @property
     def is_recursive(self) -> bool:
         """True when a step of its own calls a template; such a routine cannot be injected."""
-        return any(is_truthy(fields(step).get("templateCall")) for step in self.steps)
+        return any(is_truthy(as_fields(step).get("templateCall")) for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ NO_ROUTINES = Routines(MappingProxyType({}), MappingProxyType({}))
 
 def is_routine(value: Json) -> bool:
     """True when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
-    record = fields(value)
+    record = as_fields(value)
     return (
         all(isinstance(record.get(key), str) for key in ("id", "name", "description", "version"))
         and isinstance(record.get("steps"), list)

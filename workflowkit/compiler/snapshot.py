@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Steps, text
+from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.passes.bind_slots import slot_values
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_text
 
 _HEAD = ("name", "description", "version")
 
@@ -25,7 +26,7 @@ def pin(
         "definition": {**workflow, "steps": [step.json() for step in steps]},
     }
     values = slot_values(workflow, environment)
-    overrides = overrides_for(text(workflow.get("id")), environment.bindings)
+    overrides = overrides_for(as_text(workflow.get("id")), environment.bindings)
     bound = {slot: values[slot] for slot in slots if slot in values}
     pinned = {slot: value for slot, value in bound.items() if slot in overrides}
     if bound:

@@ -1,0 +1,1 @@
+"""Lint: rules, and what decides which of them speak."""

@@ -40,7 +40,9 @@ def parse(text: str) -> Json | Broken:
     """Parse *text*; a `Broken` says what is wrong and where."""
     if text.startswith("\ufeff"):
         return Broken(
-            "the file starts with a byte order mark", 0, "save it as UTF-8 without a byte order mark"
+            "the file starts with a byte order mark",
+            0,
+            "save it as UTF-8 without a byte order mark",
         )
     deep = _too_deep(text)
     if deep is not None:
@@ -123,7 +125,9 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
             "a string contains a raw control character", offset, r"escape it, as in \n or \t"
         )
     if error.msg.startswith("Invalid \\"):
-        return Broken("this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code")
+        return Broken(
+            "this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code"
+        )
     at = text[offset : offset + 1]
     if not at:
         return Broken("the text ends too early", len(text), "close what is still open")
@@ -135,14 +139,20 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
     if at == "'":
         return Broken("a single quote starts no JSON string", offset, 'use double quotes (")')
     if "Expecting ',' delimiter" in error.msg:
-        return Broken(f"found {_shown(text, offset)} where ',' or an end was expected", offset, "add a comma")
+        return Broken(
+            f"found {_shown(text, offset)} where ',' or an end was expected", offset, "add a comma"
+        )
     if "Expecting ':' delimiter" in error.msg:
         return Broken(f"found {_shown(text, offset)} where ':' was expected", offset, "add a colon")
     if "property name" in error.msg:
         return Broken(
-            f"found {_shown(text, offset)} where a quoted key was expected", offset, 'quote the key with "'
+            f"found {_shown(text, offset)} where a quoted key was expected",
+            offset,
+            'quote the key with "',
         )
-    return Broken(f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value")
+    return Broken(
+        f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value"
+    )
 
 
 def _shown(text: str, offset: int) -> str:

@@ -60,6 +60,7 @@ class Lines:
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one value is: offsets of its key (None for array items and the document) and of the value."""

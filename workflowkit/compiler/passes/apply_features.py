@@ -8,25 +8,30 @@ Reports: unknown-feature.
 from __future__ import annotations
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, change_each, items, text
+from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_items, as_text
 
 
 def apply_features(
     steps: Steps, workflow: dict[str, Json], environment: Environment
 ) -> tuple[Steps, list[Problem]]:
     """Append the entries of the workflow's features, in list order."""
-    listed = items(workflow.get("features"))
+    listed = as_items(workflow.get("features"))
     problems = [
-        _unknown(index, text(feature), environment)
+        _unknown(index, as_text(feature), environment)
         for index, feature in enumerate(listed)
-        if text(feature) not in environment.features
+        if as_text(feature) not in environment.features
     ]
-    texts = [environment.features[text(name)] for name in listed if text(name) in environment.features]
+    texts = [
+        environment.features[as_text(name)]
+        for name in listed
+        if as_text(name) in environment.features
+    ]
 
     def apply(step: Node) -> Node:
         blocks = step.value.get("promptBlocks")
@@ -36,7 +41,7 @@ def apply_features(
         for section in LIST_SECTIONS:
             added = [entry for feature in texts for entry in getattr(feature, section)]
             if added:
-                changed[section] = [*items(blocks.get(section)), *added]
+                changed[section] = [*as_items(blocks.get(section)), *added]
         return step.with_fields(promptBlocks=changed)
 
     return (change_each(steps, apply) if texts else steps), problems

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, change_each, fields, items, text
+from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.ecmascript import WHITESPACE
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
 
 BINDING_TOKEN = re.compile(rf"\{{\{{wr\.bindings\.([^{WHITESPACE}{{}}]+)\}}\}}")
 """A well-formed binding token; the group is the slot id."""
@@ -54,11 +55,11 @@ def used_slots(steps: Steps) -> list[str]:
 def slot_values(workflow: dict[str, Json], environment: Environment) -> Mapping[str, str]:
     """Slot id to its value: the project's override, else the default of the first extension point of that name."""
     defaults: dict[str, str] = {}
-    for point in items(workflow.get("extensionPoints")):
-        record = fields(point)
+    for point in as_items(workflow.get("extensionPoints")):
+        record = as_fields(point)
         if isinstance(record.get("slotId"), str):
-            defaults.setdefault(record["slotId"], text(record.get("default")))
-    return {**defaults, **overrides_for(text(workflow.get("id")), environment.bindings)}
+            defaults.setdefault(record["slotId"], as_text(record.get("default")))
+    return {**defaults, **overrides_for(as_text(workflow.get("id")), environment.bindings)}
 
 
 def map_strings(step: Node, change: Callable[[Route, str], str]) -> Node:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, fields, items, text
+from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def check_links(
@@ -39,13 +40,13 @@ def check_links(
 def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
     """Assessment id to the levels of all its dimensions, in order."""
     levels: dict[str, list[str]] = {}
-    for entry in items(workflow.get("assessments")):
-        assessment = fields(entry)
+    for entry in as_items(workflow.get("assessments")):
+        assessment = as_fields(entry)
         if isinstance(assessment.get("id"), str):
             levels.setdefault(assessment["id"], []).extend(
                 level
-                for dimension in items(assessment.get("dimensions"))
-                for level in items(fields(dimension).get("levels"))
+                for dimension in as_items(assessment.get("dimensions"))
+                for level in as_items(as_fields(dimension).get("levels"))
                 if isinstance(level, str)
             )
     return levels
@@ -58,7 +59,7 @@ def _check_loop(
     environment: Environment,
 ) -> Iterator[Problem]:
     if loop.body is None:
-        body_id = text(loop.value.get("body"))
+        body_id = as_text(loop.value.get("body"))
         target = known.get(body_id)
         if target is None:
             yield unknown_loop_body(loop, body_id, known)
@@ -77,12 +78,14 @@ def _check_loop(
     for step in body:
         yield from _check_contract(step, environment)
         yield from _check_assessment_refs(step, levels)
-        if "assessmentConsequences" in step.value and not items(step.value.get("assessmentRefs")):
+        if "assessmentConsequences" in step.value and not as_items(
+            step.value.get("assessmentRefs")
+        ):
             yield consequence_without_ref(step)
 
 
 def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:
-    ref = fields(step.value.get("outputContract")).get("contractRef")
+    ref = as_fields(step.value.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in environment.contracts:
         finding = Finding(
             _inside(step, "outputContract", "contractRef"),
@@ -93,7 +96,7 @@ def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:
 
 
 def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator[Problem]:
-    for index, ref in enumerate(items(step.value.get("assessmentRefs"))):
+    for index, ref in enumerate(as_items(step.value.get("assessmentRefs"))):
         if isinstance(ref, str) and ref not in levels:
             yield unknown_assessment_ref(step, index, ref, levels)
 
@@ -103,8 +106,8 @@ def _check_consequences(
 ) -> Iterator[Problem]:
     if "assessmentConsequences" not in step.value:
         return
-    consequences = items(step.value["assessmentConsequences"])
-    refs = [text(ref) for ref in items(step.value.get("assessmentRefs"))]
+    consequences = as_items(step.value["assessmentConsequences"])
+    refs = [as_text(ref) for ref in as_items(step.value.get("assessmentRefs"))]
     if not refs:
         yield consequence_without_ref(step)
         return
@@ -117,10 +120,10 @@ def _check_consequences(
         yield Problem("too-many-consequences", "TOO_MANY_CONSEQUENCES", finding, _STATE)
     declared = [level for ref in refs for level in levels.get(ref, [])]
     for index, entry in enumerate(consequences):
-        level = text(fields(fields(entry).get("when")).get("anyEqualsLevel"))
+        level = as_text(as_fields(as_fields(entry).get("when")).get("anyEqualsLevel"))
         if level not in declared:
             yield unreachable_trigger_level(step, index, level, declared)
-        effect = text(fields(fields(entry).get("effect")).get("kind"))
+        effect = as_text(as_fields(as_fields(entry).get("effect")).get("kind"))
         if effect != "require_followup":
             finding = Finding(
                 _inside(step, "assessmentConsequences", index, "effect", "kind"),
@@ -168,7 +171,9 @@ def unreachable_trigger_level(step: Node, index: int, level: str, declared: list
 
 def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> Problem:
     """The problem of a loop whose body names a step that is not there."""
-    called = next((step for step in known.values() if step.origin.route and _calls(step, body_id)), None)
+    called = next(
+        (step for step in known.values() if step.origin.route and _calls(step, body_id)), None
+    )
     finding = Finding(
         (*loop.origin.route, "body"),
         f"the body of loop '{loop.id}' names step '{body_id}', which does not exist"

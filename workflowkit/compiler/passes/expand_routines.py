@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Origin, Steps, fields, is_truthy, items, read_steps, text
+from workflowkit.compiler.nodes import Node, Origin, Steps, read_steps
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.routines import Routine
 from workflowkit.diagnostics import Finding, Related
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 """One pair of single braces; what stands between them, untrimmed, is an argument name."""
@@ -59,18 +60,16 @@ def _emit(steps: Steps, ids: dict[str, Origin], problems: list[Problem]) -> Step
 def _expand_step(step: Node, environment: Environment, problems: list[Problem]) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
-    call = fields(step.value["templateCall"])
-    template = text(call.get("templateId"))
+    call = as_fields(step.value["templateCall"])
+    template = as_text(call.get("templateId"))
     routine = environment.routines.by_template.get(template)
     if routine is None:
         problems.append(_unknown_template(step, template, environment))
         return (step,)
-    arguments = fields(call.get("args"))
+    arguments = as_fields(call.get("args"))
     injected: list[Node] = []
     origin = step.origin
-    inner_steps = read_steps(
-        routine.steps, lambda route: Origin(origin.route, routine.id, route)
-    )
+    inner_steps = read_steps(routine.steps, lambda route: Origin(origin.route, routine.id, route))
     for inner in inner_steps:
         failures = list(_check_injectable(step, inner, routine, arguments))
         if failures:
@@ -93,7 +92,7 @@ def _inject(caller: Node, inner: Node, routine: Routine, arguments: dict[str, Js
     }
     rules = routine.definition.get("metaGuidance")
     if isinstance(rules, list) and rules:
-        value["guidance"] = [*items(inner.value.get("guidance")), *rules]
+        value["guidance"] = [*as_items(inner.value.get("guidance")), *rules]
     condition = caller.value.get("runCondition")
     if is_truthy(condition) and value.get("runCondition") is None:
         value["runCondition"] = condition
@@ -115,7 +114,7 @@ def _check_injectable(
 ) -> Iterator[Problem]:
     """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
     for key in ("id", "title", "prompt"):
-        if not text(inner.value.get(key)):
+        if not as_text(inner.value.get(key)):
             yield _not_injectable(caller, inner, routine, key)
             return
     for key in ("prompt", "title"):
@@ -208,9 +207,7 @@ def _not_a_step(caller: Node, routine: Routine) -> Problem:
     )
 
 
-def _missing_arguments(
-    caller: Node, inner: Node, routine: Routine, missing: list[str]
-) -> Problem:
+def _missing_arguments(caller: Node, inner: Node, routine: Routine, missing: list[str]) -> Problem:
     names = list(dict.fromkeys(missing))
     finding = Finding(
         _call_route(caller),

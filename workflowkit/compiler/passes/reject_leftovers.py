@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, every_step, text
+from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_text
 
 _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 
@@ -24,12 +25,14 @@ def reject_leftovers(
     """Report each step whose prompt still holds a token of the engine."""
     del workflow, environment
     return steps, [
-        _unresolved(step) for step in every_step(steps) if "{{wr." in text(step.value.get("prompt"))
+        _unresolved(step)
+        for step in every_step(steps)
+        if "{{wr." in as_text(step.value.get("prompt"))
     ]
 
 
 def _unresolved(step: Node) -> Problem:
-    prompt = text(step.value["prompt"])
+    prompt = as_text(step.value["prompt"])
     match = _TOKEN.search(prompt)
     token = match.group() if match else "{{wr.*}}"
     shown = token if match else "{{wr."

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, change_each, fields, items, text
+from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def render_blocks(
@@ -27,7 +28,7 @@ def render_blocks(
         blocks = step.value.get("promptBlocks")
         if not isinstance(blocks, dict):
             return step
-        if text(step.value.get("prompt")):
+        if as_text(step.value.get("prompt")):
             problems.append(_both_set(step))
             return step
         sections = _sections(blocks)
@@ -46,15 +47,15 @@ def _sections(blocks: dict[str, Json]) -> list[str]:
     sections: list[str] = []
     if "goal" in blocks:
         sections.append(f"## Goal\n{prompt_value(blocks['goal'])}")
-    if constraints := items(blocks.get("constraints")):
+    if constraints := as_items(blocks.get("constraints")):
         sections.append(f"## Constraints\n{_bullets(constraints)}")
-    if procedure := items(blocks.get("procedure")):
+    if procedure := as_items(blocks.get("procedure")):
         numbered = (f"{number}. {prompt_value(item)}" for number, item in enumerate(procedure, 1))
         sections.append("## Procedure\n" + "\n".join(numbered))
-    if output := fields(blocks.get("outputRequired")):
-        entries = (f"- **{key}**: {text(output[key])}" for key in property_order(output))
+    if output := as_fields(blocks.get("outputRequired")):
+        entries = (f"- **{key}**: {as_text(output[key])}" for key in property_order(output))
         sections.append("## Output Required\n" + "\n".join(entries))
-    if verify := items(blocks.get("verify")):
+    if verify := as_items(blocks.get("verify")):
         sections.append(f"## Verify\n{_bullets(verify)}")
     return sections
 
@@ -62,8 +63,8 @@ def _sections(blocks: dict[str, Json]) -> list[str]:
 def prompt_value(value: Json) -> str:
     """The text of a promptValue: a string, or the joined texts of its parts."""
     if isinstance(value, list):
-        return "".join(text(fields(part).get("text")) for part in value)
-    return text(value)
+        return "".join(as_text(as_fields(part).get("text")) for part in value)
+    return as_text(value)
 
 
 def _bullets(values: list[Json]) -> str:

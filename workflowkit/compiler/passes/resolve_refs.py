@@ -8,12 +8,13 @@ Reports: unknown-ref.
 from __future__ import annotations
 
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Node, Steps, change_each, fields, text
+from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_text
 
 
 def resolve_refs(
@@ -45,9 +46,9 @@ def resolve_refs(
         return [part(step, entry, (*route, index)) for index, entry in enumerate(item)]
 
     def part(step: Node, entry: Json, route: Route) -> Json:
-        if fields(entry).get("kind") != "ref":
+        if as_fields(entry).get("kind") != "ref":
             return entry
-        ref = text(entry.get("refId"))
+        ref = as_text(entry.get("refId"))
         if ref not in environment.refs:
             problems.append(_unknown(step, ref, (*route, "refId"), environment))
             return entry
@@ -57,9 +58,7 @@ def resolve_refs(
 
 
 def _unknown(step: Node, ref: str, route: Route, environment: Environment) -> Problem:
-    finding = Finding(
-        route, f"no ref is called '{ref}'", help=did_you_mean(ref, environment.refs)
-    )
+    finding = Finding(route, f"no ref is called '{ref}'", help=did_you_mean(ref, environment.refs))
     return Problem(
         "unknown-ref",
         "REF_RESOLVE_ERROR",

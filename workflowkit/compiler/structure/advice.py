@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node, Steps, fields, items, text
+from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_items, as_text
 
 _QUOTED_JSON = re.compile(r"[\"'`]\s*[{\[]")
 _NESTED_TERNARY = re.compile(r"\{\{[^}]*\?[^}]*\?[^}]*:[^}]*:[^}]*\}\}")
@@ -43,11 +44,11 @@ def _messages(criteria: Json) -> Iterator[str]:
         for entry in criteria:
             yield from _messages(entry)
         return
-    record = fields(criteria)
+    record = as_fields(criteria)
     if isinstance(record.get("message"), str):
         yield record["message"]
     for key in ("and", "or"):
-        yield from _messages(items(record.get(key)))
+        yield from _messages(as_items(record.get(key)))
     if "not" in record:
         yield from _messages(record["not"])
 
@@ -57,7 +58,7 @@ def _looks_like_quoted_json(message: str) -> bool:
 
 
 def _loop_remarks(loop: Node) -> Iterator[str]:
-    config = fields(loop.value.get("loop"))
+    config = as_fields(loop.value.get("loop"))
     known = _loop_variables(config)
     for step in loop.body or ():
         yield from _step_remarks(step, known)
@@ -68,15 +69,15 @@ def _loop_remarks(loop: Node) -> Iterator[str]:
 
 
 def _loop_variables(config: dict[str, Json]) -> set[str]:
-    known = {"context", "workflowId", text(config.get("iterationVar")) or "currentIteration"}
+    known = {"context", "workflowId", as_text(config.get("iterationVar")) or "currentIteration"}
     if config.get("type") == "forEach":
-        known.add(text(config.get("itemVar")) or "currentItem")
-        known.add(text(config.get("indexVar")) or "currentIndex")
+        known.add(as_text(config.get("itemVar")) or "currentItem")
+        known.add(as_text(config.get("indexVar")) or "currentIndex")
     return known
 
 
 def _step_remarks(step: Node, known: set[str]) -> Iterator[str]:
-    shown = [text(step.value.get(key)) for key in ("prompt", "title", "agentRole")]
+    shown = [as_text(step.value.get(key)) for key in ("prompt", "title", "agentRole")]
     for value in shown:
         if _NESTED_TERNARY.search(value):
             yield "loop-nested-ternary"
@@ -103,7 +104,7 @@ def _patterns(loop: Node, config: dict[str, Json]) -> Iterator[str]:
     body = loop.body or ()
     if config.get("type") == "for" and body:
         prompt = _prompt_text(body[0])
-        title = text(body[0].value.get("title"))
+        title = as_text(body[0].value.get("title"))
         is_progressive = any(word in prompt for word in ("analysis", "Step 1", "Structure"))
         if is_progressive or "analysis" in title.lower():
             yield "loop-pattern-progressive-analysis"
@@ -112,12 +113,12 @@ def _patterns(loop: Node, config: dict[str, Json]) -> Iterator[str]:
 
 
 def _prompt_text(step: Node) -> str:
-    prompt = text(step.value.get("prompt"))
+    prompt = as_text(step.value.get("prompt"))
     if prompt:
         return prompt
-    blocks = fields(step.value.get("promptBlocks"))
+    blocks = as_fields(step.value.get("promptBlocks"))
     lists = (blocks.get(key) for key in ("constraints", "procedure", "verify"))
-    values = [blocks.get("goal"), *(value for entry in lists for value in items(entry))]
+    values = [blocks.get("goal"), *(value for entry in lists for value in as_items(entry))]
     return "\n".join(value for value in values if isinstance(value, str))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from workflowkit.compiler.nodes import Node, fields, is_truthy, items, text
+from workflowkit.compiler.nodes import Node
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
 
 Definitions = Mapping[str, dict[str, Json]]
 
@@ -17,17 +18,17 @@ Definitions = Mapping[str, dict[str, Json]]
 def visible_definitions(*scopes: Json) -> Definitions:
     """Definitions by name; a later scope (workflow, loop, step) replaces an earlier one's."""
     return {
-        text(definition.get("name")): definition
+        as_text(definition.get("name")): definition
         for scope in scopes
-        for definition in map(fields, items(scope))
+        for definition in map(as_fields, as_items(scope))
     }
 
 
 def check_function_calls(step: Node, definitions: Definitions) -> Iterator[Problem]:
     """Calls of unknown functions, missing parameters, and arguments of the wrong type or value."""
-    for index, entry in enumerate(items(step.value.get("functionCalls"))):
-        call = fields(entry)
-        name = text(call.get("name"))
+    for index, entry in enumerate(as_items(step.value.get("functionCalls"))):
+        call = as_fields(entry)
+        name = as_text(call.get("name"))
         route: Route = (*step.origin.route, "functionCalls", index)
         if name not in definitions:
             finding = Finding(
@@ -37,21 +38,21 @@ def check_function_calls(step: Node, definitions: Definitions) -> Iterator[Probl
             )
             yield Problem("unknown-function", "function-call-unknown", finding)
             continue
-        parameters = [fields(item) for item in items(definitions[name].get("parameters"))]
-        yield from _check_arguments(name, fields(call.get("args")), parameters, (*route, "args"))
+        parameters = [as_fields(item) for item in as_items(definitions[name].get("parameters"))]
+        yield from _check_arguments(name, as_fields(call.get("args")), parameters, (*route, "args"))
 
 
 def _check_arguments(
     name: str, arguments: dict[str, Json], parameters: list[dict[str, Json]], route: Route
 ) -> Iterator[Problem]:
     for parameter in parameters:
-        wanted = text(parameter.get("name"))
+        wanted = as_text(parameter.get("name"))
         if is_truthy(parameter.get("required")) and wanted not in arguments:
             finding = Finding(
                 route, f"function '{name}' needs '{wanted}'", help=f"add '{wanted}' to 'args'"
             )
             yield Problem("function-argument-mismatch", "function-call-param-missing", finding)
-    by_name = {text(parameter.get("name")): parameter for parameter in parameters}
+    by_name = {as_text(parameter.get("name")): parameter for parameter in parameters}
     for key, value in arguments.items():
         if key in by_name:
             yield from _check_argument(name, key, value, by_name[key], (*route, key))
@@ -60,7 +61,7 @@ def _check_arguments(
 def _check_argument(
     name: str, key: str, value: Json, parameter: dict[str, Json], route: Route
 ) -> Iterator[Problem]:
-    wanted = text(parameter.get("type"))
+    wanted = as_text(parameter.get("type"))
     if wanted and not _has_type(value, wanted):
         finding = Finding(
             route,

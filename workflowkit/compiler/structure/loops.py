@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
-from workflowkit.compiler.nodes import Node, Steps, fields
+from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.passes import check_links
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.assessments import check_assessment_use
@@ -14,6 +15,7 @@ from workflowkit.compiler.structure.functions import check_function_calls, visib
 from workflowkit.compiler.structure.prompts import PROMPT_SOURCES, missing_prompt
 from workflowkit.diagnostics import Finding
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields
 
 
 def check_loop(
@@ -42,11 +44,10 @@ def check_loop(
 
 
 def _check_configuration(loop: Node) -> Iterator[Problem]:
-    config = fields(loop.value.get("loop"))
+    config = as_fields(loop.value.get("loop"))
     kind = config.get("type")
     count = config.get("count")
-    is_number = isinstance(count, int | float) and not isinstance(count, bool)
-    if kind == "for" and is_number and count <= 0:
+    if kind == "for" and _is_number(count) and count <= 0:
         finding = Finding(
             (*loop.origin.route, "loop", "count"),
             f"loop '{loop.id}' runs {count} times",
@@ -60,6 +61,10 @@ def _check_configuration(loop: Node) -> Iterator[Problem]:
             help="name the context key that holds the list",
         )
         yield Problem("missing-loop-items", "loop-items-missing", finding)
+
+
+def _is_number(value: Json) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_named_body(loop: Node, steps: Steps) -> Iterator[Problem]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node, Steps, every_step, fields, items
+from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN, map_strings
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.duplicates import duplicates
 from workflowkit.diagnostics import Finding
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items
 
 _TOKEN_START = "{{wr.bindings."
 
 
 def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[Problem]:
     """Slots declared twice, and tokens that name no declared slot."""
-    points = items(workflow.get("extensionPoints"))
-    slots = [fields(point).get("slotId") for point in points]
+    points = as_items(workflow.get("extensionPoints"))
+    slots = [as_fields(point).get("slotId") for point in points]
     yield from duplicates(
         slots,
         lambda index: ("extensionPoints", index, "slotId"),

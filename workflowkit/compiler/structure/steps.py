@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node, Steps, fields, items, text
+from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.passes.check_links import assessment_levels
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.assessments import check_assessment_use
@@ -14,6 +14,8 @@ from workflowkit.compiler.structure.loops import check_loop
 from workflowkit.compiler.structure.prompts import PROMPT_SOURCES, missing_prompt
 from workflowkit.diagnostics import Finding
 from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_items, as_text
+
 
 def check_step_ids(steps: Steps) -> Iterator[Problem]:
     """Top-level step ids used twice. Clashes with inline steps are found by the compiler."""
@@ -59,7 +61,7 @@ def _check_prompt_sources(step: Node) -> Iterator[Problem]:
 
 
 def _check_fragments(step: Node) -> Iterator[Problem]:
-    fragments = [fields(entry) for entry in items(step.value.get("promptFragments"))]
+    fragments = [as_fields(entry) for entry in as_items(step.value.get("promptFragments"))]
     route = (*step.origin.route, "promptFragments")
     repeated = list(
         duplicates(
@@ -72,7 +74,7 @@ def _check_fragments(step: Node) -> Iterator[Problem]:
     )
     for index, fragment in enumerate(fragments):
         yield from (item for item in repeated if item.finding.route == (*route, index, "id"))
-        content = text(fragment.get("text"))
+        content = as_text(fragment.get("text"))
         start = content.lower().find("{{wr.")
         if start >= 0:
             end = content.find("}}", start)

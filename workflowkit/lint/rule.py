@@ -1,0 +1,119 @@
+"""What a rule is: one function with its documentation and its identity."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflowkit.diagnostics import Finding, Severity
+
+Check = Callable[[Any], Iterator[Finding]]
+
+PROFILES = ("core", "catalog", "style")
+"""Profiles that contain each other, smallest first; a rule belongs to one and to all after it."""
+
+KINDS = frozenset({"workflow", "routine", "example", "fixture"})
+"""What a file can be: a workflow for people, a routine, an example, or a hidden test fixture."""
+
+SUBJECTS = frozenset({"Document", "Analysis", "Catalog", "TriggerFile", "RulesFile"})
+"""What a rule may be given, by the name of its parameter's type."""
+
+_PROFILE_OF = {Severity.ERROR: "core", Severity.WARNING: "catalog", Severity.INFO: "style"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Its name and documentation are read from its function, so that they cannot disagree."""
+
+    code: str
+    """A letter for the group and three digits; stable, never reused."""
+    severity: Severity
+    since: str
+    """The version of workflowkit that first had it."""
+    check: Check
+    profile: str
+    """The smallest profile that has it; with `import` the rule is only in that profile."""
+    kinds: frozenset[str]
+    """The kinds of files it looks at."""
+    fix: str
+    """`safe`, `unsafe`, or empty when it offers no fix."""
+    engines: str
+    """Engine versions in which the rule's reason holds; empty for all."""
+    source: str
+    """What the rule rests on, for `wfk explain`; empty when the reason says it."""
+
+    @property
+    def name(self) -> str:
+        """The function's name in kebab-case: the rule's identity everywhere."""
+        return str(self.check.__name__).replace("_", "-")
+
+    @property
+    def group(self) -> str:
+        """The letter of its group."""
+        return self.code[0]
+
+    @property
+    def subject(self) -> str:
+        """Name of the type that the function is given."""
+        parameter = next(iter(self.check.__annotations__.items()))
+        return str(parameter[1])
+
+    @property
+    def summary(self) -> str:
+        """The offence in one sentence."""
+        return self.docs.partition("\n")[0]
+
+    @property
+    def docs(self) -> str:
+        """The documentation: one sentence, then sections."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    @property
+    def sections(self) -> Mapping[str, str]:
+        """Section title to its text: Why, Bad, Good, Fix, When not."""
+        parts = _HEADING.split(self.docs)
+        return {title: body.strip() for title, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+    def example(self, title: str) -> str:
+        """The code block of section *title*, without its fences; empty when there is none."""
+        match = _FENCE.search(self.sections.get(title, ""))
+        return match.group(1) if match else ""
+
+
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity,
+    since: str,
+    profile: str = "",
+    kinds: frozenset[str] | None = None,
+    fix: str = "",
+    engines: str = "",
+    source: str = "",
+) -> Callable[[Check], Rule]:
+    """Make a rule of a generator function whose first parameter is annotated with what it looks at."""
+
+    def wrap(check: Check) -> Rule:
+        made = Rule(
+            code,
+            severity,
+            since,
+            check,
+            profile or _PROFILE_OF[severity],
+            KINDS if kinds is None else kinds,
+            fix,
+            engines,
+            source,
+        )
+        if made.subject not in SUBJECTS:
+            raise TypeError(f"rule {code} is given '{made.subject}', which no runner can give")
+        return made
+
+    return wrap

@@ -1,0 +1,1 @@
+"""Formats: a result and the texts it is about, rendered as one string. Knows nothing of rules."""

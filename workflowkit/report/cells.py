@@ -1,0 +1,41 @@
+"""Text as a terminal shows it: one piece per character, each safe to print and of known width."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+_TAB = "    "
+_NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """*text* on one line, with nothing in it that moves the cursor, hides or reorders characters, or has no encoding."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_NAMED.get(char) or _piece(char) for char in text)
+
+
+def pieces(text: str) -> list[str]:
+    """What is shown for each character of *text*; a tab becomes four spaces wherever it stands."""
+    return [_TAB if char == "\t" else _piece(char) for char in text]
+
+
+def width(shown: Iterable[str]) -> int:
+    """The number of terminal cells that the *shown* pieces take."""
+    return sum(_width(piece) for piece in shown)
+
+
+def _piece(char: str) -> str:
+    if " " <= char <= "~" or unicodedata.category(char) not in _UNSAFE_CATEGORIES:
+        return char
+    return f"<U+{ord(char):04X}>"
+
+
+def _width(piece: str) -> int:
+    if piece.isascii():
+        return len(piece)
+    if unicodedata.category(piece) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(piece) in {"W", "F"} else 1

@@ -1,0 +1,21 @@
+"""One line for each finding, for grep and for editors that match lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflowkit.report.cells import printable
+from workflowkit.report.result import Result
+from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
+from workflowkit.report.text import address
+from workflowkit.source.document import Document
+
+
+def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
+    """`path:line:column: error I002 duplicate-step-id: message` for everything in *result*."""
+    rows: list[str] = []
+    for item in result.shown:
+        where = style.paint(printable(address(item.path, item.span)), BOLD)
+        severity = style.paint(item.severity, SEVERITY_COLORS[item.severity])
+        rows.append(f"{where}: {severity} {item.code} {item.name}: {printable(item.message)}\n")
+    return "".join(rows)

@@ -1,0 +1,46 @@
+"""Workflow commands of GitHub Actions: each finding becomes an annotation of its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.result import Result
+from workflowkit.report.style import Style
+from workflowkit.source.document import Document
+
+_COMMANDS: Final = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "notice",
+}
+
+
+def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
+    """One command per finding."""
+    return "".join(f"{_command(diagnostic)}\n" for diagnostic in result.shown)
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    properties: dict[str, object] = {"file": diagnostic.path}
+    if diagnostic.span:
+        start, end = diagnostic.span.start, diagnostic.span.end
+        properties |= {"line": start.line, "endLine": end.line}
+        # GitHub takes columns only for a place within one line.
+        if start.line == end.line:
+            properties |= {"col": start.column, "endColumn": end.column}
+    properties["title"] = f"{diagnostic.code} {diagnostic.name}"
+    listed = ",".join(
+        f"{name}={_escape_property(str(value))}" for name, value in properties.items()
+    )
+    message = "\n".join(filter(None, [diagnostic.message, diagnostic.help]))
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_escape(message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,122 @@
+"""Placing: from a finding's route to a diagnostic's line and column.
+
+A place is chosen to be read by a person: on one line wherever possible, and with the id of what is meant in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from workflowkit.diagnostics import Diagnostic, Finding, Related, RelatedPlace, Severity
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Route
+from workflowkit.source.spans import Span
+
+Identified = tuple[str, str, Severity, Finding]
+"""A finding with the code, the name and the severity of the rule that reports it."""
+
+
+def place(
+    document: Document, findings: Iterable[Identified], documents: Mapping[str, Document]
+) -> list[Diagnostic]:
+    """Give each of the *findings* in *document* its position; *documents* holds the files that related places may name.
+
+    The order stays. Each text is scanned once, however many places are looked up in it.
+    """
+    identified = list(findings)
+    wanted: dict[str, set[Route]] = {document.path: {item[3].route for item in identified}}
+    for _, _, _, finding in identified:
+        for related in finding.related:
+            wanted.setdefault(related.path or document.path, set()).add(related.route)
+    known = {**documents, document.path: document}
+    texts = {path: _Text(known[path], routes) for path, routes in wanted.items() if path in known}
+    here = texts[document.path]
+    return [
+        Diagnostic(
+            code=code,
+            name=name,
+            severity=severity,
+            path=document.path,
+            span=here.span(finding.route, finding.on_key, finding.window),
+            finding=finding,
+            related=tuple(_related(item, document.path, texts) for item in finding.related),
+        )
+        for code, name, severity, finding in identified
+    ]
+
+
+def _related(item: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
+    path = item.path or own_path
+    span = texts[path].span(item.route) if path in texts else None
+    return RelatedPlace(path, span, item.message)
+
+
+class _Text:
+    """One document with the offsets of the routes that are asked for."""
+
+    def __init__(self, document: Document, routes: Iterable[Route]) -> None:
+        self._document = document
+        ancestors = {route[:length] for route in routes for length in range(len(route) + 1)}
+        self._places = document.locate(
+            {*ancestors, *((*route, _NAMING_KEY) for route in ancestors)}
+        )
+
+    def span(
+        self, route: Route, on_key: bool = False, window: tuple[int, int] | None = None
+    ) -> Span:
+        """The span of *route*, or the head of its nearest ancestor that exists."""
+        return self._document.span(*self._offsets(route, on_key, window))
+
+    def _offsets(
+        self, route: Route, on_key: bool, window: tuple[int, int] | None
+    ) -> tuple[int, int]:
+        text = self._document.text
+        if self._document.broken:
+            return _around(text, self._document.broken.offset)
+        if route not in self._places:
+            lengths = range(len(route) - 1, -1, -1)
+            return self._head(next(route[:n] for n in lengths if route[:n] in self._places))
+        found = self._places[route]
+        if on_key and found.key:
+            return found.key
+        if window and text[found.value[0]] == '"':
+            return in_string(text, found.value, window)
+        span = self._document.span(*found.value)
+        return self._head(route) if span.start.line < span.end.line else found.value
+
+    def _head(self, route: Route) -> tuple[int, int]:
+        """What stands for a whole object or array: its id, else its key, else its opening bracket."""
+        found = self._places[route]
+        naming = self._places.get((*route, _NAMING_KEY))
+        if naming and self._document.text[naming.value[0]] == '"':
+            return naming.value
+        return found.key or (found.value[0], found.value[0] + 1)
+
+
+def _around(text: str, offset: int) -> tuple[int, int]:
+    """The character at *offset*; nothing at the end of a line or behind the last word of the text."""
+    offset = min(offset, len(text.rstrip()))
+    return offset, offset + (text[offset : offset + 1] not in ("", "\r", "\n"))
+
+
+_NAMING_KEY: Final = "id"
+
+_HIGH: Final = r"[dD][89abAB][0-9a-fA-F]{2}"
+_LOW: Final = r"[dD][c-fC-F][0-9a-fA-F]{2}"
+_CHARACTER: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
+
+
+def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> tuple[int, int]:
+    """Offsets in *text* of the characters from *window* of the string whose literal, quotes included, is at *literal*.
+
+    A character that is written as an escape counts as one, as does a pair of escaped surrogates.
+    """
+    first, last = literal[0] + 1, literal[1] - 1
+    starts = [match.start() for match in _CHARACTER.finditer(text, first, last)]
+    start, end = (
+        starts[offset] if 0 <= offset < len(starts) else last
+        for offset in (max(window[0], 0), window[1])
+    )
+    return start, max(start, end)

@@ -1,0 +1,42 @@
+"""A result: everything that one run has to report, before any format is chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflowkit.diagnostics import Diagnostic, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one run found. Nothing is dropped: what is not shown is counted."""
+
+    shown: tuple[Diagnostic, ...]
+    """In the order in which they are printed."""
+    n_files: int
+    """Files that were looked at, with findings or without."""
+    n_cached: int = 0
+    """How many of them were answered from the cache."""
+    n_suppressed: int = 0
+    n_fixable: int = 0
+    """How many of the shown findings `--fix` removes."""
+    seconds: float | None = None
+    """Duration of the run; None when it is not to be printed."""
+    tool_version: str = ""
+    """Printed by the formats that name the tool."""
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """Number of shown findings of each severity."""
+        return Counter(diagnostic.severity for diagnostic in self.shown)
+
+    @property
+    def n_files_with_findings(self) -> int:
+        """Number of files that something was found in."""
+        return len({diagnostic.path for diagnostic in self.shown})
+
+    def exit_code(self, threshold: Severity) -> int:
+        """1 when something shown is at least as bad as *threshold*, else 0."""
+        return int(any(item.severity.rank <= threshold.rank for item in self.shown))

@@ -1,0 +1,76 @@
+"""SARIF 2.1.0, which code hosts and editors read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Final
+from urllib.parse import quote
+
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.result import Result
+from workflowkit.report.style import Style
+from workflowkit.source.document import Document
+from workflowkit.source.routes import format_route
+from workflowkit.source.spans import Span
+
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
+    """Everything in *result* as one run, in ASCII so that every pipe carries it."""
+    names = dict(sorted((item.code, item.name) for item in result.shown))
+    rules = [{"id": code, "name": name} for code, name in names.items()]
+    index_by_code = {code: index for index, code in enumerate(names)}
+    driver: dict[str, Any] = {"name": "wfk", "rules": rules}
+    if result.tool_version:
+        driver["version"] = result.tool_version
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(item, index_by_code[item.code]) for item in result.shown],
+            }
+        ],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _result(item: Diagnostic, rule_index: int) -> dict[str, Any]:
+    location = _location(item.path, item.span)
+    if item.route:
+        location["logicalLocations"] = [{"fullyQualifiedName": format_route(item.route)}]
+    result: dict[str, Any] = {
+        "ruleId": item.code,
+        "ruleIndex": rule_index,
+        "level": _LEVELS[item.severity],
+        "message": {"text": "\n".join(filter(None, [item.message, item.help, item.finding.note]))},
+        "locations": [location],
+    }
+    if item.related:
+        result["relatedLocations"] = [
+            _location(place.path, place.span) | {"message": {"text": place.message}}
+            for place in item.related
+        ]
+    return result
+
+
+def _location(path: str, span: Span | None) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+    if span is not None:
+        physical["region"] = {
+            "startLine": span.start.line,
+            "startColumn": span.start.column,
+            "endLine": span.end.line,
+            "endColumn": span.end.column,
+        }
+    return {"physicalLocation": physical}
+
+
+def _uri(path: str) -> str:
+    is_absolute = PurePosixPath(path).is_absolute()
+    return ("file://" if is_absolute else "") + quote(path.encode("utf-8", "replace"))

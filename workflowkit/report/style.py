@@ -1,0 +1,57 @@
+"""How text for people is drawn: with color or without, with line-drawing characters or in ASCII."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from workflowkit.diagnostics import Severity
+
+BOLD: Final = "1"
+DIM: Final = "2"
+BLUE: Final = "34"
+SEVERITY_COLORS: Final = {
+    Severity.ERROR: "1;31",
+    Severity.WARNING: "1;33",
+    Severity.INFO: "1;34",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the reader's terminal can show. The default suits pipes and files."""
+
+    color: bool = False
+    unicode: bool = False
+    """True when frames may be drawn with characters beyond ASCII."""
+    quiet: bool = False
+    """True when only findings are wanted, without hints and summary."""
+    width: int = 88
+    """Terminal cells that a line of source may take in a frame."""
+
+    @property
+    def bar(self) -> str:
+        """Between line numbers and source."""
+        return "│" if self.unicode else "|"
+
+    @property
+    def arrow(self) -> str:
+        """Before the place of a finding."""
+        return " ╭─" if self.unicode else "-->"
+
+    @property
+    def ellipsis(self) -> str:
+        """Where text was left out."""
+        return "…" if self.unicode else "..."
+
+    @property
+    def separator(self) -> str:
+        """Between the parts of the summary."""
+        return " · " if self.unicode else ", "
+
+    def paint(self, text: str, codes: str) -> str:
+        """*text* in the given ANSI *codes* when color is on."""
+        return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text else text
+
+
+PLAIN: Final = Style()

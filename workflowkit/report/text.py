@@ -1,0 +1,139 @@
+"""Text for people: grouped by file, each finding with the lines it is about; the summary comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Final
+
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.cells import printable
+from workflowkit.report.frame import Mark, draw
+from workflowkit.report.result import Result
+from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Route, format_route, value_at
+from workflowkit.source.spans import Span
+
+MAX_CODES_IN_HINT: Final = 6
+
+
+def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:
+    """Everything in *result*, with code frames for the files in *sources*."""
+    blocks: list[list[str]] = []
+    for path, diagnostics in groupby(result.shown, key=lambda item: item.path):
+        heading = [style.paint(printable(path), BOLD)]
+        for diagnostic in diagnostics:
+            blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
+            heading = []
+    if not style.quiet:
+        blocks.append([*_hint(result), style.paint(summary(result, style), BOLD)])
+    return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
+
+
+def summary(result: Result, style: Style) -> str:
+    """The last line: what was found, in how many files, what `--fix` mends, how long it took."""
+    files = f"{result.n_files} file{'' if result.n_files == 1 else 's'}"
+    parts = [f"{files}, no findings"]
+    if result.shown:
+        parts = [f"{_found(result)} in {result.n_files_with_findings} of {files}"]
+    if result.n_fixable:
+        parts.append(f"{result.n_fixable} fixable with --fix")
+    if result.n_suppressed:
+        parts.append(f"{result.n_suppressed} suppressed")
+    if result.seconds is not None:
+        parts.append(_duration(result.seconds) + _from_cache(result))
+    return style.separator.join(parts)
+
+
+def _found(result: Result) -> str:
+    counts = result.counts
+    return ", ".join(
+        f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
+    )
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
+
+
+def _from_cache(result: Result) -> str:
+    if not result.n_cached:
+        return ""
+    return " (cached)" if result.n_cached == result.n_files else f" ({result.n_cached} cached)"
+
+
+def _hint(result: Result) -> Iterator[str]:
+    """Where to read more, once per code, the worst first."""
+    ranked = sorted({(item.severity.rank, item.code) for item in result.shown})
+    codes = list(dict.fromkeys(code for _, code in ranked))
+    if not codes:
+        return
+    others = codes[1:MAX_CODES_IN_HINT]
+    if len(codes) > MAX_CODES_IN_HINT:
+        others.append(f"{len(codes) - MAX_CODES_IN_HINT} more")
+    also = f" (also: {', '.join(others)})" if others else ""
+    yield f"`wfk explain {codes[0]}` says more{also}."
+
+
+def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:
+    color = SEVERITY_COLORS[diagnostic.severity]
+    title = style.paint(f"{diagnostic.severity}[{diagnostic.code} {diagnostic.name}]", color)
+    yield f"{title}: {style.paint(printable(diagnostic.message), BOLD)}"
+
+    marks: list[Mark] = []
+    notes = [("help", diagnostic.help), ("note", diagnostic.finding.note)]
+    for place in diagnostic.related:
+        if place.path == diagnostic.path and place.span and source:
+            marks.append(Mark(place.span, place.message, BLUE, is_primary=False))
+        else:
+            notes.append(("note", f"{address(place.path, place.span)}: {place.message}"))
+    if diagnostic.span and source:
+        marks.append(Mark(diagnostic.span, "", color, is_primary=True))
+
+    gutter = max([2, *(len(str(mark.span.start.line + 1)) for mark in marks)])
+    where = printable(address(diagnostic.path, diagnostic.span))
+    inside = _inside_string(diagnostic, source) if source else ""
+    yield f"{' ' * gutter}{style.paint(style.arrow, BLUE)} {where}{inside}"
+    if source:
+        yield from draw(source.lines, marks, gutter, style)
+    for word, text in notes:
+        yield from _note(word, text, " " * gutter, style)
+
+
+def address(path: str, span: Span | None) -> str:
+    """`path:line:column`, or the path alone when there is no text to point at."""
+    return f"{path}:{span.start.line}:{span.start.column}" if span else path
+
+
+def _inside_string(diagnostic: Diagnostic, source: Document) -> str:
+    """Which line of a long string value the finding is about: ` (prompt, line 4 of 22)`."""
+    if diagnostic.finding.window is None:
+        return ""
+    try:
+        value = value_at(source.value, diagnostic.route)
+    except (LookupError, TypeError):
+        return ""
+    if not isinstance(value, str) or "\n" not in value:
+        return ""
+    line = value.count("\n", 0, diagnostic.finding.window[0]) + 1
+    n_lines = value.count("\n") + 1
+    name = printable(format_route(_tail(diagnostic.route)))
+    return f" ({name}, line {line} of {n_lines})"
+
+
+def _tail(route: Route) -> Route:
+    """The end of *route*, from the last key on."""
+    keys = [index for index, part in enumerate(route) if isinstance(part, str)]
+    return route[keys[-1] :] if keys else route
+
+
+def _note(word: str, text: str, indent: str, style: Style) -> Iterator[str]:
+    if not text:
+        return
+    first, *more = text.splitlines()
+    yield f"{indent} {style.paint('=', BLUE)} {style.paint(f'{word}:', BOLD)} {printable(first)}"
+    for line in more:
+        yield f"{indent}   {' ' * len(word)}  {printable(line)}"

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from workflowkit.triggers.faults import Kind
+from workflowkit.triggers.loader import LoadedTrigger, load
+from workflowkit.triggers.reader import read
+from workflowkit.triggers.trigger import Surroundings, Trigger, Workspace
+
+VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
+EXPECTED = json.loads((VECTORS / "expected.json").read_text())
+SURROUNDINGS = Surroundings(
+    environment=EXPECTED["environment"],
+    workspaces={
+        name: Workspace(entry["path"], entry.get("soulFile", ""))
+        for name, entry in EXPECTED["workspaces"].items()
+    },
+    home="<HOME>",
+)
+SUBJECT_KEYS = {
+    Kind.PROVIDER: "provider",
+    Kind.WORKSPACE: "workspaceName",
+    Kind.SECRET: "envVarName",
+}
+
+
+def load_vector(name):
+    reading = read((VECTORS / name).read_bytes().decode())
+    triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
+    return load(triggers, next(iter(reading.refusals), None), SURROUNDINGS)
+
+
+@pytest.mark.parametrize("name", EXPECTED["files"])
+def test_a_file_loads_as_in_the_engine(name):
+    expected = EXPECTED["files"][name]
+    outcome = load_vector(name)
+    if "file" in expected:
+        assert outcome.refusal is not None
+        assert outcome.refusal.line == expected["file"]["lineNumber"]
+        return
+    assert outcome.refusal is None
+    assert [dropped_record(item) for item in outcome.dropped] == expected["skipped"]
+    assert [loaded_record(item) for item in outcome.triggers] == expected["loaded"]
+    assert list(outcome.advisories) == expected["advisories"]
+    assert outcome.duplicate_id == expected.get("index", {}).get("triggerId", "")
+
+
+def dropped_record(item):
+    key = SUBJECT_KEYS.get(item.fault.kind, "field")
+    value = item.fault.subject or item.fault.field
+    return {"kind": item.fault.kind.value, key: value, "triggerId": item.trigger_id}
+
+
+def loaded_record(trigger: LoadedTrigger):
+    """*trigger* as the vectors write it: camelCase, absent things left out."""
+    record = {
+        camel(key): value
+        for key, value in dataclasses.asdict(trigger).items()
+        if value not in ("", None, ()) and key not in ("polling", "context_mapping")
+    }
+    for switch in ("autoCommit", "autoOpenPr"):
+        if not record[switch]:
+            del record[switch]
+    if "autoOpenPr" in record:
+        record["autoOpenPR"] = record.pop("autoOpenPr")
+    record.setdefault("workflowId", "")
+    for block in ("agentConfig", "onComplete", "dispatchCondition"):
+        if block in record:
+            record[block] = {camel(k): v for k, v in record[block].items() if v not in ("", None)}
+    if "referenceUrls" in record:
+        record["referenceUrls"] = list(record["referenceUrls"])
+    if trigger.context_mapping is not None:
+        record["contextMapping"] = {
+            "mappings": [
+                {"workflowContextKey": key, "payloadPath": path}
+                for key, path in trigger.context_mapping.items()
+            ]
+        }
+    if trigger.polling is not None:
+        record["pollingSource"] = polling_record(trigger.polling)
+    return record
+
+
+def polling_record(source):
+    record = {camel(k): v for k, v in dataclasses.asdict(source).items() if v not in ("", ())}
+    record["pollIntervalSeconds"] = record.pop("intervalSeconds")
+    lists = {"events": source.events} if source.events else {}
+    if source.provider in ("github_issues_poll", "github_prs_poll"):
+        lists["excludeAuthors"] = source.exclude_authors
+        lists["notLabels"] = source.not_labels
+        lists["labelFilter"] = source.label_filter
+    return record | {key: list(value) for key, value in lists.items()}
+
+
+def camel(name):
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)

@@ -1,0 +1,250 @@
+"""The checks that the engine makes when it loads a trigger, in its order (runtime/triggers.md 6).
+
+The engine drops a trigger at its first fault and names that one only; here all of them are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflowkit.engine.javascript import string_to_number
+from workflowkit.triggers import fields
+from workflowkit.triggers.trigger import Surroundings, Trigger
+from workflowkit.triggers.web_url import is_web_url
+
+
+class Kind(StrEnum):
+    """The engine's names for what is wrong with one trigger."""
+
+    MISSING = "missing_field"
+    VALUE = "invalid_field_value"
+    PROVIDER = "unknown_provider"
+    WORKSPACE = "unknown_workspace"
+    SECRET = "missing_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reason for which the engine drops a trigger."""
+
+    kind: Kind
+    path: tuple[str, ...]
+    """The key it is about."""
+    message: str
+    help: str = ""
+    subject: str = ""
+    """The unknown provider or workspace, or the variable that is not set."""
+    known: tuple[str, ...] = ()
+    """The values that would be accepted, when there are few."""
+
+    @property
+    def field(self) -> str:
+        """The key as the engine writes it: with dots."""
+        return ".".join(self.path)
+
+
+def faults(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+    """Everything for which the engine drops *trigger*, in the order in which it looks."""
+    yield from _identity(trigger)
+    yield from _place(trigger, surroundings)
+    yield from _secret(trigger, surroundings, "hmacSecret")
+    yield from _addresses(trigger)
+    yield from _limits(trigger)
+    yield from _delivery(trigger)
+    yield from _source(trigger, surroundings)
+    yield from _condition(trigger)
+
+
+def whole_number(text: str) -> int | None:
+    """The positive whole number that the engine reads in *text*; None when it reads none."""
+    number = string_to_number(text)
+    return int(number) if number > 0 and number.is_integer() else None
+
+
+def is_absolute(path: str) -> bool:
+    """True for a path that does not depend on the current folder."""
+    return path.startswith("/") or _DRIVE.match(path) is not None
+
+
+def is_variable(value: str) -> bool:
+    """True when the secret *value* names an environment variable."""
+    return value.startswith("$")
+
+
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_WORKSPACE_NAME = re.compile(r"[a-zA-Z0-9_-]+")
+_BRANCH_NAME = re.compile(r"(?!-)[a-zA-Z0-9._/-]+")
+
+
+def _missing(*path: str, help: str = "") -> Fault:
+    key = path[-1]
+    where = f" in '{path[0]}'" if len(path) > 1 else ""
+    return Fault(Kind.MISSING, path, f"'{key}' is missing{where}", help or f"add '{key}'")
+
+
+def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "") -> Fault:
+    message = f"'{path[-1]}' is '{trigger.text(*path)}', but must be {wanted}"
+    return Fault(Kind.VALUE, path, message, help)
+
+
+def _choice(trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Fault]:
+    if not trigger.has(*path) or trigger.text(*path) in known:
+        return
+    wanted = " or ".join(f"'{value}'" for value in known)
+    message = f"'{path[-1]}' is '{trigger.text(*path)}', but must be {wanted}"
+    yield Fault(Kind.VALUE, path, message, f"write {wanted}", known=known)
+
+
+def _identity(trigger: Trigger) -> Iterator[Fault]:
+    if not trigger.id:
+        yield _missing("id", help="give the trigger an id of its own")
+    if not trigger.provider:
+        known = ", ".join(sorted(fields.PROVIDERS))
+        yield _missing("provider", help=f"add 'provider', one of: {known}")
+    if not trigger.text("workflowId") and not trigger.is_queue:
+        yield _missing("workflowId", help="add 'workflowId', the id inside the workflow file")
+    if trigger.provider and trigger.provider not in fields.PROVIDERS:
+        yield Fault(
+            Kind.PROVIDER,
+            ("provider",),
+            f"provider '{trigger.provider}' does not exist",
+            "write one of: " + ", ".join(sorted(fields.PROVIDERS)),
+            subject=trigger.provider,
+            known=fields.PROVIDERS,
+        )
+
+
+def _place(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+    name = trigger.text("workspaceName")
+    soul_file = trigger.text("soulFile")
+    if not name:
+        if not trigger.text("workspacePath"):
+            yield _missing("workspacePath", help="add 'workspacePath' or 'workspaceName'")
+    elif not _WORKSPACE_NAME.fullmatch(name):
+        wanted = "letters, digits, '_' and '-' only"
+        yield _value(trigger, ("workspaceName",), wanted, "rename the workspace")
+    elif surroundings.workspaces is not None:
+        workspace = surroundings.workspaces.get(name)
+        if workspace is None:
+            known = ", ".join(sorted(surroundings.workspaces)) or "none"
+            yield Fault(
+                Kind.WORKSPACE,
+                ("workspaceName",),
+                f"workspace '{name}' does not exist",
+                f"write a configured workspace: {known}",
+                subject=name,
+                known=tuple(sorted(surroundings.workspaces)),
+            )
+        elif not is_absolute(workspace.path):
+            yield Fault(
+                Kind.VALUE,
+                ("workspaces", name, "path"),
+                f"the path of workspace '{name}' is '{workspace.path}', but must be absolute",
+                "write an absolute path into the configuration of the workspaces",
+            )
+        soul_file = soul_file or (workspace.soul_file if workspace else "")
+    if soul_file and not is_absolute(expand_home(soul_file, "/")):
+        message = f"'soulFile' is '{soul_file}', but must be absolute or start with '~/'"
+        yield Fault(Kind.VALUE, ("soulFile",), message, "write an absolute path")
+
+
+def expand_home(path: str, home: str) -> str:
+    """*path* with a leading `~/` replaced by the folder *home*."""
+    return home.rstrip("/") + path[1:] if path.startswith("~/") else path
+
+
+def _secret(trigger: Trigger, surroundings: Surroundings, *path: str) -> Iterator[Fault]:
+    value = trigger.text(*path)
+    if surroundings.environment is None or not is_variable(value):
+        return
+    if not surroundings.environment.get(value[1:]):
+        yield Fault(
+            Kind.SECRET,
+            path,
+            f"environment variable '{value[1:]}' is not set",
+            "set it for the daemon, or name another one",
+            subject=value[1:],
+        )
+
+
+def _addresses(trigger: Trigger) -> Iterator[Fault]:
+    for word in trigger.words("referenceUrls"):
+        if not is_web_url(word):
+            message = f"'referenceUrls' contains '{word}', which is no http or https URL"
+            help = "write full URLs, separated by spaces"
+            yield Fault(Kind.VALUE, ("referenceUrls",), message, help)
+    if trigger.text("callbackUrl") and not is_web_url(trigger.text("callbackUrl")):
+        yield _value(trigger, ("callbackUrl",), "an http or https URL", "write the full URL")
+
+
+def _limits(trigger: Trigger) -> Iterator[Fault]:
+    for key in ("maxSessionMinutes", "maxTurns"):
+        yield from _whole_number(trigger, ("agentConfig", key))
+    yield from _choice(trigger, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
+
+
+def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[Fault]:
+    if trigger.has(*path) and whole_number(trigger.text(*path)) is None:
+        yield _value(trigger, path, "a whole number above 0", "write a whole number, such as 60")
+
+
+def _delivery(trigger: Trigger) -> Iterator[Fault]:
+    yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
+    if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
+        message = "'autoOpenPR' is on without 'autoCommit'"
+        yield Fault(Kind.VALUE, ("autoOpenPR",), message, "add 'autoCommit: true'")
+    yield from _choice(trigger, ("branchStrategy",), fields.BRANCH_STRATEGIES)
+    if trigger.is_on("autoCommit") and not trigger.has_worktree:
+        message = "'autoCommit' is on without 'branchStrategy: worktree'"
+        help = "add 'branchStrategy: worktree'"
+        yield Fault(Kind.VALUE, ("branchStrategy",), message, help)
+    for key in ("baseBranch", "branchPrefix"):
+        if trigger.has(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
+            wanted = "letters, digits, '.', '_', '/' and '-' only, without '-' in front"
+            yield _value(trigger, (key,), wanted, "use these characters only")
+
+
+def _source(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+    provider = trigger.provider
+    if provider not in fields.SOURCE_KEYS:
+        return
+    if not trigger.has("source"):
+        keys = "', '".join(_REQUIRED[provider])
+        yield _missing("source", help=f"add a block 'source' with '{keys}'")
+        return
+    before, after = _REQUIRED[provider], _REQUIRED_LATE.get(provider, ())
+    for key in before:
+        if not trigger.text("source", key):
+            yield _missing("source", key)
+        elif key == "token":
+            yield from _secret(trigger, surroundings, "source", "token")
+    yield from _whole_number(trigger, ("source", "pollIntervalSeconds"))
+    for key in after:
+        if not trigger.text("source", key):
+            yield _missing("source", key)
+
+
+_REQUIRED = {
+    fields.GITLAB: ("token", "events"),
+    fields.GITHUB_ISSUES: ("token", "events"),
+    fields.GITHUB_PRS: ("token", "events"),
+    fields.QUEUE: ("repo", "token"),
+}
+"""What is looked for before the poll interval, in order."""
+_REQUIRED_LATE = {
+    fields.GITLAB: ("baseUrl", "projectId"),
+    fields.GITHUB_ISSUES: ("repo",),
+    fields.GITHUB_PRS: ("repo",),
+}
+"""What is looked for after it."""
+
+
+def _condition(trigger: Trigger) -> Iterator[Fault]:
+    if not trigger.has("dispatchCondition"):
+        return
+    for key in fields.BLOCK_KEYS["dispatchCondition"]:
+        if not trigger.text("dispatchCondition", key):
+            yield _missing("dispatchCondition", key)

@@ -1,0 +1,108 @@
+"""What may be written in `triggers.yml`: keys, values and defaults (runtime/triggers.md 2 and 3)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+GENERIC: Final = "generic"
+GITLAB: Final = "gitlab_poll"
+GITHUB_ISSUES: Final = "github_issues_poll"
+GITHUB_PRS: Final = "github_prs_poll"
+QUEUE: Final = "github_queue_poll"
+
+PROVIDERS: Final = (GENERIC, GITLAB, GITHUB_ISSUES, GITHUB_PRS, QUEUE)
+POLLING: Final = frozenset({GITLAB, GITHUB_ISSUES, GITHUB_PRS})
+"""Providers that look for new items themselves and start one run for each."""
+
+TRIGGER_KEYS: Final = (
+    "id",
+    "provider",
+    "workflowId",
+    "workspacePath",
+    "workspaceName",
+    "soulFile",
+    "goal",
+    "goalTemplate",
+    "hmacSecret",
+    "contextMapping",
+    "referenceUrls",
+    "concurrencyMode",
+    "callbackUrl",
+    "agentConfig",
+    "autoCommit",
+    "autoOpenPR",
+    "secretScan",
+    "branchStrategy",
+    "baseBranch",
+    "branchPrefix",
+    "onComplete",
+    "dispatchCondition",
+    "queueType",
+    "queueLabel",
+    "source",
+)
+"""Keys of a trigger, in the order in which they are best written."""
+
+_GITHUB_SOURCE = (
+    "repo",
+    "token",
+    "events",
+    "excludeAuthors",
+    "notLabels",
+    "labelFilter",
+    "pollIntervalSeconds",
+)
+SOURCE_KEYS: Final = {
+    GITLAB: ("baseUrl", "projectId", "token", "events", "pollIntervalSeconds"),
+    GITHUB_ISSUES: _GITHUB_SOURCE,
+    GITHUB_PRS: _GITHUB_SOURCE,
+    QUEUE: ("repo", "token", "pollIntervalSeconds"),
+}
+"""Keys of `source` by provider."""
+
+BLOCK_KEYS: Final = {
+    "agentConfig": ("model", "maxSessionMinutes", "maxTurns", "stuckAbortPolicy"),
+    "onComplete": ("runOn", "workflowId", "goal"),
+    "dispatchCondition": ("payloadPath", "equals"),
+    "source": tuple(sorted({key for keys in SOURCE_KEYS.values() for key in keys})),
+}
+"""Keys of the blocks with fixed keys; `contextMapping` takes any."""
+
+SPACE_SEPARATED: Final = frozenset(
+    {
+        ("referenceUrls",),
+        ("source", "events"),
+        ("source", "excludeAuthors"),
+        ("source", "notLabels"),
+        ("source", "labelFilter"),
+    }
+)
+"""Fields that hold several values, separated by spaces."""
+
+SWITCHES: Final = ("autoCommit", "autoOpenPR", "secretScan")
+"""Fields that are on for `true` in any case, and off for everything else."""
+
+CONCURRENCY_MODES: Final = ("serial", "parallel")
+BRANCH_STRATEGIES: Final = ("worktree", "none")
+STUCK_POLICIES: Final = ("abort", "notify_only")
+RUN_ON: Final = ("success", "failure", "always")
+
+EVENTS: Final = {
+    GITLAB: ("merge_request.opened", "merge_request.updated"),
+    GITHUB_ISSUES: ("issues.opened", "issues.updated"),
+    GITHUB_PRS: ("pull_request.opened", "pull_request.updated"),
+}
+"""Events that polling can observe, by provider."""
+UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.closed")}
+"""Events that are known but never seen, because only open items are listed."""
+
+DEFAULT_GOAL: Final = "Autonomous task"
+DEFAULT_TEMPLATE: Final = "{{$.goal}}"
+DEFAULT_MODE: Final = "serial"
+DEFAULT_MINUTES: Final = 30
+DEFAULT_TURNS: Final = 200
+DEFAULT_POLICY: Final = "abort"
+DEFAULT_BASE_BRANCH: Final = "main"
+DEFAULT_BRANCH_PREFIX: Final = "worktrain/"
+DEFAULT_POLL_SECONDS: Final = 60
+DEFAULT_QUEUE_SECONDS: Final = 300

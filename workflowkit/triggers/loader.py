@@ -1,0 +1,242 @@
+"""What the engine has in its hands after loading a trigger file: triggers with their defaults, and what it dropped.
+
+Follows runtime/triggers.md 2, 3, 6 and 9; works on one reading and touches no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workflowkit.triggers import fields
+from workflowkit.triggers.faults import Fault, expand_home, faults, is_variable, whole_number
+from workflowkit.triggers.reader import Refusal
+from workflowkit.triggers.trigger import Surroundings, Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class PollingSource:
+    """Where a polling or queue trigger looks for work."""
+
+    provider: str
+    token: str
+    interval_seconds: int
+    repo: str = ""
+    base_url: str = ""
+    project_id: str = ""
+    events: tuple[str, ...] = ()
+    exclude_authors: tuple[str, ...] = ()
+    not_labels: tuple[str, ...] = ()
+    label_filter: tuple[str, ...] = ()
+    queue_type: str = ""
+    queue_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConfig:
+    """Limits and model of a run; None and empty where the run time decides."""
+
+    model: str = ""
+    max_session_minutes: int | None = None
+    max_turns: int | None = None
+    stuck_abort_policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionHook:
+    """What should follow a run; the release does not execute it."""
+
+    run_on: str
+    workflow_id: str = ""
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchCondition:
+    """What a payload must say for a run to start."""
+
+    payload_path: str
+    equals: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedTrigger:
+    """A trigger that survived loading. Empty texts and None stand for "absent"."""
+
+    id: str
+    provider: str
+    workflow_id: str
+    workspace_path: str
+    goal: str
+    concurrency_mode: str
+    workspace_name: str = ""
+    goal_template: str = ""
+    hmac_secret: str = ""
+    """Resolved when the environment is known, else as written."""
+    context_mapping: Mapping[str, str] | None = None
+    reference_urls: tuple[str, ...] = ()
+    callback_url: str = ""
+    agent_config: AgentConfig | None = None
+    auto_commit: bool = False
+    auto_open_pr: bool = False
+    secret_scan: bool | None = None
+    branch_strategy: str = ""
+    base_branch: str = ""
+    branch_prefix: str = ""
+    soul_file: str = ""
+    on_complete: CompletionHook | None = None
+    dispatch_condition: DispatchCondition | None = None
+    polling: PollingSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A trigger that the engine leaves out, with the one fault it names."""
+
+    trigger: Trigger
+    fault: Fault
+
+    @property
+    def trigger_id(self) -> str:
+        """The id as the engine reports it."""
+        return self.trigger.id or "(unknown)"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The outcome of loading one file."""
+
+    refusal: Refusal | None
+    """Why the whole file is rejected; the rest then says what would load without it."""
+    triggers: tuple[LoadedTrigger, ...]
+    dropped: tuple[Dropped, ...]
+    advisories: tuple[str, ...]
+    """Kinds of the warnings that the engine logs while loading, in order."""
+    duplicate_id: str
+    """The first id that two loaded triggers share, at which the daemon refuses to start; empty when there is none."""
+
+
+def load(
+    triggers: tuple[Trigger, ...], refusal: Refusal | None, surroundings: Surroundings
+) -> Load:
+    """Load *triggers* as the engine does."""
+    loaded: list[LoadedTrigger] = []
+    dropped: list[Dropped] = []
+    advisories: list[str] = []
+    for trigger in triggers:
+        fault = next(faults(trigger, surroundings), None)
+        if fault is None:
+            loaded.append(_loaded(trigger, surroundings))
+            advisories.extend(_advisories(trigger))
+        else:
+            dropped.append(Dropped(trigger, fault))
+    ids = [trigger.id for trigger in loaded]
+    duplicate = next((item for i, item in enumerate(ids) if item in ids[:i]), "")
+    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
+
+
+def _loaded(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
+    text = trigger.text
+    name = text("workspaceName")
+    workspace = (surroundings.workspaces or {}).get(name)
+    soul_file = text("soulFile") or (workspace.soul_file if workspace else "")
+    is_named = bool(name)
+    return LoadedTrigger(
+        id=trigger.id,
+        provider=trigger.provider,
+        workflow_id=text("workflowId"),
+        workspace_path=(workspace.path if workspace else "") if is_named else text("workspacePath"),
+        workspace_name=name,
+        goal=trigger.goal,
+        goal_template=trigger.goal_template,
+        concurrency_mode=text("concurrencyMode") or fields.DEFAULT_MODE,
+        hmac_secret=_resolve(text("hmacSecret"), surroundings),
+        context_mapping=trigger.context_mapping if trigger.has("contextMapping") else None,
+        reference_urls=trigger.words("referenceUrls"),
+        callback_url=text("callbackUrl"),
+        agent_config=_agent_config(trigger),
+        auto_commit=trigger.is_on("autoCommit"),
+        auto_open_pr=trigger.is_on("autoOpenPR"),
+        secret_scan=trigger.is_on("secretScan") if text("secretScan") else None,
+        branch_strategy=text("branchStrategy"),
+        base_branch=text("baseBranch"),
+        branch_prefix=text("branchPrefix"),
+        soul_file=expand_home(soul_file, surroundings.home),
+        on_complete=_hook(trigger),
+        dispatch_condition=_condition(trigger),
+        polling=_polling(trigger, surroundings),
+    )
+
+
+def _resolve(value: str, surroundings: Surroundings) -> str:
+    if surroundings.environment is None or not is_variable(value):
+        return value
+    return surroundings.environment.get(value[1:], "")
+
+
+def _agent_config(trigger: Trigger) -> AgentConfig | None:
+    text = trigger.text
+    config = AgentConfig(
+        text("agentConfig", "model"),
+        whole_number(text("agentConfig", "maxSessionMinutes")),
+        whole_number(text("agentConfig", "maxTurns")),
+        text("agentConfig", "stuckAbortPolicy"),
+    )
+    return None if config == AgentConfig() else config
+
+
+def _hook(trigger: Trigger) -> CompletionHook | None:
+    run_on = trigger.text("onComplete", "runOn")
+    if run_on not in fields.RUN_ON:
+        return None
+    text = trigger.text
+    return CompletionHook(run_on, text("onComplete", "workflowId"), text("onComplete", "goal"))
+
+
+def _condition(trigger: Trigger) -> DispatchCondition | None:
+    if not trigger.has("dispatchCondition"):
+        return None
+    text = trigger.text
+    return DispatchCondition(
+        text("dispatchCondition", "payloadPath"), text("dispatchCondition", "equals")
+    )
+
+
+def _polling(trigger: Trigger, surroundings: Surroundings) -> PollingSource | None:
+    if trigger.provider not in fields.SOURCE_KEYS:
+        return None
+    text = trigger.text
+    seconds = fields.DEFAULT_QUEUE_SECONDS if trigger.is_queue else fields.DEFAULT_POLL_SECONDS
+    return PollingSource(
+        provider=trigger.provider,
+        token=_resolve(text("source", "token"), surroundings),
+        interval_seconds=whole_number(text("source", "pollIntervalSeconds")) or seconds,
+        repo=text("source", "repo"),
+        base_url=text("source", "baseUrl"),
+        project_id=text("source", "projectId"),
+        events=trigger.words("source", "events"),
+        exclude_authors=trigger.words("source", "excludeAuthors"),
+        not_labels=trigger.words("source", "notLabels"),
+        label_filter=trigger.words("source", "labelFilter"),
+        queue_type=text("queueType") if trigger.is_queue else "",
+        queue_label=text("queueLabel") if trigger.is_queue else "",
+    )
+
+
+def _advisories(trigger: Trigger) -> Iterator[str]:
+    if trigger.is_queue and trigger.text("workflowId"):
+        yield "queue-ignores-workflow-id"
+    if trigger.text("workspaceName") and trigger.text("workspacePath"):
+        yield "workspace-name-wins"
+    if trigger.text("onComplete", "runOn") not in ("", "success"):
+        yield "hook-not-implemented"
+    if trigger.provider == fields.GENERIC and trigger.has("source"):
+        yield "source-ignored"
+    for event in trigger.words("source", "events") if trigger.is_polling else ():
+        if event in fields.UNOBSERVABLE_EVENTS.get(trigger.provider, ()):
+            yield "unreachable-event"
+        elif event not in fields.EVENTS[trigger.provider]:
+            yield "unknown-event"
+    is_github = trigger.is_polling and trigger.provider != fields.GITLAB
+    if is_github and not trigger.words("source", "excludeAuthors"):
+        yield "exclude-authors-missing"

@@ -1,0 +1,244 @@
+"""The engine's own reader of `triggers.yml`, line by line (runtime/triggers.md 1).
+
+It knows a small block-style dialect and is no YAML parser: comments stay in values, lists and unknown keys pass unnoticed.
+The engine stops at the first line it cannot take. This model records that line and reads on, so that one run can report the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflowkit.source.ecmascript import trim
+
+BLOCKS = ("contextMapping", "agentConfig", "onComplete", "dispatchCondition", "source")
+"""Keys whose deeper lines are read as keys of their own."""
+
+
+class Stop(StrEnum):
+    """Why the engine's reader cannot take a line."""
+
+    EMPTY = "empty"
+    MARKER = "marker"
+    NO_ROOT = "no-root"
+    TOP_LEVEL_KEY = "top-level-key"
+    TAB = "tab"
+    FLUSH_ITEM = "flush-item"
+    BARE_DASH = "bare-dash"
+    STRAY = "stray"
+    NO_COLON = "no-colon"
+    COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One line that the reader cannot take; the first one rejects the whole file."""
+
+    stop: Stop
+    line: int
+    """From 1; for an empty file one beyond the last line, as the engine counts."""
+    start: int
+    end: int
+    """Offsets of what stands on the line, without the space around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line `key: value` as the engine reads it."""
+
+    key: str
+    value: str
+    """Without outer quotes; empty for a block."""
+    line: int
+    key_place: tuple[int, int]
+    raw: tuple[int, int]
+    """Offsets of all that stands behind the colon, without the space around it."""
+    indent: int
+    is_block: bool = False
+    block: tuple[Entry, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing stands behind the colon: the engine ignores such a key."""
+        return self.raw[0] == self.raw[1]
+
+    @property
+    def value_place(self) -> tuple[int, int]:
+        """Offsets of the value, inside its quotes when the reader removed them."""
+        start, end = self.raw
+        has_quotes = not self.is_block and end - start == len(self.value) + 2
+        return (start + 1, end - 1) if has_quotes else (start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One trigger as the engine reads it: its lines in source order, repeated keys included."""
+
+    line: int
+    dash: int
+    """Offset of the dash."""
+    indent: int
+    """Column of the dash, from 0."""
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole file as the engine reads it."""
+
+    root: tuple[int, int] | None
+    """Offsets of all that stands on the line of the root key; None when there is none."""
+    items: tuple[Item, ...]
+    refusals: tuple[Refusal, ...]
+    """In source order. The engine reports the first only and then reads nothing."""
+
+
+def read(text: str) -> Reading:
+    """Read *text* as the engine does. Never raises."""
+    lines = _Lines(text)
+    refusals: list[Refusal] = []
+    root = _root(lines, refusals)
+    items: list[Item] = []
+    while (line := lines.peek()) is not None:
+        lines.advance()
+        stop = _item_stop(line)
+        if stop is not None:
+            refusals.append(Refusal(stop, line.number, line.start, line.end))
+        if stop in (None, Stop.FLUSH_ITEM, Stop.BARE_DASH) or _is_tabbed_item(line):
+            items.append(_item(line, lines, refusals))
+    return Reading(root, tuple(items), tuple(refusals))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    indent: int
+    start: int
+    end: int
+    content: str
+    lead: str
+
+
+class _Lines:
+    """The lines that count: neither blank nor a comment."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = list(_counting_lines(text))
+        self._next = 0
+        self.n_all = text.count("\n") + 1
+
+    def peek(self) -> _Line | None:
+        return self._lines[self._next] if self._next < len(self._lines) else None
+
+    def advance(self) -> None:
+        self._next += 1
+
+    def skip_to(self, content: str) -> bool:
+        """Go to the first line that starts flush left with *content*; False when there is none."""
+        for index in range(self._next, len(self._lines)):
+            if not self._lines[index].lead and self._lines[index].content.startswith(content):
+                self._next = index
+                return True
+        return False
+
+
+def _counting_lines(text: str) -> Iterator[_Line]:
+    offset = 0
+    for number, whole in enumerate(text.split("\n"), 1):
+        content = trim(whole)
+        if content and not content.startswith("#"):
+            indent = whole.index(content)
+            start = offset + indent
+            yield _Line(number, indent, start, start + len(content), content, whole[:indent])
+        offset += len(whole) + 1
+
+
+_ROOT = "triggers:"
+
+
+def _root(lines: _Lines, refusals: list[Refusal]) -> tuple[int, int] | None:
+    line = lines.peek()
+    if line is None:
+        refusals.append(Refusal(Stop.EMPTY, lines.n_all + 1, 0, 0))
+        return None
+    if not line.content.startswith(_ROOT):
+        stop = Stop.MARKER if line.content.startswith(("---", "%")) else Stop.NO_ROOT
+        refusals.append(Refusal(stop, line.number, line.start, line.end))
+        if not lines.skip_to(_ROOT):
+            while lines.peek() is not None:
+                lines.advance()
+            return None
+        line = lines.peek()
+    lines.advance()
+    return (line.start, line.end) if line else None
+
+
+_ITEM = re.compile(r"- ")
+_MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
+
+
+def _item_stop(line: _Line) -> Stop | None:
+    """Why *line* does not start an item; None when it does."""
+    if "\t" in line.lead and line.content.startswith("-"):
+        return Stop.TAB
+    if line.content == "-":
+        return Stop.BARE_DASH
+    if _ITEM.match(line.content):
+        return None if line.indent >= 2 else Stop.FLUSH_ITEM
+    if not line.lead and _MARKER.match(line.content):
+        return Stop.MARKER
+    if not line.lead and ":" in line.content:
+        return Stop.TOP_LEVEL_KEY
+    return Stop.STRAY
+
+
+def _is_tabbed_item(line: _Line) -> bool:
+    return "\t" in line.lead and _ITEM.match(line.content) is not None
+
+
+def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
+    entries: list[Entry] = []
+    rest = line.content[1:].lstrip(" \t")
+    if rest:
+        first = _Line(line.number, line.indent, line.end - len(rest), line.end, rest, line.lead)
+        entries.extend(_entry(first, refusals))
+    while (inner := lines.peek()) is not None and inner.indent > line.indent:
+        lines.advance()
+        for entry in _entry(inner, refusals, may_be_block=True):
+            entries.append(_with_block(entry, lines, refusals) if entry.is_block else entry)
+    return Item(line.number, line.start, line.indent, tuple(entries))
+
+
+def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
+    inside: list[Entry] = []
+    while (line := lines.peek()) is not None and line.indent > entry.indent:
+        lines.advance()
+        inside.extend(_entry(line, refusals))
+    return Entry(
+        entry.key, "", entry.line, entry.key_place, entry.raw, entry.indent, True, tuple(inside)
+    )
+
+
+def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool = False) -> Iterator[Entry]:
+    """The entry on *line*; nothing and a refusal when the reader cannot take it."""
+    before, colon, behind = line.content.partition(":")
+    if not colon:
+        refusals.append(Refusal(Stop.NO_COLON, line.number, line.start, line.end))
+        return
+    key, raw = trim(before), trim(behind)
+    key_place = (line.start, line.start + len(key))
+    raw_place = (line.end - len(raw), line.end)
+    if may_be_block and key in BLOCKS:
+        yield Entry(key, "", line.number, key_place, raw_place, line.indent, True)
+        return
+    if raw.startswith(("[", "{")):
+        refusals.append(Refusal(Stop.COLLECTION, line.number, *raw_place))
+        return
+    yield Entry(key, _unquoted(raw), line.number, key_place, raw_place, line.indent)
+
+
+def _unquoted(raw: str) -> str:
+    is_quoted = len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'"
+    return raw[1:-1] if is_quoted else raw

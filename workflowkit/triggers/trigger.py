@@ -1,0 +1,135 @@
+"""One trigger as the engine reads it, before any check: its settings by key, and where they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.routes import Route
+from workflowkit.triggers import fields
+from workflowkit.triggers.reader import Entry, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One entry of the workspace map."""
+
+    path: str
+    soul_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a trigger file refers to. None stands for "not known here", which leaves the check out."""
+
+    workflows: frozenset[str] | None = None
+    """Ids of the workflows that the engine can start."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Retired workflow ids and what replaces them."""
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    """Metrics profiles by workflow id."""
+    environment: Mapping[str, str] | None = None
+    """Environment variables of the daemon."""
+    workspaces: Mapping[str, Workspace] | None = None
+    """Named workspaces."""
+    home: str = "~"
+    """What a leading `~/` of a soul file stands for."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """One item of the list. Values are texts without outer quotes and space, as the engine sees them."""
+
+    index: int
+    item: Item
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[str, ...], Entry]:
+        """The line that counts for each key path: of repeated keys the last that is not empty, of repeated blocks the last."""
+        winners: dict[tuple[str, ...], Entry] = {}
+        for entry in self.item.entries:
+            if entry.is_block:
+                winners = {path: kept for path, kept in winners.items() if path[0] != entry.key}
+                winners[(entry.key,)] = entry
+                # An empty path in a context mapping is kept; empty keys of other blocks are not.
+                is_mapping = entry.key == "contextMapping"
+                for inner in entry.block:
+                    if is_mapping or not inner.is_empty:
+                        winners[(entry.key, inner.key)] = inner
+            elif not entry.is_empty:
+                winners[(entry.key,)] = entry
+        return winners
+
+    def has(self, *path: str) -> bool:
+        """True when the key at *path* is set to something, be it a quoted blank, or is a block."""
+        return path in self.entries
+
+    def text(self, *path: str) -> str:
+        """The value at *path*; empty when it is not set."""
+        entry = self.entries.get(path)
+        return trim(entry.value) if entry else ""
+
+    def words(self, *path: str) -> tuple[str, ...]:
+        """The space-separated values at *path*."""
+        return tuple(self.text(*path).split())
+
+    def is_on(self, *path: str) -> bool:
+        """True when the switch at *path* is on."""
+        return self.text(*path).lower() == "true"
+
+    def route(self, *path: str) -> Route:
+        """The route of the key at *path*."""
+        return ("triggers", self.index, *path)
+
+    @property
+    def id(self) -> str:
+        """The id; empty when there is none."""
+        return self.text("id")
+
+    @property
+    def name(self) -> str:
+        """The id in quotes, or the number of the trigger, for messages."""
+        return f"'{self.id}'" if self.id else f"number {self.index + 1}"
+
+    @property
+    def provider(self) -> str:
+        """The provider as written."""
+        return self.text("provider")
+
+    @property
+    def is_polling(self) -> bool:
+        """True when the provider starts one run for each new item it finds."""
+        return self.provider in fields.POLLING
+
+    @property
+    def is_queue(self) -> bool:
+        """True when the provider works through a queue of issues."""
+        return self.provider == fields.QUEUE
+
+    @property
+    def has_worktree(self) -> bool:
+        """True when every run gets a checkout of its own."""
+        return self.text("branchStrategy") == "worktree"
+
+    @property
+    def context_mapping(self) -> Mapping[str, str]:
+        """Payload paths by the name under which the value is handed on."""
+        return {
+            path[1]: trim(entry.value)
+            for path, entry in self.entries.items()
+            if len(path) == 2 and path[0] == "contextMapping"
+        }
+
+    @property
+    def goal(self) -> str:
+        """The static goal, the default when none is written."""
+        return self.text("goal") or fields.DEFAULT_GOAL
+
+    @property
+    def goal_template(self) -> str:
+        """The template in force; empty when the goal is static."""
+        if self.text("goalTemplate") or self.text("goal"):
+            return self.text("goalTemplate")
+        return fields.DEFAULT_TEMPLATE

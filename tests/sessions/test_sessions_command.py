@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from workflowkit.cli.sessions import sessions
+from workflowkit.errors import UsageError
+
+
+def event(index, kind, data, session="s1", **more):
+    return {
+        "kind": kind,
+        "sessionId": session,
+        "eventIndex": index,
+        "scope": {"runId": "r", "nodeId": "n"},
+        "data": data,
+        **more,
+    }
+
+
+def completed(session="s1", context=None, **completion):
+    return [
+        event(0, "run_started", {"workflowId": "wf.release"}, session),
+        event(1, "context_set", {"context": context or {}}, session),
+        event(2, "run_completed", completion, session),
+    ]
+
+
+def text(events):
+    return "".join(json.dumps(item) + "\n" for item in events)
+
+
+def run(*arguments):
+    return CliRunner().invoke(sessions, ["metrics", *map(str, arguments)])
+
+
+def as_json(*arguments):
+    result = run(*arguments, "--format", "json")
+    assert result.exit_code == 0
+    return json.loads(result.stdout)
+
+
+def session_folder(folder, events):
+    """A session as the engine stores it, one segment per event."""
+    (folder / "events").mkdir(parents=True)
+    records = []
+    for item in events:
+        content, index = text([item]).encode(), item["eventIndex"]
+        name = f"events/{index:08}-{index:08}.jsonl"
+        (folder / name).write_bytes(content)
+        records.append(
+            {
+                "kind": "segment_closed",
+                "manifestIndex": index,
+                "segmentRelPath": name,
+                "firstEventIndex": index,
+                "lastEventIndex": index,
+                "sha256": "sha256:" + hashlib.sha256(content).hexdigest(),
+                "bytes": len(content),
+            }
+        )
+    (folder / "manifest.jsonl").write_text(text(records))
+    return folder
+
+
+def test_a_log_is_shown_as_a_table_that_ends_with_a_summary(tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text(text(completed(context={"metrics_outcome": "success"})))
+    result = run(log)
+    assert result.exit_code == 0
+    assert "wf.release" in result.stdout
+    assert result.stdout.endswith("\n1 session, 1 completed, 0 problems\n")
+    assert result.stderr == ""
+
+
+def test_totals_alone_can_be_asked_for(tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text(text(completed()))
+    assert (
+        run(log, "--totals", "--format", "csv")
+        .stdout.splitlines()[1]
+        .startswith("wf.release,1,1,0")
+    )
+    assert "s1" not in run(log, "--totals").stdout
+
+
+def test_a_problem_is_told_with_file_and_line_and_does_not_stop_the_reading(tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text("nonsense\n" + text(completed()))
+    result = run(log)
+    assert result.exit_code == 0
+    assert result.stderr == f"{log}:1: found 'nonsense' where a value was expected\n"
+    assert "1 session, 1 completed, 1 problem" in result.stdout
+    assert run(log, "--strict").exit_code == 1
+
+
+def test_a_flood_of_problems_is_counted_not_printed(tmp_path):
+    log = tmp_path / "log.jsonl"
+    log.write_text("x\n" * 500)
+    lines = run(log).stderr.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == f"{log}: 480 more problems"
+
+
+def test_sessions_are_found_in_every_folder_of_the_store(tmp_path):
+    store = tmp_path / "sessions"
+    folder = session_folder(store / "s1", completed("s1"))
+    session_folder(store / "s2", completed("s2"))
+    (folder / "events" / "stray.jsonl").write_text("not part of the log")
+    for path, expected in [
+        (tmp_path, ["s1", "s2"]),
+        (store, ["s1", "s2"]),
+        (folder, ["s1"]),
+        (folder / "manifest.jsonl", ["s1"]),
+        (folder / "events", ["s1"]),
+    ]:
+        if path.name == "events":
+            (path / "stray.jsonl").unlink()
+        found = as_json(path)
+        assert sorted({item["session"] for item in found["sessions"]}) == expected
+        assert found["problems"] == 0
+
+
+def test_a_segment_that_was_changed_or_removed_is_a_problem(tmp_path):
+    folder = session_folder(tmp_path / "s1", completed())
+    changed, removed = (folder / f"events/0000000{i}-0000000{i}.jsonl" for i in (0, 1))
+    changed.write_text(changed.read_text().replace("wf.release", "wf.relaese"))
+    removed.unlink()
+    result = run(folder)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"{changed}: the segment differs from the digest in the manifest",
+        f"{removed}: the segment cannot be read ({removed}: no such file or directory)",
+        f"{folder}/events/00000002-00000002.jsonl:1: the event has index 2 where 1 follows",
+    ]
+
+
+def test_a_log_may_be_one_array(tmp_path):
+    log = tmp_path / "log.json"
+    log.write_text("[\n" + ",\n".join(map(json.dumps, [*completed(), 3])) + "\n]")
+    result = run(log)
+    assert "1 session, 1 completed, 1 problem" in result.stdout
+    assert result.stderr == f"{log}:5: the line is JSON but not an object\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("[1,]", "a comma stands before the closing bracket"),
+        ("{}", "the file holds no array of events"),
+    ],
+)
+def test_a_json_file_without_an_array_is_a_problem(tmp_path, content, message):
+    log = tmp_path / "log.json"
+    log.write_text(content)
+    assert run(log).stderr == f"{log}:1: {message}\n"
+
+
+def test_a_path_without_a_log_is_an_error_of_usage(tmp_path):
+    assert isinstance(run(tmp_path / "missing").exception, UsageError)
+    assert isinstance(run(tmp_path).exception, UsageError)
+    assert run().exit_code == 2
+
+
+def git(repo, *arguments):
+    identity = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", "-C", str(repo), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def repo(tmp_path):
+    folder = tmp_path / "repo"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    for content in ("one\ntwo\n", "one\n2\n3\n"):
+        (folder / "a.txt").write_text(content)
+        git(folder, "add", "a.txt")
+        git(folder, "commit", "-q", "-m", "change")
+    return folder
+
+
+def test_git_gives_the_authoritative_figures(tmp_path, repo):
+    start, end = git(repo, "rev-parse", "HEAD^"), git(repo, "rev-parse", "HEAD")
+    log = tmp_path / "log.jsonl"
+    context = {"metrics_files_changed": 1, "metrics_lines_added": 9}
+    log.write_text(text(completed(context=context, startGitSha=start, endGitSha=end)))
+    assert as_json(log, "--repo", repo)["sessions"][0]["git"] == {
+        "files_changed": 1,
+        "lines_added": 2,
+        "lines_removed": 1,
+        "disagreements": ["lines_added"],
+    }
+    assert run(log, "--repo", repo, "--strict").exit_code == 1
+
+
+def test_a_commit_that_the_repository_lacks_is_a_problem(tmp_path, repo):
+    log = tmp_path / "log.jsonl"
+    log.write_text(text(completed(startGitSha="a" * 40, endGitSha="b" * 40)))
+    result = run(log, "--repo", repo)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"{log}: git cannot compare {'a' * 40}..{'b' * 40} (fatal: ")
+
+
+def test_a_folder_without_a_repository_is_an_error_of_usage(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    log = tmp_path / "log.jsonl"
+    log.write_text(text(completed()))
+    result = run(log, "--repo", tmp_path)
+    assert isinstance(result.exception, UsageError)
+    assert result.exception.message == f"not a git repository: {tmp_path}"

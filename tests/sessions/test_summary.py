@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from workflowkit.sessions.git_figures import (
+    Comparison,
+    Disagreement,
+    GitFigures,
+    commit_range,
+    compare_with_git,
+)
+from workflowkit.sessions.metrics import Metrics, project
+from workflowkit.sessions.rendering import (
+    SESSION_COLUMNS,
+    TOTALS_COLUMNS,
+    Row,
+    to_csv,
+    to_json,
+    to_table,
+)
+from workflowkit.sessions.summary import Session, Totals, summarize, total
+
+
+def session_events(session, workflow, context, completion):
+    scope = {"runId": "r"}
+    return [
+        {
+            "kind": "run_started",
+            "sessionId": session,
+            "scope": scope,
+            "data": {"workflowId": workflow},
+        },
+        {"kind": "context_set", "sessionId": session, "scope": scope, "data": {"context": context}},
+        {"kind": "run_completed", "sessionId": session, "scope": scope, "data": completion},
+    ]
+
+
+ONE = session_events(
+    "s1",
+    "wf.b",
+    {"metrics_outcome": "success", "metrics_pr_numbers": [7], "metrics_lines_added": 5},
+    {"durationMs": 1500, "startGitSha": "a" * 40, "endGitSha": "b" * 40},
+)
+TWO = session_events(
+    "s2",
+    "wf.b",
+    {"metrics_outcome": "error", "metrics_pr_numbers": [7, 8], "metrics_lines_added": 2},
+    {"durationMs": 4_000_000, "agentCommitShas": ["c1"], "captureConfidence": "high"},
+)
+THREE = session_events("s3", "wf.a", {}, {})[:2]
+MIXED = [ONE[0], TWO[0], THREE[0], *ONE[1:], *TWO[1:], THREE[1], {"kind": "session_created"}]
+
+
+def test_events_of_several_sessions_are_told_apart():
+    sessions = summarize(MIXED)
+    assert [(item.id, item.workflow, item.n_events) for item in sessions] == [
+        ("s1", "wf.b", 3),
+        ("s2", "wf.b", 3),
+        ("s3", "wf.a", 2),
+        ("", None, 1),
+    ]
+    assert [item.metrics for item in sessions] == [project(ONE), project(TWO), None, None]
+
+
+def test_totals_are_by_workflow_and_count_the_same_pull_request_once():
+    assert total(summarize(MIXED)) == [
+        Totals("wf.a", 1, 0, {}, 0, 0, 0, 0, 0, 0),
+        Totals("wf.b", 2, 2, {"success": 1, "error": 1}, 4_001_500, 2, 1, 0, 7, 0),
+        Totals(None, 1, 0, {}, 0, 0, 0, 0, 0, 0),
+    ]
+
+
+def metrics(**changes):
+    values = {
+        "start_git_sha": "a" * 40,
+        "end_git_sha": "b" * 40,
+        "git_branch": None,
+        "commit_shas": (),
+        "capture_confidence": "none",
+        "duration_ms": None,
+        "outcome": None,
+        "pr_numbers": (),
+        "files_changed": None,
+        "lines_added": None,
+        "lines_removed": None,
+    }
+    return Metrics(**{**values, **changes})
+
+
+NUMSTAT = "12\t3\tsrc/a.py\n-\t-\tlogo.png\n0\t1\tsrc/{old => new}.py\n\nwarning: noise\n"
+
+
+def test_git_figures_are_summed_and_disagreements_named():
+    reported = metrics(files_changed=3, lines_added=10)
+    assert compare_with_git(reported, NUMSTAT) == Comparison(
+        GitFigures(3, 12, 4), (Disagreement("lines_added", 10, 12),)
+    )
+
+
+def test_an_empty_difference_is_zero():
+    assert compare_with_git(metrics(lines_removed=0), "") == Comparison(GitFigures(0, 0, 0), ())
+
+
+def test_only_hexadecimal_digits_reach_a_command_line():
+    assert commit_range(metrics()) == f"{'a' * 40}..{'b' * 40}"
+    for sha in (None, "", "HEAD", "--output=x", "abcdef", "a" * 40 + "\n"):
+        assert commit_range(metrics(start_git_sha=sha)) is None
+
+
+ROWS = [
+    Row("log.jsonl", session, comparison)
+    for session, comparison in zip(
+        summarize(MIXED),
+        [Comparison(GitFigures(1, 6, 0), (Disagreement("lines_added", 5, 6),)), None, None, None],
+        strict=True,
+    )
+]
+
+
+def test_the_table_says_who_vouches_for_each_figure():
+    lines = to_table(SESSION_COLUMNS, ROWS).splitlines()
+    assert [" ".join(line.split()) for line in lines[:4]] == [
+        "engine agent-reported git",
+        "session workflow events completed confidence duration commits outcome prs files added removed files added removed disagrees on",
+        "s1 wf.b 3 yes none 1.5 s 0 success 7 - 5 - 1 6 0 lines_added",
+        "s2 wf.b 3 yes high 1 h 07 min 1 error 7 8 - 2 - - - - -",
+    ]
+    starts = [lines[0].index(word) for word in ("engine", "agent-reported", "git")]
+    assert [lines[1].index(word) for word in ("confidence", "commits")] == starts[:2]
+    assert lines[1].rindex("files") == starts[2]
+
+
+def test_the_table_leaves_git_out_when_it_was_not_asked():
+    assert "git" not in to_table(SESSION_COLUMNS, [Row("x", Session("s", None, 0, None))])
+
+
+def test_control_characters_of_a_log_do_not_reach_the_terminal():
+    table = to_table(SESSION_COLUMNS, [Row("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
+    assert "s\ufffd[2J\ufffd\ufffd" in table
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "expected"),
+    [
+        (0, "0.0 s"),
+        (1500, "1.5 s"),
+        (59_940, "59.9 s"),
+        (60_000, "1 min"),
+        (4_000_000, "1 h 07 min"),
+    ],
+)
+def test_durations_have_units(milliseconds, expected):
+    totals = Totals("w", 1, 1, {}, milliseconds, 0, 0, 0, 0, 0)
+    assert expected in to_table(TOTALS_COLUMNS, [totals])
+
+
+def test_csv_names_the_source_of_each_figure():
+    lines = to_csv(SESSION_COLUMNS, ROWS[:1]).splitlines()
+    assert dict(zip(lines[0].split(","), lines[1].split(","), strict=True)) == {
+        "session": "s1",
+        "workflow": "wf.b",
+        "path": "log.jsonl",
+        "events": "3",
+        "completed": "yes",
+        "engine_start_git_sha": "a" * 40,
+        "engine_end_git_sha": "b" * 40,
+        "engine_git_branch": "",
+        "engine_capture_confidence": "none",
+        "engine_duration_ms": "1500",
+        "agent_reported_commit_shas": "",
+        "agent_reported_outcome": "success",
+        "agent_reported_pr_numbers": "7",
+        "agent_reported_files_changed": "",
+        "agent_reported_lines_added": "5",
+        "agent_reported_lines_removed": "",
+        "git_files_changed": "1",
+        "git_lines_added": "6",
+        "git_lines_removed": "0",
+        "git_disagreements": "lines_added",
+    }
+
+
+def test_json_groups_figures_by_source():
+    value = json.loads(to_json(ROWS, total(row.session for row in ROWS), 2))
+    assert value["problems"] == 2
+    assert value["sessions"][0]["engine"]["duration_ms"] == 1500
+    assert value["sessions"][0]["agent_reported"]["lines_added"] == 5
+    assert value["sessions"][0]["git"]["disagreements"] == ["lines_added"]
+    assert value["sessions"][2]["completed"] is False
+    assert [item["workflow"] for item in value["totals"]] == ["wf.a", "wf.b", None]

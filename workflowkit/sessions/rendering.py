@@ -1,0 +1,206 @@
+"""Sessions and totals as text: a table, JSON or CSV. Every figure stands under the name of who vouches for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from workflowkit.sessions.git_figures import Comparison
+from workflowkit.sessions.metrics import OUTCOMES, SOURCES, Source
+from workflowkit.sessions.summary import Session, Totals
+from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.routes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session, where its log is, and what git says of it."""
+
+    path: str
+    session: Session
+    comparison: Comparison | None = None
+    """None when git was not asked or had no answer."""
+
+
+def _text(value: Json) -> str:
+    """One line without control characters: ids and names in a log may hold anything."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return ecma_number(value)
+    if isinstance(value, tuple):
+        return " ".join(map(_text, value))
+    return "".join(char if char.isprintable() else "\ufffd" for char in str(value))
+
+
+def _count(values: Json) -> str:
+    return str(len(values))
+
+
+def _duration(milliseconds: Json) -> str:
+    seconds = milliseconds / 1000
+    if abs(seconds) < 60:
+        return f"{seconds:.1f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if abs(minutes) < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One figure of a row."""
+
+    name: str
+    """In CSV and JSON."""
+    read: Callable[[Any], Json]
+    source: Source | None = None
+    """None for what identifies the row."""
+    heading: str = ""
+    """In the table; empty when the table leaves the figure out."""
+    show: Callable[[Json], str] = _text
+    """How the table writes a value that is known."""
+
+
+def _get(path: str) -> Callable[[Any], Json]:
+    """Follow dotted attributes; None as soon as one of them is."""
+
+    def read(item: Any) -> Json:
+        for name in path.split("."):
+            if item is None:
+                return None
+            item = getattr(item, name)
+        return item
+
+    return read
+
+
+def _n_with(outcome: str) -> Callable[[Totals], Json]:
+    return lambda totals: totals.n_by_outcome.get(outcome, 0)
+
+
+def _disagreements(row: Row) -> Json:
+    return row.comparison and tuple(item.figure for item in row.comparison.disagreements)
+
+
+_SHOWN_METRICS: Mapping[str, tuple[str, Callable[[Json], str]]] = {
+    "duration_ms": ("duration", _duration),
+    "capture_confidence": ("confidence", _text),
+    "outcome": ("outcome", _text),
+    "pr_numbers": ("prs", _text),
+    "commit_shas": ("commits", _count),
+    "files_changed": ("files", _text),
+    "lines_added": ("added", _text),
+    "lines_removed": ("removed", _text),
+}
+
+SESSION_COLUMNS = (
+    Column("session", _get("session.id"), heading="session"),
+    Column("workflow", _get("session.workflow"), heading="workflow"),
+    Column("path", _get("path")),
+    Column("events", _get("session.n_events"), heading="events"),
+    Column("completed", lambda row: row.session.metrics is not None, heading="completed"),
+    *(
+        Column(
+            name, _get(f"session.metrics.{name}"), source, *_SHOWN_METRICS.get(name, ("", _text))
+        )
+        for wanted in (Source.ENGINE, Source.AGENT)
+        for name, source in SOURCES.items()
+        if source is wanted
+    ),
+    Column("files_changed", _get("comparison.figures.files_changed"), Source.GIT, "files"),
+    Column("lines_added", _get("comparison.figures.lines_added"), Source.GIT, "added"),
+    Column("lines_removed", _get("comparison.figures.lines_removed"), Source.GIT, "removed"),
+    Column("disagreements", _disagreements, Source.GIT, "disagrees on"),
+)
+
+TOTALS_COLUMNS = (
+    Column("workflow", attrgetter("workflow"), heading="workflow"),
+    Column("sessions", attrgetter("n_sessions"), heading="sessions"),
+    Column("completed", attrgetter("n_completed"), heading="completed"),
+    Column("duration_ms", attrgetter("duration_ms"), Source.ENGINE, "duration", _duration),
+    *(Column(word, _n_with(word), Source.AGENT, word) for word in OUTCOMES),
+    Column("pull_requests", attrgetter("n_pull_requests"), Source.AGENT, "prs"),
+    Column("commits", attrgetter("n_commits"), Source.AGENT, "commits"),
+    Column("files_changed", attrgetter("files_changed"), Source.AGENT, "files"),
+    Column("lines_added", attrgetter("lines_added"), Source.AGENT, "added"),
+    Column("lines_removed", attrgetter("lines_removed"), Source.AGENT, "removed"),
+)
+
+
+def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> str:
+    """One JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
+    value = {
+        "format": 1,
+        "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],
+        "totals": [_grouped(TOTALS_COLUMNS, item) for item in totals],
+        "problems": n_problems,
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+    """A header and one line per item; names of figures begin with their source, what is not known is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        f"{_key(column.source)}_{column.name}" if column.source else column.name
+        for column in columns
+    )
+    for item in items:
+        values = (column.read(item) for column in columns)
+        writer.writerow("" if value is None else _text(value) for value in values)
+    return text.getvalue()
+
+
+def to_table(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+    """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
+
+    What only git knows is left out when git knows nothing.
+    """
+    shown = [
+        column
+        for column in columns
+        if column.heading
+        and (
+            column.source is not Source.GIT or any(column.read(item) is not None for item in items)
+        )
+    ]
+    lines = [list(_source_headings(shown)), [column.heading for column in shown]]
+    for item in items:
+        values = ((column, column.read(item)) for column in shown)
+        lines.append(["-" if value is None else column.show(value) for column, value in values])
+    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    return "".join(_aligned(cells, widths) for cells in lines)
+
+
+def _source_headings(columns: Sequence[Column]) -> Iterator[str]:
+    """The source over the first of the columns that share it."""
+    previous: Source | None = None
+    for column in columns:
+        yield column.source.value if column.source and column.source != previous else ""
+        previous = column.source
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip() + "\n"
+
+
+def _grouped(columns: Sequence[Column], item: Row | Totals) -> dict[str, Json]:
+    """Figures by source, those that are not known as null."""
+    groups: dict[str, Json] = {}
+    for column in columns:
+        value = column.read(item)
+        if column.source is None:
+            groups[column.name] = value
+        else:
+            groups.setdefault(_key(column.source), {})[column.name] = value
+    return groups
+
+
+def _key(source: Source) -> str:
+    return source.value.replace("-", "_")

@@ -1,0 +1,100 @@
+"""Sessions as people ask for them: one line per session, totals per workflow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from workflowkit.sessions.metrics import Metrics, Number, Projector
+from workflowkit.source.routes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is known of one session."""
+
+    id: str
+    """Empty when its events name none."""
+    workflow: str | None
+    """The id of the workflow that the first run was started with."""
+    n_events: int
+    metrics: Metrics | None
+    """None while no run has completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the completed sessions of one workflow. Sessions that did not report a figure add nothing to it."""
+
+    workflow: str | None
+    n_sessions: int
+    n_completed: int
+    n_by_outcome: Mapping[str, int]
+    """Of the completed sessions; the key is empty for those without an outcome."""
+    duration_ms: Number
+    n_pull_requests: int
+    """Different numbers."""
+    n_commits: int
+    """Different SHAs."""
+    files_changed: Number
+    lines_added: Number
+    lines_removed: Number
+
+
+def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
+    """The sessions that *events* tell of, in the order of their first event."""
+    gatherings: dict[str, _Gathering] = {}
+    for event in events:
+        session = event.get("sessionId")
+        key = session if isinstance(session, str) else ""
+        gathering = gatherings.get(key)
+        if gathering is None:
+            gathering = gatherings[key] = _Gathering()
+        gathering.add(event)
+    return [
+        Session(key, gathering.workflow, gathering.n_events, gathering.projector.metrics())
+        for key, gathering in gatherings.items()
+    ]
+
+
+def total(sessions: Iterable[Session]) -> list[Totals]:
+    """Totals per workflow, sorted by workflow id; sessions of an unknown workflow come last."""
+    by_workflow: dict[str | None, list[Session]] = {}
+    for session in sessions:
+        by_workflow.setdefault(session.workflow, []).append(session)
+    order = sorted(by_workflow, key=lambda workflow: (workflow is None, workflow or ""))
+    return [_total(workflow, by_workflow[workflow]) for workflow in order]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """One session while its events arrive."""
+
+    projector: Projector = field(default_factory=Projector)
+    workflow: str | None = None
+    n_events: int = 0
+
+    def add(self, event: Mapping[str, Json]) -> None:
+        self.n_events += 1
+        self.projector.add(event)
+        if self.workflow is None and event.get("kind") == "run_started":
+            data = event.get("data")
+            workflow = data.get("workflowId") if isinstance(data, dict) else None
+            self.workflow = workflow if isinstance(workflow, str) else None
+
+
+def _total(workflow: str | None, sessions: list[Session]) -> Totals:
+    completed = [session.metrics for session in sessions if session.metrics is not None]
+    return Totals(
+        workflow=workflow,
+        n_sessions=len(sessions),
+        n_completed=len(completed),
+        n_by_outcome=Counter(metrics.outcome or "" for metrics in completed),
+        duration_ms=sum(metrics.duration_ms or 0 for metrics in completed),
+        n_pull_requests=len({number for metrics in completed for number in metrics.pr_numbers}),
+        n_commits=len({sha for metrics in completed for sha in metrics.commit_shas}),
+        files_changed=sum(metrics.files_changed or 0 for metrics in completed),
+        lines_added=sum(metrics.lines_added or 0 for metrics in completed),
+        lines_removed=sum(metrics.lines_removed or 0 for metrics in completed),
+    )

@@ -1,0 +1,1 @@
+"""Many workflows as one thing: ids, sources, shadowing, tags, staleness, the manifest."""

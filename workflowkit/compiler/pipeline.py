@@ -22,6 +22,7 @@ from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.snapshot import pin
 from workflowkit.compiler.structure import check_structure
 from workflowkit.diagnostics import Finding
+from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
 
 Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
@@ -114,14 +115,9 @@ def _owner(route: Route) -> Route:
     return route[:2] if route[:1] == ("steps",) else route
 
 
-def compile_workflow(
-    value: Json, environment: Environment, check_shape: Callable[[Json], Sequence[Problem]]
-) -> Compilation:
-    """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be.
-
-    *check_shape* gives the problems of the shape; it is passed in so that this module loads without the models.
-    """
-    shape = tuple(check_shape(value))
+def compile_workflow(value: Json, environment: Environment) -> Compilation:
+    """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
+    shape = tuple(Problem(item.rule, "schema", item.finding) for item in check_shape(value))
     if not isinstance(value, dict):
         return Compilation("schema_failed", shape, (), (), (), None, None, None)
     structure = tuple(check_structure(value))

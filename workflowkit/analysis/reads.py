@@ -1,0 +1,70 @@
+"""Reads: where a workflow looks at context keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.engine.conditions import variables
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_text
+
+TOKEN = re.compile(r"\{\{((?!wr\.)[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)\}\}")
+"""A context token that the engine renders (runtime/prompt-rendering.md 3.1); the group is the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One place that looks at one key."""
+
+    key: str
+    step: Step
+    route: Route
+    window: tuple[int, int] | None
+    """Where in the text at *route*; None for conditions and loop fields."""
+    use: str
+    """`run`, `gate`, `loop`, `fragment` (conditions); `items`, `count` (loop fields); `token`."""
+    operator: str = ""
+    """Of a condition: `equals`, `gt`, …; `truthy` when there is none."""
+    operand: Json = None
+
+
+def condition_reads(step: Step) -> Iterator[Read]:
+    """What the conditions and loop fields of *step* look at; only operators that the engine evaluates."""
+    for use, route, condition in step.conditions():
+        for variable in variables(condition):
+            yield Read(
+                variable.variable,
+                step,
+                (*route, *variable.route, "var"),
+                None,
+                use,
+                variable.operator or "truthy",
+                variable.operand,
+            )
+    if step.loop_type == "forEach" and as_text(step.config.get("items")):
+        yield Read(step.config["items"], step, (*step.route, "loop", "items"), None, "items")
+    if step.loop_type == "for" and as_text(step.config.get("count")):
+        yield Read(step.config["count"], step, (*step.route, "loop", "count"), None, "count")
+
+
+def token_reads(step: Step) -> Iterator[Read]:
+    """Tokens in what the engine renders: prompt, blocks, fragments, title."""
+    for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
+        for match in TOKEN.finditer(text):
+            key = match.group(1).partition(".")[0]
+            yield Read(key, step, route, match.span(1), "token")
+
+
+def loop_variables(step: Step) -> frozenset[str]:
+    """The variables that the engine sets inside an inline body (runtime/prompt-rendering.md 3.4); empty outside loops."""
+    if step.loop is None:
+        return frozenset()
+    config = step.loop.config
+    names = {as_text(config.get("iterationVar")) or "currentIteration"}
+    if step.loop.loop_type == "forEach":
+        names.add(as_text(config.get("itemVar")) or "currentItem")
+        names.add(as_text(config.get("indexVar")) or "currentIndex")
+    return frozenset(names)

@@ -1,0 +1,111 @@
+"""The subject of the rules: one file with everything that is known of it, computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.analysis.context import Context
+from workflowkit.analysis.flow import Flow
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.nodes import Node, every_step
+from workflowkit.compiler.pipeline import Compilation
+from workflowkit.compiler.problem import Problem
+from workflowkit.diagnostics import Finding
+from workflowkit.model.view import Step, Workflow
+from workflowkit.source.document import Document
+from workflowkit.source.values import as_fields, as_text
+from workflowkit.spec.pack import SpecPack
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known of the project around one file."""
+
+    kind: str = "workflow"
+    """`workflow`, `routine`, `example` or `fixture`."""
+    workflow_ids: Collection[str] = ()
+    """Every workflow and routine id that can be named; empty when the catalogue is not at hand."""
+    is_bundled: bool = False
+    """True for files of a source that may use the `wr.` namespace."""
+    file_exists: Callable[[str], bool] | None = None
+    """Tells whether a path relative to the package exists; None when there is no package at hand."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One workflow file under the eyes of the rules."""
+
+    document: Document
+    workflow: Workflow
+    compilation: Compilation
+    environment: Environment
+    spec: SpecPack
+    surroundings: Surroundings
+
+    @property
+    def kind(self) -> str:
+        """`workflow`, `routine`, `example` or `fixture`."""
+        return self.surroundings.kind
+
+    def problems(self, rule: str) -> Iterator[Finding]:
+        """What the compiler refuses under the name of *rule*."""
+        return (item.finding for item in self._problems if item.rule == rule)
+
+    @cached_property
+    def _problems(self) -> list[Problem]:
+        return self.compilation.problems
+
+    @cached_property
+    def context(self) -> Context:
+        """Captures and reads of context keys."""
+        return Context(self.workflow, self.compilation.steps, self.spec.engine.given_context_keys)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """The order of steps for every value of the tested keys."""
+        return Flow(self.context)
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of the workflow in the spec pack's tag file."""
+        entry = self.spec.tags.workflows.get(self.workflow.id) if self.spec.tags else None
+        return entry.tags if entry else ()
+
+    @cached_property
+    def compiled_prompts(self) -> Mapping[tuple[str | int, ...], tuple[Node, ...]]:
+        """Route of an authored step to the compiled steps it became: itself, or those of the routine it calls."""
+        by_route: dict[tuple[str | int, ...], list[Node]] = {}
+        for node in every_step(self.compilation.steps):
+            by_route.setdefault(node.origin.route, []).append(node)
+        return {route: tuple(nodes) for route, nodes in by_route.items()}
+
+    def rendered(self, step: Step) -> str:
+        """The compiled prompt of an authored step; empty for loops and template calls."""
+        nodes = self.compiled_prompts.get(step.route, ())
+        own = [node for node in nodes if not node.origin.routine]
+        return as_text(own[0].value.get("prompt")) if own else ""
+
+    @cached_property
+    def assessments(self) -> Mapping[str, tuple[tuple[str | int, ...], dict[str, object]]]:
+        """Assessment id to its route and its definition; the first of a repeated id."""
+        found: dict[str, tuple[tuple[str | int, ...], dict[str, object]]] = {}
+        for route, entry in self.workflow.records("assessments"):
+            found.setdefault(as_text(entry.get("id")), (route, as_fields(entry)))
+        return found
+
+
+def exit_steps(loop: Step) -> tuple[Step, ...]:
+    """The steps of a loop's inline body that decide whether it goes round again."""
+    return tuple(step for step in loop.body if step.contract == "wr.contracts.loop_control")
+
+
+def is_artifact_loop(loop: Step) -> bool:
+    """True when a `while` or `until` loop takes its decision from an artifact (format/compiler.md 8, condition source)."""
+    if loop.loop_type not in ("while", "until"):
+        return False
+    source = as_fields(loop.config.get("conditionSource"))
+    if source:
+        return source.get("kind") == "artifact_contract"
+    return bool(exit_steps(loop))

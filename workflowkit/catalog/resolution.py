@@ -1,0 +1,51 @@
+"""Resolution: which source's workflow wins when several have the same id (format/registry.md 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflowkit.catalog.ids import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One id with the source that serves it."""
+
+    id: str
+    winner: int
+    """Index of the source."""
+    reason: str
+    """`unique`, `bundled_protected` (a project may not shadow a bundled id) or `source_priority`."""
+    shadowed: tuple[int, ...] = ()
+    """Indexes of the sources that lose, in priority order; one entry per file."""
+
+
+def resolve(sources: Sequence[tuple[SourceKind, Sequence[str]]]) -> list[Resolved]:
+    """Choose a winner for each id. *sources* are `(kind, ids)` in priority order, lowest first."""
+    candidates: dict[str, list[int]] = {}
+    for index, (_, ids) in enumerate(sources):
+        for workflow_id in ids:
+            candidates.setdefault(workflow_id, []).append(index)
+    return [
+        _choose(workflow_id, indexes, [kind for kind, _ in sources])
+        for workflow_id, indexes in candidates.items()
+    ]
+
+
+def _choose(workflow_id: str, indexes: list[int], kinds: list[SourceKind]) -> Resolved:
+    if len(indexes) == 1:
+        return Resolved(workflow_id, indexes[0], "unique")
+    own = [kinds[index] for index in indexes]
+    if SourceKind.BUNDLED in own and SourceKind.PROJECT in own:
+        position = own.index(SourceKind.BUNDLED)
+        rest = (*indexes[:position], *indexes[position + 1 :])
+        return Resolved(workflow_id, indexes[position], "bundled_protected", rest)
+    return Resolved(workflow_id, indexes[-1], "source_priority", tuple(indexes[:-1]))
+
+
+def duplicates(resolved: Sequence[Resolved]) -> dict[str, tuple[int, ...]]:
+    """Every id that occurs more than once, with the distinct sources that have it."""
+    return {
+        item.id: tuple(sorted({item.winner, *item.shadowed})) for item in resolved if item.shadowed
+    }

@@ -1,0 +1,44 @@
+"""Variants: files of one source with the same workflow id (format/registry.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+VARIANTS = ("lean", "v2", "agentic")
+"""Variant kinds by a mark in the path, first match first; all other files are `standard`."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The engine's feature flags that choose among variants."""
+
+    lean: bool = False
+    v2: bool = True
+    agentic: bool = True
+
+
+def variant_of(path: str) -> str:
+    """The variant kind of the file at *path*, relative to its source."""
+    return next((kind for kind in VARIANTS if f".{kind}." in path), "standard")
+
+
+def choose_variant(candidates: Sequence[tuple[str, T]], flags: Flags) -> tuple[T, str]:
+    """Choose among `(variant kind, file)` pairs in sort order: the file, and why it was chosen.
+
+    The reason is `only_variant`, `feature_flag_selected` or `precedence_fallback`.
+    """
+    if len(candidates) == 1:
+        return candidates[0][1], "only_variant"
+    first: dict[str, T] = {}
+    for kind, candidate in candidates:
+        first.setdefault(kind, candidate)
+    enabled = {"lean": flags.lean, "v2": flags.v2, "agentic": flags.agentic}
+    for kind in VARIANTS:
+        if enabled[kind] and kind in first:
+            return first[kind], "feature_flag_selected"
+    kind = next(kind for kind in ("standard", *VARIANTS) if kind in first)
+    return first[kind], "precedence_fallback"

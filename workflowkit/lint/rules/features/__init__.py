@@ -1,0 +1,7 @@
+"""Group F. Features."""
+
+from __future__ import annotations
+
+from workflowkit.lint.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,7 @@
+"""Group H. Human gates and clarification."""
+
+from __future__ import annotations
+
+from workflowkit.lint.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("I002", severity=Severity.ERROR, since="0.1.0")
+def duplicate_step_id(analysis: Analysis) -> Iterator[Finding]:
+    """Two steps share an id.
+
+    ## Why
+
+    Conditions of loops, resumed runs and captured notes find a step by its id.
+    The engine refuses the file: ids are unique over all steps, inline loop bodies and injected routine steps included.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build the release."},
+        {"id": "build", "title": "Sign", "prompt": "Sign the release."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build the release."},
+        {"id": "sign", "title": "Sign", "prompt": "Sign the release."}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("duplicate-step-id")

@@ -1,0 +1,7 @@
+"""Group M. Metrics convention."""
+
+from __future__ import annotations
+
+from workflowkit.lint.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,7 @@
+"""Group B. Bindings and extension points."""
+
+from __future__ import annotations
+
+from workflowkit.lint.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,45 @@
+"""The runner: gives each rule what it looks at and puts its identity on what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import Rule
+from workflowkit.source.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A finding with the rule that reports it."""
+
+    rule: Rule
+    severity: Severity
+    finding: Finding
+
+
+def check_document(
+    document: Document, rules: Iterable[Rule], severities: Mapping[str, Severity]
+) -> list[Identified]:
+    """What the rules about plain text find in *document*, readable or not."""
+    return _run(document, "Document", rules, severities)
+
+
+def check_analysis(
+    analysis: Analysis, rules: Iterable[Rule], severities: Mapping[str, Severity]
+) -> list[Identified]:
+    """What the rules about one workflow find."""
+    return _run(analysis, "Analysis", rules, severities)
+
+
+def _run(
+    subject: object, kind: str, rules: Iterable[Rule], severities: Mapping[str, Severity]
+) -> list[Identified]:
+    return [
+        Identified(rule, severities[rule.name], finding)
+        for rule in rules
+        if rule.subject == kind and rule.name in severities
+        for finding in rule.check(subject)
+    ]

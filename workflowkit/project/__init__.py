@@ -1,0 +1,1 @@
+"""What one run works on and by which settings. Knows nothing of how files are read."""

@@ -1,0 +1,234 @@
+"""Configuration files: `[tool.wfk]` in a pyproject.toml, or a wfk.toml with the same keys at its top.
+
+Reading a text is pure; who calls finds the file.
+Positions are looked up only for an error.
+"""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from pathlib import PurePath
+from typing import Any, Final
+
+from workflowkit.errors import UsageError
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.project.settings import (
+    LEVELS,
+    PROFILES,
+    Config,
+    LintConfig,
+    RuleChoice,
+    Suppression,
+)
+from workflowkit.project.toml_places import Keys, position
+from workflowkit.source.spans import Lines, Position
+
+__all__ = ("FILE_NAMES", "Config", "ConfigurationError", "error_at", "parse_config")
+
+FILE_NAMES: Final = ("wfk.toml", "pyproject.toml")
+"""Names of configuration files; in one folder, the first that has settings counts."""
+
+
+class ConfigurationError(UsageError):
+    """Raised when a configuration file asks for something that cannot be; the message begins with the place."""
+
+
+def parse_config(text: str, path: str) -> Config | None:
+    """Read *text*, the configuration file at *path*; None when it is a pyproject.toml without settings for wfk.
+
+    Relative paths in it are joined with its folder. Raises ConfigurationError.
+    """
+    is_shared = posixpath.basename(path) == "pyproject.toml"
+    # Most files called pyproject.toml say nothing of wfk; they need not even be read.
+    if is_shared and "wfk" not in text:
+        return None
+    settings = _parse_toml(text, path)
+    if is_shared:
+        tool = settings.get("tool")
+        if not isinstance(tool, dict) or "wfk" not in tool:
+            return None
+        settings = tool["wfk"]
+    try:
+        keys = ("tool", "wfk") if is_shared else ()
+        return Config(path=path, **_table(_settings(posixpath.dirname(path)), settings, keys))
+    except _Fault as fault:
+        raise error_at(text, path, fault.keys, fault.message, on_value=fault.on_value) from None
+
+
+def error_at(
+    text: str, path: str, keys: Keys, message: str, *, on_value: bool = False
+) -> ConfigurationError:
+    """The error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
+    return _located(path, position(text, keys, on_value=on_value), message)
+
+
+def _located(path: str, place: Position, message: str) -> ConfigurationError:
+    return ConfigurationError(f"{path}:{place.line}:{place.column}: {message}")
+
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def _parse_toml(text: str, path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason = _PLACE.sub("", str(error))
+        found = _PLACE.search(str(error))
+        place = Lines(text).position(len(text))
+        if found and found.group(1):
+            place = Position(int(found.group(1)), int(found.group(2)), 0)
+        raise _located(path, place, f"not TOML: {reason[:1].lower()}{reason[1:]}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{path}: values are nested too deeply to be read") from None
+
+
+class _Fault(Exception):  # noqa: N818 - never leaves this module
+    """The first thing that cannot be, placed by keys; where it is written is looked up once, at the end."""
+
+    def __init__(self, keys: Keys, message: str, *, on_value: bool = True) -> None:
+        super().__init__(message)
+        self.keys = keys
+        self.message = message
+        self.on_value = on_value
+
+
+_Reader = Callable[[Any, Keys], Any]
+
+
+def _settings(folder: str) -> Mapping[str, _Reader]:
+    """The keys of `[tool.wfk]`."""
+    path, paths = partial(_path, folder), partial(_array, partial(_path, folder))
+    return {
+        "spec": path,
+        "routines": paths,
+        "bindings": path,
+        "engine": _string,
+        "out": path,
+        "paths": paths,
+        "cache": path,
+        "lint": partial(_lint, folder),
+    }
+
+
+def _lint(folder: str, value: Any, keys: Keys) -> LintConfig:
+    own: Mapping[str, _Reader] = {
+        "per-file": partial(_mapping, _choice),
+        "baseline": partial(_path, folder),
+        "suppress": partial(_array, _suppression),
+    }
+    read = _table({**_CHOICE, **own}, value, keys)
+    choice = {key: read.pop(key) for key in _CHOICE if key in read}
+    return LintConfig(rules=RuleChoice(**choice), **read)
+
+
+def _choice(value: Any, keys: Keys) -> RuleChoice:
+    return RuleChoice(**_table(_CHOICE, value, keys))
+
+
+def _suppression(value: Any, keys: Keys) -> Suppression:
+    read = _table(_SUPPRESSION, value, keys)
+    for key in ("rule", "reason"):
+        if key not in read:
+            raise _Fault(keys, f"this suppression has no '{key}'", on_value=False)
+    if "step" in read and "route" in read:
+        raise _Fault((*keys, "route"), "'step' and 'route' exclude each other", on_value=False)
+    return Suppression(**read)
+
+
+def _table(readers: Mapping[str, _Reader], value: Any, keys: Keys) -> dict[str, Any]:
+    """What *readers* make of the keys of a table; each key may be left out, and no others may be there."""
+    _expect(dict, value, keys)
+    for key in value:
+        if key not in readers:
+            message = f"unknown key '{key}'{_inside(keys)}; {did_you_mean(key, readers)}"
+            raise _Fault((*keys, key), message, on_value=False)
+    return {key.replace("-", "_"): readers[key](item, (*keys, key)) for key, item in value.items()}
+
+
+def _mapping(reader: _Reader, value: Any, keys: Keys) -> dict[str, Any]:
+    _expect(dict, value, keys)
+    return {key: reader(item, (*keys, key)) for key, item in value.items()}
+
+
+def _array(reader: _Reader, value: Any, keys: Keys) -> tuple[Any, ...]:
+    _expect(list, value, keys)
+    return tuple(reader(item, (*keys, index)) for index, item in enumerate(value))
+
+
+def _string(value: Any, keys: Keys) -> str:
+    _expect(str, value, keys)
+    if not value.strip():
+        raise _Fault(keys, f"{_named(keys)} is blank")
+    return str(value)
+
+
+def _one_of(known: Collection[str], value: Any, keys: Keys) -> str:
+    if _string(value, keys) not in known:
+        raise _Fault(keys, f"{_named(keys)} cannot be '{value}'; {did_you_mean(value, known)}")
+    return str(value)
+
+
+def _path(folder: str, value: Any, keys: Keys) -> str:
+    if "\0" in _string(value, keys):
+        raise _Fault(keys, f"{_named(keys)} holds a character that no path can have")
+    return posixpath.normpath(PurePath(folder, value).as_posix())
+
+
+def _date(value: Any, keys: Keys) -> datetime.date:
+    if type(value) is datetime.date:
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _Fault(keys, f"{_named(keys)} is not a date; write it as in 2030-12-31") from None
+
+
+_CHOICE: Mapping[str, _Reader] = {
+    "profile": partial(_one_of, PROFILES),
+    "select": partial(_array, _string),
+    "ignore": partial(_array, _string),
+    "severity": partial(_mapping, partial(_one_of, LEVELS)),
+}
+_SUPPRESSION: Mapping[str, _Reader] = {
+    "rule": _string,
+    "path": _string,
+    "step": _string,
+    "route": _string,
+    "reason": _string,
+    "expires": _date,
+}
+
+_NOUNS: Mapping[type, str] = {
+    bool: "a boolean",
+    str: "a string",
+    int: "a number",
+    float: "a number",
+    list: "an array",
+    dict: "a table",
+}
+
+
+def _expect(kind: type, value: Any, keys: Keys) -> None:
+    if not isinstance(value, kind):
+        found = _NOUNS.get(type(value), "a date or time")
+        raise _Fault(keys, f"{_named(keys)} is {found} where {_NOUNS[kind]} is expected")
+
+
+def _named(keys: Keys) -> str:
+    """The value at *keys* for a message: `'profile' in [tool.wfk.lint]`."""
+    if not keys:
+        return "the file"
+    if isinstance(keys[-1], int):
+        return f"item {keys[-1] + 1} of {_named(keys[:-1])}"
+    return f"'{keys[-1]}'{_inside(keys[:-1])}"
+
+
+def _inside(keys: Keys) -> str:
+    names = [key for key in keys if isinstance(key, str)]
+    return f" in [{'.'.join(names)}]" if names else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema, core_schema
 
 from workflowkit.model.mistakes import (
     Located,
@@ -16,6 +15,7 @@ from workflowkit.model.mistakes import (
     WrongValue,
     carried,
     refusal,
+    run,
 )
 from workflowkit.source.routes import Json
 
@@ -53,33 +53,27 @@ class Authored(BaseModel):
     @classmethod
     def mistakes(cls, value: Json) -> list[Located]:
         """Everything that is wrong with *value*; empty when it is legal."""
-        try:
-            cls.model_validate(value)
-        except ValidationError as error:
-            return [(route, found) for route, _, found in carried(error) if found is not None]
-        return []
+        return run(cls.model_validate, value)[1]
 
+    @model_validator(mode="wrap")
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(cls._explain, handler(source))
-
-    @classmethod
-    def _explain(cls, value: Json, handler: Callable[[Json], Any]) -> Any:
+    def _explain(cls, value: Json, handler: Callable[[Json], Self]) -> Self:
         if not isinstance(value, dict):
             raise refusal([((), WrongValue(cls.expected()))])
-        result = None
-        found: list[Located] = []
+        found = list(cls.misfits(value))
         try:
             result = handler(value)
         except ValidationError as error:
-            for route, kind, mistake in carried(error):
-                if mistake is not None:
-                    found.append((route, mistake))
-                elif kind == "missing":
-                    found.append(((), MissingKey(cls, str(route[-1]))))
-                else:
-                    found.append((route, UnknownKey(cls)))
-        found.extend(cls.misfits(value))
+            raise refusal([*_of_keys(cls, error), *carried(error), *found]) from None
         if found:
             raise refusal(found)
         return result
+
+
+def _of_keys(owner: type[Authored], error: ValidationError) -> Iterator[Located]:
+    """The errors that pydantic itself makes of an object: about keys, never about values."""
+    for item in error.errors(include_url=False, include_input=False, include_context=False):
+        if item["type"] == "missing":
+            yield (), MissingKey(owner, str(item["loc"][-1]))
+        elif item["type"] == "extra_forbidden":
+            yield item["loc"], UnknownKey(owner)

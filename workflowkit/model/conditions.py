@@ -90,12 +90,15 @@ ConfirmationRule = Annotated[
 ]
 
 
+SOURCE_KINDS = ("artifact_contract", "context_variable")
+
+
 class ArtifactSource(Authored):
     """The loop is decided by the artifact of a contract."""
 
     noun: ClassVar[str] = "condition source"
 
-    kind: Annotated[Literal["artifact_contract"], OneOf()]
+    kind: Annotated[Literal["artifact_contract"], OneOf(SOURCE_KINDS)]
     """Where the decision comes from."""
     contract_ref: Annotated[str, Text(1)]
     """Id of the contract, normally wr.contracts.loop_control. Not checked against the known contracts."""
@@ -108,13 +111,10 @@ class ContextSource(Authored):
 
     noun: ClassVar[str] = "condition source"
 
-    kind: Annotated[Literal["context_variable"], OneOf()]
+    kind: Annotated[Literal["context_variable"], OneOf(SOURCE_KINDS)]
     """Where the decision comes from."""
     condition: ConditionTree
     """The condition under which the loop goes on."""
-
-
-SOURCE_KINDS = ("artifact_contract", "context_variable")
 
 
 def _source(value: Json) -> str | Mistake:

@@ -123,7 +123,7 @@ def _body_step(value: Json) -> str | Mistake:
     if isinstance(value, dict) and is_loop(value):
         return Misfit(
             "a loop step stands inside a loop body",
-            "move it to the top level and name it in 'body', or merge the two loops",
+            "merge the two loops, or put one after the other",
             rule="nested-loop",
         )
     return "step"
@@ -266,7 +266,8 @@ class Workflow(Authored):
             3,
             64,
             r"^([a-z0-9_-]+|[a-z][a-z0-9_-]+\.[a-z][a-z0-9_-]+)$",
-            "3 to 64 characters such as team.release-plan (lowercase letters, digits, hyphens, underscores, at most one dot)",
+            "an id such as team.release-plan",
+            "use 3 to 64 lowercase letters, digits, hyphens or underscores, and at most one dot with two or more of them on each side",
         ),
     ]
     """Identity: namespace.name."""

@@ -1,17 +1,17 @@
 """What can be wrong with an authored value, as data, and how it travels through pydantic.
 
-Every validator of the model raises its mistakes inside a pydantic `ValidationError`, one custom error per mistake, at the route where it was made.
-Nothing else of pydantic's own wording survives: `shape` turns mistakes into findings.
+Every validator of the model refuses with one custom error that carries its mistakes and their routes.
+Nothing of pydantic's own wording survives: `shape` turns mistakes into findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from workflowkit.source.routes import Json, Route
 
@@ -30,6 +30,7 @@ class WrongValue:
     shortest: int = 0
     longest: int | None = None
     """Limits of a text, in characters."""
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +80,33 @@ Mistake = WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | Mis
 Located = tuple[Route, Mistake]
 
 
-def refusal(mistakes: Iterable[Located]) -> ValidationError:
-    """The exception that carries *mistakes*."""
-    details = [
-        InitErrorDetails(
-            type=PydanticCustomError("mistake", "mistake", {"mistake": mistake}),
-            loc=route,
-            input=None,
-        )
-        for route, mistake in mistakes
-    ]
-    return ValidationError.from_exception_data("authored value", details)
+def refusal(mistakes: list[Located]) -> PydanticCustomError:
+    """The exception that carries *mistakes*; all in one, because pydantic copies every single error at every level."""
+    return PydanticCustomError("mistakes", "mistakes", {"mistakes": mistakes})
 
 
-def carried(error: ValidationError) -> Iterator[tuple[Route, str, Mistake | None]]:
-    """Yield route, pydantic's error type and, unless it is pydantic's own error, the mistake."""
+def told(inner: CoreSchema, mistake: Mistake) -> CoreSchema:
+    """Let *inner* refuse with *mistake*, whatever pydantic would say."""
+    context: dict[str, Any] = {"mistakes": [((), mistake)]}
+    return core_schema.custom_error_schema(
+        inner,
+        custom_error_type="mistakes",
+        custom_error_message="mistakes",
+        custom_error_context=context,
+    )
+
+
+def carried(error: ValidationError) -> Iterator[Located]:
+    """Yield the mistakes inside *error*; errors of pydantic's own are left out."""
     for item in error.errors(include_url=False, include_input=False):
-        yield item["loc"], item["type"], item.get("ctx", {}).get("mistake")
+        for route, mistake in item.get("ctx", {}).get("mistakes", ()):
+            yield item["loc"] + route, mistake
 
 
 def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[Located]]:
-    """Validate *value*; return the result and the mistakes made inside it, pydantic's own errors left out."""
+    """Validate *value*; return the result and the mistakes made inside it."""
     try:
         return handler(value), []
     except ValidationError as error:
-        return None, [(route, found) for route, _, found in carried(error) if found is not None]
+        # What pydantic refuses for a reason of its own stays refused.
+        return None, list(carried(error)) or [((), WrongValue("another value"))]

@@ -10,13 +10,15 @@ from workflowkit.model.mistakes import Mistake, WrongValue
 from workflowkit.model.vocabulary import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
 from workflowkit.source.routes import Json
 
+PART_KINDS = ("text", "ref")
+
 
 class TextPart(Authored):
     """Literal text."""
 
     noun: ClassVar[str] = "prompt part"
 
-    kind: Annotated[Literal["text"], OneOf()]
+    kind: Annotated[Literal["text"], OneOf(PART_KINDS)]
     """The kind of part."""
     text: Annotated[str, Text()]
     """The text, inserted as it is."""
@@ -27,13 +29,10 @@ class RefPart(Authored):
 
     noun: ClassVar[str] = "prompt part"
 
-    kind: Annotated[Literal["ref"], OneOf()]
+    kind: Annotated[Literal["ref"], OneOf(PART_KINDS)]
     """The kind of part."""
     ref_id: Annotated[str, Text(1)]
     """Id of the shared text, such as wr.refs.memory_usage."""
-
-
-PART_KINDS = ("text", "ref")
 
 
 def _part(value: Json) -> str | Mistake:

@@ -21,6 +21,7 @@ from workflowkit.model.mistakes import (
     WrongValue,
     refusal,
     run,
+    told,
 )
 from workflowkit.source.routes import Json, Route
 
@@ -52,6 +53,8 @@ class Text:
     """Means the same to Rust's regex crate and to ECMAScript: no `\\d`, no `$` but at the end."""
     described: str = ""
     """What is expected, when limits alone do not say it."""
+    help: str = ""
+    """How to write it, when what is expected does not tell."""
 
     @property
     def expected(self) -> str:
@@ -59,14 +62,16 @@ class Text:
         return self.described or _limits("text", "character", self.shortest, self.longest)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        wrong = WrongValue(self.expected, shortest=self.shortest, longest=self.longest)
+        wrong = WrongValue(
+            self.expected, shortest=self.shortest, longest=self.longest, help=self.help
+        )
         inner = core_schema.str_schema(
             strict=True,
             min_length=self.shortest or None,
             max_length=self.longest,
             pattern=self.pattern,
         )
-        return _told(inner, wrong)
+        return told(inner, wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Number:
             inner = core_schema.float_schema(
                 strict=True, allow_inf_nan=False, ge=self.low, le=self.high
             )
-        return _told(inner, WrongValue(self.expected))
+        return told(inner, WrongValue(self.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +109,25 @@ class Flag:
     expected: str = "true or false"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
-        return _told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
+        return told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
 
 
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of the words of the `Literal` it annotates."""
 
+    among: tuple[str, ...] = ()
+    """The words to tell about, when other branches of a union take others."""
+
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
-        words = _words(source)
-        expected = " or ".join(f"'{word}'" for word in words) if len(words) < 3 else _listed(words)
-        return _told(core_schema.literal_schema(list(words)), WrongValue(expected, known=words))
+        if get_origin(source) is not Literal:
+            raise TypeError(f"OneOf annotates a Literal, not {source}")
+        words = self.among or get_args(source)
+        expected = " or ".join(f"'{word}'" for word in words)
+        if len(words) > 2:
+            expected = "one of " + ", ".join(words)
+        wrong = WrongValue(expected, known=words)
+        return told(core_schema.literal_schema(list(get_args(source))), wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +253,7 @@ class Either:
         result, found = run(handler, value)
         if found:
             # The first part of each route is the branch, put there by pydantic.
-            raise refusal((route[1:], mistake) for route, mistake in found)
+            raise refusal([(route[1:], mistake) for route, mistake in found])
         return result
 
 
@@ -327,27 +341,6 @@ def _repeated(items: Sequence[Json]) -> Iterator[Located]:
         first = first_seen.setdefault(identity(item), index)
         if first != index:
             yield (index,), RepeatedItem(first)
-
-
-def _told(inner: CoreSchema, wrong: WrongValue) -> CoreSchema:
-    """Replace pydantic's wording by ours."""
-    context: dict[str, Any] = {"mistake": wrong}
-    return core_schema.custom_error_schema(
-        inner,
-        custom_error_type="mistake",
-        custom_error_message="mistake",
-        custom_error_context=context,
-    )
-
-
-def _words(source: Any) -> tuple[str, ...]:
-    if get_origin(source) is not Literal:
-        raise TypeError(f"OneOf annotates a Literal, not {source}")
-    return tuple(get_args(source))
-
-
-def _listed(words: Sequence[str]) -> str:
-    return "one of " + ", ".join(words)
 
 
 def _limits(noun: str, unit: str, low: int, high: int | None) -> str:

@@ -7,15 +7,7 @@ from dataclasses import dataclass, field
 
 from workflowkit.compiler.routines import NO_ROUTINES, Routines
 from workflowkit.source.routes import Json
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureText:
-    """What one feature adds to every step with prompt blocks: lists of promptValues."""
-
-    constraints: tuple[Json, ...] = ()
-    procedure: tuple[Json, ...] = ()
-    verify: tuple[Json, ...] = ()
+from workflowkit.spec.pack import Feature, SpecPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +17,24 @@ class Environment:
     routines: Routines = NO_ROUTINES
     refs: Mapping[str, str] = field(default_factory=dict)
     """Ref id to text."""
-    features: Mapping[str, FeatureText] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
     contracts: Collection[str] = ()
     """Contract ids that the engine's compiler accepts."""
     bindings: Json = None
     """Parsed content of the project's bindings file; None for none."""
     max_consequences: int = 1
     """How many consequences a step may have."""
+
+
+def environment(
+    pack: SpecPack, routines: Routines = NO_ROUTINES, bindings: Json = None
+) -> Environment:
+    """The environment that a spec pack, routines and a bindings file make together."""
+    return Environment(
+        routines=routines,
+        refs=pack.refs,
+        features=pack.features,
+        contracts=pack.engine.contracts,
+        bindings=bindings,
+        max_consequences=pack.engine.max_consequences,
+    )

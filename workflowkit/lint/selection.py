@@ -1,51 +1,49 @@
-"""Selection: which rules speak about a file, and how loudly."""
+"""Selection: which rules speak about a file, and how loudly.
+
+A selector is a code, the beginning of a code, or a name; of several severities the one with the longest selector counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
+from workflowkit.project.settings import RuleChoice
+
+DEFAULT_PROFILE = "catalog"
+"""The profile when none is chosen."""
 
 ALWAYS = frozenset({"not-json", "schema-violation", "unknown-key"})
 """Rules that cannot be switched off: a file they report cannot be read as a workflow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The choice of rules for one file. A selector is a code, the beginning of a code, or a name."""
+def severities(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> dict[str, Severity]:
+    """Name of each rule that speaks about files of *kind*, with the severity of its findings."""
+    chosen: dict[str, Severity] = {}
+    for rule in rules:
+        severity = _severity(rule, choice)
+        if severity is not None and kind in rule.kinds and _speaks(rule, choice, kind):
+            chosen[rule.name] = severity
+    return chosen
 
-    profile: str = "catalog"
-    select: tuple[str, ...] = ()
-    """Selectors of rules to add to the profile."""
-    ignore: tuple[str, ...] = ()
-    """Selectors of rules to leave out; wins over *select*."""
-    severity: Mapping[str, str] = field(default_factory=dict)
-    """Selector to `error`, `warning`, `info` or `off`; the longest match counts."""
 
-    def severities(self, rules: Iterable[Rule], kind: str) -> dict[str, Severity]:
-        """Name of each rule that speaks about files of *kind*, with the severity of its findings."""
-        chosen: dict[str, Severity] = {}
-        for rule in rules:
-            severity = self._severity(rule)
-            if severity is not None and kind in rule.kinds and self._speaks(rule, kind):
-                chosen[rule.name] = severity
-        return chosen
+def _speaks(rule: Rule, choice: RuleChoice, kind: str) -> bool:
+    if rule.name in ALWAYS:
+        return True
+    if _matches_any(rule, choice.ignore):
+        return False
+    return in_profile(rule, choice.profile or DEFAULT_PROFILE, kind) or _matches_any(
+        rule, choice.select
+    )
 
-    def _speaks(self, rule: Rule, kind: str) -> bool:
-        if rule.name in ALWAYS:
-            return True
-        if _matches_any(rule, self.ignore):
-            return False
-        return in_profile(rule, self.profile, kind) or _matches_any(rule, self.select)
 
-    def _severity(self, rule: Rule) -> Severity | None:
-        matching = [key for key in self.severity if matches(rule, key)]
-        if not matching or rule.name in ALWAYS:
-            return rule.severity
-        chosen = self.severity[max(matching, key=len)]
-        return None if chosen == "off" else Severity(chosen)
+def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
+    matching = [key for key in choice.severity if matches(rule, key)]
+    if not matching or rule.name in ALWAYS:
+        return rule.severity
+    chosen = choice.severity[max(matching, key=len)]
+    return None if chosen == "off" else Severity(chosen)
 
 
 def matches(rule: Rule, selector: str) -> bool:

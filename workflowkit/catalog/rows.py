@@ -1,0 +1,135 @@
+"""One row of the manifest: everything about one workflow that others may want to know without compiling it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.catalog.staleness import Staleness, staleness
+from workflowkit.compiler.nodes import every_step
+from workflowkit.model.view import Step
+from workflowkit.source.values import as_fields, as_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One workflow in the manifest."""
+
+    id: str
+    name: str
+    version: str
+    kind: str
+    """`workflow`, `routine`, `example` or `fixture`."""
+    description: str
+    source: str
+    """Path of the file, as it was given, with forward slashes."""
+    compiled: str | None
+    """Path of the snapshot below the output folder; None when it does not compile."""
+    source_hash: str
+    """`sha256:` of the file's bytes as text."""
+    workflow_hash: str | None
+    outcome: str
+    """The engine's verdict."""
+    tags: tuple[str, ...]
+    hidden: bool
+    staleness: Staleness | None
+    steps: int
+    """Steps that give the agent a prompt, after routines are expanded."""
+    authored_steps: int
+    loops: int
+    routines: tuple[str, ...]
+    features: tuple[str, ...]
+    refs: tuple[str, ...]
+    contracts: tuple[str, ...]
+    bindings: dict[str, str]
+    """Slot to the value that was substituted."""
+    overrides: dict[str, str]
+    """Those of the bindings that came from the project's bindings file."""
+    assessments: tuple[str, ...]
+    metrics_profile: str | None
+    context_read: tuple[str, ...]
+    context_captured: tuple[str, ...]
+    authored_prompt_size: int
+    """Characters that the author wrote into prompts."""
+    compiled_prompt_size: int
+    """Characters of all compiled prompts."""
+
+
+def row(analysis: Analysis) -> Row:
+    """Describe one analysed workflow."""
+    workflow, compilation = analysis.workflow, analysis.compilation
+    nodes = list(every_step(compilation.steps))
+    snapshot = compilation.snapshot or {}
+    tags = analysis.spec.tags.workflows.get(workflow.id) if analysis.spec.tags else None
+    rules = analysis.spec.authoring_rules
+    return Row(
+        id=workflow.id,
+        name=workflow.text("name"),
+        version=workflow.text("version"),
+        kind=analysis.kind,
+        description=workflow.text("description"),
+        source=analysis.document.path,
+        compiled=f"workflows/{workflow.id}.json" if compilation.hash else None,
+        source_hash=digest(analysis.document.text.encode("utf-8", "surrogatepass")),
+        workflow_hash=compilation.hash,
+        outcome=compilation.outcome,
+        tags=tags.tags if tags else (),
+        hidden=bool(tags and tags.hidden),
+        staleness=staleness(
+            workflow.value.get("validatedAgainstSpecVersion"), rules.version if rules else None
+        ),
+        steps=sum(not node.is_loop for node in nodes),
+        authored_steps=len(workflow.prompt_steps),
+        loops=sum(node.is_loop for node in nodes),
+        routines=_distinct(node.origin.routine for node in nodes),
+        features=_distinct(workflow.features),
+        refs=_distinct(
+            [
+                *(ref for step in workflow.all_steps for _, ref in step.refs()),
+                *_refs_of_features(analysis),
+            ]
+        ),
+        contracts=_distinct(
+            as_text(as_fields(node.value.get("outputContract")).get("contractRef"))
+            for node in nodes
+        ),
+        bindings=dict(sorted(snapshot.get("resolvedBindings", {}).items())),
+        overrides=dict(sorted(snapshot.get("pinnedOverrides", {}).items())),
+        assessments=_distinct(
+            as_text(entry.get("id")) for _, entry in workflow.records("assessments")
+        ),
+        metrics_profile=workflow.metrics_profile or None,
+        context_read=_distinct(
+            read.key for read in (*analysis.context.condition_reads, *analysis.context.token_reads)
+        ),
+        context_captured=_distinct(analysis.context.captures_by_key),
+        authored_prompt_size=sum(_authored_size(step) for step in workflow.all_steps),
+        compiled_prompt_size=sum(len(as_text(node.value.get("prompt"))) for node in nodes),
+    )
+
+
+def digest(content: bytes) -> str:
+    """`sha256:` and the digest of *content* in hex."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _refs_of_features(analysis: Analysis) -> Iterable[str]:
+    for name in analysis.workflow.features:
+        feature = analysis.environment.features.get(name)
+        if feature is not None:
+            pseudo = {
+                "constraints": list(feature.constraints),
+                "procedure": list(feature.procedure),
+                "verify": list(feature.verify),
+            }
+            yield from (ref for _, ref in Step({"promptBlocks": pseudo}, ()).refs())
+
+
+def _authored_size(step: Step) -> int:
+    return sum(len(text) for _, text in step.texts())
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if name}))

@@ -1,0 +1,1 @@
+"""The spec pack: texts, sets and facts that are data, not code."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from workflowkit.source.ecmascript import ecma_number, to_double, trim
 from workflowkit.source.routes import Json
@@ -19,7 +19,7 @@ NAN = float("nan")
 """The number that equals nothing, itself included."""
 
 
-def is_number(value: Json) -> bool:
+def is_number(value: Json) -> TypeGuard[int | float]:
     """True for a JSON number; a boolean is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

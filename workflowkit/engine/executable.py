@@ -1,0 +1,209 @@
+"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (runtime/interpreter.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflowkit.engine.contracts import LOOP_CONTROL
+from workflowkit.source.routes import Json
+
+
+class FailureKind(StrEnum):
+    """Why the interpreter gives up, in the engine's own words."""
+
+    MISSING_CONTEXT = "MissingContext"
+    """A count or list that a loop needs is not in the context. Nothing is stored; the call can be repeated with it."""
+    INVALID_LOOP = "InvalidLoop"
+    INVALID_STATE = "InvalidState"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A workflow that cannot be run, or a run that cannot go on."""
+
+    kind: FailureKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is presented to the agent."""
+
+    id: str
+    definition: Mapping[str, Json]
+    """As compiled, with all its options."""
+
+    @property
+    def run_condition(self) -> Json:
+        """The condition under which it runs; None when it always does."""
+        return self.definition.get("runCondition")
+
+    @property
+    def contract(self) -> str | None:
+        """The artifact contract of its output; None when it has none."""
+        return _contract(self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSource:
+    """The loop tests a condition on the context."""
+
+    condition: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactSource:
+    """The loop obeys the newest loop-control artifact."""
+
+
+ConditionSource = ContextSource | ArtifactSource
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A step that repeats others."""
+
+    id: str
+    definition: Mapping[str, Json]
+    body: tuple[Step, ...]
+    is_inline: bool
+    """False when the body is another top-level step, named by id."""
+    source: ConditionSource | None
+    """What a `while` or `until` loop tests; None for the other types, and for one that fails when it is reached."""
+
+    @property
+    def run_condition(self) -> Json:
+        """The condition under which it is entered at all; None when it always is."""
+        return self.definition.get("runCondition")
+
+    @property
+    def config(self) -> Mapping[str, Json]:
+        """Type, bounds and names of variables."""
+        config = self.definition.get("loop")
+        return config if isinstance(config, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Executable:
+    """A compiled workflow, ready to be run."""
+
+    steps: tuple[Step | Loop, ...]
+    """The top level, in document order."""
+    by_id: Mapping[str, Step | Loop]
+    """Inline body steps included."""
+    body_ids: frozenset[str]
+    """Steps that are in the body of a loop; they never run at the top level."""
+    assessments: Mapping[str, Mapping[str, Json]]
+    """Declared assessments by id."""
+
+
+def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable | Failure:
+    """Make an executable from the *steps* of a resolved workflow and its *assessments*, all JSON.
+
+    Gives the failure with which the engine refuses to compile them.
+    """
+    ids: set[str] = set()
+    for step in steps:
+        identity = _id(step)
+        if identity is None:
+            return Failure(FailureKind.INVALID_STATE, "a step has no id")
+        if identity in ids:
+            return _taken(identity)
+        ids.add(identity)
+    top_level: dict[str, Step | Loop] = {
+        step["id"]: Step(step["id"], step) for step in steps if not is_loop(step)
+    }
+    bodies: dict[str, Step] = {}
+    built: list[Step | Loop] = []
+    for step in steps:
+        if not is_loop(step):
+            built.append(top_level[step["id"]])
+            continue
+        loop = _loop(step, top_level, ids, bodies)
+        if isinstance(loop, Failure):
+            return loop
+        built.append(loop)
+    loops = {item.id: item for item in built if isinstance(item, Loop)}
+    return Executable(
+        steps=tuple(built),
+        by_id={**top_level, **loops, **bodies},
+        body_ids=frozenset(step.id for loop in loops.values() for step in loop.body),
+        assessments={
+            item["id"]: item
+            for item in assessments
+            if isinstance(item, dict) and isinstance(item.get("id"), str)
+        },
+    )
+
+
+def is_loop(step: Json) -> bool:
+    """True when *step* is a loop step."""
+    return isinstance(step, dict) and step.get("type") == "loop"
+
+
+def _loop(
+    step: Mapping[str, Json],
+    top_level: Mapping[str, Step | Loop],
+    ids: set[str],
+    bodies: dict[str, Step],
+) -> Loop | Failure:
+    """Resolve the body of a loop; ids of inline steps are added to *ids*, the steps to *bodies*."""
+    body = step.get("body")
+    name = f"the loop '{step['id']}'"
+    if isinstance(body, str):
+        target = top_level.get(body)
+        if not isinstance(target, Step):
+            what = "a loop" if body in ids else "no step"
+            return Failure(FailureKind.INVALID_LOOP, f"the body '{body}' of {name} is {what}")
+        return Loop(step["id"], step, (target,), False, _source(step, (target,)))
+    if not isinstance(body, list):
+        return Failure(FailureKind.INVALID_LOOP, f"{name} has no body")
+    inline: list[Step] = []
+    for inner in body:
+        identity = _id(inner)
+        if identity is None:
+            return Failure(FailureKind.INVALID_STATE, f"a step in the body of {name} has no id")
+        if identity in ids:
+            return _taken(identity)
+        if is_loop(inner):
+            return Failure(FailureKind.INVALID_LOOP, f"{name} contains the loop '{identity}'")
+        ids.add(identity)
+        bodies[identity] = Step(identity, inner)
+        inline.append(bodies[identity])
+    return Loop(step["id"], step, tuple(inline), True, _source(step, inline))
+
+
+def _source(step: Mapping[str, Json], body: Sequence[Step]) -> ConditionSource | None:
+    """What the loop tests: an explicit source, else a decision step in the body, else its condition."""
+    config = step.get("loop")
+    if not isinstance(config, dict) or config.get("type") not in ("while", "until"):
+        return None
+    source = config.get("conditionSource")
+    if isinstance(source, dict):
+        match source.get("kind"):
+            case "artifact_contract":
+                return ArtifactSource()
+            case "context_variable":
+                return ContextSource(source.get("condition"))
+        return None
+    if any(inner.contract == LOOP_CONTROL for inner in body):
+        return ArtifactSource()
+    condition = config.get("condition")
+    return None if condition is None else ContextSource(condition)
+
+
+def _contract(step: Mapping[str, Json]) -> str | None:
+    contract = step.get("outputContract")
+    reference = contract.get("contractRef") if isinstance(contract, dict) else None
+    return reference if isinstance(reference, str) else None
+
+
+def _id(step: Json) -> str | None:
+    identity = step.get("id") if isinstance(step, dict) else None
+    return identity if isinstance(identity, str) else None
+
+
+def _taken(identity: str) -> Failure:
+    return Failure(FailureKind.INVALID_STATE, f"the step id '{identity}' is taken twice")

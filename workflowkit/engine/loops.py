@@ -1,0 +1,91 @@
+"""Whether a loop begins a pass (runtime/interpreter.md 5.1 and 5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.engine.conditions import evaluate
+from workflowkit.engine.contracts import loop_decision
+from workflowkit.engine.executable import (
+    ArtifactSource,
+    ContextSource,
+    Failure,
+    FailureKind,
+    Loop,
+)
+from workflowkit.engine.javascript import is_number, to_string
+from workflowkit.engine.tokens import loop_variables
+from workflowkit.source.routes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The answer of an entry test."""
+
+    enters: bool
+    n_conditions: int = 0
+    """How many evaluated conditions the engine notes for it."""
+
+
+def test_entry(
+    loop: Loop, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
+) -> Entry | Failure:
+    """Tell whether *loop* begins the pass *iteration*, counted from 0.
+
+    Counts, lists and conditions are read from *context* each time; *artifacts* are in the order of submission.
+    """
+    config = loop.config
+    match config.get("type"):
+        case "for":
+            count = config.get("count")
+            if isinstance(count, str):
+                count = context.get(count)
+                if not is_number(count):
+                    return _missing(loop, config.get("count"), "a number")
+            if not is_number(count):
+                return _invalid(loop, "has no count")
+            return Entry(iteration < count)
+        case "forEach":
+            items = context.get(to_string(config.get("items")))
+            if not isinstance(items, list):
+                return _missing(loop, config.get("items"), "a list")
+            return Entry(iteration < len(items))
+        case "while" | "until" as kind:
+            return _test_source(loop, kind, iteration, context, artifacts)
+    return _invalid(loop, "is of no known type")
+
+
+def bound(loop: Loop) -> int | Failure:
+    """The number of passes at which *loop* ends quietly."""
+    most = loop.config.get("maxIterations")
+    if not loop.body:
+        return _invalid(loop, "has an empty body")
+    if not is_number(most) or most < 0 or most != most // 1:
+        return _invalid(loop, "has no whole number of maximal passes")
+    return int(most)
+
+
+def _test_source(
+    loop: Loop, kind: str, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
+) -> Entry | Failure:
+    match loop.source:
+        case ArtifactSource():
+            # A decision is not inverted for `until`; without one the loop goes on.
+            return Entry(loop_decision(artifacts) != "stop", 2)
+        case ContextSource(condition):
+            variables = loop_variables(loop, iteration, context)
+            holds = evaluate(condition, {**context, **variables})
+            return Entry(holds is (kind == "while"), 1)
+        case None:
+            return _invalid(loop, "has nothing to test")
+
+
+def _missing(loop: Loop, variable: Json, needed: str) -> Failure:
+    name = to_string(variable)
+    message = f"the loop '{loop.id}' needs {needed} in the context variable '{name}'"
+    return Failure(FailureKind.MISSING_CONTEXT, message)
+
+
+def _invalid(loop: Loop, fact: str) -> Failure:
+    return Failure(FailureKind.INVALID_LOOP, f"the loop '{loop.id}' {fact}")

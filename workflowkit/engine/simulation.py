@@ -1,0 +1,111 @@
+"""A whole run: the engine's steps one after another, with given answers (runtime/interpreter.md 3 to 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.engine.context import Context, Refused, merge
+from workflowkit.engine.executable import Executable, Failure, FailureKind, Loop
+from workflowkit.engine.interpreter import Instance, Note, Selection, State, complete, select
+from workflowkit.engine.javascript import to_string
+from workflowkit.engine.tokens import loop_variables, substitute
+from workflowkit.source.routes import Json
+
+MAX_STEPS = 10_000
+"""Steps after which a simulated run is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A step as the agent gets to see it."""
+
+    instance: Instance
+    title: str
+    """With its tokens filled in."""
+    notes: tuple[Note, ...]
+    """How the engine came to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the agent sends when it completes a step."""
+
+    context: Mapping[str, Json] | None = None
+    artifacts: tuple[Json, ...] = ()
+
+
+Agent = Callable[[int, Presented, Context], Submission]
+"""Answers a step, given how many came before it and the context so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What happened."""
+
+    presented: tuple[Presented, ...]
+    state: State
+    context: Context
+    failure: Failure | None
+    """None when the run is complete."""
+
+
+def scripted(submissions: Sequence[Submission]) -> Agent:
+    """An agent that sends *submissions* one after another, and nothing when they have run out."""
+
+    def answer(index: int, _: Presented, __: Context) -> Submission:
+        return submissions[index] if index < len(submissions) else Submission()
+
+    return answer
+
+
+def simulate(
+    executable: Executable,
+    state: State,
+    agent: Agent,
+    context: Mapping[str, Json] | None = None,
+    *,
+    remembers_artifacts: bool = True,
+) -> Run:
+    """Run *executable* from *state* to its end. Output requirements are taken as fulfilled.
+
+    *remembers_artifacts* is False for engines whose loops see the current submission only.
+    """
+    known: Context = dict(context or {})
+    # The first step is rendered before there is any context.
+    visible: Context = {}
+    artifacts: tuple[Json, ...] = ()
+    presented: list[Presented] = []
+    while len(presented) < MAX_STEPS:
+        selection = select(executable, state, known, artifacts)
+        if isinstance(selection, Failure):
+            return Run(tuple(presented), state, known, selection)
+        state = selection.state
+        if state.pending is None:
+            return Run(tuple(presented), state, known, None)
+        presented.append(_present(executable, state.pending, selection, visible))
+        submission = agent(len(presented) - 1, presented[-1], known)
+        merged = merge(known, submission.context)
+        completed = complete(state, state.pending)
+        if isinstance(merged, Refused):
+            failure = Failure(FailureKind.INVALID_STATE, merged.message)
+            return Run(tuple(presented), state, known, failure)
+        if isinstance(completed, Failure):
+            return Run(tuple(presented), state, known, completed)
+        artifacts = (artifacts if remembers_artifacts else ()) + tuple(submission.artifacts)
+        known = visible = merged
+        state = completed
+    failure = Failure(FailureKind.INVALID_STATE, f"the run takes more than {MAX_STEPS} steps")
+    return Run(tuple(presented), state, known, failure)
+
+
+def _present(
+    executable: Executable, instance: Instance, selection: Selection, context: Context
+) -> Presented:
+    step = executable.by_id[instance.step_id]
+    loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
+    # A body that is named by id does not see the variables of its loop, though its conditions do.
+    if isinstance(loop, Loop) and loop.is_inline:
+        context = {**context, **loop_variables(loop, instance.iteration, context)}
+    title = substitute(to_string(step.definition.get("title", "")), context)
+    return Presented(instance, title, selection.notes)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import inner_conditions
-from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue
+from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue, run
 from workflowkit.model.vocabulary import (
     Either,
     Flag,
@@ -129,11 +130,24 @@ def _is_rule(value: dict[str, Json]) -> bool:
     )
 
 
-def _criterion_mistakes(value: Json) -> list[Located]:
+def _criterion(value: Json) -> str | Mistake:
     if not isinstance(value, dict) or not value:
-        return [((), WrongValue("a validation rule or one of 'and', 'or' and 'not'"))]
-    model = ValidationRule if _is_rule(value) else ValidationComposition
-    return model.mistakes(value)
+        return WrongValue("a validation rule or one of 'and', 'or' and 'not'")
+    return "rule" if _is_rule(value) else "composition"
+
+
+Criterion = Annotated[
+    ValidationRule | ValidationComposition, Either(_criterion, ("rule", "composition"))
+]
+
+
+@cache
+def _criterion_validator() -> TypeAdapter[ValidationRule | ValidationComposition]:
+    return TypeAdapter(Criterion)
+
+
+def _criterion_mistakes(value: Json) -> list[Located]:
+    return run(_criterion_validator().validate_python, value)[1]
 
 
 def inner_criteria(value: Json) -> Iterator[tuple[Route, Json]]:

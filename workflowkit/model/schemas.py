@@ -1,0 +1,198 @@
+"""JSON Schemas generated from the models: the same verdict, with titles and descriptions for editors.
+
+Descriptions are the docstrings of classes and fields, read from the source when a schema is made and never before.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from workflowkit.model.authored import Authored
+from workflowkit.model.conditions import Condition
+from workflowkit.model.judgments import Criterion, ValidationComposition
+
+JsonSchema = dict[str, Any]
+
+MODELS = {
+    "workflow": ("workflowkit.model.format", "Workflow"),
+}
+"""Name of a schema to the module and class of its model; imported when asked for."""
+
+_NESTED: dict[str, Any] = {
+    "condition": Condition,
+    "validationComposition": ValidationComposition,
+    "validationCriteria": Criterion,
+}
+"""Definitions that `Nested` and `Inner` values name."""
+
+
+def json_schema(name: str) -> JsonSchema:
+    """The JSON Schema of the format called *name*, one of `MODELS`."""
+    module, model = MODELS[name]
+    return schema_of(getattr(import_module(module), model), name)
+
+
+def schema_of(model: type[Authored], name: str) -> JsonSchema:
+    """The JSON Schema of *model*, published as *name*."""
+    root, definitions = _generated(model)
+    pending = set(_placeholders([root, definitions]))
+    while pending:
+        nested = pending.pop()
+        if nested not in definitions:
+            made, inner = _generated(_NESTED[nested])
+            definitions = {nested: made} | inner | definitions
+            pending.update(_placeholders([made, inner]))
+    for definition, schema in (*definitions.items(), (_definition_name(model.__name__), root)):
+        _describe(definition, schema)
+    schema = root | {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        "$id": f"https://workflowkit.dev/schemas/{name}.schema.json",
+    }
+    if definitions:
+        schema["$defs"] = dict(sorted(definitions.items()))
+    finished: JsonSchema = _finished(schema)
+    return finished
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves defaults out: nothing is filled in, and null, the default of our fields, is refused."""
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
+        return self.generate_inner(schema["schema"])
+
+    def get_title_from_name(self, name: str) -> str:
+        return _title(name)
+
+
+def _generated(kind: Any) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """The schema of a model or an annotated type, and its definitions by plain name."""
+    schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
+    definitions = schema.pop("$defs", {})
+    return schema, {_definition_name(key): value for key, value in definitions.items()}
+
+
+def _definition_name(class_name: str) -> str:
+    return class_name[0].lower() + class_name[1:]
+
+
+def _title(name: str) -> str:
+    """A camelCase name as words: `metaGuidance` is `Meta guidance`."""
+    return " ".join(_WORDS.findall(name)).lower().capitalize()
+
+
+_WORDS = re.compile(r"[A-Z]?[a-z0-9]+")
+
+
+def _placeholders(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _placeholders(item)
+    elif isinstance(schema, dict):
+        if "x-definition" in schema:
+            yield schema["x-definition"]
+        for item in schema.values():
+            yield from _placeholders(item)
+
+
+def _finished(schema: Any) -> Any:
+    """A copy in which every reference leads to the plain name of its definition, and keywords stand in a fixed order."""
+    if isinstance(schema, list):
+        return [_finished(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    copied: JsonSchema = {}
+    for key in sorted(schema, key=lambda key: _ORDER.get(key, len(_ORDER))):
+        value = schema[key]
+        if key in ("properties", "$defs"):
+            copied[key] = {name: _finished(inner) for name, inner in value.items()}
+        elif key == "x-definition":
+            copied["$ref"] = f"#/$defs/{value}"
+        elif key == "$ref":
+            copied["$ref"] = f"#/$defs/{_definition_name(value.rpartition('/')[2])}"
+        else:
+            copied[key] = _finished(value)
+    return copied
+
+
+_ORDER = {
+    key: index
+    for index, key in enumerate(
+        [
+            "$schema",
+            "$id",
+            "title",
+            "description",
+            "$ref",
+            "x-definition",
+            "type",
+            "const",
+            "enum",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minimum",
+            "maximum",
+            "if",
+            "then",
+            "else",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "items",
+            "required",
+            "properties",
+        ]
+    )
+}
+
+
+def _describe(definition: str, schema: JsonSchema) -> None:
+    """Add the docstrings of fields to the properties of *schema*."""
+    model = _models().get(definition)
+    if model is None:
+        return
+    schema["title"] = _title(model.__name__)
+    docs = _field_docs(import_module(model.__module__)).get(model.__name__, {})
+    for name, field in model.model_fields.items():
+        written = schema.get("properties", {}).get(field.alias or name)
+        if written is not None and name in docs:
+            written.setdefault("description", docs[name])
+
+
+def _models() -> dict[str, type[Authored]]:
+    found: dict[str, type[Authored]] = {}
+    pending = [Authored]
+    while pending:
+        model = pending.pop()
+        found[_definition_name(model.__name__)] = model
+        pending.extend(model.__subclasses__())
+    return found
+
+
+@cache
+def _field_docs(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Class name to field name to the string below the field, on one line."""
+    docs: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        fields = docs[node.name] = {}
+        for field, below in zip(node.body, node.body[1:], strict=False):
+            match field, below:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=name)),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    fields[name] = " ".join(text.split())
+    return docs

@@ -1,0 +1,21 @@
+"""Compiler and linter for AI-agent workflows.
+
+The names below are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workflowkit.api import Project, compile_workflow, lint
+
+__all__ = ["Project", "compile_workflow", "lint"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from workflowkit import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'workflowkit' has no attribute '{name}'")

@@ -24,7 +24,7 @@ class Row:
     """`workflow`, `routine`, `example` or `fixture`."""
     description: str
     source: str
-    """Path of the file, as it was given, with forward slashes."""
+    """Path of the file, relative, with forward slashes."""
     compiled: str | None
     """Path of the snapshot below the output folder; None when it does not compile."""
     source_hash: str
@@ -57,8 +57,8 @@ class Row:
     """Characters of all compiled prompts."""
 
 
-def row(analysis: Analysis) -> Row:
-    """Describe one analysed workflow."""
+def row(analysis: Analysis, source: str) -> Row:
+    """Describe one analysed workflow; *source* is what the manifest calls its file."""
     workflow, compilation = analysis.workflow, analysis.compilation
     nodes = list(every_step(compilation.steps))
     snapshot = compilation.snapshot or {}
@@ -70,7 +70,7 @@ def row(analysis: Analysis) -> Row:
         version=workflow.text("version"),
         kind=analysis.kind,
         description=workflow.text("description"),
-        source=analysis.document.path,
+        source=source,
         compiled=f"workflows/{workflow.id}.json" if compilation.hash else None,
         source_hash=digest(analysis.document.text.encode("utf-8", "surrogatepass")),
         workflow_hash=compilation.hash,

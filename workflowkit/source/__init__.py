@@ -1,0 +1,1 @@
+"""Text to values and back: JSON, positions, routes, files. Knows nothing of workflows."""

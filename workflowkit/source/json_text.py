@@ -53,12 +53,12 @@ def parse(text: str) -> Json | Broken:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         return _explain(text, error)
-    except _NotANumber as error:
+    except _NotANumberError as error:
         offset = _find_constant(text, error.name)
         return Broken(f"'{error.name}' is not JSON", offset, "write a finite number or null")
 
 
-class _NotANumber(ValueError):
+class _NotANumberError(ValueError):
     """Raised inside the decoder for NaN and the infinities, which JSON does not have."""
 
     def __init__(self, name: str) -> None:
@@ -73,7 +73,7 @@ def _number(text: str) -> int | float:
 
 
 def _refuse_constant(name: str) -> None:
-    raise _NotANumber(name)
+    raise _NotANumberError(name)
 
 
 _DECODER = json.JSONDecoder(

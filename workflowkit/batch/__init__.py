@@ -1,0 +1,1 @@
+"""Many files at once: a pure map over files, and a reduce over the catalogue."""

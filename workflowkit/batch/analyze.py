@@ -1,0 +1,107 @@
+"""The map: everything that can be known from one file and what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.catalog.rows import Row, row
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.pipeline import compile_workflow
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.rule import Rule
+from workflowkit.lint.runner import Identified, check_analysis, check_document
+from workflowkit.lint.selection import severities
+from workflowkit.model.view import Workflow
+from workflowkit.project.settings import LintConfig
+from workflowkit.report.placing import place
+from workflowkit.source.document import Document
+from workflowkit.source.values import as_fields
+from workflowkit.spec.pack import SpecPack
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all files of one run have in common."""
+
+    environment: Environment
+    spec: SpecPack
+    lint: LintConfig = field(default_factory=LintConfig)
+    workflow_ids: Collection[str] = ()
+    """Ids of every workflow and routine that is at hand."""
+    bundled_paths: Collection[str] = ()
+    """Files of a source that may use the reserved namespace."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """Routine files by path, for places that findings in other files point at."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Document path to what the manifest calls it."""
+    file_exists: Callable[[str], bool] | None = None
+    """Tells whether a path relative to the package exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What one file contributes to a run."""
+
+    path: str
+    kind: str
+    diagnostics: tuple[Diagnostic, ...]
+    row: Row | None
+    """None for files that hold no JSON object."""
+
+
+def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
+    """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
+    parts = path.split("/")
+    if workflow_id.removeprefix("wr.").startswith("routine-") or "routines" in parts[:-1]:
+        return "routine"
+    if "examples" in parts[:-1]:
+        return "example"
+    entry = spec.tags.workflows.get(workflow_id) if spec.tags else None
+    if workflow_id.startswith("test-") or (entry and entry.hidden):
+        return "fixture"
+    return "workflow"
+
+
+def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> FileReport:
+    """Compile *document*, run *rules* on it and describe it. Never raises for anything that the file may hold."""
+    analysis = analysis_of(document, shared)
+    kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
+    chosen = severities(shared.lint.rules_for(document.path), rules, kind)
+    found = check_document(document, rules, chosen)
+    if analysis is not None:
+        found += check_analysis(analysis, rules, chosen)
+    return FileReport(
+        document.path,
+        kind,
+        tuple(_placed(document, found, shared)),
+        row(analysis, shared.sources.get(document.path, document.path)) if analysis else None,
+    )
+
+
+def analysis_of(document: Document, shared: Shared) -> Analysis | None:
+    """Everything known of *document*; None when it is not JSON."""
+    if document.broken:
+        return None
+    workflow = Workflow(as_fields(document.value))
+    return Analysis(
+        document=document,
+        workflow=workflow,
+        compilation=compile_workflow(document.value, shared.environment),
+        environment=shared.environment,
+        spec=shared.spec,
+        surroundings=Surroundings(
+            kind=kind_of(document.path, workflow.id, shared.spec),
+            workflow_ids=shared.workflow_ids,
+            is_bundled=document.path in shared.bundled_paths,
+            file_exists=shared.file_exists,
+        ),
+    )
+
+
+def _placed(document: Document, found: list[Identified], shared: Shared) -> list[Diagnostic]:
+    if not found:
+        return []
+    identified = [(item.rule.code, item.rule.name, item.severity, item.finding) for item in found]
+    return place(document, identified, shared.documents)

@@ -1,0 +1,225 @@
+"""Loading: from paths on the disk to a project in memory. Outer layer; used by the commands and the Python API."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from workflowkit.batch.analyze import Shared
+from workflowkit.compiler.environment import environment
+from workflowkit.compiler.routines import Routines, collect_routines
+from workflowkit.errors import UsageError
+from workflowkit.model.suggest import closest
+from workflowkit.project.config import FILE_NAMES, parse_config
+from workflowkit.project.settings import Config
+from workflowkit.source import document, files, json_text
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_text
+from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
+from workflowkit.spec.pack import SpecPack
+
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "build"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Where things are; what is not given comes from the configuration, then from the bundled pack."""
+
+    spec: str | None = None
+    routines: tuple[str, ...] = ()
+    bindings: str | None = None
+    engine: str | None = None
+
+
+def bundled(folder: str) -> Path:
+    """The folder of bundled data: `spec`, `workflows` or `routines`; inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "bundle" / folder
+    return installed if installed.is_dir() else package.parent / folder
+
+
+def find_config(start: str | Path = "") -> Config:
+    """The configuration of the nearest folder at or above *start* that has one; an empty one without."""
+    here = Path(start).resolve()
+    for folder in (here, *here.parents) if here.is_dir() else here.parents:
+        for name in FILE_NAMES:
+            path = folder / name
+            if path.is_file():
+                config = parse_config(json_text.decode(files.read(path)), shown(path))
+                if config is not None:
+                    return config
+    return Config()
+
+
+def shown(path: Path) -> str:
+    """*path* as it is told to people: relative to the current folder where that is shorter."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def find_files(paths: Sequence[str]) -> list[Path]:
+    """The JSON files that *paths* name, files as given and folders searched below; sorted within each, none twice.
+
+    Raises UsageError for a path that does not exist.
+    """
+    found: dict[str, Path] = {}
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            for inner in _json_files(path):
+                found.setdefault(os.path.normpath(inner), inner)
+        elif path.exists():
+            found.setdefault(os.path.normpath(path), path)
+        else:
+            raise UsageError(f"no such file or folder: {name}", help=_similar_path(path))
+    return list(found.values())
+
+
+def _similar_path(path: Path) -> str:
+    parent = path.parent if path.parent.is_dir() else Path()
+    names = [entry.name + "/" * entry.is_dir() for entry in parent.iterdir()]
+    guess = closest(path.name, [name.rstrip("/") for name in names])
+    if guess is None:
+        return ""
+    suffix = "/" if f"{guess}/" in names else ""
+    return f"did you mean {(parent / guess).as_posix()}{suffix} ?"
+
+
+def _json_files(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
+        )
+        found.extend(Path(place, name) for name in names if name.endswith(".json"))
+    return sorted(found)
+
+
+def read_document(path: Path) -> Document:
+    """Parse the file at *path*. Raises UnreadableFile."""
+    return document.parse(files.read(path), path.as_posix())
+
+
+def read_documents(paths: Iterable[Path]) -> list[Document]:
+    """Parse the files at *paths*. Raises UnreadableFile."""
+    return [read_document(path) for path in paths]
+
+
+def looks_like_workflow(item: Document) -> bool:
+    """False for JSON files found in folders that are plainly something else: no steps, and no id beside a version."""
+    if item.broken or not isinstance(item.value, dict):
+        return item.broken is not None
+    return "steps" in item.value or {"id", "version"} <= item.value.keys()
+
+
+def load_spec(folder: str | None, engine: str | None) -> SpecPack:
+    """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
+    overlay: Mapping[str, bytes] = {}
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise UsageError(
+                f"no such folder: {folder}",
+                help="give a folder with the layout of the bundled spec",
+            )
+        overlay = _read_tree(Path(folder))
+    return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE)
+
+
+@cache
+def _bundled_spec() -> Mapping[str, bytes]:
+    return _read_tree(bundled("spec"))
+
+
+_SPEC_FILES = (".json", ".md")
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): files.read(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in _SPEC_FILES
+    }
+
+
+def load_routines(
+    folders: Sequence[str], prefixes: tuple[str, ...]
+) -> tuple[Routines, dict[str, Document]]:
+    """The routines of *folders* (the bundled ones when there are none) and their documents by path.
+
+    As in the engine only files directly in a folder count, and files that are no routines are left out.
+    """
+    places = [Path(folder) for folder in folders] or [bundled("routines")]
+    for place in places:
+        if folders and not place.is_dir():
+            raise UsageError(f"no such folder: {place.as_posix()}")
+    paths = [path for place in places for path in sorted(place.glob("*.json")) if path.is_file()]
+    documents = {item.path: item for item in read_documents(paths)}
+    readable = [(path, item.value) for path, item in documents.items() if not item.broken]
+    return collect_routines(readable, prefixes), documents
+
+
+BINDINGS_FILE = Path(".workrail", "bindings.json")
+"""Where the engine looks for a project's bindings, below the folder it runs in."""
+
+
+def load_bindings(path: str | None) -> Json:
+    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
+    if path is None and not BINDINGS_FILE.is_file():
+        return None
+    if path is not None and not Path(path).is_file():
+        raise UsageError(f"no such file: {path}", help="give a bindings file")
+    item = document.parse(files.read(Path(path) if path else BINDINGS_FILE), path or "")
+    return item.value if isinstance(item.value, dict) else None
+
+
+def load_shared(options: Options, config: Config) -> Shared:
+    """Everything that all files of a run depend on. Raises UsageError and UnreadableFile."""
+    spec = load_spec(options.spec or config.spec, options.engine or config.engine)
+    routines, documents = load_routines(
+        options.routines or config.routines, spec.engine.routine_prefixes
+    )
+    bindings = load_bindings(options.bindings or config.bindings)
+    return Shared(
+        environment=environment(spec, routines, bindings),
+        spec=spec,
+        lint=config.lint,
+        documents=documents,
+    )
+
+
+def workflow_id(item: Document) -> str:
+    """The id that a document claims; empty when it has none."""
+    return as_text(as_fields(item.value).get("id"))
+
+
+def with_catalogue(shared: Shared, documents: Sequence[Document]) -> Shared:
+    """*shared* with what the bundled catalogue and *documents* add: known ids, names for the manifest, package files."""
+    ids = {workflow_id(item) for item in documents} | set(shared.environment.routines.by_id)
+    tags = shared.spec.tags
+    known = ids | set(tags.workflows if tags else ())
+    bundle = os.path.dirname(bundled("workflows"))
+    return replace(
+        shared,
+        workflow_ids=frozenset(known - {""}),
+        bundled_paths=frozenset(
+            item.path
+            for item in documents
+            if os.path.abspath(item.path).startswith(bundle + os.sep)
+        ),
+        sources={item.path: _source_name(item.path) for item in documents},
+        file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
+    )
+
+
+def _source_name(path: str) -> str:
+    """How the manifest calls the file at *path*: relative to the current folder, so that it holds nothing of the machine."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:
+        return Path(path).name

@@ -1,0 +1,85 @@
+"""Running rules on small documents: how the examples of a rule and its case files become workflows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from workflowkit import loading
+from workflowkit.batch.analyze import FileReport, Shared, analyze
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.rule import Rule
+from workflowkit.loading import Options
+from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.source import document, json_text
+from workflowkit.source.document import Document
+
+BASE = """{
+  "id": "acme.example",
+  "name": "Example",
+  "description": "Use this to see one rule at work on a small workflow.",
+  "version": "1.0.0",
+"""
+DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]'
+
+
+@cache
+def shared() -> Shared:
+    """The bundled pack and routines, every rule on."""
+    found = loading.load_shared(Options(), Config())
+    everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
+    return loading.with_catalogue(
+        Shared(found.environment, found.spec, everything, documents=found.documents), ()
+    )
+
+
+def complete(text: str) -> str:
+    """*text*, the members of a JSON object in braces, with what a workflow must have put in front, on the same line."""
+    value = json_text.parse(text)
+    assert isinstance(value, dict), value
+    base = json_text.parse(BASE.rstrip(",\n") + "}")
+    assert isinstance(base, dict)
+    missing = [
+        line.strip().rstrip(",")
+        for line in BASE.splitlines()[1:]
+        if json_text.parse("{" + line.strip().rstrip(",") + "}").keys() - value.keys()  # type: ignore[union-attr]  # The lines of BASE are JSON.
+    ]
+    if "steps" not in value:
+        missing.append(DEFAULT_STEPS)
+    start = text.index("{") + 1
+    rest = text[start:]
+    between = ", " if missing and rest.strip() != "}" else ""
+    return text[:start] + ", ".join(missing) + between + rest
+
+
+def lint_text(text: str, rules: Sequence[Rule], path: str = "example.json") -> FileReport:
+    """Run *rules* on one document."""
+    return analyze(document.parse(text.encode("utf-8", "surrogatepass"), path), shared(), rules)
+
+
+def parse(text: str, path: str = "example.json") -> Document:
+    """One document in memory."""
+    return document.parse(text.encode("utf-8", "surrogatepass"), path)
+
+
+_MARKER = re.compile(r"[ \t]*//[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
+
+
+def without_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text of a case file as JSON, and the `(line, rule)` pairs that its markers expect."""
+    expected = [
+        (number, match.group(1))
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := _MARKER.search(line))
+    ]
+    return _MARKER.sub("", text), expected
+
+
+def places(diagnostics: Sequence[Diagnostic], name: str) -> list[tuple[int, str]]:
+    """`(line, rule)` of every diagnostic of the rule called *name*."""
+    return sorted(
+        (item.span.start.line if item.span else 0, item.name)
+        for item in diagnostics
+        if item.name == name
+    )

@@ -1,0 +1,45 @@
+"""Every case file under tests/rules: markers say on which lines the rule of the folder must speak.
+
+A file without markers must be silent. `NAME.fixed.jsonc` is what the rule's own fixes make of `NAME.jsonc`.
+A case whose name begins with `routine_`, `example_` or `fixture_` is a file of that kind.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.lint.harness import complete, lint_text, places, without_markers
+from workflowkit.lint.rules import ALL
+
+FOLDER = Path(__file__).parent.parent / "rules"
+CASES = sorted(path for path in FOLDER.glob("*/*.jsonc") if not path.name.endswith(".fixed.jsonc"))
+FOLDERS = {"routine": "routines", "example": "workflows/examples"}
+
+
+def _document_path(case: Path) -> str:
+    kind = case.name.partition("_")[0]
+    return f"{FOLDERS.get(kind, 'workflows')}/{case.stem}.json"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_rule_speaks_where_the_case_says(case: Path) -> None:
+    name = case.parent.name.replace("_", "-")
+    rules = [rule for rule in ALL if rule.name == name]
+    assert rules, f"no rule is called {name}"
+    text, expected = without_markers(case.read_text("utf-8"))
+    report = lint_text(complete(text), rules, _document_path(case))
+    assert places(report.diagnostics, name) == expected
+
+
+def test_every_rule_has_a_case_that_fails_and_one_that_passes() -> None:
+    bare = {}
+    for rule in ALL:
+        folder = FOLDER / rule.name.replace("-", "_")
+        marked = [
+            bool(without_markers(path.read_text("utf-8"))[1]) for path in folder.glob("*.jsonc")
+        ]
+        if rule.subject == "Analysis" and not (any(marked) and not all(marked)):
+            bare[rule.name] = marked
+    assert bare == {}

@@ -1,0 +1,108 @@
+"""What is printed when a command cannot do its work, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Collection
+
+import click
+
+from workflowkit.errors import InternalError, UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.project.config import ConfigurationError
+from workflowkit.report.cells import printable
+
+
+def report(error: Exception) -> int:
+    """Print *error* on standard error and return the exit code."""
+    if isinstance(error, OSError) and error.filename is None:
+        _give_up_output()
+    if isinstance(error, BrokenPipeError):
+        return 1
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    known = as_known(error)
+    if isinstance(known, InternalError) and os.environ.get("WFK_DEBUG"):
+        traceback.print_exception(error)
+    prefix = "" if isinstance(known, ConfigurationError) else "wfk: "
+    click.echo(prefix + _lines(known.message), err=True)
+    if known.help:
+        click.echo("     " + _lines(known.help), err=True)
+    return known.exit_code
+
+
+def as_known(error: Exception) -> WorkflowkitError:
+    """The exception of ours that says what *error* does."""
+    match error:
+        case WorkflowkitError():
+            return error
+        case click.ClickException():
+            return _usage(error)
+        case OSError():
+            reason = (error.strerror or str(error)).lower()
+            return UnreadableFile(f"{error.filename}: {reason}" if error.filename else reason)
+        case _:
+            return InternalError(
+                f"internal error, please report it: {type(error).__name__}: {error}",
+                help="with WFK_DEBUG=1 in the environment, the place is shown",
+            )
+
+
+def no_such_command(name: str, known: Collection[str]) -> UsageError:
+    """The error for a command that does not exist."""
+    help = did_you_mean(name, known)
+    if os.path.exists(name) and "lint" in known:
+        help = f"did you mean wfk lint {name} ?"
+    return UsageError(f"no command is called '{name}'", help=help)
+
+
+def no_such_path(path: str) -> UsageError:
+    """The error for a path that leads nowhere."""
+    folder, name = os.path.split(path.rstrip("/"))
+    help = ""
+    with contextlib.suppress(OSError):
+        guess = closest(name, os.listdir(folder or "."))
+        if guess:
+            found = os.path.join(folder, guess)
+            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
+    return UsageError(f"no such file or folder: {path}", help=help)
+
+
+def _usage(error: click.ClickException) -> UsageError:
+    """The command line is wrong: the fact from click, the advice in our words."""
+    context = getattr(error, "ctx", None)
+    help = f"see {context.command_path} --help" if context else ""
+    # Only newer versions of click name the command, or guess which one was meant.
+    command = getattr(error, "command_name", None)
+    guesses = getattr(error, "possibilities", None)
+    if guesses:
+        help = f"did you mean {' or '.join(sorted(guesses))} ?"
+    match error:
+        case click.NoSuchOption():
+            message = f"no option is called '{error.option_name}'"
+        case click.MissingParameter(param=click.Parameter() as parameter):
+            message = f"missing {parameter.param_type_name} {parameter.get_error_hint(context)}"
+        case click.BadParameter(param=click.Parameter() as parameter):
+            message = f"{parameter.get_error_hint(context)}: {error.message.rstrip('.')}"
+        case _ if command:
+            message = f"no command is called '{command}'"
+        case _:
+            message = error.format_message().rstrip(".")
+    return UsageError(message[:1].lower() + message[1:], help=help)
+
+
+def _lines(text: str) -> str:
+    """*text* safe to print, with further lines as far to the right as the first."""
+    return "\n     ".join(printable(line) for line in text.split("\n"))
+
+
+def _give_up_output() -> None:
+    """Write nothing more to a pipe that was closed or a disk that is full, not even at exit."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,144 @@
+"""`wfk`: finds the command, runs it, and turns exceptions into an exit code.
+
+A command lives in the module of its name and is imported when it is called; until the module exists, the command does not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Check": {
+        "lint": "Find mistakes in workflows and routines, and mend them.",
+        "check": "Run every check that a project has, as in CI.",
+        "stale": "List workflows that were written for older rules.",
+    },
+    "Build": {
+        "compile": "Compile workflows to what an engine runs.",
+        "hash": "Print the hashes of compiled workflows.",
+        "fmt": "Lay out workflow files in one way.",
+        "stamp": "Record the version of the rules that a workflow follows.",
+    },
+    "Understand": {
+        "list": "List workflows and routines.",
+        "show": "Show a workflow, step by step.",
+        "explain": "Explain a rule, with examples.",
+        "rules": "List the rules.",
+        "schema": "Print the JSON Schema of a format.",
+        "docs": "Read the manual.",
+    },
+    "Triggers and sessions": {
+        "triggers": "Check triggers and try them out.",
+        "sessions": "Read the event logs of sessions.",
+    },
+    "Set up": {
+        "completion": "Print the script that completes commands in a shell.",
+    },
+}
+"""Every command by the section of the help that it stands in, with its one line."""
+
+_SUMMARIES: Final = {name: line for lines in SECTIONS.values() for name, line in lines.items()}
+
+
+class _Commands(click.Group):
+    """Knows the commands by name; imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        return [name for name in _SUMMARIES if find_spec(_module(name))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
+        if cmd_name not in _SUMMARIES or not find_spec(_module(cmd_name)):
+            return None
+        command: click.Command = getattr(import_module(_module(cmd_name)), cmd_name)
+        command.short_help = _SUMMARIES[cmd_name]
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        known = self.list_commands(ctx)
+        if name in known or name.startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        from workflowkit.cli.failures import no_such_command
+
+        raise no_such_command(name, known)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        known = self.list_commands(ctx)
+        width = max(len(name) for name in known)
+        for section, lines in SECTIONS.items():
+            rows = [(name.ljust(width), line) for name, line in lines.items() if name in known]
+            if rows:
+                with formatter.section(section):
+                    formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=_SUMMARIES[name]) for name in names]
+        # What the class above adds would import every command.
+        return items + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def _module(name: str) -> str:
+    return f"workflowkit.cli.{name}"
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from workflowkit.version import VERSION
+
+        click.echo(f"wfk {VERSION}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`wfk COMMAND --help` lists the options of a command and shows examples.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and exit.",
+)
+def wfk() -> None:
+    """Write, check and compile workflows for AI agents."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run `wfk` with *arguments*; the exit code says how it went."""
+    for stream in (sys.stdout, sys.stderr):
+        # A path or a message may hold what the terminal's encoding has not.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result: Any = wfk.main(args=list(arguments), prog_name="wfk", standalone_mode=False)
+        if sys.stdout:
+            sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as error:  # The one place that catches everything.
+        from workflowkit.cli.failures import report
+
+        return report(error)
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """The program `wfk`."""
+    sys.exit(run(sys.argv[1:]))

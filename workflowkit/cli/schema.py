@@ -1,0 +1,30 @@
+"""`wfk schema`: the JSON Schemas of the formats, for editors and other programs."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from workflowkit.errors import UsageError
+from workflowkit.model.suggest import did_you_mean
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk schema
+  wfk schema workflow > workflow.schema.json"""
+)
+@click.argument("name", required=False)
+def schema(name: str | None) -> None:
+    """Print the JSON Schema called NAME; without it, the names of all."""
+    # The models are slow to import, and `--help` needs none of them.
+    from workflowkit.model.schemas import MODELS, json_schema
+
+    if name is None:
+        click.echo("\n".join(sorted(MODELS)))
+    elif name not in MODELS:
+        raise UsageError(f"no schema is called '{name}'", help=did_you_mean(name, MODELS))
+    else:
+        click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))

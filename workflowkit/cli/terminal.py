@@ -1,0 +1,46 @@
+"""The terminal: what it can show, and printing to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+import click
+
+from workflowkit.report.style import Style
+
+_LINE_NUMBERS: Final = 8
+"""Cells that a frame takes beside its source."""
+
+
+def style_for(color: str = "auto", quiet: bool = False) -> Style:
+    """The style for standard output; *color* is `auto`, `always` or `never`."""
+    is_terminal = bool(sys.stdout) and sys.stdout.isatty()
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    is_dumb = os.environ.get("TERM") == "dumb"
+    columns = shutil.get_terminal_size((100, 24)).columns if is_terminal else 96
+    return Style(
+        color=wants_color(color, is_terminal, os.environ),
+        unicode=is_terminal and not is_dumb and encoding.lower().startswith("utf"),
+        quiet=quiet,
+        width=min(max(columns - _LINE_NUMBERS, 40), 100),
+    )
+
+
+def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:
+    """Whether to print in color: what was asked for, else what the *environment* says, else whether a terminal shows it."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return is_terminal
+
+
+def show(text: str, style: Style) -> None:
+    """Print *text*, which ends its own lines, on standard output."""
+    click.echo(text, nl=False, color=style.color)

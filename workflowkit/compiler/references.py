@@ -1,0 +1,35 @@
+"""References as the engine resolves them when a workflow starts (format/snapshot-and-hash.md 5)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_items, as_text
+
+_KEPT = ("id", "title", "source", "purpose", "authoritative")
+
+
+def resolve_references(
+    definition: dict[str, Json], *, workspace: str, package: str, is_file: Callable[[str], bool]
+) -> list[dict[str, Json]]:
+    """What the engine adds to the snapshot as `resolvedReferences`; *is_file* tells whether a path is a regular file."""
+    resolved: list[dict[str, Json]] = []
+    for entry in map(as_fields, as_items(definition.get("references"))):
+        base = package if entry.get("resolveFrom") == "package" else workspace
+        path = resolved_path(base, as_text(entry.get("source")))
+        record = {key: entry[key] for key in _KEPT if key in entry}
+        record["resolveFrom"] = entry.get("resolveFrom", "workspace")
+        if path is not None and is_file(path):
+            resolved.append({**record, "status": "resolved", "resolvedPath": path})
+        else:
+            resolved.append({**record, "status": "unresolved"})
+    return resolved
+
+
+def resolved_path(base: str, source: str) -> str | None:
+    """*source* joined to *base*, or None when it leads out of it; symbolic links are not followed."""
+    path = posixpath.normpath(posixpath.join(base, source))
+    is_inside = path == base or path.startswith(base.rstrip("/") + "/")
+    return path if is_inside else None

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import datetime
+import tomllib
+from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workflowkit.model.schemas import json_schema
 from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config, LintConfig, RuleChoice, Suppression
 
@@ -263,3 +267,37 @@ def test_any_values_are_read_or_refused_with_a_place(pairs: dict[str, str]) -> N
         assert path == "wfk.toml"
         assert 1 <= int(line) <= text.count("\n")
         assert int(column) >= 1
+
+
+SCHEMA = jsonschema.Draft202012Validator(json_schema("config"))
+
+
+def as_json(value: Any) -> Any:
+    """What an editor makes of a TOML value; dates, which JSON has not, become a number."""
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_json(item) for item in value]
+    return 0 if isinstance(value, datetime.date) else value
+
+
+def test_schema_for_editors_knows_every_key() -> None:
+    settings = as_json(tomllib.loads(FULL)["tool"]["wfk"])
+    settings["lint"]["suppress"][0] = {
+        "rule": "C1",
+        "reason": "x",
+        "route": "steps[0]",
+        "expires": "2030-12-31",
+    }
+    assert list(SCHEMA.iter_errors(settings)) == []
+
+
+@settings(max_examples=150)
+@given(st.dictionaries(KEYS, VALUES, max_size=4))
+def test_schema_for_editors_gives_the_same_verdict(pairs: dict[str, str]) -> None:
+    text = "".join(f"{key} = {value}\n" for key, value in pairs.items())
+    try:
+        is_read = bool(read(text))
+    except ConfigurationError:
+        is_read = False
+    assert SCHEMA.is_valid(as_json(tomllib.loads(text))) is is_read

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from workflowkit.diagnostics import Diagnostic, Finding, Related, Severity, in_order
+from workflowkit.model.schemas import json_schema
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
@@ -136,6 +138,12 @@ def test_records_for_programs_are_ascii_whatever_the_files_hold(name: str) -> No
     text = renderer(name)(Result(shown=tuple(odd), n_files=1), {}, Style())
     assert text.isascii()
     assert json.dumps(ODD)[1:-1] in text
+
+
+def test_json_is_what_its_published_schema_says() -> None:
+    record = json.loads(renderer("json")(example(), SOURCES, Style()))
+    errors = jsonschema.Draft202012Validator(json_schema("diagnostics")).iter_errors(record)
+    assert [error.message for error in errors] == []
 
 
 def test_github_command_cannot_be_broken_out_of() -> None:

@@ -25,6 +25,8 @@ from workflowkit.model.judgments import Criterion, ValidationComposition
 JsonSchema = dict[str, Any]
 
 MODELS = {
+    "config": ("workflowkit.model.settings", "Settings"),
+    "diagnostics": ("workflowkit.model.diagnostics", "Diagnostics"),
     "workflow": ("workflowkit.model.format", "Workflow"),
 }
 """Name of a schema to the module and class of its model; imported when asked for."""
@@ -163,7 +165,10 @@ def _describe(definition: str, schema: JsonSchema) -> None:
     if model is None:
         return
     schema["title"] = _title(model.__name__)
-    docs = _field_docs(import_module(model.__module__)).get(model.__name__, {})
+    docs: dict[str, str] = {}
+    for owner in reversed(model.__mro__):
+        if issubclass(owner, Authored):
+            docs |= _field_docs(import_module(owner.__module__)).get(owner.__name__, {})
     for name, field in model.model_fields.items():
         written = schema.get("properties", {}).get(field.alias or name)
         if written is not None and name in docs:

@@ -144,6 +144,14 @@ def test_globs_refine_the_choice_in_their_order() -> None:
     )
 
 
+def test_later_choice_wins_where_choices_contradict_each_other() -> None:
+    first = RuleChoice(profile="style", select=("P", "C001"), ignore=("S001", "I"))
+    second = RuleChoice(select=("I",), ignore=("C001",))
+    assert first.refined(second) == RuleChoice(
+        profile="style", select=("P", "I"), ignore=("S001", "C001")
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -88,7 +88,7 @@ def _parse_toml(text: str, path: str) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: values are nested too deeply to be read") from None
 
 
-class _Fault(Exception):  # noqa: N818 - never leaves this module
+class _Fault(Exception):
     """The first thing that cannot be, placed by keys; where it is written is looked up once, at the end."""
 
     def __init__(self, keys: Keys, message: str, *, on_value: bool = True) -> None:

@@ -26,13 +26,17 @@ class RuleChoice:
     """Rule to one of LEVELS."""
 
     def refined(self, other: RuleChoice) -> RuleChoice:
-        """This choice with *other* on top: lists add up, the profile and severities of *other* win."""
+        """This choice with *other* on top: both hold, and where they contradict each other, *other* does."""
         return RuleChoice(
             profile=other.profile or self.profile,
-            select=self.select + other.select,
-            ignore=self.ignore + other.ignore,
+            select=_without(self.select, other.ignore) + other.select,
+            ignore=_without(self.ignore, other.select) + other.ignore,
             severity={**self.severity, **other.severity},
         )
+
+
+def _without(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

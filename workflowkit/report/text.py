@@ -133,7 +133,7 @@ def _tail(route: Route) -> Route:
 def _note(word: str, text: str, indent: str, style: Style) -> Iterator[str]:
     if not text:
         return
-    first, *more = text.splitlines()
+    first, *more = text.split("\n")
     yield f"{indent} {style.paint('=', BLUE)} {style.paint(f'{word}:', BOLD)} {printable(first)}"
     for line in more:
         yield f"{indent}   {' ' * len(word)}  {printable(line)}"

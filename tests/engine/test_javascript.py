@@ -106,6 +106,11 @@ def test_every_flag_of_the_language_is_accepted():
     assert search("a", "dgimsuy", "A") is True
 
 
+def test_a_sticky_search_matches_at_the_start_only():
+    assert search("b", "y", "ab") is False
+    assert search("b", "y", "ba") is True
+
+
 @pytest.mark.parametrize(("pattern", "flags"), [("(", ""), ("a", "x"), ("a", "gg"), ("a", "uv")])
 def test_a_broken_pattern_or_flag_is_told(pattern, flags):
     with pytest.raises(BadPatternError):

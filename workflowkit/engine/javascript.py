@@ -79,7 +79,8 @@ def search(pattern: str, flags: str, text: str) -> bool:
 
     Matches code points, also without the `u` flag; a lone surrogate is seen as U+FFFD.
     """
-    return _compile(pattern, flags).find(_without_surrogates(text)) is not None
+    match = _compile(pattern, flags).find(_without_surrogates(text))
+    return match is not None and ("y" not in flags or match.range().start == 0)
 
 
 @lru_cache(maxsize=256)
@@ -94,13 +95,13 @@ def _compile(pattern: str, flags: str) -> regress.Regex:
     ):
         raise BadPatternError(f"'{flags}' are not regular expression flags")
     try:
-        # Position and repetition play no part in a single search from the start.
+        # Positions and repetition play no part in a single search.
         return regress.Regex(_without_surrogates(pattern), flags.translate(_SEARCHLESS))
     except regress.RegressError as error:
         raise BadPatternError(str(error)) from error
 
 
-_SEARCHLESS = str.maketrans("", "", "dg")
+_SEARCHLESS = str.maketrans("", "", "dgy")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _PREFIXED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workflowkit.engine.outputs import ErrorKind, Judgement, judge
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+CASES = json.loads((VECTORS / "runtime/output-validation.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_outputs_are_judged_as_by_the_engine(case):
+    judgement = judge(case["criteria"], case["output"], case.get("context", {}))
+    if case["result"] == "evaluation_error":
+        assert judgement == Judgement(error=ErrorKind(case["errorKind"]))
+        return
+    assert judgement.error is None
+    assert judgement.is_valid == (case["result"] == "valid")
+    assert len(judgement.issues) == case["issueCount"]
+    authored = [issue.message for issue in judgement.issues if issue.is_authored]
+    assert authored == case["authorMessages"]
+    assert len(judgement.issues) - len(authored) == case["engineWordedIssues"]
+    assert judgement.is_unwrapped == case["coercionWarning"]
+
+
+def schema(value, text="{}"):
+    return judge({"type": "schema", "schema": value, "message": "m"}, text, {})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "text",
+        [1],
+        {"properties": {"a": {"kind": 1}}},
+        {"items": [{"format": "date"}]},
+        {"$ref": "https://example.org/schema.json"},
+        {"$ref": "#/definitions/none"},
+        {"$ref": 3},
+        {"pattern": "("},
+        {"patternProperties": {"[": {}}},
+        {"type": 3},
+        {"id": "x"},
+        {"$ref": "#"},
+    ],
+)
+def test_a_schema_that_the_validator_would_not_compile_is_an_error(value):
+    assert schema(value) == Judgement(error=ErrorKind.SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "expected"),
+    [
+        (True, "1", True),
+        ({}, "nonsense", False),
+        ({"type": "string", "pattern": "^\\p{Lu}"}, '"É"', True),
+        ({"type": "string", "pattern": "^\\p{Lu}"}, '"é"', False),
+        ({"$ref": "#/definitions/a~1b", "definitions": {"a/b": {"type": "number"}}}, "1", True),
+        ({"$ref": "#/allOf/0", "allOf": [{"type": "number"}]}, '"x"', False),
+        ({"allOf": [{"type": ["array", "null"]}]}, '"[1]"', True),
+        ({"type": "object"}, '"3"', False),
+    ],
+)
+def test_schemas_are_applied_to_the_output(value, text, expected):
+    assert schema(value, text).is_valid is expected
+
+
+def test_false_counts_as_no_schema():
+    assert len(schema(False).issues) == 1
+
+
+RULES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "type",
+                    "value",
+                    "pattern",
+                    "flags",
+                    "min",
+                    "max",
+                    "schema",
+                    "condition",
+                    "message",
+                    "and",
+                    "or",
+                    "not",
+                    "$ref",
+                    "properties",
+                ]
+            ),
+            inner | st.sampled_from(["contains", "regex", "length", "schema", "object", "#"]),
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(RULES, st.text(max_size=4) | st.sampled_from(["{}", '"{}"', "1"]))
+@settings(max_examples=200)
+def test_no_criteria_break_the_judgement(criteria, text):
+    assert isinstance(judge(criteria, text, {}), Judgement)
+
+
+def test_criteria_nested_beyond_the_stack_are_broken():
+    criteria = {}
+    for _ in range(100_000):
+        criteria = {"not": criteria}
+    assert judge(criteria, "x", {}) == Judgement(error=ErrorKind.FORMAT)

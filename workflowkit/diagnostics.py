@@ -9,10 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
+from workflowkit.source.edits import Edit
 from workflowkit.source.routes import Route
 from workflowkit.source.spans import Span
+
+__all__ = (
+    "Diagnostic",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Related",
+    "RelatedPlace",
+    "Severity",
+    "in_order",
+)
 
 
 class Severity(StrEnum):
@@ -32,17 +43,6 @@ class Severity(StrEnum):
 
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change of a JSON document, named by route; the text around it stays as it is."""
-
-    action: str
-    """`set` the value at *route* (adds the key when missing), `delete` it, `rename` its key, `insert` an array item before it, or `append` an item to the array at it."""
-    route: Route
-    value: Any = None
-    """The new value, or for `rename` the new key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 
 from workflowkit import loading
 from workflowkit.batch.analyze import FileReport, Shared, analyze
+from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.loading import Options
@@ -56,6 +57,12 @@ def complete(text: str) -> str:
 def lint_text(text: str, rules: Sequence[Rule], path: str = "example.json") -> FileReport:
     """Run *rules* on one document."""
     return analyze(document.parse(text.encode("utf-8", "surrogatepass"), path), shared(), rules)
+
+
+def compile_text(text: str) -> Compilation | None:
+    """Compile one document with the same surroundings; None when it is not JSON."""
+    item = parse(text)
+    return None if item.broken else compile_workflow(item.value, shared().environment)
 
 
 def parse(text: str, path: str = "example.json") -> Document:

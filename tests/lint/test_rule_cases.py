@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.harness import complete, lint_text, places, without_markers
+from tests.lint.harness import compile_text, complete, lint_text, places, without_markers
+from workflowkit.lint.fixes import fix_text
 from workflowkit.lint.rules import ALL
 
 FOLDER = Path(__file__).parent.parent / "rules"
@@ -31,6 +32,35 @@ def test_the_rule_speaks_where_the_case_says(case: Path) -> None:
     text, expected = without_markers(case.read_text("utf-8"))
     report = lint_text(complete(text), rules, _document_path(case))
     assert places(report.diagnostics, name) == expected
+
+
+FIXED = [path for path in CASES if path.with_suffix(".fixed.jsonc").exists()]
+
+
+@pytest.mark.parametrize("case", FIXED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_fixes_of_the_rule_give_the_expected_text(case: Path) -> None:
+    name = case.parent.name.replace("_", "-")
+    rules = [rule for rule in ALL if rule.name == name]
+    text, _ = without_markers(case.read_text("utf-8"))
+    expected, _ = without_markers(case.with_suffix(".fixed.jsonc").read_text("utf-8"))
+    path = _document_path(case)
+    fixed = fix_text(
+        complete(text),
+        lambda changed: lint_text(changed, rules, path).diagnostics,
+        compile_text,
+        unsafe=rules[0].fix == "unsafe",
+    )
+    assert fixed.text == complete(expected)
+    assert fixed.applied
+
+
+def test_every_rule_with_a_fix_has_a_case_for_it() -> None:
+    bare = [
+        rule.name
+        for rule in ALL
+        if rule.fix and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.jsonc"))
+    ]
+    assert bare == []
 
 
 def test_every_rule_has_a_case_that_fails_and_one_that_passes() -> None:

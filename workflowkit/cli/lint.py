@@ -6,7 +6,7 @@ import click
 
 from workflowkit.api import Project
 from workflowkit.cli import options
-from workflowkit.cli.terminal import style_for
+from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.project.settings import PROFILES, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
@@ -61,8 +61,8 @@ def lint(
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
     choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
     result = project.with_rules(choice).lint()
-    text = renderer(format_name)(result, project.sources, style_for(color, quiet=quiet))
-    click.echo(text, nl=False)
+    style = style_for(color, quiet=quiet)
+    show(renderer(format_name)(result, project.sources, style), style)
     context.exit(result.exit_code(Severity(fail_on)))
 
 

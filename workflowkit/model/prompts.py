@@ -73,7 +73,7 @@ class PromptBlocks(Authored):
     procedure: Maybe[PromptValues] = None
     """What to do, in order; a numbered list."""
     output_required: Maybe[
-        Annotated[dict[str, str], OpenObject("an object of texts", values=Text())]
+        Annotated[dict[str, Annotated[str, Text()]], OpenObject("an object of texts")]
     ] = None
     """What to hand over: a name and a description each."""
     verify: Maybe[PromptValues] = None

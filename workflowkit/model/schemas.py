@@ -25,9 +25,13 @@ from workflowkit.model.judgments import Criterion, ValidationComposition
 JsonSchema = dict[str, Any]
 
 MODELS = {
+    "authoring-rules": ("workflowkit.model.data_files", "AuthoringRules"),
     "config": ("workflowkit.model.settings", "Settings"),
     "diagnostics": ("workflowkit.model.diagnostics", "Diagnostics"),
+    "engine": ("workflowkit.model.data_files", "EngineProfile"),
+    "feature": ("workflowkit.model.data_files", "Feature"),
     "workflow": ("workflowkit.model.format", "Workflow"),
+    "workflow-tags": ("workflowkit.model.data_files", "WorkflowTags"),
 }
 """Name of a schema to the module and class of its model; imported when asked for."""
 

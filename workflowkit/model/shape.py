@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Edit, Finding, Fix, Related
@@ -14,6 +15,7 @@ from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import LoopConfig
 from workflowkit.model.format import LoopStep, StandardStep, Workflow
 from workflowkit.model.mistakes import (
+    Located,
     Misfit,
     MissingKey,
     Mistake,
@@ -39,13 +41,13 @@ class ShapeProblem:
 
 def check_shape(value: Json) -> list[ShapeProblem]:
     """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
-    return problems(Workflow, value)
+    return problems(Workflow.mistakes, value)
 
 
-def problems(model: type[Authored], value: Json) -> list[ShapeProblem]:
-    """Everything that is wrong with *value* where *model* is expected."""
+def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeProblem]:
+    """Everything that *check*, the `mistakes` of a model, finds wrong with *value*."""
     readable, back = without_surrogates(value)
-    mistakes = model.mistakes(readable)
+    mistakes = check(readable)
     guesses = {
         route: _guess(mistake.owner, route, readable)
         for route, mistake in mistakes

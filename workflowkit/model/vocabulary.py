@@ -132,21 +132,15 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class OpenObject:
-    """An object with any keys; *values* limits what they hold."""
+    """An object with any keys; annotates a `dict[str, X]`, where X says what they hold."""
 
     expected: str = "an object"
-    values: Text | None = None
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        inner = core_schema.dict_schema(
-            core_schema.str_schema(),
-            core_schema.any_schema()
-            if self.values is None
-            else self.values.__get_pydantic_core_schema__(source, handler),
-            strict=True,
-        )
+        values = handler.generate_schema(get_args(source)[1])
+        inner = core_schema.dict_schema(core_schema.str_schema(), values, strict=True)
         return core_schema.no_info_wrap_validator_function(self._check, inner)
 
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:

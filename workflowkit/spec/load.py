@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from workflowkit.errors import UsageError
+from workflowkit.errors import InternalError, UsageError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source import json_text
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     AuthoringRules,
     Contract,
@@ -29,12 +30,18 @@ T = TypeVar("T")
 
 
 def parse_pack(
-    files: Mapping[str, bytes], overlay: Mapping[str, bytes], engine_version: str = DEFAULT_ENGINE
+    files: Mapping[str, bytes],
+    overlay: Mapping[str, bytes],
+    engine_version: str = DEFAULT_ENGINE,
+    *,
+    overlay_name: str = "spec",
 ) -> SpecPack:
     """Make a pack of *files* (path relative to the pack, to bytes), those of *overlay* replacing them file by file.
 
-    Raises UsageError for an overlay with an error, naming file and place, and for an unknown engine version.
+    Raises UsageError for a mistake in the overlay, naming file and place, and for an unknown engine version.
+    *overlay_name* is the folder that messages put before its paths.
     """
+    check_overlay(overlay, overlay_name)
     merged = {**files, **overlay}
     return SpecPack(
         refs={
@@ -66,7 +73,7 @@ def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[
 def _json(path: str, content: bytes) -> Json:
     value = json_text.parse(json_text.decode(content))
     if isinstance(value, json_text.Broken):
-        raise UsageError(f"{path}: {value.message}", help=value.help)
+        raise InternalError(f"the bundled {path} cannot be read: {value.message}")
     return value
 
 
@@ -132,7 +139,9 @@ def _aliases(files: Mapping[str, bytes]) -> Mapping[str, str]:
 def _engine(files: Mapping[str, bytes], version: str) -> Engine:
     known = dict(_folder(files, "engines", ".json"))
     if version not in known:
-        raise UsageError(f"engine {version} is unknown", help=did_you_mean(version, known))
+        raise UsageError(
+            f"engine version '{version}' is unknown", help=did_you_mean(version, known)
+        )
     record = as_fields(_json(f"engines/{version}.json", known[version]))
     return Engine(
         version=version,

@@ -1,0 +1,90 @@
+"""The check of an overlay: files that a project puts over the bundled spec pack. The bundled files themselves are checked by tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+from workflowkit.errors import UsageError
+from workflowkit.model.suggest import closest
+from workflowkit.source import document
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Json, Route
+
+if TYPE_CHECKING:
+    from workflowkit.model.mistakes import Located
+
+FOLDERS = ("contracts", "engines", "features", "refs")
+"""The folders that a pack is read from."""
+
+Check = Callable[[Json], "list[Located]"]
+
+
+def check_overlay(overlay: Mapping[str, bytes], name: str) -> None:
+    """Raise UsageError, naming file, line and column, for the first mistake in *overlay*, the folder *name*.
+
+    Files that no part of a pack is read from are left alone.
+    """
+    for path, content in sorted(overlay.items()):
+        folder = path.partition("/")[0] if "/" in path else ""
+        guess = None if folder in FOLDERS else closest(folder, FOLDERS)
+        if guess is not None:
+            raise UsageError(f"{name}/{path}: unknown folder '{folder}'; did you mean '{guess}'?")
+        if path.endswith(".json"):
+            _check_file(document.parse(content, f"{name}/{path}"), path)
+
+
+def _check_file(item: Document, path: str) -> None:
+    check = _check_for(path)
+    if check is None:
+        return
+    if item.broken is not None:
+        _fail(item, item.broken.offset, item.broken.message, item.broken.help)
+    # Imported here because it brings pydantic, which runs without an overlay do not need.
+    from workflowkit.model.shape import problems
+
+    found = [problem.finding for problem in problems(check, item.value)]
+    if found:
+        placed = [(_offset(item, finding.route, finding.on_key), finding) for finding in found]
+        offset, first = min(placed, key=lambda pair: pair[0])
+        _fail(item, offset, first.message, first.help)
+    version = path.removeprefix("engines/").removesuffix(".json")
+    if path.startswith("engines/") and item.value["version"] != version:
+        offset = _offset(item, ("version",), on_key=False)
+        message = f"'version' is '{item.value['version']}', but the file is named {version}.json"
+        _fail(item, offset, message, "")
+
+
+def _check_for(path: str) -> Check | None:
+    """What checks the file at *path*; None when no part of a pack is read from it."""
+    from workflowkit.model import data_files
+
+    folder, _, rest = path.rpartition("/")
+    if folder == "features":
+        return data_files.Feature.mistakes
+    if folder == "engines":
+        return data_files.EngineProfile.mistakes
+    if folder == "contracts" and rest.endswith(".schema.json"):
+        return data_files.contract_mistakes
+    return {
+        "workflow-tags.json": data_files.WorkflowTags.mistakes,
+        "authoring-rules.json": data_files.AuthoringRules.mistakes,
+        "aliases.json": data_files.alias_mistakes,
+    }.get(path)
+
+
+def _offset(item: Document, route: Route, on_key: bool) -> int:
+    """Where *route* is in the text: its key or its value, or else its nearest ancestor."""
+    places = item.locate([route])
+    while route not in places and route:
+        route = route[:-1]
+    place = places.get(route)
+    if place is None:
+        return 0
+    return place.key[0] if on_key and place.key else place.value[0]
+
+
+def _fail(item: Document, offset: int, message: str, help: str) -> NoReturn:
+    position = item.lines.position(offset)
+    told = f"{message}; {help}" if help else message
+    raise UsageError(f"{item.path}:{position.line}:{position.column}: {told}")

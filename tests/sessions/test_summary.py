@@ -190,3 +190,12 @@ def test_json_groups_figures_by_source():
     assert value["sessions"][0]["git"]["disagreements"] == ["lines_added"]
     assert value["sessions"][2]["completed"] is False
     assert [item["workflow"] for item in value["totals"]] == ["wf.a", "wf.b", None]
+
+
+def test_figures_of_any_size_can_be_summed_and_shown():
+    figures = {"durationMs": 1.7e308}, {"durationMs": 1.5}
+    for values, expected in [(figures[:1] * 2, "-"), (figures, "h")]:
+        events = [session_events(f"s{i}", "w", {}, value) for i, value in enumerate(values)]
+        sessions = [session for log in events for session in summarize(log)]
+        assert expected in to_table(TOTALS_COLUMNS, total(sessions))
+        assert "Infinity" not in to_json([], total(sessions), 0)

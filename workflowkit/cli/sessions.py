@@ -98,7 +98,7 @@ class _Problems:
         self.by_path[problem.path] += 1
         if self.by_path[problem.path] <= _SHOWN_PER_FILE:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-            click.echo(f"{place}: {problem.message}", err=True)
+            click.echo(rendering.printable(f"{place}: {problem.message}"), err=True)
 
     def print_hidden(self) -> None:
         for path, count in self.by_path.items():

@@ -108,12 +108,12 @@ class Projector:
             commit_shas=_strings(reported.get("metrics_commit_shas"))
             or _strings(completion.get("agentCommitShas")),
             capture_confidence="high" if completion.get("captureConfidence") == "high" else "none",
-            duration_ms=_number(completion.get("durationMs")),
+            duration_ms=finite_number(completion.get("durationMs")),
             outcome=outcome if isinstance(outcome, str) and outcome in OUTCOMES else None,
             pr_numbers=_numbers(reported.get("metrics_pr_numbers")),
-            files_changed=_number(reported.get("metrics_files_changed")),
-            lines_added=_number(reported.get("metrics_lines_added")),
-            lines_removed=_number(reported.get("metrics_lines_removed")),
+            files_changed=finite_number(reported.get("metrics_files_changed")),
+            lines_added=finite_number(reported.get("metrics_lines_added")),
+            lines_removed=finite_number(reported.get("metrics_lines_removed")),
         )
 
     def _add_context(self, event: Mapping[str, Json]) -> None:
@@ -144,16 +144,8 @@ def run_id(event: Mapping[str, Json]) -> str | None:
     return run if isinstance(run, str) else None
 
 
-def _string(value: Json) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _strings(value: Json) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-def _number(value: Json) -> Number | None:
-    """A finite number as the engine's host has it: a double, written as an integer when it is one."""
+def finite_number(value: Json) -> Number | None:
+    """*value* as the engine's host has it: a double, written as an integer when it is one; None when it is no finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     double = to_double(value)
@@ -162,6 +154,14 @@ def _number(value: Json) -> Number | None:
     return int(double) if double.is_integer() else double
 
 
+def _string(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _strings(value: Json) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
 def _numbers(value: Json) -> tuple[Number, ...]:
     items = value if isinstance(value, list) else ()
-    return tuple(number for item in items if (number := _number(item)) is not None)
+    return tuple(number for item in items if (number := finite_number(item)) is not None)

@@ -27,15 +27,19 @@ class Row:
     """None when git was not asked or had no answer."""
 
 
+def printable(text: str) -> str:
+    """*text* on one line and without control characters: ids and names in a log may hold anything."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def _text(value: Json) -> str:
-    """One line without control characters: ids and names in a log may hold anything."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return ecma_number(value)
     if isinstance(value, tuple):
         return " ".join(map(_text, value))
-    return "".join(char if char.isprintable() else "\ufffd" for char in str(value))
+    return printable(str(value))
 
 
 def _count(values: Json) -> str:

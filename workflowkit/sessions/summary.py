@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from workflowkit.sessions.metrics import Metrics, Number, Projector
+from workflowkit.sessions.metrics import Metrics, Number, Projector, finite_number
+from workflowkit.source.ecmascript import to_double
 from workflowkit.source.routes import Json
 
 
@@ -32,14 +33,15 @@ class Totals:
     n_completed: int
     n_by_outcome: Mapping[str, int]
     """Of the completed sessions; the key is empty for those without an outcome."""
-    duration_ms: Number
+    duration_ms: Number | None
+    """This and the sums below are None when they are too large for a number."""
     n_pull_requests: int
     """Different numbers."""
     n_commits: int
     """Different SHAs."""
-    files_changed: Number
-    lines_added: Number
-    lines_removed: Number
+    files_changed: Number | None
+    lines_added: Number | None
+    lines_removed: Number | None
 
 
 def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
@@ -91,10 +93,14 @@ def _total(workflow: str | None, sessions: list[Session]) -> Totals:
         n_sessions=len(sessions),
         n_completed=len(completed),
         n_by_outcome=Counter(metrics.outcome or "" for metrics in completed),
-        duration_ms=sum(metrics.duration_ms or 0 for metrics in completed),
+        duration_ms=_sum(metrics.duration_ms for metrics in completed),
         n_pull_requests=len({number for metrics in completed for number in metrics.pr_numbers}),
         n_commits=len({sha for metrics in completed for sha in metrics.commit_shas}),
-        files_changed=sum(metrics.files_changed or 0 for metrics in completed),
-        lines_added=sum(metrics.lines_added or 0 for metrics in completed),
-        lines_removed=sum(metrics.lines_removed or 0 for metrics in completed),
+        files_changed=_sum(metrics.files_changed for metrics in completed),
+        lines_added=_sum(metrics.lines_added for metrics in completed),
+        lines_removed=_sum(metrics.lines_removed for metrics in completed),
     )
+
+
+def _sum(figures: Iterable[Number | None]) -> Number | None:
+    return finite_number(sum(to_double(figure) for figure in figures if figure is not None))

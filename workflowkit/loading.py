@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,9 +14,9 @@ from workflowkit.compiler.environment import environment
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UsageError
 from workflowkit.model.suggest import closest
-from workflowkit.project.config import FILE_NAMES, parse_config
+from workflowkit.project.config import FILE_NAMES, ConfigurationError, parse_config
 from workflowkit.project.settings import Config
-from workflowkit.source import document, files, json_text
+from workflowkit.source import document, files
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text
@@ -43,24 +44,34 @@ def bundled(folder: str) -> Path:
 
 
 def find_config(start: str | Path = "") -> Config:
-    """The configuration of the nearest folder at or above *start* that has one; an empty one without."""
+    """The settings of the nearest configuration file at or above *start*; the defaults when there is none.
+
+    Raises ConfigurationError and UnreadableFile.
+    """
     here = Path(start).resolve()
-    for folder in (here, *here.parents) if here.is_dir() else here.parents:
+    for folder in (here, *here.parents):
         for name in FILE_NAMES:
-            path = folder / name
-            if path.is_file():
-                config = parse_config(json_text.decode(files.read(path)), shown(path))
+            if (folder / name).is_file():
+                config = _read_config(relative(folder / name))
                 if config is not None:
                     return config
     return Config()
 
 
-def shown(path: Path) -> str:
-    """*path* as it is told to people: relative to the current folder where that is shorter."""
+def _read_config(path: str) -> Config | None:
     try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+        text = files.read(Path(path)).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: the file is not UTF-8") from None
+    return parse_config(text, path)
+
+
+def relative(path: str | Path) -> str:
+    """*path* as seen from the current folder, with forward slashes; so it holds nothing of the machine."""
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # Another drive.
+        return Path(path).as_posix()
 
 
 def find_files(paths: Sequence[str]) -> list[Path]:
@@ -77,18 +88,20 @@ def find_files(paths: Sequence[str]) -> list[Path]:
         elif path.exists():
             found.setdefault(os.path.normpath(path), path)
         else:
-            raise UsageError(f"no such file or folder: {name}", help=_similar_path(path))
+            raise no_such_path(name)
     return list(found.values())
 
 
-def _similar_path(path: Path) -> str:
-    parent = path.parent if path.parent.is_dir() else Path()
-    names = [entry.name + "/" * entry.is_dir() for entry in parent.iterdir()]
-    guess = closest(path.name, [name.rstrip("/") for name in names])
-    if guess is None:
-        return ""
-    suffix = "/" if f"{guess}/" in names else ""
-    return f"did you mean {(parent / guess).as_posix()}{suffix} ?"
+def no_such_path(path: str) -> UsageError:
+    """The error for a path that leads nowhere, with the one that was probably meant."""
+    folder, name = os.path.split(path.rstrip("/"))
+    help = ""
+    with contextlib.suppress(OSError):
+        guess = closest(name, os.listdir(folder or "."))
+        if guess:
+            found = os.path.join(folder, guess)
+            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
+    return UsageError(f"no such file or folder: {path}", help=help)
 
 
 def _json_files(folder: Path) -> list[Path]:
@@ -157,7 +170,7 @@ def load_routines(
     places = [Path(folder) for folder in folders] or [bundled("routines")]
     for place in places:
         if folders and not place.is_dir():
-            raise UsageError(f"no such folder: {place.as_posix()}")
+            raise no_such_path(place.as_posix())
     paths = [path for place in places for path in sorted(place.glob("*.json")) if path.is_file()]
     documents = {item.path: item for item in read_documents(paths)}
     readable = [(path, item.value) for path, item in documents.items() if not item.broken]
@@ -173,7 +186,7 @@ def load_bindings(path: str | None) -> Json:
     if path is None and not BINDINGS_FILE.is_file():
         return None
     if path is not None and not Path(path).is_file():
-        raise UsageError(f"no such file: {path}", help="give a bindings file")
+        raise no_such_path(path)
     item = document.parse(files.read(Path(path) if path else BINDINGS_FILE), path or "")
     return item.value if isinstance(item.value, dict) else None
 
@@ -212,14 +225,6 @@ def with_catalogue(shared: Shared, documents: Sequence[Document]) -> Shared:
             for item in documents
             if os.path.abspath(item.path).startswith(bundle + os.sep)
         ),
-        sources={item.path: _source_name(item.path) for item in documents},
+        sources={item.path: relative(item.path) for item in documents},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
     )
-
-
-def _source_name(path: str) -> str:
-    """How the manifest calls the file at *path*: relative to the current folder, so that it holds nothing of the machine."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:
-        return Path(path).name

@@ -144,20 +144,19 @@ def _report_broken(project: Project, build: Build, style: Style) -> None:
 
 def _stages(project: Project, stop_after: str) -> Json:
     """The steps of every document as they are after the pass called *stop_after*."""
-    stages: list[Json] = []
-    for item in project.documents:
-        analysis = analysis_of(item, project.shared)
-        for stage in analysis.compilation.stages if analysis else ():
-            if stage.name == stop_after:
-                stages.append(
-                    {
-                        "path": item.path,
-                        "pass": stage.name,
-                        "steps": [step.json() for step in stage.steps],
-                        "problems": [problem.finding.message for problem in stage.problems],
-                    }
-                )
-    return stages
+    analyses = [analysis_of(item, project.shared) for item in project.documents]
+    return [
+        {
+            "path": analysis.document.path,
+            "pass": stage.name,
+            "steps": [step.json() for step in stage.steps],
+            "problems": [problem.finding.message for problem in stage.problems],
+        }
+        for analysis in analyses
+        if analysis is not None
+        for stage in analysis.compilation.stages
+        if stage.name == stop_after
+    ]
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Collection
 import click
 
 from workflowkit.errors import InternalError, UnreadableFile, UsageError, WorkflowkitError
-from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.config import ConfigurationError
 from workflowkit.report.cells import printable
 
@@ -58,18 +58,6 @@ def no_such_command(name: str, known: Collection[str]) -> UsageError:
     if os.path.exists(name) and "lint" in known:
         help = f"did you mean wfk lint {name} ?"
     return UsageError(f"no command is called '{name}'", help=help)
-
-
-def no_such_path(path: str) -> UsageError:
-    """The error for a path that leads nowhere."""
-    folder, name = os.path.split(path.rstrip("/"))
-    help = ""
-    with contextlib.suppress(OSError):
-        guess = closest(name, os.listdir(folder or "."))
-        if guess:
-            found = os.path.join(folder, guess)
-            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
-    return UsageError(f"no such file or folder: {path}", help=help)
 
 
 def _usage(error: click.ClickException) -> UsageError:

@@ -18,7 +18,7 @@ class ExistingPath(click.Path):
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
         """Return *value*. Raises UsageError with the name that was probably meant."""
         if not os.path.exists(value) and not (self.allow_dash and value == "-"):
-            from workflowkit.cli.failures import no_such_path
+            from workflowkit.loading import no_such_path
 
             raise no_such_path(str(value))
         return str(value)

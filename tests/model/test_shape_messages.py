@@ -221,6 +221,11 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         ),
     ),
     (
+        "loop on a step with a prompt",
+        step(loop={}),
+        (S002, (*STEP, "loop"), "unknown key 'loop'", "move it: 'loop' belongs on a loop step"),
+    ),
+    (
         "quoted flag",
         step(notesOptional="true"),
         (
@@ -532,6 +537,15 @@ def test_a_slip_with_an_illegal_value_is_only_deleted_after_a_look() -> None:
 def test_a_slip_beside_the_key_it_was_meant_for_is_not_renamed() -> None:
     route = (*STEP, "titel")
     assert fix_of(step(titel="Load")) == (False, (Edit("delete", route),))
+
+
+def test_two_slips_for_one_key_are_told_twice_and_neither_is_renamed() -> None:
+    found = check_shape(step(title=..., titel="Load", tilte="Load"))
+    assert [problem.finding.message for problem in found] == [
+        "unknown key 'titel'",
+        "unknown key 'tilte'",
+    ]
+    assert [problem.finding.fix and problem.finding.fix.safe for problem in found] == [False, False]
 
 
 def test_a_key_of_nowhere_is_only_deleted_after_a_look() -> None:

@@ -116,7 +116,7 @@ def is_loop(step: dict[str, Json]) -> bool:
     """True when *step* is meant as a loop step; for a legal step, exactly when it is one."""
     has_body = "loop" in step or "body" in step
     has_prompt = any(key in step for key in PROMPT_SOURCES)
-    return has_body if has_prompt and "type" in step else has_body or step.get("type") == "loop"
+    return has_body or not has_prompt if step.get("type") == "loop" else has_body and not has_prompt
 
 
 def _body_step(value: Json) -> str | Mistake:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -53,15 +54,20 @@ def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeP
         for route, mistake in mistakes
         if isinstance(mistake, UnknownKey)
     }
-    settled = {(route[:-1], guess.key) for route, guess in guesses.items() if guess is not None}
+    meant = Counter(
+        (route[:-1], guess.key) for route, guess in guesses.items() if guess is not None
+    )
     found: list[ShapeProblem] = []
     for route, mistake in mistakes:
         # A misspelled key explains the missing one beside it: one slip is told once.
-        if any((route, key) in settled for key in _wanted(mistake)):
+        if any((route, key) in meant for key in _wanted(mistake)):
             continue
         place = tuple(part.translate(back) if isinstance(part, str) else part for part in route)
         if isinstance(mistake, UnknownKey):
-            finding = _unknown_key(mistake.owner, place, guesses[route])
+            guess = guesses[route]
+            # Two slips for one key cannot both become it.
+            is_only = guess is not None and meant[route[:-1], guess.key] == 1
+            finding = _unknown_key(mistake.owner, place, guess, is_only)
             found.append(ShapeProblem("unknown-key", finding))
         else:
             found.append(_problem(mistake, place, value_at(value, place)))
@@ -120,12 +126,14 @@ def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None
     return _Guess(key, len(candidates) == 1 and key not in parent and is_legal)
 
 
-def _unknown_key(owner: type[Authored], route: Route, guess: _Guess | None) -> Finding:
+def _unknown_key(
+    owner: type[Authored], route: Route, guess: _Guess | None, is_only: bool
+) -> Finding:
     name = str(route[-1])
     fix = Fix("delete the key", (Edit("delete", route),))
     if guess is not None:
         help = f"did you mean '{guess.key}'?"
-        if guess.is_safe:
+        if guess.is_safe and is_only:
             fix = Fix(f"rename it to '{guess.key}'", (Edit("rename", route, guess.key),), safe=True)
     elif homes := _elsewhere(owner, name):
         help = f"move it: {quoted(name)} belongs on {' or '.join(homes)}"

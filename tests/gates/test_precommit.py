@@ -1,0 +1,95 @@
+"""The hooks, run by the real pre-commit on a throw-away repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = """{
+  "id": "acme.release",
+  "name": "Release",
+  "description": "Use this to cut a release.",
+  "version": "1.0.0",
+  "metricsProfile": "none",
+  "about": "Cuts one release.",
+  "steps": [
+    {"id": "build", "title": "Build", "prompt": "Build the release from the tag that I name."}
+  ]
+}
+"""
+
+
+def _run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com",
+        "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com",
+    }  # fmt: skip
+    return subprocess.run(
+        command, cwd=cwd, env=environment, text=True, capture_output=True, check=False
+    )
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A git repository with one good workflow and the hooks taken from this checkout.
+
+    The hooks run with the `wfk` that is installed here (`language: system`), so that the test needs no network.
+    """
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    local = hooks.replace("language: python", "language: system")
+    indented = "\n".join(f"      {line}".rstrip() for line in local.splitlines())
+    (tmp_path / ".pre-commit-config.yaml").write_text(
+        f"repos:\n  - repo: local\n    hooks:\n{indented}\n", "utf-8"
+    )
+    (tmp_path / "workflows").mkdir()
+    (tmp_path / "workflows" / "release.json").write_text(GOOD, "utf-8")
+    (tmp_path / "wfk.toml").write_text('paths = ["workflows"]\n[lint]\nprofile = "core"\n', "utf-8")
+    _run("git", "init", "--quiet", cwd=tmp_path)
+    _run("git", "add", "--all", cwd=tmp_path)
+    return tmp_path
+
+
+def test_both_hooks_pass_on_a_good_repository(repository: Path) -> None:
+    assert _run("wfk", "compile", cwd=repository).returncode == 0
+    _run("git", "add", "--all", cwd=repository)
+    done = _run("pre-commit", "run", "--all-files", cwd=repository)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("Passed") == 2
+
+
+def test_the_lint_hook_stops_a_broken_workflow_and_says_where(repository: Path) -> None:
+    path = repository / "workflows" / "release.json"
+    path.write_text(GOOD.replace('"title": "Build", ', ""), "utf-8")
+    done = _run("pre-commit", "run", "wfk-lint", "--all-files", cwd=repository)
+    assert done.returncode == 1
+    assert "workflows/release.json:9:" in done.stdout
+
+
+def test_the_check_hook_stops_outdated_output_and_names_the_mending_command(
+    repository: Path,
+) -> None:
+    _run("wfk", "compile", cwd=repository)
+    path = repository / "workflows" / "release.json"
+    path.write_text(GOOD.replace("the tag", "the branch"), "utf-8")
+    _run("git", "add", "--all", cwd=repository)
+    done = _run("pre-commit", "run", "wfk-compile-check", "--all-files", cwd=repository)
+    assert done.returncode == 1
+    assert "changed: dist/workflows/acme.release.json" in done.stdout
+    assert "wfk compile" in done.stdout
+
+
+def test_the_steps_of_the_documented_job_run(repository: Path) -> None:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    steps = [line.partition("- run: ")[2] for line in text.splitlines() if "- run: wfk" in line]
+    assert [step.split()[1] for step in steps] == ["lint", "compile"]
+    assert _run("wfk", "compile", cwd=repository).returncode == 0
+    for step in steps:
+        done = _run(*step.split(), cwd=repository)
+        assert done.returncode == 0, step + done.stdout + done.stderr

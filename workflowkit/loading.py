@@ -141,7 +141,8 @@ def load_spec(folder: str | None, engine: str | None) -> SpecPack:
                 help="give a folder with the layout of the bundled spec",
             )
         overlay = _read_tree(Path(folder))
-    return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE)
+    name = folder or "spec"
+    return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE, overlay_name=name)
 
 
 @cache

@@ -1,35 +1,16 @@
 """The shape check: is a document a workflow at all, and if not, every mistake in it, once.
 
 The verdict is that of the engine's schema (format/workflow-format.md 1 to 5).
+Only files with mistakes load the models that explain them.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflowkit.diagnostics import Edit, Finding, Fix, Related
-from workflowkit.model.authored import Authored
-from workflowkit.model.conditions import LoopConfig
-from workflowkit.model.format import LoopStep, StandardStep, Workflow
-from workflowkit.model.mistakes import (
-    Located,
-    Misfit,
-    MissingKey,
-    Mistake,
-    RepeatedItem,
-    UnknownKey,
-    WrongCount,
-    WrongValue,
-)
-from workflowkit.model.prompts import PromptBlocks
-from workflowkit.model.suggest import closest, listed, near
-from workflowkit.model.surrogates import without_surrogates
-from workflowkit.model.wording import place_name, quoted, spelled
-from workflowkit.source.routes import Json, Route, value_at
+from workflowkit.diagnostics import Finding
+from workflowkit.model.verdict import is_workflow
+from workflowkit.source.routes import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,183 +23,12 @@ class ShapeProblem:
 
 def check_shape(value: Json) -> list[ShapeProblem]:
     """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
-    return problems(Workflow.mistakes, value)
+    try:
+        if is_workflow(value):
+            return []
+    except RecursionError:
+        # Too deep for the quick verdict; the models check conditions without recursion.
+        pass
+    from workflowkit.model.shape_findings import workflow_problems
 
-
-def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeProblem]:
-    """Everything that *check*, the `mistakes` of a model, finds wrong with *value*."""
-    readable, back = without_surrogates(value)
-    mistakes = check(readable)
-    guesses = {
-        route: _guess(mistake.owner, route, readable)
-        for route, mistake in mistakes
-        if isinstance(mistake, UnknownKey)
-    }
-    meant = Counter(
-        (route[:-1], guess.key) for route, guess in guesses.items() if guess is not None
-    )
-    found: list[ShapeProblem] = []
-    for route, mistake in mistakes:
-        # A misspelled key explains the missing one beside it: one slip is told once.
-        if any((route, key) in meant for key in _wanted(mistake)):
-            continue
-        place = tuple(part.translate(back) if isinstance(part, str) else part for part in route)
-        if isinstance(mistake, UnknownKey):
-            guess = guesses[route]
-            # Two slips for one key cannot both become it.
-            is_only = guess is not None and meant[route[:-1], guess.key] == 1
-            finding = _unknown_key(mistake.owner, place, guess, is_only)
-            found.append(ShapeProblem("unknown-key", finding))
-        else:
-            found.append(_problem(mistake, place, value_at(value, place)))
-    return found
-
-
-def _wanted(mistake: Mistake) -> tuple[str, ...]:
-    """Keys of which one would settle *mistake*."""
-    match mistake:
-        case MissingKey(key=key):
-            return (key,)
-        case Misfit(keys=keys):
-            return keys
-        case _:
-            return ()
-
-
-def _problem(mistake: Mistake, route: Route, value: Json) -> ShapeProblem:
-    match mistake:
-        case MissingKey():
-            return _missing_key(mistake, route)
-        case WrongCount():
-            return ShapeProblem(mistake.rule, Finding(route, _count_message(mistake, route, value)))
-        case RepeatedItem():
-            return _repeated_item(mistake, route)
-        case Misfit():
-            return ShapeProblem(mistake.rule, Finding(route, mistake.message, mistake.help))
-        case WrongValue():
-            help = _wrong_value_help(mistake, value)
-            message = _wrong_value_message(mistake, route, value)
-            return ShapeProblem("schema-violation", Finding(route, message, help))
-        case UnknownKey():
-            raise AssertionError("unknown keys are told with their guesses")
-
-
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """What an unknown key was meant to be."""
-
-    key: str
-    is_safe: bool
-    """True when it is the only candidate, is not taken, and the value is legal there."""
-
-
-def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None:
-    name = str(route[-1])
-    parent = value_at(document, route[:-1])
-    if _elsewhere(owner, name):
-        return None
-    candidates = near(name, owner.legal_keys())
-    if not candidates:
-        return None
-    key = candidates[0]
-    wrong_there = owner.mistakes({key: parent[name]})
-    is_legal = not any(place[:1] == (key,) for place, _ in wrong_there)
-    return _Guess(key, len(candidates) == 1 and key not in parent and is_legal)
-
-
-def _unknown_key(
-    owner: type[Authored], route: Route, guess: _Guess | None, is_only: bool
-) -> Finding:
-    name = str(route[-1])
-    fix = Fix("delete the key", (Edit("delete", route),))
-    if guess is not None:
-        help = f"did you mean '{guess.key}'?"
-        if guess.is_safe and is_only:
-            fix = Fix(f"rename it to '{guess.key}'", (Edit("rename", route, guess.key),), safe=True)
-    elif homes := _elsewhere(owner, name):
-        help = f"move it: {quoted(name)} belongs on {' or '.join(homes)}"
-    elif len(owner.legal_keys()) <= _MOST_KEYS_LISTED:
-        help = listed(owner.legal_keys())
-    else:
-        help = "delete the key"
-    return Finding(route, f"unknown key {quoted(name)}", help, fix=fix, on_key=True)
-
-
-_MOST_KEYS_LISTED = 12
-_CONTAINERS: tuple[type[Authored], ...] = (
-    Workflow,
-    StandardStep,
-    LoopStep,
-    LoopConfig,
-    PromptBlocks,
-)
-"""Models whose keys are easily written one level too high or too low."""
-
-
-def _elsewhere(owner: type[Authored], name: str) -> list[str]:
-    if owner not in _CONTAINERS:
-        return []
-    return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]
-
-
-def _missing_key(mistake: MissingKey, route: Route) -> ShapeProblem:
-    message = f"{mistake.owner.noun} has no '{mistake.key}'"
-    if mistake.owner is LoopConfig and mistake.key == "maxIterations":
-        fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
-        help = "add 'maxIterations', a number from 1 to 1000"
-        return ShapeProblem("loop-without-bound", Finding(route, message, help, fix=fix))
-    return ShapeProblem("schema-violation", Finding(route, message, f"add '{mistake.key}'"))
-
-
-def _repeated_item(mistake: RepeatedItem, route: Route) -> ShapeProblem:
-    first = (*route[:-1], mistake.first)
-    finding = Finding(
-        route,
-        f"{place_name(route)} repeats {place_name(first)}",
-        "delete one of the two",
-        related=(Related(first, "first given here"),),
-    )
-    return ShapeProblem("schema-violation", finding)
-
-
-def _count_message(mistake: WrongCount, route: Route, value: Json) -> str:
-    wanted = _range(mistake.shortest, mistake.longest)
-    if not value:
-        return f"{place_name(route)} is empty; expected {wanted} item{'s' * (wanted[-2:] != ' 1')}"
-    return f"{place_name(route)} has {len(value)} item{'s' * (len(value) > 1)}; expected {wanted}"
-
-
-def _wrong_value_message(mistake: WrongValue, route: Route, value: Json) -> str:
-    name = place_name(route)
-    if isinstance(value, str):
-        if not value:
-            return f"{name} is empty; expected {mistake.expected}"
-        if mistake.longest is not None and len(value) > mistake.longest:
-            limits = _range(mistake.shortest, mistake.longest)
-            return f"{name} has {len(value)} characters; expected {limits}"
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{name} is {spelled(value)}; expected a finite number"
-    return f"{name} is {spelled(value)}; expected {mistake.expected}"
-
-
-def _wrong_value_help(mistake: WrongValue, value: Json) -> str:
-    if not isinstance(value, str) or mistake.help:
-        return mistake.help
-    guess = closest(value, mistake.known)
-    if guess is not None:
-        return f"did you mean '{guess}'?"
-    is_literal = (mistake.expected.startswith("true") and value in ("true", "false")) or (
-        "number" in mistake.expected and _NUMBER.fullmatch(value)
-    )
-    return "remove the quotes" if is_literal else ""
-
-
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-
-
-def _range(low: int, high: int | None) -> str:
-    if high is None:
-        return f"at least {low}"
-    if low == high:
-        return f"exactly {low}"
-    return f"{low} to {high}" if low else f"at most {high}"
+    return workflow_problems(value)

@@ -41,7 +41,7 @@ def _check_file(item: Document, path: str) -> None:
     if item.broken is not None:
         _fail(item, item.broken.offset, item.broken.message, item.broken.help)
     # Imported here because it brings pydantic, which runs without an overlay do not need.
-    from workflowkit.model.shape import problems
+    from workflowkit.model.shape_findings import problems
 
     found = [problem.finding for problem in problems(check, item.value)]
     if found:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.engine.javascript import string_to_number
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.model.wording import quoted
 from workflowkit.triggers import fields
 from workflowkit.triggers.trigger import Surroundings, Trigger
 from workflowkit.triggers.web_url import is_web_url
@@ -39,6 +41,8 @@ class Fault:
     """The unknown provider or workspace, or the variable that is not set."""
     known: tuple[str, ...] = ()
     """The values that would be accepted, when there are few."""
+    rule: str = "trigger-schema"
+    """Name of the rule that reports it."""
 
     @property
     def field(self) -> str:
@@ -86,7 +90,7 @@ def _missing(*path: str, help: str = "") -> Fault:
 
 
 def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "") -> Fault:
-    message = f"'{path[-1]}' is '{trigger.text(*path)}', but must be {wanted}"
+    message = f"'{path[-1]}' is {quoted(trigger.text(*path))}, but must be {wanted}"
     return Fault(Kind.VALUE, path, message, help)
 
 
@@ -94,7 +98,7 @@ def _choice(trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]) -> 
     if not trigger.has(*path) or trigger.text(*path) in known:
         return
     wanted = " or ".join(f"'{value}'" for value in known)
-    message = f"'{path[-1]}' is '{trigger.text(*path)}', but must be {wanted}"
+    message = f"'{path[-1]}' is {quoted(trigger.text(*path))}, but must be {wanted}"
     yield Fault(Kind.VALUE, path, message, f"write {wanted}", known=known)
 
 
@@ -110,8 +114,8 @@ def _identity(trigger: Trigger) -> Iterator[Fault]:
         yield Fault(
             Kind.PROVIDER,
             ("provider",),
-            f"provider '{trigger.provider}' does not exist",
-            "write one of: " + ", ".join(sorted(fields.PROVIDERS)),
+            f"provider {quoted(trigger.provider)} does not exist",
+            did_you_mean(trigger.provider, fields.PROVIDERS),
             subject=trigger.provider,
             known=fields.PROVIDERS,
         )
@@ -129,25 +133,26 @@ def _place(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
     elif surroundings.workspaces is not None:
         workspace = surroundings.workspaces.get(name)
         if workspace is None:
-            known = ", ".join(sorted(surroundings.workspaces)) or "none"
             yield Fault(
                 Kind.WORKSPACE,
                 ("workspaceName",),
-                f"workspace '{name}' does not exist",
-                f"write a configured workspace: {known}",
+                f"workspace '{name}' is not configured",
+                did_you_mean(name, surroundings.workspaces) or "configure it, or write a path",
                 subject=name,
                 known=tuple(sorted(surroundings.workspaces)),
+                rule="unknown-workspace",
             )
         elif not is_absolute(workspace.path):
             yield Fault(
                 Kind.VALUE,
                 ("workspaces", name, "path"),
-                f"the path of workspace '{name}' is '{workspace.path}', but must be absolute",
+                f"the path of workspace '{name}' is {quoted(workspace.path)}, but must be absolute",
                 "write an absolute path into the configuration of the workspaces",
+                rule="unknown-workspace",
             )
         soul_file = soul_file or (workspace.soul_file if workspace else "")
     if soul_file and not is_absolute(expand_home(soul_file, "/")):
-        message = f"'soulFile' is '{soul_file}', but must be absolute or start with '~/'"
+        message = f"'soulFile' is {quoted(soul_file)}, but must be absolute or start with '~/'"
         yield Fault(Kind.VALUE, ("soulFile",), message, "write an absolute path")
 
 
@@ -164,16 +169,17 @@ def _secret(trigger: Trigger, surroundings: Surroundings, *path: str) -> Iterato
         yield Fault(
             Kind.SECRET,
             path,
-            f"environment variable '{value[1:]}' is not set",
+            f"environment variable {quoted(value[1:])} is not set",
             "set it for the daemon, or name another one",
             subject=value[1:],
+            rule="missing-secret",
         )
 
 
 def _addresses(trigger: Trigger) -> Iterator[Fault]:
     for word in trigger.words("referenceUrls"):
         if not is_web_url(word):
-            message = f"'referenceUrls' contains '{word}', which is no http or https URL"
+            message = f"'referenceUrls' contains {quoted(word)}, which is no http or https URL"
             help = "write full URLs, separated by spaces"
             yield Fault(Kind.VALUE, ("referenceUrls",), message, help)
     if trigger.text("callbackUrl") and not is_web_url(trigger.text("callbackUrl")):
@@ -195,12 +201,14 @@ def _delivery(trigger: Trigger) -> Iterator[Fault]:
     yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is on without 'autoCommit'"
-        yield Fault(Kind.VALUE, ("autoOpenPR",), message, "add 'autoCommit: true'")
+        help = "add 'autoCommit: true'"
+        yield Fault(Kind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
     yield from _choice(trigger, ("branchStrategy",), fields.BRANCH_STRATEGIES)
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is on without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"
-        yield Fault(Kind.VALUE, ("branchStrategy",), message, help)
+        rule = "autocommit-needs-worktree"
+        yield Fault(Kind.VALUE, ("branchStrategy",), message, help, rule=rule)
     for key in ("baseBranch", "branchPrefix"):
         if trigger.has(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
             wanted = "letters, digits, '.', '_', '/' and '-' only, without '-' in front"

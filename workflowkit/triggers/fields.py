@@ -82,6 +82,9 @@ SPACE_SEPARATED: Final = frozenset(
 SWITCHES: Final = ("autoCommit", "autoOpenPR", "secretScan")
 """Fields that are on for `true` in any case, and off for everything else."""
 
+OFF_WORDS: Final = ("false", "no", "off", "n", "0")
+"""Words that are meant to switch something off, and do."""
+
 CONCURRENCY_MODES: Final = ("serial", "parallel")
 BRANCH_STRATEGIES: Final = ("worktree", "none")
 STUCK_POLICIES: Final = ("abort", "notify_only")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflowkit.source.ecmascript import trim
@@ -53,6 +53,8 @@ class Entry:
     """Without outer quotes; empty for a block."""
     line: int
     key_place: tuple[int, int]
+    colon: int
+    """Offset of the colon."""
     raw: tuple[int, int]
     """Offsets of all that stands behind the colon, without the space around it."""
     indent: int
@@ -164,7 +166,7 @@ def _root(lines: _Lines, refusals: list[Refusal]) -> tuple[int, int] | None:
         refusals.append(Refusal(Stop.EMPTY, lines.n_all + 1, 0, 0))
         return None
     if not line.content.startswith(_ROOT):
-        stop = Stop.MARKER if line.content.startswith(("---", "%")) else Stop.NO_ROOT
+        stop = Stop.MARKER if _MARKER.match(line.content) else Stop.NO_ROOT
         refusals.append(Refusal(stop, line.number, line.start, line.end))
         if not lines.skip_to(_ROOT):
             while lines.peek() is not None:
@@ -176,7 +178,7 @@ def _root(lines: _Lines, refusals: list[Refusal]) -> tuple[int, int] | None:
 
 
 _ITEM = re.compile(r"- ")
-_MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
+_MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 
 
 def _item_stop(line: _Line) -> Stop | None:
@@ -202,41 +204,43 @@ def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
     entries: list[Entry] = []
     rest = line.content[1:].lstrip(" \t")
     if rest:
-        first = _Line(line.number, line.indent, line.end - len(rest), line.end, rest, line.lead)
-        entries.extend(_entry(first, refusals))
+        first = _Line(line.number, line.indent, line.end - len(rest), line.end, rest, lead="")
+        entries.extend(_entry(first, refusals, may_be_block=False))
     while (inner := lines.peek()) is not None and inner.indent > line.indent:
         lines.advance()
-        for entry in _entry(inner, refusals, may_be_block=True):
-            entries.append(_with_block(entry, lines, refusals) if entry.is_block else entry)
+        found = _entry(inner, refusals, may_be_block=True)
+        entries.extend(_with_block(entry, lines, refusals) for entry in found)
     return Item(line.number, line.start, line.indent, tuple(entries))
 
 
 def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
+    """*entry* with the deeper lines below it, if it is a block."""
     inside: list[Entry] = []
-    while (line := lines.peek()) is not None and line.indent > entry.indent:
+    while entry.is_block and (line := lines.peek()) is not None and line.indent > entry.indent:
         lines.advance()
-        inside.extend(_entry(line, refusals))
-    return Entry(
-        entry.key, "", entry.line, entry.key_place, entry.raw, entry.indent, True, tuple(inside)
-    )
+        inside.extend(_entry(line, refusals, may_be_block=False))
+    return replace(entry, block=tuple(inside))
 
 
-def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool = False) -> Iterator[Entry]:
-    """The entry on *line*; nothing and a refusal when the reader cannot take it."""
+def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[Entry]:
+    """The entry on *line*; none and a refusal when the reader cannot take it."""
+    if "\t" in line.lead:
+        refusals.append(Refusal(Stop.TAB, line.number, line.start, line.end))
     before, colon, behind = line.content.partition(":")
     if not colon:
         refusals.append(Refusal(Stop.NO_COLON, line.number, line.start, line.end))
-        return
+        return []
     key, raw = trim(before), trim(behind)
-    key_place = (line.start, line.start + len(key))
+    key_place, place = (line.start, line.start + len(key)), line.start + len(before)
     raw_place = (line.end - len(raw), line.end)
     if may_be_block and key in BLOCKS:
-        yield Entry(key, "", line.number, key_place, raw_place, line.indent, True)
-        return
+        return [
+            Entry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
+        ]
     if raw.startswith(("[", "{")):
         refusals.append(Refusal(Stop.COLLECTION, line.number, *raw_place))
-        return
-    yield Entry(key, _unquoted(raw), line.number, key_place, raw_place, line.indent)
+        return []
+    return [Entry(key, _unquoted(raw), line.number, key_place, place, raw_place, line.indent)]
 
 
 def _unquoted(raw: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Route
 from workflowkit.triggers import fields
+from workflowkit.triggers.goals import tokens
 from workflowkit.triggers.reader import Entry, Item
 
 
@@ -133,3 +134,8 @@ class Trigger:
         if self.text("goalTemplate") or self.text("goal"):
             return self.text("goalTemplate")
         return fields.DEFAULT_TEMPLATE
+
+    @property
+    def has_static_goal(self) -> bool:
+        """True when the goal is the same whatever the payload says."""
+        return not any(tokens(self.goal_template))

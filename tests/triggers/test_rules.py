@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import workflowkit.triggers.rules as folder
+from workflowkit.diagnostics import Severity
+from workflowkit.source.spans import Position
+from workflowkit.triggers.check import check, fix
+from workflowkit.triggers.rules import ALL
+from workflowkit.triggers.trigger import Surroundings, Workspace
+from workflowkit.triggers.trigger_file import parse
+
+BY_NAME = {rule.name: rule for rule in ALL}
+SURROUNDINGS = Surroundings(
+    workflows=frozenset({"demo.flow", "demo.review"}),
+    aliases={"old.flow": "demo.flow"},
+    profiles={"demo.flow": "coding", "demo.review": "review"},
+    environment={"HOOK_SECRET": "s3cret"},
+    workspaces={"team": Workspace("/srv/team")},
+)
+
+
+def found(text, surroundings=SURROUNDINGS):
+    return check(parse(text, surroundings), "triggers.yml")
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_the_bad_example_is_flagged(rule):
+    assert rule.code in {item.code for item in found(rule.example("Bad"))}
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_the_good_example_is_not_flagged_and_has_no_errors(rule):
+    diagnostics = found(rule.example("Good"))
+    assert [item for item in diagnostics if item.code == rule.code] == []
+    assert [item.message for item in diagnostics if item.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_the_fix_of_the_bad_example_removes_the_finding(rule):
+    bad = rule.example("Bad")
+    mine = [item for item in found(bad) if item.code == rule.code]
+    offered = {"safe" if item.finding.fix.safe else "unsafe" for item in mine if item.finding.fix}
+    assert offered == ({rule.fix} if rule.fix else set())
+    if rule.fix:
+        fixed = fix(bad, SURROUNDINGS, include_unsafe=rule.fix == "unsafe", rules=[rule])
+        assert fixed.n_fixes > 0
+        assert rule.code not in {item.code for item in found(fixed.text)}
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_a_rule_is_documented(rule):
+    assert len(rule.summary) <= 72
+    assert rule.summary.endswith(".")
+    wanted = ["Why", "Bad", "Good"] + (["Fix"] if rule.fix else [])
+    assert [title for title in rule.sections if title != "When not"] == wanted
+
+
+def test_rules_are_listed_by_code_and_none_is_missing():
+    files = {
+        path.stem.replace("_", "-")
+        for path in Path(folder.__file__).parent.glob("*.py")
+        if path.stem != "__init__"
+    }
+    assert {rule.name for rule in ALL} == files
+    assert [rule.code for rule in ALL] == [f"W{number:03}" for number in range(1, len(ALL) + 1)]
+    assert all(rule.since == "0.1.0" for rule in ALL)
+
+
+VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
+EXPECTED = json.loads((VECTORS / "expected.json").read_text())
+ENGINE = Surroundings(
+    environment=EXPECTED["environment"],
+    workspaces={
+        name: Workspace(entry["path"], entry.get("soulFile", ""))
+        for name, entry in EXPECTED["workspaces"].items()
+    },
+)
+SEMANTIC = {
+    "autocommit-needs-worktree": "W004",
+    "autoopenpr-needs-autocommit": "W005",
+    "worktree-needs-base-branch": "W006",
+    "worktree-needs-prefix": "W006",
+    "parallel-without-worktree": "W007",
+    "missing-goal-template": "W008",
+    "missing-max-session-minutes": "W009",
+    "missing-max-turns": "W015",
+    "autocommit-on-main-checkout": "W016",
+}
+STRUCTURAL = {
+    "missing_field": {"W001"},
+    "invalid_field_value": {"W001", "W004", "W005", "W040"},
+    "unknown_provider": {"W001"},
+    "unknown_workspace": {"W040"},
+    "missing_secret": {"W041"},
+}
+ADVISORIES = {
+    "queue-ignores-workflow-id": "W036",
+    "workspace-name-wins": "W039",
+    "hook-not-implemented": "W037",
+    "source-ignored": "W036",
+    "unreachable-event": "W038",
+    "unknown-event": "W038",
+    "exclude-authors-missing": "W012",
+}
+
+
+def by_trigger(file, diagnostics):
+    """Codes of the findings of each trigger, by its id."""
+    codes = {}
+    for item in diagnostics:
+        match item.route:
+            case ("triggers", int(index), *_):
+                name = file.triggers[index].id or "(unknown)"
+                codes.setdefault(name, []).append(item.code)
+    return codes
+
+
+@pytest.mark.parametrize("name", EXPECTED["files"])
+def test_everything_the_engine_reports_is_a_finding(name):
+    expected = EXPECTED["files"][name]
+    text = (VECTORS / name).read_bytes().decode()
+    file = parse(text, ENGINE)
+    diagnostics = check(file, name)
+    codes = by_trigger(file, diagnostics)
+    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
+    if "file" in expected:
+        line = min(expected["file"]["lineNumber"], text.count("\n") + 1)
+        rejecting = [item for item in errors if item.finding.note == REJECTED]
+        assert any(line in lines_of(item) for item in rejecting)
+    for skipped in expected.get("skipped", []):
+        assert STRUCTURAL[skipped["kind"]] & set(codes[skipped["triggerId"]])
+    for issue in expected.get("issues", []):
+        assert SEMANTIC[issue["rule"]] in codes[issue["triggerId"]]
+    for advisory in expected.get("advisories", []):
+        assert ADVISORIES[advisory] in {item.code for item in diagnostics}
+    if "index" in expected:
+        assert "W002" in codes[expected["index"]["triggerId"]]
+
+
+REJECTED = "the engine rejects the whole file"
+
+
+def lines_of(item):
+    """Lines that a finding covers; a value over several lines reaches below the one it starts on."""
+    reach = 1 if item.code == "W025" else 0
+    return range(item.span.start.line, item.span.end.line + reach + 1)
+
+
+@pytest.mark.parametrize("case", EXPECTED["direct"], ids=lambda case: case["about"])
+def test_the_engines_own_rules_are_covered(case):
+    text = "triggers:\n" + rendered(case["trigger"])
+    codes = [item.code for item in found(text, ENGINE)]
+    for issue in case["issues"]:
+        # A limit of 0 is "absent" for the engine's rule; here it is a wrong value.
+        instead = {"W001"} if "zero limits" in case["about"] else set()
+        assert {SEMANTIC[issue["rule"]], *instead} & set(codes)
+    worktree = [issue for issue in case["issues"] if issue["rule"].startswith("worktree-needs")]
+    assert codes.count("W006") == len(worktree)
+
+
+def rendered(trigger):
+    lines = []
+    for key, value in trigger.items():
+        if isinstance(value, dict):
+            lines.append(f"{key}:")
+            lines.extend(f"  {inner}: {number}" for inner, number in value.items())
+        else:
+            text = str(value).lower() if isinstance(value, bool) else f'"{value}"'
+            lines.append(f"{key}: {text}")
+    return "  - " + "\n    ".join(lines) + "\n"
+
+
+EXAMPLE = """\
+triggers:
+  - id: repair
+    provider: generic
+    workflowId: demo.flow
+    workspacePath: /srv/shop
+    hmacSecret: $HOOK_SECRET
+    autoCommit: true
+"""
+
+
+def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findings_with_fixes():
+    shown = [item for item in found(EXAMPLE) if item.severity is not Severity.INFO]
+    assert [(item.name, item.severity.value) for item in shown] == [
+        ("missing-goal-template", "warning"),
+        ("missing-session-limit", "warning"),
+        ("autocommit-needs-worktree", "error"),
+    ]
+    assert [item.span.start for item in shown] == [
+        Position(2, 9, 18),
+        Position(2, 9, 18),
+        Position(7, 17, EXAMPLE.rindex("true")),
+    ]
+    assert all(item.finding.fix for item in shown)
+
+
+def test_their_fixes_give_a_file_that_loads():
+    fixed = fix(EXAMPLE, SURROUNDINGS, include_unsafe=True)
+    assert fixed.text == EXAMPLE + (
+        "    branchStrategy: worktree\n"
+        "    baseBranch: main\n"
+        "    branchPrefix: worktrain/\n"
+        '    goalTemplate: "{{$.goal}}"\n'
+        "    goal: Run demo.flow\n"
+        "    agentConfig:\n"
+        "      maxSessionMinutes: 30\n"
+        "      maxTurns: 200\n"
+    )
+    assert found(fixed.text) == []
+
+
+def test_only_the_safe_one_is_fixed_unless_asked():
+    fixed = fix(EXAMPLE, SURROUNDINGS)
+    assert fixed.text == EXAMPLE + (
+        "    agentConfig:\n      maxSessionMinutes: 30\n      maxTurns: 200\n"
+    )

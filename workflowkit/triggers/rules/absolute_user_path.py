@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W013", severity=Severity.INFO, since="0.1.0")
+def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
+    """A path leads into the home folder of one person.
+
+    ## Why
+
+    The file works for this one account on this one machine.
+    A named workspace keeps the path where it belongs, in the configuration of each machine.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /home/kim/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspaceName: team
+    ```
+
+    ## When not
+
+    When the file itself is meant for one machine only.
+    """
+    for trigger in file.triggers:
+        for key in ("workspacePath", "soulFile"):
+            if _HOME.match(trigger.text(key)):
+                yield Finding(
+                    route=trigger.route(key),
+                    message=f"'{key}' leads into the home folder of one person",
+                    help="use 'workspaceName', or a path that exists on every machine",
+                )
+
+
+_HOME = re.compile(r"/(?:home|Users)/[^/]|[A-Za-z]:[\\/]Users[\\/]", re.IGNORECASE)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W004", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def autocommit_needs_worktree(file: TriggerFile) -> Iterator[Finding]:
+    """Commits are made automatically, but not in a worktree of their own.
+
+    ## Why
+
+    Without `branchStrategy: worktree` the run would commit in the checkout that people and other runs use.
+    The engine drops the trigger.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: worktrain/
+    ```
+
+    ## Fix
+
+    Each run gets a worktree, made from the default base branch under the default prefix.
+    """
+    for trigger in file.triggers:
+        for fault in file.faults(trigger):
+            if fault.rule == "autocommit-needs-worktree":
+                is_written = trigger.has("branchStrategy")
+                yield Finding(
+                    route=trigger.route("branchStrategy" if is_written else "autoCommit"),
+                    message=fault.message,
+                    help=fault.help,
+                    note=f"the engine drops trigger {trigger.name}",
+                    fix=_fix(file, trigger),
+                )
+
+
+def _fix(file: TriggerFile, trigger: Trigger) -> Fix | None:
+    defaults = {
+        "branchStrategy": "worktree",
+        "baseBranch": fields.DEFAULT_BASE_BRANCH,
+        "branchPrefix": fields.DEFAULT_BRANCH_PREFIX,
+    }
+    missing = [(key, value) for key, value in defaults.items() if not trigger.has(key)]
+    edits: list[Edit] = []
+    strategy = trigger.entries.get(("branchStrategy",))
+    if strategy:
+        edits += editing.set_value(strategy, "worktree")
+    if missing:
+        above = strategy or trigger.entries[("autoCommit",)]
+        edits += editing.insert_keys(file, trigger, above, missing)
+    return editing.offer("commit in a worktree of its own", edits, changes="the trigger is loaded")

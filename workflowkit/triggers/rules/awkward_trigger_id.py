@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W053", severity=Severity.WARNING, since="0.1.0")
+def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
+    """An id holds characters that cannot stand in a web address.
+
+    ## Why
+
+    The engine accepts any text, but the id is the last part of the webhook's address.
+    Blanks, slashes and the like must be encoded there, and most senders do not do it.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review/shop
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review-shop
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+    """
+    for trigger in file.triggers:
+        entry = trigger.entries.get(("id",))
+        is_commented = any(item.entry is entry for item in file.differences(Kind.COMMENT))
+        if trigger.id and not _PLAIN.fullmatch(trigger.id) and not is_commented:
+            yield Finding(
+                route=trigger.route("id"),
+                message=f"trigger id {quoted(trigger.id)} must be encoded in the address of its webhook",
+                help="use letters, digits, '.', '_' and '-' only",
+            )
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+")

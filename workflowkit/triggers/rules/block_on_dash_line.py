@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W022", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
+    """A block starts on the line of the dash, where the engine opens none.
+
+    ## Why
+
+    Behind the dash the engine's reader expects a key with its value.
+    The lines of the block become keys of the trigger itself, where they mean nothing or something else.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - agentConfig:
+          maxTurns: 40
+        id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        agentConfig:
+          maxTurns: 40
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    Another key of the trigger takes the place behind the dash.
+    """
+    for difference in file.differences(Kind.DASH_BLOCK):
+        if difference.entry:
+            yield Finding(
+                route=stretch(difference.start, difference.end),
+                message=f"'{difference.entry.key}' opens no block on the line of the dash",
+                help="write another key behind the dash, best 'id'",
+                fix=_fix(file, difference.entry),
+            )
+
+
+def _fix(file: TriggerFile, block: Entry) -> Fix | None:
+    trigger, _ = file.owner(block)
+    start = block.key_place[0]
+    column = start - file.text.rfind("\n", 0, start) - 1
+    if file.reading.refusals:
+        return None
+    for entry in trigger.item.entries[1:]:
+        is_beside = entry.indent == column and not entry.is_block and not entry.is_empty
+        if is_beside and not any(item.entry is entry for item in file.comparison.differences):
+            line = file.text[entry.key_place[0] : entry.raw[1]]
+            new = f"{line}{editing.line_end(file)}{' ' * column}"
+            edits = [editing.replacement(start, start, new), editing.removal(file, entry)]
+            return editing.offer(f"write '{entry.key}' behind the dash", edits, safe=True)
+    return None

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W047", severity=Severity.WARNING, since="0.1.0")
+def colliding_triggers(file: TriggerFile) -> Iterator[Finding]:
+    """Two triggers with one goal and one workspace suppress each other.
+
+    ## Why
+
+    The guard against repeated requests looks at the goal and the workspace, not at the trigger or its workflow.
+    Within 30 seconds only one of the two runs.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.review
+        workspacePath: /srv/shop
+        goal: Look at the newest change
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Look at the newest change
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.review
+        workspacePath: /srv/shop
+        goal: Review the newest change
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Repair what the newest change broke
+    ```
+    """
+    first_seen: dict[tuple[str, str], Trigger] = {}
+    for trigger in file.triggers:
+        if trigger.is_queue or not trigger.has_static_goal:
+            continue
+        workspace = trigger.text("workspaceName") or trigger.text("workspacePath")
+        goal = trigger.goal_template or trigger.goal
+        first = first_seen.setdefault((goal, workspace), trigger)
+        if first is not trigger and workspace:
+            key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
+            yield Finding(
+                route=trigger.route(key),
+                message=f"triggers {first.name} and {trigger.name} have one goal and one workspace and suppress each other",
+                help="give each a goal of its own",
+                related=(Related(first.route(key), "the same goal"),),
+            )

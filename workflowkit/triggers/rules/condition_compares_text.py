@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.yaml_text import Shape, parse
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W051", severity=Severity.WARNING, since="0.1.0")
+def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
+    """A condition compares with a number or a boolean, which never match.
+
+    ## Why
+
+    The engine compares what the payload says with a text, strictly.
+    The number 42 of a payload is not the text '42', and `true` is not 'true'; the webhook is accepted and nothing runs.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        dispatchCondition:
+          payloadPath: draft
+          equals: false
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        dispatchCondition:
+          payloadPath: action
+          equals: opened
+    ```
+
+    ## When not
+
+    When the payload really holds a text such as '42'; quote the value to say so.
+    """
+    for trigger in file.triggers:
+        entry = trigger.entries.get(("dispatchCondition", "equals"))
+        if entry is None or entry.value_place != entry.raw:
+            continue
+        yaml = parse(f"k: {entry.value}\n")
+        pairs = yaml.documents[0].pairs if yaml.documents and yaml.documents[0] else ()
+        if pairs and pairs[0][1].shape is Shape.SCALAR and not pairs[0][1].is_string:
+            yield Finding(
+                route=trigger.route("dispatchCondition", "equals"),
+                message=f"the condition compares with the text {quoted(entry.value)}, which no number or boolean equals",
+                help="compare a text of the payload; quote the value when it is one",
+            )

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W039", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def conflicting_workspace(file: TriggerFile) -> Iterator[Finding]:
+    """A trigger names both a workspace and a path.
+
+    ## Why
+
+    The name wins, and the path is ignored, also when it leads to another folder.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspaceName: team
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspaceName: team
+    ```
+
+    ## Fix
+
+    The path is removed, which changes nothing.
+    """
+    for trigger in file.triggers:
+        if trigger.text("workspaceName") and trigger.text("workspacePath"):
+            entry = trigger.entries[("workspacePath",)]
+            edits = editing.delete_entry(file, trigger, entry)
+            yield Finding(
+                route=trigger.route("workspacePath"),
+                message="'workspacePath' is ignored beside 'workspaceName'",
+                help="keep one of the two",
+                related=(Related(trigger.route("workspaceName"), "this one counts"),),
+                fix=editing.offer("remove 'workspacePath'", edits, safe=True),
+            )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W029", severity=Severity.ERROR, since="0.1.0")
+def different_reading(file: TriggerFile) -> Iterator[Finding]:
+    """The engine reads something else here than YAML says.
+
+    ## Why
+
+    The engine reads `triggers.yml` line by line with a reader of its own.
+    Rare YAML constructs, such as explicit keys, lists of lists and unusual white space, come out differently.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        ? goal:
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+    ```
+    """
+    for difference in file.differences(Kind.OTHER):
+        entry = difference.entry
+        yield Finding(
+            route=stretch(difference.start, difference.end),
+            message="the engine and YAML read this differently",
+            help="write 'key: value' in plain block style",
+            note=f"the engine reads the key {quoted(entry.key)} with the value {quoted(entry.value)}"
+            if entry
+            else "the engine reads no key here",
+        )

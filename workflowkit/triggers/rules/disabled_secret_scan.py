@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W035", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def disabled_secret_scan(file: TriggerFile) -> Iterator[Finding]:
+    """Commits are made automatically with the secret scan off.
+
+    ## Why
+
+    Nobody looks at these commits before they exist.
+    The scan is the one check that keeps a token out of the history.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: bots/
+        secretScan: false
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: bots/
+    ```
+
+    ## Fix
+
+    The key is removed, which switches the scan on.
+
+    ## When not
+
+    When the repository is scanned elsewhere, before anything is pushed.
+    """
+    for trigger in file.triggers:
+        is_off = trigger.text("secretScan").lower() in fields.OFF_WORDS
+        if is_off and trigger.is_on("autoCommit"):
+            entry = trigger.entries[("secretScan",)]
+            edits = editing.delete_entry(file, trigger, entry)
+            yield Finding(
+                route=trigger.route("secretScan"),
+                message="commits are made with the secret scan off",
+                help="remove 'secretScan'",
+                fix=editing.offer("remove the key", edits, changes="the scan is on"),
+            )

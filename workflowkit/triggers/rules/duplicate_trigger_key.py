@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W030", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
+    """A key is written more than once.
+
+    ## Why
+
+    The engine takes the last writing that has a value and says nothing of the others.
+    YAML parsers refuse the file, or take another one.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workflowId: demo.review
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.review
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    The writing that the engine ignores is removed.
+    """
+    for trigger in file.triggers:
+        yield from _repeated(file, trigger, trigger.item.entries)
+        for entry in trigger.item.entries:
+            yield from _repeated(file, trigger, entry.block)
+
+
+def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+    own = [entry for entry in entries if not file.is_misread(entry)]
+    for entry in own:
+        same = [other for other in own if other.key == entry.key]
+        counting = [other for other in same if other.is_block or not other.is_empty] or same
+        winner = counting[-1]
+        if winner is entry:
+            continue
+        edits = editing.delete_entry(file, trigger, entry)
+        yield Finding(
+            route=stretch(*entry.key_place),
+            message=f"'{entry.key}' is written more than once; this writing is ignored",
+            help="remove it",
+            related=(Related(stretch(*winner.key_place), "the engine takes this one"),),
+            fix=editing.offer("remove the ignored writing", edits, safe=True),
+        )

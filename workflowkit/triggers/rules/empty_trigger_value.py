@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W032", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
+    """A key without a value is ignored.
+
+    ## Why
+
+    The engine goes on as if the key were not there, and uses its default.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode:
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel
+    ```
+
+    ## Fix
+
+    The key is removed.
+    """
+    for trigger in file.triggers:
+        for entry in trigger.item.entries:
+            if (entry.is_block and not entry.block) or (not entry.is_block and entry.is_empty):
+                yield from _empty(file, trigger, "", entry)
+            for inner in entry.block:
+                if inner.is_empty:
+                    yield from _empty(file, trigger, entry.key, inner)
+
+
+def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
+    known = fields.BLOCK_KEYS.get(block, (entry.key,)) if block else fields.TRIGGER_KEYS
+    is_explained = file.is_misread(entry) or any(
+        item.entry is entry for item in file.comparison.differences
+    )
+    path = (block, entry.key) if block else (entry.key,)
+    is_repeated = trigger.entries.get(path) not in (None, entry)
+    if entry.key not in known or is_explained or is_repeated or _has_nested(file, entry):
+        return
+    # Without its block a condition is met by every payload, and without its last path a mapping hands on all of it.
+    is_kept = entry.key == "dispatchCondition" or block == "contextMapping"
+    edits = () if is_kept else tuple(editing.delete_entry(file, trigger, entry))
+    yield Finding(
+        route=stretch(*entry.key_place),
+        message=f"'{entry.key}' has no value and is ignored",
+        help="write a value, or remove the key",
+        fix=editing.offer("remove the key", edits, safe=True),
+    )
+
+
+def _has_nested(file: TriggerFile, entry: Entry) -> bool:
+    """True when YAML sees keys below *entry*, which are reported themselves."""
+    return any(
+        item.entry is not None and item.entry.line > entry.line and entry.key in item.path
+        for item in file.differences(Kind.LEAK)
+    )

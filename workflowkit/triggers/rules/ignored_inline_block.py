@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import Shape, stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Difference, Kind
+
+
+@rule("W021", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def ignored_inline_block(file: TriggerFile) -> Iterator[Finding]:
+    """What stands on the line of a block key is ignored.
+
+    ## Why
+
+    Of a block the engine's reader takes the deeper lines only; text behind the colon it skips without a word.
+    The same holds for the line of `triggers:` itself.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        agentConfig: {maxTurns: 40}
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        agentConfig:
+          maxTurns: 40
+    ```
+
+    ## Fix
+
+    A flat mapping is written as lines.
+    """
+    for difference in file.differences(Kind.INLINE):
+        key = difference.entry.key if difference.entry else "triggers"
+        yield Finding(
+            route=stretch(difference.start, difference.end),
+            message=f"what stands on the line of '{key}' is ignored",
+            help=f"write it on lines below '{key}', indented deeper",
+            note="" if difference.entry else "the engine sees no trigger in it",
+            fix=_fix(file, difference),
+        )
+
+
+def _fix(file: TriggerFile, difference: Difference) -> Fix | None:
+    entry, node = difference.entry, difference.node
+    if entry is None or node is None or node.end != entry.raw[1] or entry.block:
+        return None
+    pairs = [(key.text, editing.written(value.text)) for key, value in node.pairs]
+    is_flat = all(value.shape is Shape.SCALAR for _, value in node.pairs)
+    if not pairs or not is_flat or "#" in file.text[slice(*entry.raw)]:
+        return None
+    lines = [f"{' ' * (entry.indent + 2)}{key}: {text}" for key, text in pairs if text]
+    if len(lines) < len(pairs):
+        return None
+    new = editing.line_end(file) + editing.line_end(file).join(lines)
+    start = entry.raw[0] - (file.text[entry.raw[0] - 1] == " ")
+    edit = editing.replacement(start, entry.raw[1], new)
+    return editing.offer("write it as lines", (edit,), safe=True)

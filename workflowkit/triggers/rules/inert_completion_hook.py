@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W037", severity=Severity.WARNING, since="0.1.0", fix="unsafe", engines="3.68")
+def inert_completion_hook(file: TriggerFile) -> Iterator[Finding]:
+    """What should follow a run never happens.
+
+    ## Why
+
+    The engine reads `onComplete` and does nothing with it.
+    Without `runOn`, or with a word that it does not know, it even forgets the block.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        onComplete:
+          runOn: success
+          workflowId: demo.review
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    The block is removed.
+    """
+    for trigger in file.triggers:
+        if not trigger.has("onComplete"):
+            continue
+        run_on = trigger.text("onComplete", "runOn")
+        message = "'onComplete' is read but never carried out"
+        if not run_on:
+            message = "'onComplete' without 'runOn' is forgotten"
+        elif run_on not in fields.RUN_ON:
+            message = f"'onComplete' with 'runOn: {run_on[:40]}' is forgotten"
+        entry = trigger.entries[("onComplete",)]
+        edits = editing.delete_entry(file, trigger, entry)
+        yield Finding(
+            route=trigger.route("onComplete"),
+            message=message,
+            help="remove the block; start what follows by a trigger of its own",
+            on_key=True,
+            fix=editing.offer("remove the block", edits),
+        )

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers.reader import BLOCKS, Entry
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W028", severity=Severity.ERROR, since="0.1.0")
+def leaked_key(file: TriggerFile) -> Iterator[Finding]:
+    """A nested key is read as a key of something else.
+
+    ## Why
+
+    The engine's reader opens five blocks: `contextMapping`, `agentConfig`, `onComplete`, `dispatchCondition` and `source`.
+    Lines below any other key belong to the trigger itself, where a nested `id` or `goal` replaces the real one.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        contact:
+          id: kim
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      # contact: kim
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+    """
+    for difference in file.differences(Kind.LEAK):
+        entry = difference.entry
+        if entry is None or _is_below_dash_block(file, entry):
+            continue
+        parent = difference.path[-2] if len(difference.path) > 1 else ""
+        _, path = file.owner(entry)
+        target = f"'{path[0]}'" if len(path) > 1 else "the trigger itself"
+        yield Finding(
+            route=stretch(*entry.key_place),
+            message=f"'{entry.key}' below '{parent}' is read as a key of {target}"
+            if parent
+            else f"'{entry.key}' is read as a key of {target}",
+            help="write no keys below other keys than " + ", ".join(sorted(BLOCKS)),
+        )
+
+
+def _is_below_dash_block(file: TriggerFile, entry: Entry) -> bool:
+    return any(
+        item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
+        for item in file.differences(Kind.DASH_BLOCK)
+    )

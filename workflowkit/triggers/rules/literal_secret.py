@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.faults import is_variable
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W010", severity=Severity.ERROR, since="0.1.0")
+def literal_secret(file: TriggerFile) -> Iterator[Finding]:
+    """A secret stands in the file itself.
+
+    ## Why
+
+    Trigger files are committed, copied and shown in reviews, and so is what stands in them.
+    A value that begins with `$` names an environment variable instead.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: correct-horse
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: $HOOK_SECRET
+    ```
+    """
+    for trigger in file.triggers:
+        for path in (("hmacSecret",), ("source", "token")):
+            value = trigger.text(*path)
+            if value and not is_variable(value):
+                yield Finding(
+                    route=trigger.route(*path),
+                    message=f"'{path[-1]}' is a secret in plain text",
+                    help="put it into an environment variable and write '$' and its name; then replace the secret",
+                )

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.yaml_text import Node, Shape, stretch
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W020", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def lost_list(file: TriggerFile) -> Iterator[Finding]:
+    """A YAML list is lost.
+
+    ## Why
+
+    The engine's reader knows no lists but the one of the triggers.
+    It takes each line of a list for a key that it does not know, and says nothing; the setting stays empty.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        referenceUrls:
+          - https://docs.example/style
+          - https://docs.example/review
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        referenceUrls: https://docs.example/style https://docs.example/review
+    ```
+
+    ## Fix
+
+    Where several values are allowed, they are written on one line, separated by spaces.
+    """
+    for difference in file.differences(Kind.LIST):
+        entry, node = difference.entry, difference.node
+        if entry is None or node is None:
+            continue
+        _, path = file.owner(entry)
+        takes_words = path in fields.SPACE_SEPARATED
+        yield Finding(
+            route=stretch(*entry.key_place),
+            message=f"the list below '{entry.key}' is lost: the engine's reader knows no lists",
+            help="write the values on one line, separated by spaces"
+            if takes_words
+            else "write one value on the line of the key",
+            fix=_fix(file, entry, node) if takes_words else None,
+        )
+
+
+def _fix(file: TriggerFile, entry: Entry, node: Node) -> Fix | None:
+    words = [item.text for item in node.items if item.shape is Shape.SCALAR]
+    text = editing.written(" ".join(words))
+    has_comment = "#" in file.text[entry.raw[0] : node.end]
+    if text is None or has_comment or len(words) < len(node.items) or any(map(_is_many, words)):
+        return None
+    end = entry.raw[0] + len(file.text[entry.raw[0] : node.items[-1].end].rstrip())
+    edit = editing.replacement(entry.raw[0], end, f" {text}")
+    return editing.offer("write the values on one line", (edit,), safe=True)
+
+
+def _is_many(word: str) -> bool:
+    return len(word.split()) != 1

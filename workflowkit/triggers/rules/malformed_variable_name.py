@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.triggers import editing
+from workflowkit.triggers.faults import is_variable
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W042", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def malformed_variable_name(file: TriggerFile) -> Iterator[Finding]:
+    """A secret names an environment variable that cannot exist.
+
+    ## Why
+
+    All that follows the `$` is the name: `${HOOK_SECRET}` looks for a variable with braces in its name.
+    The engine finds nothing and drops the trigger.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: ${HOOK_SECRET}
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: $HOOK_SECRET
+    ```
+
+    ## Fix
+
+    The braces are removed.
+    """
+    for trigger in file.triggers:
+        for path in (("hmacSecret",), ("source", "token")):
+            value = trigger.text(*path)
+            if (
+                not is_variable(value)
+                or _NAME.fullmatch(value)
+                or _is_commented(file, trigger, path)
+            ):
+                continue
+            braced = _BRACED.fullmatch(value)
+            edits = (
+                editing.set_value(trigger.entries[path], f"${braced.group(1)}") if braced else []
+            )
+            yield Finding(
+                route=trigger.route(*path),
+                message=f"the engine looks for a variable called {quoted(value[1:])}",
+                help="write '$' and the name, without braces and without anything behind it",
+                fix=editing.offer("remove the braces", edits, safe=True),
+            )
+
+
+_NAME = re.compile(r"\$[A-Za-z_][A-Za-z0-9_]*")
+_BRACED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def _is_commented(file: TriggerFile, trigger: Trigger, path: tuple[str, ...]) -> bool:
+    """True when the name is only wrong because of the comment behind it, which is reported itself."""
+    entry = trigger.entries[path]
+    return any(item.entry is entry for item in file.differences(Kind.COMMENT))

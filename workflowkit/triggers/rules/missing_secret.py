@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W041", severity=Severity.ERROR, since="0.1.0")
+def missing_secret(file: TriggerFile) -> Iterator[Finding]:
+    """A secret comes from an environment variable that is not set.
+
+    ## Why
+
+    The engine looks the variable up when it loads the file.
+    Without a value it drops the trigger.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: $UNSET_SECRET
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: $HOOK_SECRET
+    ```
+
+    ## When not
+
+    When the daemon runs elsewhere, with another environment; the check is made only when an environment is named.
+    """
+    for trigger in file.triggers:
+        for fault in file.faults(trigger):
+            if fault.rule == "missing-secret":
+                yield Finding(
+                    route=trigger.route(*fault.path),
+                    message=fault.message,
+                    help=fault.help,
+                    note=f"the engine drops trigger {trigger.name}",
+                )

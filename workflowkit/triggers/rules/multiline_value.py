@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.yaml_text import Node, stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W025", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def multiline_value(file: TriggerFile) -> Iterator[Finding]:
+    """A value goes over several lines, which the engine cannot read.
+
+    ## Why
+
+    For the engine's reader every line is a key with its value.
+    The further lines of a text reject the file or, when they have a colon, become keys; of a block text only its `|` or `>` is left.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: >-
+          Review
+          the newest change
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+    ```
+
+    ## Fix
+
+    The text is written on one line; when it has line breaks of its own, they become spaces, which needs a look.
+    """
+    for difference in file.differences(Kind.MULTILINE):
+        entry, node = difference.entry, difference.node
+        if entry is None or node is None:
+            continue
+        rejects = any(node.start <= item.start < node.end for item in file.reading.refusals)
+        yield Finding(
+            route=stretch(difference.start, difference.end),
+            message=f"the value of '{entry.key}' goes over several lines",
+            help="write it on one line",
+            note="the engine rejects the whole file"
+            if rejects
+            else f"the engine reads {quoted(entry.value)}",
+            fix=_fix(file, entry, node),
+        )
+
+
+def _fix(file: TriggerFile, entry: Entry, node: Node) -> Fix | None:
+    value = trim(node.text)
+    text = editing.written(" ".join(value.split()) if "\n" in value else value)
+    start, end = entry.raw[0], len(file.text[: node.end].rstrip())
+    if text is None or "#" in file.text[start : node.start]:
+        return None
+    edit = editing.replacement(start, end, f" {text}" if entry.is_empty else text)
+    return editing.offer("write it on one line", (edit,), safe="\n" not in value)

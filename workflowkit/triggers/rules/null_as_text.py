@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W026", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def null_as_text(file: TriggerFile) -> Iterator[Finding]:
+    """What means "nothing" in YAML is a text for the engine.
+
+    ## Why
+
+    The engine's reader knows texts only.
+    `~` and `null` are set values to it, such as a goal that reads '~'.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: ~
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    The key is removed.
+    """
+    for difference in file.differences(Kind.NULL):
+        entry = difference.entry
+        if entry is None:
+            continue
+        trigger, _ = file.owner(entry)
+        edits = editing.delete_entry(file, trigger, entry)
+        yield Finding(
+            route=stretch(*entry.raw),
+            message=f"'{entry.key}' is the text {quoted(entry.value)} for the engine, not nothing",
+            help="remove the key, or quote the text if it is meant",
+            fix=editing.offer("remove the key", edits, changes="the setting is absent"),
+        )

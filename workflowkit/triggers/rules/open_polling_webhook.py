@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W055", severity=Severity.INFO, since="0.1.0")
+def open_polling_webhook(file: TriggerFile) -> Iterator[Finding]:
+    """A poller can also be started from outside, without a signature.
+
+    ## Why
+
+    Every trigger id is an address to which webhooks can be sent, whatever the provider.
+    Such a run uses the settings of the trigger; that of a queue trigger starts with an empty workflow id.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: queue
+        provider: github_queue_poll
+        workspacePath: /srv/shop
+        source:
+          repo: acme/shop
+          token: $HOOK_SECRET
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: queue
+        provider: github_queue_poll
+        workspacePath: /srv/shop
+        hmacSecret: $HOOK_SECRET
+        source:
+          repo: acme/shop
+          token: $HOOK_SECRET
+    ```
+
+    ## When not
+
+    When the port can only be reached by what may start runs.
+    """
+    for trigger in file.triggers:
+        is_poller = trigger.is_polling or trigger.is_queue
+        if is_poller and not trigger.text("hmacSecret"):
+            yield Finding(
+                route=trigger.route(),
+                message=f"trigger {trigger.name} also runs for any webhook sent to its id",
+                help="add 'hmacSecret' with '$' and the name of an environment variable",
+            )

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import fields
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W011", severity=Severity.WARNING, since="0.1.0")
+def open_webhook(file: TriggerFile) -> Iterator[Finding]:
+    """Whoever reaches the daemon can start this trigger.
+
+    ## Why
+
+    Without `hmacSecret` the engine asks for no signature: any process that can reach its port starts runs with a payload of its choice.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        hmacSecret: $HOOK_SECRET
+    ```
+
+    ## When not
+
+    When the port can only be reached by what may start runs.
+    """
+    for trigger in file.triggers:
+        if trigger.provider == fields.GENERIC and not trigger.text("hmacSecret"):
+            yield Finding(
+                route=trigger.route(),
+                message=f"the webhook of trigger {trigger.name} asks for no signature",
+                help="add 'hmacSecret' with '$' and the name of an environment variable",
+            )

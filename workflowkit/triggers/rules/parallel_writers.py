@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W007", severity=Severity.WARNING, since="0.1.0")
+def parallel_writers(file: TriggerFile) -> Iterator[Finding]:
+    """Runs that write go on at the same time in one checkout.
+
+    ## Why
+
+    With `concurrencyMode: parallel` several runs of the trigger work at once.
+    Without worktrees they change the same files, and each commits what the others have half done.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel
+        autoCommit: true
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel
+        autoCommit: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: bots/
+    ```
+    """
+    for trigger in file.triggers:
+        is_writer = trigger.is_on("autoCommit") or trigger.is_on("autoOpenPR")
+        is_parallel = trigger.text("concurrencyMode") == "parallel"
+        if is_parallel and is_writer and not trigger.has_worktree:
+            yield Finding(
+                route=trigger.route("concurrencyMode"),
+                message="parallel runs of this trigger write to one checkout",
+                help="add 'branchStrategy: worktree', or run them one after the other",
+            )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W005", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def pr_needs_commit(file: TriggerFile) -> Iterator[Finding]:
+    """A pull request is to be opened, but nothing is committed.
+
+    ## Why
+
+    A pull request needs commits, and only `autoCommit` makes them.
+    The engine drops the trigger.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoOpenPR: true
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        autoOpenPR: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: worktrain/
+    ```
+
+    ## Fix
+
+    `autoCommit` is switched on.
+    """
+    for trigger in file.triggers:
+        for fault in file.faults(trigger):
+            if fault.rule == "pr-needs-commit":
+                yield Finding(
+                    route=trigger.route("autoOpenPR"),
+                    message=fault.message,
+                    help=fault.help,
+                    note=f"the engine drops trigger {trigger.name}",
+                    fix=_fix(file, trigger),
+                )
+
+
+def _fix(file: TriggerFile, trigger: Trigger) -> Fix | None:
+    commit = trigger.entries.get(("autoCommit",))
+    if commit:
+        edits = editing.set_value(commit, "true")
+    else:
+        switch = trigger.entries[("autoOpenPR",)]
+        edits = editing.insert_keys(file, trigger, switch, [("autoCommit", "true")])
+    return editing.offer("commit what the run changes", edits, changes="the run commits")

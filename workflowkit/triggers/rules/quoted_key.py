@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W023", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def quoted_key(file: TriggerFile) -> Iterator[Finding]:
+    """The quotes around a key are part of it.
+
+    ## Why
+
+    The engine's reader takes quotes off values, not off keys.
+    A quoted key is a key that it does not know, or in a context mapping a name with quotes in it.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        "goal": Review the newest change
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+    ```
+
+    ## Fix
+
+    The quotes are removed.
+    """
+    for difference in file.differences(Kind.QUOTED_KEY):
+        entry, key = difference.entry, difference.node
+        if entry is None or key is None:
+            continue
+        is_plain = _PLAIN.fullmatch(key.text)
+        edits = editing.rename_key(entry, key.text) if is_plain else ()
+        yield Finding(
+            route=stretch(*entry.key_place),
+            message=f"the engine reads the quotes as part of the key {quoted(key.text)}",
+            help="write the key without quotes",
+            fix=editing.offer("remove the quotes", edits, safe=True),
+        )
+
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*")

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.triggers.faults import is_absolute
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W044", severity=Severity.WARNING, since="0.1.0")
+def relative_workspace_path(file: TriggerFile) -> Iterator[Finding]:
+    """The workspace depends on where the daemon was started.
+
+    ## Why
+
+    The engine checks neither that the path is absolute nor that it exists.
+    A relative one counts from the folder in which the daemon happens to run.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: work/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/work/shop
+    ```
+    """
+    for trigger in file.triggers:
+        path = trigger.text("workspacePath")
+        is_named = bool(trigger.text("workspaceName"))
+        if path and not is_named and not is_absolute(path) and path[0] not in "$~":
+            yield Finding(
+                route=trigger.route("workspacePath"),
+                message=f"'workspacePath' {quoted(path)} depends on the folder of the daemon",
+                help="write an absolute path, or use 'workspaceName'",
+            )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing
+from workflowkit.triggers.goals import tokens
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W049", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def token_in_static_goal(file: TriggerFile) -> Iterator[Finding]:
+    """The static goal holds a token, which is never filled in.
+
+    ## Why
+
+    Only `goalTemplate` is filled in from the payload.
+    In `goal` the braces reach the agent as they are written.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: "Review {{$.pull.title}}"
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+        goalTemplate: "Review {{$.pull.title}}"
+    ```
+
+    ## Fix
+
+    The key becomes `goalTemplate`.
+    """
+    for trigger in file.triggers:
+        entry = trigger.entries.get(("goal",))
+        token = next(tokens(entry.value), None) if entry else None
+        if entry is None or token is None:
+            continue
+        has_template = trigger.has("goalTemplate")
+        edits = () if has_template else tuple(editing.rename_key(entry, "goalTemplate"))
+        yield Finding(
+            route=trigger.route("goal"),
+            window=(token.start, token.end),
+            message="tokens in 'goal' are not filled in",
+            help="write it as 'goalTemplate', and a 'goal' without tokens for when a value is missing",
+            fix=editing.offer(
+                "write 'goalTemplate'", edits, changes="the goal is filled in from the payload"
+            ),
+        )

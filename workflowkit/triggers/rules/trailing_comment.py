@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Edit, Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.yaml_text import Node, stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W019", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
+    """A comment behind a value becomes part of the value.
+
+    ## Why
+
+    The engine's reader knows comments on lines of their own only.
+    A mode with a comment is an unknown mode, a secret with a comment is a variable that nobody set, and quotes before a comment stay.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel # two at once
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        # two at once
+        concurrencyMode: parallel
+    ```
+
+    ## Fix
+
+    The comment moves to the line above.
+    """
+    for difference in file.differences(Kind.COMMENT):
+        entry, node = difference.entry, difference.node
+        if entry is None or node is None:
+            continue
+        start, end = entry.raw
+        sign = file.text.index("#", start if file.text[start] == "#" else node.end)
+        comment = file.text[sign:end]
+        edits = _edits(file, entry, node, comment)
+        yield Finding(
+            route=stretch(sign, end),
+            message=f"the comment is part of the value of '{entry.key}'",
+            help="move the comment to a line of its own",
+            note=f"the engine reads {quoted(entry.value)}",
+            fix=editing.offer("move the comment above", edits, safe=True),
+        )
+
+
+def _edits(file: TriggerFile, entry: Entry, node: Node, comment: str) -> list[Edit]:
+    above = editing.comment_above(file, entry.key_place[0], comment)
+    if file.text[entry.raw[0]] == "#":
+        return [above, editing.replacement(entry.colon + 1, entry.raw[1], "")]
+    value = editing.set_value(entry, trim(node.text))
+    return [above, *value] if value else []

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+from workflowkit.triggers import editing
+from workflowkit.triggers.faults import Fault
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W001", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
+    """A required setting is missing, or has a value the engine refuses.
+
+    ## Why
+
+    The engine drops such a trigger when it loads the file, writes one line to its log and goes on with the others.
+    Its own `trigger validate` then ends with exit code 0.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: Parallel
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel
+    ```
+
+    ## Fix
+
+    A value that is right but for its case or its separators is rewritten; other values are left to you.
+    """
+    for trigger in file.triggers:
+        for fault in file.faults(trigger):
+            if fault.rule == "trigger-schema":
+                yield Finding(
+                    route=trigger.route(*fault.path),
+                    message=fault.message,
+                    help=fault.help,
+                    note=f"the engine drops trigger {trigger.name}",
+                    fix=_fix(trigger, fault),
+                )
+
+
+def _fix(trigger: Trigger, fault: Fault) -> Fix | None:
+    entry = trigger.entries.get(fault.path)
+    written = trigger.text(*fault.path)
+    meant = closest(written, fault.known) if entry else None
+    if entry is None or meant is None:
+        return None
+    is_same_word = re.sub(r"[-_ ]", "", meant.lower()) == re.sub(r"[-_ ]", "", written.lower())
+    return editing.offer(f"write '{meant}'", editing.set_value(entry, meant), safe=is_same_word)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.model.wording import quoted
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
+    """A trigger names a workflow that does not exist.
+
+    ## Why
+
+    The daemon looks the id up when it starts, and removes the trigger when it finds nothing.
+    What counts is the id inside the workflow file, not the name of the file.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flwo
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    The id is replaced by the one known id that it resembles.
+
+    ## When not
+
+    When the daemon knows more workflows than are known here; name their folder with `--workflows`.
+    """
+    workflows = file.surroundings.workflows
+    for trigger in file.triggers if workflows is not None else ():
+        entry = trigger.entries.get(("workflowId",))
+        name = trigger.text("workflowId")
+        is_known = name in (workflows or ()) or name in file.surroundings.aliases
+        if entry is None or not name or is_known or trigger.is_queue:
+            continue
+        guess = closest(name, workflows or ())
+        yield Finding(
+            route=trigger.route("workflowId"),
+            message=f"workflow {quoted(name)} does not exist",
+            help=did_you_mean(name, workflows or ()),
+            note=f"the daemon removes trigger {trigger.name} at its start",
+            fix=editing.offer(f"write '{guess}'", editing.set_value(entry, guess))
+            if guess
+            else None,
+        )

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W043", severity=Severity.ERROR, since="0.1.0")
+def unexpanded_variable(file: TriggerFile) -> Iterator[Finding]:
+    """A variable or `~` is written where the engine does not look it up.
+
+    ## Why
+
+    Environment variables count in `hmacSecret` and in the token of `source`, `~/` in `soulFile`.
+    Everywhere else they are plain text: the run looks for a folder that is called `$HOME`.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: $HOME/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspaceName: team
+    ```
+    """
+    for trigger in file.triggers:
+        for path in _FIELDS:
+            value = trigger.text(*path)
+            if _VARIABLE.match(value):
+                yield Finding(
+                    route=trigger.route(*path),
+                    message=f"'{path[-1]}' is the plain text {quoted(value)}: no variable is looked up here",
+                    help="write the value itself",
+                )
+        if trigger.text("workspacePath").startswith("~"):
+            yield Finding(
+                route=trigger.route("workspacePath"),
+                message="'workspacePath' begins with '~', which is looked up in 'soulFile' only",
+                help="write an absolute path, or use 'workspaceName'",
+            )
+
+
+_FIELDS = (
+    ("id",),
+    ("workflowId",),
+    ("workspacePath",),
+    ("goal",),
+    ("agentConfig", "model"),
+    ("source", "repo"),
+    ("source", "baseUrl"),
+    ("source", "projectId"),
+)
+_VARIABLE = re.compile(r"\$\{?[A-Za-z_][A-Za-z0-9_]*\}?(?:/|$)")

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest, did_you_mean, listed
+from workflowkit.model.wording import quoted
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W038", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def unknown_event(file: TriggerFile) -> Iterator[Finding]:
+    """A poller waits for an event that it can never see.
+
+    ## Why
+
+    The engine keeps unknown events and goes on polling; nothing ever matches them.
+    Merged and closed merge requests are unknown too in this sense, as only open ones are listed.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: issues
+        provider: github_issues_poll
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goalTemplate: "Look at {{$.title}}"
+        source:
+          repo: acme/shop
+          token: $HOOK_SECRET
+          events: issue.opened
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: issues
+        provider: github_issues_poll
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goalTemplate: "Look at {{$.title}}"
+        source:
+          repo: acme/shop
+          token: $HOOK_SECRET
+          events: issues.opened
+    ```
+
+    ## Fix
+
+    A slip is replaced by the event that it resembles.
+    """
+    for trigger in file.triggers:
+        known = fields.EVENTS.get(trigger.provider, ())
+        unobservable = fields.UNOBSERVABLE_EVENTS.get(trigger.provider, ())
+        entry = trigger.entries.get(("source", "events"))
+        for match in _WORD.finditer(entry.value) if entry and known else ():
+            event = match.group()
+            if event in known:
+                continue
+            is_unobservable = event in unobservable
+            guess = None if is_unobservable else closest(event, known)
+            yield Finding(
+                route=trigger.route("source", "events"),
+                window=match.span(),
+                message=f"event {quoted(event)} cannot be seen by polling"
+                if is_unobservable
+                else f"event {quoted(event)} does not exist for {trigger.provider}",
+                help=listed(known) if is_unobservable else did_you_mean(event, known),
+                fix=_fix(trigger, match.span(), guess) if guess else None,
+            )
+
+
+_WORD = re.compile(r"\S+")
+
+
+def _fix(trigger: Trigger, place: tuple[int, int], event: str) -> Fix | None:
+    start = trigger.entries[("source", "events")].value_place[0]
+    edit = editing.replacement(start + place[0], start + place[1], event)
+    return editing.offer(f"write '{event}'", (edit,), changes="the poller reacts to another event")

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest, listed
+from workflowkit.model.wording import quoted
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing, fields
+from workflowkit.triggers.reader import BLOCKS, Entry
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W031", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
+    """The engine does not know this key and ignores it.
+
+    ## Why
+
+    Unknown keys are dropped without a word, and case matters: `autocommit: true` does nothing.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencymode: parallel
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        concurrencyMode: parallel
+    ```
+
+    ## Fix
+
+    A key that is right but for its case or its separators is rewritten; another slip is corrected too, but needs a look.
+    """
+    for trigger in file.triggers:
+        for entry in trigger.item.entries:
+            if entry.key not in fields.TRIGGER_KEYS:
+                yield from _unknown(file, trigger, "", entry)
+            known = fields.BLOCK_KEYS.get(entry.key)
+            for inner in entry.block if known else ():
+                if inner.key not in _keys(trigger, entry.key):
+                    yield from _unknown(file, trigger, entry.key, inner)
+
+
+def _keys(trigger: Trigger, block: str) -> tuple[str, ...]:
+    if block == "source":
+        return fields.SOURCE_KEYS.get(trigger.provider, fields.BLOCK_KEYS["source"])
+    return fields.BLOCK_KEYS[block] if block else fields.TRIGGER_KEYS
+
+
+def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
+    if file.is_misread(entry):
+        return
+    known = _keys(trigger, block)
+    guess = closest(entry.key, known)
+    where = f" in '{block}'" if block else ""
+    yield Finding(
+        route=stretch(*entry.key_place),
+        message=f"unknown key {quoted(entry.key)}{where}, which the engine ignores",
+        help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
+        fix=_fix(trigger, block, entry, guess) if guess else None,
+    )
+
+
+def _advice(key: str, block: str, known: tuple[str, ...]) -> str:
+    """Where the key belongs, or what is known here."""
+    if block and key in fields.TRIGGER_KEYS:
+        return f"write '{key}' directly into the trigger"
+    homes = [name for name, keys in fields.BLOCK_KEYS.items() if name != block and key in keys]
+    return f"write '{key}' into '{homes[0]}'" if homes else listed(known)
+
+
+def _fix(trigger: Trigger, block: str, entry: Entry, guess: str) -> Fix | None:
+    path = (block, guess) if block else (guess,)
+    is_block_key = guess in BLOCKS and not block
+    if trigger.has(*path) or is_block_key:
+        return None
+    is_same_word = re.sub(r"[-_. ]", "", guess.lower()) == re.sub(r"[-_. ]", "", entry.key.lower())
+    edits = editing.rename_key(entry, guess)
+    return editing.offer(
+        f"write '{guess}'", edits, safe=is_same_word, changes="the setting takes effect"
+    )

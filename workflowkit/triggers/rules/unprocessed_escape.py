@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.yaml_text import stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Kind
+
+
+@rule("W024", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
+    """Escapes in a quoted text are left as they are.
+
+    ## Why
+
+    The engine's reader takes one pair of outer quotes off and does nothing else.
+    A backslash stays a backslash, and a doubled quote stays doubled.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: 'Review what''s new'
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review what's new
+    ```
+
+    ## Fix
+
+    The text is written so that it needs no escapes.
+    """
+    for difference in file.differences(Kind.ESCAPE):
+        entry, node = difference.entry, difference.node
+        if entry is None or node is None:
+            continue
+        edits = editing.set_value(entry, trim(node.text))
+        yield Finding(
+            route=stretch(*entry.raw),
+            message=f"the engine leaves the escapes in '{entry.key}' as they are",
+            help="write the text without escapes; the outer quotes may be of the other kind",
+            note=f"the engine reads {quoted(entry.value)}",
+            fix=editing.offer("write it without escapes", edits, safe=True),
+        )

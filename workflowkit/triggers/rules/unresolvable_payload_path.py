@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.triggers import editing
+from workflowkit.triggers.goals import is_supported, tokens
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W048", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def unresolvable_payload_path(file: TriggerFile) -> Iterator[Finding]:
+    """A payload path or token can never have a value.
+
+    ## Why
+
+    Paths are keys joined by dots; a list is indexed by `list.0`.
+    Brackets are not understood: a goal template falls back to the static goal, a condition never holds, a mapping leaves the value out.
+    A token that is not closed stays in the goal as it is written.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+        goalTemplate: "Review {{$.pulls[0].title}}"
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        goal: Review the newest change
+        goalTemplate: "Review {{$.pulls.0.title}}"
+    ```
+
+    ## Fix
+
+    Brackets become dots.
+    """
+    for trigger in file.triggers:
+        yield from _template(trigger)
+        paths = [("dispatchCondition", "payloadPath")]
+        paths += [("contextMapping", key) for key in trigger.context_mapping]
+        for path in paths:
+            value = trigger.text(*path)
+            if value and not is_supported(value):
+                yield Finding(
+                    route=trigger.route(*path),
+                    message=f"the path {quoted(value)} leads nowhere",
+                    help=_HELP,
+                    fix=_fix(trigger, path, 0, len(trigger.entries[path].value)),
+                )
+
+
+_HELP = "write keys joined by dots, as in 'pulls.0.title'"
+
+
+def _template(trigger: Trigger) -> Iterator[Finding]:
+    entry = trigger.entries.get(("goalTemplate",))
+    if entry is None:
+        return
+    found = list(tokens(entry.value))
+    for token in found:
+        if not is_supported(token.path) or "{" in token.path:
+            shown = entry.value[token.start : token.end]
+            yield Finding(
+                route=trigger.route("goalTemplate"),
+                window=(token.start, token.end),
+                message=f"the token {quoted(shown)} never has a value, so that the static goal is always taken",
+                help=_HELP,
+                fix=_fix(trigger, ("goalTemplate",), token.start + 2, token.end - 2),
+            )
+    for match in _OPEN.finditer(entry.value):
+        if not any(token.start <= match.start() < token.end for token in found):
+            yield Finding(
+                route=trigger.route("goalTemplate"),
+                window=match.span(),
+                message="this token is not closed and stays as it is written",
+                help="write '{{', a path and '}}'",
+            )
+
+
+def _fix(trigger: Trigger, path: tuple[str, ...], start: int, end: int) -> Fix | None:
+    entry = trigger.entries[path]
+    dotted = _BRACKETS.sub(r".\1\2", entry.value[start:end])
+    if dotted == entry.value[start:end] or not is_supported(dotted) or "{" in dotted:
+        return None
+    offset = entry.value_place[0]
+    edit = editing.replacement(offset + start, offset + end, dotted)
+    return editing.offer(
+        "write dots instead of brackets", (edit,), safe=True, changes="the path has a value"
+    )
+
+
+_OPEN = re.compile(r"\{\{")
+_BRACKETS = re.compile(r"\[(?:([0-9]+)|'([\w-]+)')\]")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.yaml_text import Node, Shape, stretch
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.two_readings import Difference, Kind
+
+
+@rule("W027", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
+    """Anchors, aliases, merge keys and tags are plain text for the engine.
+
+    ## Why
+
+    The engine's reader takes `&name value` and `*name` for values and `<<` for an unknown key.
+    Nothing is shared, and the signs end up in paths, goals and names.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: &flow demo.flow
+        workspacePath: /srv/shop
+      - id: review-till
+        provider: generic
+        workflowId: *flow
+        workspacePath: /srv/till
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+      - id: review-till
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/till
+    ```
+
+    ## Fix
+
+    Aliases of texts are replaced by the text; then the anchor is removed.
+    """
+    found = file.differences(Kind.REFERENCE)
+    anchors = {item.node.anchor: item.node for item in found if item.node and item.node.anchor}
+    aliases = {item.node.text for item in found if item.node and item.node.shape is Shape.ALIAS}
+    for difference in found:
+        node = difference.node
+        if node is None:
+            continue
+        value = anchors.get(node.text) if node.shape is Shape.ALIAS else node
+        is_needed = node.anchor in aliases
+        yield Finding(
+            route=stretch(difference.start, difference.end),
+            message=f"'{file.text[difference.start : difference.end]}' is plain text for the engine",
+            help="write the value itself",
+            fix=None if is_needed or value is None else _fix(file, difference, value),
+        )
+
+
+def _fix(file: TriggerFile, difference: Difference, value: Node) -> Fix | None:
+    if value.shape is not Shape.SCALAR:
+        return None
+    for trigger in file.triggers:
+        for outer in trigger.item.entries:
+            for entry in (outer, *outer.block):
+                is_whole = entry.raw[0] == difference.start and not entry.is_block
+                edits = editing.set_value(entry, trim(value.text)) if is_whole else []
+                if edits and "\n" not in file.text[entry.raw[0] : max(value.start, entry.raw[0])]:
+                    return editing.offer("write the value itself", edits, safe=True)
+    return None

@@ -1,0 +1,154 @@
+"""A trigger file: what is written, what the engine makes of it, and where everything is.
+
+This is what the rules of group W are given. Routes follow the engine's reading: `("triggers", 0, "agentConfig", "maxTurns")`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.source.routes import Route
+from workflowkit.source.spans import Lines, Span
+from workflowkit.source.yaml_text import stretch_of
+from workflowkit.triggers.faults import Fault, faults
+from workflowkit.triggers.loader import Load, load
+from workflowkit.triggers.reader import Entry, Reading, read
+from workflowkit.triggers.trigger import Surroundings, Trigger
+from workflowkit.triggers.two_readings import (
+    VALUE_KINDS,
+    Comparison,
+    Difference,
+    Kind,
+    compare,
+)
+
+
+@dataclass(frozen=True)
+class TriggerFile:
+    """One `triggers.yml` with everything that can be known about it."""
+
+    text: str
+    surroundings: Surroundings
+    reading: Reading
+    """What the engine's line reader sees."""
+    triggers: tuple[Trigger, ...]
+    """All items of the list, those that will be dropped included."""
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """What YAML sees, and where that is something else."""
+        return compare(self.text, self.reading)
+
+    @cached_property
+    def load(self) -> Load:
+        """What the engine has in its hands after loading the file."""
+        refusal = next(iter(self.reading.refusals), None)
+        return load(self.triggers, refusal, self.surroundings)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The text as lines."""
+        return Lines(self.text)
+
+    def faults(self, trigger: Trigger) -> tuple[Fault, ...]:
+        """Everything for which the engine drops *trigger*."""
+        return tuple(faults(trigger, self.surroundings))
+
+    def differences(self, kind: Kind) -> tuple[Difference, ...]:
+        """The places where the two readings differ in this way."""
+        return tuple(item for item in self.comparison.differences if item.kind is kind)
+
+    def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
+        """The trigger that *entry* belongs to, and its key path in the engine's reading."""
+        for trigger in self.triggers:
+            for outer in trigger.item.entries:
+                if outer is entry:
+                    return trigger, (entry.key,)
+                if any(inner is entry for inner in outer.block):
+                    return trigger, (outer.key, entry.key)
+        raise LookupError(entry.key)
+
+    def is_misread(self, entry: Entry) -> bool:
+        """True when the key of *entry* is a consequence of the engine's reading, not what the author wrote as a key."""
+        return entry.key.startswith("-") or any(
+            item.entry is entry
+            if item.kind in (Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE)
+            else item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
+            for item in self.comparison.differences
+        )
+
+    @cached_property
+    def is_well_built(self) -> bool:
+        """True when both readers see the same lines as the same keys, so that lines can be added and removed."""
+        return (
+            not self.reading.refusals
+            and all(line.entry for line in self.comparison.broken)
+            and all(item.kind in VALUE_KINDS for item in self.comparison.differences)
+        )
+
+    def offsets(
+        self, route: Route, *, on_key: bool = False, window: tuple[int, int] | None = None
+    ) -> tuple[int, int]:
+        """Offsets of what *route* leads to, or of its nearest ancestor that is written."""
+        found = stretch_of(route)
+        if found is not None:
+            return found
+        match route:
+            case ("triggers", int(index), *path) if index < len(self.triggers):
+                keys = tuple(str(part) for part in path)
+                return self._in_trigger(self.triggers[index], keys, on_key, window)
+            case _:
+                return self.reading.root or (0, 0)
+
+    def span(
+        self, route: Route, *, on_key: bool = False, window: tuple[int, int] | None = None
+    ) -> Span:
+        """Where *route* leads to, in lines and columns."""
+        return self.lines.span(*self.offsets(route, on_key=on_key, window=window))
+
+    def route_at(self, offset: int) -> Route:
+        """The route of what is written at *offset*: the last key that starts on its line or before it."""
+        found: Route = ()
+        for trigger in self.triggers:
+            if trigger.item.dash <= offset:
+                found = trigger.route()
+            for entry in trigger.item.entries:
+                for path, one in ((entry.key,), entry), *_inside(entry):
+                    if self.text.rfind("\n", 0, one.key_place[0]) < offset:
+                        found = trigger.route(*path)
+        return found
+
+    def _in_trigger(
+        self, trigger: Trigger, path: tuple[str, ...], on_key: bool, window: tuple[int, int] | None
+    ) -> tuple[int, int]:
+        while path and path not in trigger.entries:
+            path, window = path[:-1], None
+        if not path:
+            return self._head(trigger)
+        entry = trigger.entries[path]
+        if on_key or entry.is_block or entry.is_empty:
+            return entry.key_place
+        if window is None:
+            return entry.raw
+        start, end = entry.value_place
+        return min(start + window[0], end), min(start + window[1], end)
+
+    def _head(self, trigger: Trigger) -> tuple[int, int]:
+        """What stands for a whole trigger: its id, else the rest of its first line."""
+        if trigger.has("id"):
+            return trigger.entries[("id",)].raw
+        end = self.text.find("\n", trigger.item.dash)
+        line = self.text[trigger.item.dash : len(self.text) if end < 0 else end].rstrip()
+        return trigger.item.dash, trigger.item.dash + len(line)
+
+
+def parse(text: str, surroundings: Surroundings | None = None) -> TriggerFile:
+    """Read *text* as a trigger file. Never raises."""
+    reading = read(text)
+    triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
+    return TriggerFile(text, surroundings or Surroundings(), reading, triggers)
+
+
+def _inside(entry: Entry) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+    return tuple(((entry.key, inner.key), inner) for inner in entry.block)

@@ -1,0 +1,344 @@
+"""One text, two readers: where the engine's reader sees something else than YAML does.
+
+Both readings are compared key by key, by the offset at which a key is written.
+What YAML cannot read is masked, character for character, so that the rest can still be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflowkit.source.ecmascript import trim
+from workflowkit.source.yaml_text import Broken, Node, Shape, YamlText, parse
+from workflowkit.triggers.reader import BLOCKS, Entry, Reading, Refusal, Stop
+
+
+class Kind(StrEnum):
+    """How the two readings differ at one place."""
+
+    COMMENT = "comment"
+    """A trailing comment is part of the value."""
+    LIST = "list"
+    """A YAML list is lost."""
+    INLINE = "inline"
+    """What stands on the line of a block key, or of the root key, is ignored."""
+    DASH_BLOCK = "dash-block"
+    """A block key on the line of the dash does not open a block."""
+    QUOTED_KEY = "quoted-key"
+    """The quotes are part of the key."""
+    ESCAPE = "escape"
+    """Escapes in a quoted text are left as they are."""
+    MULTILINE = "multiline"
+    """A value over several lines is cut or lost."""
+    NULL = "null"
+    """What YAML reads as null is read as text."""
+    REFERENCE = "reference"
+    """Anchors, aliases, merge keys and tags are read as text."""
+    LEAK = "leak"
+    """A nested key is read as one of another mapping."""
+    OTHER = "other"
+    """Anything else."""
+
+
+VALUE_KINDS = frozenset({Kind.COMMENT, Kind.ESCAPE, Kind.NULL, Kind.REFERENCE, Kind.QUOTED_KEY})
+"""Differences inside one line; the others are about which lines belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place at which the readings differ."""
+
+    kind: Kind
+    start: int
+    end: int
+    entry: Entry | None
+    """The line as the engine reads it, when it reads one here."""
+    node: Node | None
+    """What YAML reads here, when it reads something: the key for a quoted one, else the value."""
+    path: tuple[str | int, ...] = ()
+    """Where YAML puts a leaked key, inside its trigger."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLine:
+    """One place that stops a YAML parser, while the engine reads on."""
+
+    message: str
+    start: int
+    end: int
+    entry: Entry | None
+    """The line as the engine reads it, when its value is what YAML cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome of reading one text twice."""
+
+    yaml: YamlText
+    """Of the text with everything masked that YAML cannot read."""
+    broken: tuple[BrokenLine, ...]
+    differences: tuple[Difference, ...]
+
+
+def compare(text: str, reading: Reading) -> Comparison:
+    """Read *text* as YAML and compare that with the engine's *reading* of it. Never raises."""
+    entries = dict(_entries(reading))
+    shadow = _Shadow(text, entries, reading.refusals)
+    yaml = shadow.parse()
+    differences: list[Difference] = []
+    if yaml.broken is None and yaml.documents and reading.root:
+        differences.extend(_Pair(text, shadow, reading, entries, yaml.documents[0]).differences())
+    differences.sort(key=lambda item: (item.start, item.end, item.kind))
+    broken = sorted(shadow.broken, key=lambda item: item.start)
+    return Comparison(yaml, tuple(broken), tuple(differences))
+
+
+_Address = tuple[int, tuple[str | int, ...]]
+"""Offset at which a trigger starts, and a path inside it."""
+
+
+def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
+    """Every entry by the offset of its key, with its address."""
+    for item in reading.items:
+        first = item.entries[0].key_place[0] if item.entries else item.dash
+        for entry in item.entries:
+            yield entry.key_place[0], ((first, (entry.key,)), entry)
+            for inner in entry.block:
+                yield inner.key_place[0], ((first, (entry.key, inner.key)), inner)
+
+
+_MAX_MASKS = 40
+"""Broken places that are looked behind; more in one file are left to the next run."""
+
+
+class _Shadow:
+    """The text with masks over what YAML cannot read; offsets stay what they are."""
+
+    def __init__(
+        self,
+        text: str,
+        entries: Mapping[int, tuple[_Address, Entry]],
+        refusals: tuple[Refusal, ...],
+    ) -> None:
+        self.text = text
+        self.original = text
+        self.refused = {refusal.line for refusal in refusals}
+        self.broken: list[BrokenLine] = []
+        self.masked: set[int] = set()
+        """Offsets of the keys whose values are masked."""
+        self._entries = entries
+        for refusal in refusals:
+            # Without its markers and directives the text is one document, as it is for the engine.
+            if refusal.stop is Stop.MARKER:
+                self._cover(refusal.start, refusal.end, "#")
+
+    def parse(self) -> YamlText:
+        """Parse, mask what breaks, and parse again until it works or nothing more can be masked."""
+        yaml = parse(self.text)
+        for is_open_quote in (False, True):
+            if yaml.broken:
+                self._mask_values(is_open_quote)
+                yaml = parse(self.text)
+        for _ in range(_MAX_MASKS):
+            if yaml.broken is None or not self._mask_line(yaml.broken):
+                break
+            yaml = parse(self.text)
+        return yaml
+
+    def _mask_values(self, is_open_quote: bool) -> None:
+        """Mask the values that are not YAML on their own; open quotes last, as they may close on a later line."""
+        for key, (_, entry) in self._entries.items():
+            start, end = entry.raw
+            raw = self.original[start:end]
+            if key in self.masked or raw[:1] in ("|", ">", "&", "*", "!", ""):
+                continue
+            problem = parse(f"k: {raw}\n").broken
+            if problem is None or (raw[0] in "\"'" and raw[0] not in raw[1:]) != is_open_quote:
+                continue
+            self.broken.append(BrokenLine(problem.message, start, end, entry))
+            self.masked.add(key)
+            self._cover(start, end, "x")
+
+    def _mask_line(self, broken: Broken) -> bool:
+        """Make a comment of the line that stops the parser; False when that is no progress."""
+        offset = broken.offset if broken.opened is None else broken.opened
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        end = len(self.text) if end < 0 else end
+        line = self.text[start:end]
+        if not trim(line) or trim(line).startswith("#"):
+            return False
+        is_refused = self.text.count("\n", 0, start) + 1 in self.refused
+        # Behind a line that fits nowhere other lines fail for the same reason; the first one says it all.
+        if not is_refused and all(item.entry for item in self.broken):
+            content = trim(line)
+            first = start + line.index(content)
+            self.broken.append(BrokenLine(broken.message, first, first + len(content), None))
+        self.masked.update(key for key in self._entries if start <= key < end)
+        self._cover(start, end, "#")
+        return True
+
+    def _cover(self, start: int, end: int, character: str) -> None:
+        self.text = self.text[:start] + character * (end - start) + self.text[end:]
+
+
+_PROPERTY = re.compile(r"[&!]\S*")
+
+
+class _Pair:
+    """Both readings of one text, key by key."""
+
+    def __init__(
+        self,
+        text: str,
+        shadow: _Shadow,
+        reading: Reading,
+        entries: Mapping[int, tuple[_Address, Entry]],
+        root: Node | None,
+    ) -> None:
+        self._text = text
+        self._shadow = shadow
+        self._reading = reading
+        self._entries = entries
+        self._root = root
+        self._explained: list[tuple[int, int]] = []
+        """Stretches whose lines differ because of something that is reported already."""
+
+    def differences(self) -> Iterator[Difference]:
+        listed = self._listed()
+        if listed is None:
+            if not self._reading.refusals:
+                start, end = self._reading.root or (0, 0)
+                yield Difference(Kind.OTHER, start, end, None, self._root)
+            return
+        yield from self._references(listed)
+        yield from self._root_line(listed)
+        keys = {key.start: (address, key, value) for address, key, value in _keys(listed)}
+        for offset, (address, entry) in self._entries.items():
+            if offset in keys and not self._is_explained(offset):
+                yield from self._entry(entry, address, *keys[offset])
+        for offset, (_, entry) in self._entries.items():
+            if offset not in keys and not self._is_set_aside(offset):
+                yield Difference(Kind.OTHER, *entry.key_place, entry, None)
+        for offset, (_, key, value) in keys.items():
+            if offset not in self._entries and not self._is_set_aside(offset):
+                self._explain(value)
+                yield Difference(Kind.OTHER, key.start, key.end, None, value)
+        for item in listed.items:
+            is_empty = item.shape is not Shape.MAPPING or not item.pairs
+            if is_empty and not self._is_set_aside(item.start):
+                end = max(item.end, item.start + 1)
+                yield Difference(Kind.OTHER, item.start, end, None, item)
+
+    def _listed(self) -> Node | None:
+        """What YAML finds under the root key."""
+        if self._root is None or self._root.shape is not Shape.MAPPING:
+            return None
+        found = (value for key, value in self._root.pairs if key.text == "triggers")
+        return next(found, None)
+
+    def _explain(self, node: Node) -> None:
+        self._explained.append((node.start, node.end))
+
+    def _is_explained(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self._explained)
+
+    def _is_set_aside(self, offset: int) -> bool:
+        line = self._text.count("\n", 0, offset) + 1
+        is_masked = offset in self._shadow.masked
+        return is_masked or line in self._shadow.refused or self._is_explained(offset)
+
+    def _root_line(self, listed: Node) -> Iterator[Difference]:
+        """What stands behind the root key is ignored; only a list on that line is a loss."""
+        start, end = self._reading.root or (0, 0)
+        rest = trim(self._text[start:end].removeprefix("triggers:"))
+        is_lost = listed.style == "flow" and (listed.items or listed.pairs)
+        if is_lost or (listed.shape is Shape.SCALAR and listed.text):
+            self._explain(listed)
+            yield Difference(Kind.INLINE, end - len(rest), end, None, listed)
+
+    def _references(self, listed: Node) -> Iterator[Difference]:
+        for node in _walk(listed):
+            if node.shape is Shape.ALIAS:
+                yield Difference(Kind.REFERENCE, node.start, node.end, None, node)
+            elif node.anchor or node.tag:
+                found = _PROPERTY.search(self._text, node.start)
+                start, end = found.span() if found else (node.start, node.end)
+                yield Difference(Kind.REFERENCE, start, end, None, node)
+
+    def _entry(
+        self, entry: Entry, read_at: _Address, written_at: _Address, key: Node, value: Node
+    ) -> Iterator[Difference]:
+        is_reference = bool(key.anchor or key.tag) or key.shape is Shape.ALIAS
+        if not is_reference and entry.key != key.text:
+            kind = Kind.QUOTED_KEY if key.style else Kind.OTHER
+            yield Difference(kind, *entry.key_place, entry, key)
+        elif not is_reference and read_at != written_at:
+            path = written_at[1] if written_at[0] == read_at[0] else ()
+            yield Difference(Kind.LEAK, *entry.key_place, entry, value, path)
+        if key.start in self._shadow.masked:
+            return
+        if value.shape is Shape.ALIAS or value.anchor or value.tag:
+            return
+        is_scalar = value.shape is Shape.SCALAR
+        found = self._scalar(entry, value) if is_scalar else self._collection(entry, value)
+        if found:
+            place = entry.key_place if entry.is_empty else entry.raw
+            if found is not Kind.DASH_BLOCK:
+                self._explain(value)
+            yield Difference(found, *place, entry, value)
+
+    def _collection(self, entry: Entry, value: Node) -> Kind | None:
+        if value.shape is Shape.SEQUENCE and value.style == "block":
+            return Kind.LIST
+        if value.style == "flow":
+            return Kind.INLINE if value.items or value.pairs else None
+        if entry.key in BLOCKS and not entry.is_block:
+            return Kind.DASH_BLOCK
+        # The keys inside are compared one by one.
+        return None
+
+    def _scalar(self, entry: Entry, value: Node) -> Kind | None:
+        raw = self._text[entry.raw[0] : entry.raw[1]]
+        if entry.is_block:
+            is_ignored = value.text == "" or raw.startswith("#")
+            return None if is_ignored and not entry.block else Kind.INLINE
+        if raw.startswith("#"):
+            return Kind.COMMENT
+        is_absent = value.is_plain and not value.text
+        spans_lines = "\n" in self._text[entry.raw[0] : value.end].rstrip()
+        if value.style in ("|", ">") or (spans_lines and not is_absent):
+            return Kind.MULTILINE
+        behind = trim(self._text[value.end : entry.raw[1]])
+        if behind:
+            return Kind.COMMENT if behind.startswith("#") else Kind.OTHER
+        if value.is_null:
+            return Kind.NULL if raw else None
+        if trim(value.text) == trim(entry.value):
+            return None
+        return Kind.ESCAPE if value.style else Kind.OTHER
+
+
+def _keys(listed: Node) -> Iterator[tuple[_Address, Node, Node]]:
+    """Every key below the list of triggers, with its address and its value."""
+    items = listed.items if listed.shape is Shape.SEQUENCE else (listed,)
+    for item in items:
+        stack: list[tuple[tuple[str | int, ...], Node]] = [((), item)]
+        while stack:
+            path, node = stack.pop()
+            for key, value in node.pairs:
+                inner = (*path, key.text)
+                yield (item.start, inner), key, value
+                stack.append((inner, value))
+            stack.extend(((*path, index), inside) for index, inside in enumerate(node.items))
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(node)

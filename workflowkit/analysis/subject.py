@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.context import Context
+from workflowkit.analysis.criteria import Criterion, criteria_of
+from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
+from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
@@ -66,6 +69,21 @@ class Analysis:
     def flow(self) -> Flow:
         """The order of steps for every value of the tested keys."""
         return Flow(self.context)
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """Every loop with its body."""
+        return loops_of(self.workflow, self.compiled_prompts)
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """Every JSON example that a prompt shows."""
+        return tuple(item for step in self.workflow.all_steps for item in examples_of(step))
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every rule about notes."""
+        return tuple(item for step in self.workflow.all_steps for item in criteria_of(step))
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

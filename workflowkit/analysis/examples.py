@@ -1,0 +1,74 @@
+"""Examples: JSON that prompts show in fences and code spans, and the artifacts in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.model.view import Step
+from workflowkit.source.json_text import Broken, parse
+from workflowkit.source.routes import Json, Route, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One fenced block, or one code span that holds an object."""
+
+    step: Step
+    route: Route
+    """The text that it is in."""
+    language: str
+    """What stands behind the opening fence; empty for none and for code spans."""
+    block: tuple[int, int]
+    """Where it stands in the text, fences included."""
+    content: str
+    start: int
+    """Where the content begins in the text."""
+    value: Json | Broken
+    """The content as JSON."""
+
+    @property
+    def artifacts(self) -> list[tuple[Route, dict[str, Json]]]:
+        """Objects that call themselves artifacts: those with a `wr.` kind, and those listed under `artifacts`."""
+        if isinstance(self.value, Broken):
+            return []
+        return [
+            (route, item)
+            for route, item in walk(self.value)
+            if isinstance(item, dict) and isinstance(item.get("kind"), str)
+            if item["kind"].startswith("wr.") or route[-2:-1] == ("artifacts",)
+        ]
+
+    def window_of(self, word: str) -> tuple[int, int]:
+        """Where *word* stands in the text; the whole block when it is not found."""
+        offset = self.content.find(word)
+        if offset < 0:
+            return self.block
+        return self.start + offset, self.start + offset + len(word)
+
+
+def examples_of(step: Step) -> Iterator[Example]:
+    """Every example in the texts of *step*."""
+    for route, text in step.texts():
+        if "`" not in text:
+            continue
+        for match in _CODE.finditer(text):
+            group = "fenced" if match.group("fenced") is not None else "span"
+            content = match.group(group)
+            yield Example(
+                step,
+                route,
+                (match.group("language") or "").lower(),
+                match.span(),
+                content,
+                match.start(group),
+                parse(content.strip()),
+            )
+
+
+_CODE = re.compile(
+    r"^[ \t]*(?P<fence>```+)[ \t]*(?P<language>[\w+-]*)[^\n]*\n(?P<fenced>.*?)^[ \t]*(?P=fence)[ \t]*$"
+    r"|(?<!`)`(?P<span>\s*[\[{][^`\n]*[\]}]\s*)`(?!`)",
+    re.MULTILINE | re.DOTALL,
+)

@@ -1,0 +1,31 @@
+"""Prose: what a prompt says in words, apart from its code; offsets stay those of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+
+@lru_cache(maxsize=512)
+def without_code(text: str) -> str:
+    """*text* with fenced blocks and code spans blanked, so that every other character keeps its place."""
+    if "`" not in text:
+        return text
+    return _CODE.sub(lambda match: _NOT_A_BREAK.sub(" ", match.group()), text)
+
+
+_CODE = re.compile(
+    r"^[ \t]*(```+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
+_NOT_A_BREAK = re.compile(r"[^\n]")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every sentence; a line break ends one as well."""
+    for match in _SENTENCE.finditer(text):
+        yield match.span()
+
+
+_SENTENCE = re.compile(r"[^\s](?:[^\n.!?]|[.!?](?!\s|$))*[.!?]*")

@@ -63,8 +63,20 @@ def _quick_schema() -> str:
     return (
         '"""The schema of workflows without its words. Generated from the models by scripts/generate.py."""\n\n'
         "from __future__ import annotations\n\nfrom typing import Any\n\n"
-        f"SCHEMA: dict[str, Any] = {pformat(literal, width=99, sort_dicts=True)}\n"
+        f"SCHEMA: dict[str, Any] = {pformat(literal, width=99, sort_dicts=True)}\n\n"
+        f"KEY_ORDER: dict[str, list[str]] = {pformat(_key_order(), width=99)}\n"
+        '"""The keys of each kind of object in the order in which they are laid out."""\n'
     )
+
+
+def _key_order() -> dict[str, list[str]]:
+    whole = json_schema("workflow")
+    kinds = {"workflow": whole, **whole["$defs"]}
+    return {
+        name: list(schema["properties"])
+        for name, schema in sorted(kinds.items())
+        if "properties" in schema
+    }
 
 
 def _without_words(value: Any, is_schema: bool = True) -> Any:

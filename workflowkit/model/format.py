@@ -52,6 +52,8 @@ class StandardStep(Authored):
     """Unique over all steps, those inside loop bodies included."""
     title: Title
     """What people see."""
+    run_condition: Maybe[ConditionTree] = None
+    """The step is skipped unless this holds."""
     prompt: Maybe[Annotated[str, Text(1, 8192)]] = None
     """The prompt as one text. A step has exactly one of prompt, promptBlocks and templateCall."""
     prompt_blocks: Maybe[PromptBlocks] = None
@@ -68,8 +70,6 @@ class StandardStep(Authored):
     """Not read by the engine."""
     require_confirmation: Maybe[ConfirmationRule] = None
     """True when a person must agree before the step runs; a condition counts as true."""
-    run_condition: Maybe[ConditionTree] = None
-    """The step is skipped unless this holds."""
     validation_criteria: Maybe[StepCriteria] = None
     """Demands on the text of the output."""
     output_contract: Maybe[OutputContract] = None
@@ -152,18 +152,18 @@ class LoopStep(Authored):
     """Marks the loop step."""
     title: Title
     """What people see."""
+    run_condition: Maybe[ConditionTree] = None
+    """The loop is skipped unless this holds."""
     loop: LoopConfig
     """How often, and while what holds, the body repeats."""
-    body: Annotated[Annotated[str, Text()] | BodySteps, Either(_body, ("id", "steps"))]
-    """The steps to repeat, or the id of one top-level step."""
     function_definitions: Maybe[FunctionDefinitions] = None
     """Functions for the steps of the body."""
     require_confirmation: Maybe[ConfirmationRule] = None
     """True when a person must agree before the loop starts."""
-    run_condition: Maybe[ConditionTree] = None
-    """The loop is skipped unless this holds."""
     notes_optional: Maybe[Annotated[bool, Flag()]] = None
     """True when the step may end without notes."""
+    body: Annotated[Annotated[str, Text()] | BodySteps, Either(_body, ("id", "steps"))]
+    """The steps to repeat, or the id of one top-level step."""
 
 
 def _step(value: Json) -> str | Mistake:
@@ -279,8 +279,6 @@ class Workflow(Authored):
         str, Text(pattern=SEMANTIC_VERSION, described="a semantic version such as 1.0.0")
     ]
     """Version of the workflow; informational."""
-    steps: Annotated[tuple[Step, ...], Items("steps", shortest=1)]
-    """The steps, in order."""
     preconditions: Maybe[UniqueTexts] = None
     """What must hold before the workflow is started."""
     clarification_prompts: Maybe[UniqueTexts] = None
@@ -324,3 +322,5 @@ class Workflow(Authored):
         Annotated[Literal["coding", "review", "research", "design", "ticket", "none"], OneOf()]
     ] = None
     """Which metrics the prompts ask for."""
+    steps: Annotated[tuple[Step, ...], Items("steps", shortest=1)]
+    """The steps, in order."""

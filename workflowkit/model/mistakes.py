@@ -31,6 +31,7 @@ class WrongValue:
     longest: int | None = None
     """Limits of a text, in characters."""
     help: str = ""
+    rule: str = "schema-violation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _problem(mistake: Mistake, route: Route, value: Json) -> ShapeProblem:
         case WrongValue():
             help = _wrong_value_help(mistake, value)
             message = _wrong_value_message(mistake, route, value)
-            return ShapeProblem("schema-violation", Finding(route, message, help))
+            return ShapeProblem(mistake.rule, Finding(route, message, help))
         case UnknownKey():
             raise AssertionError("unknown keys are told with their guesses")
 

@@ -26,6 +26,10 @@ class Step:
     loop: Step | None = None
     """The loop whose inline body it is in."""
 
+    def __hash__(self) -> int:
+        """Hash by place; the JSON of the step cannot be hashed."""
+        return hash(self.route)
+
     @property
     def id(self) -> str:
         """The step id."""

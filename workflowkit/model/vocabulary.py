@@ -118,6 +118,8 @@ class OneOf:
 
     among: tuple[str, ...] = ()
     """The words to tell about, when other branches of a union take others."""
+    rule: str = "schema-violation"
+    """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
         if get_origin(source) is not Literal:
@@ -126,7 +128,7 @@ class OneOf:
         expected = " or ".join(f"'{word}'" for word in words)
         if len(words) > 2:
             expected = "one of " + ", ".join(words)
-        wrong = WrongValue(expected, known=words)
+        wrong = WrongValue(expected, known=words, rule=self.rule)
         return told(core_schema.literal_schema(list(get_args(source))), wrong)
 
 

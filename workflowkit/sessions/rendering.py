@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+from io import StringIO
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,7 +148,7 @@ def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> s
 
 def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
     """A header and one line per item; names of figures begin with their source, what is not known is empty."""
-    text = io.StringIO()
+    text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         f"{_key(column.source)}_{column.name}" if column.source else column.name

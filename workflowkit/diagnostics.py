@@ -85,6 +85,8 @@ class Finding:
     """True when the key at the end of *route* is meant, not its value."""
     window: tuple[int, int] | None = None
     """Start and end, in characters, inside the string value at *route*; None for all of it."""
+    offsets: tuple[int, int] | None = None
+    """Start and end, in characters of the whole text, where no route leads: at a key that is written again later."""
 
     def under(self, prefix: Route) -> Finding:
         """The same finding with *prefix* put in front of its own routes."""
@@ -144,10 +146,11 @@ class Diagnostic:
 
 def in_order(diagnostics: Iterator[Diagnostic] | list[Diagnostic]) -> list[Diagnostic]:
     """Sort *diagnostics* and drop those that say the same of the same place."""
-    seen: set[tuple[str, Route, str, str]] = set()
+    seen: set[tuple[str, Span | None, Route, str, str]] = set()
     kept: list[Diagnostic] = []
     for diagnostic in sorted(diagnostics, key=lambda item: item.sort_key):
-        identity = (diagnostic.path, diagnostic.route, diagnostic.code, diagnostic.message)
+        place = (diagnostic.path, diagnostic.span, diagnostic.route)
+        identity = (*place, diagnostic.code, diagnostic.message)
         if identity not in seen:
             seen.add(identity)
             kept.append(diagnostic)

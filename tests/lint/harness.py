@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from workflowkit import loading
 from workflowkit.batch.analyze import FileReport, Shared, analyze
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
+from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
-from workflowkit.source import document, json_text
+from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
 
 BASE = """{
@@ -22,16 +25,28 @@ BASE = """{
   "description": "Use this to see one rule at work on a small workflow.",
   "version": "1.0.0",
 """
+ODD_ROUTINES = sorted((Path(__file__).parent / "routines").glob("*.json"))
+"""Routines that cannot be called, for the rules that say so."""
 DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]'
 
 
 @cache
 def shared() -> Shared:
-    """The bundled pack and routines, every rule on."""
+    """The bundled pack, its routines and a few odd ones, every rule on."""
     found = loading.load_shared(Options(), Config())
+    odd = [(path, document.parse(files.read(path), path.as_posix())) for path in ODD_ROUTINES]
+    routines = found.environment.routines
+    strange = collect_routines((path.as_posix(), item.value) for path, item in odd)
+    environment = replace(
+        found.environment,
+        routines=Routines(
+            {**routines.by_id, **strange.by_id}, {**routines.by_template, **strange.by_template}
+        ),
+    )
+    documents = {**found.documents, **{item.path: item for _, item in odd}}
     everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
     return loading.with_catalogue(
-        Shared(found.environment, found.spec, everything, documents=found.documents), ()
+        Shared(environment, found.spec, everything, documents=documents), ()
     )
 
 

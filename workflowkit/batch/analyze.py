@@ -53,11 +53,11 @@ class FileReport:
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
     """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
-    parts = path.split("/")
-    if workflow_id.removeprefix("wr.").startswith("routine-") or "routines" in parts[:-1]:
-        return "routine"
-    if "examples" in parts[:-1]:
+    folders = path.split("/")[:-1]
+    if "examples" in folders:
         return "example"
+    if "routines" in folders or workflow_id.removeprefix("wr.").startswith("routine-"):
+        return "routine"
     entry = spec.tags.workflows.get(workflow_id) if spec.tags else None
     if workflow_id.startswith("test-") or (entry and entry.hidden):
         return "fixture"

@@ -5,7 +5,7 @@ The engine stops at the first failing phase; this pipeline notes which one that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from workflowkit.compiler.canonical import NotFiniteError, short_reference, workflow_hash
@@ -21,6 +21,7 @@ from workflowkit.compiler.passes.resolve_refs import resolve_refs
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.snapshot import pin
 from workflowkit.compiler.structure import check_structure
+from workflowkit.compiler.telling import told_once
 from workflowkit.diagnostics import Finding
 from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
@@ -56,6 +57,8 @@ class Stage:
 class Compilation:
     """Everything the compiler knows about one workflow."""
 
+    workflow: Json
+    """What was compiled."""
     outcome: str
     """The engine's verdict: `valid`, `schema_failed`, `structural_failed`, `v1_compilation_failed` or `executable_compilation_failed`."""
     shape: tuple[Problem, ...]
@@ -94,32 +97,16 @@ class Compilation:
 
     @property
     def problems(self) -> list[Problem]:
-        """All problems, each told once: what a later phase repeats of the same step is left out."""
-        phases: list[Sequence[Problem]] = [self.shape, self.structure]
-        phases += [stage.problems for stage in self.stages]
-        if not any(phases):
-            phases.append(self.recompilation)
-        told: set[tuple[str, Route]] = set()
-        kept: list[Problem] = []
-        for phase in phases:
-            fresh = [item for item in phase if (item.rule, _owner(item.finding.route)) not in told]
-            kept.extend(fresh)
-            told.update((item.rule, _owner(item.finding.route)) for item in fresh)
-        return kept
-
-
-def _owner(route: Route) -> Route:
-    """The route of the step that *route* is in, or *route* itself outside steps."""
-    if len(route) >= 4 and route[0] == "steps" and route[2] == "body":
-        return route[:4]
-    return route[:2] if route[:1] == ("steps",) else route
+        """All problems, each told once."""
+        phases = [self.structure, *(stage.problems for stage in self.stages), self.recompilation]
+        return told_once(self.workflow, self.shape, phases)
 
 
 def compile_workflow(value: Json, environment: Environment) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
     shape = tuple(Problem(item.rule, "schema", item.finding) for item in check_shape(value))
     if not isinstance(value, dict):
-        return Compilation("schema_failed", shape, (), (), (), None, None, None)
+        return Compilation(value, "schema_failed", shape, (), (), (), None, None, None)
     structure = tuple(check_structure(value))
     stages = tuple(run_passes(value, environment))
     outcome = (
@@ -132,7 +119,7 @@ def compile_workflow(value: Json, environment: Environment) -> Compilation:
         else "valid"
     )
     if outcome != "valid":
-        return Compilation(outcome, shape, structure, stages, (), None, None, None)
+        return Compilation(value, outcome, shape, structure, stages, (), None, None, None)
     return _pin(value, stages, environment)
 
 
@@ -156,13 +143,21 @@ def _pin(
     recompilation = tuple(_found_again(problem) for stage in again for problem in stage.problems)
     if recompilation:
         return Compilation(
-            "executable_compilation_failed", (), (), stages, recompilation, None, None, None
+            workflow,
+            "executable_compilation_failed",
+            (),
+            (),
+            stages,
+            recompilation,
+            None,
+            None,
+            None,
         )
     try:
         digest, not_finite = workflow_hash(snapshot), None
     except NotFiniteError as error:
         digest, not_finite = None, error.route
-    return Compilation("valid", (), (), stages, (), snapshot, digest, not_finite)
+    return Compilation(workflow, "valid", (), (), stages, (), snapshot, digest, not_finite)
 
 
 def _found_again(problem: Problem) -> Problem:

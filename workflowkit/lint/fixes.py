@@ -108,7 +108,7 @@ def _try(
         return None
     if before is not None and before.is_valid and not after.is_valid:
         return None
-    if fix.safe and not fix.changes and _snapshot(before) != _snapshot(after):
+    if fix.safe and not fix.changes and _snapshot(before) not in (None, _snapshot(after)):
         return None if not unsafe else changed
     return changed
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.acceptance import Acceptance
 from workflowkit.lint.rule import Rule
 from workflowkit.source.document import Document
 
@@ -32,6 +33,12 @@ def check_analysis(
 ) -> list[Identified]:
     """What the rules about one workflow find."""
     return _run(analysis, "Analysis", rules, severities)
+
+
+def check_acceptance(acceptance: Acceptance, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about suppressions and the baseline find; they speak in every profile."""
+    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "Acceptance"}
+    return _run(acceptance, "Acceptance", rules, chosen)
 
 
 def _run(

@@ -39,7 +39,9 @@ def place(
             name=name,
             severity=severity,
             path=document.path,
-            span=here.span(finding.route, finding.on_key, finding.window),
+            span=document.span(*finding.offsets)
+            if finding.offsets
+            else here.span(finding.route, finding.on_key, finding.window),
             finding=finding,
             related=tuple(_related(item, document.path, texts) for item in finding.related),
         )

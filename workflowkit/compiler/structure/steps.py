@@ -36,7 +36,7 @@ def check_steps(workflow: dict[str, Json], steps: Steps) -> Iterator[Problem]:
             yield from check_loop(workflow, step, steps, levels)
             continue
         yield from _check_prompt_sources(step)
-        yield from _check_fragments(step)
+        yield from check_fragments(step)
         yield from check_assessment_use(step, levels)
         definitions = visible_definitions(
             workflow.get("functionDefinitions"), step.value.get("functionDefinitions")
@@ -60,7 +60,8 @@ def _check_prompt_sources(step: Node) -> Iterator[Problem]:
         yield Problem("prompt-source-conflict", "step-prompt-source-multiple", finding)
 
 
-def _check_fragments(step: Node) -> Iterator[Problem]:
+def check_fragments(step: Node) -> Iterator[Problem]:
+    """Fragment ids used twice and tokens in fragments of one step; the engine looks at top-level steps only."""
     fragments = [as_fields(entry) for entry in as_items(step.value.get("promptFragments"))]
     route = (*step.origin.route, "promptFragments")
     repeated = list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import (
+    acceptance,
     assessments,
     catalog,
     context,
@@ -41,5 +42,6 @@ ALL: tuple[Rule, ...] = (
     *catalog.RULES,
     *staleness.RULES,
     *duplication.RULES,
+    *acceptance.RULES,
 )
 """Every rule about workflows, group by group, by code within each."""

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules.features.unknown_feature import unknown_feature
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (unknown_feature,)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import did_you_mean
+
+
+@rule("U003", severity=Severity.ERROR, since="0.1.0")
+def unknown_suppressed_rule(acceptance: Acceptance) -> Iterator[Finding]:
+    """A suppression names a rule that does not exist.
+
+    ## Why
+
+    It holds nothing back; a slip of the hand in the name leaves the finding in place.
+
+    ## Bad
+
+    ```toml
+    [[tool.wfk.lint.suppress]]
+    rule = "promt-length"
+    reason = "the table must stay whole"
+    ```
+
+    ## Good
+
+    ```toml
+    [[tool.wfk.lint.suppress]]
+    rule = "prompt-length"
+    reason = "the table must stay whole"
+    ```
+    """
+    for index, item in enumerate(acceptance.suppressions):
+        if item.rule not in acceptance.known_rules:
+            yield Finding(
+                ("suppress", index, "rule"),
+                f"no rule is called '{item.rule}'",
+                help=did_you_mean(item.rule, acceptance.known_rules),
+            )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("A018", severity=Severity.ERROR, since="0.1.0")
+def duplicate_assessment_id(analysis: Analysis) -> Iterator[Finding]:
+    """Two assessments share an id.
+
+    ## Why
+
+    Steps ask for an assessment by its id, and the engine refuses a workflow in which two go by the same one.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        },
+        {
+          "id": "risk",
+          "purpose": "Tell what it costs.",
+          "dimensions": [{"id": "time", "purpose": "How long it takes.", "levels": ["short", "long"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        },
+        {
+          "id": "cost",
+          "purpose": "Tell what it costs.",
+          "dimensions": [{"id": "time", "purpose": "How long it takes.", "levels": ["short", "long"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("duplicate-assessment-id")

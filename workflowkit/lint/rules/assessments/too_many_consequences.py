@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("A005", severity=Severity.ERROR, since="0.1.0")
+def too_many_consequences(analysis: Analysis) -> Iterator[Finding]:
+    """A step has more consequences than the engine takes.
+
+    ## Why
+
+    This engine takes one consequence per step and drops a workflow with more; later ones take ten.
+    A second reaction belongs into the guidance of the first or on a step of its own.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"],
+          "assessmentConsequences": [
+            {"when": {"anyEqualsLevel": "high"}, "effect": {"kind": "require_followup", "guidance": "Split it."}},
+            {"when": {"anyEqualsLevel": "low"}, "effect": {"kind": "require_followup", "guidance": "Split it."}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"],
+          "assessmentConsequences": [
+            {"when": {"anyEqualsLevel": "high"}, "effect": {"kind": "require_followup", "guidance": "Split it."}}
+          ]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("too-many-consequences")

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("A004", severity=Severity.ERROR, since="0.1.0")
+def unreachable_trigger_level(analysis: Analysis) -> Iterator[Finding]:
+    """A consequence waits for a level that no assessment of its step can give.
+
+    ## Why
+
+    The level is compared with those that the step's own assessments declare, letter by letter.
+    The engine refuses a level that none of their dimensions has.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"],
+          "assessmentConsequences": [
+            {"when": {"anyEqualsLevel": "severe"}, "effect": {"kind": "require_followup", "guidance": "Split it."}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {
+          "id": "risk",
+          "purpose": "Tell how risky the change is.",
+          "dimensions": [{"id": "reach", "purpose": "How much it touches.", "levels": ["low", "high"]}]
+        }
+      ],
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change.", "assessmentRefs": ["risk"],
+          "assessmentConsequences": [
+            {"when": {"anyEqualsLevel": "high"}, "effect": {"kind": "require_followup", "guidance": "Split it."}}
+          ]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("unreachable-trigger-level")

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("E001", severity=Severity.ERROR, since="0.1.0")
+def compile_failure(analysis: Analysis) -> Iterator[Finding]:
+    """The resolved steps cannot be compiled a second time.
+
+    ## Why
+
+    Before a run the engine resolves the steps, stores them, and compiles what it stored once more.
+    A routine with a step that is a loop, or a template call hidden in a loop, gets through the first time and fails the second.
+    The workflow validates and cannot be started.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "begin", "title": "Begin", "prompt": "Read the request."},
+        {
+          "id": "survey",
+          "title": "Survey",
+          "templateCall": {"templateId": "wr.templates.routine.looping-survey"}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "begin", "title": "Begin", "prompt": "Read the request."},
+        {
+          "id": "survey",
+          "title": "Survey",
+          "templateCall": {
+            "templateId": "wr.templates.routine.design-review",
+            "args": {"designSource": "design.md", "deliverableName": "review.md"}
+          }
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("compile-failure")

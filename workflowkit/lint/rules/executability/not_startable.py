@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.preview import startability
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule(
+    "E002",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    kinds=frozenset({"workflow", "example", "fixture"}),
+)
+def not_startable(analysis: Analysis) -> Iterator[Finding]:
+    """The workflow validates but cannot be started.
+
+    ## Why
+
+    A start looks for the first authored step among the compiled ones.
+    A template call is replaced by the routine's steps under other ids, so a workflow that begins with one validates and then fails at every start.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "ideas",
+          "title": "Ideas",
+          "templateCall": {
+            "templateId": "wr.templates.routine.ideation",
+            "args": {"deliverableName": "ideas.md", "quantity": 8}
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "ideas",
+          "title": "Ideas",
+          "templateCall": {
+            "templateId": "wr.templates.routine.ideation",
+            "args": {"deliverableName": "ideas.md", "quantity": 8}
+          }
+        }
+      ]
+    }
+    ```
+    """
+    first = next(iter(analysis.workflow.steps), None)
+    if first is None or not first.calls_template:
+        return
+    if startability(analysis.workflow.value, analysis.compilation.steps) != "ok":
+        yield Finding(
+            (*first.route, "templateCall"),
+            f"the first step, '{first.id}', is replaced by a routine, so the run cannot start",
+            "put a step with a prompt of its own in front",
+            on_key=True,
+        )

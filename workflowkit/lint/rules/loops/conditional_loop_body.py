@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L033", severity=Severity.ERROR, since="0.1.0")
+def conditional_loop_body(analysis: Analysis) -> Iterator[Finding]:
+    """A top-level step that is the body of a loop has a condition.
+
+    ## Why
+
+    A step that a loop names as its body runs when the loop says so, and the engine refuses a condition on it.
+    Inline steps may have conditions; they are tested in every pass.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "for", "count": 2, "maxIterations": 2},
+          "body": "build"
+        },
+        {
+          "id": "build",
+          "title": "Build",
+          "prompt": "Build it.",
+          "runCondition": {"var": "goal"}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "for", "count": 2, "maxIterations": 2},
+          "body": [{"id": "build", "title": "Build", "prompt": "Build it.", "runCondition": {"var": "goal"}}]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("conditional-loop-body")

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L031", severity=Severity.ERROR, since="0.1.0")
+def empty_loop_count(analysis: Analysis) -> Iterator[Finding]:
+    """A counted loop runs zero times.
+
+    ## Why
+
+    The engine takes any count above 0, fractions included, or the name of a context key, and refuses 0.
+    A loop that should be skipped at times needs a `runCondition` instead.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "for", "count": 0, "maxIterations": 2},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "for", "count": 2, "maxIterations": 2},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("empty-loop-count")

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
+    """A loop has no greatest number of passes.
+
+    ## Why
+
+    The engine demands `maxIterations` of every loop, counted ones included, and drops a workflow without it.
+    A documented default exists, but nothing fills it in.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "while", "condition": {"var": "hasGaps", "equals": true}},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "while", "condition": {"var": "hasGaps", "equals": true}, "maxIterations": 3},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Three passes are written in; choose the number that the work needs.
+    """
+    yield from analysis.problems("loop-without-bound")

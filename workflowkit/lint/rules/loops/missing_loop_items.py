@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L032", severity=Severity.ERROR, since="0.1.0")
+def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
+    """A loop over a list does not say which list.
+
+    ## Why
+
+    `items` is the name of the context key that holds the list.
+    The engine refuses an empty name.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "forEach", "items": "", "maxIterations": 5},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "forEach", "items": "slices", "maxIterations": 5},
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+        }
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("missing-loop-items")

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("R005", severity=Severity.ERROR, since="0.1.0")
+def duplicate_reference_id(analysis: Analysis) -> Iterator[Finding]:
+    """Two references share an id.
+
+    ## Why
+
+    A reference is known by its id, and the engine refuses a workflow in which two go by the same one.
+
+    ## Bad
+
+    ```json
+    {
+      "references": [
+        {"id": "style", "title": "Style", "source": "docs/style.md", "purpose": "How we write.", "authoritative": true},
+        {"id": "style", "title": "Tone", "source": "docs/tone.md", "purpose": "How we sound.", "authoritative": false}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "references": [
+        {"id": "style", "title": "Style", "source": "docs/style.md", "purpose": "How we write.", "authoritative": true},
+        {"id": "tone", "title": "Tone", "source": "docs/tone.md", "purpose": "How we sound.", "authoritative": false}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("duplicate-reference-id")

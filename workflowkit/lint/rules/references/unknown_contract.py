@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.guesses import with_guess
+from workflowkit.lint.rule import rule
+
+
+@rule("R001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def unknown_contract(analysis: Analysis) -> Iterator[Finding]:
+    """An output contract is not one that the engine has.
+
+    ## Why
+
+    The set of contracts is closed, and the engine refuses a workflow that names one outside it.
+    What a loop's `conditionSource` names is never checked, at compile time or later.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "first",
+          "title": "Judge",
+          "prompt": "Judge the change.",
+          "outputContract": {
+            "contractRef": "wr.contracts.review_verdct"
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "first",
+          "title": "Judge",
+          "prompt": "Judge the change.",
+          "outputContract": {
+            "contractRef": "wr.contracts.review_verdict"
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    The one id that it resembles is written in its place.
+    """
+    for finding in analysis.problems("unknown-contract"):
+        yield with_guess(finding, analysis.document.value, analysis.environment.contracts)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("T006", severity=Severity.ERROR, since="0.1.0")
+def nested_template_call(analysis: Analysis) -> Iterator[Finding]:
+    """A routine calls another routine.
+
+    ## Why
+
+    The engine gives no template to a routine with a template call of its own.
+    A workflow that calls it is refused as if the routine did not exist.
+
+    ## Bad
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {
+          "id": "ideas",
+          "title": "Ideas",
+          "templateCall": {
+            "templateId": "wr.templates.routine.ideation",
+            "args": {"deliverableName": "ideas.md", "quantity": 8}
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {"id": "ideas", "title": "Ideas", "prompt": "Find eight ideas and write them to ideas.md."}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("nested-template-call")
+    if analysis.kind != "routine":
+        return
+    for step in analysis.workflow.steps:
+        if step.calls_template:
+            yield Finding(
+                (*step.route, "templateCall"),
+                f"step '{step.id}' of a routine calls a template, so no workflow can call the routine",
+                "write the steps of the other routine out here",
+                on_key=True,
+            )

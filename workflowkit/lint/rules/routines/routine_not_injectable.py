@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("T007", severity=Severity.ERROR, since="0.1.0")
+def routine_not_injectable(analysis: Analysis) -> Iterator[Finding]:
+    """A routine cannot be injected because a step has no raw prompt.
+
+    ## Why
+
+    Injection copies the `prompt` of each step of the routine into the caller; prompt blocks and loops are not understood there.
+    The engine refuses the first workflow that calls such a routine.
+
+    ## Bad
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {"id": "outline", "title": "Outline", "promptBlocks": {"goal": "Outline the text."}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {"id": "outline", "title": "Outline", "prompt": "Outline the text."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    A routine that is only ever handed to another agent by name, never called as a template, may use blocks and loops: ignore the rule there.
+    """
+    yield from analysis.problems("routine-not-injectable")
+    if analysis.kind != "routine":
+        return
+    for step in analysis.workflow.steps:
+        if step.is_loop or step.has_blocks:
+            what = "is a loop" if step.is_loop else "has prompt blocks"
+            yield Finding(
+                step.route,
+                f"step '{step.id}' of a routine {what}, so no workflow can inject the routine",
+                "give the step a raw 'prompt'"
+                if step.has_blocks
+                else "move the loop to the caller",
+            )

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.guesses import with_guess
+from workflowkit.lint.rule import rule
+
+
+@rule("T001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def unknown_template(analysis: Analysis) -> Iterator[Finding]:
+    """A template call names a routine that does not exist.
+
+    ## Why
+
+    A template id is `wr.templates.routine.` and the id of a routine without its `wr.routine-` or `routine-`.
+    The engine refuses a workflow that calls anything else; the routine's own id is not a template id.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "ideas",
+          "title": "Ideas",
+          "templateCall": {
+            "templateId": "wr.templates.routine.ideaton",
+            "args": {"deliverableName": "ideas.md", "quantity": 8}
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "ideas",
+          "title": "Ideas",
+          "templateCall": {
+            "templateId": "wr.templates.routine.ideation",
+            "args": {"deliverableName": "ideas.md", "quantity": 8}
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    The one id that it resembles is written in its place.
+    """
+    for finding in analysis.problems("unknown-template"):
+        yield with_guess(
+            finding, analysis.document.value, analysis.environment.routines.by_template
+        )

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("S004", severity=Severity.ERROR, since="0.1.0")
+def blank_prompt(analysis: Analysis) -> Iterator[Finding]:
+    """A step's prompt says nothing.
+
+    ## Why
+
+    Prompt blocks without a single section make the engine refuse the workflow.
+    White space, or sections with nothing in them, get through, and the agent is given a step without a task.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "promptBlocks": {}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "promptBlocks": {"goal": "Read the request."}}
+      ]
+    }
+    ```
+    """
+    refused = list(analysis.problems("blank-prompt"))
+    yield from refused
+    told = {finding.route for finding in refused}
+    for step in analysis.workflow.prompt_steps:
+        route = (*step.route, "promptBlocks" if step.has_blocks else "prompt")
+        prompt = analysis.rendered(step)
+        if prompt and route not in told and _SAYS_NOTHING.fullmatch(prompt):
+            yield Finding(
+                route,
+                f"the prompt of step '{step.id}' has no words",
+                "say what the agent has to do",
+                on_key=step.has_blocks,
+            )
+
+
+_SAYS_NOTHING = re.compile(r"(?:## [A-Z][A-Za-z ]+\n|-|[0-9]+\.|\s)*")
+"""Headings, bullets and numbers as blocks are rendered, and white space."""

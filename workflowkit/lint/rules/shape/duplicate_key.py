@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.document import Document
+
+
+@rule("S019", severity=Severity.ERROR, since="0.1.0")
+def duplicate_key(document: Document) -> Iterator[Finding]:
+    """An object writes the same key more than once.
+
+    ## Why
+
+    JSON readers keep the last value and forget the others without a word.
+    What the earlier writings say is lost: a whole list of steps, if it is that key.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "title": "Read the request", "prompt": "Read the request."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read the request", "prompt": "Read the request."}
+      ]
+    }
+    ```
+    """
+    for route, writings in document.repeated_keys():
+        for number, offsets in enumerate(writings[:-1], 1):
+            yield Finding(
+                route,
+                f"key {quoted(str(route[-1]))} is written {len(writings)} times; number {number} is lost",
+                "delete all writings but one, or give them keys of their own",
+                related=(Related(route, "the last one counts"),),
+                offsets=offsets,
+            )

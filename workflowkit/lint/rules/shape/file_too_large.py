@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.document import Document
+from workflowkit.source.json_text import MAX_BYTES
+
+
+@rule("S020", severity=Severity.ERROR, since="0.1.0")
+def file_too_large(document: Document) -> Iterator[Finding]:
+    """The file is larger than the engine reads.
+
+    ## Why
+
+    The engine's folder storage leaves out every file above 1,000,000 bytes, so the workflow cannot be found by its id.
+    No workflow that an agent can follow comes near that size.
+
+    ## Bad
+
+    ```json
+    {
+      "about": "…a million characters…"
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "about": "What the workflow does, in a few hundred words."
+    }
+    ```
+    """
+    if document.size > MAX_BYTES:
+        yield Finding(
+            (),
+            f"the file has {document.size} bytes; the engine reads at most {MAX_BYTES}",
+            "move long texts into files that the prompts name",
+        )

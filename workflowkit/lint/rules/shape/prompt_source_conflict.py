@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("S003", severity=Severity.ERROR, since="0.1.0")
+def prompt_source_conflict(analysis: Analysis) -> Iterator[Finding]:
+    """A step has no prompt source, or more than one.
+
+    ## Why
+
+    Each step takes its prompt from one of `prompt`, `promptBlocks` and `templateCall`, and the engine does not choose between them.
+    Inside a loop body it does not look: there a template call silently wins over the prompt beside it.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "first",
+          "title": "Read",
+          "prompt": "Read the request.",
+          "promptBlocks": {"goal": "Read the request."}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "promptBlocks": {"goal": "Read the request."}}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("prompt-source-conflict")
+    for step in analysis.workflow.all_steps:
+        if step.loop is None or not step.calls_template:
+            continue
+        for key in ("prompt", "promptBlocks"):
+            if key in step.value:
+                yield Finding(
+                    (*step.route, key),
+                    f"step '{step.id}' has both '{key}' and 'templateCall'; the engine drops '{key}'",
+                    "keep one of them",
+                    on_key=True,
+                )

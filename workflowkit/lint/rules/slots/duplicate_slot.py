@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("B009", severity=Severity.ERROR, since="0.1.0")
+def duplicate_slot(analysis: Analysis) -> Iterator[Finding]:
+    """Two extension points declare the same slot.
+
+    ## Why
+
+    A project fills a slot by its id, so two slots with one id cannot be told apart; the engine refuses the workflow.
+
+    ## Bad
+
+    ```json
+    {
+      "extensionPoints": [
+        {"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"},
+        {"slotId": "reviewer", "purpose": "Who signs it off.", "default": "the owner"}
+      ],
+      "steps": [{"id": "first", "title": "Ask", "prompt": "Ask {{wr.bindings.reviewer}} to look at it."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "extensionPoints": [
+        {"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"},
+        {"slotId": "approver", "purpose": "Who signs it off.", "default": "the owner"}
+      ],
+      "steps": [
+        {"id": "first", "title": "Ask", "prompt": "Ask {{wr.bindings.reviewer}}, then {{wr.bindings.approver}}."}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("duplicate-slot")

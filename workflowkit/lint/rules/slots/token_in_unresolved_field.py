@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.nodes import Node, Origin
+from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
+from workflowkit.compiler.structure.steps import check_fragments
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Route
+from workflowkit.source.values import as_items, as_text
+
+
+@rule("B004", severity=Severity.ERROR, since="0.1.0")
+def token_in_unresolved_field(analysis: Analysis) -> Iterator[Finding]:
+    """A token of the engine stands where nothing resolves it.
+
+    ## Why
+
+    Binding tokens are replaced in prompts and in plain texts of prompt blocks, and nowhere else.
+    In titles, roles, guidance and fragments they stay as they are, braces and all.
+    The engine refuses them in fragments of top-level steps and lets all others through.
+
+    ## Bad
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"}],
+      "steps": [
+        {"id": "first", "title": "Ask {{wr.bindings.reviewer}}", "prompt": "Ask {{wr.bindings.reviewer}} to look at it."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"}],
+      "steps": [
+        {"id": "first", "title": "Ask the reviewer", "prompt": "Ask {{wr.bindings.reviewer}} to look at it."}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("token-in-unresolved-field")
+    for step in analysis.workflow.all_steps:
+        if step.calls_template:
+            continue
+        if step.loop is not None:
+            for problem in check_fragments(Node(step.value, Origin(step.route))):
+                if problem.rule == "token-in-unresolved-field":
+                    yield problem.finding
+        for route, text in _unresolved_texts(step):
+            token = BINDING_TOKEN.search(text)
+            if token:
+                yield Finding(
+                    route,
+                    f"nothing resolves '{token.group()}' in a {_NOUNS[str(route[len(step.route)])]}",
+                    "use the token in the prompt, and plain words here",
+                    window=token.span(),
+                )
+
+
+_NOUNS = {"title": "title", "agentRole": "role", "guidance": "guidance line"}
+
+
+def _unresolved_texts(step: Step) -> Iterator[tuple[Route, str]]:
+    for key in ("title", "agentRole"):
+        yield (*step.route, key), as_text(step.value.get(key))
+    for index, entry in enumerate(as_items(step.value.get("guidance"))):
+        yield (*step.route, "guidance", index), as_text(entry)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("B001", severity=Severity.ERROR, since="0.1.0")
+def undeclared_slot(analysis: Analysis) -> Iterator[Finding]:
+    """A binding token names a slot that is not declared.
+
+    ## Why
+
+    `{{wr.bindings.name}}` is replaced by what the project binds to the slot, or by the slot's default.
+    The engine refuses a token whose slot is not among the workflow's `extensionPoints`.
+
+    ## Bad
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"}],
+      "steps": [{"id": "first", "title": "Ask", "prompt": "Ask {{wr.bindings.reviewr}} to look at it."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "Who looks at the change.", "default": "a colleague"}],
+      "steps": [{"id": "first", "title": "Ask", "prompt": "Ask {{wr.bindings.reviewer}} to look at it."}]
+    }
+    ```
+    """
+    yield from analysis.problems("undeclared-slot")

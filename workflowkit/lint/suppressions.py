@@ -1,0 +1,82 @@
+"""Suppressions: findings that a project accepts, each with its reason, written in the configuration because JSON has no comments."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.project.globs import matches
+from workflowkit.project.settings import Suppression
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Route, format_route, value_at
+from workflowkit.source.values import as_fields, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """What the suppressions of a project did to the findings of one run."""
+
+    shown: tuple[Diagnostic, ...]
+    n_suppressed: int
+    used: frozenset[int]
+    """Indexes of the suppressions that held something back."""
+
+
+def suppress(
+    diagnostics: Iterable[Diagnostic],
+    suppressions: tuple[Suppression, ...],
+    documents: Mapping[str, Document],
+    paths: Mapping[str, str],
+    today: datetime.date,
+) -> Suppressed:
+    """Hold back what is suppressed and has not expired by *today*; *paths* gives documents relative to the configuration."""
+    live = [
+        (index, item)
+        for index, item in enumerate(suppressions)
+        if item.expires is None or today <= item.expires
+    ]
+    shown: list[Diagnostic] = []
+    used: set[int] = set()
+    n_suppressed = 0
+    for diagnostic in diagnostics:
+        path = paths.get(diagnostic.path, diagnostic.path)
+        document = documents.get(diagnostic.path)
+        by = next((i for i, item in live if _covers(item, diagnostic, path, document)), None)
+        if by is None:
+            shown.append(diagnostic)
+        else:
+            used.add(by)
+            n_suppressed += 1
+    return Suppressed(tuple(shown), n_suppressed, frozenset(used))
+
+
+def _covers(
+    item: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
+) -> bool:
+    if item.rule not in (diagnostic.name, diagnostic.code) or not matches(item.path, path):
+        return False
+    if item.step and (document is None or item.step not in steps_at(document, diagnostic.route)):
+        return False
+    written = format_route(diagnostic.route)
+    return (
+        not item.route
+        or written == item.route
+        or written.startswith((f"{item.route}.", f"{item.route}["))
+    )
+
+
+def steps_at(document: Document, route: Route) -> list[str]:
+    """Ids of the steps that *route* leads through: the top-level step, and the one in its inline body."""
+    ids: list[str] = []
+    for length in (2, 4):
+        is_step = len(route) >= length and route[length - 2] in ("steps", "body")
+        if not is_step:
+            break
+        try:
+            step = value_at(document.value, route[:length])
+        except (KeyError, IndexError, TypeError):
+            break
+        ids.append(as_text(as_fields(step).get("id")))
+    return ids

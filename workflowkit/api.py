@@ -12,6 +12,7 @@ Reading files happens in `Project.load`; everything after it is computed from me
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,20 +21,22 @@ from pathlib import Path
 
 from workflowkit import loading
 from workflowkit.batch.analyze import FileReport, Shared, analysis_of, analyze
+from workflowkit.batch.reduce import Accepted, result_of
 from workflowkit.catalog.build import Build, build
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
-from workflowkit.diagnostics import in_order
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.baseline import entry, to_text
+from workflowkit.lint.baseline import parse as parse_baseline
+from workflowkit.lint.fixes import Fixed, fix_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.report.result import Result
-from workflowkit.source import document
-from workflowkit.source.document import Document
+from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
-from workflowkit.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,8 @@ class Project:
         given = given or list(config.paths) or ["."]
         options = Options(spec=spec, routines=tuple(routines), bindings=bindings, engine=engine)
         shared = loading.load_shared(options, config)
-        read = loading.read_documents(loading.find_files(given))
-        named = {Path(path).as_posix() for path in given}
-        documents = tuple(
-            item for item in read if item.path in named or loading.looks_like_workflow(item)
-        )
-        return cls(documents, loading.with_catalogue(shared, documents), config)
+        documents = tuple(loading.workflow_documents(given))
+        return cls(documents, loading.with_catalogue(shared, documents, config.folder), config)
 
     @cached_property
     def sources(self) -> Mapping[str, Document]:
@@ -79,24 +78,95 @@ class Project:
         """What each file contributes: diagnostics and manifest row."""
         return [analyze(item, self.shared, rules) for item in self.documents]
 
-    def lint(self, rules: Sequence[Rule] = ALL) -> Result:
-        """Run *rules* on every document."""
+    def lint(
+        self,
+        rules: Sequence[Rule] = ALL,
+        *,
+        baseline: str | None = None,
+        today: datetime.date | None = None,
+    ) -> Result:
+        """Run *rules* on every document; what suppressions and the baseline file (the configured one unless given) accept is held back.
+
+        *today* decides which suppressions have expired. Raises UsageError for a baseline that cannot be read.
+        """
         started = time.perf_counter()
-        reports = self.reports(rules)
-        found = [diagnostic for report in reports for diagnostic in report.diagnostics]
-        shown = tuple(in_order(found))
-        return Result(
-            shown=shown,
-            n_files=len(self.documents),
-            n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in shown),
-            seconds=time.perf_counter() - started,
-            tool_version=VERSION,
+        found = [item for report in self.reports(rules) for item in report.diagnostics]
+        result = result_of(found, self._own, self._accepted(baseline, today), rules)
+        return replace(result, seconds=time.perf_counter() - started)
+
+    def baseline(self, rules: Sequence[Rule] = ALL, today: datetime.date | None = None) -> str:
+        """The text of a baseline file that holds everything that linting finds now."""
+        accepted = replace(self._accepted(None, today), baseline=(), baseline_file=None)
+        found = [item for report in self.reports(rules) for item in report.diagnostics]
+        shown = result_of(found, self._own, accepted, rules).shown
+        entries = [
+            replace(
+                entry(item, self.sources.get(item.path)),
+                path=accepted.names.get(item.path, item.path),
+            )
+            for item in shown
+            if item.path in self._own
+        ]
+        return to_text(entries)
+
+    def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
+        """What fixing makes of each document that it changes, by path. Suppressed findings stay."""
+        changed: dict[str, Fixed] = {}
+        for item in self.documents:
+            if item.broken or not item.is_faithful or item.repeated_keys():
+                continue
+            result = fix_text(
+                item.text,
+                lambda text, item=item: self._lint_text(item, text, rules),  # type: ignore[misc]  # The default binds the loop variable.
+                self._compile_text,
+                unsafe=unsafe,
+            )
+            if result.applied:
+                changed[item.path] = result
+        return changed
+
+    def _lint_text(self, item: Document, text: str, rules: Sequence[Rule]) -> Sequence[Diagnostic]:
+        one = replace(self, documents=(parse(text.encode("utf-8", "surrogatepass"), item.path),))
+        return one.lint(rules).shown
+
+    def _compile_text(self, text: str) -> Compilation | None:
+        item = parse(text.encode("utf-8", "surrogatepass"), "")
+        return None if item.broken else compile_value(item.value, self.shared.environment)
+
+    def _accepted(self, baseline: str | None, today: datetime.date | None) -> Accepted:
+        baseline = baseline or self.config.lint.baseline
+        baseline_file = loading.read_document(Path(baseline)) if baseline else None
+        suppressions = self.config.lint.suppress
+        config = loading.read_text(self.config.path) if suppressions else None
+        return Accepted(
+            today=today or datetime.datetime.now(tz=datetime.UTC).date(),
+            suppressions=suppressions,
+            baseline=parse_baseline(baseline_file.text, baseline_file.path)
+            if baseline_file
+            else (),
+            names=self.shared.sources,
+            config=config,
+            baseline_file=baseline_file,
         )
+
+    @cached_property
+    def _own(self) -> Mapping[str, Document]:
+        return {item.path: item for item in self.documents}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
         analyses = [(item, analysis_of(item, self.shared)) for item in self.documents]
         return build(analyses, self.shared.environment, self.shared.spec, self.shared.sources)
+
+    def with_texts(self, texts: Mapping[str, str]) -> Project:
+        """The same project with the documents at some paths replaced by new *texts*."""
+        documents = tuple(
+            parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
+            if item.path in texts
+            else item
+            for item in self.documents
+        )
+        return replace(self, documents=documents)
 
     def only(self, paths: Collection[str]) -> Project:
         """The same project with the documents at *paths* alone."""
@@ -142,7 +212,7 @@ def compile_workflow(
         content = (
             workflow.encode("utf-8", "surrogatepass") if isinstance(workflow, str) else workflow
         )
-        workflow = document.parse(content, "<text>").value
+        workflow = parse(content, "<text>").value
     if environment is None:
         environment = loading.load_shared(Options(), Config()).environment
     return compile_value(workflow, environment)

@@ -16,7 +16,7 @@ from workflowkit.errors import UsageError
 from workflowkit.model.suggest import closest
 from workflowkit.project.config import FILE_NAMES, ConfigurationError, parse_config
 from workflowkit.project.settings import Config
-from workflowkit.source import document, files
+from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text
@@ -66,10 +66,10 @@ def _read_config(path: str) -> Config | None:
     return parse_config(text, path)
 
 
-def relative(path: str | Path) -> str:
-    """*path* as seen from the current folder, with forward slashes; so it holds nothing of the machine."""
+def relative(path: str | Path, start: str = ".") -> str:
+    """*path* as seen from the folder *start*, with forward slashes; so it holds nothing of the machine."""
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        return Path(os.path.relpath(path, start)).as_posix()
     except ValueError:  # Another drive.
         return Path(path).as_posix()
 
@@ -119,6 +119,12 @@ def read_document(path: Path) -> Document:
     return document.parse(files.read(path), path.as_posix())
 
 
+def read_text(path: str) -> Document:
+    """The file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
+    content = files.read(Path(path))
+    return Document(path, json_text.decode(content), None, None, len(content))
+
+
 def read_documents(paths: Iterable[Path]) -> list[Document]:
     """Parse the files at *paths*. Raises UnreadableFile."""
     return [read_document(path) for path in paths]
@@ -129,6 +135,16 @@ def looks_like_workflow(item: Document) -> bool:
     if item.broken or not isinstance(item.value, dict):
         return item.broken is not None
     return "steps" in item.value or {"id", "version"} <= item.value.keys()
+
+
+def workflow_documents(paths: Sequence[str]) -> list[Document]:
+    """Parse the files that *paths* name, and the files below folders unless they are plainly something else."""
+    named = {Path(path).as_posix() for path in paths}
+    return [
+        item
+        for item in read_documents(find_files(paths))
+        if item.path in named or looks_like_workflow(item)
+    ]
 
 
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
@@ -212,8 +228,8 @@ def workflow_id(item: Document) -> str:
     return as_text(as_fields(item.value).get("id"))
 
 
-def with_catalogue(shared: Shared, documents: Sequence[Document]) -> Shared:
-    """*shared* with what the bundled catalogue and *documents* add: known ids, names for the manifest, package files."""
+def with_catalogue(shared: Shared, documents: Sequence[Document], root: str = "") -> Shared:
+    """*shared* with what the bundled catalogue and *documents* add: known ids, names relative to the folder *root*, package files."""
     ids = {workflow_id(item) for item in documents} | set(shared.environment.routines.by_id)
     tags = shared.spec.tags
     known = ids | set(tags.workflows if tags else ())
@@ -226,6 +242,6 @@ def with_catalogue(shared: Shared, documents: Sequence[Document]) -> Shared:
             for item in documents
             if os.path.abspath(item.path).startswith(bundle + os.sep)
         ),
-        sources={item.path: relative(item.path) for item in documents},
+        sources={item.path: relative(item.path, root or ".") for item in documents},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
     )

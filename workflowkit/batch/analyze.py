@@ -68,7 +68,9 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
     """Compile *document*, run *rules* on it and describe it. Never raises for anything that the file may hold."""
     analysis = analysis_of(document, shared)
     kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
-    chosen = severities(shared.lint.rules_for(document.path), rules, kind)
+    chosen = severities(
+        shared.lint.rules_for(shared.sources.get(document.path, document.path)), rules, kind
+    )
     found = check_document(document, rules, chosen)
     if analysis is not None:
         found += check_analysis(analysis, rules, chosen)

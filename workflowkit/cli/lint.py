@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from workflowkit.api import Project
 from workflowkit.cli import options
+from workflowkit.cli.fmt import unified_diff
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import matches
+from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.settings import PROFILES, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.source import files
+
+DEFAULT_BASELINE = "wfk-baseline.json"
 
 
 @click.command(
@@ -18,6 +28,9 @@ Examples:
   wfk lint workflows/                     all files below a folder
   wfk lint --profile style flow.json      remarks on style as well
   wfk lint --select P,C --ignore P035     whole groups, single rules
+  wfk lint --fix workflows/               mend what can be mended safely
+  wfk lint --unsafe-fixes --diff          show every proposed change
+  wfk lint --write-baseline               accept today's findings, fail on new ones
   wfk lint --format github                annotations for a pull request
 
 \b
@@ -29,6 +42,13 @@ Exit codes: 0 nothing at or above the threshold, 1 findings,
 @click.option("--profile", type=click.Choice(PROFILES), help="Set of rules.  [default: catalog]")
 @click.option("--select", multiple=True, metavar="RULES", help="Rules to add, by code or name.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a look.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend what should be looked at afterwards, too.")
+@click.option("--diff", is_flag=True, help="Show what fixing would change; write nothing.")
+@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@click.option(
+    "--write-baseline", is_flag=True, help="Write all findings to the baseline file and stop."
+)
 @click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
@@ -49,6 +69,11 @@ def lint(
     profile: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    baseline: str | None,
+    write_baseline: bool,
     fail_on: str,
     format_name: str,
     color: str,
@@ -60,10 +85,55 @@ def lint(
     """
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
     choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
-    result = project.with_rules(choice).lint()
+    _check_selectors(choice)
+    project = project.with_rules(choice)
+    if write_baseline:
+        _write_baseline(project, baseline)
+        return
+    if diff:
+        context.exit(_show_fixes(project, unsafe=unsafe_fixes))
+    n_fixed = 0
+    if fix or unsafe_fixes:
+        project, n_fixed = _fix(project, unsafe=unsafe_fixes)
+    result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
     show(renderer(format_name)(result, project.sources, style), style)
+    if n_fixed and not quiet:
+        click.echo(f"{n_fixed} fixed", err=True)
     context.exit(result.exit_code(Severity(fail_on)))
+
+
+def _write_baseline(project: Project, path: str | None) -> None:
+    target = path or project.config.lint.baseline or DEFAULT_BASELINE
+    text = project.baseline()
+    files.write_if_changed(Path(target), text.encode("utf-8"))
+    n_findings = text.count('"fingerprint"')
+    click.echo(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")
+
+
+def _show_fixes(project: Project, *, unsafe: bool) -> int:
+    """Print what fixing would change; 1 when there is something."""
+    fixed = project.fixed(unsafe=unsafe)
+    for path, result in fixed.items():
+        click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
+    return 1 if fixed else 0
+
+
+def _fix(project: Project, *, unsafe: bool) -> tuple[Project, int]:
+    """Write the fixed files; the project as it is then, and the number of findings that were fixed."""
+    fixed = project.fixed(unsafe=unsafe)
+    for path, result in fixed.items():
+        files.write(Path(path), result.text.encode("utf-8", "surrogatepass"))
+    changed = {path: result.text for path, result in fixed.items()}
+    return project.with_texts(changed), sum(len(result.applied) for result in fixed.values())
+
+
+def _check_selectors(choice: RuleChoice) -> None:
+    """Raises UsageError for a selector on the command line that means no rule."""
+    for selector in (*choice.select, *choice.ignore):
+        if not any(matches(rule, selector) for rule in ALL):
+            known = [name for rule in ALL for name in (rule.code, rule.name)]
+            raise UsageError(f"no rule is called '{selector}'", help=did_you_mean(selector, known))
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

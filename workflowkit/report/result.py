@@ -20,6 +20,8 @@ class Result:
     n_cached: int = 0
     """How many of them were answered from the cache."""
     n_suppressed: int = 0
+    n_known: int = 0
+    """How many findings are in the baseline."""
     n_fixable: int = 0
     """How many of the shown findings `--fix` removes."""
     seconds: float | None = None

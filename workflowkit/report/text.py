@@ -41,6 +41,8 @@ def summary(result: Result, style: Style) -> str:
         parts.append(f"{result.n_fixable} fixable with --fix")
     if result.n_suppressed:
         parts.append(f"{result.n_suppressed} suppressed")
+    if result.n_known:
+        parts.append(f"{result.n_known} in the baseline")
     if result.seconds is not None:
         parts.append(_duration(result.seconds) + _from_cache(result))
     return style.separator.join(parts)

@@ -23,6 +23,11 @@ class Document:
     size: int
     """Of the file, in bytes."""
 
+    @property
+    def is_faithful(self) -> bool:
+        """True when the text can be written back as the same bytes; false for files that were not UTF-8."""
+        return len(self.text.encode("utf-8", "surrogatepass")) == self.size
+
     @cached_property
     def lines(self) -> Lines:
         """The text as lines; built on first use."""

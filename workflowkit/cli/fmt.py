@@ -1,0 +1,85 @@
+"""`wfk fmt`: one layout for workflow files."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import click
+
+from workflowkit import loading
+from workflowkit.cli import options
+from workflowkit.model.layout import lay_out
+from workflowkit.source import files
+from workflowkit.source.document import Document
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk fmt workflows/            write
+  wfk fmt --check workflows/    in CI: is everything laid out?
+  wfk fmt --diff flow.json      show what would change
+
+\b
+Exit codes: 0 everything is laid out, 1 with --check or --diff something is not, or a file
+cannot be laid out, 2 usage, 3 a file could not be read or written."""
+)
+@options.paths
+@click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
+@click.pass_context
+def fmt(
+    context: click.Context, paths: tuple[str, ...], check: bool, diff: bool, quiet: bool
+) -> None:
+    """Lay out workflow files: keys in the order of the format, two spaces, no trailing space.
+
+    Only order and white space change, so hashes stay as they are.
+    """
+    config = loading.find_config(paths[0] if paths else "")
+    documents = loading.workflow_documents(paths or config.paths or (".",))
+    n_changed, n_refused = 0, 0
+    for item in documents:
+        refusal = _refusal(item)
+        if refusal:
+            click.echo(f"{item.path}: {refusal}", err=True)
+            n_refused += 1
+            continue
+        laid = lay_out(item.text)
+        if laid == item.text:
+            continue
+        n_changed += 1
+        if diff:
+            click.echo(unified_diff(item.path, item.text, laid), nl=False)
+        elif check:
+            click.echo(f"would change: {item.path}")
+        else:
+            files.write(Path(item.path), laid.encode("utf-8", "surrogatepass"))
+            click.echo(f"changed: {item.path}")
+    if not quiet:
+        n_right = len(documents) - n_changed - n_refused
+        verb = "would change" if check or diff else "changed"
+        click.echo(f"{n_changed} {verb}, {n_right} as they should be", err=True)
+    context.exit(1 if n_refused or (n_changed and (check or diff)) else 0)
+
+
+def _refusal(item: Document) -> str:
+    """Why the file is left as it is; empty when it can be laid out without losing anything."""
+    if item.broken:
+        return f"not laid out: {item.broken.message}"
+    if not item.is_faithful:
+        return "not laid out: it holds bytes that are not UTF-8"
+    if item.repeated_keys():
+        return "not laid out: an object has the same key twice"
+    return ""
+
+
+def unified_diff(path: str, before: str, after: str) -> str:
+    """The difference of two texts of the file at *path*, in the form that `patch` and `git apply` read."""
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

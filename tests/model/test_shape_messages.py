@@ -529,9 +529,9 @@ def test_a_slip_with_a_legal_value_is_renamed_safely() -> None:
     assert fix_of(document) == (True, (Edit("rename", route, "agentRole"),))
 
 
-def test_a_slip_with_an_illegal_value_is_only_deleted_after_a_look() -> None:
+def test_a_slip_with_an_illegal_value_is_only_renamed_after_a_look() -> None:
     route = (*STEP, "agentRol")
-    assert fix_of(step(agentRol=3)) == (False, (Edit("delete", route),))
+    assert fix_of(step(agentRol=3)) == (False, (Edit("rename", route, "agentRole"),))
 
 
 def test_a_slip_beside_the_key_it_was_meant_for_is_not_renamed() -> None:

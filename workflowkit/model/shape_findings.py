@@ -98,8 +98,10 @@ class _Guess:
     """What an unknown key was meant to be."""
 
     key: str
-    is_safe: bool
-    """True when it is the only candidate, is not taken, and the value is legal there."""
+    is_free: bool
+    """True when it is the only candidate and is not taken."""
+    is_legal: bool
+    """True when the value is legal there."""
 
 
 def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None:
@@ -113,7 +115,7 @@ def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None
     key = candidates[0]
     wrong_there = owner.mistakes({key: parent[name]})
     is_legal = not any(place[:1] == (key,) for place, _ in wrong_there)
-    return _Guess(key, len(candidates) == 1 and key not in parent and is_legal)
+    return _Guess(key, len(candidates) == 1 and key not in parent, is_legal)
 
 
 def _unknown_key(
@@ -123,8 +125,9 @@ def _unknown_key(
     fix = Fix("delete the key", (Edit("delete", route),))
     if guess is not None:
         help = f"did you mean '{guess.key}'?"
-        if guess.is_safe and is_only:
-            fix = Fix(f"rename it to '{guess.key}'", (Edit("rename", route, guess.key),), safe=True)
+        if guess.is_free and is_only:
+            edit = Edit("rename", route, guess.key)
+            fix = Fix(f"rename it to '{guess.key}'", (edit,), safe=guess.is_legal)
     elif homes := _elsewhere(owner, name):
         help = f"move it: {quoted(name)} belongs on {' or '.join(homes)}"
     elif len(owner.legal_keys()) <= _MOST_KEYS_LISTED:

@@ -1,0 +1,133 @@
+"""Rules about the plain text of a file, readable or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.lint.harness import complete, lint_text, shared
+from workflowkit.batch.analyze import FileReport, analyze
+from workflowkit.cli.main import wfk
+from workflowkit.lint.rules import ALL
+from workflowkit.source import document
+from workflowkit.source.json_text import MAX_BYTES
+
+
+def _places(report: FileReport) -> list[tuple[str, int, int, str]]:
+    return [
+        (item.name, item.span.start.line, item.span.start.column, item.message)
+        for item in report.diagnostics
+        if item.span
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "message"),
+    [
+        (b"", 1, 1, "the file is empty"),
+        (b'{"id": "a",}', 1, 12, "a comma stands before the closing bracket"),
+        (b'{\n  "id": NaN\n}', 2, 9, "'NaN' is not JSON"),
+        (b'\xef\xbb\xbf{"id": "a"}', 1, 1, "the file starts with a byte order mark"),
+        (b'{"a": "b', 1, 7, "this string has no closing quote"),
+    ],
+)
+def test_what_is_not_json_is_said_where_reading_stops(
+    content: bytes, line: int, column: int, message: str
+) -> None:
+    report = analyze(document.parse(content, "workflows/broken.json"), shared(), ALL)
+    assert _places(report) == [("not-json", line, column, message)]
+
+
+def test_bytes_that_are_no_utf_8_are_read_as_the_engine_reads_them() -> None:
+    text = complete("{}").encode().replace(b"Example", b"Ex\xffmple")
+    report = analyze(document.parse(text, "workflows/latin.json"), shared(), ALL)
+    assert "not-json" not in {item.name for item in report.diagnostics}
+
+
+@pytest.mark.parametrize("value", ["[]", '"text"', "5", "null"])
+def test_json_that_is_no_object_is_refused_once(value: str) -> None:
+    assert [item.name for item in lint_text(value, ALL).diagnostics] == ["schema-violation"]
+
+
+def test_a_file_above_the_limit_is_reported_at_its_start() -> None:
+    text = complete("{}")
+    padded = text + " " * (MAX_BYTES - len(text))
+    assert "file-too-large" not in {item.name for item in lint_text(padded, ALL).diagnostics}
+    (found,) = (i for i in lint_text(padded + " ", ALL).diagnostics if i.name == "file-too-large")
+    assert found.message == "the file has 1000001 bytes; the engine reads at most 1000000"
+    assert found.span is not None
+    assert found.span.start.line == 1
+
+
+def test_a_lost_key_is_related_to_the_one_that_counts() -> None:
+    report = lint_text('{"id": "acme.one",\n "id": "acme.two"}', ALL)
+    (found,) = (item for item in report.diagnostics if item.name == "duplicate-key")
+    assert found.message == "key 'id' is written 2 times; number 1 is lost"
+    assert (found.span.start.line, found.span.start.column) == (1, 2)  # type: ignore[union-attr]  # Placed in a readable text.
+    (last,) = found.related
+    assert last.message == "the last one counts"
+    assert (last.span.start.line, last.span.start.column) == (2, 8)  # type: ignore[union-attr]  # As above.
+
+
+THREE_MISTAKES = """{
+  "id": "acme.release",
+  "name": "Release",
+  "description": "Use this to build, sign and ship a release.",
+  "version": "1.0.0",
+  "steps": [
+    {"id": "build", "title": "Build", "prompt": "Build it.", "requireConfirmaton": true},
+    {"id": "sign", "prompt": "Sign it."},
+    {"id": "build", "title": "Ship", "prompt": "Ship it."}
+  ]
+}
+"""
+
+
+def test_three_mistakes_are_three_errors_each_at_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "release.json"
+    path.write_text(THREE_MISTAKES, "utf-8")
+    result = CliRunner().invoke(wfk, ["lint", "--profile", "core", str(path)])
+    assert result.exit_code == 1
+    frames = result.output.replace(path.as_posix(), "release.json")
+    for expected in (UNKNOWN_KEY, MISSING_TITLE, REPEATED_ID):
+        assert expected in frames
+    assert result.output.count("error[") == 3
+    assert "3 errors in 1 of 1 file" in result.output
+
+
+UNKNOWN_KEY = """\
+error[S002 unknown-key]: unknown key 'requireConfirmaton'
+  --> release.json:7:62
+ 7 |    {"id": "build", "title": "Build", "prompt": "Build it.", "requireConfirmaton": true},
+   |                                                             ^^^^^^^^^^^^^^^^^^^^
+   = help: did you mean 'requireConfirmation'?
+"""
+MISSING_TITLE = """\
+error[S001 schema-violation]: step has no 'title'
+  --> release.json:8:5
+ 8 |     {"id": "sign", "prompt": "Sign it."},
+   |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   = help: add 'title'
+"""
+REPEATED_ID = """\
+error[I002 duplicate-step-id]: step id 'build' is already taken
+  --> release.json:9:12
+ 7 |     {"id": "build", "title": "Build", "prompt": "Build it.", "requireConfirmaton": true}...
+   |            ------- first used here
+ 9 |     {"id": "build", "title": "Ship", "prompt": "Ship it."}
+   |            ^^^^^^^
+   = help: give this step an id of its own
+"""
+
+
+@pytest.mark.parametrize("key", ["promt", "promptBlock", "templatecall", "Prompt"])
+def test_a_misspelled_prompt_source_is_one_mistake(key: str) -> None:
+    value = '"Build it."' if key.lower().startswith("promt") or key == "Prompt" else "{}"
+    text = complete(
+        f'{{"steps": [{{"id": "first", "title": "First", "prompt": "Go."}}, {{"id": "build", "title": "Build", "{key}": {value}}}]}}'
+    )
+    names = [i.name for i in lint_text(text, ALL).diagnostics if i.severity.rank == 0]
+    assert names[:1] == ["unknown-key"]
+    assert "prompt-source-conflict" not in names

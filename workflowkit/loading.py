@@ -131,10 +131,11 @@ def read_documents(paths: Iterable[Path]) -> list[Document]:
 
 
 def looks_like_workflow(item: Document) -> bool:
-    """False for JSON files found in folders that are plainly something else: no steps, and no id beside a version."""
+    """False for JSON files found in folders that are plainly something else: no steps, and no id beside a version; or output of `wfk`."""
     if item.broken or not isinstance(item.value, dict):
         return item.broken is not None
-    return "steps" in item.value or {"id", "version"} <= item.value.keys()
+    keys = item.value.keys()
+    return "formatVersion" not in keys and ("steps" in keys or {"id", "version"} <= keys)
 
 
 def workflow_documents(paths: Sequence[str]) -> list[Document]:

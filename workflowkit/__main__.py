@@ -1,0 +1,8 @@
+"""`python -m workflowkit` is `wfk`."""
+
+from __future__ import annotations
+
+from workflowkit.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,7 @@ MODELS = {
     "diagnostics": ("workflowkit.model.diagnostics", "Diagnostics"),
     "engine": ("workflowkit.model.data_files", "EngineProfile"),
     "feature": ("workflowkit.model.data_files", "Feature"),
+    "triggers": ("workflowkit.model.triggers", "Triggers"),
     "workflow": ("workflowkit.model.format", "Workflow"),
     "workflow-tags": ("workflowkit.model.data_files", "WorkflowTags"),
 }

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import difflib
-import json
-import os
 import re
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit import loading
-from workflowkit.cli import options
+from workflowkit.cli import options, trigger_texts
 from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.trigger_surroundings import load, read_json, surroundings
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.errors import UsageError
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import matches
 from workflowkit.model.suggest import did_you_mean
-from workflowkit.report.cells import printable
 from workflowkit.report.formats import renderer
 from workflowkit.report.result import Result
-from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
-from workflowkit.source import document, files, json_text
+from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text
 from workflowkit.version import VERSION
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.account import Account
-    from workflowkit.triggers.rehearsal import Delivery, Outcome
+    from workflowkit.triggers.rehearsal import Outcome
     from workflowkit.triggers.trigger import Surroundings, Trigger
     from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -42,48 +34,13 @@ DEFAULT_FILE = "triggers.yml"
 @click.group()
 def triggers() -> None:
     """Check triggers and try them out."""
-
-
-def _surroundings(command: options.Command) -> options.Command:
-    """Options that say what a trigger file refers to."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-_OPTIONS: Sequence[Callable[[Any], Any]] = (
-    click.option(
-        "--workflows",
-        type=options.ExistingPath(),
-        multiple=True,
-        metavar="DIR",
-        help="Workflows that can be started, instead of the bundled ones.",
-    ),
-    click.option(
-        "--workspaces",
-        type=options.ExistingPath(),
-        metavar="FILE",
-        help="The config.json that names workspaces.",
-    ),
-    click.option(
-        "--environment",
-        "use_environment",
-        is_flag=True,
-        help="Look secrets up among the variables of this shell.",
-    ),
-    click.option(
-        "--env-file",
-        type=options.ExistingPath(),
-        metavar="FILE",
-        help="Look secrets up in this file of KEY=VALUE lines, too.",
-    ),
-    click.option(
-        "--spec",
-        type=options.ExistingPath(),
-        metavar="DIR",
-        help="Where retired workflow ids are listed, instead of the bundled list.",
-    ),
-)
+    try:
+        import ruamel.yaml  # noqa: F401 - the one library that only these commands need
+    except ModuleNotFoundError:
+        raise UsageError(
+            "trigger files need the YAML library ruamel.yaml",
+            help="install workflowkit with its extra 'triggers'",
+        ) from None
 
 
 @triggers.command(
@@ -92,14 +49,15 @@ Examples:
   wfk triggers validate
   wfk triggers validate ops/triggers.yml --workflows workflows/
   wfk triggers validate --workspaces ~/.workrail/config.json --env-file ~/.workrail/.env
-  wfk triggers validate --fix --diff                what --fix would change
+  wfk triggers validate --diff                      what --fix would change
 
 \b
 Exit codes: 0 every trigger runs and nothing is at or above the threshold,
-1 findings or a trigger that would not run, 2 usage, 3 a file could not be read."""
+1 findings, a trigger that would not run or a difference,
+2 usage, 3 a file could not be read or written."""
 )
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@_surroundings
+@surroundings
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out.")
 @click.option(
     "--fail-on",
@@ -116,6 +74,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 @click.pass_context
 def validate(
     context: click.Context,
+    /,
     file: str,
     ignore: tuple[str, ...],
     fail_on: str,
@@ -131,42 +90,28 @@ def validate(
 
     FILE is read as the engine reads it and as YAML; both readings are compared.
     """
-    check, fix, all_rules = _checker()
-    rules = [rule for rule in all_rules if not any(matches(rule, item) for item in _listed(ignore))]
-    surroundings = _load_surroundings(**refers_to)
+    known, rules = load(**refers_to), _rules(ignore)
     style = style_for(color, quiet=quiet)
-    content = files.read(Path(file))
-    text = json_text.decode(content)
-    if fixes or diff:
-        fixed = fix(text, surroundings, include_unsafe=unsafe_fixes, rules=rules)
-        if diff:
-            shown = _diff(text, fixed.text, file)
-            show(shown, style)
-            context.exit(int(bool(shown)))
-        # A file that is not UTF-8 would lose what could not be decoded.
-        if fixed.text != text and text.encode() == content:
-            files.write(Path(file), fixed.text.encode())
-            text = fixed.text
-            if not quiet:
-                click.echo(f"{file}: {_counted(fixed.n_fixes, 'fix')} applied", err=True)
-    trigger_file = _parse(text, surroundings)
-    diagnostics = check(trigger_file, file, rules)
-    told = _accounts(trigger_file)
-    result = Result(
-        shown=tuple(diagnostics),
-        n_files=1,
-        n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in diagnostics),
-        tool_version=VERSION,
-    )
-    sources = {file: Document(file, text, None, None, len(content))}
+    if diff:
+        difference = _difference(file, known, rules, include_unsafe=unsafe_fixes)
+        show(difference, style)
+        context.exit(int(bool(difference)))
+    if fixes:
+        n_fixes = _fix(file, known, rules, include_unsafe=unsafe_fixes)
+        if not quiet:
+            click.echo(f"fixes applied to {file}: {n_fixes}", err=True)
+    trigger_file = _read(file, known)
+    result = _result(_check(trigger_file, file, rules))
+    accounts = _accounts(trigger_file)
+    sources = {file: Document(file, trigger_file.text, None, None, len(trigger_file.text))}
     report = renderer(format_name)(result, sources, style)
     if format_name == "json":
-        report = _with_accounts(report, told)
+        report = trigger_texts.records(report, accounts)
     elif format_name == "text" and not quiet:
-        report = "".join(f"{_told(item, style)}\n" for item in told) + report
+        report = trigger_texts.tables(accounts, style) + report
     show(report, style)
-    loses_one = any(not item.runs for item in told)
-    context.exit(max(result.exit_code(Severity(fail_on)), int(loses_one)))
+    is_one_lost = any(not item.runs for item in accounts)
+    context.exit(max(result.exit_code(Severity(fail_on)), int(is_one_lost)))
 
 
 @triggers.command(
@@ -177,21 +122,21 @@ Examples:
 )
 @click.argument("trigger_id", metavar="ID")
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@_surroundings
+@surroundings
 @options.terminal
 def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: Any) -> None:
     """Tell in plain words what the trigger called ID does."""
-    check, _, rules = _checker()
-    style = style_for(color, quiet=quiet)
-    trigger_file = _read(file, _load_surroundings(**refers_to))
+    trigger_file = _read(file, load(**refers_to))
     trigger = _named(trigger_file, trigger_id)
-    told = _accounts(trigger_file)[trigger.index]
-    findings = [
+    own = [
         item
-        for item in check(trigger_file, file, rules)
+        for item in _check(trigger_file, file, _rules(()))
         if item.route[:2] == ("triggers", trigger.index)
     ]
-    show(_narrative(told, file, trigger_file, findings, style), style)
+    where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
+    style = style_for(color, quiet=quiet)
+    told = _accounts(trigger_file)[trigger.index]
+    show(trigger_texts.narrative(told, where, own, style), style)
 
 
 @triggers.command(
@@ -223,7 +168,7 @@ or as a queued issue. Without --at they come one second apart. Signatures are ta
     help="When it arrives, such as 0, 1.5s, 500ms or 2m; once for each payload.",
 )
 @click.option("--trigger", "ids", multiple=True, metavar="ID", help="Only this trigger.")
-@_surroundings
+@surroundings
 @options.output_format("text", "json")
 @options.terminal
 def test(
@@ -240,46 +185,73 @@ def test(
 
     FILE is the trigger file. Nothing is sent and nothing is started.
     """
-    trigger_file = _read(file, _load_surroundings(**refers_to))
+    trigger_file = _read(file, load(**refers_to))
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
     outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
     if format_name == "json":
-        show(json.dumps([_as_record(item) for item in outcomes], indent=2) + "\n", style)
+        show(trigger_texts.rehearsal_records(outcomes), style)
     else:
-        show(_rehearsed(outcomes, len(payloads), style), style)
+        show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
 
 
-def _checker() -> Any:
-    """The functions that check and fix, and the rules; an error in plain words when the YAML library is missing."""
-    try:
-        from workflowkit.triggers.check import check, fix
-        from workflowkit.triggers.rules import ALL
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("ruamel"):
-            raise
-        raise UsageError(
-            "trigger files need the YAML library ruamel.yaml",
-            help="install workflowkit with its extra 'triggers'",
-        ) from None
-    return check, fix, ALL
+def _rules(ignored: tuple[str, ...]) -> list[Rule]:
+    from workflowkit.triggers.rules import ALL
+
+    selectors = [item.strip() for value in ignored for item in value.split(",") if item.strip()]
+    return [rule for rule in ALL if not any(matches(rule, item) for item in selectors)]
 
 
-def _parse(text: str, surroundings: Surroundings) -> TriggerFile:
-    _checker()
+def _read(file: str, known: Surroundings) -> TriggerFile:
     from workflowkit.triggers.trigger_file import parse
 
-    return parse(text, surroundings)
+    return parse(json_text.decode(files.read(Path(file))), known)
 
 
-def _read(file: str, surroundings: Surroundings) -> TriggerFile:
-    return _parse(json_text.decode(files.read(Path(file))), surroundings)
+def _check(trigger_file: TriggerFile, file: str, rules: list[Rule]) -> list[Diagnostic]:
+    from workflowkit.triggers.check import check
+
+    return check(trigger_file, file, rules)
 
 
-def _accounts(file: TriggerFile) -> tuple[Account, ...]:
+def _accounts(trigger_file: TriggerFile) -> Any:
     from workflowkit.triggers.account import accounts
 
-    return accounts(file)
+    return accounts(trigger_file)
+
+
+def _result(diagnostics: list[Diagnostic]) -> Result:
+    return Result(
+        shown=tuple(diagnostics),
+        n_files=1,
+        n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in diagnostics),
+        tool_version=VERSION,
+    )
+
+
+def _difference(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: bool) -> str:
+    """What fixing would change, as a unified diff; empty when it is nothing."""
+    from workflowkit.triggers.check import fix
+
+    before = json_text.decode(files.read(Path(file)))
+    after = fix(before, known, include_unsafe=include_unsafe, rules=rules).text
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), file, file
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _fix(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: bool) -> int:
+    """Write the file with its fixes; how many there were."""
+    from workflowkit.triggers.check import fix
+
+    content = files.read(Path(file))
+    before = json_text.decode(content)
+    if before.encode("utf-8", "surrogatepass") != content:
+        raise UsageError(f"{file} is not UTF-8", help="save it as UTF-8 before it is fixed")
+    fixed = fix(before, known, include_unsafe=include_unsafe, rules=rules)
+    files.write_if_changed(Path(file), fixed.text.encode())
+    return fixed.n_fixes
 
 
 def _named(file: TriggerFile, name: str) -> Trigger:
@@ -290,158 +262,25 @@ def _named(file: TriggerFile, name: str) -> Trigger:
     return found[0]
 
 
-def _listed(values: tuple[str, ...]) -> list[str]:
-    return [item.strip() for value in values for item in value.split(",") if item.strip()]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 'es' if noun.endswith('x') else 's'}"
-
-
-def _load_surroundings(
-    workflows: tuple[str, ...],
-    workspaces: str | None,
-    use_environment: bool,
-    env_file: str | None,
-    spec: str | None,
-) -> Surroundings:
-    from workflowkit.triggers.trigger import Surroundings
-
-    folders = workflows or (loading.bundled("workflows").as_posix(),)
-    found = loading.read_documents(loading.find_files(folders))
-    profiles = {
-        loading.workflow_id(item): as_text(as_fields(item.value).get("metricsProfile"))
-        for item in found
-        if loading.looks_like_workflow(item)
-    }
-    return Surroundings(
-        workflows=frozenset(profiles) - {""},
-        aliases=loading.load_spec(spec, None).aliases,
-        profiles={name: profile for name, profile in profiles.items() if profile},
-        environment=_environment(use_environment, env_file),
-        workspaces=_workspaces(workspaces) if workspaces else None,
-        home=os.path.expanduser("~"),
-    )
-
-
-def _environment(use_shell: bool, env_file: str | None) -> Mapping[str, str] | None:
-    """The variables that secrets are looked up in; None when nobody asked for it. Those of the shell win."""
-    if not use_shell and env_file is None:
-        return None
-    lines = json_text.decode(files.read(Path(env_file))).splitlines() if env_file else []
-    pairs = [line.partition("=") for line in lines if "=" in line and not line.startswith("#")]
-    named = {name.strip(): value.strip() for name, _, value in pairs}
-    return {**named, **os.environ} if use_shell else named
-
-
-def _workspaces(path: str) -> Mapping[str, Any]:
-    from workflowkit.triggers.trigger import Workspace
-
-    entries = as_fields(as_fields(_json(path)).get("workspaces"))
-    return {
-        name: Workspace(
-            as_text(as_fields(entry)["path"]), as_text(as_fields(entry).get("soulFile"))
-        )
-        for name, entry in entries.items()
-        if as_text(as_fields(entry).get("path"))
-    }
-
-
-def _json(path: str) -> Json:
-    if path == "-":
-        content, name = click.get_binary_stream("stdin").read(), "standard input"
-    else:
-        content, name = files.read(Path(path)), path
-    found = document.parse(content, name)
-    if found.broken:
-        place = found.lines.position(found.broken.offset)
-        where = f"{name}:{place.line}:{place.column}"
-        raise UsageError(f"{where}: {found.broken.message}", help=found.broken.help)
-    return found.value
-
-
-def _diff(before: str, after: str, file: str) -> str:
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), file, file
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-
-def _told(item: Account, style: Style) -> str:
-    """One trigger as a table."""
-    width = max(len(fact.label) for fact in item.facts)
-    rows = [f"  {fact.label.ljust(width)}  {printable(fact.short)}" for fact in item.facts]
-    return "\n".join([_heading(item, style), *([] if not item.runs else rows), ""])
-
-
-def _heading(item: Account, style: Style) -> str:
-    name = item.trigger.id or f"trigger {item.trigger.index + 1}"
-    provider = f" ({item.trigger.provider})" if item.trigger.provider else ""
-    fate = item.fate if item.runs else style.paint(item.fate, SEVERITY_COLORS[Severity.ERROR])
-    reason = f": {item.reason}" if item.reason else ""
-    return f"{style.paint(printable(name + provider), BOLD)} {fate}{printable(reason)}"
-
-
-def _with_accounts(report: str, told: tuple[Account, ...]) -> str:
-    """The JSON *report* with what will happen with each trigger."""
-    record = json.loads(report)
-    record["triggers"] = [
-        {
-            "id": item.trigger.id,
-            "provider": item.trigger.provider,
-            "fate": item.fate,
-            "reason": item.reason,
-            "facts": {fact.label: fact.short for fact in item.facts},
-        }
-        for item in told
-    ]
-    return json.dumps(record, indent=2) + "\n"
-
-
-def _narrative(
-    item: Account, path: str, file: TriggerFile, findings: list[Diagnostic], style: Style
-) -> str:
-    line = file.span(item.trigger.route()).start.line
-    rows = [f"{_heading(item, style)}", f"{path}:{line}", ""]
-    if not item.runs:
-        rows += ["What follows is what it would do if it ran.", ""]
-    width = max(len(fact.label) for fact in item.facts)
-    for fact in item.facts:
-        rows += textwrap.wrap(
-            printable(fact.sentence),
-            max(style.width, 60),
-            initial_indent=f"{fact.label.ljust(width)}  ",
-            subsequent_indent=" " * (width + 2),
-        )
-    if findings:
-        rows += ["", f"{_counted(len(findings), 'finding')} in this trigger:"]
-        rows += [
-            f"  line {found.span.start.line if found.span else 0}: "
-            f"{found.severity}[{found.code} {found.name}]: {printable(found.message)}"
-            for found in findings
-        ]
-    return "\n".join(rows) + "\n"
-
-
 def _moments(times: tuple[str, ...], n_payloads: int) -> list[int]:
     """When each payload arrives, in milliseconds."""
     if not times:
         return [number * 1000 for number in range(n_payloads)]
     if len(times) != n_payloads:
         raise UsageError(
-            f"{_counted(n_payloads, 'payload')} and {_counted(len(times), 'time')} are given",
+            f"the numbers of payloads and times differ: {n_payloads} and {len(times)}",
             help="give --at once for each --payload, or not at all",
         )
     return [_milliseconds(text) for text in times]
 
 
-_TIME = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|)")
+_TIME = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(ms|s|m|h|)")
 _UNITS = {"ms": 1, "s": 1000, "": 1000, "m": 60_000, "h": 3_600_000}
 
 
 def _milliseconds(text: str) -> int:
     match = _TIME.fullmatch(text)
-    if not match or len(text) > 15:
+    if not match:
         raise UsageError(f"'{text}' is no time", help="write a time such as 0, 1.5s, 500ms or 2m")
     return round(float(match[1]) * _UNITS[match[2]])
 
@@ -453,47 +292,6 @@ def _rehearse(
 
     deliveries: list[Delivery] = []
     for path, at in zip(payloads, times, strict=True):
-        value = _json(path)
+        value = read_json(path)
         deliveries += [Delivery(at, trigger, value, path) for trigger in chosen]
     return rehearse(file, deliveries)
-
-
-def _as_record(item: Outcome) -> dict[str, Json]:
-    return {
-        "at": item.delivery.at,
-        "payload": item.delivery.name,
-        "trigger": item.delivery.trigger.id,
-        "starts": item.starts,
-        "why": item.why,
-        "workflow": item.workflow,
-        "workspace": item.workspace,
-        "goal": item.goal,
-        "lacking": list(item.lacking),
-        "context": item.context,
-    }
-
-
-def _rehearsed(outcomes: list[Outcome], n_payloads: int, style: Style) -> str:
-    rows: list[str] = []
-    for item in outcomes:
-        seconds = f"{item.delivery.at / 1000:g} s"
-        head = f"{seconds:>8}  {item.delivery.name} → {item.delivery.trigger.id or '(no id)'}"
-        if not style.unicode:
-            head = head.replace("→", "->")
-        verdict = style.paint("starts" if item.starts else "nothing starts", BOLD)
-        rows.append(f"{printable(head)}: {verdict}{printable(_object(item))}")
-        if item.goal:
-            rows.append(f"{'':10}goal: {printable(item.goal)}")
-        if item.lacking:
-            missing = ", ".join(f"'{path}'" for path in item.lacking)
-            rows.append(f"{'':10}the static goal, as the payload has no {printable(missing)}")
-    n_started = sum(item.starts for item in outcomes)
-    if not style.quiet:
-        rows += ["", f"{_counted(n_payloads, 'payload')}, {_counted(n_started, 'session')} started"]
-    return "\n".join(rows) + "\n"
-
-
-def _object(item: Outcome) -> str:
-    if not item.starts:
-        return f" ({item.why})"
-    return f" {item.workflow or 'the pipeline'} in {item.workspace}"

@@ -126,7 +126,7 @@ def load(
     for trigger in triggers:
         fault = next(faults(trigger, surroundings), None)
         if fault is None:
-            loaded.append(_loaded(trigger, surroundings))
+            loaded.append(settle(trigger, surroundings))
             advisories.extend(_advisories(trigger))
         else:
             dropped.append(Dropped(trigger, fault))
@@ -135,7 +135,8 @@ def load(
     return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
 
 
-def _loaded(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
+def settle(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
+    """*trigger* with its defaults, as it is loaded when it has no faults."""
     text = trigger.text
     name = text("workspaceName")
     workspace = (surroundings.workspaces or {}).get(name)

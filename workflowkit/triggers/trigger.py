@@ -47,6 +47,15 @@ class Trigger:
     item: Item
 
     @cached_property
+    def written(self) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+        """Every line with its key path, in source order, repeated and empty keys included."""
+        found: list[tuple[tuple[str, ...], Entry]] = []
+        for entry in self.item.entries:
+            found.append(((entry.key,), entry))
+            found.extend(((entry.key, inner.key), inner) for inner in entry.block)
+        return tuple(found)
+
+    @cached_property
     def entries(self) -> Mapping[tuple[str, ...], Entry]:
         """The line that counts for each key path: of repeated keys the last that is not empty, of repeated blocks the last."""
         winners: dict[tuple[str, ...], Entry] = {}

@@ -53,7 +53,11 @@ class TriggerFile:
 
     def faults(self, trigger: Trigger) -> tuple[Fault, ...]:
         """Everything for which the engine drops *trigger*."""
-        return tuple(faults(trigger, self.surroundings))
+        return self._faults[trigger.index]
+
+    @cached_property
+    def _faults(self) -> tuple[tuple[Fault, ...], ...]:
+        return tuple(tuple(faults(trigger, self.surroundings)) for trigger in self.triggers)
 
     def differences(self, kind: Kind) -> tuple[Difference, ...]:
         """The places where the two readings differ in this way."""
@@ -61,13 +65,12 @@ class TriggerFile:
 
     def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
         """The trigger that *entry* belongs to, and its key path in the engine's reading."""
-        for trigger in self.triggers:
-            for outer in trigger.item.entries:
-                if outer is entry:
-                    return trigger, (entry.key,)
-                if any(inner is entry for inner in outer.block):
-                    return trigger, (outer.key, entry.key)
-        raise LookupError(entry.key)
+        return next(
+            (trigger, path)
+            for trigger in self.triggers
+            for path, written in trigger.written
+            if written is entry
+        )
 
     def is_misread(self, entry: Entry) -> bool:
         """True when the key of *entry* is a consequence of the engine's reading, not what the author wrote as a key."""
@@ -113,10 +116,9 @@ class TriggerFile:
         for trigger in self.triggers:
             if trigger.item.dash <= offset:
                 found = trigger.route()
-            for entry in trigger.item.entries:
-                for path, one in ((entry.key,), entry), *_inside(entry):
-                    if self.text.rfind("\n", 0, one.key_place[0]) < offset:
-                        found = trigger.route(*path)
+            for path, entry in trigger.written:
+                if self.text.rfind("\n", 0, entry.key_place[0]) < offset:
+                    found = trigger.route(*path)
         return found
 
     def _in_trigger(
@@ -148,7 +150,3 @@ def parse(text: str, surroundings: Surroundings | None = None) -> TriggerFile:
     reading = read(text)
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
     return TriggerFile(text, surroundings or Surroundings(), reading, triggers)
-
-
-def _inside(entry: Entry) -> tuple[tuple[tuple[str, ...], Entry], ...]:
-    return tuple(((entry.key, inner.key), inner) for inner in entry.block)

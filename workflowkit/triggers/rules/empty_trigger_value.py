@@ -57,16 +57,18 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
 
 def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
     known = fields.BLOCK_KEYS.get(block, (entry.key,)) if block else fields.TRIGGER_KEYS
+    path = (block, entry.key) if block else (entry.key,)
     is_explained = file.is_misread(entry) or any(
         item.entry is entry for item in file.comparison.differences
     )
-    path = (block, entry.key) if block else (entry.key,)
     is_repeated = trigger.entries.get(path) not in (None, entry)
-    if entry.key not in known or is_explained or is_repeated or _has_nested(file, entry):
+    is_required = any(path == fault.path[: len(path)] for fault in file.faults(trigger))
+    if entry.key not in known or is_explained or is_repeated or is_required:
         return
-    # Without its block a condition is met by every payload, and without its last path a mapping hands on all of it.
-    is_kept = entry.key == "dispatchCondition" or block == "contextMapping"
-    edits = () if is_kept else tuple(editing.delete_entry(file, trigger, entry))
+    if _has_nested(file, entry):
+        return
+    # Without its last path a mapping hands the whole payload on.
+    edits = [] if block == "contextMapping" else editing.delete_entry(file, trigger, entry)
     yield Finding(
         route=stretch(*entry.key_place),
         message=f"'{entry.key}' has no value and is ignored",

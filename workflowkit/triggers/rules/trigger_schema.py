@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
+from workflowkit.source.routes import Route
+from workflowkit.source.yaml_text import stretch
 from workflowkit.triggers import editing
 from workflowkit.triggers.faults import Fault
 from workflowkit.triggers.trigger import Trigger
@@ -51,12 +53,19 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
         for fault in file.faults(trigger):
             if fault.rule == "trigger-schema":
                 yield Finding(
-                    route=trigger.route(*fault.path),
+                    route=_place(trigger, fault),
                     message=fault.message,
                     help=fault.help,
                     note=f"the engine drops trigger {trigger.name}",
                     fix=_fix(trigger, fault),
                 )
+
+
+def _place(trigger: Trigger, fault: Fault) -> Route:
+    """The key itself also when it is written without a value."""
+    empty = [entry for path, entry in trigger.written if path == fault.path and entry.is_empty]
+    is_set = trigger.has(*fault.path)
+    return trigger.route(*fault.path) if is_set or not empty else stretch(*empty[0].key_place)
 
 
 def _fix(trigger: Trigger, fault: Fault) -> Fix | None:

@@ -52,14 +52,13 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
 
     Aliases of texts are replaced by the text; then the anchor is removed.
     """
-    found = file.differences(Kind.REFERENCE)
-    anchors = {item.node.anchor: item.node for item in found if item.node and item.node.anchor}
-    aliases = {item.node.text for item in found if item.node and item.node.shape is Shape.ALIAS}
-    for difference in found:
-        node = difference.node
-        if node is None:
-            continue
-        value = anchors.get(node.text) if node.shape is Shape.ALIAS else node
+    found = [(item, item.node) for item in file.differences(Kind.REFERENCE) if item.node]
+    aliases = {node.text for _, node in found if node.shape is Shape.ALIAS}
+    anchored: dict[str, Node] = {}
+    for difference, node in found:
+        if node.anchor:
+            anchored[node.anchor] = node
+        value = anchored.get(node.text) if node.shape is Shape.ALIAS else node
         is_needed = node.anchor in aliases
         yield Finding(
             route=stretch(difference.start, difference.end),
@@ -70,13 +69,12 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _fix(file: TriggerFile, difference: Difference, value: Node) -> Fix | None:
-    if value.shape is not Shape.SCALAR:
+    if value.shape is not Shape.SCALAR or difference.node is None:
         return None
+    place = (difference.start, difference.node.end)
     for trigger in file.triggers:
-        for outer in trigger.item.entries:
-            for entry in (outer, *outer.block):
-                is_whole = entry.raw[0] == difference.start and not entry.is_block
-                edits = editing.set_value(entry, trim(value.text)) if is_whole else []
-                if edits and "\n" not in file.text[entry.raw[0] : max(value.start, entry.raw[0])]:
-                    return editing.offer("write the value itself", edits, safe=True)
+        for _, entry in trigger.written:
+            if entry.raw == place and not entry.is_block:
+                edits = editing.set_value(entry, trim(value.text))
+                return editing.offer("write the value itself", edits, safe=True)
     return None

@@ -1,0 +1,124 @@
+"""How `wfk triggers` tells what happens: accounts of triggers, and the outcome of a rehearsal."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.cells import printable
+from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
+from workflowkit.report.text import address
+from workflowkit.source.routes import Json
+
+if TYPE_CHECKING:
+    from workflowkit.triggers.account import Account
+    from workflowkit.triggers.rehearsal import Outcome
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tables(accounts: Sequence[Account], style: Style) -> str:
+    """What will happen with each trigger, as one small table for each."""
+    return "".join(f"{_table(item, style)}\n" for item in accounts) or "no triggers\n\n"
+
+
+def records(report: str, accounts: Iterable[Account]) -> str:
+    """The JSON *report* of the findings, with what will happen with each trigger."""
+    record = json.loads(report)
+    record["triggers"] = [
+        {
+            "id": item.trigger.id,
+            "provider": item.trigger.provider,
+            "fate": item.fate,
+            "reason": item.reason,
+            "facts": {fact.label: fact.short for fact in item.facts},
+        }
+        for item in accounts
+    ]
+    return json.dumps(record, indent=2) + "\n"
+
+
+def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: Style) -> str:
+    """One trigger in sentences; *where* is its place in the file."""
+    rows = [_heading(item, style), where, ""]
+    if not item.runs:
+        rows += ["What follows is what it would do if it ran.", ""]
+    width = max(len(fact.label) for fact in item.facts)
+    for fact in item.facts:
+        rows += textwrap.wrap(
+            printable(fact.sentence),
+            max(style.width, 60),
+            initial_indent=f"{fact.label.ljust(width)}  ",
+            subsequent_indent=" " * (width + 2),
+        )
+    rows += ["", f"{counted(len(findings), 'finding')} in this trigger"]
+    for found in findings:
+        title = style.paint(f"{found.severity}[{found.code}]", SEVERITY_COLORS[found.severity])
+        rows.append(f"  {address(found.path, found.span)}: {title}: {printable(found.message)}")
+    return "\n".join(rows) + "\n"
+
+
+def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str:
+    """What starts and what does not, in the order of arrival."""
+    rows: list[str] = []
+    arrow = "→" if style.unicode else "->"
+    for item in outcomes:
+        seconds = f"{item.delivery.at / 1000:g} s"
+        way = f"{item.delivery.name} {arrow} {item.delivery.trigger.id or '(no id)'}"
+        verdict = style.paint("starts" if item.starts else "nothing starts", BOLD)
+        rows.append(f"{seconds:>8}  {printable(way)}: {verdict}{printable(_rest(item))}")
+        if item.goal:
+            rows.append(f"{'':10}goal: {printable(item.goal)}")
+        if item.lacking:
+            missing = ", ".join(f"'{path}'" for path in item.lacking)
+            rows.append(f"{'':10}the static goal, as the payload has no {printable(missing)}")
+    n_started = sum(item.starts for item in outcomes)
+    if not style.quiet:
+        rows += ["", f"{counted(n_payloads, 'payload')}, {counted(n_started, 'session')} started"]
+    return "\n".join(rows) + "\n"
+
+
+def rehearsal_records(outcomes: Iterable[Outcome]) -> str:
+    """The same as JSON."""
+    return json.dumps([_record(item) for item in outcomes], indent=2) + "\n"
+
+
+def _table(item: Account, style: Style) -> str:
+    width = max(len(fact.label) for fact in item.facts)
+    rows = [f"  {fact.label.ljust(width)}  {printable(fact.short)}" for fact in item.facts]
+    return "\n".join([_heading(item, style), *(rows if item.runs else []), ""])
+
+
+def _heading(item: Account, style: Style) -> str:
+    name = item.trigger.id or f"trigger {item.trigger.index + 1}"
+    provider = f" ({item.trigger.provider})" if item.trigger.provider else ""
+    fate = item.fate if item.runs else style.paint(item.fate, SEVERITY_COLORS[Severity.ERROR])
+    reason = f": {item.reason}" if item.reason else ""
+    return f"{style.paint(printable(name + provider), BOLD)} {fate}{printable(reason)}"
+
+
+def _rest(item: Outcome) -> str:
+    if not item.starts:
+        return f" ({item.why})"
+    return f" {item.workflow or 'the pipeline'} in {item.workspace}"
+
+
+def _record(item: Outcome) -> dict[str, Json]:
+    return {
+        "at": item.delivery.at,
+        "payload": item.delivery.name,
+        "trigger": item.delivery.trigger.id,
+        "starts": item.starts,
+        "why": item.why,
+        "workflow": item.workflow,
+        "workspace": item.workspace,
+        "goal": item.goal,
+        "lacking": list(item.lacking),
+        "context": item.context,
+    }

@@ -1,0 +1,162 @@
+"""A rehearsal: what would start, and what would not, if these payloads arrived at these times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflowkit.source.routes import Json
+from workflowkit.triggers import fields
+from workflowkit.triggers.account import Fate, account
+from workflowkit.triggers.dispatch import (
+    NO_MARKS,
+    Decision,
+    Dispatch,
+    Hook,
+    Marks,
+    Pipeline,
+    Request,
+    Webhook,
+    decide,
+    key,
+)
+from workflowkit.triggers.goals import MISSING, extract, map_context, render_goal, tokens
+from workflowkit.triggers.loader import LoadedTrigger, settle
+from workflowkit.triggers.trigger import Trigger
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One payload that reaches one trigger, in the way of its provider: a webhook, a polled item or a queued issue."""
+
+    at: int
+    """In milliseconds."""
+    trigger: Trigger
+    payload: Json
+    name: str
+    """What the payload is called in the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one delivery."""
+
+    delivery: Delivery
+    starts: bool
+    why: str
+    """Why nothing starts; empty when something does."""
+    goal: str
+    """What the run would be for; empty when it never got so far."""
+    lacking: tuple[str, ...]
+    """Paths of the template without a value, for which the static goal was taken."""
+    workflow: str
+    workspace: str
+    context: Json = None
+    """What the agent is handed beside the goal; None when that is nothing."""
+
+
+def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
+    """What becomes of *deliveries*, which reach a daemon that was just started, in the order of their times.
+
+    Signatures are taken as good.
+    """
+    marks: Marks = NO_MARKS
+    accepted: dict[str, Delivery] = {}
+    outcomes: list[Outcome] = []
+    for delivery in sorted(deliveries, key=lambda item: item.at):
+        loaded = settle(delivery.trigger, file.surroundings)
+        goal, lacking = _goal(loaded, delivery.payload)
+        refused = _refused(file, delivery, loaded)
+        if refused:
+            outcomes.append(Outcome(delivery, False, refused, "", (), "", ""))
+            continue
+        request = _request(loaded, delivery, goal)
+        decision, marks = decide(request, {loaded.id: _hook(loaded)}, marks)
+        place = _place(loaded)
+        starts = decision is Decision.START
+        if starts:
+            accepted[key(goal, place)] = delivery
+        outcomes.append(
+            Outcome(
+                delivery,
+                starts,
+                "" if starts else _why(decision, delivery, loaded, accepted.get(key(goal, place))),
+                "" if decision is Decision.NOT_MET else goal,
+                lacking,
+                "" if loaded.provider == fields.QUEUE else loaded.workflow_id,
+                place,
+                _context(loaded, delivery.payload) if starts else None,
+            )
+        )
+    return outcomes
+
+
+def _refused(file: TriggerFile, delivery: Delivery, loaded: LoadedTrigger) -> str:
+    """Why the payload does not even reach the router; empty when it does."""
+    found = account(file, delivery.trigger)
+    if found.fate is not Fate.RUNS:
+        return f"the trigger is {found.fate}: {found.reason}"
+    if loaded.polling is None and not isinstance(delivery.payload, dict):
+        return "a webhook whose body is no JSON object is refused (400)"
+    return ""
+
+
+def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
+    """The goal for *payload*, and what it lacks of the template."""
+    if loaded.provider == fields.QUEUE:
+        title = extract(payload, "title")
+        return (title, ()) if isinstance(title, str) else (loaded.goal, ("title",))
+    if not loaded.goal_template:
+        return loaded.goal, ()
+    paths = dict.fromkeys(token.path for token in tokens(loaded.goal_template))
+    lacking = tuple(path for path in paths if extract(payload, path) in (MISSING, None))
+    return render_goal(loaded.goal_template, loaded.goal, payload), lacking
+
+
+def _request(loaded: LoadedTrigger, delivery: Delivery, goal: str) -> Request:
+    if loaded.polling is None:
+        return Webhook(delivery.at, loaded.id, delivery.payload)
+    if loaded.provider == fields.QUEUE:
+        return Pipeline(delivery.at, goal, _place(loaded))
+    return Dispatch(delivery.at, goal, _place(loaded))
+
+
+def _hook(loaded: LoadedTrigger) -> Hook:
+    condition = loaded.dispatch_condition
+    return Hook(
+        loaded.goal,
+        _place(loaded),
+        loaded.goal_template,
+        (condition.payload_path, condition.equals) if condition else None,
+    )
+
+
+def _place(loaded: LoadedTrigger) -> str:
+    return loaded.workspace_path or loaded.workspace_name
+
+
+def _context(loaded: LoadedTrigger, payload: Json) -> Json:
+    return None if loaded.polling else map_context(loaded.context_mapping or {}, payload)
+
+
+def _why(
+    decision: Decision, delivery: Delivery, loaded: LoadedTrigger, earlier: Delivery | None
+) -> str:
+    condition = loaded.dispatch_condition
+    if decision is Decision.NOT_MET and condition:
+        return (
+            f"'{condition.payload_path}' is not the text '{condition.equals}'; "
+            "the sender is told that it was accepted"
+        )
+    since = f" as {_seconds(delivery.at - earlier.at)} before" if earlier else ""
+    loss = {
+        Decision.IGNORED: "the sender is told that it was accepted",
+        Decision.DROPPED: "the item is noted as done",
+        Decision.ESCALATED_DUPLICATE: "the issue is answered as escalated",
+    }.get(decision, "")
+    return f"same goal and workspace{since}; {loss}"
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:g} s"

@@ -14,6 +14,8 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+from workflowkit.lint.pages import index_page, rule_page
+from workflowkit.lint.rules import ALL
 from workflowkit.model.schemas import MODELS, json_schema
 from workflowkit.source import files
 
@@ -27,15 +29,21 @@ def generated() -> Iterator[tuple[str, Producer]]:
     for name in MODELS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _quick_schema
+    yield "docs/rules/README.md", partial(index_page, ALL)
+    for rule in ALL:
+        yield f"docs/rules/{rule.name}.md", partial(rule_page, rule)
 
 
 def out_of_date() -> list[str]:
-    """The paths of generated files that do not hold what the code would write."""
-    return [
+    """The paths of generated files that do not hold what the code would write, and of pages that no rule has."""
+    wanted = {path for path, _ in generated()}
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
+    changed = [
         path
         for path, produce in generated()
         if not (ROOT / path).is_file() or files.read(ROOT / path) != produce().encode()
     ]
+    return changed + sorted(pages - wanted)
 
 
 def main(arguments: list[str]) -> int:
@@ -45,10 +53,13 @@ def main(arguments: list[str]) -> int:
         for path in stale:
             print(f"{path} is out of date; run: python scripts/generate.py")
         return 1 if stale else 0
-    for path, produce in generated():
-        if path in stale:
-            files.write(ROOT / path, produce().encode())
-            print(f"wrote {path}")
+    producers = dict(generated())
+    for path in stale:
+        if path in producers:
+            files.write(ROOT / path, producers[path]().encode())
+        else:
+            (ROOT / path).unlink()
+        print(f"{'wrote' if path in producers else 'removed'} {path}")
     return 0
 
 

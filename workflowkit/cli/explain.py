@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
 from workflowkit.errors import UsageError
+from workflowkit.lint.pages import plain_page
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.model.suggest import did_you_mean
@@ -21,7 +20,7 @@ Examples:
 @click.argument("rule")
 def explain(rule: str) -> None:
     """Explain RULE, given by its code or its name."""
-    click.echo(page(find(rule)))
+    click.echo(plain_page(find(rule)))
 
 
 def find(selector: str) -> Rule:
@@ -33,22 +32,3 @@ def find(selector: str) -> Rule:
     raise UsageError(
         f"no rule is called '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
     )
-
-
-def page(rule: Rule) -> str:
-    """What is told of a rule, as plain text."""
-    facts = [
-        f"{rule.code} {rule.name}",
-        rule.severity.value,
-        f"since {rule.since}",
-        f"{rule.fix} fix" if rule.fix else "no fix",
-    ]
-    parts = [" · ".join(facts), rule.summary]
-    for title, body in rule.sections.items():
-        shown = "\n".join(line for line in body.splitlines() if not line.startswith("```"))
-        parts.append(f"{title}\n{textwrap.indent(shown.strip(), '    ')}")
-    if rule.engines:
-        parts.append(f"Engines\n    {rule.engines}")
-    if rule.source:
-        parts.append(f"Rests on\n    {rule.source}")
-    return "\n\n".join(parts)

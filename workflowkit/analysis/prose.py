@@ -8,11 +8,15 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=512)
-def without_code(text: str) -> str:
-    """*text* with fenced blocks and code spans blanked, so that every other character keeps its place."""
+def without_code(text: str, mark: str = " ") -> str:
+    """*text* with fenced blocks blanked and every character of code spans replaced by *mark*; the others keep their place."""
     if "`" not in text:
         return text
-    return _CODE.sub(lambda match: _NOT_A_BREAK.sub(" ", match.group()), text)
+
+    def blanked(match: re.Match[str]) -> str:
+        return _NOT_A_BREAK.sub(" " if match[1] else mark, match[0])
+
+    return _CODE.sub(blanked, text)
 
 
 _CODE = re.compile(

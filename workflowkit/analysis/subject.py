@@ -11,6 +11,8 @@ from workflowkit.analysis.criteria import Criterion, criteria_of
 from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.loops import Loop, loops_of
+from workflowkit.analysis.passages import Passages
+from workflowkit.analysis.phases import Phases
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
@@ -84,6 +86,16 @@ class Analysis:
     def criteria(self) -> tuple[Criterion, ...]:
         """Every rule about notes."""
         return tuple(item for step in self.workflow.all_steps for item in criteria_of(step))
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The texts of all prompts, with their words apart from their code."""
+        return Passages(self.workflow)
+
+    @cached_property
+    def phases(self) -> Phases:
+        """The numbers that steps bear in their titles or ids, and the places that name them."""
+        return Phases(self.workflow, self.passages)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

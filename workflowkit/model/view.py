@@ -36,6 +36,11 @@ class Step:
         return as_text(self.value.get("id"))
 
     @property
+    def name(self) -> str:
+        """How messages call the step: by its id, or by its place when it has none."""
+        return f"step '{self.id}'" if self.id else "this step"
+
+    @property
     def title(self) -> str:
         """The title."""
         return as_text(self.value.get("title"))

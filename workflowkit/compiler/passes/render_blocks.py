@@ -31,7 +31,7 @@ def render_blocks(
         if as_text(step.value.get("prompt")):
             problems.append(_both_set(step))
             return step
-        sections = _sections(blocks)
+        sections = block_sections(blocks)
         if not sections:
             problems.append(_empty(step))
             return step
@@ -43,7 +43,8 @@ def render_blocks(
     return change_each(steps, render), problems
 
 
-def _sections(blocks: dict[str, Json]) -> list[str]:
+def block_sections(blocks: dict[str, Json]) -> list[str]:
+    """The sections that *blocks* render to, in the engine's order; parts that are no text count as empty."""
     sections: list[str] = []
     if "goal" in blocks:
         sections.append(f"## Goal\n{prompt_value(blocks['goal'])}")

@@ -1,0 +1,57 @@
+"""Delegation: where prompts hand work to other agents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workflowkit.analysis.passages import Passage, Passages
+from workflowkit.model.view import Step, Workflow
+from workflowkit.source.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    """The first place in a step that sends out several agents."""
+
+    step: Step
+    passage: Passage
+    window: tuple[int, int]
+    follow_up: str
+    """What the step and the one behind it say."""
+
+
+def fan_outs(
+    workflow: Workflow, passages: Passages, rendered: Mapping[Route, str]
+) -> Iterator[FanOut]:
+    """Every step that sends out several agents; *rendered* are compiled prompts by step route."""
+    told: set[Route] = set()
+    steps = workflow.prompt_steps
+    following = dict(zip(steps, steps[1:], strict=False))
+    for passage, match in passages.find(_FAN_OUT, *_STEMS):
+        step = passage.step
+        if step.route in told or passage.is_forbidden(match.start()):
+            continue
+        told.add(step.route)
+        both = [step, *([following[step]] if step in following else [])]
+        texts = [text for item in both for _, text in item.texts()]
+        texts += [rendered.get(item.route, "") for item in both]
+        yield FanOut(step, passage, match.span(), "\n".join(texts))
+
+
+_STEMS = ("spawn", "launch", "dispatch", "delegate", "fan out", "subagents", "executors")
+_FAN_OUT = re.compile(
+    r"\b(?:spawn|launch|dispatch|start|run|send|use|ask)\b[^.\n]{0,60}"
+    r"\b(?:sub-?agents|executors|agents|reviewers)\b"
+    r"|\b(?:delegate|fan out)\b[^.\n]{0,80}\b(?:in parallel|at once|simultaneously|each|every|both|two|three|sub-?agents)\b",
+    re.IGNORECASE,
+)
+
+OPTIONAL_DELEGATION = re.compile(
+    r"\b(?:optionally|you may(?: also| optionally)?|may also|consider|feel free to|if you (?:like|want|wish|prefer),?)"
+    r"\s+(?:\w+\s+)?(?:(?:spawn|delegat|launch|dispatch)(?:e|ing)?\b"
+    r"|(?:us(?:e|ing)|run(?:ning)?|ask(?:ing)?|send(?:ing)?)\s+(?:an?|one|another)\s+(?:sub-?agent|executor|routine|reviewer)\b)",
+    re.IGNORECASE,
+)
+"""An order to delegate that leaves open whether to."""

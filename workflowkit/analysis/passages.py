@@ -1,0 +1,134 @@
+"""Passages: the authored texts of a workflow, each with its words apart from its code.
+
+Everything keeps the offsets of the text that it is taken from, so that a finding can mark the characters it means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.analysis.prose import sentences, without_code
+from workflowkit.model.view import Step, Workflow
+from workflowkit.source.routes import Route
+
+MARK = "\ufffc"
+"""Stands in prose for every character of a code span, a token or an address: neither a word nor a gap."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One authored text that becomes part of a step's prompt."""
+
+    step: Step
+    route: Route
+    text: str
+
+    @property
+    def section(self) -> str:
+        """`prompt`, `goal`, `constraints`, `procedure`, `outputRequired`, `verify`, or `promptFragments`."""
+        behind = self.route[len(self.step.route) :]
+        return str(behind[1] if behind[0] == "promptBlocks" else behind[0])
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with fences blanked, and code spans, tokens and addresses marked."""
+        return _NOT_WORDS.sub(lambda match: MARK * len(match[0]), without_code(self.text, MARK))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The prose in lower case, for a quick look; offsets may differ."""
+        return self.prose.lower()
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Start and end of every sentence of the prose; a line break ends one as well."""
+        return tuple(sentences(self.prose))
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the sentence around *offset*."""
+        index = bisect_right(self.sentences, (offset, len(self.text))) - 1
+        return self.sentences[index] if index >= 0 else (offset, offset)
+
+    def lead(self, offset: int) -> str:
+        """What its sentence says in front of *offset*."""
+        return self.prose[self.sentence_at(offset)[0] : offset]
+
+    def is_forbidden(self, offset: int) -> bool:
+        """True when the sentence forbids, denies or contrasts what stands at *offset*."""
+        return bool(_DENIAL.search(self.lead(offset)))
+
+
+_NOT_WORDS = re.compile(r"\{\{[^{}\n]*\}\}|\bhttps?://[^\s)\]>]+")
+_DENIAL = re.compile(
+    r"\b(?:not|never|no|without|avoid(?:ing)?|nor|neither|nothing|instead of|rather than|cannot|forbid(?:s|den)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+class Passages:
+    """The passages of all steps that give the agent a prompt, in reading order."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self._workflow = workflow
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(step, route, text)
+            for step in self._workflow.prompt_steps
+            for route, text in step.texts()
+        )
+
+    @cached_property
+    def _by_route(self) -> Mapping[Route, tuple[Passage, ...]]:
+        found: dict[Route, list[Passage]] = {}
+        for passage in self._all:
+            found.setdefault(passage.step.route, []).append(passage)
+        return {route: tuple(items) for route, items in found.items()}
+
+    def of(self, step: Step) -> tuple[Passage, ...]:
+        """The passages of *step*."""
+        return self._by_route.get(step.route, ())
+
+    @cached_property
+    def _lowered(self) -> str:
+        return "\n".join(passage.lowered for passage in self._all)
+
+    def find(
+        self, pattern: re.Pattern[str], *stems: str
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every match of *pattern* in prose.
+
+        *stems* are lower-case texts of which each match holds at least one; a passage without any is not searched.
+        """
+        if stems and not any(stem in self._lowered for stem in stems):
+            return
+        for passage in self._all:
+            if not stems or any(stem in passage.lowered for stem in stems):
+                for match in pattern.finditer(passage.prose):
+                    yield passage, match
+
+    def first_of_each_step(
+        self, pattern: re.Pattern[str], *stems: str
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """The first match in each step, for habits that one finding a step is enough to show."""
+        told: set[Route] = set()
+        for passage, match in self.find(pattern, *stems):
+            if passage.step.route not in told:
+                told.add(passage.step.route)
+                yield passage, match
+
+
+def prompt_place(step: Step) -> Route:
+    """The key that the step's prompt stands under; findings about a whole prompt point at it."""
+    for key in ("promptBlocks", "prompt", "templateCall"):
+        if key in step.value:
+            return (*step.route, key)
+    return step.route

@@ -1,0 +1,63 @@
+"""Similarity: how much of one text comes again in another, by runs of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+RUN = 12
+"""Words in a run; twelve in a row are hardly ever the same by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """A text that shares runs with an earlier one."""
+
+    earlier: int
+    later: int
+    share: float
+    """Of the runs of the shorter text, the part that the other has too."""
+
+
+def runs(text: str, length: int = RUN) -> frozenset[tuple[str, ...]]:
+    """Every run of *length* words in *text*, without regard to case and punctuation."""
+    words = _WORD.findall(text.lower())
+    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
+
+
+def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
+    """For each text the earlier one that it shares most runs with, if that is at least *share* of them."""
+    seen: dict[tuple[str, ...], list[int]] = {}
+    sizes: list[int] = []
+    found: list[Resemblance] = []
+    for index, text in enumerate(texts):
+        own = runs(text)
+        sizes.append(len(own))
+        common = _counted(own, seen)
+        best = max(
+            (
+                Resemblance(other, index, n / min(sizes[other], len(own)))
+                for other, n in common.items()
+            ),
+            key=lambda item: item.share,
+            default=None,
+        )
+        if best and best.share >= share:
+            found.append(best)
+        for run in own:
+            seen.setdefault(run, []).append(index)
+    return found
+
+
+def _counted(
+    own: frozenset[tuple[str, ...]], seen: Mapping[tuple[str, ...], Sequence[int]]
+) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for run in own:
+        for other in seen.get(run, ()):
+            counts[other] = counts.get(other, 0) + 1
+    return counts
+
+
+_WORD = re.compile(r"[a-z0-9']+")

@@ -48,6 +48,12 @@ class Document:
 
 def parse(content: bytes, path: str) -> Document:
     """Read *content*, the bytes of the file at *path*, as JSON. Never raises."""
+    if len(content) > json_text.MAX_READ:
+        megabytes = len(content) // 1_000_000
+        reason = f"the file has {megabytes} MB; more than {json_text.MAX_READ // 1_000_000} MB are not read"
+        return Document(
+            path, "", None, json_text.Broken(reason, 0, "split the workflow"), len(content)
+        )
     text = json_text.decode(content)
     value = json_text.parse(text)
     if isinstance(value, json_text.Broken):

@@ -20,6 +20,9 @@ MAX_DEPTH = 400
 MAX_BYTES = 1_000_000
 """Size in bytes above which the engine's directory storage ignores a file (format/workflow-format.md 1)."""
 
+MAX_READ = 32_000_000
+"""Size in bytes above which a file is not read at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:

@@ -1,0 +1,57 @@
+"""Hits per rule on real files.
+
+python benchmarks/precision.py FOLDER...     folders or files; every rule runs
+python benchmarks/precision.py --list CODE FOLDER...     every hit of the rules that CODE selects, with its place
+
+The reviewed table of what the hits are worth is in docs/precision.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+from workflowkit.api import Project
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import matches
+from workflowkit.project.settings import Config, LintConfig, RuleChoice
+
+
+def hits(paths: list[str]) -> tuple[list[Diagnostic], int]:
+    """Every finding of every rule in the files at *paths*, and the number of files."""
+    project = Project.load(paths)
+    bare = Project(project.documents, project.shared, Config(lint=LintConfig()))
+    shown = bare.with_rules(RuleChoice(profile="style")).lint().shown
+    return list(shown), len(project.documents)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table, or with `--list` the hits of some rules."""
+    selector = ""
+    if arguments[:1] == ["--list"]:
+        selector, arguments = arguments[1], arguments[2:]
+    if not arguments:
+        print(__doc__)
+        return 2
+    found, n_files = hits(arguments)
+    by_name = {rule.name: rule for rule in ALL}
+    if selector:
+        for item in found:
+            if item.name in by_name and matches(by_name[item.name], selector):
+                line = item.span.start.line if item.span else 0
+                print(f"{item.path}:{line}: {item.code} {item.name}: {item.message}")
+        return 0
+    counts = Counter(item.name for item in found)
+    files = Counter(name for name, _ in {(item.name, item.path) for item in found})
+    print(f"{len(ALL)} rules on {n_files} files: {len(found)} hits of {len(counts)} rules")
+    for rule in ALL:
+        if counts[rule.name]:
+            print(
+                f"{rule.code}  {rule.name:<36} {rule.severity:<8} {counts[rule.name]:4} hits in {files[rule.name]:3} files"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

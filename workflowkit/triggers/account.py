@@ -245,6 +245,9 @@ def _company(loaded: LoadedTrigger) -> Iterator[Fact]:
 
 
 def _limits(loaded: LoadedTrigger) -> Fact:
+    if loaded.provider == fields.QUEUE:
+        sentence = "The pipeline has limits of its own; those of the trigger count for webhooks."
+        return Fact("limits", "those of the pipeline", sentence)
     config = loaded.agent_config
     minutes = config.max_session_minutes if config else None
     turns = config.max_turns if config else None

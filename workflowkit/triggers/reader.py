@@ -183,7 +183,7 @@ _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 
 def _item_stop(line: _Line) -> Stop | None:
     """Why *line* does not start an item; None when it does."""
-    if "\t" in line.lead and line.content.startswith("-"):
+    if "\t" in line.lead:
         return Stop.TAB
     if line.content == "-":
         return Stop.BARE_DASH

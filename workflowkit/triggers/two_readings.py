@@ -261,7 +261,7 @@ class _Pair:
             yield Difference(Kind.INLINE, end - len(rest), end, None, listed)
 
     def _references(self, listed: Node) -> Iterator[Difference]:
-        for node in _walk(listed):
+        for node in listed.walk():
             if node.shape is Shape.ALIAS:
                 yield Difference(Kind.REFERENCE, node.start, node.end, None, node)
             elif node.anchor or node.tag:
@@ -334,11 +334,3 @@ def _keys(listed: Node) -> Iterator[tuple[_Address, Node, Node]]:
                 yield (item.start, inner), key, value
                 stack.append((inner, value))
             stack.extend(((*path, index), inside) for index, inside in enumerate(node.items))
-
-
-def _walk(node: Node) -> Iterator[Node]:
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(node)

@@ -6,8 +6,9 @@ import re
 
 _SCHEME = re.compile(r"(?:https?):", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/\\?#]*")
-_FORBIDDEN = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
-_IPV6 = re.compile(r"\[[0-9A-Fa-f:.]+\]")
+_HOST = re.compile(
+    r"(?:\[[0-9A-Fa-f:.]+\]|[^\x00-\x20#/:<>?@\[\\\]^|\x7f]+)(?::(?P<port>[0-9]{0,9}))?", re.DOTALL
+)
 
 
 def is_web_url(text: str) -> bool:
@@ -23,12 +24,5 @@ def is_web_url(text: str) -> bool:
     rest = text[scheme.end() :].lstrip("/\\")
     authority = _AUTHORITY.match(rest)
     host_and_port = (authority.group() if authority else "").rpartition("@")[2]
-    if host_and_port.startswith("["):
-        host, _, port = host_and_port.partition("]")
-        return bool(_IPV6.fullmatch(host + "]")) and _is_port(port.removeprefix(":"))
-    host, _, port = host_and_port.partition(":")
-    return bool(host) and not _FORBIDDEN.search(host.replace("%", "")) and _is_port(port)
-
-
-def _is_port(text: str) -> bool:
-    return not text or (text.isascii() and text.isdigit() and int(text) <= 65535)
+    found = _HOST.fullmatch(host_and_port)
+    return found is not None and int(found["port"] or 0) <= 65535

@@ -54,5 +54,8 @@ def missing_session_limit(file: TriggerFile) -> Iterator[Finding]:
             route=trigger.route("agentConfig"),
             message=f"a run of trigger {trigger.name} is cut off after the hidden limit of {default} minutes",
             help="add 'maxSessionMinutes' to 'agentConfig'",
+            note="it counts for webhooks; the pipeline of the queue has limits of its own"
+            if trigger.is_queue
+            else "",
             fix=editing.offer(f"write 'maxSessionMinutes: {default}'", edits, safe=True),
         )

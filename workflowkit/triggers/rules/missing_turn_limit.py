@@ -54,5 +54,8 @@ def missing_turn_limit(file: TriggerFile) -> Iterator[Finding]:
             route=trigger.route("agentConfig"),
             message=f"a run of trigger {trigger.name} ends after the hidden limit of {default} turns",
             help="add 'maxTurns' to 'agentConfig'",
+            note="it counts for webhooks; the pipeline of the queue has limits of its own"
+            if trigger.is_queue
+            else "",
             fix=editing.offer(f"write 'maxTurns: {default}'", edits, safe=True),
         )

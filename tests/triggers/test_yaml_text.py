@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workflowkit.source.yaml_text import Shape, parse, stretch, stretch_of
+
+
+def root(text):
+    return parse(text).documents[0]
+
+
+def test_every_scalar_knows_its_characters():
+    text = "\ufeffa: 'x'\r\n# 🙂\r\nb:\r\n  - é\r\n  - \"z\"\r\n"
+    scalars = sorted(
+        (node for node in root(text).walk() if node.shape is Shape.SCALAR), key=lambda x: x.start
+    )
+    assert [text[node.start : node.end] for node in scalars] == ["a", "'x'", "b", "é", '"z"']
+    assert [node.text for node in scalars] == ["a", "x", "b", "é", "z"]
+
+
+def test_repeated_keys_are_all_there():
+    assert [key.text for key, _ in root("a: 1\na: 2\n").pairs] == ["a", "a"]
+
+
+def test_anchors_aliases_and_tags_are_not_resolved():
+    (_, first), (_, second), (_, third) = root("a: &x 1\nb: *x\nc: !t 2\n").pairs
+    assert (first.anchor, first.text) == ("x", "1")
+    assert (second.shape, second.text) == (Shape.ALIAS, "x")
+    assert third.tag == "!t"
+
+
+def test_every_document_is_there():
+    assert [node.text for node in parse("a\n---\nb\n").documents if node] == ["a", "b"]
+
+
+def test_an_empty_text_has_no_document():
+    assert parse("# nothing\n").documents == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "offset", "opened"),
+    [
+        ("a: b: c\n", "a second ': ' stands in one plain value", 4, None),
+        ('a: "b\n', "a quoted text has no closing quote", 6, 3),
+        ('a: "\\q"\n', "this escape does not exist", 5, 3),
+        ("a: @b\n", "this character cannot start a value", 3, None),
+        ("a: b\n c: d\n", "a second ': ' stands in one plain value", 7, None),
+        ("a: \x01\n", "this character may not stand in YAML", 3, None),
+        ("a: !x!y z\n", "this tag is not declared", 3, 3),
+    ],
+)
+def test_what_is_not_yaml_says_why_and_where(text, message, offset, opened):
+    broken = parse(text).broken
+    assert (broken.message, broken.offset, broken.opened) == (message, offset, opened)
+
+
+def test_what_was_read_before_the_break_is_kept():
+    yaml = parse("a: 1\nb: c: d\n")
+    assert yaml.broken
+    assert [(key.text, value.text) for key, value in yaml.documents[0].pairs] == [
+        ("a", "1"),
+        ("b", "c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_string", "is_null"),
+    [
+        ("a", True, False),
+        ("yes", True, False),
+        ("'7'", True, False),
+        ("7", False, False),
+        ("0x1E", False, False),
+        ("1e2", False, False),
+        ("1.5", False, False),
+        ("true", False, False),
+        ("~", False, True),
+        ("null", False, True),
+        ("'null'", True, False),
+        ("2024-01-01", True, False),
+    ],
+)
+def test_plain_scalars_have_the_types_of_yaml_1_2(text, is_string, is_null):
+    node = root(text)
+    assert (node.is_string, node.is_null) == (is_string, is_null)
+
+
+def test_a_stretch_is_a_route_of_its_own_kind():
+    assert stretch_of(stretch(3, 8)) == (3, 8)
+    assert stretch_of(("triggers", 0, "id")) is None
+
+
+FRAGMENTS = ["a", ": ", "- ", "\n", "\n  ", "#", '"', "'", "[", "]", "{", "}", ",", "&a ", "*a", "!", "|", ">",
+             "---\n", "...\n", "? ", "%YAML 1.2\n", "\t", "\\", "\x00", "\ud800", "\u2028", "\ufeff", "🙂", "<<: "]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=20).map("".join) | st.text(max_size=30))
+def test_any_text_is_read(text):
+    yaml = parse(text)
+    for document in yaml.documents:
+        for node in document.walk() if document else ():
+            assert 0 <= node.start <= node.end <= len(text) + 1
+    if yaml.broken:
+        assert 0 <= yaml.broken.offset <= len(text)
+
+
+def test_deep_nesting_is_read():
+    assert parse("[" * 3000).broken is not None

@@ -37,12 +37,13 @@ def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "cut", "title": "Cut", "promptBlocks": {"goal": "Cut the work.", "outputRequired": {"slices": "list: names of the slices"}}},
         {
           "id": "rounds",
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "forEach", "items": "slices", "maxIterations": 5},
-          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+          "body": [{"id": "again", "title": "Again", "prompt": "Build {{currentItem}}."}]
         }
       ]
     }

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.loops import Loop
+from workflowkit.analysis.reads import condition_reads
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L014", severity=Severity.WARNING, since="0.1.0")
+def context_condition_loop(analysis: Analysis) -> Iterator[Finding]:
+    """A loop ends by a context key that its body does not firmly ask for.
+
+    ## Why
+
+    The engine never checks context: a key that is forgotten, misspelled or set as a sentence decides the loop all the same.
+    A loop-control artifact is demanded and checked; a key of `outputRequired` with a closed type is at least asked for as exactly.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "look", "title": "Look", "promptBlocks": {"goal": "Look at the queue.", "outputRequired": {"more": "boolean: whether work is left"}}},
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "while", "maxIterations": 5, "condition": {"var": "more", "equals": true}},
+          "body": [
+            {"id": "work", "title": "Work", "prompt": "Take the next entry, and set `more` when something is left."}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "look", "title": "Look", "promptBlocks": {"goal": "Look at the queue.", "outputRequired": {"more": "boolean: whether work is left"}}},
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "while", "maxIterations": 5, "condition": {"var": "more", "equals": true}},
+          "body": [
+            {"id": "work", "title": "Work", "promptBlocks": {"goal": "Take the next entry.", "outputRequired": {"more": "boolean: whether work is left"}}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A loop over an outside state, as in polling, may rest on a key that prose asks for.
+    """
+    for loop in analysis.loops:
+        if not loop.is_open_ended or loop.takes_artifact:
+            continue
+        firm = _firm_keys(analysis, loop) | set(loop.variables.values())
+        for read in condition_reads(loop.step):
+            if read.use == "loop" and read.key not in firm:
+                yield Finding(
+                    read.route,
+                    f"{loop.name} ends by '{read.key}', which no step of its body declares with a closed type",
+                    help=f"declare '{read.key}' in 'outputRequired' as boolean, number or one of, or decide by a loop-control artifact",
+                )
+                break
+
+
+def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
+    """Keys that a step of the body declares as a number, a boolean, or one of some values."""
+    return {
+        capture.key
+        for capture in analysis.context.captures
+        if capture.step in loop.body and capture.form == "output"
+        if capture.type in ("boolean", "number") or capture.values
+    }

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import is_truthy
+
+
+@rule("L011", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
+    """A person has to confirm every pass of a loop.
+
+    ## Why
+
+    A gate on the deciding step stops the run once per pass, for a choice that the prompt already settles by rule.
+    People learn to wave such gates through.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {
+              "id": "decide",
+              "title": "Decide",
+              "requireConfirmation": true,
+              "prompt": "Continue while `defectCount` is above 0, otherwise stop.",
+              "outputContract": {"contractRef": "wr.contracts.loop_control"}
+            }
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        },
+        {"id": "approve", "title": "Approve", "requireConfirmation": true, "prompt": "Show me the draft and ask whether I accept it."}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes the gate.
+
+    ## When not
+
+    A loop whose pace a person sets, one pass per session, may keep it.
+    """
+    for loop in analysis.loops:
+        for step in loop.deciders if loop.takes_artifact else ():
+            if is_truthy(step.gate):
+                route = (*step.route, "requireConfirmation")
+                yield Finding(
+                    route,
+                    f"step '{step.id}' asks a person to confirm every pass of {loop.name}",
+                    help="put the gate on a step behind the loop",
+                    on_key=True,
+                    fix=Fix("delete the gate", (Edit("delete", route),)),
+                )

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.javascript import is_number
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import spelled
+
+MOST_ITEMS = 20
+"""Passes of a loop over items or numbers."""
+MOST_ROUNDS = 5
+"""Passes of a loop that ends by a judgment."""
+
+
+@rule("L016", severity=Severity.WARNING, since="0.1.0")
+def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
+    """A loop may go round more often than a run can bear.
+
+    ## Why
+
+    Every pass costs a full submission per step, and judgments seldom change after the third look.
+    A bound that is far above the expected passes protects nobody when a decision goes wrong: above 5 for judgments, above 20 for items.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {"type": "while", "maxIterations": 15, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    Batch jobs over long lists need what they need; loops that poll an outside state are not looked at.
+    """
+    for loop in analysis.loops:
+        bound = loop.step.config.get("maxIterations")
+        is_counted = loop.step.loop_type in ("for", "forEach")
+        if not is_number(bound) or not (is_counted or loop.takes_artifact):
+            continue
+        most = MOST_ITEMS if is_counted else MOST_ROUNDS
+        if bound > most:
+            yield Finding(
+                (*loop.step.route, "loop", "maxIterations"),
+                f"{loop.name} may go round {spelled(bound)} times, more than {most}",
+                help="lower 'maxIterations', or work on several items per pass"
+                if is_counted
+                else "lower 'maxIterations' to 3 or so",
+            )

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.loops import LOOP_CONTROL, Loop
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_text
+
+
+@rule("L017", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
+    """A loop has a condition that the engine does not look at.
+
+    ## Why
+
+    One thing decides about a pass: the condition source when it is written out, else the artifact of a deciding step, else the condition.
+    Loops over items and numbers take neither, and no contract but the one for loops holds a decision.
+    Whatever is left over is accepted in silence and never read.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds",
+          "type": "loop",
+          "title": "Rounds",
+          "loop": {
+            "type": "while",
+            "maxIterations": 3,
+            "condition": {"var": "defectCount", "gt": 0},
+            "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}
+          },
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes what is not read, or names the contract for loops.
+    """
+    for loop in analysis.loops:
+        has_source = isinstance(loop.step.config.get("conditionSource"), dict)
+        if isinstance(loop.step.config.get("condition"), dict):
+            if not loop.is_open_ended:
+                yield _unread(loop, "condition", f"a '{loop.step.loop_type}' loop takes none")
+            elif has_source:
+                yield _unread(loop, "condition", "its condition source decides")
+            elif loop.takes_artifact:
+                yield _unread(loop, "condition", "a step of its body decides by artifact")
+        if has_source and not loop.is_open_ended:
+            yield _unread(loop, "conditionSource", f"a '{loop.step.loop_type}' loop takes none")
+        elif has_source:
+            yield from _wrong_contract(loop)
+
+
+def _unread(loop: Loop, key: str, reason: str) -> Finding:
+    route = (*loop.step.route, "loop", key)
+    return Finding(
+        route,
+        f"the '{key}' of {loop.name} is ignored: {reason}",
+        help=f"delete '{key}'",
+        on_key=True,
+        fix=Fix(f"delete '{key}'", (Edit("delete", route),)),
+    )
+
+
+def _wrong_contract(loop: Loop) -> Iterator[Finding]:
+    source: dict[str, Json] = as_fields(loop.step.config.get("conditionSource"))
+    contract = as_text(source.get("contractRef"))
+    if source.get("kind") == "artifact_contract" and contract not in ("", LOOP_CONTROL):
+        route = (*loop.step.route, "loop", "conditionSource", "contractRef")
+        yield Finding(
+            route,
+            f"{loop.name} waits for {quoted(contract)}, but only '{LOOP_CONTROL}' holds a decision",
+            help=f"name '{LOOP_CONTROL}'",
+            fix=Fix("name the contract for loops", (Edit("set", route, LOOP_CONTROL),)),
+        )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import is_truthy
+
+
+@rule("L024", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
+    """A loop has a gate or a notes option of its own.
+
+    ## Why
+
+    Only the steps of the body are ever handed to the agent, never the loop around them.
+    A gate that stands on the loop stops nobody.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "requireConfirmation": true,
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        },
+        {"id": "approve", "title": "Approve", "requireConfirmation": true, "prompt": "Show me the draft and ask whether I accept it."}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes the field.
+    """
+    for loop in analysis.loops:
+        # The engine hands over the first step whatever it is, so there the fields are read.
+        if loop.step.route == ("steps", 0):
+            continue
+        for field in ("requireConfirmation", "notesOptional"):
+            if is_truthy(loop.step.value.get(field)):
+                route = (*loop.step.route, field)
+                yield Finding(
+                    route,
+                    f"'{field}' on {loop.name} has no effect",
+                    help="put it on a step of the body, or on the step behind the loop",
+                    on_key=True,
+                    fix=Fix(
+                        f"delete '{field}'",
+                        (Edit("delete", route),),
+                        safe=True,
+                        changes=f"the loop has no '{field}'",
+                    ),
+                )

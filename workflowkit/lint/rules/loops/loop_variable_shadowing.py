@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_text
+
+
+@rule("L021", severity=Severity.ERROR, since="0.1.0")
+def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
+    """A loop variable has the name of a context key.
+
+    ## Why
+
+    Inside the body the variable hides the key: prompts and conditions see the item or the counter.
+    What a step of the body sets under that name cannot be read before the loop is over.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "promptBlocks": {"goal": "List the chapters.", "outputRequired": {"chapters": "list: titles of the chapters"}}},
+        {
+          "id": "each",
+          "type": "loop",
+          "title": "Each",
+          "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapters", "maxIterations": 10},
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapters}} and mend them."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "promptBlocks": {"goal": "List the chapters.", "outputRequired": {"chapters": "list: titles of the chapters"}}},
+        {
+          "id": "each",
+          "type": "loop",
+          "title": "Each",
+          "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+        }
+      ]
+    }
+    ```
+    """
+    for loop in analysis.loops:
+        for field in loop.variables:
+            name = as_text(loop.step.config.get(field))
+            captures = [
+                capture
+                for capture in analysis.context.captures_by_key.get(name, ())
+                if _is_certain(capture)
+            ]
+            if captures or name == loop.step.config.get("items") != "":
+                yield Finding(
+                    (*loop.step.route, "loop", field),
+                    f"the variable '{name}' of {loop.name} hides the context key of that name",
+                    help="give the variable a name of its own",
+                    related=tuple(
+                        Related(item.route, "the key is set here") for item in captures[:1]
+                    ),
+                )
+
+
+def _is_certain(capture: Capture) -> bool:
+    """Prose only seems to set a key at times; an entry of `outputRequired` surely does."""
+    return capture.form == "output"

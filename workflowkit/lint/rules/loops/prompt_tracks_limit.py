@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L025", severity=Severity.INFO, since="0.1.0")
+def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt in a loop asks the agent to watch the limit of passes.
+
+    ## Why
+
+    The engine counts the passes, shows the count, and ends the loop at its limit.
+    An agent that keeps a count of its own gets it wrong after an interruption and stops too early or never.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0. Stop when it is 0, or when the iteration limit is reached.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A text that explains the limit to a person may name it.
+    """
+    for loop in analysis.loops:
+        for step in loop.body:
+            for route, text in step.texts():
+                match = _LIMIT.search(text)
+                if match:
+                    yield Finding(
+                        route,
+                        f"step '{step.id}' is told to watch the limit of {loop.name}",
+                        help="leave the count to the engine and name the other reasons to stop",
+                        window=match.span(),
+                    )
+                    break
+
+
+_PASSES = r"(?:iterations?|passes|pass|rounds?|loops?|attempts?|cycles?)"
+_LIMIT = re.compile(
+    rf"\bmaxIterations\b|\bmax(?:imum)?(?: number of)? {_PASSES}\b"
+    rf"|\b{_PASSES}(?:[- ]count)? (?:limit|cap|budget|maximum)\b"
+    rf"|\b(?:limit|cap|maximum) (?:of|on) (?:the )?{_PASSES}\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.reads import condition_reads
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_text
+
+
+@rule("L020", severity=Severity.INFO, since="0.1.0", fix="safe")
+def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
+    """A loop names a counter that nothing reads.
+
+    ## Why
+
+    A name that stands nowhere else makes readers look for its use, and takes the default name of the variable away.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "promptBlocks": {"goal": "List the chapters.", "outputRequired": {"chapters": "list: titles of the chapters"}}},
+        {
+          "id": "each",
+          "type": "loop",
+          "title": "Each",
+          "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "indexVar": "chapterIndex", "maxIterations": 10},
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "promptBlocks": {"goal": "List the chapters.", "outputRequired": {"chapters": "list: titles of the chapters"}}},
+        {
+          "id": "each",
+          "type": "loop",
+          "title": "Each",
+          "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes the name.
+    """
+    for loop in analysis.loops:
+        tested = {read.key for read in condition_reads(loop.step)}
+        for field in ("indexVar", "iterationVar"):
+            name = as_text(loop.step.config.get(field))
+            if name and name not in tested and not re.search(rf"\b{re.escape(name)}\b", loop.words):
+                route = (*loop.step.route, "loop", field)
+                yield Finding(
+                    route,
+                    f"{loop.name} names its counter '{name}', but nothing reads it",
+                    help=f"delete '{field}'",
+                    fix=Fix(
+                        f"delete '{field}'",
+                        (Edit("delete", route),),
+                        safe=True,
+                        changes="a loop variable that nothing reads has its default name",
+                    ),
+                )

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import is_truthy
+
+
+@rule("V006", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def criteria_shadowed(analysis: Analysis) -> Iterator[Finding]:
+    """A step has criteria for its notes beside a contract or an assessment.
+
+    ## Why
+
+    One requirement counts per step: the contract, else the assessments, else the criteria.
+    The criteria block nothing, yet notes that fail them are thrown away without a word.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change and name its Risks.",
+          "outputContract": {"contractRef": "wr.contracts.review_verdict"},
+          "validationCriteria": {"and": [{"type": "contains", "value": "Risks", "message": "name the risks"}]}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change and name its Risks.",
+          "outputContract": {"contractRef": "wr.contracts.review_verdict"}
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes the criteria.
+    """
+    for step in analysis.workflow.prompt_steps:
+        if not is_truthy(step.value.get("validationCriteria")):
+            continue
+        above = f"contract '{step.contract}'" if step.contract else ""
+        if not above and step.assessment_refs:
+            above = f"assessment '{step.assessment_refs[0]}'"
+        if above:
+            route = (*step.route, "validationCriteria")
+            yield Finding(
+                route,
+                f"the criteria of step '{step.id}' are not enforced: its {above} comes before them",
+                help="delete the criteria",
+                on_key=True,
+                fix=Fix(
+                    "delete the criteria",
+                    (Edit("delete", route),),
+                    safe=True,
+                    changes="criteria that are not enforced are gone",
+                ),
+            )

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, Shared, analysis_of, analyze
+from workflowkit.batch.analyze import FileReport, Shared, analysis_of, analyze, check_across
 from workflowkit.batch.reduce import Accepted, result_of
 from workflowkit.catalog.build import Build, build
 from workflowkit.compiler.environment import Environment
@@ -63,11 +63,16 @@ class Project:
         """
         given = [str(path) for path in paths]
         config = loading.find_config(given[0] if given else "")
-        given = given or list(config.paths) or ["."]
+        whole = list(config.paths) or ["."]
+        given = given or whole
         options = Options(spec=spec, routines=tuple(routines), bindings=bindings, engine=engine)
         shared = loading.load_shared(options, config)
         documents = tuple(loading.workflow_documents(given))
-        return cls(documents, loading.with_catalogue(shared, documents, config.folder), config)
+        is_whole = {Path(path) for path in whole} <= {Path(path) for path in given}
+        shared = loading.with_catalogue(
+            shared, documents, config.folder, spec or config.spec, is_whole
+        )
+        return cls(documents, shared, config)
 
     @cached_property
     def sources(self) -> Mapping[str, Document]:
@@ -90,14 +95,27 @@ class Project:
         *today* decides which suppressions have expired. Raises UsageError for a baseline that cannot be read.
         """
         started = time.perf_counter()
-        found = [item for report in self.reports(rules) for item in report.diagnostics]
+        found = self._found(rules)
         result = result_of(found, self._own, self._accepted(baseline, today), rules)
         return replace(result, seconds=time.perf_counter() - started)
+
+    def _found(self, rules: Sequence[Rule]) -> list[Diagnostic]:
+        reports = self.reports(rules)
+        across = check_across(reports, self.shared, rules, self._document_at)
+        return [*(item for report in reports for item in report.diagnostics), *across]
+
+    def sources_of(self, result: Result) -> Mapping[str, Document]:
+        """The text of every file that *result* points at, for reports with frames."""
+        named = {item.path for item in result.shown}
+        return {**self.sources, **{path: self._document_at(path) for path in named}}
+
+    def _document_at(self, path: str) -> Document:
+        return self.sources.get(path) or loading.read_document(Path(path))
 
     def baseline(self, rules: Sequence[Rule] = ALL, today: datetime.date | None = None) -> str:
         """The text of a baseline file that holds everything that linting finds now."""
         accepted = replace(self._accepted(None, today), baseline=(), baseline_file=None)
-        found = [item for report in self.reports(rules) for item in report.diagnostics]
+        found = self._found(rules)
         shown = result_of(found, self._own, accepted, rules).shown
         entries = [
             replace(

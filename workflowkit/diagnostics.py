@@ -85,6 +85,8 @@ class Finding:
     """True when the key at the end of *route* is meant, not its value."""
     window: tuple[int, int] | None = None
     """Start and end, in characters, inside the string value at *route*; None for all of it."""
+    path: str = ""
+    """The file, for rules that look at many; empty for the file that the rule was given."""
     offsets: tuple[int, int] | None = None
     """Start and end, in characters of the whole text, where no route leads: at a key that is written again later."""
 

@@ -23,6 +23,8 @@ from workflowkit.source.values import as_fields, as_text
 from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
 from workflowkit.spec.pack import SpecPack
 
+TAGS_FILE = "workflow-tags.json"
+
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "build"})
 
 
@@ -229,20 +231,35 @@ def workflow_id(item: Document) -> str:
     return as_text(as_fields(item.value).get("id"))
 
 
-def with_catalogue(shared: Shared, documents: Sequence[Document], root: str = "") -> Shared:
-    """*shared* with what the bundled catalogue and *documents* add: known ids, names relative to the folder *root*, package files."""
+def with_catalogue(
+    shared: Shared,
+    documents: Sequence[Document],
+    root: str = "",
+    spec_folder: str | None = None,
+    is_whole: bool = False,
+) -> Shared:
+    """*shared* with what the bundled catalogue and *documents* add: known ids, names relative to the folder *root*, package files, the tag file."""
     ids = {workflow_id(item) for item in documents} | set(shared.environment.routines.by_id)
     tags = shared.spec.tags
     known = ids | set(tags.workflows if tags else ())
     bundle = os.path.dirname(bundled("workflows"))
+    bundled_paths = frozenset(
+        item.path for item in documents if os.path.abspath(item.path).startswith(bundle + os.sep)
+    )
     return replace(
         shared,
         workflow_ids=frozenset(known - {""}),
-        bundled_paths=frozenset(
-            item.path
-            for item in documents
-            if os.path.abspath(item.path).startswith(bundle + os.sep)
-        ),
+        bundled_paths=bundled_paths,
+        tags_path=_tags_path(spec_folder, bool(bundled_paths)),
+        is_whole=is_whole,
         sources={item.path: relative(item.path, root or ".") for item in documents},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
     )
+
+
+def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
+    """The tag file of the project's own spec pack, or the bundled one for bundled files; others answer to none."""
+    own = Path(spec_folder or "", TAGS_FILE)
+    if spec_folder and own.is_file():
+        return own.as_posix()
+    return relative(bundled("spec") / TAGS_FILE) if has_bundled else None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.catalog.facts import Catalog, FileFacts, facts
 from workflowkit.catalog.rows import Row, row
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check_analysis, check_document
+from workflowkit.lint.runner import Identified, check_analysis, check_catalog, check_document
 from workflowkit.lint.selection import severities
 from workflowkit.model.view import Workflow
-from workflowkit.project.settings import LintConfig
+from workflowkit.project.settings import LintConfig, RuleChoice
 from workflowkit.report.placing import place
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields
@@ -38,6 +39,10 @@ class Shared:
     """Document path to what the manifest calls it."""
     file_exists: Callable[[str], bool] | None = None
     """Tells whether a path relative to the package exists."""
+    tags_path: str | None = None
+    """The tag file that the documents answer to."""
+    is_whole: bool = False
+    """True when no file of the catalogue is missing among the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class FileReport:
     diagnostics: tuple[Diagnostic, ...]
     row: Row | None
     """None for files that hold no JSON object."""
+    facts: FileFacts | None
+    """None likewise."""
 
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
@@ -77,9 +84,42 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
     return FileReport(
         document.path,
         kind,
-        tuple(_placed(document, found, shared)),
+        tuple(_placed(document, found, shared.documents)),
         row(analysis, shared.sources.get(document.path, document.path)) if analysis else None,
+        facts(analysis) if analysis else None,
     )
+
+
+def check_across(
+    reports: Iterable[FileReport],
+    shared: Shared,
+    rules: Collection[Rule],
+    document_at: Callable[[str], Document],
+) -> list[Diagnostic]:
+    """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
+    known = {report.path: report for report in reports}
+    catalog = Catalog(
+        tuple(report.facts for report in known.values() if report.facts),
+        shared.spec,
+        shared.tags_path,
+        shared.is_whole,
+    )
+    everywhere = severities(RuleChoice(profile="style", select=_ALL_GROUPS), rules, "workflow")
+    by_path: dict[str, list[Identified]] = {}
+    for item in check_catalog(catalog, rules, everywhere):
+        path = item.finding.path
+        kind = known[path].kind if path in known else "workflow"
+        chosen = severities(
+            shared.lint.rules_for(shared.sources.get(path, path)), [item.rule], kind
+        )
+        if item.rule.name in chosen:
+            by_path.setdefault(path, []).append(replace(item, severity=chosen[item.rule.name]))
+    documents = {path: document_at(path) for path in known} if by_path else {}
+    return [
+        diagnostic
+        for path, found in by_path.items()
+        for diagnostic in _placed(document_at(path), found, documents)
+    ]
 
 
 def analysis_of(document: Document, shared: Shared) -> Analysis | None:
@@ -102,8 +142,14 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
     )
 
 
-def _placed(document: Document, found: list[Identified], shared: Shared) -> list[Diagnostic]:
+def _placed(
+    document: Document, found: list[Identified], documents: Mapping[str, Document]
+) -> list[Diagnostic]:
     if not found:
         return []
     identified = [(item.rule.code, item.rule.name, item.severity, item.finding) for item in found]
-    return place(document, identified, shared.documents)
+    return place(document, identified, documents)
+
+
+_ALL_GROUPS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+"""Every rule by its group: which of them speak about a file is decided file by file."""

@@ -97,7 +97,7 @@ def lint(
         project, n_fixed = _fix(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
-    show(renderer(format_name)(result, project.sources, style), style)
+    show(renderer(format_name)(result, project.sources_of(result), style), style)
     if n_fixed and not quiet:
         click.echo(f"{n_fixed} fixed", err=True)
     context.exit(result.exit_code(Severity(fail_on)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workflowkit.analysis.subject import Analysis
+from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.acceptance import Acceptance
 from workflowkit.lint.rule import Rule
@@ -33,6 +34,13 @@ def check_analysis(
 ) -> list[Identified]:
     """What the rules about one workflow find."""
     return _run(analysis, "Analysis", rules, severities)
+
+
+def check_catalog(
+    catalog: Catalog, rules: Iterable[Rule], severities: Mapping[str, Severity]
+) -> list[Identified]:
+    """What the rules about many files find; each finding names its file."""
+    return _run(catalog, "Catalog", rules, severities)
 
 
 def check_acceptance(acceptance: Acceptance, rules: Iterable[Rule]) -> list[Identified]:

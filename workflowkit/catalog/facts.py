@@ -1,0 +1,67 @@
+"""The few facts of each file that rules about the whole catalogue need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.source.values import as_text
+from workflowkit.spec.pack import SpecPack
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one file tells the catalogue."""
+
+    path: str
+    id: str
+    kind: str
+    meta_guidance: tuple[str, ...]
+    injected: frozenset[str]
+    """Ids of the routines that its template calls inject."""
+    named: frozenset[str]
+    """Words of its prompts and slot defaults that could be ids."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Many files as one thing."""
+
+    files: tuple[FileFacts, ...]
+    spec: SpecPack
+    tags_path: str | None
+    """The tag file that these files answer to; None when they belong to no tag file."""
+    is_whole: bool
+    """True when no file of the catalogue is missing, so that what is not found does not exist."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
+        """Workflow id to the files that claim it, in the order of the run."""
+        found: dict[str, list[FileFacts]] = {}
+        for item in self.files:
+            if item.id:
+                found.setdefault(item.id, []).append(item)
+        return {key: tuple(items) for key, items in found.items()}
+
+
+_ID_WORD = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
+
+
+def facts(analysis: Analysis) -> FileFacts:
+    """The facts of one file."""
+    workflow = analysis.workflow
+    texts = [text for step in workflow.all_steps for _, text in step.texts()]
+    texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]
+    by_template = analysis.environment.routines.by_template
+    calls = {step.template_id for step in workflow.all_steps if step.calls_template}
+    return FileFacts(
+        path=analysis.document.path,
+        id=workflow.id,
+        kind=analysis.kind,
+        meta_guidance=tuple(workflow.texts("metaGuidance")),
+        injected=frozenset(by_template[call].id for call in calls if call in by_template),
+        named=frozenset(word for text in texts for word in _ID_WORD.findall(text)),
+    )

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.catalog.facts import Catalog
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import did_you_mean
+
+
+@rule("G004", severity=Severity.WARNING, since="0.1.0")
+def tag_example_unknown(catalog: Catalog) -> Iterator[Finding]:
+    """A tag shows a workflow as its example that does not bear it.
+
+    ## Why
+
+    Examples are shown as they are written: a reader who picks one gets nothing, or something the tag does not mean.
+
+    ## Bad
+
+    ```json
+    {"tags": [{"id": "coding", "examples": ["acme.relase"]}]}
+    ```
+
+    ## Good
+
+    ```json
+    {"tags": [{"id": "coding", "examples": ["acme.release"]}]}
+    ```
+    """
+    tags = catalog.spec.tags
+    if catalog.tags_path is None or tags is None:
+        return
+    for tag_index, tag in enumerate(tags.tags):
+        for index, example in enumerate(tag.examples):
+            entry = tags.workflows.get(example)
+            if entry is None or tag.id not in entry.tags or entry.hidden:
+                bearers = [key for key, item in tags.workflows.items() if tag.id in item.tags]
+                yield Finding(
+                    ("tags", tag_index, "examples", index),
+                    f"example '{example}' of tag '{tag.id}' does not bear it",
+                    help=did_you_mean(example, bearers),
+                    path=catalog.tags_path,
+                )

@@ -107,5 +107,13 @@ def test_any_text_is_read(text):
         assert 0 <= yaml.broken.offset <= len(text)
 
 
-def test_deep_nesting_is_read():
-    assert parse("[" * 3000).broken is not None
+def test_brackets_that_are_nested_too_deep_are_refused_at_once():
+    broken = parse("a: " + "[" * 100_000).broken
+    assert (broken.message, broken.offset) == (
+        "brackets are nested more than 200 levels deep",
+        203,
+    )
+
+
+def test_blocks_may_be_nested_deep():
+    assert parse("- " * 1000 + "a").broken is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,9 +21,16 @@ from ruamel.yaml.reader import ReaderError
 
 from workflowkit.source.yaml_text import Broken, Node, Shape, YamlText
 
+MAX_DEPTH = 200
+"""Levels of brackets that are read; the time the library takes grows with their square."""
+
 
 def read(text: str) -> YamlText:
     """Read *text* as a stream of YAML documents. Never raises."""
+    deep = _too_deep(text)
+    if deep is not None:
+        message = f"brackets are nested more than {MAX_DEPTH} levels deep"
+        return YamlText((), Broken(message, deep))
     roots: list[Node | None] = []
     frames: list[_Frame] = []
     broken = None
@@ -30,25 +38,36 @@ def read(text: str) -> YamlText:
         for event in YAML(typ="safe", pure=True).parse(text):
             if isinstance(event, DocumentStartEvent):
                 roots.append(None)
-                continue
-            node = _node(event, frames)
-            if node is None:
-                continue
-            if frames:
-                frames[-1].inside.append(node)
-            else:
-                roots[-1] = node
+            elif node := _node(event, frames):
+                _put(node, frames, roots)
     except YAMLError as error:
         broken = _explain(text, error)
     except (ValueError, RecursionError) as error:
         broken = Broken(str(error).splitlines()[0] if str(error) else "the text is not YAML", 0)
     while frames:
         node = frames.pop().close(len(text))
-        if frames:
-            frames[-1].inside.append(node)
-        else:
-            roots[-1] = node
+        _put(node, frames, roots)
     return YamlText(tuple(roots), broken)
+
+
+def _put(node: Node, frames: list[_Frame], roots: list[Node | None]) -> None:
+    if frames:
+        frames[-1].inside.append(node)
+    else:
+        roots[-1] = node
+
+
+def _too_deep(text: str) -> int | None:
+    """The offset at which brackets pass the limit, those in quotes included, or None."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            return match.start()
+    return None
+
+
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 @dataclass(slots=True)

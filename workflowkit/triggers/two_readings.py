@@ -110,7 +110,7 @@ def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
                 yield inner.key_place[0], ((first, (entry.key, inner.key)), inner)
 
 
-_MAX_MASKS = 40
+_MAX_MASKS = 12
 """Broken places that are looked behind; more in one file are left to the next run."""
 
 

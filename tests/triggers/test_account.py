@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
+from tests.triggers.test_trigger_rules import SURROUNDINGS
+from workflowkit.triggers.account import accounts
+from workflowkit.triggers.trigger_file import parse
+
+
+def told(text):
+    (item,) = accounts(parse(text, SURROUNDINGS))
+    return item
+
+
+def shorts(text):
+    return {fact.label: fact.short for fact in told(text).facts}
+
+
+def test_a_webhook_is_told_with_everything():
+    assert shorts(CLEAN) == {
+        "starts": "POST /webhook/review, signed with the secret in HOOK_SECRET",
+        "goal": "'Review {{$.pull.title}}', else 'Review the newest change'",
+        "context": "the whole payload (default)",
+        "workflow": "demo.flow",
+        "workspace": "/srv/shop",
+        "limits": "60 minutes, 150 turns, aborted when stuck (default)",
+        "order": "one after the other (default)",
+        "repeats": "same goal and workspace within 30 s are dropped",
+        "branch": "the checkout as it is (default)",
+        "delivery": "nothing is committed (default)",
+    }
+
+
+def test_every_default_is_spelled_out():
+    text = "triggers:\n  - id: a\n    provider: generic\n    workflowId: demo.flow\n    workspacePath: /srv\n"
+    found = shorts(text)
+    assert found["starts"] == "POST /webhook/a, unsigned"
+    assert found["goal"] == "'{{$.goal}}', else 'Autonomous task' (default)"
+    assert found["limits"] == (
+        "30 minutes (default), 200 turns (default), aborted when stuck (default)"
+    )
+
+
+def test_delivery_is_told_with_branch_and_scan():
+    found = shorts(
+        CLEAN + "    branchStrategy: worktree\n    autoCommit: true\n    autoOpenPR: true\n"
+    )
+    assert found["branch"] == "a worktree, worktrain/<session> (default) from main (default)"
+    assert found["delivery"] == "a commit and a pull request, after a secret scan (default)"
+    found = shorts(CLEAN + WORKTREE + "    autoCommit: true\n    secretScan: yes\n")
+    assert found["branch"] == "a worktree, bots/<session> from main"
+    assert found["delivery"] == "a commit, no pull request (default), without a secret scan"
+
+
+def test_a_poller_is_told_with_what_it_ignores():
+    found = shorts(POLL + "    autoCommit: true\n" + WORKTREE)
+    assert found["starts"] == "every 60 s (default): issues.opened in acme/shop, not by acme-bot"
+    assert found["also"] == "POST /webhook/issues, signed with the secret in HOOK_SECRET"
+    assert found["order"] == "one run of the workflow at a time"
+    assert found["delivery"] == "nothing is committed; the settings count for webhooks only"
+
+
+def test_a_queue_takes_its_goal_from_the_issue():
+    text = (
+        "triggers:\n  - id: q\n    provider: github_queue_poll\n    workspaceName: team\n"
+        "    source:\n      repo: acme/shop\n      token: $HOOK_SECRET\n"
+    )
+    found = shorts(text)
+    assert found["starts"] == "every 300 s (default): at most one issue of acme/shop"
+    assert found["goal"] == "the title of the issue"
+    assert found["workspace"] == "workspace 'team' (/srv/team)"
+
+
+def test_sentences_end_and_name_no_secret():
+    text = CLEAN.replace("$HOOK_SECRET", "hunter2") + (
+        "    dispatchCondition:\n      payloadPath: action\n      equals: opened\n"
+        "    contextMapping:\n      who: user.login\n    callbackUrl: https://a.example\n"
+        "    onComplete:\n      runOn: always\n    referenceUrls: https://b.example\n"
+        "    soulFile: ~/soul.md\n    concurrencyMode: parallel\n"
+    )
+    facts = told(text).facts
+    assert [fact.sentence for fact in facts if not fact.sentence.endswith(".")] == []
+    assert not any("hunter2" in f"{fact.short}{fact.sentence}" for fact in facts)
+    labels = [fact.label for fact in facts]
+    assert labels[:4] == ["starts", "condition", "goal", "context"]
+    assert labels[-2:] == ["callback", "afterwards"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fate", "reason"),
+    [
+        (CLEAN, "runs", ""),
+        (CLEAN.replace("generic", "Generic"), "dropped", "provider 'Generic' does not exist"),
+        (CLEAN.replace("demo.flow", "demo.ghost"), "removed", "workflow 'demo.ghost' does not exist"),
+        (CLEAN + "    goal\n", "rejected", "the engine stops reading the file at line 12"),
+    ],
+)  # fmt: skip
+def test_the_fate_of_a_trigger_is_told(text, fate, reason):
+    item = told(text)
+    assert (item.fate, item.reason, item.runs) == (fate, reason, fate == "runs")
+
+
+def test_a_shared_id_keeps_every_trigger_from_starting():
+    text = CLEAN + CLEAN.removeprefix("triggers:\n")
+    found = [(item.fate, item.reason) for item in accounts(parse(text, SURROUNDINGS))]
+    assert found == [("not started", "two triggers of the file have the id 'review'")] * 2

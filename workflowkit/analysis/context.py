@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 
 from workflowkit.analysis.captures import Capture, captures_of
 from workflowkit.analysis.reads import Read, condition_reads, loop_variables, token_reads
-from workflowkit.compiler.nodes import Steps, every_step
+from workflowkit.compiler.nodes import Node, Steps, every_step
+from workflowkit.engine.tokens import TOKEN
 from workflowkit.model.view import Step, Workflow
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_items, as_text
 
 
 class Definedness(Enum):
     """What is known of a key at the place where it is looked at."""
 
     UNSET = "unset"
-    """Proved: nothing sets it and no text names it."""
+    """Proved: nothing sets it, it is not given, and no text that the agent sees names it."""
     LATE = "late"
-    """It is set, but first by the same step or a later one."""
+    """Proved: it is set, but by the same step or later ones only, and no text before names it."""
     MAYBE = "maybe"
-    """Some text names it, or it is set on some paths only."""
+    """Some text names it, or it is set on some paths, in some passes or in unreadable routines only."""
     FINE = "fine"
-    """It is set before, given from outside, or set by the engine."""
+    """It is set before by a step that always runs, given from outside, or set by the engine."""
 
 
 class Context:
@@ -41,30 +44,36 @@ class Context:
 
     @cached_property
     def injected_captures(self) -> tuple[Capture, ...]:
-        """Every capture that injected routine steps ask for; each bears the step that calls the routine."""
+        """Every capture that injected routine steps ask for; each bears the place of the step that calls the routine."""
+        return tuple(
+            capture
+            for caller, node in self._injected
+            for capture in captures_of(Step(node.value, caller.route, caller.loop))
+        )
+
+    @cached_property
+    def _injected(self) -> tuple[tuple[Step, Node], ...]:
+        """Compiled steps of routines, each behind the step that calls the routine."""
         callers = {step.route: step for step in self.workflow.all_steps}
-        found: list[Capture] = []
-        for node in every_step(self._compiled):
-            if node.origin.routine and node.origin.route in callers:
-                caller = callers[node.origin.route]
-                injected = Step(node.value, caller.route, caller.loop)
-                found.extend(captures_of(injected))
-        return tuple(found)
+        return tuple(
+            (callers[node.origin.route], node)
+            for node in every_step(self._compiled)
+            if node.origin.routine and node.origin.route in callers
+        )
 
     @cached_property
     def captures_by_key(self) -> Mapping[str, tuple[Capture, ...]]:
-        """All captures, own and injected, by key; in step order."""
+        """All captures, own and injected, by key; in the order in which the steps first run."""
         by_key: dict[str, list[Capture]] = {}
-        order = {step.route: position for position, step in enumerate(self.workflow.all_steps)}
         both = [*self.captures, *self.injected_captures]
-        for capture in sorted(both, key=lambda item: order.get(item.step.route, 0)):
+        for capture in sorted(both, key=lambda item: self.position(item.step)):
             by_key.setdefault(capture.key, []).append(capture)
         return {key: tuple(items) for key, items in by_key.items()}
 
     @cached_property
-    def captured_keys(self) -> Mapping[tuple[str | int, ...], frozenset[str]]:
+    def captured_keys(self) -> Mapping[Route, frozenset[str]]:
         """Step route to the keys that it captures, those of injected steps included."""
-        by_route: dict[tuple[str | int, ...], set[str]] = {}
+        by_route: dict[Route, set[str]] = {}
         for key, captures in self.captures_by_key.items():
             for capture in captures:
                 by_route.setdefault(capture.step.route, set()).add(key)
@@ -83,71 +92,155 @@ class Context:
     @cached_property
     def inputs(self) -> frozenset[str]:
         """Keys that come from outside: given by the engine, or named in preconditions and clarification prompts."""
-        named = " ".join(
+        named = "\n".join(
             [*self.workflow.texts("preconditions"), *self.workflow.texts("clarificationPrompts")]
         )
         return self._given | frozenset(_NAME.findall(named))
 
     @cached_property
-    def _mentions(self) -> Mapping[str, tuple[Step, ...]]:
-        """Every word that looks like a key, with the steps whose texts hold it; compiled prompts of routines included."""
-        found: dict[str, dict[Step, None]] = {}
-        callers = {step.route: step for step in self.workflow.all_steps}
-        pairs = [(step, text) for step in self.workflow.all_steps for _, text in step.texts()] + [
-            (callers[node.origin.route], str(node.value.get("prompt", "")))
-            for node in every_step(self._compiled)
-            if node.origin.routine and node.origin.route in callers
-        ]
-        for step, text in pairs:
-            for word in set(_WORD.findall(text)):
-                found.setdefault(word, {})[step] = None
+    def _words(self) -> tuple[tuple[Step, frozenset[str]], ...]:
+        """Every step with the words of what it shows; tokens print a key and do not name it."""
+        texts: dict[Route, list[str]] = {}
         for step in self.workflow.all_steps:
-            for key in step.outputs:
-                found.setdefault(key, {})[step] = None
-        return {word: tuple(steps) for word, steps in found.items()}
+            own = [step.title, *step.outputs, *(text for _, text in step.texts())]
+            texts.setdefault(step.route, []).extend(own)
+        for caller, node in self._injected:
+            texts[caller.route].append(as_text(node.value.get("prompt")))
+        return tuple(
+            (step, _words_of(texts[step.route]))
+            for step in sorted(self.workflow.all_steps, key=self.position)
+        )
+
+    @cached_property
+    def _other_words(self) -> frozenset[str]:
+        """Words that reach the agent by another way: features, refs and routines in compiled prompts, gates, criteria."""
+        compiled = [as_text(node.value.get("prompt")) for node in every_step(self._compiled)]
+        declared = [
+            *_strings(self.workflow.value.get("assessments")),
+            *(
+                text
+                for step in self.workflow.all_steps
+                for key in ("validationCriteria", "assessmentConsequences")
+                for text in _strings(step.value.get(key))
+            ),
+        ]
+        return _words_of([*compiled, *declared])
 
     def mentions(self, key: str) -> tuple[Step, ...]:
-        """The steps whose texts name *key* as a word, in step order."""
-        return self._mentions.get(key, ())
+        """The steps whose texts name *key* as a word, in the order in which they first run."""
+        return tuple(step for step, words in self._words if key in words)
+
+    @cached_property
+    def unread_calls(self) -> tuple[Step, ...]:
+        """The steps that call a routine whose text could not be put in their place; it may set and name anything."""
+        unread = {
+            node.origin.route
+            for node in every_step(self._compiled)
+            if node.value.get("templateCall") and not node.origin.routine
+        }
+        return tuple(step for step in self.workflow.all_steps if step.route in unread)
 
     def position(self, step: Step) -> int:
-        """Where *step* stands in authored order, inline steps behind their loop."""
+        """Where *step* stands in the order of first runs: bodies behind their loop, whether inline or named by id."""
         return self._positions.get(step.route, 0)
 
     @cached_property
-    def _positions(self) -> Mapping[tuple[str | int, ...], int]:
-        return {step.route: index for index, step in enumerate(self.workflow.all_steps)}
+    def _positions(self) -> Mapping[Route, int]:
+        order: dict[Route, None] = {}
+        # The first step is presented before all others, also when a loop names it as its body.
+        for step in self.workflow.steps:
+            if not self._loop_by_body.get(step.route) or not order:
+                order.setdefault(step.route)
+            if step.is_loop:
+                for inner in (*step.body, *self._named_body(step)):
+                    order.setdefault(inner.route)
+        return {route: index for index, route in enumerate(order)}
+
+    @cached_property
+    def _loop_by_body(self) -> Mapping[Route, Step]:
+        """Route of a step that is named as a body to the first loop that names it."""
+        found: dict[Route, Step] = {}
+        for loop in self.workflow.steps:
+            for target in self._named_body(loop):
+                found.setdefault(target.route, loop)
+        return found
+
+    def _named_body(self, loop: Step) -> tuple[Step, ...]:
+        """The step that *loop* names as its body, if it does."""
+        identity = loop.body_id
+        named = (step for step in self.workflow.steps if step.id == identity and not step.is_loop)
+        return tuple(named)[:1] if identity else ()
+
+    def loop_around(self, step: Step) -> Step | None:
+        """The loop in whose body *step* is, inline or by id; None outside loops."""
+        return step.loop or self._loop_by_body.get(step.route)
+
+    def body_of(self, loop: Step) -> tuple[Step, ...]:
+        """The steps of the body of *loop*, inline or by id."""
+        return (*loop.body, *self._named_body(loop))
 
     def definedness(self, read: Read) -> Definedness:
-        """Whether the key can be set when *read* happens."""
+        """Whether the key can be set when *read* looks for the first time."""
         key = read.key
-        if key in self.inputs or key in loop_variables(read.step) or _is_own_variable(read):
+        if key in self.inputs or key in self._variables(read):
             return Definedness.FINE
         captures = self.captures_by_key.get(key, ())
-        if not captures:
-            return Definedness.MAYBE if self.mentions(key) else Definedness.UNSET
-        if any(self._is_before(capture.step, read) for capture in captures):
+        before = self._before(read, (item.step for item in captures))
+        if any(map(self.always_runs, before)):
             return Definedness.FINE
-        return Definedness.LATE
+        if before or any(self._goes_round(item.step, read) for item in captures):
+            return Definedness.MAYBE
+        hints = (*self.mentions(key), *self.unread_calls)
+        if captures:
+            return Definedness.MAYBE if self._before(read, hints) else Definedness.LATE
+        return Definedness.MAYBE if hints or key in self._other_words else Definedness.UNSET
 
-    def _is_before(self, writer: Step, read: Read) -> bool:
-        """True when *writer* may have run before *read* looks: it stands earlier, or goes round in the same loop."""
-        reader = read.step
-        if reader.is_loop and read.use == "loop" and writer.loop == reader:
+    def _before(self, read: Read, steps: Iterable[Step]) -> list[Step]:
+        """Those of *steps* that have their first run before the one of *read*."""
+        moment = self.position(read.step)
+        return [step for step in steps if self.position(step) < moment]
+
+    def always_runs(self, step: Step) -> bool:
+        """True when no run leaves *step* out: it and the loop around it have no condition, and the loop begins a pass."""
+        if self.position(step) == 0:
             return True
-        if writer.loop is not None and writer.loop == reader.loop and writer != reader:
-            return True
-        return self.position(writer) < self.position(reader)
+        loop = self.loop_around(step)
+        if loop is None:
+            return not step.is_conditional
+        # A first loop is only shown, never entered; loops of other types may find a false condition, an empty list or a zero.
+        is_entered = loop.loop_type in ("while", "until") and "condition" not in loop.config
+        is_free = not step.is_conditional and not loop.is_conditional
+        return is_entered and is_free and self.position(loop) > 0
+
+    def _variables(self, read: Read) -> frozenset[str]:
+        """The loop variables that *read* sees: its prompt only inside inline bodies, its conditions inside all."""
+        if read.use == "loop":
+            return loop_variables(read.step)
+        is_shown = read.use in ("token", "fragment")
+        return loop_variables(read.step.loop if is_shown else self.loop_around(read.step))
+
+    def _goes_round(self, writer: Step, read: Read) -> bool:
+        """True when *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
+        loop = self.loop_around(writer)
+        reader = read.step if read.use == "loop" else self.loop_around(read.step)
+        return loop is not None and reader is not None and loop.route == reader.route
 
 
-def _is_own_variable(read: Read) -> bool:
-    """True for a loop's own variables, which its condition may test."""
-    return read.step.is_loop and read.key in {
-        read.step.config.get("iterationVar") or "currentIteration",
-        read.step.config.get("itemVar"),
-        read.step.config.get("indexVar"),
-    }
+def _words_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(_WORD.findall(TOKEN.sub(" ", "\n".join(texts))))
 
 
-_NAME = re.compile(r"(?<=`)[A-Za-z_][A-Za-z0-9_]*(?=`)|\b[a-z]+[A-Z][A-Za-z0-9]*\b")
+def _strings(value: Json) -> Iterator[str]:
+    """Every string inside *value*, keys left out."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            yield item
+        pending.extend(item.values() if isinstance(item, dict) else as_items(item))
+
+
+_NAME = re.compile(
+    r"(?<=`)[A-Za-z_][A-Za-z0-9_]*(?=`)|\b[a-z]+[A-Z][A-Za-z0-9]*\b|\b[a-z]+(?:_[a-z0-9]+)+\b"
+)
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

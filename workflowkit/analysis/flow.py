@@ -1,39 +1,41 @@
 """Flow: the order in which top-level steps run, for every value that the tested keys can have.
 
-The engine scans from the first step for one that has not run and whose condition holds, runs it, and scans again (runtime/interpreter.md).
+The engine presents the first step, then scans from the beginning for one that has not run and whose condition holds, runs it, and scans again (runtime/interpreter.md 3 and 4).
 So a step that was skipped runs later if its condition turns true.
-Every key that a condition tests is tried with each literal it is compared with, one other value, and unset; a key is set once a step that captures it has run.
+A key is set once a step that captures it has run, and then keeps its value; a key that nothing captures has its value from the start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
-from math import prod
 
 from workflowkit.analysis.context import Context
+from workflowkit.analysis.domains import UNSET, domain
 from workflowkit.analysis.reads import Read
 from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
-from workflowkit.source.routes import Json
+from workflowkit.source.routes import Json, Route
 
-MAX_ASSIGNMENTS = 20_000
-"""Above this many combinations of values no paths are enumerated."""
+__all__ = ("MAX_ASSIGNMENTS", "UNSET", "Flow", "Path")
 
-UNSET = "<unset>"
-"""Stands for a key that has no value; no authored literal is this object."""
+MAX_ASSIGNMENTS = 10_000
+"""Above this many combinations of values that lead somewhere else no paths are enumerated."""
+
+Values = Mapping[str, Json]
+"""The value of each tested key; UNSET when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way through a workflow."""
 
-    values: Mapping[str, Json]
-    """The value of each tested key; UNSET when it has none."""
+    values: Values
     steps: tuple[Step, ...]
     """Top-level steps in the order in which they run."""
+    decided_by: frozenset[str]
+    """The keys that some condition looked at on the way; the others may have any value."""
 
 
 class Flow:
@@ -45,116 +47,133 @@ class Flow:
 
     @cached_property
     def elements(self) -> tuple[Step, ...]:
-        """Steps that run by themselves: all top-level steps but those that are some loop's body."""
-        bodies = {step.body_id for step in self._workflow.steps if step.body_id}
-        return tuple(step for step in self._workflow.steps if step.id not in bodies)
+        """Steps that run by themselves: the first, and all other top-level steps but those that are some loop's body."""
+        around = self._context.loop_around
+        return tuple(
+            step
+            for index, step in enumerate(self._workflow.steps)
+            if index == 0 or around(step) is None
+        )
 
     @cached_property
     def domains(self) -> Mapping[str, tuple[Json, ...]]:
-        """Key to the values worth trying, UNSET last."""
+        """Key to the values worth trying, UNSET last; only keys that decide whether a top-level step runs."""
         reads: dict[str, list[Read]] = {}
-        tops = set(self.elements)
+        tops = {step.route for step in self.elements[1:]}
         for read in self._context.condition_reads:
-            if read.use == "run" and read.step in tops:
+            if read.use == "run" and read.step.route in tops:
                 reads.setdefault(read.key, []).append(read)
         return {key: self.domain(key, items) for key, items in reads.items()}
 
-    def domain(self, key: str, reads: list[Read]) -> tuple[Json, ...]:
-        """The values that tell the conditions in *reads* apart: literals and declared values, one other, UNSET."""
-        declared = [
-            value
-            for capture in self._context.captures_by_key.get(key, ())
-            for value in capture.values or ()
-        ]
-        is_boolean = bool(declared) and all(value in ("true", "false") for value in declared)
-        values: list[Json] = [] if is_boolean else list(declared)
-        for read in reads:
-            values.extend(_literals(read))
-        if is_boolean:
-            values.extend((True, False))
-        if not declared:
-            values.append("<other>")
-        distinct: dict[str, Json] = {repr(value): value for value in values}
-        return (*distinct.values(), UNSET)
+    def domain(self, key: str, reads: Sequence[Read]) -> tuple[Json, ...]:
+        """The values of *key* that the conditions in *reads* tell apart, UNSET last."""
+        return domain(self._context.captures_by_key.get(key, ()), reads)
 
     @cached_property
     def is_exhaustive(self) -> bool:
         """False when there are too many combinations to try."""
-        return prod(len(domain) for domain in self.domains.values()) <= MAX_ASSIGNMENTS
+        return len(self._all_runs) <= MAX_ASSIGNMENTS
+
+    @property
+    def runs(self) -> tuple[Path, ...]:
+        """One path for every combination of values that conditions look at; empty when there are too many."""
+        return self._all_runs if self.is_exhaustive else ()
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
         """Every distinct order of steps with one combination of values that leads to it; empty when there are too many."""
-        if not self.is_exhaustive or not self.elements:
-            return ()
-        by_order: dict[tuple[Step, ...], Path] = {}
-        for values in self._assignments():
-            order = tuple(self.run(values))
-            by_order.setdefault(order, Path(values, order))
+        by_order: dict[tuple[Route, ...], Path] = {}
+        for path in self.runs:
+            by_order.setdefault(tuple(step.route for step in path.steps), path)
         return tuple(by_order.values())
 
-    def _assignments(self) -> Iterator[Mapping[str, Json]]:
-        keys = list(self.domains)
-        for values in product(*(self.domains[key] for key in keys)):
-            yield dict(zip(keys, values, strict=True))
+    @cached_property
+    def _all_runs(self) -> tuple[Path, ...]:
+        """Every run, found by following each value of a key from the moment it is looked at; one too many when too many."""
+        first = {key: values[0] for key, values in self.domains.items()}
+        found: list[Path] = []
+        pending = [self._start({})] if self.elements else []
+        while pending and len(found) <= MAX_ASSIGNMENTS:
+            run = pending.pop()
+            key = self._advance(run, {})
+            if key is None:
+                steps = tuple(self.elements[index] for index in run.order)
+                found.append(Path(first | run.values, steps, frozenset(run.values)))
+            else:
+                pending.extend(run.branch(key, value) for value in reversed(self.domains[key]))
+        return tuple(found)
 
-    def run(self, values: Mapping[str, Json]) -> Iterator[Step]:
-        """Run with *values*: yield top-level steps in the engine's order."""
-        context = {
-            key: value
-            for key, value in values.items()
-            if value is not UNSET and key not in self._captured
-        }
-        waiting = list(self.elements)
-        is_first = True
-        while waiting:
-            # The engine presents the first step whatever its condition says.
-            step = (
-                waiting[0]
-                if is_first
-                else next((item for item in waiting if _holds(item, context)), None)
+    def run(self, values: Values, changes: Mapping[Route, Values] | None = None) -> Iterator[Step]:
+        """Run with *values*: yield top-level steps in the engine's order.
+
+        *changes* are values that steps give to keys anew, by the route of the step.
+        """
+        run = self._start(dict.fromkeys(self.domains, UNSET) | dict(values))
+        self._advance(run, changes or {})
+        return (self.elements[index] for index in run.order)
+
+    def _start(self, values: dict[str, Json]) -> _Run:
+        return _Run(values, frozenset(self.domains) - self._captured)
+
+    def _advance(self, run: _Run, changes: Mapping[Route, Values]) -> str | None:
+        """Carry *run* on to its end, or to a key whose value has not been chosen: give that key."""
+        while run.index < len(self.elements):
+            step = self.elements[run.index]
+            known = {key: run.values.get(key) for key in self._tested[run.index] & run.available}
+            undecided = sorted(key for key in known if key not in run.values)
+            if run.index and undecided and run.index not in run.order:
+                return undecided[0]
+            context = {key: value for key, value in known.items() if value is not UNSET}
+            holds = run.index == 0 or evaluate(step.value.get("runCondition"), context)
+            if run.index in run.order or not holds:
+                run.index += 1
+                continue
+            run.order.append(run.index)
+            changed = changes.get(step.route, {})
+            run.values.update(changed)
+            fresh = (self.sets(step) - run.available) | changed.keys()
+            run.available |= fresh
+            # Scanning again from the beginning finds another step only if a key that it tests is new.
+            reconsidered = (
+                index
+                for index in range(run.index)
+                if index not in run.order and self._tested[index] & fresh
             )
-            if step is None:
-                return
-            is_first = False
-            waiting.remove(step)
-            yield step
-            for key in self._sets(step):
-                if values.get(key, UNSET) is not UNSET:
-                    context[key] = values[key]
+            run.index = next(reconsidered, run.index + 1)
+        return None
+
+    @cached_property
+    def _tested(self) -> tuple[frozenset[str], ...]:
+        """The keys that the condition of each element looks at."""
+        tested: dict[Route, set[str]] = {step.route: set() for step in self.elements}
+        for read in self._context.condition_reads:
+            if read.use == "run" and read.step.route in tested:
+                tested[read.step.route].add(read.key)
+        return tuple(frozenset(keys) for keys in tested.values())
 
     @cached_property
     def _captured(self) -> frozenset[str]:
-        return frozenset(
-            key
-            for key, captures in self._context.captures_by_key.items()
-            if captures and key not in self._context.inputs
-        )
+        return frozenset(self._context.captures_by_key) - self._context.inputs
 
-    def _sets(self, step: Step) -> frozenset[str]:
-        """Keys that are set once *step*, its inline body or its named body has run."""
+    def sets(self, step: Step) -> frozenset[str]:
+        """Keys that are set once *step* and the body of the loop it may be have run."""
         keys = self._context.captured_keys
-        inner = (
-            *step.body,
-            *(item for item in self._workflow.steps if item.id == step.body_id != ""),
-        )
+        # A loop that stands first is presented as if it were a step; its body never runs.
+        inner = () if step.route == self.elements[0].route else self._context.body_of(step)
         return frozenset().union(*(keys.get(item.route, frozenset()) for item in (step, *inner)))
 
 
-def _holds(step: Step, context: Mapping[str, Json]) -> bool:
-    return evaluate(step.value.get("runCondition"), context)
+@dataclass(slots=True)
+class _Run:
+    """A run on its way."""
 
+    values: dict[str, Json]
+    available: frozenset[str]
+    """The keys that have been set, or had a value from the start."""
+    order: list[int] = field(default_factory=list)
+    index: int = 0
+    """The element to look at next."""
 
-def _literals(read: Read) -> Iterator[Json]:
-    operand = read.operand
-    if read.operator in ("equals", "not_equals"):
-        if isinstance(operand, bool):
-            yield from (True, False)
-        elif operand is not None and not isinstance(operand, dict | list):
-            yield operand
-    elif read.operator == "in" and isinstance(operand, list):
-        yield from (item for item in operand if not isinstance(item, dict | list))
-    elif read.operator in ("gt", "gte", "lt", "lte") and isinstance(operand, int | float):
-        yield from (operand - 1, operand, operand + 1)
-    elif read.operator == "truthy":
-        yield from (True, False)
+    def branch(self, key: str, value: Json) -> _Run:
+        """A copy in which *key* has *value*."""
+        return _Run({**self.values, key: value}, self.available, [*self.order], self.index)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflowkit.engine.conditions import variables
+from workflowkit.engine.tokens import TOKEN
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_text
-
-TOKEN = re.compile(r"\{\{((?!wr\.)[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)\}\}")
-"""A context token that the engine renders (runtime/prompt-rendering.md 3.1); the group is the path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +55,12 @@ def token_reads(step: Step) -> Iterator[Read]:
             yield Read(key, step, route, match.span(1), "token")
 
 
-def loop_variables(step: Step) -> frozenset[str]:
-    """The variables that the engine sets inside an inline body (runtime/prompt-rendering.md 3.4); empty outside loops."""
-    if step.loop is None:
+def loop_variables(loop: Step | None) -> frozenset[str]:
+    """The variables that the engine sets in a pass of *loop* (runtime/prompt-rendering.md 3.4); none outside loops."""
+    if loop is None:
         return frozenset()
-    config = step.loop.config
-    names = {as_text(config.get("iterationVar")) or "currentIteration"}
-    if step.loop.loop_type == "forEach":
-        names.add(as_text(config.get("itemVar")) or "currentItem")
-        names.add(as_text(config.get("indexVar")) or "currentIndex")
+    names = {as_text(loop.config.get("iterationVar")) or "currentIteration"}
+    if loop.loop_type == "forEach":
+        names.add(as_text(loop.config.get("itemVar")) or "currentItem")
+        names.add(as_text(loop.config.get("indexVar")) or "currentIndex")
     return frozenset(names)

@@ -1,0 +1,59 @@
+"""Small workflows under analysis."""
+
+from __future__ import annotations
+
+from tests.lint.harness import shared
+from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.compiler.pipeline import compile_workflow
+from workflowkit.model.view import Workflow
+from workflowkit.source.document import Document
+from workflowkit.source.routes import Json
+
+
+def analysis(steps: list[Json], **fields: Json) -> Analysis:
+    """A workflow of *steps*, compiled with the bundled routines."""
+    value: dict[str, Json] = {
+        "id": "acme.example",
+        "name": "Example",
+        "description": "Use this to see one fact about a small workflow.",
+        "version": "1.0.0",
+        "steps": steps,
+        **fields,
+    }
+    environment = shared().environment
+    return Analysis(
+        Document("example.json", "", value, None, 0),
+        Workflow(value),
+        compile_workflow(value, environment),
+        environment,
+        shared().spec,
+        Surroundings(),
+    )
+
+
+def step(
+    identity: str, prompt: str = "Go on.", when: Json = None, **fields: Json
+) -> dict[str, Json]:
+    """A step with a raw prompt; *when* is its condition."""
+    condition: dict[str, Json] = {} if when is None else {"runCondition": when}
+    return {"id": identity, "title": identity.title(), "prompt": prompt, **condition, **fields}
+
+
+def loop(
+    identity: str, body: Json, when: Json = None, kind: str = "while", **config: Json
+) -> dict[str, Json]:
+    """A loop; *when* is the condition of its container."""
+    condition: dict[str, Json] = {} if when is None else {"runCondition": when}
+    return {
+        "id": identity,
+        "type": "loop",
+        "title": identity.title(),
+        "loop": {"type": kind, "maxIterations": 3, **config},
+        "body": body,
+        **condition,
+    }
+
+
+def equals(key: str, value: Json) -> dict[str, Json]:
+    """A condition."""
+    return {"var": key, "equals": value}

@@ -1,0 +1,212 @@
+"""Captures are read from every spelling that workflow files use, with the type that the text declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflowkit.analysis.capture_types import parse_type
+from workflowkit.analysis.captures import Capture, captures_of
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Json
+
+
+def captures(**fields: Json) -> list[Capture]:
+    return list(captures_of(Step({"id": "first", "title": "First", **fields}, ("steps", 0))))
+
+
+def keys(prompt: str) -> list[str]:
+    return [item.key for item in captures(prompt=prompt)]
+
+
+def test_a_footer_is_followed_by_bullets() -> None:
+    found = captures(
+        prompt="Read it.\n\nCapture:\n- `mode`: QUICK / THOROUGH\n- `openCount` (number)"
+    )
+    assert [(item.key, item.form, item.type, item.values) for item in found] == [
+        ("mode", "list", "one of", ("QUICK", "THOROUGH")),
+        ("openCount", "list", "number", None),
+    ]
+
+
+def test_a_footer_is_followed_by_a_list_on_its_line() -> None:
+    assert keys("Capture: `mode`, `risk` (low or high), and `owner`.") == ["mode", "risk", "owner"]
+    assert keys("Capture: mode, riskLevel, files (array of {path, size}).") == [
+        "mode",
+        "riskLevel",
+        "files",
+    ]
+
+
+def test_context_variables_are_set_in_bullets() -> None:
+    assert keys("Set context variables:\n- `bugSummary`\n- `riskLevel`\n\nRules:\n- `other`") == [
+        "bugSummary",
+        "riskLevel",
+    ]
+
+
+def test_keys_are_set_in_the_context_object_of_the_next_call() -> None:
+    prompt = (
+        "Set these keys in the next `continue_workflow` call's `context` object: `a_b`, `mode`."
+    )
+    assert keys(prompt) == ["a_b", "mode"]
+
+
+def test_the_context_entry_of_the_outputs_lists_keys() -> None:
+    assert [
+        (item.key, item.form)
+        for item in captures(
+            promptBlocks={
+                "outputRequired": {"context": "Capture targetPlatform, scope, filesFound"}
+            }
+        )
+    ] == [("targetPlatform", "list"), ("scope", "list"), ("filesFound", "list")]
+    assert [
+        item.key
+        for item in captures(promptBlocks={"outputRequired": {"context": "plan, openCount"}})
+    ] == ["plan", "openCount"]
+
+
+def test_keys_of_the_outputs_are_captures_and_names_of_other_outputs_are_not() -> None:
+    found = captures(
+        promptBlocks={
+            "outputRequired": {
+                "size": "one of small | large: by the rule above",
+                "isOpen": "boolean: whether anything is left",
+                "notesMarkdown": "Everything you saw.",
+                "design doc": "The file.",
+            }
+        }
+    )
+    assert [(item.key, item.form, item.type, item.values, item.window) for item in found] == [
+        ("size", "output", "one of", ("small", "large"), None),
+        ("isOpen", "output", "boolean", ("true", "false"), None),
+    ]
+    assert found[0].route == ("steps", 0, "promptBlocks", "outputRequired", "size")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("Set `done = true` when it builds.", ["done"]),
+        ("- set `retry: false` first", ["retry"]),
+        ("Save the branch name as `featureBranch`.", ["featureBranch"]),
+        ("Record a one-sentence `problem` that says what is wrong.", ["problem"]),
+        ("Set `a1`, `b1`, and `c1`.", ["a1", "b1", "c1"]),
+        ("If `kind = bug`, set `problem` from `report`.", ["problem"]),
+        ("Set `mode` to `QUICK` or `FULL`.", ["mode"]),
+        ("If it is harder, update `size` to `Large`.", ["size"]),
+        ("Reset `count`; increment `passes`.", ["count", "passes"]),
+        ("Set up the search: found=false, position=0", ["found", "position"]),
+        ("Update 'status' variable and increment 'attempts'.", ["status", "attempts"]),
+        ("Load what there is into 'items' array.", ["items"]),
+    ],
+)
+def test_prose_orders_to_set_a_key(prompt: str, expected: list[str]) -> None:
+    found = captures(prompt=prompt)
+    assert [item.key for item in found] == expected
+    assert {item.form for item in found} == {"prose"}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Compare the set of `files` with the last one.",
+        "Update `docs` after each change.",
+        "Record how many of `files` were read.",
+        "Store nothing in `dist/out.json`.",
+        "The agent will store `it` elsewhere.",
+        "Set these in the next `continue_workflow` call.",
+        "Record the decision in the `plan` file.",
+        "Capture what worked, what failed, and what would disprove it.",
+        "Capture:\n- Root cause of the failure\n- Steps that led to it",
+        "if goalType = bug, stop",
+        "a == b and found==true",
+    ],
+)
+def test_other_words_are_no_captures(prompt: str) -> None:
+    assert keys(prompt) == []
+
+
+def test_values_below_a_capture_are_no_keys() -> None:
+    assert keys("Set `level` using these rules:\n- low = nothing breaks\n- high = all else") == [
+        "level"
+    ]
+
+
+def test_a_plain_word_is_a_key_where_the_header_says_so_or_beside_a_key() -> None:
+    assert keys("Capture:\n- name\n- owner") == []
+    assert keys("Capture:\n- name\n- ownerTeam") == ["name", "ownerTeam"]
+    assert keys("Set these keys:\n- name\n- owner") == ["name", "owner"]
+
+
+def test_bullets_end_at_other_text_and_skip_what_is_indented() -> None:
+    prompt = "Capture:\n\n- `one`\n  more of it\n  - `inner`\n- `two`\nThen\n- `three`"
+    assert keys(prompt) == ["one", "inner", "two"]
+
+
+def test_a_key_is_told_once_for_each_text_with_the_description_of_the_list() -> None:
+    found = captures(prompt="Set `mode` first.\n\nCapture:\n- `mode`: one of a | b")
+    assert [(item.key, item.values) for item in found] == [("mode", ("a", "b"))]
+
+
+def test_the_window_is_the_place_of_the_key() -> None:
+    prompt = "Capture:\n- **`mode`**: either fast or slow"
+    (found,) = captures(prompt=prompt)
+    assert found.window is not None
+    assert prompt[slice(*found.window)] == "mode"
+    assert found.values == ("fast", "slow")
+    assert found.route == ("steps", 0, "prompt")
+
+
+def test_fragments_and_block_items_are_read_too() -> None:
+    found = captures(
+        promptBlocks={
+            "goal": "Decide.",
+            "procedure": ["Set `mode = a`.", [{"kind": "text", "text": "Set `b = 1`."}]],
+        },
+        promptFragments=[{"id": "f", "text": "Capture: `extra`"}],
+    )
+    assert [item.key for item in found] == ["mode", "b", "extra"]
+    assert found[1].route == ("steps", 0, "promptBlocks", "procedure", 1, 0, "text")
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("one of low | medium | high: how bad it is", ("one of", ("low", "medium", "high"))),
+        ("one of `a`, `b` or `c`", ("one of", ("a", "b", "c"))),
+        ("either on or off.", ("one of", ("on", "off"))),
+        ("Small / Medium / Large", ("one of", ("Small", "Medium", "Large"))),
+        ("Small, Medium, or Large.", ("one of", ("Small", "Medium", "Large"))),
+        ("`0` / `2` / `3`", ("one of", ("0", "2", "3"))),
+        ("boolean: is it done", ("boolean", ("true", "false"))),
+        ("Whether the build passed.", ("boolean", ("true", "false"))),
+        ("true or false", ("boolean", ("true", "false"))),
+        ("number of open points", ("number", None)),
+        ("a list of paths", ("list", None)),
+        ("object: risk and reason", ("object", None)),
+        ("text: one sentence", ("text", None)),
+        ("List every file you touched", ("", None)),
+        ("Count what is left", ("", None)),
+        ("files, tests and docs that changed", ("", None)),
+        ("", ("", None)),
+    ],
+)
+def test_a_description_begins_with_its_type(
+    description: str, expected: tuple[str, tuple[str, ...] | None]
+) -> None:
+    assert parse_type(description) == expected
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"prompt": 3, "promptBlocks": []},
+        {"promptBlocks": {"outputRequired": ["mode"], "goal": {"text": "x"}}},
+        {"promptBlocks": {"outputRequired": {"mode": 3}}},
+        {"promptFragments": {"text": "Set `a = 1`."}},
+        {"promptFragments": [None, {"text": ["Set `a = 1`."]}]},
+    ],
+)
+def test_odd_shapes_have_no_captures(fields: dict[str, Json]) -> None:
+    assert captures(**fields) == []

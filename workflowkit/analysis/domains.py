@@ -1,0 +1,71 @@
+"""Domains: the values of a key that are worth trying, because the conditions that test it can tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.reads import Read
+from workflowkit.engine.conditions import evaluate
+from workflowkit.engine.javascript import is_number
+from workflowkit.source.routes import Json
+
+UNSET = "<unset>"
+"""Stands for a key that has no value; no authored literal is this object."""
+
+OTHER = "<other>"
+"""Stands for a text that no condition names."""
+
+
+def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ...]:
+    """One value of every kind that *reads* tell apart, UNSET last.
+
+    Kinds are made of the values that all *captures* declare, the literals the key is compared with, what lies between numbers, and one other value unless every capture closes its set.
+    """
+    values: list[Json] = []
+    is_closed = bool(captures) and all(capture.values for capture in captures)
+    for capture in captures:
+        values.extend(_typed(capture))
+    if not is_closed:
+        for read in reads:
+            values.extend(_literals(read))
+        numbers = [value for value in values if is_number(value)]
+        around = list(_around(numbers))
+        values.extend([*around, OTHER] if len(numbers) == len(values) else [OTHER, *around])
+    kinds: dict[tuple[bool, ...], Json] = {}
+    for value in values:
+        kinds.setdefault(tuple(_outcomes(reads, value)), value)
+    return (*kinds.values(), UNSET)
+
+
+def _typed(capture: Capture) -> Iterable[Json]:
+    return (True, False) if capture.type == "boolean" else capture.values or ()
+
+
+def _outcomes(reads: Iterable[Read], value: Json) -> Iterator[bool]:
+    for read in reads:
+        test: dict[str, Json] = {"var": read.key}
+        if read.operator != "truthy":
+            test[read.operator] = read.operand
+        yield evaluate(test, {read.key: value})
+
+
+def _literals(read: Read) -> Iterator[Json]:
+    """Values that make the test true, values that make it false; a missing key is no value."""
+    operand = read.operand
+    if read.operator == "truthy" or isinstance(operand, bool):
+        yield from (True, False)
+    elif read.operator == "in" and isinstance(operand, list):
+        yield from (item for item in operand if not isinstance(item, dict | list | None))
+    elif operand is not None and not isinstance(operand, dict | list):
+        yield operand
+
+
+def _around(numbers: Iterable[int | float]) -> Iterator[Json]:
+    """A number above all of *numbers*, one below, and one between each two neighbors."""
+    ordered = sorted({number for number in numbers if abs(number) < 1e15})
+    if ordered:
+        yield ordered[-1] + 1
+        yield ordered[0] - 1
+        yield from ((low + high) / 2 for low, high in pairwise(ordered))

@@ -20,7 +20,14 @@ from functools import cached_property
 from pathlib import Path
 
 from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, Shared, analysis_of, analyze, check_across
+from workflowkit.batch.analyze import (
+    FileReport,
+    Shared,
+    analysis_of,
+    analyze,
+    check_across,
+    describe,
+)
 from workflowkit.batch.reduce import Accepted, result_of
 from workflowkit.catalog.build import Build, build
 from workflowkit.compiler.environment import Environment
@@ -174,7 +181,13 @@ class Project:
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
         analyses = [(item, analysis_of(item, self.shared)) for item in self.documents]
-        return build(analyses, self.shared.environment, self.shared.spec, self.shared.sources)
+        shared = self.shared
+        return build(
+            analyses,
+            shared.environment,
+            shared.spec,
+            lambda analysis: describe(analysis, shared),
+        )
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """The same project with the documents at some paths replaced by new *texts*."""

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from workflowkit.batch.analyze import Shared
+from workflowkit.catalog.stamps import STAMPS_FILE, Stamp
+from workflowkit.catalog.stamps import parse as parse_stamps
 from workflowkit.compiler.environment import environment
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UsageError
@@ -176,7 +178,7 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): files.read(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in _SPEC_FILES
+        if path.is_file() and path.suffix in _SPEC_FILES and path.name != STAMPS_FILE
     }
 
 
@@ -251,6 +253,7 @@ def with_catalogue(
         workflow_ids=frozenset(known - {""}),
         bundled_paths=bundled_paths,
         tags_path=_tags_path(spec_folder, bool(bundled_paths)),
+        stamps=load_stamps(stamps_path(spec_folder, root)),
         is_whole=is_whole,
         sources={item.path: relative(item.path, root or ".") for item in documents},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
@@ -263,3 +266,15 @@ def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
     if spec_folder and own.is_file():
         return own.as_posix()
     return relative(bundled("spec") / TAGS_FILE) if has_bundled else None
+
+
+def stamps_path(spec_folder: str | None, root: str = "") -> Path:
+    """Where the lock file is: in the project's own spec pack, or in the folder `spec` of the project."""
+    return Path(spec_folder) / STAMPS_FILE if spec_folder else Path(root, "spec", STAMPS_FILE)
+
+
+def load_stamps(path: Path) -> dict[str, Stamp]:
+    """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
+    if not path.is_file():
+        return {}
+    return parse_stamps(json_text.decode(files.read(path)), path.as_posix())

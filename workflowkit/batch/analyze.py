@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from workflowkit.analysis.subject import Analysis, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
 from workflowkit.catalog.rows import Row, row
+from workflowkit.catalog.stamps import Stamp, staleness
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic
@@ -39,6 +40,8 @@ class Shared:
     """Document path to what the manifest calls it."""
     file_exists: Callable[[str], bool] | None = None
     """Tells whether a path relative to the package exists."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Workflow id to what it was reviewed with, from the lock file."""
     tags_path: str | None = None
     """The tag file that the documents answer to."""
     is_whole: bool = False
@@ -85,9 +88,18 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
         document.path,
         kind,
         tuple(_placed(document, found, shared.documents)),
-        row(analysis, shared.sources.get(document.path, document.path)) if analysis else None,
+        describe(analysis, shared) if analysis else None,
         facts(analysis) if analysis else None,
     )
+
+
+def describe(analysis: Analysis, shared: Shared) -> Row:
+    """The manifest row of one file, with its staleness by the stamps of the project."""
+    path = analysis.document.path
+    stale = staleness(
+        analysis, shared.spec.authoring_rules, shared.stamps.get(analysis.workflow.id)
+    )
+    return row(analysis, shared.sources.get(path, path), stale)
 
 
 def check_across(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
-from workflowkit.catalog.rows import Row, row
+from workflowkit.catalog.rows import Row
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
@@ -57,18 +57,18 @@ def build(
     analyses: Iterable[tuple[Document, Analysis | None]],
     environment: Environment,
     spec: SpecPack,
-    sources: Mapping[str, str],
+    describe: Callable[[Analysis], Row],
 ) -> Build:
-    """Make all outputs; *sources* gives what the manifest calls a document. A file that does not compile is listed in the manifest and keeps no other from compiling."""
+    """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
     pairs = list(analyses)
     files = [BuiltFile(item.path, known.compilation if known else None) for item, known in pairs]
     rows: list[Row] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
-    for item, analysis in pairs:
+    for _, analysis in pairs:
         if analysis is None:
             continue
-        entry = row(analysis, sources.get(item.path, item.path))
+        entry = describe(analysis)
         rows.append(entry)
         if entry.compiled is None:
             continue

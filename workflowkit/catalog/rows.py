@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.staleness import Staleness, staleness
+from workflowkit.catalog.staleness import Staleness
 from workflowkit.compiler.nodes import every_step
 from workflowkit.model.view import Step
 from workflowkit.source.values import as_fields, as_text
@@ -57,13 +57,35 @@ class Row:
     """Characters of all compiled prompts."""
 
 
-def row(analysis: Analysis, source: str) -> Row:
+@dataclass(frozen=True, slots=True)
+class UsedNames:
+    """What one workflow is made of besides its own text, sorted."""
+
+    routines: tuple[str, ...]
+    features: tuple[str, ...]
+    refs: tuple[str, ...]
+    """Those in its own steps and those that its features bring."""
+
+
+def used_names(analysis: Analysis) -> UsedNames:
+    """The routines, features and refs that *analysis* uses."""
+    workflow = analysis.workflow
+    nodes = every_step(analysis.compilation.steps)
+    refs = [ref for step in workflow.all_steps for _, ref in step.refs()]
+    return UsedNames(
+        routines=_distinct(node.origin.routine for node in nodes),
+        features=_distinct(workflow.features),
+        refs=_distinct([*refs, *_refs_of_features(analysis)]),
+    )
+
+
+def row(analysis: Analysis, source: str, stale: Staleness | None) -> Row:
     """Describe one analysed workflow; *source* is what the manifest calls its file."""
     workflow, compilation = analysis.workflow, analysis.compilation
     nodes = list(every_step(compilation.steps))
     snapshot = compilation.snapshot or {}
     tags = analysis.spec.tags.workflows.get(workflow.id) if analysis.spec.tags else None
-    rules = analysis.spec.authoring_rules
+    used = used_names(analysis)
     return Row(
         id=workflow.id,
         name=workflow.text("name"),
@@ -77,20 +99,13 @@ def row(analysis: Analysis, source: str) -> Row:
         outcome=compilation.outcome,
         tags=tags.tags if tags else (),
         hidden=bool(tags and tags.hidden),
-        staleness=staleness(
-            workflow.value.get("validatedAgainstSpecVersion"), rules.version if rules else None
-        ),
+        staleness=stale,
         steps=sum(not node.is_loop for node in nodes),
         authored_steps=len(workflow.prompt_steps),
         loops=sum(node.is_loop for node in nodes),
-        routines=_distinct(node.origin.routine for node in nodes),
-        features=_distinct(workflow.features),
-        refs=_distinct(
-            [
-                *(ref for step in workflow.all_steps for _, ref in step.refs()),
-                *_refs_of_features(analysis),
-            ]
-        ),
+        routines=used.routines,
+        features=used.features,
+        refs=used.refs,
         contracts=_distinct(
             as_text(as_fields(node.value.get("outputContract")).get("contractRef"))
             for node in nodes

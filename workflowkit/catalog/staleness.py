@@ -1,8 +1,11 @@
-"""Staleness: whether a workflow was reviewed against the rules as they are now (runtime/staleness-and-tags.md 1)."""
+"""Staleness: the level and the reasons, as the manifest and `wfk stale` tell them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+LEVELS = ("none", "possible", "likely")
+"""Mildest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,25 +13,9 @@ class Staleness:
     """How likely it is that a workflow needs another review."""
 
     level: str
-    """`none`, `possible` (never stamped) or `likely`."""
+    """One of LEVELS."""
     reasons: tuple[str, ...] = ()
     stamped_version: int | None = None
-    """The rules version in the file's stamp."""
-
-
-def staleness(stamp: object, rules_version: int | None) -> Staleness | None:
-    """Compare a file's stamp with the version of the authoring rules; None when there are no rules to compare with.
-
-    As in the engine, any other stamp than the current one is `likely`, a newer one included.
-    """
-    if rules_version is None:
-        return None
-    if not isinstance(stamp, int) or isinstance(stamp, bool):
-        return Staleness("possible", ("it bears no stamp",))
-    if stamp == rules_version:
-        return Staleness("none", (), stamp)
-    relation = "older" if stamp < rules_version else "newer"
-    reason = (
-        f"its stamp, rules version {stamp}, is {relation} than the rules, version {rules_version}"
-    )
-    return Staleness("likely", (reason,), stamp)
+    """The rules version in the file's own stamp."""
+    stamped_on: str | None = None
+    """When the lock file was stamped; None when it knows nothing of the workflow."""

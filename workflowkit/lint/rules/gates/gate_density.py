@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import is_truthy
+
+ALWAYS_FINE = 3
+"""Gates that a workflow of any size may have."""
+
+
+@rule(
+    "H005",
+    severity=Severity.INFO,
+    since="0.1.0",
+    kinds=frozenset({"workflow", "example"}),
+)
+def gate_density(analysis: Analysis) -> Iterator[Finding]:
+    """More than a third of the steps stop for a person.
+
+    ## Why
+
+    Every gate costs a person's attention, and many gates cost the attention that the important ones need.
+    Three are always fine; beyond that at most one step in three should have one.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "goal", "title": "Goal", "prompt": "Ask me for the goal.", "requireConfirmation": true},
+        {"id": "scope", "title": "Scope", "prompt": "Ask me for the scope.", "requireConfirmation": true},
+        {"id": "style", "title": "Style", "prompt": "Ask me for the style.", "requireConfirmation": true},
+        {"id": "words", "title": "Words", "prompt": "Ask me for the words to avoid.", "requireConfirmation": true},
+        {"id": "write", "title": "Write", "prompt": "Write the text."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "frame", "title": "Frame", "prompt": "Propose goal, scope, style and words to avoid, and let me correct them.", "requireConfirmation": true},
+        {"id": "write", "title": "Write", "prompt": "Write the text."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    Workflows that decide about a person's own life may ask that person often.
+    """
+    steps = analysis.workflow.prompt_steps
+    gated = [step for step in steps if is_truthy(step.gate)]
+    if len(gated) > max(ALWAYS_FINE, len(steps) / 3):
+        yield Finding(
+            ("steps",),
+            f"{len(gated)} of {len(steps)} steps stop for a person",
+            help="keep the gates where something real is decided",
+            on_key=True,
+            related=tuple(
+                Related((*step.route, "requireConfirmation"), "a gate") for step in gated[:8]
+            ),
+        )

@@ -134,7 +134,7 @@ def _explain(text: str, error: YAMLError) -> Broken:
     for words, message in _MESSAGES:
         if words in problem:
             return Broken(message, offset, opened)
-    return Broken(problem.replace('"', "'").strip() or "the text is not YAML", offset, opened)
+    return Broken("this does not fit the rules of YAML", offset, opened)
 
 
 _MESSAGES = (
@@ -142,8 +142,19 @@ _MESSAGES = (
     ("unexpected end of stream", "a quoted text has no closing quote"),
     ("cannot start any token", "this character cannot start a value"),
     ("unknown escape character", "this escape does not exist"),
+    ("escape sequence of", "this escape is not finished"),
     ("undefined tag handle", "this tag is not declared"),
     ("could not find expected ':'", "a key without ':' stands here"),
     ("expected <block end>", "this line does not fit the indentation above it"),
+    ("expected '<document start>'", "this line does not fit what stands above it"),
     ("expected the node content", "a value was expected here"),
+    ("entries are not allowed here", "a list cannot start on the line of a key"),
+    ("chomping or indentation", "'|' and '>' announce a text on the lines below"),
+    ("alphabetic or numeric", "'&', '*' and '%' are signs of YAML here, not text"),
+    ("expected URI", "'!' is a sign of YAML here, not text"),
+    ("but got '<stream end>'", "a bracket is not closed"),
+    ("expected ','", "a bracket is not closed"),
+    ("a comment or a line break", "nothing but a comment may follow here"),
+    ("incompatible YAML document", "this version of YAML is not known"),
+    ("version", "this version of YAML is not known"),
 )

@@ -21,6 +21,7 @@ def conditional_loop_body(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",
@@ -43,6 +44,7 @@ def conditional_loop_body(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",

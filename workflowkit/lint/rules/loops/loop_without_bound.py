@@ -21,6 +21,7 @@ def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",
@@ -37,6 +38,7 @@ def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",

@@ -21,6 +21,7 @@ def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",

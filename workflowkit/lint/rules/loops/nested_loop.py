@@ -20,6 +20,7 @@ def nested_loop(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",
@@ -43,6 +44,7 @@ def nested_loop(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",

@@ -21,6 +21,7 @@ def unknown_loop_body(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",
@@ -38,6 +39,7 @@ def unknown_loop_body(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
           "id": "rounds",
           "type": "loop",

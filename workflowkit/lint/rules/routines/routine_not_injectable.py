@@ -51,5 +51,7 @@ def routine_not_injectable(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 step.route,
                 f"step '{step.id}' of a routine {what}, so no workflow can inject the routine",
-                "give the step a raw 'prompt'" if step.has_blocks else "move the loop to the caller",
+                "give the step a raw 'prompt'"
+                if step.has_blocks
+                else "move the loop to the caller",
             )

@@ -58,4 +58,6 @@ def unknown_template(analysis: Analysis) -> Iterator[Finding]:
     The one id that it resembles is written in its place.
     """
     for finding in analysis.problems("unknown-template"):
-        yield with_guess(finding, analysis.document.value, analysis.environment.routines.by_template)
+        yield with_guess(
+            finding, analysis.document.value, analysis.environment.routines.by_template
+        )

@@ -1,0 +1,88 @@
+"""Reach: whether a step can run at all, judged generously.
+
+What captures say is read from prose and may miss something, so a step counts as unreachable only if it stays so when every step that merely names a key may set it, at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations, product
+from math import prod
+
+from workflowkit.analysis.context import Context
+from workflowkit.analysis.domains import UNSET
+from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow
+from workflowkit.analysis.reads import condition_reads
+from workflowkit.engine.conditions import evaluate
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Json, Route
+
+Values = Mapping[str, Json]
+
+
+class Reach:
+    """Which top-level steps of one workflow can run."""
+
+    def __init__(self, context: Context, flow: Flow) -> None:
+        self._context = context
+        self._flow = flow
+        self._setters = {key: self._routes_that_set(key) for key in flow.domains}
+
+    def can_hold(self, step: Step) -> bool:
+        """True when some values of its keys satisfy the condition of *step*, whichever step sets them."""
+        return any(_holds(step, values) for values in self._assignments(_keys(step)))
+
+    def can_run(self, step: Step) -> bool:
+        """True unless no values of the tested keys lead to *step*; also when there are too many to try."""
+        if prod(map(len, self._flow.domains.values())) > MAX_ASSIGNMENTS:
+            return True
+        return any(
+            step in self._may_run(values) for values in self._assignments(self._flow.domains)
+        )
+
+    def _assignments(self, keys: Iterable[str]) -> Iterator[Values]:
+        domains = {key: self._flow.domains[key] for key in keys}
+        for chosen in product(*domains.values()):
+            pairs = zip(domains, chosen, strict=True)
+            yield {key: value for key, value in pairs if value is not UNSET}
+
+    def _may_run(self, values: Values) -> list[Step]:
+        """Every element that may run with *values*: no fewer than do."""
+        found = list(self._flow.elements[:1])
+        waiting = list(self._flow.elements[1:])
+        while True:
+            routes = {item.route for step in found for item in (step, *self._context.body_of(step))}
+            known = {
+                key: value
+                for key, value in values.items()
+                if (setters := self._setters[key]) is None or setters & routes
+            }
+            more = [step for step in waiting if _may_hold(step, known)]
+            if not more:
+                return found
+            found.extend(more)
+            waiting = [step for step in waiting if step not in more]
+
+    def _routes_that_set(self, key: str) -> frozenset[Route] | None:
+        """The steps that capture or name *key*; None when it can come from anywhere."""
+        context = self._context
+        captures = context.captures_by_key.get(key)
+        if not captures or key in context.inputs or context.unread_calls:
+            return None
+        steps = chain((item.step for item in captures), context.mentions(key))
+        return frozenset(step.route for step in steps)
+
+
+def _keys(step: Step) -> list[str]:
+    return list(dict.fromkeys(read.key for read in condition_reads(step) if read.use == "run"))
+
+
+def _holds(step: Step, known: Values) -> bool:
+    return evaluate(step.value.get("runCondition"), known)
+
+
+def _may_hold(step: Step, known: Values) -> bool:
+    """True when the condition holds while some of the *known* keys are set and the others are not yet."""
+    keys = [key for key in _keys(step) if key in known]
+    subsets = chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
+    return any(_holds(step, {key: known[key] for key in chosen}) for chosen in subsets)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.nodes import Node, every_step
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.executable import Failure, Loop, build
+from workflowkit.engine.loops import bound
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
+from workflowkit.source.values import as_fields, as_text
+
+
+@rule("E003", severity=Severity.ERROR, since="0.1.0")
+def not_completable(analysis: Analysis) -> Iterator[Finding]:
+    """A run that reaches this step can never be completed.
+
+    ## Why
+
+    Some contracts compile although this engine has nothing to check them with: it takes every artifact for missing and blocks the step, required or not.
+    A loop whose `maxIterations` is no whole number compiles too and ends the run with an internal error when it is reached.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "hand-over",
+          "title": "Hand over",
+          "prompt": "Hand over the direction.",
+          "outputContract": {"contractRef": "wr.contracts.discovery_handoff"}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "hand-over",
+          "title": "Hand over",
+          "prompt": "Hand over the verdict.",
+          "outputContract": {"contractRef": "wr.contracts.review_verdict"}
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A list or count that nobody sets stops a run as well, until it is given; `loop-input-unset` reports it.
+    """
+    if not analysis.compilation.is_valid:
+        return
+    unchecked = analysis.spec.engine.contracts_without_validator
+    for node in every_step(analysis.compilation.steps):
+        contract = as_text(as_fields(node.value.get("outputContract")).get("contractRef"))
+        if contract in unchecked:
+            yield Finding(
+                _place(node, "outputContract", "contractRef"),
+                f"the engine cannot check contract '{contract}', so {node.name} is never done",
+                "use a contract that the engine checks, or none",
+            )
+    executable = build([node.json() for node in analysis.compilation.steps])
+    if isinstance(executable, Failure):
+        return
+    for node in analysis.compilation.steps[1:]:
+        loop = executable.by_id.get(node.id)
+        if isinstance(loop, Loop) and isinstance(bound(loop), Failure):
+            yield Finding(
+                _place(node, "loop", "maxIterations"),
+                f"loop '{node.id}' has no whole number of passes, which ends the run with an error",
+                "write a whole number",
+            )
+
+
+def _place(node: Node, *rest: str) -> Route:
+    route = node.origin.route
+    return (*route, "templateCall", "templateId") if node.origin.routine else (*route, *rest)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("S010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def all_branches_no_trunk(analysis: Analysis) -> Iterator[Finding]:
+    """Every step behind the first has a condition.
+
+    ## Why
+
+    Paths that share nothing are several workflows in one file, each to be checked and mended on its own.
+    A shared trunk, for verification and handoff at least, keeps them together.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "choose", "title": "Choose", "prompt": "Choose a path. Capture: `path`."},
+        {"id": "brief", "title": "Brief", "prompt": "Write it.", "runCondition": {"var": "path", "equals": "A"}},
+        {"id": "draft", "title": "Draft", "prompt": "Write it.", "runCondition": {"var": "path", "equals": "A"}},
+        {"id": "full", "title": "Full", "prompt": "Write it.", "runCondition": {"var": "path", "not_equals": "A"}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "choose", "title": "Choose", "prompt": "Choose a path. Capture: `path`."},
+        {"id": "brief", "title": "Brief", "prompt": "Write it.", "runCondition": {"var": "path", "equals": "A"}},
+        {"id": "full", "title": "Full", "prompt": "Write it.", "runCondition": {"var": "path", "not_equals": "A"}},
+        {"id": "check", "title": "Check", "prompt": "Write it."}
+      ]
+    }
+    ```
+    """
+    later = analysis.flow.elements[1:]
+    if len(later) >= _ENOUGH and all(step.is_conditional for step in later):
+        yield Finding(
+            ("steps",),
+            f"all {len(later)} steps behind the first have a condition",
+            "let the paths meet in steps without condition",
+            on_key=True,
+        )
+
+
+_ENOUGH = 3

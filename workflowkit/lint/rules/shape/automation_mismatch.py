@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_fields
+
+
+@rule("S018", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
+def automation_mismatch(analysis: Analysis) -> Iterator[Finding]:
+    """The recommended autonomy contradicts the confirmations.
+
+    ## Why
+
+    A run that is recommended never to stop has nobody at hand to confirm a step.
+    A run that is recommended to be guided, without one confirmation, guides nobody.
+
+    ## Bad
+
+    ```json
+    {
+      "recommendedPreferences": {"recommendedAutonomy": "full_auto_never_stop"},
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {"id": "approve", "title": "Approve", "prompt": "Show me the plan.", "requireConfirmation": true}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "recommendedPreferences": {"recommendedAutonomy": "guided"},
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {"id": "approve", "title": "Approve", "prompt": "Show me the plan.", "requireConfirmation": true}
+      ]
+    }
+    ```
+    """
+    preferences = as_fields(analysis.workflow.value.get("recommendedPreferences"))
+    autonomy = preferences.get("recommendedAutonomy")
+    gated = [step for step in analysis.workflow.all_steps if step.gate]
+    route = ("recommendedPreferences", "recommendedAutonomy")
+    if autonomy == "full_auto_never_stop" and gated:
+        yield Finding(
+            route,
+            f"runs are never to stop, but step '{gated[0].id}' asks for confirmation",
+            "recommend 'full_auto_stop_on_user_deps' or 'guided', or drop the confirmation",
+            related=(Related((*gated[0].route, "requireConfirmation"), "stops here"),),
+        )
+    if autonomy == "guided" and not gated and len(analysis.workflow.steps) > 1:
+        yield Finding(
+            route,
+            "runs are to be guided, but no step asks for confirmation",
+            "recommend 'full_auto_stop_on_user_deps', or let a person confirm the decisive step",
+        )

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import spelled
+from workflowkit.source.values import as_items
+
+
+@rule("S014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+def missing_examples(analysis: Analysis) -> Iterator[Finding]:
+    """A workflow shows no goals that it is for.
+
+    ## Why
+
+    Examples are goals as people would type them; they decide whether a workflow is found for a goal.
+    Two to four of them, each specific enough to be told apart from the neighbours, are right.
+
+    ## Bad
+
+    ```json
+    {
+      "examples": ["Fix the bug"]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "examples": [
+        "Find out why exports time out after thirty seconds",
+        "Find the cause of the double invoices since Monday"
+      ]
+    }
+    ```
+    """
+    workflow = analysis.workflow
+    examples = workflow.texts("examples")
+    if "examples" not in workflow.value and workflow.steps:
+        yield Finding(
+            (), "the workflow has no 'examples'", "add two to four goals in a user's words"
+        )
+    elif len(examples) == 1:
+        yield Finding(
+            ("examples",), "there is one example goal; expected 2 to 4", "add another", on_key=True
+        )
+    for index, example in enumerate(as_items(workflow.value.get("examples"))):
+        if isinstance(example, str) and len(example.split()) < _FEWEST_WORDS:
+            yield Finding(
+                ("examples", index),
+                f"example {spelled(example)} is too short to choose by",
+                "name the thing and what is wrong or wanted",
+            )
+
+
+_FEWEST_WORDS = 4

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("S008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def terminal_step_conditional(analysis: Analysis) -> Iterator[Finding]:
+    """The last step is skipped on some paths.
+
+    ## Why
+
+    A path that skips the last step ends wherever it was: without a handoff, and without the questions about the outcome that the engine ties to the last step.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "size-up", "title": "Size up", "prompt": "Judge the size. Capture: `size`."},
+        {
+          "id": "hand-over",
+          "title": "Hand over",
+          "prompt": "Hand it over.",
+          "runCondition": {"var": "size", "not_equals": "small"}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "size-up", "title": "Size up", "prompt": "Judge the size. Capture: `size`."},
+        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+      ]
+    }
+    ```
+    """
+    elements = analysis.flow.elements
+    if len(elements) > 1 and elements[-1].is_conditional:
+        yield Finding(
+            (*elements[-1].route, "runCondition"),
+            f"the last step, '{elements[-1].id}', does not run on every path",
+            "end with a step without condition that all paths share",
+            on_key=True,
+        )

@@ -48,7 +48,9 @@ def condition_reads(step: Step) -> Iterator[Read]:
 
 
 def token_reads(step: Step) -> Iterator[Read]:
-    """Tokens in what the engine renders: prompt, blocks, fragments, title."""
+    """Tokens in what the engine renders: prompt, blocks, fragments, title; nothing of loops and of calls, which are never shown."""
+    if step.is_loop or step.calls_template:
+        return
     for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
         for match in TOKEN.finditer(text):
             key = match.group(1).partition(".")[0]

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.context import Context
 from workflowkit.analysis.criteria import Criterion, criteria_of
+from workflowkit.analysis.delegation import FanOut, fan_outs
 from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.loops import Loop, loops_of
@@ -63,6 +65,11 @@ class Analysis:
         return self.compilation.problems
 
     @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of every step."""
+        return tuple(item for step in self.workflow.all_steps for item in conditions_of(step))
+
+    @cached_property
     def context(self) -> Context:
         """Captures and reads of context keys."""
         return Context(self.workflow, self.compilation.steps, self.spec.engine.given_context_keys)
@@ -96,6 +103,11 @@ class Analysis:
     def phases(self) -> Phases:
         """The numbers that steps bear in their titles or ids, and the places that name them."""
         return Phases(self.workflow, self.passages)
+
+    @cached_property
+    def fan_outs(self) -> tuple[FanOut, ...]:
+        """The steps that send out several agents."""
+        return tuple(fan_outs(self.workflow, self.passages, self.rendered))
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

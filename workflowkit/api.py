@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 from workflowkit import loading
+from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import (
     FileReport,
     Shared,
@@ -30,6 +31,7 @@ from workflowkit.batch.analyze import (
 )
 from workflowkit.batch.reduce import Accepted, result_of
 from workflowkit.catalog.build import Build, build
+from workflowkit.catalog.rows import Row
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
@@ -188,6 +190,18 @@ class Project:
             shared.spec,
             lambda analysis: describe(analysis, shared),
         )
+
+    def analysis(self, path: str) -> Analysis:
+        """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
+        found = analysis_of(self._own[path], self.shared)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def rows(self) -> list[Row]:
+        """The manifest rows of all documents that are JSON, in their order."""
+        analyses = (analysis_of(item, self.shared) for item in self.documents)
+        return [describe(analysis, self.shared) for analysis in analyses if analysis]
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """The same project with the documents at some paths replaced by new *texts*."""

@@ -19,3 +19,23 @@ class Staleness:
     """The rules version in the file's own stamp."""
     stamped_on: str | None = None
     """When the lock file was stamped; None when it knows nothing of the workflow."""
+
+
+def engine_level(stamp: int | None, current: int | None) -> str | None:
+    """The level that the engine gives (runtime/staleness-and-tags.md 1); None when there are no rules to compare with.
+
+    Any other stamp than the current version is `likely`, a newer one included.
+    """
+    if current is None:
+        return None
+    if stamp is None:
+        return "possible"
+    return "none" if stamp == current else "likely"
+
+
+_SHOWN_CATEGORIES = frozenset({"personal", "rooted_sharing", "external"})
+
+
+def is_shown_by_engine(category: str | None, *, dev_mode: bool) -> bool:
+    """True when the engine's lists tell the staleness of workflows of *category*."""
+    return dev_mode or category in _SHOWN_CATEGORIES

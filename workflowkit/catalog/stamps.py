@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.rows import digest, used_names
-from workflowkit.catalog.staleness import Staleness
+from workflowkit.catalog.staleness import Staleness, engine_level
 from workflowkit.compiler.canonical import canonical_json
 from workflowkit.errors import UsageError
 from workflowkit.source import json_text
@@ -84,11 +84,12 @@ def staleness(
     """
     if rules is None:
         return None
-    stamped = analysis.workflow.value.get(STAMP_FIELD)
-    if not isinstance(stamped, int) or isinstance(stamped, bool):
-        return Staleness("possible", ("it was never stamped",))
+    value = analysis.workflow.value.get(STAMP_FIELD)
+    stamped = value if isinstance(value, int) and not isinstance(value, bool) else None
+    level = engine_level(stamped, rules.version) or "none"
+    if stamped is None:
+        return Staleness(level, ("it was never stamped",))
     reasons = list(_of_rules(stamped, rules))
-    level = "likely" if reasons else "none"
     if known is not None:
         changed = list(_of_dependencies(analysis, known))
         level = "likely" if changed else level
@@ -100,17 +101,16 @@ def staleness(
 
 
 def _of_rules(stamped: int, rules: AuthoringRules) -> Iterator[str]:
+    """Why another rules version than the stamped one matters: the required rules that came with each version between."""
     if stamped > rules.version:
         yield f"its stamp, rules version {stamped}, is newer than the rules, version {rules.version}"
+    elif stamped < rules.version:
+        yield f"its stamp, rules version {stamped}, is older than the rules, version {rules.version}"
     for entry in map(as_fields, as_items(rules.content.get("changelog"))):
         version = entry.get("rulesVersion")
-        if isinstance(version, int) and stamped < version <= rules.version:
-            names = [as_text(name) for name in as_items(entry.get("required"))]
-            listed = ", ".join(f"'{name}'" for name in names)
-            what = f"required rules changed: {listed}" if names else "the rules changed"
-            yield f"rules version {version}: {what}"
-    if stamped < rules.version and not rules.content.get("changelog"):
-        yield f"its stamp, rules version {stamped}, is older than the rules, version {rules.version}"
+        names = ", ".join(f"'{as_text(name)}'" for name in as_items(entry.get("required")))
+        if isinstance(version, int) and stamped < version <= rules.version and names:
+            yield f"rules version {version} changed required rules: {names}"
 
 
 def _of_dependencies(analysis: Analysis, known: Stamp) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""Drift: whether the bindings of a running workflow still are what it was started with (runtime/staleness-and-tags.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One slot whose override is not the pinned one."""
+
+    slot: str
+    pinned: str
+    current: str
+    """`default` when the bindings file has no entry for the slot any more."""
+
+
+def engine_drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
+    """What the engine reports when a session resumes, false alarms included: without pinned overrides it compares every slot that was substituted."""
+    pinned = snapshot.get("pinnedOverrides", snapshot.get("resolvedBindings"))
+    return _compare(as_fields(pinned), overrides)
+
+
+def drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
+    """What has really changed: only slots that were started with an override are compared."""
+    return _compare(as_fields(snapshot.get("pinnedOverrides")), overrides)
+
+
+def _compare(pinned: Mapping[str, str], overrides: Mapping[str, str]) -> list[Drift]:
+    return [
+        Drift(slot, value, overrides.get(slot, "default"))
+        for slot, value in pinned.items()
+        if overrides.get(slot) != value
+    ]

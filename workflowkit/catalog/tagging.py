@@ -1,0 +1,81 @@
+"""Tags: the summary and the filter of lists (runtime/staleness-and-tags.md 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from workflowkit.spec.pack import Tags
+
+_SPELLINGS = {"ios": "iOS", "api": "API", "ui": "UI", "ux": "UX", "mcp": "MCP"}
+"""Words of namespaces that are not simply capitalized."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """One tag in a summary."""
+
+    id: str
+    display_name: str
+    count: int
+    """Loaded workflows that bear it, hidden ones left out."""
+    examples: tuple[str, ...]
+    is_virtual: bool = False
+    """True for the namespace of workflows that the tag file does not know."""
+
+
+def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
+    """Every declared tag in the order of the file, then one for each namespace of *ids* that the file does not know, as it comes."""
+    loaded = list(ids)
+    declared = [
+        TagCount(
+            tag.id,
+            tag.display_name,
+            sum(tag.id in tags_of(item, tags) and not is_hidden(item, tags) for item in loaded),
+            tag.examples,
+        )
+        for tag in tags.tags
+    ]
+    by_namespace: dict[str, list[str]] = {}
+    for item in loaded:
+        namespace = virtual_tag(item, tags)
+        if namespace is not None:
+            by_namespace.setdefault(namespace, []).append(item)
+    virtual = [
+        TagCount(name, display_name(name), len(members), tuple(members[:3]), is_virtual=True)
+        for name, members in by_namespace.items()
+    ]
+    return [*declared, *virtual]
+
+
+def tags_of(workflow_id: str, tags: Tags) -> tuple[str, ...]:
+    """The tags that the file gives a workflow."""
+    entry = tags.workflows.get(workflow_id)
+    return entry.tags if entry else ()
+
+
+def is_hidden(workflow_id: str, tags: Tags) -> bool:
+    """True for workflows that lists leave out."""
+    entry = tags.workflows.get(workflow_id)
+    return bool(entry and entry.hidden)
+
+
+def virtual_tag(workflow_id: str, tags: Tags) -> str | None:
+    """The namespace of a workflow that the file does not know; None for all others."""
+    namespace, dot, _ = workflow_id.partition(".")
+    return namespace if dot and workflow_id not in tags.workflows else None
+
+
+def filtered(ids: Iterable[str], wanted: Collection[str], tags: Tags) -> list[str]:
+    """The visible ids that bear any of the *wanted* tags, virtual ones included, sorted."""
+    return sorted(
+        item
+        for item in set(ids)
+        if not is_hidden(item, tags)
+        and (any(tag in wanted for tag in tags_of(item, tags)) or virtual_tag(item, tags) in wanted)
+    )
+
+
+def display_name(namespace: str) -> str:
+    """How a namespace is shown: its words, capitalized."""
+    return " ".join(_SPELLINGS.get(word, word.capitalize()) for word in namespace.split("-"))

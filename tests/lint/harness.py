@@ -27,6 +27,8 @@ BASE = """{
 """
 ODD_ROUTINES = sorted((Path(__file__).parent / "routines").glob("*.json"))
 """Routines that cannot be called, for the rules that say so."""
+BINDINGS = {"acme.bound": {"reviewer": "acme.bound", "ghost": "acme.other"}}
+"""The project's bindings file, for examples that have the id `acme.bound`."""
 DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]'
 
 
@@ -42,6 +44,7 @@ def shared() -> Shared:
         routines=Routines(
             {**routines.by_id, **strange.by_id}, {**routines.by_template, **strange.by_template}
         ),
+        bindings=BINDINGS,
     )
     documents = {**found.documents, **{item.path: item for _, item in odd}}
     everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))

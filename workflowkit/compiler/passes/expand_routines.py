@@ -2,7 +2,7 @@
 
 Before: a step may call a routine instead of carrying a prompt.
 After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.
-Reports: unknown-template, nested-template-call, missing-template-arg, non-primitive-arg, routine-not-injectable, duplicate-step-id.
+Reports: unknown-template, nested-template-call, slot-in-template-call, missing-template-arg, non-primitive-arg, routine-not-injectable, duplicate-step-id.
 """
 
 from __future__ import annotations
@@ -165,6 +165,13 @@ def _unknown_template(caller: Node, template: str, environment: Environment) -> 
             help="write the inner routine's steps into it, or call both from here",
         )
         return Problem("nested-template-call", "TEMPLATE_RESOLVE_ERROR", finding, detail)
+    if "{{wr.bindings." in template:
+        finding = Finding(
+            route,
+            f"the template id '{template}' holds a slot, which is bound only after routines are injected",
+            help="name the routine itself, or delegate to the slot in a prompt",
+        )
+        return Problem("slot-in-template-call", "TEMPLATE_RESOLVE_ERROR", finding, detail)
     finding = Finding(
         route,
         f"no routine answers to template '{template}'",

@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.prose import without_code
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
@@ -55,23 +54,20 @@ def prose_confirmation_ungated(analysis: Analysis) -> Iterator[Finding]:
 
     A question that is asked and answered within the step needs no gate.
     """
-    for step in analysis.workflow.prompt_steps:
-        if is_truthy(step.gate) or step.calls_template:
-            continue
-        for route, text in step.texts():
-            match = _WAITS.search(without_code(text))
-            if match:
-                edit = Edit("set", (*step.route, "requireConfirmation"), True)
-                yield Finding(
-                    route,
-                    f"the prompt of step '{step.id}' waits for approval, but the step has no gate",
-                    help="add 'requireConfirmation': true",
-                    window=match.span(),
-                    fix=Fix("add the gate", (edit,)),
-                )
-                break
+    for passage, match in analysis.passages.first_of_each_step(_WAITS, *_STEMS):
+        step = passage.step
+        if not is_truthy(step.gate):
+            edit = Edit("set", (*step.route, "requireConfirmation"), True)
+            yield Finding(
+                passage.route,
+                f"the prompt of step '{step.id}' waits for approval, but the step has no gate",
+                help="add 'requireConfirmation': true",
+                window=match.span(),
+                fix=Fix("add the gate", (edit,)),
+            )
 
 
+_STEMS = ("wait for", "do not ", "don't ", "never ", "must not ")
 _APPROVAL = r"(?:approv|confirm|agree|sign|accept|consent)\w*"
 _PERSON = r"(?:I|me|we|you|my|the user|the user's|user|a human|the human|explicit|explicitly)"
 _WAITS = re.compile(

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("B008", severity=Severity.ERROR, since="0.1.0")
+def slot_in_template_call(analysis: Analysis) -> Iterator[Finding]:
+    """A template call names its template by a slot.
+
+    ## Why
+
+    Routines are injected before slots are bound, so the engine looks for a template with the name of the token and refuses the file.
+    A slot can only stand in a prompt that tells the agent to run what it names.
+
+    ## Bad
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "audit", "purpose": "What examines plans.", "default": "wr.routine-plan-analysis"}],
+      "steps": [
+        {"id": "plan", "title": "Plan", "prompt": "Write a plan and give it to {{wr.bindings.audit}}."},
+        {"id": "inject", "title": "Audit", "templateCall": {"templateId": "{{wr.bindings.audit}}", "args": {}}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "audit", "purpose": "What examines plans.", "default": "wr.routine-plan-analysis"}],
+      "steps": [
+        {"id": "plan", "title": "Plan", "prompt": "Write a plan and give it to {{wr.bindings.audit}}."},
+        {"id": "weigh", "title": "Weigh", "prompt": "Weigh what {{wr.bindings.audit}} brought back."}
+      ]
+    }
+    ```
+    """
+    yield from analysis.problems("slot-in-template-call")

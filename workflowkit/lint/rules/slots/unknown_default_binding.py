@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_items, as_text
+
+
+@rule("B003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
+    """The default of a slot is no workflow or routine of a fitting kind.
+
+    ## Why
+
+    The default is written into prompts as it stands, and nothing checks it.
+    The agent is then told to run something that does not exist, or that the slot does not take.
+
+    ## Bad
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "What looks at the design.", "default": "wr.routine-design-revue"}],
+      "steps": [{"id": "first", "title": "Review", "prompt": "Run {{wr.bindings.reviewer}} on the design."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "extensionPoints": [{"slotId": "reviewer", "purpose": "What looks at the design.", "default": "wr.routine-design-review"}],
+      "steps": [{"id": "first", "title": "Review", "prompt": "Run {{wr.bindings.reviewer}} on the design."}]
+    }
+    ```
+
+    ## Fix
+
+    Writes the id that was probably meant.
+
+    ## When not
+
+    Ids of other namespaces may live in a catalogue that is not at hand; words that are no id are left alone.
+    """
+    known = analysis.surroundings.workflow_ids
+    for route, point in analysis.workflow.records("extensionPoints") if known else ():
+        default = as_text(point.get("default"))
+        here = (*route, "default")
+        if default in known or default == analysis.workflow.id:
+            yield from _wrong_kind(analysis, here, default, as_items(point.get("acceptedKinds")))
+            continue
+        guess = closest(default, known)
+        is_retired = default in analysis.spec.aliases
+        if not is_retired and (_is_reserved(default) or (guess and "." in default)):
+            yield Finding(
+                here,
+                f"no workflow or routine is called '{default}'",
+                help=f"did you mean '{guess}'?" if guess else "name one that exists",
+                fix=Fix(f"write '{guess}'", (Edit("set", here, guess),)) if guess else None,
+            )
+
+
+def _is_reserved(name: str) -> bool:
+    """True for ids of the namespace that only the bundled catalogue fills."""
+    return name.startswith("wr.") and name.count(".") == 1 and " " not in name
+
+
+def _wrong_kind(
+    analysis: Analysis, route: Route, default: str, accepted: list[Json]
+) -> Iterator[Finding]:
+    is_routine = default in analysis.environment.routines.by_id
+    kind = "routine" if is_routine else "workflow"
+    if accepted and kind not in accepted and {"routine", "workflow"} & set(map(str, accepted)):
+        yield Finding(
+            route,
+            f"the slot takes no {kind}, but its default '{default}' is one",
+            help=f"add '{kind}' to 'acceptedKinds', or name another default",
+        )

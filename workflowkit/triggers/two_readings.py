@@ -1,7 +1,6 @@
 """One text, two readers: where the engine's reader sees something else than YAML does.
 
 Both readings are compared key by key, by the offset at which a key is written.
-What YAML cannot read is masked, character for character, so that the rest can still be compared.
 """
 
 from __future__ import annotations
@@ -12,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Broken, Node, Shape, YamlText, parse
-from workflowkit.triggers.reader import BLOCKS, Entry, Reading, Refusal, Stop
+from workflowkit.source.yaml_text import Node, Shape
+from workflowkit.triggers.masking import BrokenLine, Masked, mask
+from workflowkit.triggers.reader import BLOCKS, Entry, Reading
 
 
 class Kind(StrEnum):
@@ -63,22 +63,9 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenLine:
-    """One place that stops a YAML parser, while the engine reads on."""
-
-    message: str
-    start: int
-    end: int
-    entry: Entry | None
-    """The line as the engine reads it, when its value is what YAML cannot read."""
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """The outcome of reading one text twice."""
 
-    yaml: YamlText
-    """Of the text with everything masked that YAML cannot read."""
     broken: tuple[BrokenLine, ...]
     differences: tuple[Difference, ...]
 
@@ -86,14 +73,13 @@ class Comparison:
 def compare(text: str, reading: Reading) -> Comparison:
     """Read *text* as YAML and compare that with the engine's *reading* of it. Never raises."""
     entries = dict(_entries(reading))
-    shadow = _Shadow(text, entries, reading.refusals)
-    yaml = shadow.parse()
+    masked = mask(text, [entry for _, entry in entries.values()], reading.refusals)
+    roots = masked.yaml.documents
     differences: list[Difference] = []
-    if yaml.broken is None and yaml.documents and reading.root:
-        differences.extend(_Pair(text, shadow, reading, entries, yaml.documents[0]).differences())
-    differences.sort(key=lambda item: (item.start, item.end, item.kind))
-    broken = sorted(shadow.broken, key=lambda item: item.start)
-    return Comparison(yaml, tuple(broken), tuple(differences))
+    if masked.yaml.broken is None and roots and reading.root:
+        pair = _Pair(text, masked, reading, entries, roots[0])
+        differences = sorted(pair.differences(), key=lambda item: (item.start, item.end, item.kind))
+    return Comparison(masked.broken, tuple(differences))
 
 
 _Address = tuple[int, tuple[str | int, ...]]
@@ -110,81 +96,6 @@ def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
                 yield inner.key_place[0], ((first, (entry.key, inner.key)), inner)
 
 
-_MAX_MASKS = 12
-"""Broken places that are looked behind; more in one file are left to the next run."""
-
-
-class _Shadow:
-    """The text with masks over what YAML cannot read; offsets stay what they are."""
-
-    def __init__(
-        self,
-        text: str,
-        entries: Mapping[int, tuple[_Address, Entry]],
-        refusals: tuple[Refusal, ...],
-    ) -> None:
-        self.text = text
-        self.original = text
-        self.refused = {refusal.line for refusal in refusals}
-        self.broken: list[BrokenLine] = []
-        self.masked: set[int] = set()
-        """Offsets of the keys whose values are masked."""
-        self._entries = entries
-        for refusal in refusals:
-            # Without its markers and directives the text is one document, as it is for the engine.
-            if refusal.stop is Stop.MARKER:
-                self._cover(refusal.start, refusal.end, "#")
-
-    def parse(self) -> YamlText:
-        """Parse, mask what breaks, and parse again until it works or nothing more can be masked."""
-        yaml = parse(self.text)
-        for is_open_quote in (False, True):
-            if yaml.broken:
-                self._mask_values(is_open_quote)
-                yaml = parse(self.text)
-        for _ in range(_MAX_MASKS):
-            if yaml.broken is None or not self._mask_line(yaml.broken):
-                break
-            yaml = parse(self.text)
-        return yaml
-
-    def _mask_values(self, is_open_quote: bool) -> None:
-        """Mask the values that are not YAML on their own; open quotes last, as they may close on a later line."""
-        for key, (_, entry) in self._entries.items():
-            start, end = entry.raw
-            raw = self.original[start:end]
-            if key in self.masked or raw[:1] in ("|", ">", "&", "*", "!", ""):
-                continue
-            problem = parse(f"k: {raw}\n").broken
-            if problem is None or (raw[0] in "\"'" and raw[0] not in raw[1:]) != is_open_quote:
-                continue
-            self.broken.append(BrokenLine(problem.message, start, end, entry))
-            self.masked.add(key)
-            self._cover(start, end, "x")
-
-    def _mask_line(self, broken: Broken) -> bool:
-        """Make a comment of the line that stops the parser; False when that is no progress."""
-        offset = broken.offset if broken.opened is None else broken.opened
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        end = len(self.text) if end < 0 else end
-        line = self.text[start:end]
-        if not trim(line) or trim(line).startswith("#"):
-            return False
-        is_refused = self.text.count("\n", 0, start) + 1 in self.refused
-        # Behind a line that fits nowhere other lines fail for the same reason; the first one says it all.
-        if not is_refused and all(item.entry for item in self.broken):
-            content = trim(line)
-            first = start + line.index(content)
-            self.broken.append(BrokenLine(broken.message, first, first + len(content), None))
-        self.masked.update(key for key in self._entries if start <= key < end)
-        self._cover(start, end, "#")
-        return True
-
-    def _cover(self, start: int, end: int, character: str) -> None:
-        self.text = self.text[:start] + character * (end - start) + self.text[end:]
-
-
 _PROPERTY = re.compile(r"[&!]\S*")
 
 
@@ -194,13 +105,14 @@ class _Pair:
     def __init__(
         self,
         text: str,
-        shadow: _Shadow,
+        masked: Masked,
         reading: Reading,
         entries: Mapping[int, tuple[_Address, Entry]],
         root: Node | None,
     ) -> None:
         self._text = text
-        self._shadow = shadow
+        self._hidden = masked.hidden
+        self._refused = {refusal.line for refusal in reading.refusals}
         self._reading = reading
         self._entries = entries
         self._root = root
@@ -248,8 +160,8 @@ class _Pair:
 
     def _is_set_aside(self, offset: int) -> bool:
         line = self._text.count("\n", 0, offset) + 1
-        is_masked = offset in self._shadow.masked
-        return is_masked or line in self._shadow.refused or self._is_explained(offset)
+        is_hidden = offset in self._hidden or line in self._refused
+        return is_hidden or self._is_explained(offset)
 
     def _root_line(self, listed: Node) -> Iterator[Difference]:
         """What stands behind the root key is ignored; only a list on that line is a loss."""
@@ -279,7 +191,7 @@ class _Pair:
         elif not is_reference and read_at != written_at:
             path = written_at[1] if written_at[0] == read_at[0] else ()
             yield Difference(Kind.LEAK, *entry.key_place, entry, value, path)
-        if key.start in self._shadow.masked:
+        if key.start in self._hidden:
             return
         if value.shape is Shape.ALIAS or value.anchor or value.tag:
             return

@@ -8,8 +8,8 @@ from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.yaml_text import stretch
 from workflowkit.triggers import editing
+from workflowkit.triggers.masking import BrokenLine
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import BrokenLine
 
 
 @rule("W018", severity=Severity.WARNING, since="0.1.0", fix="safe")

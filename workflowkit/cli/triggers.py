@@ -34,6 +34,11 @@ DEFAULT_FILE = "triggers.yml"
 @click.group()
 def triggers() -> None:
     """Check triggers and try them out."""
+    require_yaml()
+
+
+def require_yaml() -> None:
+    """Raises UsageError when the library that reads trigger files is not installed."""
     try:
         import ruamel.yaml  # noqa: F401 - the one library that only these commands need
     except ModuleNotFoundError:

@@ -1,0 +1,63 @@
+"""Options and loading that commands about catalogues share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from workflowkit import loading, startup
+from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.startup import Startup
+from workflowkit.errors import UsageError
+from workflowkit.loading import Options
+from workflowkit.model.suggest import did_you_mean
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def source_option(command: Command) -> Command:
+    """`--source KIND=DIR`, repeatable."""
+    return click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="KIND=DIR",
+        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: project=workflows]",
+    )(command)
+
+
+def load(sources: tuple[str, ...], options: Options) -> Startup:
+    """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
+    config = loading.find_config()
+    return startup.check(
+        parse_sources(sources) or default_sources(), options=options, config=config
+    )
+
+
+def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
+    """The sources that a command line names."""
+    parsed: list[tuple[SourceKind, str]] = []
+    kinds = [kind.value for kind in SourceKind]
+    for source in sources:
+        kind, equals, folder = source.partition("=")
+        if not equals or not folder:
+            raise UsageError(
+                f"'{source}' is no source", help="write it as KIND=DIR, as in project=workflows"
+            )
+        if kind not in kinds:
+            raise UsageError(
+                f"no kind of source is called '{kind}'", help=did_you_mean(kind, kinds)
+            )
+        parsed.append((SourceKind(kind), folder))
+    return parsed
+
+
+def default_sources() -> list[tuple[SourceKind, str]]:
+    """The folder `workflows` of the current folder, unless it is the bundled one."""
+    folder = loading.relative("workflows")
+    is_bundled = loading.bundled("workflows").resolve() == Path(folder).resolve()
+    is_there = Path(folder).is_dir()
+    return [(SourceKind.PROJECT, folder)] if is_there and not is_bundled else []

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+
+
+@rule("I008", severity=Severity.INFO, since="0.1.0")
+def phase_order(analysis: Analysis) -> Iterator[Finding]:
+    """Phase numbers go down from one step to the next.
+
+    ## Why
+
+    Steps run in the order in which they stand, whatever their numbers say.
+    A reader who trusts the numbers gets the order wrong.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "phase-1-read", "title": "Read", "prompt": "Go on."},
+        {"id": "phase-3-check", "title": "Check", "prompt": "Go on."},
+        {"id": "phase-2-write", "title": "Write", "prompt": "Go on."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "phase-1-read", "title": "Read", "prompt": "Go on."},
+        {"id": "phase-2-write", "title": "Write", "prompt": "Go on."},
+        {"id": "phase-3-check", "title": "Check", "prompt": "Go on."}
+      ]
+    }
+    ```
+    """
+    previous: tuple[tuple[int, str], Step] | None = None
+    for step in analysis.workflow.steps:
+        match = _ID.match(step.id)
+        if match is None:
+            continue
+        label = (int(match[1]), match[2])
+        if previous is not None and label < previous[0]:
+            yield Finding(
+                (*step.route, "id"),
+                f"step '{step.id}' stands behind '{previous[1].id}'",
+                "put the steps in the order of their numbers, or number them in their order",
+                related=(Related((*previous[1].route, "id"), "this one comes first"),),
+            )
+        previous = label, step
+
+
+_ID = re.compile(r"phase-([0-9]{1,9})([a-z]?)(?:-|$)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workflowkit.analysis.passages import Passage, Passages
@@ -23,9 +23,9 @@ class FanOut:
 
 
 def fan_outs(
-    workflow: Workflow, passages: Passages, rendered: Mapping[Route, str]
+    workflow: Workflow, passages: Passages, rendered: Callable[[Step], str]
 ) -> Iterator[FanOut]:
-    """Every step that sends out several agents; *rendered* are compiled prompts by step route."""
+    """Every step that sends out several agents; *rendered* gives the compiled prompt of a step."""
     told: set[Route] = set()
     steps = workflow.prompt_steps
     following = dict(zip(steps, steps[1:], strict=False))
@@ -36,7 +36,7 @@ def fan_outs(
         told.add(step.route)
         both = [step, *([following[step]] if step in following else [])]
         texts = [text for item in both for _, text in item.texts()]
-        texts += [rendered.get(item.route, "") for item in both]
+        texts += [rendered(item) for item in both]
         yield FanOut(step, passage, match.span(), "\n".join(texts))
 
 

@@ -111,6 +111,15 @@ class SpecPack:
         return self.read_contracts()
 
     @cached_property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Every line of the refs and features, with the id that brings it."""
+        texts = list(self.refs.items())
+        for name, feature in self.features.items():
+            entries = (*feature.constraints, *feature.procedure, *feature.verify)
+            texts += [(name, entry) for entry in entries if isinstance(entry, str)]
+        return tuple((line, name) for name, text in texts for line in text.splitlines())
+
+    @cached_property
     def tags(self) -> Tags | None:
         """The tag file; None when there is none."""
         return self.read_tags()

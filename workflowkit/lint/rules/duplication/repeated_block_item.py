@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import LIST_SECTIONS
+from workflowkit.source.routes import Route
+
+
+@rule("D003", severity=Severity.INFO, since="0.1.0")
+def repeated_block_item(analysis: Analysis) -> Iterator[Finding]:
+    """The same item stands in the blocks of several steps.
+
+    ## Why
+
+    What holds for several steps is a rule of the workflow; copied into each of them it is changed in some and forgotten in others.
+    A ref or a feature states it once.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "a-step",
+          "title": "A step",
+          "promptBlocks": {
+            "goal": "Count the files.",
+            "verify": ["Every number names the file and the line that it was read from."]
+          }
+        },
+        {
+          "id": "b-step",
+          "title": "B step",
+          "promptBlocks": {
+            "goal": "Count the lines.",
+            "verify": ["Every number names the file and the line that it was read from."]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "a-step",
+          "title": "A step",
+          "promptBlocks": {
+            "goal": "Count the files.",
+            "verify": ["Every number names the file and the line that it was read from."]
+          }
+        },
+        {
+          "id": "b-step",
+          "title": "B step",
+          "promptBlocks": {
+            "goal": "Count the lines.",
+            "verify": ["The sum equals the total of the tool."]
+          }
+        }
+      ]
+    }
+    ```
+    """
+    places: dict[str, list[Route]] = {}
+    for step in analysis.workflow.prompt_steps:
+        for section in LIST_SECTIONS:
+            for route, item in step.block_items(section):
+                if isinstance(item, str) and len(item) > _LONGEST:
+                    found = places.setdefault(item.strip(), [])
+                    if all(other[: len(step.route)] != step.route for other in found):
+                        found.append(route)
+    for found in places.values():
+        if len(found) > 1:
+            yield Finding(
+                found[1],
+                f"the item stands in {len(found)} steps",
+                help="state it once: in a ref, a feature, or the step it matters most in",
+                related=tuple(Related(route, "the same item") for route in (found[0], *found[2:])),
+            )
+
+
+_LONGEST = 60
+"""Shorter items are common phrases."""

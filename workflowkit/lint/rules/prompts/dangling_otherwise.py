@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P026", severity=Severity.WARNING, since="0.1.0")
+def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
+    """A text begins with otherwise, and nothing stands before it.
+
+    ## Why
+
+    What it contrasts with was moved or deleted, so the agent cannot know when the instruction applies.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "sort",
+          "title": "Sort",
+          "promptBlocks": {
+            "goal": "Sort the findings.",
+            "procedure": ["Otherwise count them as open."]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "sort",
+          "title": "Sort",
+          "promptBlocks": {
+            "goal": "Sort the findings.",
+            "procedure": ["Close those with a fix.", "Otherwise count them as open."]
+          }
+        }
+      ]
+    }
+    ```
+    """
+    for passage in analysis.passages:
+        place = passage.route[len(passage.step.route) :]
+        is_first = 0 in place[2:3] or passage.section in ("prompt", "goal", "promptFragments")
+        match = _OTHERWISE.match(passage.prose) if is_first else None
+        if match:
+            yield Finding(
+                passage.route,
+                f"'{match['word']}' has nothing to refer to",
+                help="state the condition itself",
+                window=match.span("word"),
+            )
+
+
+_OTHERWISE = re.compile(r"\W*(?P<word>otherwise|or else|else)\b(?!\w)", re.IGNORECASE)

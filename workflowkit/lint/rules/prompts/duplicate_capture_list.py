@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P031", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt lists the same captures twice.
+
+    ## Why
+
+    Two lists drift apart when one of them is changed, and the agent does not know which of them counts.
+    A key that only one list has may never be set.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "assess",
+          "title": "Assess",
+          "prompt": "Assess the change.\n\nCapture:\n- `riskLevel`: one of low | high: the risk\n- `riskReason`: text: why\n- `openCount`: number: what is open\n\nSet context variables: `riskLevel`, `riskReason`, `openCount`"
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "assess",
+          "title": "Assess",
+          "prompt": "Assess the change.\n\nCapture:\n- `riskLevel`: one of low | high: the risk\n- `riskReason`: text: why\n- `openCount`: number: what is open"
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    A list of bare names is deleted when the other list has all of them.
+    """
+    for step in analysis.workflow.prompt_steps:
+        keys = analysis.context.captured_keys.get(step.route, frozenset())
+        if len(keys) < _FEWEST:
+            continue
+        lists = [item for passage in analysis.passages.of(step) for item in _lists(passage, keys)]
+        if step.outputs:
+            lists.append(_List(None, (0, 0), frozenset(step.outputs), is_bare=False))
+        for index, later in enumerate(lists):
+            earlier = next(
+                (item for item in lists[:index] if len(item.keys & later.keys) >= _FEWEST), None
+            )
+            if earlier:
+                yield _finding(earlier, later)
+                break
+
+
+_FEWEST = 3
+_HEADER = re.compile(
+    r"^[ \t]*(?:[-*][ \t]+|\d+[.)][ \t]+)?\**(?:capture\b|(?:set|record) (?:these|the following|context|session)\b)[^:\n]{0,90}:\**[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ITEM = re.compile(r"[ \t]*[-*•][ \t]")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of captures; without passage it is `outputRequired`."""
+
+    passage: Passage | None
+    window: tuple[int, int]
+    keys: frozenset[str]
+    is_bare: bool
+    """True when it says nothing but the names."""
+
+
+def _lists(passage: Passage, keys: frozenset[str]) -> Iterator[_List]:
+    if passage.section == "outputRequired":
+        return
+    for header in _HEADER.finditer(passage.text):
+        end = _end(passage.text, header.end())
+        words = _NAME.findall(passage.text, header.end(), end)
+        yield _List(
+            passage, (header.start(), end), keys & set(words), len(words) == len(keys & set(words))
+        )
+
+
+def _end(text: str, start: int) -> int:
+    """Where the list that begins at *start* ends: behind the line, or behind the bullets below it."""
+    end = text.find("\n", start)
+    while end >= 0 and _ITEM.match(text, end + 1):
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else end
+
+
+def _finding(earlier: _List, later: _List) -> Finding:
+    shown = later if later.passage else earlier
+    spare = next(
+        (item for item in (later, earlier) if item.passage and _can_go(item, earlier, later)), None
+    )
+    passage, window = shown.passage, shown.window
+    if passage is None:
+        raise AssertionError("only one of two lists can be outputRequired")
+    same = sorted(earlier.keys & later.keys)
+    return Finding(
+        passage.route,
+        f"{len(same)} keys are listed as captures twice, '{same[0]}' among them",
+        help="keep one list, with what each key holds",
+        window=(
+            window[0],
+            passage.text.find("\n", window[0])
+            if "\n" in passage.text[slice(*window)]
+            else window[1],
+        ),
+        related=()
+        if earlier is shown or not earlier.passage
+        else (Related(earlier.passage.route, "first listed here"),),
+        fix=_without(spare) if spare else None,
+    )
+
+
+def _can_go(item: _List, earlier: _List, later: _List) -> bool:
+    """True when nothing is lost with *item*: it is bare, and the other list has all its keys."""
+    return item.is_bare and item.keys <= (earlier if item is later else later).keys
+
+
+def _without(item: _List) -> Fix | None:
+    passage = item.passage
+    if passage is None:
+        return None
+    rest = (passage.text[: item.window[0]].rstrip() + passage.text[item.window[1] :]).strip()
+    if rest:
+        return Fix("delete the bare list", (Edit("set", passage.route, rest),))
+    is_item = isinstance(passage.route[-1], int)
+    return Fix("delete the bare list", (Edit("delete", passage.route),)) if is_item else None

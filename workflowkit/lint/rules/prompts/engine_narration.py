@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
+
+
+@rule("P004", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def engine_narration(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt speaks of the machinery that runs it.
+
+    ## Why
+
+    Tool calls and context objects are the business of the software between the prompt and the agent, which appends what the agent has to know about them.
+    A prompt that explains them sounds like a manual, goes stale when a tool is renamed, and fails in clients that name the tool otherwise.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "assess",
+          "title": "Assess",
+          "prompt": "Assess the risk.\n\nSet these keys in the next `continue_workflow` call's `context` object: `riskLevel`, `riskReason`."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "assess",
+          "title": "Assess",
+          "prompt": "Assess the risk.\n\nCapture: `riskLevel`, `riskReason`."
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Where the machinery is only the header of a list of keys, the header becomes `Capture:`.
+
+    ## When not
+
+    Workflows about writing workflows (tag `authoring`) have to name these things.
+    """
+    if _AUTHORING in analysis.tags:
+        return
+    told: set[Route] = set()
+    for passage in analysis.passages:
+        match = _PLUMBING.search(passage.text) if passage.step.route not in told else None
+        if match is None:
+            continue
+        told.add(passage.step.route)
+        rewritten = _HEADER.sub("Capture:", passage.text)
+        fix = Fix("write a capture footer", (Edit("set", passage.route, rewritten),))
+        yield Finding(
+            passage.route,
+            f"the prompt speaks of '{match[0]}', which is machinery, not work",
+            help="say what to find out or decide, and list the keys behind 'Capture:' or in 'outputRequired'",
+            window=match.span(),
+            fix=None if _PLUMBING.search(rewritten) else fix,
+        )
+
+
+_AUTHORING = "authoring"
+_PLUMBING = re.compile(
+    r"\b(?:continue_workflow|start_workflow|resume_session|complete_step|checkpoint_workflow"
+    r"|list_workflows|inspect_workflow|(?:continue|state|ack|resume|checkpoint)Token"
+    r"|output\.notesMarkdown|workrail_\w+|session context|loop[- ]control artifact"
+    r"|(?:WorkRail|workflow) (?:engine|server)|context`? (?:object|variables?|map|keys))\b",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"\b(?:set|capture|record) (?:these |the following )?"
+    r"(?:keys in the next `?continue_workflow`? call['’]s `?context`? object|context (?:variables|keys)):",
+    re.IGNORECASE,
+)

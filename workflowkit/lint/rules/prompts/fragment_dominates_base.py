@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.sizes import authored_length
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_text
+
+
+@rule("P034", severity=Severity.INFO, since="0.1.0")
+def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
+    """A fragment is longer than the prompt it belongs to.
+
+    ## Why
+
+    The step has no work of its own then: what it does depends on the condition alone, and without it there is next to nothing to do.
+    Separate steps with run conditions say so openly.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "choose",
+          "title": "Choose",
+          "prompt": "Choose the way.",
+          "promptFragments": [
+            {
+              "id": "choose-deep",
+              "when": {"var": "depth", "equals": "full"},
+              "text": "Read every file of the module. List its callers. Compare their tests. Then name the way that breaks the fewest of them."
+            }
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "choose",
+          "title": "Choose",
+          "prompt": "Choose the way that breaks the fewest callers of the module.",
+          "promptFragments": [
+            {
+              "id": "choose-deep",
+              "when": {"var": "depth", "equals": "full"},
+              "text": "Compare their tests as well."
+            }
+          ]
+        }
+      ]
+    }
+    ```
+    """
+    for step in analysis.workflow.prompt_steps:
+        length = authored_length(step)
+        for route, fragment in step.fragments:
+            text = as_text(fragment.get("text"))
+            if len(text) > max(length, _SHORTEST):
+                yield Finding(
+                    route,
+                    f"the fragment has {len(text)} characters, the prompt itself only {length}",
+                    help="make it a step with a 'runCondition', or move what always applies into the prompt",
+                )
+
+
+_SHORTEST = 80
+"""Below this length a fragment dominates nothing."""

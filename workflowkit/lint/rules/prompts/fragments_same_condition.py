@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_text
+
+
+@rule("P033", severity=Severity.INFO, since="0.1.0", fix="safe")
+def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
+    r"""Two fragments of a step have the same condition.
+
+    ## Why
+
+    Both are always shown together, so they are one text in two places; whoever changes the condition of one forgets the other.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "review",
+          "title": "Review",
+          "prompt": "Review the change.",
+          "promptFragments": [
+            {
+              "id": "deep-tests",
+              "when": {"var": "depth", "equals": "full"},
+              "text": "Run the tests."
+            },
+            {
+              "id": "deep-docs",
+              "when": {"var": "depth", "equals": "full"},
+              "text": "Read the documents."
+            }
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "review",
+          "title": "Review",
+          "prompt": "Review the change.",
+          "promptFragments": [
+            {
+              "id": "deep-review",
+              "when": {"var": "depth", "equals": "full"},
+              "text": "Run the tests.\n\nRead the documents."
+            }
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Neighboring fragments are joined in the first one; the agent reads the same text.
+    """
+    for step in analysis.workflow.prompt_steps:
+        first_by_condition: dict[str, int] = {}
+        fragments = step.fragments
+        for index, (route, fragment) in enumerate(fragments):
+            if not fragment.get("when"):
+                continue
+            condition = json.dumps(fragment["when"], sort_keys=True)
+            first = first_by_condition.setdefault(condition, index)
+            if first != index:
+                yield Finding(
+                    route,
+                    f"the fragment has the condition of fragment '{as_text(fragments[first][1].get('id'))}'",
+                    help="make one fragment of both",
+                    related=(Related(fragments[first][0], "the same condition"),),
+                    fix=_joined(fragments[first], fragments[index]) if index == first + 1 else None,
+                )
+
+
+def _joined(first: tuple[Route, dict[str, Json]], second: tuple[Route, dict[str, Json]]) -> Fix:
+    """Neighbors render one blank line apart, as their joined texts do."""
+    text = f"{as_text(first[1].get('text'))}\n\n{as_text(second[1].get('text'))}"
+    return Fix(
+        "join the texts in the first fragment",
+        (Edit("set", (*first[0], "text"), text), Edit("delete", second[0])),
+        safe=True,
+        changes="one fragment holds both texts; what is shown stays the same",
+    )

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.delegation import OPTIONAL_DELEGATION
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P006", severity=Severity.INFO, since="0.1.0")
+def hedge_wording(analysis: Analysis) -> Iterator[Finding]:
+    """An instruction leaves a way out.
+
+    ## Why
+
+    An agent under pressure takes the escape that the wording offers: what may be done when appropriate is not done.
+    A condition, a number or a least result in the same sentence closes the way out.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "scan",
+          "title": "Scan",
+          "prompt": "Take a quick look at the callers if appropriate."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "scan",
+          "title": "Scan",
+          "prompt": "Look at the callers and name at least three, or say why there are fewer."
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A sentence that states what has to come out anyway is left alone.
+    """
+    for passage, match in analysis.passages.find(_HEDGE, *_STEMS):
+        start, end = passage.sentence_at(match.start())
+        # What is optional about delegation has a rule of its own.
+        if OPTIONAL_DELEGATION.match(passage.prose, match.start()):
+            continue
+        if passage.is_forbidden(match.start()) or _FLOOR.search(passage.prose, start, end):
+            continue
+        yield Finding(
+            passage.route,
+            f"'{match[0]}' leaves open whether anything is done",
+            help="state the condition, or the least that has to come out",
+            window=match.span(),
+        )
+
+
+_STEMS = (
+    "appropriate",
+    "needed",
+    "necessary",
+    "possible",
+    "feasible",
+    "desired",
+    "helpful",
+    "useful",
+    "optionally",
+    "you may",
+    "feel free",
+    "if you ",
+    "discretion",
+    "quick",
+    "brief",
+    "rough",
+    "light",
+)
+_HEDGE = re.compile(
+    r"\b(?:(?:if|where|when|whenever) (?:appropriate|needed|necessary|possible|feasible|desired|useful|helpful)|(?<!only )as (?:appropriate|needed|necessary|desired)"
+    r"|optionally|you may (?!not\b|only\b)(?:also )?|feel free to|if you (?:like|want|wish|prefer)|at your discretion"
+    r"|(?:do|take|give it|run|make|have) an? (?:quick|brief|light|lightweight|rough) (?:pass|look|scan|check|review|skim))\b",
+    re.IGNORECASE,
+)
+_FLOOR = re.compile(
+    r"\d|\b(?:at (?:least|most)|no (?:more|fewer|less) than|must|always|never|still|but|unless|until"
+    r"|every|each|all|two|three|four|five|otherwise|or (?:say|write|name|state|record|note))\b",
+    re.IGNORECASE,
+)

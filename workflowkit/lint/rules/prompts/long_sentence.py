@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P029", severity=Severity.INFO, since="0.1.0")
+def long_sentence(analysis: Analysis) -> Iterator[Finding]:
+    """A sentence has more than sixty words.
+
+    ## Why
+
+    An agent that has lost the beginning of a sentence follows its end.
+    Two sentences or a list can be checked one by one.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "a-step",
+          "title": "A step",
+          "prompt": "Read the file and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and the file behind it and then report."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "a-step",
+          "title": "A step",
+          "prompt": "Read the file and every file that it includes. Then report."
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    Parts between semicolons count for themselves.
+    """
+    for passage in analysis.passages:
+        if len(passage.prose) < _SHORTEST:
+            continue
+        for start, end in passage.sentences:
+            if end - start < _SHORTEST:
+                continue
+            n_words = max(len(part.split()) for part in passage.prose[start:end].split(";"))
+            if n_words > _MOST_WORDS:
+                yield Finding(
+                    passage.route,
+                    f"the sentence has {n_words} words, more than {_MOST_WORDS}",
+                    help="make it two sentences or a list",
+                    window=(start, end),
+                )
+
+
+_MOST_WORDS = 60
+_SHORTEST = 2 * _MOST_WORDS
+"""Sixty words need more characters than this."""

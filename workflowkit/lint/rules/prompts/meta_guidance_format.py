@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_items
+
+
+@rule("P041", severity=Severity.INFO, since="0.1.0", fix="safe")
+def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
+    """An item of metaGuidance is a heading, a bullet or half a sentence.
+
+    ## Why
+
+    The items are shown one by one, and injected routines hand them on item by item, so a heading without its list or the second half of a sentence means nothing.
+
+    ## Bad
+
+    ```json
+    {
+      "metaGuidance": ["**RULES:**", "- Cite files with line numbers."],
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Read the request."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "metaGuidance": ["Every finding cites its file with line numbers."],
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Read the request."}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    List markers are deleted; headings and half sentences need a writer.
+    """
+    items = [
+        (("metaGuidance", index), text)
+        for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
+        if isinstance(text, str)
+    ]
+    marked = [(route, _MARKER.sub("", text)) for route, text in items if _MARKER.match(text)]
+    fix = Fix(
+        "delete the list markers",
+        tuple(Edit("set", route, text) for route, text in marked),
+        safe=True,
+        changes="the markers leave the guidance",
+    )
+    for route, text in items:
+        fault = _fault(text)
+        if fault:
+            yield Finding(
+                route,
+                f"the item {fault}",
+                help="write one whole sentence that stands alone",
+                fix=fix if _MARKER.match(text) else None,
+            )
+
+
+_MARKER = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*:?\s*|[^.!?]*:\**\s*)$")
+_HALF = re.compile(r"(?:[,;—–]|\b(?:and|or|the|of|to|with|for))\s*$")
+
+
+def _fault(text: str) -> str:
+    """What is wrong with one item; empty when nothing is."""
+    if _HEADING.match(text):
+        return "is a heading without its text"
+    if _MARKER.match(text):
+        return "begins with a list marker"
+    return "ends in the middle of a sentence" if _HALF.search(text) else ""

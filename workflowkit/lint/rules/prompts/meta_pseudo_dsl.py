@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.prose import without_code
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_items
+
+
+@rule("P043", severity=Severity.WARNING, since="0.1.0")
+def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
+    """An item of metaGuidance is written in an invented language.
+
+    ## Why
+
+    Nothing runs it: the reader has to guess what the function or the arrow stands for, and two readers guess differently.
+    A sentence says it.
+
+    ## Bad
+
+    ```json
+    {
+      "metaGuidance": ["fun adapt(depth) = when (depth) { quick => skip }"],
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Read the request."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "metaGuidance": ["A quick run leaves the comparison out."],
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Read the request."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    Code spans are quotations.
+    """
+    for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance"))):
+        match = _CODE.search(without_code(text)) if isinstance(text, str) else None
+        if match:
+            yield Finding(
+                ("metaGuidance", index),
+                f"'{match[0].strip()}' is code that nothing runs",
+                help="write the rule as a sentence",
+                window=match.span(),
+            )
+
+
+_CODE = re.compile(
+    r"\b(?:fun|function|fn|def|let|const|val)\s+\w+\s*(?:\(|=)|\b[a-z]\w*\([^()\n]*\)\s*(?:=>?|->|:=|\{)|\b\w+\s*=>\s*\w+|\bwhen\s*\([^)\n]*\)\s*\{"
+)

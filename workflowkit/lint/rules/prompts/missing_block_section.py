@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
+    """Prompt blocks lack one of the usual sections.
+
+    ## Why
+
+    Goal, procedure, required output and verification answer four different questions: what for, how, what to hand over, when it is done.
+    Without the output no program can tell what the step captures; without verification the agent decides by feeling that it is finished.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "build",
+          "title": "Build",
+          "promptBlocks": {"goal": "Build the release.", "procedure": ["Run the build."]}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "build",
+          "title": "Build",
+          "promptBlocks": {
+            "goal": "Build the release.",
+            "procedure": ["Run the build."],
+            "outputRequired": {"buildPath": "text: where the result is"},
+            "verify": ["The file at `buildPath` exists."]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A step with an output contract or an assessment needs no `outputRequired`: the engine lists what to hand over.
+    The last step of a workflow may hand over its report alone.
+    """
+    for step in analysis.workflow.prompt_steps:
+        if not step.has_blocks:
+            continue
+        is_told_elsewhere = bool(step.contract or step.assessment_refs)
+        wanted = [key for key in _SECTIONS if key != "outputRequired" or not is_told_elsewhere]
+        missing = [f"'{key}'" for key in wanted if not step.blocks.get(key)]
+        if missing:
+            yield Finding(
+                (*step.route, "promptBlocks"),
+                f"the prompt blocks of {step.name} have no {' and no '.join(missing)}",
+                help="add what is missing; two or three lines that can be checked are enough",
+                on_key=True,
+            )
+
+
+_SECTIONS = ("goal", "procedure", "outputRequired", "verify")

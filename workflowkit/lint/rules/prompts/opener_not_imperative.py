@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P037", severity=Severity.INFO, since="0.1.0")
+def opener_not_imperative(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt does not open with what to do.
+
+    ## Why
+
+    The first words set the task.
+    A prompt that opens with a description or a role leaves the agent to work out the request from what follows.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "test-it",
+          "title": "Test it",
+          "prompt": "You are testing the export. Every field matters."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "test-it", "title": "Test it", "prompt": "Test the export field by field."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    A question, a condition (`If …`) or a role that the next sentence puts to work reads well too.
+    """
+    for passage in analysis.passages:
+        if passage.section in ("prompt", "goal"):
+            match = _OPENER.match(passage.prose)
+            if match:
+                yield Finding(
+                    passage.route,
+                    f"the prompt opens with '{match['words']}' instead of a verb",
+                    help="begin with what to do: 'Find …', 'Decide …', 'Compare …'",
+                    window=match.span("words"),
+                )
+
+
+_OPENER = re.compile(
+    r"[\s*_#>]*(?P<words>you(?:['’]re| are| will| have| should| must| own| need)?|your|these|this|those|the|there|it|we|our|here(?: is| are)?"
+    r"|a(?!/)|an|welcome)\b",
+    re.IGNORECASE,
+)

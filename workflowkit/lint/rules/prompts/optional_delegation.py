@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.delegation import OPTIONAL_DELEGATION
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P020", severity=Severity.WARNING, since="0.1.0")
+def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
+    """Delegation is left to taste.
+
+    ## Why
+
+    An agent that may delegate does so when it is busy and not when it matters, and two runs of one workflow differ for no reason.
+    A condition makes it the same every time.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "challenge",
+          "title": "Challenge",
+          "prompt": "Challenge the plan. Optionally spawn one subagent to attack it."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "challenge",
+          "title": "Challenge",
+          "prompt": "Challenge the plan. If `openRiskCount` is above 0, spawn one subagent to attack it."
+        }
+      ]
+    }
+    ```
+    """
+    for passage, match in analysis.passages.find(OPTIONAL_DELEGATION, *_STEMS):
+        if not passage.is_forbidden(match.start()):
+            yield Finding(
+                passage.route,
+                f"'{match[0]}' leaves open whether work is delegated",
+                help="name the condition under which it is, or take it out",
+                window=match.span(),
+            )
+
+
+_STEMS = (
+    "spawn",
+    "delegat",
+    "launch",
+    "dispatch",
+    "subagent",
+    "sub-agent",
+    "executor",
+    "routine",
+    "reviewer",
+)

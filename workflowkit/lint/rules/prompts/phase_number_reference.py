@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P010", severity=Severity.INFO, since="0.1.0")
+def phase_number_reference(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt refers to an earlier phase by its number.
+
+    ## Why
+
+    Numbers shift when a step is added or taken out, and nothing notices that the text is wrong.
+    The agent knows what the earlier step produced by the name of the key or file, not by its number.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "phase-1-scope", "title": "Phase 1: Scope", "prompt": "Settle the scope."},
+        {
+          "id": "phase-2-build",
+          "title": "Phase 2: Build",
+          "prompt": "Build what Phase 1 settled."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "phase-1-scope",
+          "title": "Phase 1: Scope",
+          "prompt": "Settle the scope.\n\nCapture: `scopeItems`."
+        },
+        {
+          "id": "phase-2-build",
+          "title": "Phase 2: Build",
+          "prompt": "Build every entry of `scopeItems`."
+        }
+      ]
+    }
+    ```
+    """
+    for mention in analysis.phases.mentions:
+        words = mention.passage.text[slice(*mention.window)]
+        if mention.relation == "unknown":
+            message = f"no step is called '{words}'"
+        elif mention.relation == "earlier" and not mention.is_destination:
+            message = f"the prompt refers to an earlier step by its number, '{words}'"
+        else:
+            continue
+        yield Finding(
+            mention.passage.route,
+            message,
+            help="name the key, the file or the result that is meant",
+            window=mention.window,
+        )

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.passages import MARK
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P044", severity=Severity.INFO, since="0.1.0")
+def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
+    """Several prompts ask whether a tool is there.
+
+    ## Why
+
+    Each of them has to be kept the same by hand, and the agent settles the question anew in every step.
+    The feature `wr.features.capabilities` states the rule once, and a captured key with fragments makes it checkable.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "look-one",
+          "title": "Look one",
+          "prompt": "Look at part one. If delegation is available, send one subagent for each file."
+        },
+        {
+          "id": "look-two",
+          "title": "Look two",
+          "prompt": "Look at part two. If delegation is available, send one subagent for each file."
+        },
+        {
+          "id": "look-three",
+          "title": "Look three",
+          "prompt": "Look at part three. If delegation is available, send one subagent for each file."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "look-one", "title": "Look one", "prompt": "Look at part one."},
+        {"id": "look-two", "title": "Look two", "prompt": "Look at part two."},
+        {"id": "look-three", "title": "Look three", "prompt": "Look at part three."}
+      ]
+    }
+    ```
+    """
+    found = list(analysis.passages.first_of_each_step(_ABILITY, "available", "unavailable"))
+    if len(found) >= _MANY:
+        for passage, match in found:
+            yield Finding(
+                passage.route,
+                f"{len(found)} prompts ask whether a tool is there, this one with '{match[0].replace(MARK, '…')}'",
+                help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
+                window=match.span(),
+            )
+
+
+_MANY = 3
+_ABILITY = re.compile(
+    r"\b(?:if|when|where|unless|once)\s+(?:you have |there (?:is|are) )?(?:[\w-]+ ){0,3}?(?:delegation|subagents?|browsing|web access|tools?|search)\b"
+    r"(?: [\w-]+){0,2}? (?:is|are)(?: not|n['’]t)? (?:un)?available\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.passages import prompt_place
+from workflowkit.analysis.sizes import RENDERED
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P002", severity=Severity.WARNING, since="0.1.0")
+def rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
+    """A compiled prompt is long.
+
+    ## Why
+
+    What the agent reads is the compiled prompt: every feature and ref adds its text to each step with prompt blocks.
+    Above 4000 characters the step's own instructions are a minor part of it.
+
+    ## Bad
+
+    ```json
+    {
+      "features": ["wr.features.capabilities", "wr.features.subagent_guidance"],
+      "steps": [
+        {
+          "id": "compare",
+          "title": "Compare the exports",
+          "promptBlocks": {
+            "goal": "Compare the two exports.",
+            "constraints": [
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_query"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_store"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_usage"}],
+              [{"kind": "ref", "refId": "wr.refs.parallelize_cognition_serialize_synthesis"}]
+            ]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "compare",
+          "title": "Compare",
+          "promptBlocks": {
+            "goal": "Compare the two exports.",
+            "constraints": [[{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}]]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    Prompts above 6000 characters are reported by `rendered-prompt-too-long` instead.
+    """
+    for step in analysis.workflow.prompt_steps:
+        length = len(analysis.rendered(step))
+        if RENDERED.long < length <= RENDERED.too_long:
+            yield Finding(
+                prompt_place(step),
+                f"the compiled prompt of {step.name} has {length} characters, more than {RENDERED.long}",
+                help="drop refs and features that this workflow does not need, or split the step",
+                on_key=True,
+            )

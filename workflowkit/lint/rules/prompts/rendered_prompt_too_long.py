@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.passages import prompt_place
+from workflowkit.analysis.sizes import RENDERED
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P048", severity=Severity.ERROR, since="0.1.0")
+def rendered_prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
+    """A compiled prompt is too long.
+
+    ## Why
+
+    Above 6000 characters the agent loses instructions of its own step among those that features, refs and long sections bring along.
+    The authored text can look harmless: only the compiled prompt shows the sum.
+
+    ## Bad
+
+    ```json
+    {
+      "features": ["wr.features.capabilities", "wr.features.subagent_guidance"],
+      "steps": [
+        {
+          "id": "compare",
+          "title": "Compare the exports",
+          "promptBlocks": {
+            "goal": "Compare the two exports.",
+            "constraints": [
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_query"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_store"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_usage"}],
+              [{"kind": "ref", "refId": "wr.refs.parallelize_cognition_serialize_synthesis"}],
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_query"}]
+            ]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "compare",
+          "title": "Compare",
+          "promptBlocks": {
+            "goal": "Compare the two exports.",
+            "constraints": [[{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}]]
+          }
+        }
+      ]
+    }
+    ```
+    """
+    for step in analysis.workflow.prompt_steps:
+        length = len(analysis.rendered(step))
+        if length > RENDERED.too_long:
+            yield Finding(
+                prompt_place(step),
+                f"the compiled prompt of {step.name} has {length} characters, more than {RENDERED.too_long}",
+                help="drop refs and features that this workflow does not need, or split the step",
+                on_key=True,
+            )

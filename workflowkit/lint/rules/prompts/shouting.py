@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P027", severity=Severity.INFO, since="0.1.0")
+def shouting(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt shouts at its reader.
+
+    ## Why
+
+    Capitals make everything equally urgent, and the agent can no longer tell the one rule that matters.
+    They read as alarm where a reason would do.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "probe",
+          "title": "Probe",
+          "prompt": "**INITIATING DEEP PROBE**\n\nProbe the module."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "probe",
+          "title": "Probe",
+          "prompt": "Probe the module down to its private functions, because the fault hides there."
+        }
+      ]
+    }
+    ```
+    """
+    for step in analysis.workflow.prompt_steps:
+        shouted: list[tuple[Passage, re.Match[str]]] = []
+        for passage in analysis.passages.of(step):
+            opening = _OPENING.match(passage.prose) if passage.section in _TEXTS else None
+            if opening and not any(mark.islower() for mark in opening["line"]):
+                yield _loud(
+                    passage,
+                    opening.span("line"),
+                    f"the text opens with capitals, '{opening['line'].strip(' *:')}'",
+                )
+                break
+            shouted += [
+                (passage, match)
+                for match in _WORD.finditer(passage.prose)
+                if match[0] not in _ACRONYMS
+            ]
+            if len(shouted) >= _MOST:
+                first, match = shouted[0]
+                yield _loud(
+                    first,
+                    match.span(),
+                    f"{_MOST} or more words stand in capitals, beginning with '{match[0]}'",
+                )
+                break
+
+
+_MOST = 8
+_TEXTS = ("prompt", "goal", "promptFragments")
+_OPENING = re.compile(r"\s*(?P<line>(?=[^\n]*[A-Z]{4,}[^\n]*[A-Z]{4})[^\n]{8,})")
+_WORD = re.compile(r"\b[A-Z]{4,}\b")
+_ACRONYMS = frozenset(
+    {
+        "HTTP",
+        "HTTPS",
+        "JSON",
+        "YAML",
+        "HTML",
+        "XML",
+        "REST",
+        "README",
+        "TODO",
+        "CRUD",
+        "SQL",
+        "UUID",
+        "ASCII",
+        "UTF",
+        "CLI",
+        "API",
+        "OAUTH",
+        "CORS",
+        "CSRF",
+        "SAML",
+        "SMTP",
+        "GDPR",
+        "HIPAA",
+        "NASA",
+        "NOAA",
+        "FEMA",
+        "WCAG",
+        "ARIA",
+    }
+)
+
+
+def _loud(passage: Passage, window: tuple[int, int], message: str) -> Finding:
+    return Finding(
+        passage.route,
+        message,
+        help="write in sentence case, and give the reason instead",
+        window=window,
+    )

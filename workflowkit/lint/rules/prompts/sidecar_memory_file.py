@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P040", severity=Severity.WARNING, since="0.1.0")
+def sidecar_memory_file(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt keeps the state of the run in a file of its own.
+
+    ## Why
+
+    Notes and captured keys survive a restart and are shown again; a file is read only if some prompt says so, and two runs overwrite each other's.
+    What the file and the notes say drifts apart.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "build",
+          "title": "Build",
+          "prompt": "Build the next part and update PROGRESS.md."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "build",
+          "title": "Build",
+          "prompt": "Build the next part and note which parts are done.\n\nCapture:\n- `openPartCount`: number: parts that are left"
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A file that is itself the deliverable, such as the argument of a routine.
+    """
+    deliverables = {
+        value
+        for step in analysis.workflow.all_steps
+        for value in step.arguments.values()
+        if isinstance(value, str)
+    }
+    for passage in analysis.passages:
+        for match in _KEEPING.finditer(passage.text):
+            if match["file"] not in deliverables and not passage.is_forbidden(match.start()):
+                yield Finding(
+                    passage.route,
+                    f"'{match['file']}' holds what belongs into notes and captured keys",
+                    help="ask for it in the notes, or capture the keys that later steps need",
+                    window=match.span("file"),
+                )
+                break
+
+
+_KEEPING = re.compile(
+    r"\b(?:update|maintain|keep|append(?: [^.\n]{0,40})? to|save(?: [^.\n]{0,40})? (?:to|in)|record(?: [^.\n]{0,40})? in|track(?: [^.\n]{0,40})? in|create|write(?: [^.\n]{0,40})? to)"
+    r"\s+(?:the |a |your )?[`'\"*]*(?P<file>(?:[\w./-]*/)?(?:progress|state|status|context|memory|session|scratchpad|working[-_]notes|execution[-_](?:log|state))(?:[-_]\w+)?\.(?:md|txt|json))\b",
+    re.IGNORECASE,
+)

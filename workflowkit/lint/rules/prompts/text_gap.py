@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P025", severity=Severity.INFO, since="0.1.0")
+def text_gap(analysis: Analysis) -> Iterator[Finding]:
+    """Two words are further apart than one space.
+
+    ## Why
+
+    The gap is mostly what remains of a deleted word or token, and the sentence no longer says what it said.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "a-step", "title": "A step", "prompt": "Set  in the report and go on."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "a-step", "title": "A step", "prompt": "Set the date in the report and go on."}
+      ]
+    }
+    ```
+    """
+    for passage, match in analysis.passages.find(_GAP, "  "):
+        end = passage.prose.find("\n", match.end())
+        line = passage.prose[
+            passage.prose.rfind("\n", 0, match.start()) + 1 : end if end >= 0 else None
+        ]
+        # Two gaps in one line are columns.
+        if "|" not in line and len(_GAP.findall(line)) == 1:
+            yield Finding(
+                passage.route,
+                f"a gap stands behind '{match[1]}'",
+                help="put back the word that is missing, or delete the blank",
+                window=match.span("gap"),
+            )
+
+
+_GAP = re.compile(r"([^\W_]+,?)(?P<gap>[ ]{2,})(?=[^\W_])")

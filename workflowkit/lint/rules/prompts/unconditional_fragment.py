@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Route
+from workflowkit.source.values import as_text
+
+
+@rule("P032", severity=Severity.INFO, since="0.1.0", fix="safe")
+def unconditional_fragment(analysis: Analysis) -> Iterator[Finding]:
+    r"""A prompt fragment has no condition.
+
+    ## Why
+
+    It is shown in every run, far from the prompt it belongs to: fragments come after what the engine appends.
+    A fragment is for what only some runs need.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "review",
+          "title": "Review",
+          "prompt": "Review the change.",
+          "promptFragments": [{"id": "review-tests", "text": "Run the tests too."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "review",
+          "title": "Review",
+          "prompt": "Review the change.\n\nRun the tests too."
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    The text of a first fragment is appended to a raw prompt; the order of the texts stays.
+
+    ## When not
+
+    A text that has to stand below what the engine appends.
+    """
+    for step in analysis.workflow.prompt_steps:
+        for index, (route, fragment) in enumerate(step.fragments):
+            if not fragment.get("when") and as_text(fragment.get("text")):
+                yield Finding(
+                    route,
+                    f"the fragment '{as_text(fragment.get('id'))}' is shown in every run",
+                    help="move its text into the prompt, or give it a 'when'",
+                    fix=_merged(step, route) if index == 0 else None,
+                )
+
+
+def _merged(step: Step, route: Route) -> Fix | None:
+    """The first fragment can be moved up without passing another one; blocks have no place for it."""
+    if not step.prompt:
+        return None
+    text = f"{step.prompt}\n\n{as_text(step.fragments[0][1].get('text'))}"
+    gone = route if len(step.fragments) > 1 else route[:-1]
+    return Fix(
+        "append the text to the prompt",
+        (Edit("set", (*step.route, "prompt"), text), Edit("delete", gone)),
+        safe=True,
+        changes="the text stands in the prompt instead of below it",
+    )

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from workflowkit.analysis.prose import without_code
+from workflowkit.analysis.reads import loop_variables
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
+
+
+@rule("P016", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
+    """A token in braces can never be filled in.
+
+    ## Why
+
+    The engine fills in plain dotted paths only, without blanks, indexes, arithmetic or calls.
+    Everything else in double braces reaches the agent as it is written, braces included.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "count",
+          "title": "Count",
+          "prompt": "Process item {{ currentIndex + 1 }} of the list."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "count",
+          "title": "Count",
+          "prompt": "Process {{currentItem}}, item number {{currentIteration}} of the list."
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Blanks inside the braces are deleted, so that the token is filled in.
+
+    ## When not
+
+    Braces in code spans and fences are taken for text about other template languages, unless they name a key of the workflow.
+    """
+    known = {*analysis.context.captures_by_key, *analysis.context.inputs}
+    for step in analysis.workflow.prompt_steps:
+        names = known | loop_variables(step)
+        for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
+            if "{{" in text:
+                yield from _tokens(route, text, names)
+
+
+_BRACES = re.compile(r"(?<![{$\\%])\{\{(?!wr\.)(?P<inner>[^{}\n]*)\}\}(?!\})")
+_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+_ROOT = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
+    plain = without_code(text)
+    trimmed = _BRACES.sub(lambda match: _trimmed(match, plain, names), text)
+    for match in _BRACES.finditer(text):
+        if not _is_broken(match, plain, names):
+            continue
+        can_trim = _PATH.fullmatch(match["inner"].strip()) is not None
+        fix = Fix(
+            "delete the blanks",
+            (Edit("set", route, trimmed),),
+            safe=True,
+            changes="the token is filled in",
+        )
+        yield Finding(
+            route,
+            f"'{match[0]}' is printed as it is",
+            help="delete the blanks inside the braces"
+            if can_trim
+            else "capture the value under a key of its own and name that key",
+            window=match.span(),
+            fix=fix if can_trim else None,
+        )
+
+
+def _trimmed(match: re.Match[str], plain: str, names: Set[str]) -> str:
+    inner = match["inner"].strip()
+    return (
+        f"{{{{{inner}}}}}"
+        if _is_broken(match, plain, names) and _PATH.fullmatch(inner)
+        else match[0]
+    )
+
+
+def _is_broken(match: re.Match[str], plain: str, names: Set[str]) -> bool:
+    """True for braces that mean a value: outside of code, or with a name in them that the workflow knows."""
+    inner = match["inner"]
+    root = _ROOT.match(inner.strip())
+    if root is None or _PATH.fullmatch(inner):
+        return False
+    return plain[match.start() : match.end()] == match[0] or root[0] in names

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P022", severity=Severity.INFO, since="0.1.0")
+def vendor_or_retired_tool(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt names a product, a retired tool or a place on one machine.
+
+    ## Why
+
+    The same workflow runs in other editors, with other agents and on other machines, where the name means nothing.
+    A retired tool sends the agent looking for something that is gone.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "recall",
+          "title": "Recall",
+          "prompt": "Call `mcp_memory_recall`, then open http://localhost:3456/board."
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "recall",
+          "title": "Recall",
+          "prompt": "Ask the memory tool for what is known of the module, if one answers."
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A workflow about one product has to name it.
+    """
+    for step in analysis.workflow.prompt_steps:
+        told: set[str] = set()
+        for passage in analysis.passages.of(step):
+            for match in _NAMES.finditer(passage.text):
+                if match[0].lower() not in told:
+                    told.add(match[0].lower())
+                    yield Finding(
+                        passage.route,
+                        f"'{match[0]}' exists only in some clients or on one machine",
+                        help="say what is needed, not which product or address provides it",
+                        window=match.span(),
+                    )
+
+
+_NAMES = re.compile(
+    r"\b(?:Firebender|Windsurf|Copilot|ChatGPT|Claude Code|Cursor (?:IDE|rules?)|VS ?Code|IntelliJ|JetBrains)\b"
+    r"|\bworkflow_(?:next|get|list|validate|start)\b|\bworkrail_[a-z_]+|\bmcp_[a-z_]+|\b(?:list_dir|codebase_search|read_file)\b"
+    r"|\b(?:localhost|127\.0\.0\.1):\d{2,5}\b|(?<![\w/.])/(?:Users|home)/[A-Za-z][\w.-]*|\b[A-Z]:\\Users\\"
+)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("P007", severity=Severity.WARNING, since="0.1.0")
+def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
+    """A stop rule rests on a feeling.
+
+    ## Why
+
+    An agent always feels ready, so work that stops when it feels done stops at once, or goes on without end.
+    A count, a named check or an observation can be true or false.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "polish", "title": "Polish", "prompt": "Improve the draft until it feels right."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "polish",
+          "title": "Polish",
+          "prompt": "Improve the draft until `openPointCount` is 0."
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    Feelings that are forbidden (`never stop because it feels done`) or quoted are left alone.
+    """
+    for passage, match in analysis.passages.find(_VIBES, *_STEMS):
+        quote = passage.prose[max(0, match.start() - 1) : match.start()]
+        if quote not in ('"', "'", "“", "‘") and not passage.is_forbidden(match.start()):
+            yield Finding(
+                passage.route,
+                f"'{match[0]}' is a feeling, not a check",
+                help="name the count, the test or the observation that decides",
+                window=match.span(),
+            )
+
+
+_STEMS = ("feel", "good enough", "until", "fuzzy", "seem", "look")
+_VIBES = re.compile(
+    r"\bfeels? (?:right|done|complete|good|finished|solid|ready|natural|off)\b|\bgood enough\b"
+    r"|\buntil (?:(?:you are|you're|it is|it's|everything is|things are) )?(?:satisfied|happy|comfortable|perfect|polished)\b"
+    r"|\b(?:until|when|once) (?:it|everything|this|all of it|things) (?:looks?|feels?|seems?) (?:right|good|fine|ok|okay|done|complete|ready)\b"
+    r"|\bseems? (?:right|fine|ok|okay|good) to you\b|\b(?:still|seems)Fuzzy\b",
+    re.IGNORECASE,
+)

@@ -52,7 +52,9 @@ def said(text, surroundings=SURROUNDINGS):
     ]
 
 
-@pytest.mark.parametrize("text", [CLEAN, POLL, CLEAN.replace("\n", "\r\n"), "triggers:\n"])
+@pytest.mark.parametrize(
+    "text", [CLEAN, POLL, CLEAN.replace("\n", "\r\n"), "\ufeff" + CLEAN, CLEAN[:-1], "triggers:\n"]
+)
 def test_nothing_is_said_of_a_file_in_order(text):
     assert said(text) == []
 

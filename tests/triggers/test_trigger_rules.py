@@ -220,3 +220,14 @@ def test_only_the_safe_one_is_fixed_unless_asked():
     assert fixed.text == EXAMPLE + (
         "    agentConfig:\n      maxSessionMinutes: 30\n      maxTurns: 200\n"
     )
+
+
+def test_messages_are_facts_and_helps_are_instructions():
+    texts = [rule.example("Bad") for rule in ALL]
+    texts += [(VECTORS / name).read_bytes().decode() for name in EXPECTED["files"]]
+    for item in (item for text in texts for item in found(text, ENGINE)):
+        for part in (item.message, item.help, item.finding.note):
+            assert part[-1:] != "."
+            assert part[:1] == part[:1].lower()
+        assert item.message
+        assert item.help

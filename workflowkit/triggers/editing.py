@@ -69,15 +69,12 @@ def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit
     """
     if not file.is_well_built:
         return []
-    end = _last_of(entry)
-    if entry.key_place[0] > file.text.rfind("\n", 0, entry.key_place[0]) + 1 + _indent(file, entry):
-        others = [item for item in trigger.item.entries if item.key_place[0] > end]
-        if not others:
+    if entry.line == trigger.item.line:
+        below = next((item for item in trigger.item.entries if item.line > entry.line), None)
+        if below is None or below.is_block:
             return []
-        between = file.text[end : others[0].key_place[0]]
-        return (
-            [] if trim(between) else [replacement(entry.key_place[0], others[0].key_place[0], "")]
-        )
+        between = file.text[_last_of(entry) : below.key_place[0]]
+        return [] if trim(between) else [replacement(entry.key_place[0], below.key_place[0], "")]
     return [removal(file, entry)]
 
 
@@ -167,13 +164,6 @@ def _column(file: TriggerFile, trigger: Trigger) -> int:
     """The column in which the keys of *trigger* start, from 0."""
     start = trigger.item.entries[0].key_place[0]
     return start - file.text.rfind("\n", 0, start) - 1
-
-
-def _indent(file: TriggerFile, entry: Entry) -> int:
-    """Number of blanks in front of the line of *entry*."""
-    start = file.text.rfind("\n", 0, entry.key_place[0]) + 1
-    line = file.text[start : entry.key_place[1]]
-    return len(line) - len(line.lstrip())
 
 
 def _last_of(entry: Entry) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 GENERIC: Final = "generic"
@@ -98,6 +99,13 @@ EVENTS: Final = {
 """Events that polling can observe, by provider."""
 UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.closed")}
 """Events that are known but never seen, because only open items are listed."""
+
+
+def is_same_word(written: str, meant: str) -> bool:
+    """True when two names differ in case and separators only."""
+    first, second = (re.sub(r"[-_. ]", "", word).lower() for word in (written, meant))
+    return first == second
+
 
 DEFAULT_GOAL: Final = "Autonomous task"
 DEFAULT_TEMPLATE: Final = "{{$.goal}}"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
@@ -8,7 +7,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
 from workflowkit.source.routes import Route
 from workflowkit.source.yaml_text import stretch
-from workflowkit.triggers import editing
+from workflowkit.triggers import editing, fields
 from workflowkit.triggers.faults import Fault
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -74,5 +73,5 @@ def _fix(trigger: Trigger, fault: Fault) -> Fix | None:
     meant = closest(written, fault.known) if entry else None
     if entry is None or meant is None:
         return None
-    is_same_word = re.sub(r"[-_ ]", "", meant.lower()) == re.sub(r"[-_ ]", "", written.lower())
-    return editing.offer(f"write '{meant}'", editing.set_value(entry, meant), safe=is_same_word)
+    is_safe = fields.is_same_word(written, meant)
+    return editing.offer(f"write '{meant}'", editing.set_value(entry, meant), safe=is_safe)

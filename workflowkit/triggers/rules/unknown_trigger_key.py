@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
@@ -91,8 +90,7 @@ def _fix(trigger: Trigger, block: str, entry: Entry, guess: str) -> Fix | None:
     is_block_key = guess in BLOCKS and not block
     if trigger.has(*path) or is_block_key:
         return None
-    is_same_word = re.sub(r"[-_. ]", "", guess.lower()) == re.sub(r"[-_. ]", "", entry.key.lower())
+    is_safe = fields.is_same_word(entry.key, guess)
     edits = editing.rename_key(entry, guess)
-    return editing.offer(
-        f"write '{guess}'", edits, safe=is_same_word, changes="the setting takes effect"
-    )
+    changes = "the setting takes effect"
+    return editing.offer(f"write '{guess}'", edits, safe=is_safe, changes=changes)

@@ -1,0 +1,40 @@
+"""Calls: template calls with the routines that they reach, and the arguments that a routine asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workflowkit.compiler.passes.expand_routines import PLACEHOLDER
+from workflowkit.compiler.routines import Routine
+from workflowkit.model.view import Step, Workflow
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """One place of a routine that asks for an argument."""
+
+    name: str
+    route: Route
+    """The prompt or title, inside the routine."""
+    window: tuple[int, int]
+
+
+def placeholders(steps: Json) -> Iterator[Placeholder]:
+    """Every place in the *steps* of a routine that injection takes for an argument (format/compiler.md 1.5)."""
+    for index, step in enumerate(as_items(steps)):
+        for key in ("title", "prompt"):
+            for match in PLACEHOLDER.finditer(as_text(as_fields(step).get(key))):
+                yield Placeholder(match.group(1), ("steps", index, key), match.span())
+
+
+def calls_of(
+    workflow: Workflow, by_template: Mapping[str, Routine]
+) -> Iterator[tuple[Step, Routine]]:
+    """Every step that calls a routine which is there, with the routine."""
+    for step in workflow.all_steps:
+        routine = by_template.get(step.template_id) if step.calls_template else None
+        if routine is not None:
+            yield step, routine

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.calls import placeholders
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import spelled
+
+
+@rule("T008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"routine"}))
+def brace_collision(analysis: Analysis) -> Iterator[Finding]:
+    """Braces in a routine are taken for an argument.
+
+    ## Why
+
+    Injection takes everything between single braces for the name of an argument, JSON and sets included, and there is no way to escape it.
+    Every call of the routine then fails for want of an argument that nobody can mean.
+
+    ## Bad
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {"id": "outline", "title": "Outline", "prompt": "Answer with {\\"parts\\": 3}."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "id": "routine-outline",
+      "steps": [
+        {"id": "outline", "title": "Outline", "prompt": "Answer with the number of parts."}
+      ]
+    }
+    ```
+    """
+    for item in placeholders(analysis.workflow.value.get("steps")):
+        if not item.name.isidentifier():
+            yield Finding(
+                item.route,
+                f"injection reads {spelled('{' + item.name + '}')} as an argument",
+                "write it without single braces",
+                window=item.window,
+            )

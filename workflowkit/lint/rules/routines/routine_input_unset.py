@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.calls import calls_of
+from workflowkit.analysis.captures import captures_of
+from workflowkit.analysis.reads import condition_reads, token_reads
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.nodes import Node
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+
+
+@rule("T009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
+    """An injected routine looks at a key that no earlier step sets.
+
+    ## Why
+
+    Injected steps see the context of the caller, and the caller is easily written without knowing which keys they count on.
+    What is missing there is guessed, or looked for a second time.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {
+          "id": "look",
+          "title": "Look",
+          "templateCall": {"templateId": "wr.templates.routine.asking-survey"}
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"surveySources": "list: where to look."}}},
+        {
+          "id": "look",
+          "title": "Look",
+          "templateCall": {"templateId": "wr.templates.routine.asking-survey"}
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A routine that says what to do when the key is missing can do without it.
+    """
+    context = analysis.context
+    for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
+        nodes = [
+            node for node in analysis.compiled_prompts.get(step.route, ()) if node.origin.routine
+        ]
+        known = {
+            key
+            for key, captures in context.captures_by_key.items()
+            if any(context.position(item.step) < context.position(step) for item in captures)
+        }
+        for node in nodes:
+            known.update(item.key for item in captures_of(Step(node.value, step.route, step.loop)))
+        for key in dict.fromkeys(key for node in nodes for key in _wanted(step, node)):
+            if key in known or key in context.inputs or _is_named(analysis, key, step):
+                continue
+            yield Finding(
+                (*step.route, "templateCall", "templateId"),
+                f"routine '{routine.id}' looks at '{key}', which no earlier step sets",
+                f"let an earlier step capture '{key}'",
+            )
+
+
+_KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
+
+
+def _wanted(caller: Step, node: Node) -> Iterator[str]:
+    """The keys that an injected step looks at: in conditions and tokens, or named as code in camel case."""
+    injected = Step(node.value, caller.route, caller.loop)
+    own = (*condition_reads(injected), *token_reads(injected))
+    yield from (read.key for read in own if read.use in ("run", "token"))
+    yield from _KEY.findall(injected.prompt)
+
+
+def _is_named(analysis: Analysis, key: str, step: Step) -> bool:
+    """True when a text in front of *step* names the key, or its arguments do."""
+    position = analysis.context.position
+    if any(key in str(value) for value in step.arguments.values()):
+        return True
+    return any(position(item) < position(step) for item in analysis.context.mentions(key))

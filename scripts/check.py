@@ -26,6 +26,9 @@ CHECKS: dict[str, list[list[str]]] = {
     "generated": [["python", "scripts/generate.py", "--check"]],
     "workflows": [
         ["wfk", "lint", "--profile", "style", "--fail-on", "info", "workflows", "routines"],
+        ["wfk", "fmt", "--check", "workflows", "routines"],
+        ["wfk", "rules", "--coverage"],
+        ["wfk", "check"],
         ["wfk", "compile", "--out", str(COMPILED), "workflows", "routines"],
         ["wfk", "compile", "--out", str(COMPILED), "--check", "workflows", "routines"],
     ],

@@ -14,8 +14,8 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
-from workflowkit.lint.rules import ALL
 from workflowkit.model.schemas import MODELS, json_schema
 from workflowkit.source import files
 
@@ -29,8 +29,8 @@ def generated() -> Iterator[tuple[str, Producer]]:
     for name in MODELS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _quick_schema
-    yield "docs/rules/README.md", partial(index_page, ALL)
-    for rule in ALL:
+    yield "docs/rules/README.md", partial(index_page, every_rule())
+    for rule in every_rule():
         yield f"docs/rules/{rule.name}.md", partial(rule_page, rule)
 
 

@@ -9,6 +9,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.authoring import RulesFile
 from workflowkit.lint.rule import Rule
 from workflowkit.source.document import Document
 
@@ -47,6 +48,12 @@ def check_acceptance(acceptance: Acceptance, rules: Iterable[Rule]) -> list[Iden
     """What the rules about suppressions and the baseline find; they speak in every profile."""
     chosen = {rule.name: rule.severity for rule in rules if rule.subject == "Acceptance"}
     return _run(acceptance, "Acceptance", rules, chosen)
+
+
+def check_rules_file(file: RulesFile, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about the authoring-rules file find."""
+    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "RulesFile"}
+    return _run(file, "RulesFile", rules, chosen)
 
 
 def _run(

@@ -6,6 +6,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import (
     acceptance,
     assessments,
+    authoring,
     catalog,
     context,
     criteria,
@@ -43,5 +44,6 @@ ALL: tuple[Rule, ...] = (
     *staleness.RULES,
     *duplication.RULES,
     *acceptance.RULES,
+    *authoring.RULES,
 )
 """Every rule about workflows, group by group, by code within each."""

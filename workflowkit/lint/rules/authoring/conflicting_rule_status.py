@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.rule import rule
+
+
+@rule("K005", severity=Severity.ERROR, since="0.1.0")
+def conflicting_rule_status(rules_file: RulesFile) -> Iterator[Finding]:
+    """A planned authoring rule claims to be enforced, or the reverse.
+
+    ## Why
+
+    The coverage is only worth something when a claim of enforcement is true.
+
+    ## Bad
+
+    A rule under `topics` with the status `planned`, or one under `planned` with lint codes.
+
+    ## Good
+
+    Planned rules under `planned`, without codes; all others under `topics`.
+    """
+    for item in rules_file.rules:
+        if item.is_planned != (item.status == "planned"):
+            place = "planned" if item.is_planned else "topics"
+            yield Finding(
+                (*item.route, "status"),
+                f"authoring rule '{item.id}' stands under '{place}' with status '{item.status}'",
+                help="move it, or change its status",
+            )
+        elif item.is_planned and any(item.codes()):
+            yield Finding(
+                (*item.route, "enforcement"),
+                f"authoring rule '{item.id}' is planned and claims checks",
+                help="move it to 'topics', or leave its codes out",
+            )

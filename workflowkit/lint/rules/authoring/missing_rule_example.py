@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_fields, as_items, as_text
+
+
+@rule("K003", severity=Severity.ERROR, since="0.1.0")
+def missing_rule_example(rules_file: RulesFile) -> Iterator[Finding]:
+    """An authoring rule points at a file that does not exist.
+
+    ## Why
+
+    An example that cannot be opened teaches nothing, and is often the trace of a file that was renamed.
+
+    ## Bad
+
+    ```json
+    {"examples": [{"path": "workflows/gone.json"}]}
+    ```
+
+    ## Good
+
+    ```json
+    {"examples": [{"path": "workflows/shaping.json"}]}
+    ```
+    """
+    for item in rules_file.rules:
+        for index, example in enumerate(as_items(item.value.get("examples"))):
+            path = as_text(as_fields(example).get("path"))
+            if path and not rules_file.file_exists(path):
+                yield Finding(
+                    (*item.route, "examples", index, "path"),
+                    f"file '{path}' does not exist",
+                    help="name a file that shows the rule",
+                )

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.source.values import as_items, as_text
+
+
+@rule("K004", severity=Severity.ERROR, since="0.1.0")
+def unknown_rule_scope(rules_file: RulesFile) -> Iterator[Finding]:
+    """An authoring rule speaks of a scope that is not declared.
+
+    ## Why
+
+    Editors show a rule where its scope is; one without a declared scope is shown nowhere.
+
+    ## Bad
+
+    ```json
+    {"scope": ["step.promt"]}
+    ```
+
+    ## Good
+
+    ```json
+    {"scope": ["step.prompt"]}
+    ```
+    """
+    for item in rules_file.rules:
+        for index, scope in enumerate(as_items(item.value.get("scope"))):
+            if scope not in rules_file.scopes:
+                yield Finding(
+                    (*item.route, "scope", index),
+                    f"scope '{as_text(scope)}' is not declared",
+                    help=did_you_mean(as_text(scope), rules_file.scopes),
+                )

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.rule import rule
+
+
+@rule("K008", severity=Severity.WARNING, since="0.1.0")
+def unmapped_code(rules_file: RulesFile) -> Iterator[Finding]:
+    """A lint rule checks something that no authoring rule asks for.
+
+    ## Why
+
+    A finding should be able to point at the rule that it defends; one without such a rule is an opinion of the program.
+
+    ## Bad
+
+    A code that no rule of the file names.
+
+    ## Good
+
+    The code in the enforcement of the rule that it serves.
+
+    ## When not
+
+    What the format itself demands, triggers, suppressions and this file need no authoring rule.
+    """
+    claimed = {code for item in rules_file.rules for _, code in item.codes()}
+    for code in sorted(rules_file.known_codes):
+        if code not in claimed and code[0] not in _EXEMPT:
+            yield Finding(
+                ("topics",),
+                f"no authoring rule names lint code '{code}'",
+                help="add it to the enforcement of the rule that it serves",
+            )
+
+
+_EXEMPT = "SUWK"
+"""Groups that need no authoring rule: shape, suppressions, triggers, this file."""

@@ -95,7 +95,7 @@ def _coverage(spec: str | None, format_name: str) -> int:
         click.echo(json.dumps([_coverage_record(item) for item in covered], indent=2))
     else:
         _print_coverage(covered)
-    found = checkrules_file(file, ALL)
+    found = check_rules_file(file, ALL)
     folder = Path(spec) if spec else loading.bundled("spec")
     item = loading.read_document(Path(loading.relative(folder / "authoring-rules.json")))
     identified = [(i.rule.code, i.rule.name, i.severity, i.finding) for i in found]
@@ -108,6 +108,7 @@ def _coverage(spec: str | None, format_name: str) -> int:
 
 
 def rules_file(pack: SpecPack) -> RulesFile:
+    """The authoring rules of *pack* with everything that they must fit."""
     content = pack.authoring_rules.content if pack.authoring_rules else {}
     root = loading.bundled("spec").parent
     return RulesFile(

@@ -18,6 +18,7 @@ from workflowkit.errors import UsageError
 from workflowkit.lint.authoring import Coverage, RulesFile, coverage, surfaces
 from workflowkit.lint.rule import PROFILES, Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.runner import check_rules_file
 from workflowkit.report.formats import renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result

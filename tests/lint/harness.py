@@ -18,6 +18,7 @@ from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
+from workflowkit.spec.pack import TagEntry
 
 BASE = """{
   "id": "acme.example",
@@ -29,6 +30,8 @@ ODD_ROUTINES = sorted((Path(__file__).parent / "routines").glob("*.json"))
 """Routines that cannot be called, for the rules that say so."""
 BINDINGS = {"acme.bound": {"reviewer": "acme.bound", "ghost": "acme.other"}}
 """The project's bindings file, for examples that have the id `acme.bound`."""
+TAGGED = {"acme.audit": TagEntry(("review_audit",)), "acme.author": TagEntry(("authoring",))}
+"""What the tag file says of examples with these ids."""
 DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]'
 
 
@@ -47,10 +50,12 @@ def shared() -> Shared:
         bindings=BINDINGS,
     )
     documents = {**found.documents, **{item.path: item for _, item in odd}}
+    tags = found.spec.tags
+    assert tags
+    more = replace(tags, workflows={**tags.workflows, **TAGGED})
+    spec = replace(found.spec, read_tags=lambda: more)
     everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
-    return loading.with_catalogue(
-        Shared(environment, found.spec, everything, documents=documents), ()
-    )
+    return loading.with_catalogue(Shared(environment, spec, everything, documents=documents), ())
 
 
 def complete(text: str) -> str:

@@ -1,0 +1,53 @@
+"""Dimensions: the questions that a workflow's assessments ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.model.view import Workflow
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One dimension of one assessment."""
+
+    assessment: str
+    """The id of its assessment."""
+    route: Route
+    value: dict[str, Json]
+
+    @property
+    def id(self) -> str:
+        """Its id; empty when it has none."""
+        return as_text(self.value.get("id"))
+
+    @property
+    def purpose(self) -> str:
+        """What it asks for."""
+        return as_text(self.value.get("purpose"))
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels it can have."""
+        return [level for level in as_items(self.value.get("levels")) if isinstance(level, str)]
+
+
+def dimensions(workflow: Workflow) -> Iterator[Dimension]:
+    """Every dimension of every assessment, in order."""
+    for route, assessment in workflow.records("assessments"):
+        for index, entry in enumerate(as_items(assessment.get("dimensions"))):
+            if isinstance(entry, dict):
+                place = (*route, "dimensions", index)
+                yield Dimension(as_text(assessment.get("id")), place, as_fields(entry))
+
+
+def words_of(name: str) -> list[str]:
+    """The words of an identifier in lower case: `openGap_count-2` gives `open`, `gap`, `count`."""
+    return [word.lower() for word in _PART.findall(name)]
+
+
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_items
+
+
+@rule("A006", severity=Severity.WARNING, since="0.1.0")
+def assessment_without_consequence(analysis: Analysis) -> Iterator[Finding]:
+    """A step gives an assessment whose result changes nothing.
+
+    ## Why
+
+    The step is completed with the worst level as well as with the best.
+    A consequence sends the agent back with instructions when a dimension has the level that must not stand.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {"id": "plan-cover", "purpose": "Whether the plan covers what can go wrong.", "dimensions": [{"id": "unnamed-risk", "purpose": "A risk without an answer.", "levels": ["none", "present"]}]}
+      ],
+      "steps": [
+        {"id": "plan", "title": "Plan", "prompt": "Plan the move and look for every unnamed risk.", "assessmentRefs": ["plan-cover"]}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {"id": "plan-cover", "purpose": "Whether the plan covers what can go wrong.", "dimensions": [{"id": "unnamed-risk", "purpose": "A risk without an answer.", "levels": ["none", "present"]}]}
+      ],
+      "steps": [
+        {
+          "id": "plan",
+          "title": "Plan",
+          "prompt": "Plan the move and look for every unnamed risk.",
+          "assessmentRefs": ["plan-cover"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "present"}, "effect": {"kind": "require_followup", "guidance": "Answer the risk in the plan, or say openly who has to bear it and why."}}]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    An assessment that is only put on record for a later reader needs no consequence.
+    """
+    for step in analysis.workflow.prompt_steps:
+        if step.assessment_refs and not as_items(step.value.get("assessmentConsequences")):
+            yield Finding(
+                (*step.route, "assessmentRefs"),
+                f"step '{step.id}' gives an assessment, but no level has a consequence",
+                help="add 'assessmentConsequences' for the level that must not stand",
+                on_key=True,
+            )

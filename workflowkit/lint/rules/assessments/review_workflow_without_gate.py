@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("A015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
+def review_workflow_without_gate(analysis: Analysis) -> Iterator[Finding]:
+    """A review workflow has no assessment.
+
+    ## Why
+
+    A review stands or falls with the proof behind its findings, and agents are quick to call a review done.
+    An assessment of the last look asks for that proof and sends the agent back when it is missing.
+
+    ## Bad
+
+    ```json
+    {
+      "id": "acme.audit",
+      "steps": [
+        {"id": "review", "title": "Review", "prompt": "Review the change and report what you find."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "id": "acme.audit",
+      "assessments": [
+        {"id": "proof-gate", "purpose": "Whether the findings are proved.", "dimensions": [{"id": "unproven", "purpose": "A finding without a place in the code.", "levels": ["none", "present"]}]}
+      ],
+      "steps": [
+        {
+          "id": "review",
+          "title": "Review",
+          "prompt": "Review the change and report no unproven finding.",
+          "assessmentRefs": ["proof-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "present"}, "effect": {"kind": "require_followup", "guidance": "Find the place and the consequence of each unproven finding, or drop it."}}]
+        }
+      ]
+    }
+    ```
+    """
+    if "review_audit" in analysis.tags and not analysis.assessments:
+        yield Finding(
+            ("id",),
+            f"workflow '{analysis.workflow.id}' is tagged as a review, but assesses nothing",
+            help="assess the evidence in the step that validates the findings",
+        )

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.dimensions import dimensions
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+MOST = 3
+"""Levels between which a rating can be told apart."""
+
+
+@rule("A011", severity=Severity.INFO, since="0.1.0")
+def too_many_levels(analysis: Analysis) -> Iterator[Finding]:
+    """A dimension is rated on a scale instead of being decided.
+
+    ## Why
+
+    Only the level that has a consequence matters, and nobody can say where 2 ends and 3 begins.
+    Two or three levels with a meaning each are rated alike by everybody.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {"id": "fix-gate", "purpose": "Whether the fix may go out.", "dimensions": [{"id": "untested", "purpose": "How little is tested.", "levels": ["1", "2", "3", "4", "5"]}]}
+      ],
+      "steps": [
+        {
+          "id": "fix",
+          "title": "Fix",
+          "prompt": "Fix the bug and leave nothing untested.",
+          "assessmentRefs": ["fix-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "5"}, "effect": {"kind": "require_followup", "guidance": "Write the test that fails without the fix, run it both ways, and rate again."}}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {"id": "fix-gate", "purpose": "Whether the fix may go out.", "dimensions": [{"id": "untested", "purpose": "No test fails without the fix.", "levels": ["no", "yes"]}]}
+      ],
+      "steps": [
+        {
+          "id": "fix",
+          "title": "Fix",
+          "prompt": "Fix the bug and leave nothing untested.",
+          "assessmentRefs": ["fix-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "yes"}, "effect": {"kind": "require_followup", "guidance": "Write the test that fails without the fix, run it both ways, and rate again."}}]
+        }
+      ]
+    }
+    ```
+    """
+    for item in dimensions(analysis.workflow):
+        if len(item.levels) > MOST:
+            yield Finding(
+                (*item.route, "levels"),
+                f"dimension '{item.id}' has {len(item.levels)} levels, more than {MOST}",
+                help="keep the levels that lead to something different",
+                on_key=True,
+            )

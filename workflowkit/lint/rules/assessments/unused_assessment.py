@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.nodes import every_step
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_items
+
+
+@rule("A002", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
+    """An assessment is declared, but no step asks for it.
+
+    ## Why
+
+    The judgment that somebody thought out never takes place.
+    Most often the step that should ask for it lost its `assessmentRefs` in an edit.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {"id": "plan-cover", "purpose": "Whether the plan covers what can go wrong.", "dimensions": [{"id": "unnamed-risk", "purpose": "A risk without an answer.", "levels": ["none", "present"]}]}
+      ],
+      "steps": [{"id": "plan", "title": "Plan", "prompt": "Plan the move."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {"id": "plan-cover", "purpose": "Whether the plan covers what can go wrong.", "dimensions": [{"id": "unnamed-risk", "purpose": "A risk without an answer.", "levels": ["none", "present"]}]}
+      ],
+      "steps": [
+        {
+          "id": "plan",
+          "title": "Plan",
+          "prompt": "Plan the move and look for every unnamed risk.",
+          "assessmentRefs": ["plan-cover"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "present"}, "effect": {"kind": "require_followup", "guidance": "Answer the risk in the plan, or say openly who has to bear it and why."}}]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Deletes the declaration.
+    """
+    nodes = list(every_step(analysis.compilation.steps)) if analysis.assessments else []
+    # A routine that could not be injected may ask for any assessment.
+    if any("templateCall" in node.value for node in nodes):
+        return
+    used = {
+        ref
+        for node in nodes
+        for ref in as_items(node.value.get("assessmentRefs"))
+        if isinstance(ref, str)
+    }
+    total = len(analysis.workflow.records("assessments"))
+    for name, (route, _) in analysis.assessments.items():
+        if name and name not in used:
+            yield Finding(
+                (*route, "id"),
+                f"no step asks for assessment '{name}'",
+                help="name it in the 'assessmentRefs' of a step, or delete it",
+                fix=Fix(
+                    "delete the assessment",
+                    (Edit("delete", route if total > 1 else route[:1]),),
+                    safe=True,
+                    changes="an assessment that no step asks for is gone",
+                ),
+            )

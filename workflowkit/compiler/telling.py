@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.prompts import PROMPT_SOURCES
@@ -13,14 +14,14 @@ def told_once(
     workflow: Json, shape: Sequence[Problem], phases: Iterable[Sequence[Problem]]
 ) -> list[Problem]:
     """The problems of the *shape* and of all later *phases*, without what only repeats or follows from one of an earlier phase."""
-    told: set[tuple[str, Route]] = set()
-    kept: list[Problem] = []
-    for phase in (shape, *phases):
+    told = {(item.rule, _owner(item.finding.route)) for item in shape}
+    kept = list(shape)
+    faults = _Faults(workflow, shape)
+    for phase in phases:
         fresh = [
             item
             for item in phase
-            if (_cause(item), _owner(item.finding.route)) not in told
-            and (phase is shape or not _follows(item, shape, workflow))
+            if (_cause(item), _owner(item.finding.route)) not in told and not faults.explain(item)
         ]
         kept.extend(fresh)
         told.update((item.rule, _owner(item.finding.route)) for item in fresh)
@@ -40,27 +41,47 @@ def _owner(route: Route) -> Route:
     return route[:2] if route[:1] == ("steps",) else route
 
 
-def _follows(item: Problem, shape: Sequence[Problem], workflow: Json) -> bool:
-    """True when *item* is about a value that the shape has found wrong, missing or misspelled."""
-    route = item.finding.route
-    wrong = {found.finding.route for found in shape}
-    if route in wrong:
-        return True
-    if not _exists(route, workflow):
-        return route[:-1] in wrong or any(place[:-1] == route[:-1] for place in wrong)
-    if item.rule == "blank-prompt":
-        return any(place[: len(route)] == route for place in wrong)
-    return item.rule == "prompt-source-conflict" and any(
-        edit.route[:-1] == route and edit.value in PROMPT_SOURCES
-        for found in shape
-        if found.finding.fix
-        for edit in found.finding.fix.edits
-    )
+class _Faults:
+    """What the shape has found wrong in one workflow."""
 
+    def __init__(self, workflow: Json, shape: Sequence[Problem]) -> None:
+        self._workflow = workflow
+        self._shape = shape
 
-def _exists(route: Route, workflow: Json) -> bool:
-    try:
-        value_at(workflow, route)
-    except (LookupError, TypeError):
-        return False
-    return True
+    @cached_property
+    def _places(self) -> frozenset[Route]:
+        return frozenset(item.finding.route for item in self._shape)
+
+    @cached_property
+    def _parents(self) -> frozenset[Route]:
+        return frozenset(place[:-1] for place in self._places)
+
+    @cached_property
+    def _repeated(self) -> frozenset[Route]:
+        """List items that equal an earlier one; so do the names in them."""
+        return frozenset(item.finding.route for item in self._shape if item.finding.related)
+
+    @cached_property
+    def _misspelled_sources(self) -> frozenset[Route]:
+        """Steps that have a prompt source under a name that is a slip."""
+        fixes = (item.finding.fix for item in self._shape)
+        edits = (edit for fix in fixes if fix for edit in fix.edits)
+        return frozenset(edit.route[:-1] for edit in edits if edit.value in PROMPT_SOURCES)
+
+    def explain(self, item: Problem) -> bool:
+        """True when *item* is about a value that is wrong, missing, misspelled or repeated as a whole."""
+        if not self._shape:
+            return False
+        route = item.finding.route
+        try:
+            value = value_at(self._workflow, route)
+        except (LookupError, TypeError):
+            return route[:-1] in self._places | self._parents
+        # What the shape says of an object is about a key that it lacks.
+        if route in self._places and not isinstance(value, dict):
+            return True
+        if any(route[:length] in self._repeated for length in range(len(route))):
+            return True
+        if item.rule == "blank-prompt":
+            return route in self._places | self._parents
+        return item.rule == "prompt-source-conflict" and route in self._misspelled_sources

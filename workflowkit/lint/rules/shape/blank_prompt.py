@@ -43,7 +43,9 @@ def blank_prompt(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.prompt_steps:
         route = (*step.route, "promptBlocks" if step.has_blocks else "prompt")
         prompt = analysis.rendered(step)
-        if prompt and route not in told and _SAYS_NOTHING.fullmatch(prompt):
+        if route in told or any(step.refs()):
+            continue
+        if prompt and _SAYS_NOTHING.fullmatch(prompt):
             yield Finding(
                 route,
                 f"the prompt of step '{step.id}' has no words",

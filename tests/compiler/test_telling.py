@@ -1,0 +1,68 @@
+"""One mistake is told once, and no mistake hides another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.pipeline import compile_workflow
+
+STEP = {"id": "load", "title": "Load", "prompt": "Load the kiln."}
+POINT = {"slotId": "helper", "purpose": "Who helps.", "default": "a friend"}
+
+
+def _rules(*steps: Any, **fields: Any) -> list[str]:
+    head = {"id": "kiln.plan", "name": "Plan", "description": "Plans it.", "version": "1.0.0"}
+    workflow = {**head, "steps": list(steps), **fields}
+    return [problem.rule for problem in compile_workflow(workflow, Environment()).problems]
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (
+            {**STEP, "templateCall": {"templateId": 5}},
+            ["schema-violation", "prompt-source-conflict"],
+        ),
+        ({"id": "load", "title": "Load", "promt": "Load."}, ["unknown-key"]),
+        ({"id": "load", "title": "Load", "templatecall": {}}, ["unknown-key"]),
+        ({"id": "load", "title": "Load", "templateCall": {}}, ["schema-violation"]),
+        ({"id": "load", "title": "Load", "templateCall": {"templateID": "x"}}, ["unknown-key"]),
+        ({"id": "load", "title": "Load", "promptBlocks": {"gaol": "Load."}}, ["unknown-key"]),
+        (
+            {"id": "load", "title": "Load", "promptBlocks": {"verify": "Load."}},
+            ["schema-violation"],
+        ),
+        ({"id": "load", "title": "Load", "prompt": ["Load."]}, ["schema-violation"]),
+        ({**STEP, "outputContract": {"contractRef": ""}}, ["schema-violation"]),
+        ({**STEP, "prompt": "Ask {{wr.bindings.ghost}}."}, ["undeclared-slot"]),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_what_follows_from_a_mistake_is_not_told(step: Any, expected: list[str]) -> None:
+    assert _rules(step) == expected
+
+
+def test_items_that_are_equal_are_not_told_to_share_a_name() -> None:
+    assert _rules(STEP, extensionPoints=[POINT, POINT]) == ["schema-violation"]
+
+
+def test_a_step_without_title_and_prompt_lacks_two_things() -> None:
+    assert _rules({"id": "load"}) == ["schema-violation", "prompt-source-conflict"]
+
+
+def test_a_stranger_among_the_keys_does_not_hide_a_missing_prompt() -> None:
+    step = {"id": "load", "title": "Load", "colour": "red"}
+    assert _rules(step) == ["unknown-key", "prompt-source-conflict"]
+
+
+def test_two_steps_may_have_the_same_mistake() -> None:
+    steps = [{"id": "load", "title": "Load"}, {"id": "fire", "title": "Fire"}]
+    assert _rules(*steps) == ["prompt-source-conflict", "prompt-source-conflict"]
+
+
+def test_another_token_is_told_beside_an_undeclared_slot() -> None:
+    step = {**STEP, "prompt": "{{wr.refs.x}} and {{wr.bindings.ghost}}"}
+    assert _rules(step) == ["undeclared-slot", "unresolved-token"]

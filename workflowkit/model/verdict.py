@@ -48,8 +48,8 @@ _TYPES: Mapping[str, Test] = {
     "array": lambda value: isinstance(value, list),
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
-    "number": lambda value: _is_number(value) and math.isfinite(value),
-    "integer": lambda value: _is_number(value) and float(value).is_integer(),
+    "number": lambda value: _is_number(value) and (isinstance(value, int) or math.isfinite(value)),
+    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
 }
 
 

@@ -65,7 +65,7 @@ def path_short_circuit(analysis: Analysis) -> Iterator[Finding]:
     keys = dict.fromkeys(read.key for read in condition_reads(skipped) if read.use == "run")
     yield Finding(
         (*skipped.route, "runCondition"),
-        f"{_reason(list(keys), values)}, the run ends after {len(steps)} of {n_all} steps",
+        f"{_reason(list(keys), values)}the run ends after {len(steps)} of {n_all} steps",
         "let one branch run for all other values with 'not_equals', or add a step without condition",
         on_key=True,
     )
@@ -89,7 +89,7 @@ def _ways(flow: Flow, inputs: Collection[str]) -> list[Way]:
 
 def _reason(keys: list[str], values: Mapping[str, Json]) -> str:
     parts = [f"'{key}' is {_named(values.get(key, UNSET))}" for key in keys]
-    return f"when {' and '.join(parts)}"
+    return f"when {' and '.join(parts)}, " if parts else ""
 
 
 def _named(value: Json) -> str:

@@ -11,6 +11,7 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import listed
 from workflowkit.model.view import Workflow
+from workflowkit.source.routes import Route
 
 
 @rule("T010", severity=Severity.WARNING, since="0.1.0")
@@ -42,26 +43,34 @@ def unknown_routine_parameter(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
+    told: set[tuple[Route, str, str]] = set()
     for step in analysis.workflow.all_steps:
-        told: set[tuple[str, str]] = set()
         for route, text in step.texts():
-            for match in _MENTION.finditer(text):
-                routine = _find(match[1], analysis.environment.routines.by_id)
-                known = _parameters(routine) if routine else frozenset()
-                for given in _GIVEN.finditer(text, match.end(1), match.end()):
-                    if routine is None or given[1] in known or (routine.id, given[1]) in told:
-                        continue
-                    told.add((routine.id, given[1]))
+            for name, key, window in _given(text):
+                routine = _find(name, analysis.environment.routines.by_id)
+                if routine is None or (step.route, routine.id, key) in told:
+                    continue
+                if key not in _parameters(routine):
+                    told.add((step.route, routine.id, key))
                     yield Finding(
                         route,
-                        f"routine '{routine.id}' knows no parameter '{given[1]}'",
+                        f"routine '{routine.id}' knows no parameter '{key}'",
                         listed(item.name for item in placeholders(routine.steps)),
-                        window=given.span(),
+                        window=window,
                     )
 
 
+def _given(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """Routine, parameter and place of every `name=value` in a sentence behind the name of a routine."""
+    if "routine-" not in text or "=" not in text:
+        return
+    for mention in _MENTION.finditer(text):
+        for given in _PARAMETER.finditer(text, mention.end(1), mention.end()):
+            yield mention[1], given[1], given.span()
+
+
 _MENTION = re.compile(r"\b((?:wr\.)?routine-[a-z0-9-]+)(?:[^.\n]|\.(?=\S))*")
-_GIVEN = re.compile(r"\b([A-Za-z_][A-Za-z0-9_]*)=(?![=>])[^\s,;.)]+")
+_PARAMETER = re.compile(r"\b([A-Za-z_][A-Za-z0-9_]*)=(?![=>])[^\s,;.)]+")
 
 
 def _find(name: str, by_id: Mapping[str, Routine]) -> Routine | None:
@@ -70,11 +79,11 @@ def _find(name: str, by_id: Mapping[str, Routine]) -> Routine | None:
 
 def _parameters(routine: Routine) -> Collection[str]:
     """Names that the routine takes: arguments, tested keys, names in code, and words of what it asks for in advance."""
+    workflow = Workflow(routine.definition)
     found = {item.name for item in placeholders(routine.steps)}
-    for step in Workflow(routine.definition).all_steps:
+    for step in workflow.all_steps:
         found.update(read.key for read in condition_reads(step))
         found.update(name for _, text in step.texts() for name in _CODE.findall(text))
-    workflow = Workflow(routine.definition)
     for key in ("preconditions", "clarificationPrompts"):
         found.update(word for text in workflow.texts(key) for word in _WORD.findall(text))
     return found

@@ -71,10 +71,11 @@ def _inlined(
     }
     edits = [Edit("delete", route)]
     for step in users:
-        wanted = [ref for ref in as_items(step.value.get("functionReferences")) if ref in texts]
+        references = as_items(step.value.get("functionReferences"))
+        wanted = [ref for ref in references if isinstance(ref, str) and ref in texts]
         if not wanted:
             continue
-        if len(wanted) < len(step.value["functionReferences"]) or not step.prompt:
+        if len(wanted) < len(references) or not step.prompt:
             return None
         prompt = "\n\n".join([step.prompt, *(f"{ref}:\n{texts[ref]}" for ref in wanted)])
         edits.append(Edit("set", (*step.route, "prompt"), prompt))

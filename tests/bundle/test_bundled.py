@@ -15,22 +15,16 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from workflowkit import loading
-from workflowkit.batch.analyze import Shared, analysis_of, analyze
+from workflowkit.api import Project
+from workflowkit.batch.analyze import describe
 from workflowkit.catalog.manifest import camel_case
-from workflowkit.compiler.nodes import every_step
-from workflowkit.lint.rules import ALL
-from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
-from workflowkit.source.document import Document
+from workflowkit.compiler.nodes import Steps, every_step
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(
-    path.relative_to(ROOT).as_posix()
-    for folder in ("workflows", "routines")
-    for path in (ROOT / folder).rglob("*.json")
+    path for folder in ("workflows", "routines") for path in (ROOT / folder).rglob("*.json")
 )
-NAMES = [path.removesuffix(".json").replace("/", "-") for path in FILES]
+NAMES = [path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "-") for path in FILES]
 
 
 class TextFile(SingleFileSnapshotExtension):
@@ -41,29 +35,26 @@ class TextFile(SingleFileSnapshotExtension):
 
 
 @cache
-def _project() -> tuple[Shared, dict[str, Document]]:
-    shared = loading.load_shared(Options(), Config())
-    documents = {
-        path: Document(path, item.text, item.value, item.broken, item.size)
-        for path in FILES
-        for item in [loading.read_document(ROOT / path)]
-    }
-    style = LintConfig(rules=RuleChoice(profile="style"))
-    whole = Shared(shared.environment, shared.spec, style, documents=shared.documents)
-    return loading.with_catalogue(whole, list(documents.values())), documents
+def _project() -> Project:
+    """The repository as its own configuration describes it."""
+    return Project.load([ROOT / "workflows", ROOT / "routines"])
 
 
-def _text(path: str) -> str:
+@cache
+def _findings() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for item in _project().lint().shown:
+        found.setdefault(item.path, []).append(f"{item.code} {item.name}: {item.message}")
+    return found
+
+
+def _text(path: Path) -> str:
     """The compiled file as text for people: facts, findings, then every step with its prompt."""
-    shared, documents = _project()
-    report = analyze(documents[path], shared, ALL)
-    analysis = analysis_of(documents[path], shared)
-    assert analysis is not None
-    assert report.row is not None
-    row = camel_case(asdict(report.row))
-    # The file's own hash changes with its layout too; the workflow's hash is what matters here.
-    del row["sourceHash"]
-    findings = [f"- {item.code} {item.name}: {item.message}" for item in report.diagnostics]
+    analysis = _project().analysis(path.as_posix())
+    row = camel_case(asdict(describe(analysis, _project().shared)))
+    # These change with the layout of the file and with each review; what it compiles to does not.
+    del row["sourceHash"], row["staleness"]
+    findings = [f"- {finding}" for finding in _findings().get(path.as_posix(), [])]
     parts = [
         f"# {analysis.workflow.id}",
         "## Manifest row\n\n```json\n" + json.dumps(row, indent=2, ensure_ascii=False) + "\n```",
@@ -73,8 +64,8 @@ def _text(path: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _steps(nodes: object) -> Iterator[str]:
-    for node in every_step(nodes):  # type: ignore[arg-type]  # The compilation's own steps.
+def _steps(steps: Steps) -> Iterator[str]:
+    for node in every_step(steps):
         facts = {
             key: value
             for key, value in node.value.items()
@@ -88,14 +79,30 @@ def _steps(nodes: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_what_the_file_compiles_to(path: str, snapshot: SnapshotAssertion) -> None:
+def test_what_the_file_compiles_to(path: Path, snapshot: SnapshotAssertion) -> None:
     assert _text(path) == snapshot.use_extension(TextFile)
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
-def test_the_file_compiles_and_nothing_is_found_in_it(path: str) -> None:
-    shared, documents = _project()
-    report = analyze(documents[path], shared, ALL)
-    assert [(item.name, item.message) for item in report.diagnostics] == []
-    assert report.row is not None
-    assert report.row.workflow_hash is not None
+def test_the_file_compiles(path: Path) -> None:
+    compilation = _project().analysis(path.as_posix()).compilation
+    assert (compilation.outcome, compilation.problems) == ("valid", [])
+    assert compilation.hash is not None
+
+
+def test_nothing_is_found_in_the_bundled_files() -> None:
+    assert _findings() == {}
+
+
+def test_the_catalogue_has_what_it_promises() -> None:
+    ids = {row.id: row.kind for row in _project().rows()}
+    kinds = list(ids.values())
+    assert (kinds.count("workflow"), kinds.count("fixture")) == (21, 2)
+    assert (kinds.count("routine"), kinds.count("example")) == (12, 15)
+
+
+def test_every_file_is_named_for_its_id() -> None:
+    prefixes = {"workflows": "wr.", "routines": "wr.routine-", "examples": "example."}
+    for path in FILES:
+        workflow_id = json.loads(path.read_text("utf-8"))["id"]
+        assert workflow_id in (path.stem, prefixes[path.parent.name] + path.stem)

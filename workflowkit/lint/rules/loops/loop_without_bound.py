@@ -21,13 +21,13 @@ def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {"id": "first", "title": "Read", "prompt": "Read the request. Capture: `hasGaps`."},
         {
           "id": "rounds",
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "while", "condition": {"var": "hasGaps", "equals": true}},
-          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again. Capture: `hasGaps`."}]
         }
       ]
     }
@@ -38,13 +38,13 @@ def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "first", "title": "Read", "prompt": "Read the request."},
+        {"id": "first", "title": "Read", "prompt": "Read the request. Capture: `hasGaps`."},
         {
           "id": "rounds",
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "while", "condition": {"var": "hasGaps", "equals": true}, "maxIterations": 3},
-          "body": [{"id": "again", "title": "Again", "prompt": "Build it again."}]
+          "body": [{"id": "again", "title": "Again", "prompt": "Build it again. Capture: `hasGaps`."}]
         }
       ]
     }

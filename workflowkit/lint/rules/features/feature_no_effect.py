@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("F002", severity=Severity.WARNING, since="0.1.0")
+def feature_no_effect(analysis: Analysis) -> Iterator[Finding]:
+    """A workflow declares features, but has no step that they could reach.
+
+    ## Why
+
+    Features add lines to the prompt blocks of a step.
+    Raw prompts and injected routines are left as they are, so here the declaration changes nothing but the hash.
+
+    ## Bad
+
+    ```json
+    {
+      "features": ["wr.features.capabilities"],
+      "steps": [{"id": "first", "title": "First", "prompt": "Find out which tools answer."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "features": ["wr.features.capabilities"],
+      "steps": [{"id": "first", "title": "First", "promptBlocks": {"goal": "Find out which tools answer."}}]
+    }
+    ```
+    """
+    features = analysis.workflow.features
+    if features and not any(step.has_blocks for step in analysis.workflow.prompt_steps):
+        listed = ", ".join(f"'{name}'" for name in features)
+        yield Finding(
+            ("features",),
+            f"no step has prompt blocks, so {listed} adds nothing"
+            if len(features) == 1
+            else f"no step has prompt blocks, so {listed} add nothing",
+            help="write the prompts as blocks, or drop the features",
+            on_key=True,
+        )

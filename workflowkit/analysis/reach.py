@@ -11,13 +11,16 @@ from math import prod
 
 from workflowkit.analysis.context import Context
 from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow
+from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.reads import condition_reads
 from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 
 Values = Mapping[str, Json]
+
+MOST = 1_000
+"""Above this many combinations of values every step counts as reachable."""
 
 
 class Reach:
@@ -34,7 +37,7 @@ class Reach:
 
     def can_run(self, step: Step) -> bool:
         """True unless no values of the tested keys lead to *step*; also when there are too many to try."""
-        if prod(map(len, self._flow.domains.values())) > MAX_ASSIGNMENTS:
+        if prod(map(len, self._flow.domains.values())) > MOST:
             return True
         return any(
             step in self._may_run(values) for values in self._assignments(self._flow.domains)

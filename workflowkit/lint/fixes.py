@@ -5,6 +5,7 @@ A safe fix that changes the snapshot without having declared it, or that makes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -36,29 +37,33 @@ def fix_text(
 ) -> Fixed:
     """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true.
 
-    Idempotent: fixing the result again changes nothing. *compile_text* gives None for text that is not JSON.
+    Idempotent: fixing the result again changes nothing. A safe fix after which any rule finds more than before is dropped.
+    *compile_text* gives None for text that is not JSON.
     """
     applied: list[Diagnostic] = []
     dropped: set[tuple[str, Route, str]] = set()
     for _ in range(MAX_ROUNDS):
+        found = list(lint(text))
         todo = [
             item
-            for item in lint(text)
+            for item in found
             if _is_wanted(item.finding.fix, unsafe) and _identity(item) not in dropped
         ]
         if not todo:
             break
         touched: list[Route] = []
         before = compile_text(text)
+        counts = Counter(item.name for item in found)
         for item in todo:
             fix = item.finding.fix
             if fix is None or _overlaps(fix, touched):
                 continue
             changed = _try(text, fix, before, compile_text, unsafe=unsafe)
-            if changed is None:
+            after = Counter(other.name for other in lint(changed)) if changed else counts
+            if changed is None or (fix.safe and after - counts):
                 dropped.add(_identity(item))
                 continue
-            text = changed
+            text, counts = changed, after
             before = compile_text(text)
             applied.append(item)
             touched.extend(_scope(edit.route) for edit in fix.edits)

@@ -6,19 +6,9 @@ Only files with mistakes load the models that explain them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from workflowkit.diagnostics import Finding
+from workflowkit.model.shape_problem import ShapeProblem
 from workflowkit.model.verdict import is_workflow
 from workflowkit.source.routes import Json
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeProblem:
-    """A finding about the shape, and the name of the rule that reports it."""
-
-    rule: str
-    finding: Finding
 
 
 def check_shape(value: Json) -> list[ShapeProblem]:

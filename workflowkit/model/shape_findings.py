@@ -23,7 +23,7 @@ from workflowkit.model.mistakes import (
     WrongValue,
 )
 from workflowkit.model.prompts import PromptBlocks
-from workflowkit.model.shape import ShapeProblem
+from workflowkit.model.shape_problem import ShapeProblem
 from workflowkit.model.suggest import closest, listed, near
 from workflowkit.model.surrogates import without_surrogates
 from workflowkit.model.wording import place_name, quoted, spelled

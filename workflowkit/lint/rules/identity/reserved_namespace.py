@@ -35,9 +35,12 @@ def reserved_namespace(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     The files of a bundled catalogue are meant to bear it, and are not looked at.
+    Nor are copies of bundled workflows, whose ids are known: whether a host would load one from its place is told by `wfk check`.
     """
     namespace, dot, _ = analysis.workflow.id.partition(".")
-    if namespace == "wr" and dot and not analysis.surroundings.is_bundled:
+    tags = analysis.spec.tags
+    is_known = tags is not None and analysis.workflow.id in tags.workflows
+    if namespace == "wr" and dot and not is_known and not analysis.surroundings.is_bundled:
         yield Finding(
             ("id",),
             "namespace 'wr' is kept for the workflows that come with the engine",

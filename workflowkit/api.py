@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +55,8 @@ class Project:
     documents: tuple[Document, ...]
     shared: Shared
     config: Config = field(default_factory=Config)
+    progress: Callable[[int, int], None] | None = None
+    """Told after each file how many are done, and of how many."""
 
     @classmethod
     def load(
@@ -90,7 +92,14 @@ class Project:
 
     def reports(self, rules: Sequence[Rule] = ALL) -> list[FileReport]:
         """What each file contributes: diagnostics and manifest row."""
-        return [analyze(item, self.shared, rules) for item in self.documents]
+        return [analyze(item, self.shared, rules) for item in self._counted()]
+
+    def _counted(self) -> Iterator[Document]:
+        """The documents one by one, with a word to *progress* after each."""
+        for number, item in enumerate(self.documents, 1):
+            yield item
+            if self.progress is not None:
+                self.progress(number, len(self.documents))
 
     def lint(
         self,
@@ -182,7 +191,7 @@ class Project:
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
-        analyses = [(item, analysis_of(item, self.shared)) for item in self.documents]
+        analyses = [(item, analysis_of(item, self.shared)) for item in self._counted()]
         shared = self.shared
         return build(
             analyses,
@@ -202,6 +211,10 @@ class Project:
         """The manifest rows of all documents that are JSON, in their order."""
         analyses = (analysis_of(item, self.shared) for item in self.documents)
         return [describe(analysis, self.shared) for analysis in analyses if analysis]
+
+    def telling(self, progress: Callable[[int, int], None] | None) -> Project:
+        """The same project, which tells *progress* how far it is."""
+        return replace(self, progress=progress)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """The same project with the documents at some paths replaced by new *texts*."""

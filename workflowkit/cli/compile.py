@@ -14,7 +14,7 @@ from workflowkit.api import Project
 from workflowkit.batch.analyze import analysis_of
 from workflowkit.catalog.build import MANIFEST, Build, json_bytes
 from workflowkit.cli import options
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.terminal import progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UnreadableFile
 from workflowkit.lint.rules import ALL
@@ -72,7 +72,7 @@ def compile(
         return
     style = style_for(color, quiet=quiet)
     folder = Path(out or project.config.out or DEFAULT_OUT)
-    build = project.compile()
+    build = project.telling(progress_for(len(project.documents), quiet)).compile()
     is_current = True
     if check:
         is_current = _report_outdated(folder, build)
@@ -109,6 +109,9 @@ def _write(folder: Path, build: Build, style: Style) -> None:
             click.echo(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
     for path in leftovers:
         click.echo(f"  - {path}")
+    for row in rows:
+        if row.staleness and row.staleness.level == "likely":
+            click.echo(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
 
 
 def _report_outdated(folder: Path, build: Build) -> bool:

@@ -9,7 +9,7 @@ import click
 from workflowkit.api import Project
 from workflowkit.cli import options
 from workflowkit.cli.fmt import unified_diff
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.terminal import progress_for, show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
@@ -86,7 +86,7 @@ def lint(
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
     choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
     _check_selectors(choice)
-    project = project.with_rules(choice)
+    project = project.with_rules(choice).telling(progress_for(len(project.documents), quiet))
     if write_baseline:
         _write_baseline(project, baseline)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import click
@@ -44,3 +44,20 @@ def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) 
 def show(text: str, style: Style) -> None:
     """Print *text*, which ends its own lines, on standard output."""
     click.echo(text, nl=False, color=style.color)
+
+
+MANY_FILES: Final = 100
+"""Number of files from which progress is shown."""
+
+
+def progress_for(n_files: int, quiet: bool = False) -> Callable[[int, int], None] | None:
+    """What shows on standard error how far the work is; None for little work, and where nobody looks."""
+    if quiet or n_files < MANY_FILES or not sys.stderr or not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, total: int) -> None:
+        end = "\r" if done < total else "\r\x1b[K"
+        click.echo(f"\r{done} of {total} files" if done < total else "", nl=False, err=True)
+        click.echo(end, nl=False, err=True)
+
+    return tell

@@ -276,3 +276,26 @@ def test_tokens_are_read_where_the_engine_renders_them() -> None:
         ("four", ("promptFragments", 0, "text"), (2, 6)),
         ("three", ("title",), (2, 7)),
     ]
+
+
+def test_a_key_is_used_by_tests_tokens_and_words_of_other_steps() -> None:
+    found = context(
+        step(
+            "a",
+            "Set `k = 1`. Set `m = 1`. Set `t = 1`. Set `own = 1` when own is due. Set `no = 1`.",
+        ),
+        step("b", "Print {{t}}, weigh m.", when={"var": "k"}),
+        step("c", "Set `no = 2`."),
+    )
+    assert {key: found.is_used(key) for key in ("k", "m", "t", "own", "no")} == {
+        "k": True,
+        "m": True,
+        "t": True,
+        "own": False,
+        "no": False,
+    }
+
+
+def test_a_step_that_sets_a_key_anew_may_use_what_was_there() -> None:
+    found = context(step("a", "Set `k = 1`."), step("b", "Look at k once more, then set `k = 2`."))
+    assert found.is_used("k")

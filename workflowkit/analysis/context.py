@@ -131,6 +131,32 @@ class Context:
         return tuple(step for step, words in self._words if key in words)
 
     @cached_property
+    def _uses(self) -> Mapping[Route, frozenset[str]]:
+        """Step route to the words of its texts; where they order a capture, the key is left out."""
+        windows: dict[Route, list[tuple[int, int]]] = {}
+        for capture in self.captures:
+            if capture.window:
+                windows.setdefault(capture.route, []).append(capture.window)
+        found: dict[Route, set[str]] = {}
+        for step in self.workflow.all_steps:
+            words = found.setdefault(step.route, set())
+            for route, text in step.texts():
+                for start, end in windows.get(route, []):
+                    text = text[:start] + " " * (end - start) + text[end:]
+                words.update(_WORD.findall(text))
+        for caller, node in self._injected:
+            found[caller.route].update(_WORD.findall(as_text(node.value.get("prompt"))))
+        return {route: frozenset(words) for route, words in found.items()}
+
+    def is_used(self, key: str) -> bool:
+        """True when a condition, a loop or a token looks at *key*, or a step names it that another step sets."""
+        if any(read.key == key for read in (*self.condition_reads, *self.token_reads)):
+            return True
+        setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
+        users = (route for route, words in self._uses.items() if key in words)
+        return any(setters - {route} for route in users)
+
+    @cached_property
     def unread_calls(self) -> tuple[Step, ...]:
         """The steps that call a routine whose text could not be put in their place; it may set and name anything."""
         unread = {

@@ -12,6 +12,7 @@ from workflowkit.analysis.criteria import Criterion, criteria_of
 from workflowkit.analysis.delegation import FanOut, fan_outs
 from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
+from workflowkit.analysis.gaps import Gap, Gaps
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.passages import Passages
 from workflowkit.analysis.phases import Phases
@@ -78,6 +79,11 @@ class Analysis:
     def flow(self) -> Flow:
         """The order of steps for every value of the tested keys."""
         return Flow(self.context)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Tests that a key decides by being missing on some runs."""
+        return Gaps(self.context, self.flow, self.conditions).all
 
     @cached_property
     def loops(self) -> tuple[Loop, ...]:

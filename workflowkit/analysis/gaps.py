@@ -1,0 +1,120 @@
+"""Gaps: runs on which a tested key has not been set, although other runs set it, and what the test then gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from workflowkit.analysis.conditions import Condition
+from workflowkit.analysis.context import Context, Definedness
+from workflowkit.analysis.domains import OTHER, UNSET
+from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow, Path
+from workflowkit.analysis.reads import Read
+from workflowkit.engine.conditions import evaluate
+from workflowkit.source.routes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One test that a missing key decides."""
+
+    read: Read
+    path: Path
+    """A run on which the key is missing."""
+    holds: bool
+    """What the condition gives without the key; with some value it gives the opposite."""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps of one workflow."""
+
+    context: Context
+    flow: Flow
+    conditions: tuple[Condition, ...]
+
+    @cached_property
+    def all(self) -> tuple[Gap, ...]:
+        """One gap for every key and condition that has one, in reading order."""
+        found: list[Gap] = []
+        for condition in self.conditions:
+            reads = [
+                read
+                for read in self.context.condition_reads
+                if read.route[: len(condition.route)] == condition.route
+            ]
+            for key in dict.fromkeys(read.key for read in reads):
+                gaps = self._gaps(condition, key, reads)
+                found.extend([gap for gap in [next(gaps, None)] if gap is not None])
+        return tuple(found)
+
+    @cached_property
+    def _intended(self) -> tuple[Path, ...]:
+        """The runs on which no key is forgotten, and none has a value beside several alternatives that conditions name."""
+        unlikely = {
+            key: (UNSET, OTHER) if len(domain) > 3 else (UNSET,)
+            for key, domain in self.flow.domains.items()
+        }
+        return tuple(
+            path
+            for path in self.flow.runs
+            if all(path.values[key] not in unlikely[key] for key in path.decided_by)
+        )
+
+    def _is_set_elsewhere(self, read: Read) -> bool:
+        """True when a step before sets the key, but none that always runs."""
+        captures = self.context.captures_by_key.get(read.key, ())
+        here = self.context.position(read.step)
+        is_before = any(self.context.position(item.step) < here for item in captures)
+        return is_before and self.context.definedness(read) is Definedness.MAYBE
+
+    def _gaps(self, condition: Condition, key: str, reads: list[Read]) -> Iterator[Gap]:
+        read = next(item for item in reads if item.key == key)
+        if not self._is_set_elsewhere(read):
+            return
+        element = self.context.loop_around(read.step) or read.step
+        is_inside = element.route != read.step.route
+        for path in self._intended:
+            routes = [step.route for step in path.steps]
+            is_reached = element.route in routes
+            if not is_reached and (read.use != "run" or is_inside):
+                continue
+            before = path.steps[: routes.index(element.route)] if is_reached else path.steps
+            # A step of a loop may follow every other step of that loop.
+            known = frozenset[str]().union(
+                *map(self.flow.sets, (*before, element) if is_inside else before)
+            )
+            if key not in known:
+                for values in self._others(key, reads, path, known):
+                    holds = _holds(condition, values)
+                    domain = self.flow.domain(key, [item for item in reads if item.key == key])
+                    if any(_holds(condition, {**values, key: one}) is not holds for one in domain):
+                        yield Gap(read, path, holds)
+
+    def _others(
+        self, key: str, reads: list[Read], path: Path, known: frozenset[str]
+    ) -> Iterator[Mapping[str, Json]]:
+        """Every combination of the keys in *reads* other than *key* that *path* leaves open."""
+        values: dict[str, tuple[Json, ...]] = {}
+        for other in {item.key for item in reads} - {key}:
+            domain = self.flow.domain(other, [item for item in reads if item.key == other])
+            values[other] = self._values(other, path, known, domain)
+        if prod(map(len, values.values())) <= MAX_ASSIGNMENTS:
+            for chosen in product(*values.values()):
+                yield dict(zip(values, chosen, strict=True))
+
+    def _values(
+        self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]
+    ) -> tuple[Json, ...]:
+        """What *key* can be on *path* where the keys *known* have been set."""
+        if key in self.context.captures_by_key and key not in known | self.context.inputs:
+            return (UNSET,)
+        return (path.values[key],) if key in path.decided_by else domain
+
+
+def _holds(condition: Condition, values: Mapping[str, Json]) -> bool:
+    context = {key: value for key, value in values.items() if value is not UNSET}
+    return evaluate(condition.value, context)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+
+
+@rule("C022", severity=Severity.INFO, since="0.1.0")
+def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
+    """Two captured keys have nearly the same name.
+
+    ## Why
+
+    The engine takes `openPoint` and `openPoints` for two keys.
+    When they are meant to be one, half of the steps write what the other half never sees.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "prompt": "List what is open. Capture: `openQuestions`."},
+        {"id": "ask", "title": "Ask", "prompt": "Ask me about `openQuestions`, and drop what is settled. Capture: `openQuestion`."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "prompt": "List what is open. Capture: `openQuestions`."},
+        {"id": "ask", "title": "Ask", "prompt": "Ask me about `openQuestions`, and drop what is settled. Capture: `openQuestions`."}
+      ]
+    }
+    ```
+    """
+    first: dict[str, Capture] = {}
+    for capture in analysis.context.captures:
+        if capture.key in first:
+            continue
+        twin = next((key for key in first if _is_slip(capture.key, key)), None)
+        first[capture.key] = capture
+        if twin is not None:
+            yield Finding(
+                capture.route,
+                f"'{capture.key}' and '{twin}' are two keys",
+                help="use one name, or tell the two apart by more than a letter",
+                related=(Related(first[twin].route, f"'{twin}' is captured here"),),
+                on_key=capture.window is None,
+                window=capture.window,
+            )
+
+
+def _is_slip(key: str, other: str) -> bool:
+    """True when the names differ in case, underscores or plurals, or by a slip inside one long word."""
+    words, others = _words(key), _words(other)
+    if [_singular(word) for word in words] == [_singular(word) for word in others]:
+        return True
+    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(differing) != 1:
+        return False
+    word, twin = differing[0]
+    longest = max(len(word), len(twin))
+    is_alike = word[0] == twin[0] and word[-1] == twin[-1] and longest >= _LONG
+    return is_alike and closest(word, [twin], cutoff=1 - 1 / longest) is not None
+
+
+_LONG = 7
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+def _words(key: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(key)]
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 else word

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.conditions import Condition
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.engine.conditions import composition_of, evaluate
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Json, Route
+
+
+@rule("C010", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def empty_condition(analysis: Analysis) -> Iterator[Finding]:
+    """A condition tests nothing.
+
+    ## Why
+
+    An empty `and` is true and an empty `or` is false; `{}` is true on the outside and a failure inside.
+    An operator without `var` is a failure too, and a failure makes the whole condition false, whatever stands beside it.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "read", "title": "Read", "prompt": "Read it."},
+        {"id": "mend", "title": "Mend", "prompt": "Mend it.", "runCondition": {"and": []}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "read", "title": "Read", "prompt": "Read it."},
+        {"id": "mend", "title": "Mend", "prompt": "Mend it."}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    A condition that is true because it is empty is deleted.
+    One that is false is deleted with `--unsafe-fixes` only, because the step then runs.
+    """
+    for condition in analysis.conditions:
+        for route, node in condition.nodes():
+            fact = _offence(node, is_outside=route == condition.route)
+            if fact:
+                yield Finding(
+                    route,
+                    fact,
+                    help="say what is to be tested, or delete the condition",
+                    fix=_deleted(condition, route),
+                )
+
+
+def _offence(node: dict[str, Json], *, is_outside: bool) -> str:
+    if "var" in node:
+        return ""
+    name = composition_of(node)
+    if name in ("and", "or") and node[name] == []:
+        return f"an empty '{name}' is always {'true' if name == 'and' else 'false'}"
+    if name is not None:
+        return ""
+    if not node and is_outside:
+        return "an empty condition is always true"
+    if not node:
+        return "an empty member makes the whole condition false"
+    operators = ", ".join(f"'{key}'" for key in list(node)[:3])
+    return f"{operators} without 'var' makes the whole condition false"
+
+
+def _deleted(condition: Condition, route: Route) -> Fix | None:
+    """Delete the condition as a whole where no condition means the same as a true one."""
+    if route != condition.route or condition.use not in ("run", "fragment", "criterion"):
+        return None
+    is_true = evaluate(condition.value, {})
+    change = "the condition is gone; it was always true" if is_true else "the condition is gone"
+    return Fix("delete the condition", (Edit("delete", route),), safe=is_true, changes=change)

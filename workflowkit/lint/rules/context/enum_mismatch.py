@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.reads import Read
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.engine.conditions import lenient_equals
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+from workflowkit.model.wording import quoted, spelled
+from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_items
+
+
+@rule("C005", severity=Severity.ERROR, since="0.1.0", fix="safe")
+def enum_mismatch(analysis: Analysis) -> Iterator[Finding]:
+    """A condition compares a key with a value that is not among those listed for it.
+
+    ## Why
+
+    The step that sets the key names a closed set of values, and the agent keeps to it.
+    A literal outside of the set never matches: the branch behind it is dead, or taken always.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "size-up", "title": "Size up", "promptBlocks": {"goal": "Judge the size.", "outputRequired": {"taskSize": "one of small | large"}}},
+        {"id": "split", "title": "Split", "prompt": "Split the task.", "runCondition": {"var": "taskSize", "equals": "huge"}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "size-up", "title": "Size up", "promptBlocks": {"goal": "Judge the size.", "outputRequired": {"taskSize": "one of small | large"}}},
+        {"id": "split", "title": "Split", "prompt": "Split the task.", "runCondition": {"var": "taskSize", "equals": "large"}}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    A literal that differs from one listed value only in case, blanks, hyphens or underscores is written as listed.
+    """
+    for read in analysis.context.condition_reads:
+        captures = analysis.context.captures_by_key.get(read.key, ())
+        is_closed = captures and all(capture.values for capture in captures)
+        if not is_closed or read.key in analysis.context.inputs:
+            continue
+        listed = list(dict.fromkeys(v for capture in captures for v in capture.values or ()))
+        for route, literal in _literals(read):
+            if not any(lenient_equals(literal, value) for value in _values(captures)):
+                guess = closest(str(literal), listed)
+                yield Finding(
+                    route,
+                    f"{quoted(read.key)} is compared with {spelled(literal)}, which is not among its values",
+                    help=f"did you mean '{guess}'?"
+                    if guess
+                    else "use one of: " + ", ".join(listed),
+                    related=(Related(captures[0].route, "the values are listed here"),),
+                    fix=_respelled(route, literal, listed),
+                )
+
+
+def _literals(read: Read) -> Iterator[tuple[Route, Json]]:
+    node = read.route[:-1]
+    if read.operator in ("equals", "not_equals"):
+        members = [((*node, read.operator), read.operand)]
+    elif read.operator == "in":
+        members = [((*node, "in", i), item) for i, item in enumerate(as_items(read.operand))]
+    else:
+        members = []
+    for route, literal in members:
+        if isinstance(literal, str | int | float):
+            yield route, literal
+
+
+def _values(captures: Sequence[Capture]) -> Iterator[Json]:
+    for capture in captures:
+        yield from capture.values or ()
+        if capture.type == "boolean":
+            yield from (True, False)
+
+
+def _respelled(route: Route, literal: Json, listed: Sequence[str]) -> Fix | None:
+    same = [value for value in listed if _folded(value) == _folded(str(literal))]
+    if len(same) != 1:
+        return None
+    return Fix(
+        f"write '{same[0]}'",
+        (Edit("set", route, same[0]),),
+        safe=True,
+        changes="the condition matches the listed value",
+    )
+
+
+def _folded(value: str) -> str:
+    return re.sub(r"[-_\s]", "", value).lower()

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.reads import loop_variables
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.context import RESERVED_KEYS
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+
+
+@rule("C019", severity=Severity.ERROR, since="0.1.0")
+def reserved_context_key(analysis: Analysis) -> Iterator[Finding]:
+    """A step captures a key that belongs to the engine.
+
+    ## Why
+
+    A call that carries `constructor`, `prototype` or `__proto__` is refused as a whole.
+    The variables of a loop hide a captured key of the same name inside the loop, so the captured value is never seen there.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "prompt": "List the pages. Capture: `pages`."},
+        {
+          "id": "read-pages",
+          "type": "loop",
+          "title": "Read pages",
+          "loop": {"type": "forEach", "items": "pages", "maxIterations": 9},
+          "body": [
+            {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read {{currentItem}}.", "outputRequired": {"currentItem": "text: the page with your remarks"}}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "list", "title": "List", "prompt": "List the pages. Capture: `pages`."},
+        {
+          "id": "read-pages",
+          "type": "loop",
+          "title": "Read pages",
+          "loop": {"type": "forEach", "items": "pages", "maxIterations": 9},
+          "body": [
+            {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read {{currentItem}}.", "outputRequired": {"pageRemarks": "text: the page with your remarks"}}}
+          ]
+        }
+      ]
+    }
+    ```
+    """
+    in_force = frozenset[str]().union(
+        *(loop_variables(step) for step in analysis.workflow.steps if step.is_loop)
+    )
+    engine_names = in_force & frozenset(analysis.spec.engine.reserved_context_keys)
+    for capture in analysis.context.captures:
+        if capture.key in RESERVED_KEYS:
+            fact = f"a call that sets {quoted(capture.key)} is refused"
+        elif capture.key in engine_names:
+            fact = f"{quoted(capture.key)} is set by the engine in every pass of a loop"
+        else:
+            continue
+        yield Finding(
+            capture.route,
+            fact,
+            help="capture the value under another name",
+            on_key=capture.window is None,
+            window=capture.window,
+        )

@@ -26,10 +26,14 @@ JsonSchema = dict[str, Any]
 
 MODELS = {
     "authoring-rules": ("workflowkit.model.data_files", "AuthoringRules"),
+    "baseline": ("workflowkit.model.manifest", "Baseline"),
     "config": ("workflowkit.model.settings", "Settings"),
     "diagnostics": ("workflowkit.model.diagnostics", "Diagnostics"),
     "engine": ("workflowkit.model.data_files", "EngineProfile"),
     "feature": ("workflowkit.model.data_files", "Feature"),
+    "manifest": ("workflowkit.model.manifest", "Manifest"),
+    "source-map": ("workflowkit.model.manifest", "SourceMap"),
+    "stamps": ("workflowkit.model.manifest", "Stamps"),
     "triggers": ("workflowkit.model.triggers", "Triggers"),
     "workflow": ("workflowkit.model.format", "Workflow"),
     "workflow-tags": ("workflowkit.model.data_files", "WorkflowTags"),

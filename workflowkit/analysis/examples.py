@@ -29,6 +29,11 @@ class Example:
     """The content as JSON."""
 
     @property
+    def is_fenced(self) -> bool:
+        """False for code spans."""
+        return self.start - self.block[0] > 1
+
+    @property
     def artifacts(self) -> list[tuple[Route, dict[str, Json]]]:
         """Objects that call themselves artifacts: those with a `wr.` kind, and those listed under `artifacts`."""
         if isinstance(self.value, Broken):

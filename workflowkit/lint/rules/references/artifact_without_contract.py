@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+
+
+@rule(
+    "R009",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    fix="unsafe",
+    kinds=frozenset({"workflow", "example"}),
+)
+def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt asks for a typed artifact that the step does not demand.
+
+    ## Why
+
+    Without a contract the engine neither asks for the artifact nor checks it.
+    A step that leaves it out, or gets it wrong, is completed all the same.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [{"id": "judge", "title": "Judge", "prompt": "Judge the change and emit a `wr.review_verdict` artifact."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {
+          "id": "judge",
+          "title": "Judge",
+          "prompt": "Judge the change and emit a `wr.review_verdict` artifact.",
+          "outputContract": {"contractRef": "wr.contracts.review_verdict"}
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Adds the contract; assessments have to be declared by hand.
+
+    ## When not
+
+    Texts that explain an artifact, or forbid it, do not ask for it.
+    """
+    by_kind = {contract.kind: contract.id for contract in analysis.spec.contracts.values()}
+    for passage in analysis.passages:
+        if "wr." not in passage.text:
+            continue
+        for match in _ORDER.finditer(passage.text):
+            kind, step = match.group(1), passage.step
+            if kind not in by_kind or passage.is_forbidden(match.start()):
+                continue
+            if not _is_demanded(step, kind, by_kind[kind]):
+                edit = Edit("set", (*step.route, "outputContract"), {"contractRef": by_kind[kind]})
+                can_add = kind != "wr.assessment" and not step.contract
+                yield Finding(
+                    passage.route,
+                    f"step '{step.id}' asks for a '{kind}' artifact, but does not demand it",
+                    help="add 'assessmentRefs'"
+                    if kind == "wr.assessment"
+                    else f"add an 'outputContract' for '{by_kind[kind]}'",
+                    window=match.span(1),
+                    fix=Fix("add the contract", (edit,)) if can_add else None,
+                )
+                break
+
+
+_ORDER = re.compile(
+    r"\b(?:emit|provide|hand over|submit|return|output|produce|send|attach|deliver|include|give|create|write)s?\b"
+    r"(?:(?![.;!?](?:\s|$)|\n\s*\n|[Ll]ater|earlier).){0,80}?\b(wr\.[a-z]+(?:_[a-z]+)*)(?![\w.-]*\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_demanded(step: Step, kind: str, contract: str) -> bool:
+    return step.contract == contract or (kind == "wr.assessment" and bool(step.assessment_refs))

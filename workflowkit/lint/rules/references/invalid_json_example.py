@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.examples import Example
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.json_text import Broken, parse
+from workflowkit.source.routes import value_at
+
+
+@rule("R012", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def invalid_json_example(analysis: Analysis) -> Iterator[Finding]:
+    r"""A block that says it is JSON is none.
+
+    ## Why
+
+    An agent that copies the block sends something that cannot be read.
+    Comments and dots for left-out parts belong in a block of another kind.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Write the report:\n\n```json\n{\"level\": \"high\" // or low\n}\n```\n"}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "first", "title": "First", "prompt": "Write the report:\n\n```json\n{\"level\": \"high\"}\n```\n"}
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Marks the block as `jsonc` when only comments keep it from being JSON.
+
+    ## When not
+
+    Tokens that the engine fills in are taken for values.
+    """
+    for example in analysis.examples:
+        problem = example.value
+        if example.language != "json" or not isinstance(problem, Broken):
+            continue
+        if not isinstance(parse(_TOKEN.sub("0", example.content).strip()), Broken):
+            continue
+        text = value_at(analysis.workflow.value, example.route)
+        blank = len(example.content) - len(example.content.lstrip())
+        offset = min(example.start + blank + problem.offset, example.block[1] - 1)
+        line = text.count("\n", 0, offset) + 1
+        yield Finding(
+            example.route,
+            f"a block marked as JSON cannot be read at line {line} of its text: {problem.message}",
+            help="write JSON, or mark the block as 'jsonc' or 'text'",
+            window=(offset, offset + 1),
+            fix=_mark_as_jsonc(text, example),
+        )
+
+
+_TOKEN = re.compile(r"\{\{[^{}\n]+\}\}")
+_COMMENT = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def _mark_as_jsonc(text: str, example: Example) -> Fix | None:
+    bare = _COMMENT.sub(lambda match: match.group(1) or "", example.content)
+    if isinstance(parse(bare.strip()), Broken):
+        return None
+    at = text.lower().index("json", example.block[0])
+    return Fix(
+        "mark the block as 'jsonc'",
+        (Edit("set", example.route, f"{text[:at]}jsonc{text[at + 4 :]}"),),
+        safe=True,
+        changes="a block of the prompt is marked as 'jsonc'",
+    )

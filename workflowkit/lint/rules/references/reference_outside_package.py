@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.references import resolved_path
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+from workflowkit.source.values import as_text
+
+
+@rule("R004", severity=Severity.ERROR, since="0.1.0")
+def reference_outside_package(analysis: Analysis) -> Iterator[Finding]:
+    """A reference of the package leads to something that is not published with it.
+
+    ## Why
+
+    Sources and tests stay behind when a package is published, and paths out of it lead nowhere on another machine.
+    The reference resolves for its author and for nobody else.
+
+    ## Bad
+
+    ```json
+    {
+      "references": [
+        {"id": "parser", "title": "Parser", "source": "../parser/notes.md", "resolveFrom": "package", "purpose": "How it parses.", "authoritative": false}
+      ],
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the notes on the parser."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "references": [
+        {"id": "parser", "title": "Parser", "source": "notes/parser.md", "purpose": "How it parses.", "authoritative": false}
+      ],
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the notes on the parser."}]
+    }
+    ```
+    """
+    for route, reference in analysis.workflow.records("references"):
+        source = as_text(reference.get("source"))
+        if reference.get("resolveFrom") != "package" or not source:
+            continue
+        inside = resolved_path("/package", source)
+        if inside is None:
+            reason = "leads out of the package"
+        elif inside.split("/")[2:3] and inside.split("/")[2] in _UNPUBLISHED:
+            reason = f"is in '{inside.split('/')[2]}', which is not published"
+        else:
+            continue
+        yield Finding(
+            (*route, "source"),
+            f"the path {quoted(source)} {reason}",
+            help="move the document to a published folder, or resolve it from the workspace",
+        )
+
+
+_UNPUBLISHED = frozenset({"src", "test", "tests", "scripts", "node_modules", ".git", ".github"})

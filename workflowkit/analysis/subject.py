@@ -147,13 +147,3 @@ class Analysis:
 def exit_steps(loop: Step) -> tuple[Step, ...]:
     """The steps of a loop's inline body that decide whether it goes round again."""
     return tuple(step for step in loop.body if step.contract == "wr.contracts.loop_control")
-
-
-def is_artifact_loop(loop: Step) -> bool:
-    """True when a `while` or `until` loop takes its decision from an artifact (format/compiler.md 8, condition source)."""
-    if loop.loop_type not in ("while", "until"):
-        return False
-    source = as_fields(loop.config.get("conditionSource"))
-    if source:
-        return source.get("kind") == "artifact_contract"
-    return bool(exit_steps(loop))

@@ -58,24 +58,24 @@ def gate_set_by_own_step(analysis: Analysis) -> Iterator[Finding]:
     ## Fix
 
     Moves the gate to the next step, when that has none.
+
+    ## When not
+
+    A key that an earlier step has set may be tested for its earlier value, even when the step sets it again.
     """
     for read in analysis.context.condition_reads:
         if read.use != "gate":
             continue
         captures = analysis.context.captures_by_key.get(read.key, ())
         own = [capture for capture in captures if capture.step == read.step]
-        earlier = any(
+        is_set_before = any(
             analysis.context.position(capture.step) < analysis.context.position(read.step)
             for capture in captures
         )
-        # Prose may only speak of a key that is set before: 'set the scope by `risk`'.
-        if earlier:
-            own = [capture for capture in own if capture.form != "prose"]
-        if own:
-            again = " again" if earlier else ""
+        if own and not is_set_before:
             yield Finding(
                 read.route,
-                f"the gate of step '{read.step.id}' tests '{read.key}', which the step itself sets{again}",
+                f"the gate of step '{read.step.id}' tests '{read.key}', which the step itself sets",
                 help="put the gate on the step behind it",
                 related=(Related(own[0].route, "set here"),),
                 fix=_move(analysis.workflow.value, read.step),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.loops import Loop
@@ -58,10 +59,10 @@ def context_condition_loop(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A loop over an outside state, as in polling, may rest on a key that prose asks for.
+    A loop that waits for an outside state, as in polling, is not looked at.
     """
     for loop in analysis.loops:
-        if not loop.is_open_ended or loop.takes_artifact:
+        if not loop.is_open_ended or loop.takes_artifact or _waits(loop):
             continue
         firm = _firm_keys(analysis, loop) | set(loop.variables.values())
         for read in condition_reads(loop.step):
@@ -72,6 +73,16 @@ def context_condition_loop(analysis: Analysis) -> Iterator[Finding]:
                     help=f"declare '{read.key}' in 'outputRequired' as boolean, number or one of, or decide by a loop-control artifact",
                 )
                 break
+
+
+_WAITING = re.compile(
+    r"\b(?:poll(?:s|ing)?|await(?:s|ing)?|wait(?:s|ing)? (?:for|until))\b", re.IGNORECASE
+)
+
+
+def _waits(loop: Loop) -> bool:
+    """True when the loop asks again and again for what happens elsewhere."""
+    return bool(_WAITING.search(f"{loop.step.title}\n{loop.words}"))
 
 
 def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:

@@ -8,7 +8,7 @@ from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import spelled
 
-MOST_ITEMS = 20
+MOST_ITEMS = 50
 """Passes of a loop over items or numbers."""
 MOST_ROUNDS = 5
 """Passes of a loop that ends by a judgment."""
@@ -21,7 +21,7 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     Every pass costs a full submission per step, and judgments seldom change after the third look.
-    A bound that is far above the expected passes protects nobody when a decision goes wrong: above 5 for judgments, above 20 for items.
+    A bound that is far above the expected passes protects nobody when a decision goes wrong: above 5 for judgments, above 50 for items.
 
     ## Bad
 
@@ -62,7 +62,7 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Batch jobs over long lists need what they need; loops that poll an outside state are not looked at.
+    Loops that poll an outside state are not looked at.
     """
     for loop in analysis.loops:
         bound = loop.step.config.get("maxIterations")

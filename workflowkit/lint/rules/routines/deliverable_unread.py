@@ -46,7 +46,7 @@ def deliverable_unread(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    What the last two steps write is for people.
+    What the last two steps write is for people, as is a file that the prompt calls so: 'the human-readable brief'.
     """
     elements = list(analysis.flow.elements)
     late = {step.route for step in elements[-2:]}
@@ -69,6 +69,10 @@ _FILE_NAME = re.compile(_FILE)
 _ORDER = re.compile(
     rf"\b(?:create|write|produce|save|draft)\b[^.\n`]{{0,60}}`({_FILE})`", re.IGNORECASE
 )
+_FOR_PEOPLE = re.compile(
+    r"\bhuman\b|\bfor (?:me|us|people|readers?|(?:the|our|my) (?:user|team|reader|reviewer|stakeholder)s?)\b",
+    re.IGNORECASE,
+)
 _DELIVERABLE = re.compile(r"deliverable|output|artifact|report", re.IGNORECASE)
 
 Written = tuple[tuple[str | int, ...], tuple[int, int] | None, str]
@@ -82,7 +86,7 @@ def _written(step: Step) -> Iterator[Written]:
     told: set[str] = set()
     for route, text in step.texts():
         for match in _ORDER.finditer(text):
-            if match[1] not in told:
+            if match[1] not in told and not _FOR_PEOPLE.search(match[0]):
                 told.add(match[1])
                 yield route, match.span(1), match[1]
 

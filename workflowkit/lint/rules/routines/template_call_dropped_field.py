@@ -7,7 +7,7 @@ from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("T005", severity=Severity.WARNING, since="0.1.0", fix="safe")
+@rule("T005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def template_call_dropped_field(analysis: Analysis) -> Iterator[Finding]:
     """A step that calls a template has a field that the call drops.
 
@@ -46,21 +46,25 @@ def template_call_dropped_field(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    A field that only repeats its default is deleted; the compiled workflow stays the same.
-    For any other field decide which step of your own it should move to; deleting it is offered after a look.
+    Deletes the field, which leaves the compiled workflow as it is.
+    Decide first whether a step of your own should have it.
+
+    ## When not
+
+    A field that is switched off, such as `requireConfirmation` with `false`, loses nothing.
     """
     for step in analysis.workflow.all_steps:
         if not step.calls_template:
             continue
         for key in _DROPPED:
-            if key in step.value:
+            if step.value.get(key, False) is not False:
                 route = (*step.route, key)
                 yield Finding(
                     route,
                     f"the template call of step '{step.id}' drops '{key}'",
                     "move it to a step of your own in front or behind",
                     on_key=True,
-                    fix=Fix("delete it", (Edit("delete", route),), safe=step.value[key] is False),
+                    fix=Fix("delete it", (Edit("delete", route),)),
                 )
 
 

@@ -61,8 +61,6 @@ def redundant_default(analysis: Analysis) -> Iterator[Finding]:
 def _places(analysis: Analysis) -> Iterator[tuple[Route, Json, Json]]:
     """Every place that has a default, with what is written there."""
     for step in analysis.workflow.all_steps:
-        if step.calls_template:
-            continue
         for key in ("requireConfirmation", "notesOptional"):
             yield (*step.route, key), step.value.get(key), False
         contract = as_fields(step.value.get("outputContract"))

@@ -41,12 +41,21 @@ def terminal_step_conditional(analysis: Analysis) -> Iterator[Finding]:
       ]
     }
     ```
+
+    ## When not
+
+    Where no step behind the first is shared, every path has an end of its own.
     """
     elements = analysis.flow.elements
-    if len(elements) > 1 and elements[-1].is_conditional:
+    is_router = len(elements) > _FEW and all(step.is_conditional for step in elements[1:])
+    if len(elements) > 1 and elements[-1].is_conditional and not is_router:
         yield Finding(
             (*elements[-1].route, "runCondition"),
             f"the last step, '{elements[-1].id}', does not run on every path",
             "end with a step without condition that all paths share",
             on_key=True,
         )
+
+
+_FEW = 3
+"""Elements among which no separate paths are looked for."""

@@ -1,0 +1,40 @@
+"""Metrics: which keys the engine asks for by itself (runtime/prompt-rendering.md 10), and where prompts name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workflowkit.model.view import Step, Workflow
+from workflowkit.source.routes import Route
+
+_AT_THE_END = ("metrics_outcome",)
+ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "coding": (
+        "metrics_commit_shas",
+        *_AT_THE_END,
+        "metrics_pr_numbers",
+        "metrics_files_changed",
+        "metrics_lines_added",
+        "metrics_lines_removed",
+    ),
+    "review": ("metrics_pr_numbers", *_AT_THE_END),
+    "research": _AT_THE_END,
+    "design": _AT_THE_END,
+    "ticket": _AT_THE_END,
+    "none": (),
+}
+"""Metrics profile to the keys that its footers ask for."""
+
+KEY = re.compile(
+    r"\bmetrics_(?:outcome|pr_numbers|commit_shas|files_changed|lines_added|lines_removed)\b"
+)
+
+
+def key_mentions(workflow: Workflow) -> Iterator[tuple[Step, Route, re.Match[str] | None]]:
+    """Every metrics key in the prompts: the step, the text and the place in it; None for a key of the outputs."""
+    for step in workflow.all_steps:
+        for route, text in step.texts():
+            if route[-2:-1] == ("outputRequired",) and KEY.fullmatch(str(route[-1])):
+                yield step, route, None
+            yield from ((step, route, match) for match in KEY.finditer(text))

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.nodes import every_step
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.values import as_text
+
+
+@rule("M007", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+def coding_profile_without_commits(analysis: Analysis) -> Iterator[Finding]:
+    """The profile asks for commits, but no step makes any.
+
+    ## Why
+
+    With the profile `coding` every step is asked for the list of commits, and the last for pull requests and line counts.
+    In a workflow that commits nothing the agent answers with empty lists, or makes something up.
+
+    ## Bad
+
+    ```json
+    {
+      "metricsProfile": "coding",
+      "steps": [{"id": "first", "title": "First", "prompt": "Write down what you know of the request."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "metricsProfile": "research",
+      "steps": [{"id": "first", "title": "First", "prompt": "Write down what you know of the request."}]
+    }
+    ```
+    """
+    if analysis.workflow.metrics_profile != "coding":
+        return
+    shown = [
+        as_text(node.value.get(key))
+        for node in every_step(analysis.compilation.steps)
+        for key in ("title", "prompt")
+    ]
+    fragments = [text for step in analysis.workflow.all_steps for _, text in step.texts()]
+    if not any(_DELIVERY.search(text) for text in (*shown, *fragments)):
+        yield Finding(
+            ("metricsProfile",),
+            "profile 'coding' asks for commits, but no prompt speaks of a commit, branch or pull request",
+            help="choose the profile that fits, or say where the work is committed",
+        )
+
+
+_DELIVERY = re.compile(
+    r"\b(?:commits?|committed|committing|pull requests?|merge requests?|PRs?|MRs?|push(?:ed|es)?|branch(?:es)?|git|SHAs?)\b",
+    re.IGNORECASE,
+)

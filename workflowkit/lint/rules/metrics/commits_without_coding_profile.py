@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("M008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
+    """A step commits to a repository, but the profile does not ask for commits.
+
+    ## Why
+
+    Only the profile `coding` asks for the commits of a run.
+    With another one nobody can find them again from the session, and the line counts stay empty.
+
+    ## Bad
+
+    ```json
+    {
+      "metricsProfile": "none",
+      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "metricsProfile": "coding",
+      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+    }
+    ```
+    """
+    profile = analysis.workflow.metrics_profile
+    if profile in ("", "coding"):
+        return
+    for step in analysis.workflow.all_steps:
+        for route, text in step.texts():
+            match = _ORDER.search(text)
+            if match:
+                yield Finding(
+                    route,
+                    f"this commits, but the profile is '{profile}'",
+                    help="declare the profile 'coding', or leave the commit to whoever takes the result",
+                    window=match.span("order"),
+                )
+                return
+
+
+_ORDER = re.compile(
+    r"(?:^|[.;:]\s+|\n[ \t]*(?:[-*]|\d+[.)])[ \t]+|\b(?:and|then|then,)\s+)"
+    r"(?P<order>(?:run\s+)?`?git commit\b|commit\s+(?:the|your|all|every|each|it|them|only)\b)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis, exit_steps
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("M005", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def final_footer_unreachable(analysis: Analysis) -> Iterator[Finding]:
+    """On some path nobody is asked for the outcome.
+
+    ## Why
+
+    The engine asks for the outcome at the last step of the file, or at the decision of a loop that stands last.
+    A path that skips this step ends without the question, and the run counts as one without an outcome.
+
+    ## Bad
+
+    ```json
+    {
+      "metricsProfile": "coding",
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build and commit it. Capture: `isRisky`."},
+        {"id": "review", "title": "Review", "prompt": "Have it reviewed.", "runCondition": {"var": "isRisky", "equals": true}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "metricsProfile": "coding",
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build and commit it. Capture: `isRisky`."},
+        {"id": "review", "title": "Review", "prompt": "Have it reviewed.", "runCondition": {"var": "isRisky", "equals": true}},
+        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+      ]
+    }
+    ```
+    """
+    steps = analysis.workflow.steps
+    if analysis.workflow.metrics_profile in ("", "none") or not steps:
+        return
+    last = steps[-1]
+    loop = analysis.context.loop_around(last)
+    if loop is not None:
+        return
+    paths = analysis.flow.paths
+    is_on_all = bool(paths) and all(last in path.steps for path in paths)
+    if last.is_conditional and not is_on_all:
+        yield Finding(
+            (*last.route, "runCondition"),
+            f"the question about the outcome is tied to '{last.id}', which does not run on every path",
+            help="end with a step without condition that all paths share",
+            on_key=True,
+        )
+    elif last.is_loop and not exit_steps(last):
+        yield Finding(
+            (*last.route, "type"),
+            f"the question about the outcome has no place: the workflow ends with loop '{last.id}', which takes no decision",
+            help="add a step behind the loop that hands the result over",
+        )

@@ -3,6 +3,8 @@
 python benchmarks/precision.py FOLDER...     folders or files; every rule runs
 python benchmarks/precision.py --list CODE FOLDER...     every hit of the rules that CODE selects, with its place
 
+--routines FOLDER in front of the folders takes routines from there before the bundled ones.
+
 The reviewed table of what the hits are worth is in docs/precision.md.
 """
 
@@ -18,9 +20,9 @@ from workflowkit.lint.selection import matches
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 
 
-def hits(paths: list[str]) -> tuple[list[Diagnostic], int]:
+def hits(paths: list[str], routines: tuple[str, ...] = ()) -> tuple[list[Diagnostic], int]:
     """Every finding of every rule in the files at *paths*, and the number of files."""
-    project = Project.load(paths)
+    project = Project.load(paths, routines=routines)
     bare = Project(project.documents, project.shared, Config(lint=LintConfig()))
     shown = bare.with_rules(RuleChoice(profile="style")).lint().shown
     return list(shown), len(project.documents)
@@ -31,10 +33,13 @@ def main(arguments: list[str]) -> int:
     selector = ""
     if arguments[:1] == ["--list"]:
         selector, arguments = arguments[1], arguments[2:]
+    routines: tuple[str, ...] = ()
+    if arguments[:1] == ["--routines"]:
+        routines, arguments = (arguments[1],), arguments[2:]
     if not arguments:
         print(__doc__)
         return 2
-    found, n_files = hits(arguments)
+    found, n_files = hits(arguments, routines)
     by_name = {rule.name: rule for rule in ALL}
     if selector:
         for item in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workflowkit.analysis.passages import Passage, Passages
 from workflowkit.model.view import Step, Workflow
@@ -18,6 +19,8 @@ class FanOut:
     step: Step
     passage: Passage
     window: tuple[int, int]
+    order: str
+    """The sentence that does so, code included."""
     follow_up: str
     """What the step and the one behind it say."""
 
@@ -28,7 +31,7 @@ def fan_outs(
     """Every step that sends out several agents; *rendered* gives the compiled prompt of a step."""
     told: set[Route] = set()
     steps = workflow.prompt_steps
-    following = dict(zip(steps, steps[1:], strict=False))
+    following = dict(pairwise(steps))
     for passage, match in passages.find(_FAN_OUT, *_STEMS):
         step = passage.step
         if step.route in told or passage.is_forbidden(match.start()):
@@ -37,19 +40,20 @@ def fan_outs(
         both = [step, *([following[step]] if step in following else [])]
         texts = [text for item in both for _, text in item.texts()]
         texts += [rendered(item) for item in both]
-        yield FanOut(step, passage, match.span(), "\n".join(texts))
+        start, end = passage.sentence_at(match.start())
+        yield FanOut(step, passage, match.span(), passage.text[start:end], "\n".join(texts))
 
 
 _STEMS = ("spawn", "launch", "dispatch", "delegate", "fan out", "subagents", "executors")
 _FAN_OUT = re.compile(
     r"\b(?:spawn|launch|dispatch|start|run|send|use|ask)\b[^.\n]{0,60}"
     r"\b(?:sub-?agents|executors|agents|reviewers)\b"
-    r"|\b(?:delegate|fan out)\b[^.\n]{0,80}\b(?:in parallel|at once|simultaneously|each|every|both|two|three|sub-?agents)\b",
+    r"|\b(?:delegate(?! (?:one|an?|a single)\b)|fan out)\b[^.\n]{0,80}\b(?:in parallel|at once|simultaneously|each|every|both|two|three|sub-?agents)\b",
     re.IGNORECASE,
 )
 
 OPTIONAL_DELEGATION = re.compile(
-    r"\b(?:optionally|you may(?: also| optionally)?|may also|consider|feel free to|if you (?:like|want|wish|prefer),?)"
+    r"\b(?:optional(?:ly)?[:,]?|you (?:may|can|could)(?: also| optionally)?|may also|consider|feel free to|if you (?:like|want|wish|prefer),?)"
     r"\s+(?:\w+\s+)?(?:(?:spawn|delegat|launch|dispatch)(?:e|ing)?\b"
     r"|(?:us(?:e|ing)|run(?:ning)?|ask(?:ing)?|send(?:ing)?)\s+(?:an?|one|another)\s+(?:sub-?agent|executor|routine|reviewer)\b)",
     re.IGNORECASE,

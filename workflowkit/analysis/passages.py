@@ -36,7 +36,10 @@ class Passage:
     @cached_property
     def prose(self) -> str:
         """The text with fences blanked, and code spans, tokens and addresses marked."""
-        return _NOT_WORDS.sub(lambda match: MARK * len(match[0]), without_code(self.text, MARK))
+        words = without_code(self.text, MARK)
+        if "{{" not in words and "://" not in words:
+            return words
+        return _NOT_WORDS.sub(lambda match: MARK * len(match[0]), words)
 
     @cached_property
     def lowered(self) -> str:
@@ -113,6 +116,15 @@ class Passages:
         for passage in self._all:
             if not stems or any(stem in passage.lowered for stem in stems):
                 for match in pattern.finditer(passage.prose):
+                    yield passage, match
+
+    def find_in_text(
+        self, pattern: re.Pattern[str], *stems: str
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Every match of *pattern* in the texts, code included; *stems* as for prose, but to the letter."""
+        for passage in self._all:
+            if any(stem in passage.text for stem in stems):
+                for match in pattern.finditer(passage.text):
                     yield passage, match
 
     def first_of_each_step(

@@ -101,9 +101,9 @@ def _numbered(step: Step) -> re.Match[str] | None:
 
 
 GOING_BACK = re.compile(
-    r"\b(?:(?:return|revert|backtrack|(?:go|loop|jump|circle|move|step)(?:ing)? back)\s+(?:to|into)"
+    r"\b(?:(?:return|revert|backtrack|back)\s+(?:to|into)"
     r"|re-?start(?:\s+(?:at|from|with))?|start (?:over|again) (?:at|from|with)|resume (?:at|from|with)"
-    r"|re-?run|re-?do|re-?enter|repeat)\s+(?:the\s+)?$",
+    r"|re-?run|re-?do|re-?enter|re-?visit|re-?open|repeat)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """An order to go back, up to the name of the place."""
@@ -111,5 +111,5 @@ GOING_BACK = re.compile(
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TITLE = re.compile(r"\s*(phase|step)\s+(\d+[a-z]?)\b", re.IGNORECASE)
 _ID = re.compile(r"(phase|step)-(\d+[a-z]?)(?:-|$)")
-_MENTION = re.compile(r"\b(phase|step)\s+(\d+[a-z]?)\b", re.IGNORECASE)
+_MENTION = re.compile(r"(?<![-\w])(phase|step)s?\s+(\d+[a-z]?)\b", re.IGNORECASE)
 _HEADING = re.compile(r"^[\s*#>-]*(?:step|phase)\s+\d", re.IGNORECASE | re.MULTILINE)

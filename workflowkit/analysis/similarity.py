@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 RUN = 12
 """Words in a run; twelve in a row are hardly ever the same by chance."""
@@ -20,15 +21,20 @@ class Resemblance:
     """Of the runs of the shorter text, the part that the other has too."""
 
 
-def runs(text: str, length: int = RUN) -> frozenset[tuple[str, ...]]:
+def runs(text: str, length: int = RUN) -> frozenset[str]:
     """Every run of *length* words in *text*, without regard to case and punctuation."""
     words = _WORD.findall(text.lower())
-    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
+    line = " ".join(words)
+    ends = list(accumulate(len(word) + 1 for word in words))
+    starts = [0, *ends]
+    return frozenset(
+        line[start : end - 1] for start, end in zip(starts, ends[length - 1 :], strict=False)
+    )
 
 
 def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
     """For each text the earlier one that it shares most runs with, if that is at least *share* of them."""
-    seen: dict[tuple[str, ...], list[int]] = {}
+    seen: dict[str, list[int]] = {}
     sizes: list[int] = []
     found: list[Resemblance] = []
     for index, text in enumerate(texts):
@@ -50,9 +56,7 @@ def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
     return found
 
 
-def _counted(
-    own: frozenset[tuple[str, ...]], seen: Mapping[tuple[str, ...], Sequence[int]]
-) -> dict[int, int]:
+def _counted(own: frozenset[str], seen: Mapping[str, Sequence[int]]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for run in own:
         for other in seen.get(run, ()):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
@@ -56,15 +58,13 @@ def matches_builtin_snippet(analysis: Analysis) -> Iterator[Finding]:
     known = [
         (line, _words(line), name) for line, name in analysis.spec.lines if len(line) >= _SHORTEST
     ]
+    known_by_word = _by_word(known)
     for passage in analysis.passages:
         for match in _LINE.finditer(passage.text):
             words = _words(match["line"])
-            # Half of the words in common is the least for lines that alike.
-            likely = [
-                (line, name)
-                for line, own, name in known
-                if 2 * len(words & own) >= len(words | own)
-            ]
+            common = Counter(chain.from_iterable(known_by_word.get(word, ()) for word in words))
+            # Half of the words in common is the least for lines that are alike.
+            likely = [known[i] for i, n in common.items() if 3 * n >= len(words) + len(known[i][1])]
             name = _most_alike(match["line"], likely)
             if name:
                 yield Finding(
@@ -77,22 +77,33 @@ def matches_builtin_snippet(analysis: Analysis) -> Iterator[Finding]:
                 )
 
 
+Known = tuple[str, frozenset[str], str]
+
 _SHARE = 72
 _SHORTEST = 40
 _LINE = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])?[ \t]*(?P<line>\S[^\n]{39,})$", re.MULTILINE)
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[a-z]{5,}")
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _most_alike(line: str, likely: Sequence[tuple[str, str]]) -> str:
+def _by_word(known: Sequence[Known]) -> Mapping[str, Sequence[int]]:
+    """Word to the places in *known* of the lines that have it."""
+    found: dict[str, list[int]] = {}
+    for index, (_, words, _name) in enumerate(known):
+        for word in words:
+            found.setdefault(word, []).append(index)
+    return found
+
+
+def _most_alike(line: str, likely: Sequence[Known]) -> str:
     """The id whose line is most like *line*; empty when none is like enough."""
     if not likely:
         return ""
     # Imported here because hardly any line shares half its words with a built-in one.
     from rapidfuzz.fuzz import ratio
 
-    share, name = max((ratio(line.lower(), text.lower()), name) for text, name in likely)
+    share, name = max((ratio(line.lower(), text.lower()), name) for text, _, name in likely)
     return name if share >= _SHARE else ""

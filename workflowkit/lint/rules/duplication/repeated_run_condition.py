@@ -11,7 +11,7 @@ from workflowkit.model.view import Step
 
 @rule("D005", severity=Severity.INFO, since="0.1.0")
 def repeated_run_condition(analysis: Analysis) -> Iterator[Finding]:
-    """Many steps have the same run condition.
+    r"""Many steps have the same run condition.
 
     ## Why
 
@@ -23,30 +23,34 @@ def repeated_run_condition(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "first", "title": "First", "prompt": "Read it."},
+        {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
         {
           "id": "deep-one",
           "title": "Deep one",
           "prompt": "Look at part one.",
-          "runCondition": {"var": "size", "equals": "L"}
+          "runCondition": {"var": "depth", "equals": "full"}
         },
         {
           "id": "deep-two",
           "title": "Deep two",
           "prompt": "Look at part two.",
-          "runCondition": {"var": "size", "equals": "L"}
+          "runCondition": {"var": "depth", "equals": "full"}
         },
         {
           "id": "deep-three",
           "title": "Deep three",
           "prompt": "Look at part three.",
-          "runCondition": {"var": "size", "equals": "L"}
+          "runCondition": {"var": "depth", "equals": "full"}
         },
         {
           "id": "deep-four",
           "title": "Deep four",
           "prompt": "Look at part four.",
-          "runCondition": {"var": "size", "equals": "L"}
+          "runCondition": {"var": "depth", "equals": "full"}
         }
       ]
     }
@@ -57,12 +61,16 @@ def repeated_run_condition(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "first", "title": "First", "prompt": "Read it."},
+        {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
         {
           "id": "deep-look",
           "title": "Deep look",
           "prompt": "Look at the four parts in turn.",
-          "runCondition": {"var": "size", "equals": "L"}
+          "runCondition": {"var": "depth", "equals": "full"}
         }
       ]
     }

@@ -64,9 +64,9 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.find(
         _BACK, "back", "return", "revert", "restart", "start"
     ):
-        name = _earlier_name(passage, match.end(), analysis.workflow.all_steps)
-        if name or _ANY_EARLIER.match(passage.prose, match.end()):
-            yield from _told(passage, (match.start(), match.end() + len(name)))
+        length = _earlier_name(passage, match.end(), analysis.workflow.all_steps)
+        if length:
+            yield from _told(passage, (match.start(), match.end() + length))
     for passage, match in analysis.passages.find(_REOPEN, "reopen", "re-open"):
         length = _earlier_work(match[1], passage.step, analysis.workflow.all_steps)
         if length:
@@ -74,13 +74,11 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
 
 
 _BACK = re.compile(
-    r"\b(?:(?:return|revert|backtrack|(?:go|loop|jump|circle|move|step)(?:ing)? back)\s+to"
+    r"\b(?:(?:return|revert|backtrack|back)\s+to"
     r"|restart(?:\s+(?:at|from|with))?|start (?:over|again) (?:at|from|with))\s+(?:the\s+|an?\s+)?",
     re.IGNORECASE,
 )
-_ANY_EARLIER = re.compile(
-    r"(?:earlier|previous|prior|preceding|first)\s+phase\b|workflow\b", re.IGNORECASE
-)
+_ANY_EARLIER = re.compile(r"(?:earlier|previous|prior|preceding|first)\s+phase\b", re.IGNORECASE)
 _REOPEN = re.compile(r"\bre-?open[ \t]+((?:[a-z/-]+[ \t]+){0,4}[a-z-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{6,}")
 
@@ -107,11 +105,17 @@ def _before(step: Step, steps: tuple[Step, ...]) -> list[Step]:
     return [item for item in steps[: steps.index(step)] if not _same_loop(step, item)]
 
 
-def _earlier_name(passage: Passage, start: int, steps: tuple[Step, ...]) -> str:
-    """The id or title of an earlier step, if it stands at *start*; else nothing."""
-    rest = passage.text[start:].lstrip("`'\"").lower()
-    names = [name for step in _before(passage.step, steps) for name in (step.id, step.title)]
-    return next((name for name in names if len(name) > 5 and rest.startswith(name.lower())), "")
+def _earlier_name(passage: Passage, start: int, steps: tuple[Step, ...]) -> int:
+    """How many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
+    place = _ANY_EARLIER.match(passage.prose, start)
+    if place:
+        return len(place[0])
+    quote = passage.text[start : start + 1] in ("`", "'", '"')
+    rest = passage.text[start + quote :].lower()
+    names = (name for step in _before(passage.step, steps) for name in (step.id, step.title))
+    # One word can be anything; a title of several, or an id, is the step.
+    several = (name.lower() for name in names if " " in name or "-" in name)
+    return next((quote + len(name) for name in several if rest.startswith(name)), 0)
 
 
 def _earlier_work(words: str, step: Step, steps: tuple[Step, ...]) -> int:

@@ -63,4 +63,6 @@ def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_OTHERWISE = re.compile(r"\W*(?P<word>otherwise|or else|else)\b(?!\w)", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?P<word>otherwise|or else|else)\b(?!\w)", re.IGNORECASE
+)

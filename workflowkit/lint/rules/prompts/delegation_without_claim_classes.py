@@ -52,7 +52,7 @@ def delegation_without_claim_classes(analysis: Analysis) -> Iterator[Finding]:
     for fan_out in analysis.fan_outs:
         text = fan_out.follow_up.lower()
         classes = sum(name in text for name in ("confirmed", "plausible", "rejected"))
-        if classes < 2 and _JUDGING.search(fan_out.follow_up):
+        if classes < 2 and _JUDGING.search(fan_out.order):
             yield Finding(
                 fan_out.passage.route,
                 "the findings of several agents are used without saying which of them are proved",

@@ -41,8 +41,13 @@ def emoji(analysis: Analysis) -> Iterator[Finding]:
     The pictographs are deleted, each with the blank behind it.
     """
     for step in analysis.workflow.prompt_steps:
-        texts = [*step.texts(), ((*step.route, "title"), step.title)]
-        found = [(route, text, match) for route, text in texts if (match := _EMOJI.search(text))]
+        texts = [(item.route, item.text) for item in analysis.passages.of(step)]
+        texts.append(((*step.route, "title"), step.title))
+        found = [
+            (route, text, match)
+            for route, text in texts
+            if not text.isascii() and (match := _EMOJI.search(text))
+        ]
         if found:
             route, _, match = found[0]
             edits = tuple(

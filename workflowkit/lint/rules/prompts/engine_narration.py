@@ -57,9 +57,8 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
     if _AUTHORING in analysis.tags:
         return
     told: set[Route] = set()
-    for passage in analysis.passages:
-        match = _PLUMBING.search(passage.text) if passage.step.route not in told else None
-        if match is None:
+    for passage, match in analysis.passages.find_in_text(_PLUMBING, *_STEMS):
+        if passage.step.route in told:
             continue
         told.add(passage.step.route)
         rewritten = _HEADER.sub("Capture:", passage.text)
@@ -74,10 +73,11 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
 
 
 _AUTHORING = "authoring"
+_STEMS = ("_", "Token", "ontext", "ngine", "server", "output.", "control artifact")
 _PLUMBING = re.compile(
     r"\b(?:continue_workflow|start_workflow|resume_session|complete_step|checkpoint_workflow"
     r"|list_workflows|inspect_workflow|(?:continue|state|ack|resume|checkpoint)Token"
-    r"|output\.notesMarkdown|workrail_\w+|session context|loop[- ]control artifact"
+    r"|output\.notesMarkdown|session context|loop[- ]control artifact"
     r"|(?:WorkRail|workflow) (?:engine|server)|context`? (?:object|variables?|map|keys))\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from workflowkit.source.values import as_text
 
 @rule("P034", severity=Severity.INFO, since="0.1.0")
 def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
-    """A fragment is longer than the prompt it belongs to.
+    r"""A fragment is longer than the prompt it belongs to.
 
     ## Why
 
@@ -23,6 +23,11 @@ def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
         {
           "id": "choose",
           "title": "Choose",
@@ -44,6 +49,11 @@ def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
         {
           "id": "choose",
           "title": "Choose",

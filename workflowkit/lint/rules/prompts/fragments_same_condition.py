@@ -24,6 +24,11 @@ def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
+        {
           "id": "review",
           "title": "Review",
           "prompt": "Review the change.",
@@ -49,6 +54,11 @@ def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {
+          "id": "size",
+          "title": "Size",
+          "prompt": "Judge the size.\n\nCapture:\n- `depth`: one of quick | full: how deep to look"
+        },
         {
           "id": "review",
           "title": "Review",

@@ -78,9 +78,10 @@ def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
         found = _condition(passages, modes, own) or _labels(passages, modes, own)
         if found:
             passage, window = found
+            words = passage.text[slice(*window)].replace("`", "")
             yield Finding(
                 passage.route,
-                f"the prompt holds the variants of several modes, '{passage.text[slice(*window)]}' among them",
+                f"the prompt tells modes apart in its own text, at '{words}'",
                 help="move each variant into a prompt fragment with 'when'",
                 window=window,
             )
@@ -114,16 +115,24 @@ def _modes(reads: Sequence[Read]) -> Modes:
 def _condition(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
     """The first sentence that tests a mode key, unless its own step sets the key."""
     for passage in passages:
+        if not any(key and key in passage.text for key in modes):
+            continue
         for match in _TEST.finditer(passage.text):
             is_mode = match["key"] not in own and match["value"] in modes.get(match["key"], ())
             if is_mode and _IF.search(passage.text, max(0, match.start() - 100), match.start()):
-                return passage, match.span()
+                return passage, (match.start("key"), match.end("value"))
     return None
 
 
 def _labels(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
     """The first of two or more labels that are values of one mode key."""
-    labels = [(item, match) for item in passages for match in _LABEL.finditer(item.text)]
+    every = {value for values in modes.values() for value in values}
+    labels = [
+        (item, match)
+        for item in passages
+        if any(value in item.text for value in every)
+        for match in _LABEL.finditer(item.text)
+    ]
     for key, values in modes.items():
         if key in own or (not key and any(_SETS_RIGOR.search(name) for name in own)):
             continue

@@ -64,9 +64,14 @@ def meta_guidance_budget(analysis: Analysis) -> Iterator[Finding]:
     items = analysis.workflow.texts("metaGuidance")
     length = sum(map(len, items))
     if len(items) > _MOST_ITEMS or length > _MOST_CHARACTERS:
+        excess = (
+            f"{len(items)} items, more than {_MOST_ITEMS}"
+            if len(items) > _MOST_ITEMS
+            else f"{length} characters, more than {_MOST_CHARACTERS}"
+        )
         yield Finding(
             ("metaGuidance",),
-            f"the guidance has {len(items)} items and {length} characters, more than {_MOST_ITEMS} or {_MOST_CHARACTERS}",
+            f"the guidance has {excess}",
             help="keep the rules that hold for every step, and move the others into the steps they are about",
             on_key=True,
         )

@@ -58,7 +58,7 @@ def opener_not_imperative(analysis: Analysis) -> Iterator[Finding]:
 
 
 _OPENER = re.compile(
-    r"[\s*_#>]*(?P<words>you(?:['’]re| are| will| have| should| must| own| need)?|your|these|this|those|the|there|it|we|our|here(?: is| are)?"
+    r"(?:[ \t]*#{1,6}[^\n]*\n)*[\s*_>]*(?P<words>you(?:['’]re| are| will| have| should| must| own| need)?|your|these|this|those|the|there|it|we|our|here(?: is| are)?"
     r"|a(?!/)|an|welcome)\b",
     re.IGNORECASE,
 )

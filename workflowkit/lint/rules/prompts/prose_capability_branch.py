@@ -3,10 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import MARK
+from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
 
 
 @rule("P044", severity=Severity.INFO, since="0.1.0")
@@ -54,12 +55,14 @@ def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    found = list(analysis.passages.first_of_each_step(_ABILITY, "available", "unavailable"))
+    found: dict[Route, tuple[Passage, re.Match[str]]] = {}
+    for passage, match in analysis.passages.find_in_text(_ABILITY, "vailable"):
+        found.setdefault(passage.step.route, (passage, match))
     if len(found) >= _MANY:
-        for passage, match in found:
+        for passage, match in found.values():
             yield Finding(
                 passage.route,
-                f"{len(found)} prompts ask whether a tool is there, this one with '{match[0].replace(MARK, '…')}'",
+                f"{len(found)} prompts ask whether a tool is there, this one with '{match[0].replace('`', '')}'",
                 help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
                 window=match.span(),
             )
@@ -68,6 +71,7 @@ def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
 _MANY = 3
 _ABILITY = re.compile(
     r"\b(?:if|when|where|unless|once)\s+(?:you have |there (?:is|are) )?(?:[\w-]+ ){0,3}?(?:delegation|subagents?|browsing|web access|tools?|search)\b"
-    r"(?: [\w-]+){0,2}? (?:is|are)(?: not|n['’]t)? (?:un)?available\b",
+    r"(?: [\w-]+){0,2}? (?:is|are)(?: not|n['’]t)? (?:un)?available\b"
+    r"|\b(?:if|when|unless)\s+`\w*(?:[dD]elegation|[sS]ubagents?|[bB]rowsing|[wW]eb|[tT]ools?|[sS]earch)\w*Available\b",
     re.IGNORECASE,
 )

@@ -46,6 +46,8 @@ def shouting(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
+    operands = (str(read.operand) for read in analysis.context.condition_reads)
+    known = _ACRONYMS.union(*map(_WORD.findall, operands))
     for step in analysis.workflow.prompt_steps:
         shouted: list[tuple[Passage, re.Match[str]]] = []
         for passage in analysis.passages.of(step):
@@ -58,9 +60,7 @@ def shouting(analysis: Analysis) -> Iterator[Finding]:
                 )
                 break
             shouted += [
-                (passage, match)
-                for match in _WORD.finditer(passage.prose)
-                if match[0] not in _ACRONYMS
+                (passage, match) for match in _WORD.finditer(passage.prose) if match[0] not in known
             ]
             if len(shouted) >= _MOST:
                 first, match = shouted[0]
@@ -99,6 +99,9 @@ _ACRONYMS = frozenset(
         "CSRF",
         "SAML",
         "SMTP",
+        "QUICK",
+        "STANDARD",
+        "THOROUGH",
         "GDPR",
         "HIPAA",
         "NASA",

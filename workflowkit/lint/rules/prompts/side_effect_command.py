@@ -70,6 +70,21 @@ def side_effect_command(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
+_STEMS = (
+    "git ",
+    "gh pr",
+    "npm ",
+    "terraform",
+    "kubectl",
+    "rm -",
+    "DROP ",
+    "orce-push",
+    "ush the",
+    "erge the",
+    "elete the",
+    "branch",
+    "request",
+)
 _COMMAND = re.compile(
     r"\bgit (?:push|merge|rebase|reset --hard|branch -[dD]|clean -[a-z]*f)\b(?: (?!&&)[\w./{}-]+){0,2}|\bgit push\b[^`\n]{0,30}--force\b"
     r"|\bgh pr merge\b|\bnpm publish\b|\bterraform (?:apply|destroy)\b|\bkubectl delete\b|\brm -rf?\b|\bDROP (?:TABLE|DATABASE)\b"
@@ -86,6 +101,8 @@ _LOOKING = re.compile(
 def _orders(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
     """Commands that a sentence orders, not those that it forbids, looks for or puts under a condition."""
     for passage in passages:
+        if not any(stem in passage.text for stem in _STEMS):
+            continue
         for match in _COMMAND.finditer(passage.text):
             line = passage.text[passage.text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if not _LOOKING.search(line):

@@ -55,16 +55,14 @@ def sidecar_memory_file(analysis: Analysis) -> Iterator[Finding]:
         for value in step.arguments.values()
         if isinstance(value, str)
     }
-    for passage in analysis.passages:
-        for match in _KEEPING.finditer(passage.text):
-            if match["file"] not in deliverables and not passage.is_forbidden(match.start()):
-                yield Finding(
-                    passage.route,
-                    f"'{match['file']}' holds what belongs into notes and captured keys",
-                    help="ask for it in the notes, or capture the keys that later steps need",
-                    window=match.span("file"),
-                )
-                break
+    for passage, match in analysis.passages.find_in_text(_KEEPING, ".md", ".txt", ".json"):
+        if match["file"] not in deliverables and not passage.is_forbidden(match.start()):
+            yield Finding(
+                passage.route,
+                f"'{match['file']}' holds what belongs into notes and captured keys",
+                help="ask for it in the notes, or capture the keys that later steps need",
+                window=match.span("file"),
+            )
 
 
 _KEEPING = re.compile(

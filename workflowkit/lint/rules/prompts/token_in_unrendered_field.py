@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.prose import without_code
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.tokens import TOKEN
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Json, Route, walk
 
 
 @rule("P017", severity=Severity.WARNING, since="0.1.0")
 def token_in_unrendered_field(analysis: Analysis) -> Iterator[Finding]:
-    """A token stands where nothing is ever filled in.
+    r"""A token stands where nothing is ever filled in.
 
     ## Why
 
@@ -23,6 +24,11 @@ def token_in_unrendered_field(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {
+          "id": "pick",
+          "title": "Pick",
+          "prompt": "Pick an item.\n\nCapture:\n- `itemName`: text: its name"
+        },
         {
           "id": "check",
           "title": "Check",
@@ -38,6 +44,11 @@ def token_in_unrendered_field(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
+        {
+          "id": "pick",
+          "title": "Pick",
+          "prompt": "Pick an item.\n\nCapture:\n- `itemName`: text: its name"
+        },
         {
           "id": "check",
           "title": "Check",
@@ -58,10 +69,13 @@ def token_in_unrendered_field(analysis: Analysis) -> Iterator[Finding]:
 _STEP_FIELDS = ("agentRole", "guidance", "assessmentConsequences", "validationCriteria")
 
 
+_TOKEN = re.compile(r"\{\{(?!wr\.)[^{}\n]*[A-Za-z_][^{}\n]*\}\}")
+
+
 def _tokens(route: Route, value: Json) -> Iterator[Finding]:
-    """Tokens in every text at or below *route*."""
+    """Tokens, right and wrong ones, in every text at or below *route*."""
     for place, text in walk(value, route):
-        match = TOKEN.search(text) if isinstance(text, str) else None
+        match = _TOKEN.search(without_code(text)) if isinstance(text, str) else None
         if match:
             yield Finding(
                 place,

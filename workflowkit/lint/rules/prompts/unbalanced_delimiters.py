@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.passages import MARK, Passage
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
@@ -58,9 +59,7 @@ def unbalanced_delimiters(analysis: Analysis) -> Iterator[Finding]:
                 ),
             )
             continue
-        offset = passage.prose.find("`")
-        if offset < 0 and ("(" in passage.prose or ")" in passage.prose):
-            offset = _lonely(passage.prose)
+        offset = _lonely(passage)
         if offset >= 0:
             yield Finding(
                 passage.route,
@@ -70,7 +69,9 @@ def unbalanced_delimiters(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(`{3,})", re.MULTILINE)
+_LINE = re.compile(r"[^\n]+")
+_TICK = re.compile(r"(``+)(?:(?!\1).)*\1|(?P<tick>`)")
 _MARKER = re.compile(r"(?:^|[\s(,;:])(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\)$")
 _FACE = re.compile(r"[:;][-']?[()]")
 
@@ -86,8 +87,26 @@ def _open_fence(text: str) -> re.Match[str] | None:
     return opened
 
 
-def _lonely(prose: str) -> int:
-    """Where the first parenthesis without a partner stands; -1 when there is none. List markers and faces are no parentheses."""
+def _lonely(passage: Passage) -> int:
+    """Where the first backtick or parenthesis without a partner stands; -1 when there is none, or when code spans go over line breaks."""
+    lines = _LINE.finditer(passage.text) if "`" in passage.prose else ()
+    odd = [ticks for line in lines if len(ticks := _ticks(passage, line)) % 2]
+    if len(odd) == 1:
+        return odd[0][-1]
+    return -1 if odd or "`" in passage.prose else _parenthesis(passage.prose)
+
+
+def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:
+    """The backticks of one line outside of fences."""
+    return [
+        match.start()
+        for match in _TICK.finditer(passage.text, *line.span())
+        if match["tick"] and passage.prose[match.start()] in (MARK, "`")
+    ]
+
+
+def _parenthesis(prose: str) -> int:
+    """Where the first one without a partner stands; list markers and faces are no parentheses."""
     opened: list[int] = []
     for match in _PARENTHESIS.finditer(prose):
         offset = match.start()

@@ -13,7 +13,7 @@ from workflowkit.source.routes import Route
 
 @rule("P016", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
-    """A token in braces can never be filled in.
+    r"""A token in braces can never be filled in.
 
     ## Why
 
@@ -26,10 +26,11 @@ def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {
-          "id": "count",
-          "title": "Count",
-          "prompt": "Process item {{ currentIndex + 1 }} of the list."
-        }
+          "id": "collect",
+          "title": "Collect",
+          "prompt": "Collect the items.\n\nCapture:\n- `itemCount`: number: how many there are"
+        },
+        {"id": "report", "title": "Report", "prompt": "Report on {{ itemCount + 1 }} items."}
       ]
     }
     ```
@@ -40,10 +41,11 @@ def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {
-          "id": "count",
-          "title": "Count",
-          "prompt": "Process {{currentItem}}, item number {{currentIteration}} of the list."
-        }
+          "id": "collect",
+          "title": "Collect",
+          "prompt": "Collect the items.\n\nCapture:\n- `itemCount`: number: how many there are"
+        },
+        {"id": "report", "title": "Report", "prompt": "Report on {{itemCount}} items."}
       ]
     }
     ```

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
 
 
 @rule("P022", severity=Severity.INFO, since="0.1.0")
@@ -49,20 +50,41 @@ def vendor_or_retired_tool(analysis: Analysis) -> Iterator[Finding]:
 
     A workflow about one product has to name it.
     """
-    for step in analysis.workflow.prompt_steps:
-        told: set[str] = set()
-        for passage in analysis.passages.of(step):
-            for match in _NAMES.finditer(passage.text):
-                if match[0].lower() not in told:
-                    told.add(match[0].lower())
-                    yield Finding(
-                        passage.route,
-                        f"'{match[0]}' exists only in some clients or on one machine",
-                        help="say what is needed, not which product or address provides it",
-                        window=match.span(),
-                    )
+    told: set[tuple[Route, str]] = set()
+    for passage, match in analysis.passages.find_in_text(_NAMES, *_STEMS):
+        identity = passage.step.route, match[0].lower()
+        if identity not in told:
+            told.add(identity)
+            yield Finding(
+                passage.route,
+                f"'{match[0]}' exists only in some clients or on one machine",
+                help="say what is needed, not which product or address provides it",
+                window=match.span(),
+            )
 
 
+_STEMS = (
+    "Firebender",
+    "Windsurf",
+    "Copilot",
+    "ChatGPT",
+    "Claude",
+    "Cursor",
+    "VS",
+    "IntelliJ",
+    "JetBrains",
+    "workflow_",
+    "workrail_",
+    "mcp_",
+    "list_dir",
+    "codebase_",
+    "read_file",
+    "localhost",
+    "127.",
+    "/Users",
+    "/home",
+    "Users",
+)
 _NAMES = re.compile(
     r"\b(?:Firebender|Windsurf|Copilot|ChatGPT|Claude Code|Cursor (?:IDE|rules?)|VS ?Code|IntelliJ|JetBrains)\b"
     r"|\bworkflow_(?:next|get|list|validate|start)\b|\bworkrail_[a-z_]+|\bmcp_[a-z_]+|\b(?:list_dir|codebase_search|read_file)\b"

@@ -18,7 +18,7 @@ from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
-from workflowkit.spec.pack import TagEntry
+from workflowkit.spec.pack import AuthoringRules, TagEntry
 
 BASE = """{
   "id": "acme.example",
@@ -32,6 +32,8 @@ BINDINGS = {"acme.bound": {"reviewer": "acme.bound", "ghost": "acme.other"}}
 """The project's bindings file, for examples that have the id `acme.bound`."""
 TAGGED = {"acme.audit": TagEntry(("review_audit",)), "acme.author": TagEntry(("authoring",))}
 """What the tag file says of examples with these ids."""
+RULES_VERSION = 2
+"""The version of the authoring rules, so that a stamp can be older and still be one."""
 DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]'
 
 
@@ -53,7 +55,8 @@ def shared() -> Shared:
     tags = found.spec.tags
     assert tags
     more = replace(tags, workflows={**tags.workflows, **TAGGED})
-    spec = replace(found.spec, read_tags=lambda: more)
+    rules = AuthoringRules(RULES_VERSION, {})
+    spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
     everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
     return loading.with_catalogue(Shared(environment, spec, everything, documents=documents), ())
 

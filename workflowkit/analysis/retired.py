@@ -1,0 +1,55 @@
+"""Retired ids: where texts name a workflow or routine by an id that it no longer has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place that names a retired id."""
+
+    text: str
+    """As it is written; file stems may end with a version."""
+    window: tuple[int, int]
+    current: str
+    """The id that replaces it."""
+    is_file: bool
+    """True when the name of a JSON file is meant."""
+
+
+def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]:
+    """Every mention of a retired id of *aliases* in *text* that cannot be a mere word.
+
+    That is a name in a code span or in quotes, or one of three words and more, such as no sentence has by chance.
+    """
+    if not aliases:
+        return
+    for match in _pattern(tuple(aliases)).finditer(text):
+        written = match.group("id")
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        is_quoted = before == after != "" and before in "`'\""
+        is_code = text.count("`", 0, match.start()) % 2 == 1
+        is_long = written.count("-") + written.count(".") >= 2 or written.startswith("routine-")
+        if is_quoted or is_code or is_long:
+            current = aliases[_canonical(written)]
+            yield Mention(written, match.span("id"), current, match.group("file") is not None)
+
+
+@lru_cache(maxsize=8)
+def _pattern(retired: tuple[str, ...]) -> re.Pattern[str]:
+    # Files were called after their ids, with ".agentic" and a version behind a dot.
+    names = "|".join(
+        re.escape(name).replace(r"\-agentic", r"[-.]agentic")
+        for name in sorted(retired, key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?<![\w.-])(?P<id>(?:{names})(?:\.v\d+)?)(?P<file>\.json)?(?![\w-]|[./]\w)"
+    )
+
+
+def _canonical(written: str) -> str:
+    return re.sub(r"\.v\d+$", "", written).replace(".agentic", "-agentic")

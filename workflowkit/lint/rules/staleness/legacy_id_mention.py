@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.retired import Mention, retired_mentions
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
+from workflowkit.source.values import as_text
+
+
+@rule("X004", severity=Severity.WARNING, since="0.1.0", fix="safe")
+def legacy_id_mention(analysis: Analysis) -> Iterator[Finding]:
+    """A text names a workflow or routine by an id that it no longer has.
+
+    ## Why
+
+    An agent that is told to run `routine-ideation` asks for that id, and the engine does not know it.
+    The delegation fails, or the agent invents a replacement.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [{"id": "first", "title": "First", "prompt": "Delegate to `routine-ideation`."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [{"id": "first", "title": "First", "prompt": "Delegate to `wr.routine-ideation`."}]
+    }
+    ```
+
+    ## Fix
+
+    The retired id is replaced by the current one wherever the text names it.
+
+    ## When not
+
+    An id that is also a plain word is reported in code spans and quotes only.
+    A workflow with a step of that name means the step.
+    """
+    own = {step.id for step in analysis.workflow.all_steps} | {analysis.workflow.id}
+    aliases = {old: new for old, new in analysis.spec.aliases.items() if old not in own}
+    for route, text in _texts(analysis):
+        by_name: dict[str, list[Mention]] = {}
+        for mention in retired_mentions(text, aliases):
+            if not mention.is_file:
+                by_name.setdefault(mention.text, []).append(mention)
+        for name, mentions in by_name.items():
+            times = f", {len(mentions)} times in this text" if len(mentions) > 1 else ""
+            yield Finding(
+                route,
+                f"'{name}' is a retired id{times}",
+                help=f"write '{mentions[0].current}'",
+                window=mentions[0].window,
+                fix=Fix(
+                    f"write '{mentions[0].current}'",
+                    (Edit("set", route, _replaced(text, mentions)),),
+                    safe=True,
+                    changes="the id that the text names",
+                ),
+            )
+
+
+def _texts(analysis: Analysis) -> Iterator[tuple[Route, str]]:
+    for step in analysis.workflow.all_steps:
+        yield from step.texts()
+    for route, slot in analysis.workflow.records("extensionPoints"):
+        if as_text(slot.get("default")):
+            yield (*route, "default"), slot["default"]
+
+
+def _replaced(text: str, mentions: list[Mention]) -> str:
+    for mention in reversed(mentions):
+        start, end = mention.window
+        text = text[:start] + mention.current + text[end:]
+    return text

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.retired import retired_mentions
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+
+
+@rule("X005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt names a file of the package that is not there.
+
+    ## Why
+
+    The agent looks for the file, does not find it, and goes on without what the author meant it to read.
+    Files were renamed with their workflows, and prompts kept the old names.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [{"id": "first", "title": "First", "prompt": "Follow the form of `workflows/bug-investigation-agentic.json`."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [{"id": "first", "title": "First", "prompt": "Follow the form of `workflows/bug-investigation.json`."}]
+    }
+    ```
+
+    ## Fix
+
+    The file that a retired name stands for is named instead.
+
+    ## When not
+
+    Only folders that belong to the package are looked up; files of the workspace depend on where a run takes place.
+    """
+    exists = analysis.surroundings.file_exists
+    if exists is None:
+        return
+    for step in analysis.workflow.all_steps:
+        for route, text in step.texts():
+            for match in _PACKAGED.finditer(text):
+                if not exists(match.group()):
+                    yield Finding(
+                        route,
+                        f"the package has no file {quoted(match.group())}",
+                        help="write the path as it is now, from the root of the package",
+                        window=match.span(),
+                    )
+            for mention in retired_mentions(text, analysis.spec.aliases):
+                start, end = mention.window
+                name = mention.current.rpartition("routine-")[2].removeprefix("wr.")
+                if mention.is_file and not exists(f"workflows/{mention.text}.json"):
+                    yield Finding(
+                        route,
+                        f"'{mention.text}.json' is the file of a retired id",
+                        help=f"did you mean '{name}.json'?",
+                        window=(start, end + len(".json")),
+                        fix=Fix(
+                            f"write '{name}.json'",
+                            (Edit("set", route, text[:start] + name + text[end:]),),
+                        ),
+                    )
+
+
+_PACKAGED = re.compile(
+    r"(?<![\w./-])(?:workflows/references|spec/(?:refs|features|contracts|engines))/[\w.-]+\.(?:md|json)\b"
+)

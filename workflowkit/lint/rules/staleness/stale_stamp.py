@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.javascript import is_number
+from workflowkit.lint.rule import rule
+
+
+@rule("X002", severity=Severity.WARNING, since="0.1.0")
+def stale_stamp(analysis: Analysis) -> Iterator[Finding]:
+    """A file was last reviewed against older authoring rules.
+
+    ## Why
+
+    The version of the rules rises when a required rule changes.
+    The engine shows such a workflow as probably outdated.
+
+    ## Bad
+
+    ```json
+    {
+      "validatedAgainstSpecVersion": 1,
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "validatedAgainstSpecVersion": 2,
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]
+    }
+    ```
+    """
+    rules = analysis.spec.authoring_rules
+    stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")
+    if rules is not None and is_number(stamp) and stamp < rules.version:
+        yield Finding(
+            ("validatedAgainstSpecVersion",),
+            f"the last review was against rules version {stamp:g}; they are at version {rules.version}",
+            help="read the file against the rules that changed since, then stamp it anew",
+        )

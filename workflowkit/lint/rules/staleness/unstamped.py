@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("X001", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "routine"}))
+def unstamped(analysis: Analysis) -> Iterator[Finding]:
+    """A file does not say which rules it was last reviewed against.
+
+    ## Why
+
+    The authoring rules grow, and nobody can tell whether an old file has been read since.
+    The stamp is the version of the rules at the last review by a person.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "validatedAgainstSpecVersion": 2,
+      "steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]
+    }
+    ```
+
+    ## When not
+
+    There is no fix on purpose: a stamp without a review says something that is not so.
+    """
+    rules = analysis.spec.authoring_rules
+    if rules is not None and "validatedAgainstSpecVersion" not in analysis.workflow.value:
+        yield Finding(
+            (),
+            "the file bears no stamp of a review ('validatedAgainstSpecVersion')",
+            help=f"read it against the authoring rules, then stamp it with their version, {rules.version}",
+        )

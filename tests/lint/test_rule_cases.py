@@ -58,7 +58,9 @@ def test_every_rule_with_a_fix_has_a_case_for_it() -> None:
     bare = [
         rule.name
         for rule in ALL
-        if rule.fix and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.jsonc"))
+        if rule.fix
+        and rule.subject in ("Analysis", "Document")
+        and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.jsonc"))
     ]
     assert bare == []
 

@@ -18,7 +18,9 @@ PROFILES = ("core", "catalog", "style")
 KINDS = frozenset({"workflow", "routine", "example", "fixture"})
 """What a file can be: a workflow for people, a routine, an example, or a hidden test fixture."""
 
-SUBJECTS = frozenset({"Document", "Analysis", "Catalog", "Acceptance", "TriggerFile", "RulesFile"})
+SUBJECTS = frozenset(
+    {"Document", "Analysis", "Catalog", "Acceptance", "TriggerFile", "RulesFile", "BindingsFile"}
+)
 """What a rule may be given, by the name of its parameter's type."""
 
 _PROFILE_OF = {Severity.ERROR: "core", Severity.WARNING: "catalog", Severity.INFO: "style"}

@@ -10,6 +10,7 @@ from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.acceptance import Acceptance
 from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.bindings_file import BindingsFile
 from workflowkit.lint.rule import Rule
 from workflowkit.source.document import Document
 
@@ -54,6 +55,12 @@ def check_rules_file(file: RulesFile, rules: Iterable[Rule]) -> list[Identified]
     """What the rules about the authoring-rules file find."""
     chosen = {rule.name: rule.severity for rule in rules if rule.subject == "RulesFile"}
     return _run(file, "RulesFile", rules, chosen)
+
+
+def check_bindings_file(file: BindingsFile, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about the project's bindings file find."""
+    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "BindingsFile"}
+    return _run(file, "BindingsFile", rules, chosen)
 
 
 def _run(

@@ -1,0 +1,138 @@
+"""Rules about the project's bindings file: each speaks on one defect, and its fix leaves a file that is right."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from workflowkit.diagnostics import Severity
+from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
+from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules import ALL
+from workflowkit.lint.runner import Identified, check_bindings_file
+
+RULES = [rule for rule in ALL if rule.subject == "BindingsFile"]
+SLOTS = {
+    "acme.release": ("reviewer", "planner"),
+    "acme.ship": (),
+    "wr.coding-task": ("planner",),
+}
+TARGETS = {*SLOTS, "acme.routine-review", "acme.routine-plan", "wr.routine-design-review", "wr.routine-plan-analysis"}  # fmt: skip
+ALIASES = {
+    "coding-task-workflow-agentic": "wr.coding-task",
+    "routine-plan-analysis": "wr.routine-plan-analysis",
+    "acme.ship": "acme.release",
+}
+
+
+def _look(value: dict[str, Any]) -> list[Identified]:
+    return check_bindings_file(BindingsFile(value, SLOTS, TARGETS, ALIASES), RULES)
+
+
+def _found(value: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
+    return [(item.rule.name, item.finding.route) for item in _look(value)]
+
+
+def _fixed(value: dict[str, Any], *, unsafe: bool = False) -> Any:
+    text, _ = fix_bindings(
+        json.dumps(value),
+        lambda changed: [item.finding for item in _look(json.loads(changed))],
+        unsafe=unsafe,
+    )
+    return json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"acme.release": {"reviewer": "acme.routine-review", "planner": "whoever is on call"}},
+        {"reviewer": "acme.routine-review", "planner": "wr.routine-plan-analysis"},
+        {"acme.release": {}, "wr.coding-task": {"planner": "acme.ship"}},
+    ],
+    ids=["empty", "sections", "flat", "an id that is in use again"],
+)
+def test_a_right_file_is_silent(value: dict[str, Any]) -> None:
+    assert _found(value) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "route"),
+    [
+        ({"acme.release": {"planner": 7}}, "ignored-binding", ("acme.release", "planner")),
+        ({"acme.release": ["planner"]}, "ignored-binding", ("acme.release",)),
+        ({"acme.release": "acme.ship"}, "ignored-binding", ("acme.release",)),
+        ({"acme.ship": {}, "planner": "acme.ship"}, "ignored-binding", ("planner",)),
+        (
+            {"coding-task-workflow-agentic": {"planner": "acme.ship"}},
+            "retired-binding-id",
+            ("coding-task-workflow-agentic",),
+        ),
+        (
+            {"acme.release": {"planner": "routine-plan-analysis"}},
+            "retired-binding-id",
+            ("acme.release", "planner"),
+        ),
+        ({"planner": "routine-plan-analysis"}, "retired-binding-id", ("planner",)),
+        ({"acme.relaese": {}}, "unknown-bound-workflow", ("acme.relaese",)),
+        ({"other.flow": {"x": "y"}}, "unknown-bound-workflow", ("other.flow",)),
+        ({"acme.release": {"plannr": "acme.ship"}}, "unknown-bound-slot", ("acme.release", "plannr")),
+        ({"acme.ship": {"planner": "acme.ship"}}, "unknown-bound-slot", ("acme.ship", "planner")),
+        ({"plannr": "acme.ship"}, "unknown-bound-slot", ("plannr",)),
+        ({"planner": "acme.routine-paln"}, "unknown-bound-target", ("planner",)),
+        ({"planner": "wr.routine-nothing-like-it"}, "unknown-bound-target", ("planner",)),
+    ],
+    ids=lambda value: json.dumps(value) if isinstance(value, dict) else None,
+)  # fmt: skip
+def test_each_defect_is_found_where_it_is_and_nothing_else(
+    value: dict[str, Any], name: str, route: tuple[str | int, ...]
+) -> None:
+    assert _found(value) == [(name, route)]
+
+
+def test_safe_fixes_write_the_new_ids() -> None:
+    before = {
+        "coding-task-workflow-agentic": {"planner": "routine-plan-analysis"},
+        "acme.relaese": {"reviewer": "acme.routine-review"},
+    }
+    assert _fixed(before) == {
+        "wr.coding-task": {"planner": "wr.routine-plan-analysis"},
+        "acme.relaese": {"reviewer": "acme.routine-review"},
+    }
+
+
+def test_a_section_is_not_renamed_over_another() -> None:
+    before = {"coding-task-workflow-agentic": {}, "wr.coding-task": {"planner": "acme.ship"}}
+    (item,) = _look(before)
+    assert (item.finding.fix, item.finding.help) == (
+        None,
+        "move its slots to the section 'wr.coding-task'",
+    )
+    assert _fixed(before, unsafe=True) == before
+
+
+def test_unsafe_fixes_write_what_was_probably_meant() -> None:
+    before = {"acme.relaese": {"plannr": "acme.routine-paln"}}
+    assert _fixed(before) == before
+    assert _fixed(before, unsafe=True) == {"acme.release": {"planner": "acme.routine-plan"}}
+
+
+def test_fixes_keep_the_layout() -> None:
+    text = '{\n  "planner":  "routine-plan-analysis" }\n'
+    fixed = fix_bindings(
+        text, lambda changed: [item.finding for item in _look(json.loads(changed))]
+    )
+    assert fixed == ('{\n  "planner":  "wr.routine-plan-analysis" }\n', 1)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_the_examples_of_the_documentation(rule: Rule) -> None:
+    assert {item.rule.name for item in _look(json.loads(rule.example("Bad")))} == {rule.name}
+    assert _look(json.loads(rule.example("Good"))) == []
+
+
+def test_only_what_names_nothing_that_runs_is_an_error() -> None:
+    errors = {rule.name for rule in RULES if rule.severity is Severity.ERROR}
+    assert errors == {"retired-binding-id", "unknown-bound-target"}

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.bindings_file import BindingsFile
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+from workflowkit.model.wording import quoted
+
+
+@rule("B014", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def unknown_bound_target(file: BindingsFile) -> Iterator[Finding]:
+    """A slot is bound to a workflow or routine that does not exist.
+
+    ## Why
+
+    The target is written into prompts as it stands, and nothing checks it.
+    The agent is then told to run something that is not there.
+
+    ## Bad
+
+    ```json
+    {
+      "acme.release": {"reviewer": "wr.routine-design-revue"}
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "acme.release": {"reviewer": "wr.routine-design-review"}
+    }
+    ```
+
+    ## Fix
+
+    Writes the id that was probably meant.
+
+    ## When not
+
+    A target that resembles no id at hand may be anything that an agent understands, and is left alone unless it claims the namespace `wr`.
+    """
+    for route, target in file.bound():
+        if target in file.targets or file.new_id(target):
+            continue
+        guess = closest(target, file.targets) if "." in target else None
+        if guess or (target.startswith("wr.") and " " not in target):
+            yield Finding(
+                route,
+                f"no workflow or routine is called {quoted(target)}",
+                help=f"did you mean '{guess}'?" if guess else "name one that exists",
+                fix=Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess else None,
+            )

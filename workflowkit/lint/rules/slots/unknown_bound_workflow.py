@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.lint.bindings_file import BindingsFile
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.model.wording import quoted
+
+
+@rule("B012", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def unknown_bound_workflow(file: BindingsFile) -> Iterator[Finding]:
+    """The bindings file has a section for a workflow that does not exist.
+
+    ## Why
+
+    Nothing looks the section up, so the slots that it was meant for keep their defaults.
+
+    ## Bad
+
+    ```json
+    {
+      "acme.relaese": {"reviewer": "acme.routine-review"}
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "acme.release": {"reviewer": "acme.routine-review"}
+    }
+    ```
+
+    ## Fix
+
+    Writes the id that was probably meant.
+
+    ## When not
+
+    When the host has more sources than are known here; name them with `--source`.
+    """
+    for key in file.sections:
+        if key in file.slots or file.new_id(key):
+            continue
+        guess = closest(key, file.slots)
+        rename = guess and guess not in file.value
+        yield Finding(
+            (key,),
+            f"no workflow is called {quoted(key)}",
+            help=did_you_mean(key, [name for name, slots in file.slots.items() if slots])
+            or "delete the section",
+            fix=Fix(f"write '{guess}'", (Edit("rename", (key,), guess),)) if rename else None,
+            on_key=True,
+        )

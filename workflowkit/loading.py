@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from workflowkit.catalog.stamps import STAMPS_FILE, Stamp
 from workflowkit.catalog.stamps import parse as parse_stamps
 from workflowkit.compiler.environment import environment
 from workflowkit.compiler.routines import Routines, collect_routines
-from workflowkit.errors import UsageError
+from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.model.suggest import closest
 from workflowkit.project.config import FILE_NAMES, ConfigurationError, parse_config
 from workflowkit.project.settings import Config
@@ -129,9 +129,21 @@ def read_text(path: str) -> Document:
     return Document(path, json_text.decode(content), None, None, len(content))
 
 
-def read_documents(paths: Iterable[Path]) -> list[Document]:
-    """Parse the files at *paths*. Raises UnreadableFile."""
-    return [read_document(path) for path in paths]
+PassOver = Callable[[str, UnreadableFile], None]
+"""Is told of a file that cannot be read, which is then passed over."""
+
+
+def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> list[Document]:
+    """Parse the files at *paths*. Raises UnreadableFile unless *pass_over* takes such files."""
+    found: list[Document] = []
+    for path in paths:
+        try:
+            found.append(read_document(path))
+        except UnreadableFile as error:
+            if pass_over is None:
+                raise
+            pass_over(path.as_posix(), error)
+    return found
 
 
 def looks_like_workflow(item: Document) -> bool:
@@ -183,7 +195,7 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def load_routines(
-    folders: Sequence[str], prefixes: tuple[str, ...]
+    folders: Sequence[str], prefixes: tuple[str, ...], pass_over: PassOver | None = None
 ) -> tuple[Routines, dict[str, Document]]:
     """The routines of *folders* (the bundled ones when there are none) and their documents by path.
 
@@ -194,7 +206,7 @@ def load_routines(
         if folders and not place.is_dir():
             raise no_such_path(place.as_posix())
     paths = [path for place in places for path in sorted(place.glob("*.json")) if path.is_file()]
-    documents = {item.path: item for item in read_documents(paths)}
+    documents = {item.path: item for item in read_documents(paths, pass_over)}
     readable = [(path, item.value) for path, item in documents.items() if not item.broken]
     return collect_routines(readable, prefixes), documents
 
@@ -203,23 +215,29 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 """Where the engine looks for a project's bindings, below the folder it runs in."""
 
 
-def load_bindings(path: str | None) -> Json:
-    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
-    if path is None and not BINDINGS_FILE.is_file():
-        return None
-    if path is not None and not Path(path).is_file():
+def find_bindings(path: str | None) -> str | None:
+    """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
+    if path is not None and not os.path.isfile(path):
         raise no_such_path(path)
-    item = document.parse(files.read(Path(path) if path else BINDINGS_FILE), path or "")
-    return item.value if isinstance(item.value, dict) else None
+    return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
 
 
-def load_shared(options: Options, config: Config) -> Shared:
-    """Everything that all files of a run depend on. Raises UsageError and UnreadableFile."""
+def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
+    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
+    found = find_bindings(path)
+    for item in read_documents([Path(found)], pass_over) if found else ():
+        if isinstance(item.value, dict):
+            return item.value
+    return None
+
+
+def load_shared(options: Options, config: Config, pass_over: PassOver | None = None) -> Shared:
+    """Everything that all files of a run depend on. Raises UsageError, and UnreadableFile unless *pass_over* takes such files."""
     spec = load_spec(options.spec or config.spec, options.engine or config.engine)
     routines, documents = load_routines(
-        options.routines or config.routines, spec.engine.routine_prefixes
+        options.routines or config.routines, spec.engine.routine_prefixes, pass_over
     )
-    bindings = load_bindings(options.bindings or config.bindings)
+    bindings = load_bindings(options.bindings or config.bindings, pass_over)
     return Shared(
         environment=environment(spec, routines, bindings),
         spec=spec,

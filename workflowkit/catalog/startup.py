@@ -1,4 +1,4 @@
-"""Startup: which workflows a host would serve, and why it would leave the others out.
+"""Startup: which workflows a host would serve, and why it would not serve the other files.
 
 The engine drops files with a line on standard error, or without a word (format/registry.md 1 to 3); here every file is accounted for.
 """
@@ -6,18 +6,16 @@ The engine drops files with a line on standard error, or without a word (format/
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from workflowkit.catalog.ids import SourceKind, rule_on_load
+from workflowkit.catalog.admission import Candidate, Compile, candidate, fails_git_source
+from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.naming import meant_by, proposal
 from workflowkit.catalog.resolution import resolve
-from workflowkit.catalog.variants import Flags, choose_variant, variant_of
-from workflowkit.compiler.pipeline import Compilation
-from workflowkit.compiler.preview import startability
-from workflowkit.model.suggest import closest
+from workflowkit.catalog.variants import Flags, choose_variant
 from workflowkit.source.document import Document
-from workflowkit.source.json_text import MAX_BYTES
-from workflowkit.source.values import as_fields, as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +24,36 @@ class Source:
 
     kind: SourceKind
     path: str
-    """The folder."""
+    """The folder that the names of its files start from."""
     documents: tuple[Document, ...]
     """Every file that the engine would look at, sorted by path."""
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """A file that is not reached, because another one is served under its id."""
+
+    path: str
+    source: SourceKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
-    """A workflow that the host can start."""
+    """A workflow that a host offers."""
 
     id: str
     source: SourceKind
     path: str
+    document: Document = field(repr=False)
+    """The file as it was when it was checked."""
     warnings: tuple[str, ...] = ()
-    hides: tuple[str, ...] = ()
-    """Paths of the files with the same id that are not reached."""
+    hides: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that the host does not serve."""
+    """A file that a host does not serve."""
 
     id: str
     """Empty when the file does not tell."""
@@ -53,171 +61,193 @@ class LeftOut:
     path: str
     reasons: tuple[str, ...]
     help: str = ""
-    is_own_defect: bool = False
-    """True for a bundled file: the product itself is broken."""
+
+    @property
+    def is_own_defect(self) -> bool:
+        """True for a bundled file: the product itself is broken."""
+        return self.source is SourceKind.BUNDLED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Startup:
-    """What a host has after loading its sources. Every file is in one of the lists, or hidden by one that is served."""
+    """What a host has after loading its sources. Every file is served, hidden by one that is served, left out, or an example."""
 
     served: tuple[Served, ...]
+    """By id."""
     left_out: tuple[LeftOut, ...]
+    examples: tuple[str, ...] = ()
+    """Files in folders called `examples`, which no host serves."""
+    aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Retired id to the one that replaces it."""
 
     @property
     def is_clean(self) -> bool:
         """True when nothing was left out."""
         return not self.left_out
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Served]:
+        """What is served, by id."""
+        return {item.id: item for item in self.served}
+
     @property
     def ids(self) -> frozenset[str]:
-        """The ids that can be started."""
-        return frozenset(item.id for item in self.served)
+        """The ids that are served."""
+        return frozenset(self.by_id)
+
+    def find(self, name: str) -> Served | None:
+        """The workflow that *name* means beyond doubt: by its id, a retired one, the name of its file, or its id without namespace."""
+        found = meant_by(name, self._paths, self.aliases)
+        return self.by_id[found] if found else None
+
+    def propose(self, name: str) -> str | None:
+        """The id to propose for a *name* that is no id; None when none is like it."""
+        return proposal(name, self._paths, self.aliases)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        return {item.id: item.path for item in self.served}
 
 
 def start(
     sources: Sequence[Source],
-    compile_document: Callable[[Document], Compilation],
+    compile_document: Compile,
     aliases: Mapping[str, str],
     flags: Flags | None = None,
 ) -> Startup:
     """Load *sources*, given in priority order with the lowest first. Never raises for anything that the files may hold."""
     flags = flags or Flags()
-    left_out: list[LeftOut] = []
-    loaded: list[dict[str, _Loaded]] = []
-    for source in sources:
-        found: dict[str, list[tuple[str, _Loaded]]] = {}
-        for item in source.documents:
-            outcome = _load(source, item, compile_document)
-            if isinstance(outcome, LeftOut):
-                left_out.append(outcome)
-            else:
-                variant = variant_of(posixpath.relpath(item.path, source.path))
-                found.setdefault(outcome.id, []).append((variant, outcome))
-        loaded.append({key: _choose(candidates, flags) for key, candidates in found.items()})
-    served = _resolve(sources, loaded)
-    known = {item.id for item in served}
-    return Startup(tuple(served), tuple(_with_proposal(item, known, aliases) for item in left_out))
+    candidates = [
+        [
+            candidate(item, _name(item, source), source.kind, compile_document, flags)
+            for item in source.documents
+        ]
+        for source in sources
+    ]
+    candidates = [_all_or_nothing(items) for items in candidates]
+    served = tuple(_serve(candidates, flags, aliases))
+    reached = {item.path for item in served} | {
+        hidden.path for item in served for hidden in item.hides
+    }
+    left_out = tuple(
+        _left_out(item, items) for items in candidates for item in items if item.path not in reached
+    )
+    return Startup(served, left_out, aliases=aliases)
+
+
+def _name(document: Document, source: Source) -> str:
+    return posixpath.relpath(document.path, source.path)
+
+
+def _all_or_nothing(items: list[Candidate]) -> list[Candidate]:
+    """*items* of one source; of a git source the engine takes all files or none."""
+    bad = next(
+        (item for item in items if item.kind is SourceKind.GIT and fails_git_source(item)), None
+    )
+    if bad is None:
+        return items
+    reason = f"the engine gives up the whole git source because of '{bad.path}'"
+    return [replace(item, is_listed=False, reasons=item.reasons or (reason,)) for item in items]
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
-    id: str
-    path: str
-    warnings: tuple[str, ...]
-    hides: tuple[str, ...] = field(default=())
+class _Contest:
+    """The files of one id that may be served, one for each source."""
+
+    winner: Candidate
+    rule: str
+    """Why it wins: see `Resolved.reason`."""
+    losers: tuple[Candidate, ...]
+    """Lowest priority first."""
 
 
-def _load(
-    source: Source, item: Document, compile_document: Callable[[Document], Compilation]
-) -> _Loaded | LeftOut:
-    workflow_id = as_text(as_fields(item.value).get("id"))
-    reasons: list[str] = []
-    help = ""
-    if item.size > MAX_BYTES:
-        reasons.append(f"the file has {item.size} bytes; more than {MAX_BYTES} are not loaded")
-        help = "split the workflow, or move long texts into routines"
-    elif item.broken:
-        reasons.append(f"not JSON: {item.broken.message}")
-        help = item.broken.help
-    elif not workflow_id:
-        reasons.append("it has no id")
-        help = "give it an id such as 'acme.release'"
-    else:
-        compilation = compile_document(item)
-        reasons.extend(problem.finding.message for problem in compilation.problems)
-        help = f"run wfk lint {item.path}" if reasons else ""
-        ruling = rule_on_load(workflow_id, source.kind)
-        if ruling.reason:
-            reasons.append(_REFUSALS[ruling.reason])
-            help = help or "give it a namespace of your own, such as 'acme.'"
-        if not reasons:
-            return _Loaded(workflow_id, item.path, tuple(_warnings(item, compilation)))
-    return LeftOut(
-        workflow_id,
-        source.kind,
-        item.path,
-        tuple(reasons),
-        help,
-        is_own_defect=source.kind is SourceKind.BUNDLED,
-    )
+def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
+    """Let each source choose among its files of one id, and then choose among the sources; None when there are no files."""
+    chosen = [
+        choose_variant([(item.variant, item) for item in items], flags)[0]
+        for items in sources
+        if items
+    ]
+    if not chosen:
+        return None
+    (resolved,) = resolve([(item.kind, [item.id]) for item in chosen])
+    losers = tuple(chosen[index] for index in resolved.shadowed)
+    return _Contest(chosen[resolved.winner], resolved.reason, losers)
 
 
-_REFUSALS = {
-    "invalid-format": "its id is neither 'name' nor 'namespace.name' in lower case",
-    "reserved-namespace": "the namespace 'wr' is reserved for bundled workflows",
-}
-
-
-def _warnings(item: Document, compilation: Compilation) -> Iterable[str]:
-    if rule_on_load(as_text(item.value.get("id")), SourceKind.BUNDLED).warnings:
-        yield "its id has no namespace; it can be loaded but not saved"
-    if startability(item.value, compilation.steps) != "ok":
-        yield "its first step calls a template, so it cannot be started"
-    if compilation.hash is None:
-        yield "it holds a number that cannot be written, so it cannot be started"
-
-
-def _choose(candidates: list[tuple[str, _Loaded]], flags: Flags) -> _Loaded:
-    """The variant that the engine takes, with the files that it hides."""
-    chosen, _ = choose_variant(candidates, flags)
-    hidden = tuple(item.path for _, item in candidates if item is not chosen)
-    return _Loaded(chosen.id, chosen.path, chosen.warnings, hidden)
-
-
-def _resolve(sources: Sequence[Source], loaded: list[dict[str, _Loaded]]) -> list[Served]:
-    resolved = resolve(
-        [(source.kind, list(found)) for source, found in zip(sources, loaded, strict=True)]
-    )
-    return [
-        Served(
-            item.id,
-            sources[item.winner].kind,
-            loaded[item.winner][item.id].path,
-            loaded[item.winner][item.id].warnings,
-            (
-                *loaded[item.winner][item.id].hides,
-                *(
-                    path
-                    for index in item.shadowed
-                    for path in (loaded[index][item.id].path, *loaded[index][item.id].hides)
-                ),
-            ),
+def _serve(
+    candidates: list[list[Candidate]], flags: Flags, aliases: Mapping[str, str]
+) -> Iterator[Served]:
+    by_id: dict[str, list[list[Candidate]]] = {}
+    for index, items in enumerate(candidates):
+        for item in items:
+            by_id.setdefault(item.id, [[] for _ in candidates])[index].append(item)
+    for _, sources in sorted(by_id.items()):
+        contest = _contest(
+            ([item for item in items if item.is_admitted] for items in sources), flags
         )
-        for item in sorted(resolved, key=lambda entry: entry.id)
-    ]
+        if contest is None:
+            continue
+        listed = _contest(([item for item in items if item.is_listed] for items in sources), flags)
+        winner = contest.winner
+        yield Served(
+            winner.id,
+            winner.kind,
+            winner.path,
+            winner.document,
+            tuple(_warnings(contest, listed or contest, aliases)),
+            tuple(item for items in sources for item in _hidden(contest, items)),
+        )
 
 
-def _with_proposal(item: LeftOut, known: Iterable[str], aliases: Mapping[str, str]) -> LeftOut:
-    proposal = propose(item.id, known, aliases) if item.id else None
-    if proposal is None or proposal == item.id or item.help.startswith("run wfk lint"):
-        return item
-    return LeftOut(
-        item.id,
-        item.source,
-        item.path,
-        item.reasons,
-        f"did you mean '{proposal}'?",
-        item.is_own_defect,
-    )
+def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -> Iterator[str]:
+    """*listed* is the contest as the engine holds it: before it looks into the files."""
+    winner = contest.winner
+    yield from winner.warnings
+    if winner.id in aliases:
+        yield f"its id is retired; the workflow that replaces it is '{aliases[winner.id]}'"
+    if contest.rule == "bundled_protected":
+        yield f"the engine lists this file, but runs '{contest.losers[-1].path}'"
+    if listed.winner.path != winner.path:
+        engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
+        yield f"{engine} would choose '{listed.winner.path}', refuse it, and serve nothing as '{winner.id}'"
 
 
-def propose(name: str, known: Iterable[str], aliases: Mapping[str, str]) -> str | None:
-    """The id that *name* probably means: it may be a file name, a retired id, a bare name without namespace, or a near miss."""
-    ids = sorted(set(known))
-    stem = name.rpartition("/")[2].removesuffix(".json")
-    for variant in (".v2", ".lean", ".agentic"):
-        stem = stem.removesuffix(variant)
-    for candidate in (name, stem):
-        if candidate in ids:
-            return candidate
-        if candidate in aliases:
-            return aliases[candidate]
-    by_name = [
-        item
-        for item in ids
-        if stem in (item.rpartition(".")[2], item.partition(".")[2].removeprefix("routine-"))
-    ]
-    if len(by_name) == 1:
-        return by_name[0]
-    return closest(stem, ids) or closest(f"wr.{stem}", ids)
+def _hidden(contest: _Contest, items: list[Candidate]) -> Iterator[Hidden]:
+    """The files of one source that are not reached because of *contest*."""
+    chosen = next((item for item in (contest.winner, *contest.losers) if item in items), None)
+    for item in items:
+        if item.path == contest.winner.path:
+            continue
+        if item.off:
+            yield Hidden(item.path, item.kind, item.off)
+        elif item is chosen:
+            yield Hidden(item.path, item.kind, _defeat(item, contest))
+        elif item.is_admitted and chosen and item.variant != chosen.variant:
+            reason = f"of its variants, '{chosen.path}' is chosen"
+            yield Hidden(item.path, item.kind, reason)
+
+
+def _defeat(item: Candidate, contest: _Contest) -> str:
+    if contest.rule == "bundled_protected":
+        return "a bundled workflow keeps its id where a project uses it, too"
+    if item.kind is contest.winner.kind:
+        return f"of several {item.kind} sources the last one wins"
+    return f"{contest.winner.kind} sources win over {item.kind} sources"
+
+
+def _left_out(item: Candidate, items: list[Candidate]) -> LeftOut:
+    """Say why *item*, one of *items* of its source, is not served."""
+    reasons, help = item.reasons, item.help
+    if item.off:
+        reasons = (item.off, *reasons)
+        help = help or "set the variable to 1, or rename the file"
+    if not reasons:
+        first = next(
+            one
+            for one in items
+            if one.is_admitted and (one.id, one.variant) == (item.id, item.variant)
+        )
+        reasons = (f"'{first.path}' has the same id and comes first",)
+        help = "give one of them another id, or delete it"
+    return LeftOut(item.id, item.kind, item.path, reasons, help)

@@ -26,6 +26,19 @@ def variant_of(path: str) -> str:
     return next((kind for kind in VARIANTS if f".{kind}." in path), "standard")
 
 
+def switched_off(path: str, flags: Flags) -> str:
+    """Why the engine passes over the file at *path*, relative to its source (format/registry.md 1); empty when it looks at it."""
+    is_routine = "routines/" in path or path.rpartition("/")[2].startswith("routine-")
+    for is_meant, is_on, words, variable in (
+        (is_routine, flags.agentic, "routines", "WORKRAIL_ENABLE_AGENTIC_ROUTINES"),
+        (".lean." in path, flags.lean, "lean variants", "WORKRAIL_ENABLE_LEAN_WORKFLOWS"),
+        (".v2." in path, flags.v2, "v2 variants", "WORKRAIL_ENABLE_V2_TOOLS"),
+    ):
+        if is_meant and not is_on:
+            return f"{words} are switched off ({variable})"
+    return ""
+
+
 def choose_variant(candidates: Sequence[tuple[str, T]], flags: Flags) -> tuple[T, str]:
     """Choose among `(variant kind, file)` pairs in sort order: the file, and why it was chosen.
 

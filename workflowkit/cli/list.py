@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
 from workflowkit import loading
-from workflowkit.catalog.startup import Startup
-from workflowkit.catalog.tagging import filtered, is_hidden, summary, tags_of
-from workflowkit.cli import options
+from workflowkit.catalog.startup import Served, Startup
+from workflowkit.catalog.tagging import is_hidden, summary, tags_of, virtual_tag
+from workflowkit.cli import options, startup_texts
 from workflowkit.cli.sources import load, source_option
+from workflowkit.errors import UsageError
 from workflowkit.loading import Options
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.model.wording import counted
+from workflowkit.report.cells import printable
 from workflowkit.source.values import as_text
 from workflowkit.spec.pack import Tags
+
+FORMAT_VERSION = 1
 
 
 @click.command(
@@ -50,67 +55,85 @@ def list(
     result = load(sources, given)
     config = loading.find_config()
     tags = loading.load_spec(spec or config.spec, engine or config.engine).tags or Tags((), {})
-    ids = sorted(result.ids)
-    shown = (
-        filtered(ids, wanted, tags)
-        if wanted
-        else [item for item in ids if hidden or not is_hidden(item, tags)]
-    )
+    _check_tags(wanted, result.ids, tags)
+    chosen = [item for item in result.served if not wanted or {*wanted} & _tags(item.id, tags)]
+    shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
     if format_name == "json":
         click.echo(json.dumps(_record(result, shown, tags), indent=2))
-        return
-    if not wanted:
-        _print_tags(ids, tags)
-    _print_workflows(result, shown)
-    if result.left_out:
-        click.echo(f"\n{len(result.left_out)} files were left out; `wfk check` says why")
+    else:
+        for line in _lines(result, shown, tags, with_tags=not wanted):
+            click.echo(printable(line))
+        if len(shown) < len(chosen):
+            click.echo(f"{len(chosen) - len(shown)} hidden; --hidden shows them, too")
+        _print_left_out(result)
 
 
-def _record(result: Startup, shown: Sequence[str], tags: Tags) -> dict[str, object]:
-    by_id = {item.id: item for item in result.served}
+def _tags(workflow_id: str, tags: Tags) -> set[str]:
+    """The tags of a workflow, with its namespace when the tag file does not know it."""
+    virtual = virtual_tag(workflow_id, tags)
+    return {*tags_of(workflow_id, tags), *([virtual] if virtual else ())}
+
+
+def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
+    """Raises UsageError for a tag that no list has."""
+    known = {tag.id for tag in tags.tags}.union(*(_tags(item, tags) for item in ids))
+    for tag in wanted:
+        if tag not in known:
+            raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
+
+
+def _record(result: Startup, shown: Sequence[Served], tags: Tags) -> dict[str, object]:
     return {
+        "formatVersion": FORMAT_VERSION,
         "tags": [
-            {"id": tag.id, "displayName": tag.display_name, "count": tag.count}
+            {
+                "id": tag.id,
+                "displayName": tag.display_name,
+                "count": tag.count,
+                "isVirtual": tag.is_virtual,
+            }
             for tag in summary(sorted(result.ids), tags)
         ],
         "workflows": [
             {
-                "id": item,
-                "description": _description(by_id[item].path),
-                "source": by_id[item].source.value,
-                "path": by_id[item].path,
-                "tags": [*tags_of(item, tags)],
+                "id": item.id,
+                "name": as_text(item.document.value.get("name")),
+                "description": as_text(item.document.value.get("description")),
+                "source": item.source.value,
+                "path": item.path,
+                "tags": sorted(_tags(item.id, tags)),
+                "hidden": is_hidden(item.id, tags),
             }
             for item in shown
         ],
-        "leftOut": [
-            {
-                "id": item.id,
-                "path": item.path,
-                "source": item.source.value,
-                "errors": [*item.reasons],
-            }
-            for item in result.left_out
-        ],
+        "leftOut": [startup_texts.left_out_record(item) for item in result.left_out],
     }
 
 
-def _print_tags(ids: Sequence[str], tags: Tags) -> None:
-    counted = [tag for tag in summary(ids, tags) if tag.count]
-    width = max((len(tag.id) for tag in counted), default=0)
-    for tag in counted:
-        click.echo(f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}")
-    click.echo()
-
-
-def _print_workflows(result: Startup, shown: Sequence[str]) -> None:
-    by_id = {item.id: item for item in result.served}
-    width = max((len(item) for item in shown), default=0)
+def _lines(
+    result: Startup, shown: Sequence[Served], tags: Tags, *, with_tags: bool
+) -> Iterator[str]:
+    counted_tags = [tag for tag in summary(sorted(result.ids), tags) if tag.count]
+    if with_tags and counted_tags:
+        width = max(len(tag.id) for tag in counted_tags)
+        yield from (
+            f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}" for tag in counted_tags
+        )
+        yield ""
+    width = max((len(item.id) for item in shown), default=0)
     for item in shown:
-        click.echo(f"{item:<{width}}  {_description(by_id[item].path)}")
-    click.echo(f"\n{len(shown)} workflows; `wfk show ID` tells more of one")
+        yield f"{item.id:<{width}}  {as_text(item.document.value.get('description'))}"
+    yield ""
+    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
 
 
-def _description(path: str) -> str:
-    value = loading.read_document(Path(path)).value
-    return as_text(value.get("description"))
+def _print_left_out(result: Startup) -> None:
+    for item in result.left_out:
+        click.echo()
+        for line in startup_texts.left_out_lines(item):
+            click.echo(line)
+    if result.left_out:
+        left_out = counted(len(result.left_out), "file")
+        click.echo(
+            f"\n{left_out} left out; mend them, then `wfk check` tells whether all are served"
+        )

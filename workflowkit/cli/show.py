@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 
 import click
 
-from workflowkit import loading
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
+from workflowkit.catalog.manifest import camel_case
+from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.catalog.rows import Row
-from workflowkit.catalog.startup import Served, propose
-from workflowkit.cli import options
+from workflowkit.catalog.startup import Served, Startup
+from workflowkit.cli import options, startup_texts
 from workflowkit.cli.sources import load, source_option
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options
-from workflowkit.model.view import Step
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.model.wording import counted
+from workflowkit.report.cells import printable
+
+FORMAT_VERSION = 1
 
 
 @click.command(
     epilog="""\b
 Examples:
   wfk show wr.mr-review
-  wfk show mr-review            a file name or a retired id is understood as well"""
+  wfk show mr-review            a file name or a retired id is understood as well
+  wfk show --format json wr.mr-review"""
 )
 @click.argument("workflow_id", metavar="ID")
 @source_option
 @options.project
+@options.output_format("text", "json")
 def show(
     workflow_id: str,
     sources: tuple[str, ...],
@@ -35,32 +42,51 @@ def show(
     routines: tuple[str, ...],
     bindings: str | None,
     engine: str | None,
+    format_name: str,
 ) -> None:
     """Show a workflow: what for, its steps as an outline, gates, contracts, captured keys, staleness, where it comes from."""
     given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
     result = load(sources, given)
-    by_id = {item.id: item for item in result.served}
-    served = by_id.get(workflow_id)
+    served = result.find(workflow_id)
     if served is None:
-        served = by_id[_meant(workflow_id, list(by_id), given)]
-        click.echo(f"'{workflow_id}' is now '{served.id}'\n", err=True)
+        raise _unknown(workflow_id, result)
+    if served.id != workflow_id:
+        click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
     project = Project.load(
         [served.path], spec=spec, routines=routines, bindings=bindings, engine=engine
     )
     analysis = project.analysis(project.documents[0].path)
     (row,) = project.rows()
-    click.echo("\n".join(_page(analysis, row, served)))
+    if format_name == "json":
+        click.echo(json.dumps(_record(analysis, row, served), indent=2))
+    else:
+        for line in _page(analysis, row, served):
+            click.echo(printable(line))
 
 
-def _meant(name: str, known: list[str], given: Options) -> str:
-    """The id that *name* means: a retired id or a file name. Raises UsageError with a guess for anything else."""
-    config = loading.find_config()
-    aliases = loading.load_spec(given.spec or config.spec, given.engine or config.engine).aliases
-    proposal = propose(name, known, aliases)
-    if proposal is not None and (name in aliases or proposal.endswith(name.removesuffix(".json"))):
-        return proposal
-    help = f"did you mean '{proposal}'?" if proposal else "wfk list shows what there is"
-    raise UsageError(f"no workflow is called '{name}'", help=help)
+def _unknown(name: str, result: Startup) -> UsageError:
+    """The error for a name that no workflow has: it was left out, it resembles one, or there is none."""
+    for item in result.left_out:
+        if name and name == item.id:
+            return UsageError(
+                f"'{name}' is left out: {item.path}: {'; '.join(item.reasons)}", help=item.help
+            )
+    guess = result.propose(name)
+    help = f"did you mean '{guess}'?" if guess else "wfk list shows what there is"
+    return UsageError(f"no workflow is called '{name}'", help=help)
+
+
+def _record(analysis: Analysis, row: Row, served: Served) -> dict[str, object]:
+    workflow = analysis.workflow
+    return {
+        "formatVersion": FORMAT_VERSION,
+        "workflow": camel_case(asdict(row)),
+        "about": workflow.text("about"),
+        "examples": workflow.texts("examples"),
+        "preconditions": workflow.texts("preconditions"),
+        "steps": [asdict(step) for step in outline(analysis)],
+        "from": startup_texts.served_record(served),
+    }
 
 
 def _page(analysis: Analysis, row: Row, served: Served) -> Iterator[str]:
@@ -69,67 +95,64 @@ def _page(analysis: Analysis, row: Row, served: Served) -> Iterator[str]:
     yield row.description
     if workflow.text("about"):
         yield ""
-        yield workflow.text("about")
-    for title, values in (
-        ("Goals", workflow.texts("examples")),
-        ("Needs", workflow.texts("preconditions")),
-    ):
-        if values:
-            yield f"\n{title}"
-            yield from (f"  {value}" for value in values)
-    yield f"\nSteps ({row.steps} prompts, {row.loops} loops, {row.compiled_prompt_size} characters compiled)"
-    for step in workflow.steps:
-        yield from _outline(step, analysis, "  ")
-    facts = {
-        "Tags": ", ".join(row.tags),
-        "Routines": ", ".join(row.routines),
-        "Features": ", ".join(row.features),
-        "Refs": ", ".join(row.refs),
-        "Contracts": ", ".join(row.contracts),
-        "Assessments": ", ".join(row.assessments),
-        "Captured": ", ".join(row.context_captured),
-        "Slots": ", ".join(f"{slot}={value}" for slot, value in row.bindings.items()),
-        "Metrics": row.metrics_profile or "",
-        "Review": _review(row),
-        "Hash": row.workflow_hash or "",
-        "From": f"{served.path} ({served.source.value})",
-        "Hides": ", ".join(served.hides),
-    }
+        yield from workflow.text("about").splitlines()
+    yield from _section("Goals", workflow.texts("examples"))
+    yield from _section("Needs", workflow.texts("preconditions"))
+    prompts, loops = counted(row.steps, "prompt"), counted(row.loops, "loop")
+    size = f"{row.compiled_prompt_size} characters compiled"
+    yield from _section(f"Steps ({prompts}, {loops}, {size})", _outline(outline(analysis)))
     yield ""
+    facts = {name: value for name, value in _facts(row, served) if value}
     width = max(len(name) for name in facts)
-    yield from (f"{name:<{width}}  {value}" for name, value in facts.items() if value)
+    yield from (f"{name:<{width}}  {value}" for name, value in facts.items())
+    yield from _section("Look at", _remarks(row, served))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in found)
+
+
+def _outline(steps: Iterable[OutlineStep]) -> Iterator[str]:
+    for step in steps:
+        notes = f"  [{'; '.join(step.notes)}]" if step.notes else ""
+        yield f"{step.id}: {step.title}{notes}"
+        yield from (f"  {line}" for line in _outline(step.steps))
+
+
+def _facts(row: Row, served: Served) -> Iterator[tuple[str, str]]:
+    yield "Tags", ", ".join(row.tags)
+    yield "Routines", ", ".join(row.routines)
+    yield "Features", ", ".join(row.features)
+    yield "Refs", ", ".join(row.refs)
+    yield "Contracts", ", ".join(row.contracts)
+    yield "Assessments", ", ".join(row.assessments)
+    yield "Captured", ", ".join(row.context_captured)
+    yield "Slots", ", ".join(f"{slot}={value}" for slot, value in row.bindings.items())
+    yield "Metrics", row.metrics_profile or ""
+    yield "Review", _review(row)
+    yield "Hash", row.workflow_hash or ""
+    yield "From", f"{served.path} ({served.source.value})"
 
 
 def _review(row: Row) -> str:
-    if row.staleness is None or row.staleness.level == "none":
-        return "current" if row.staleness else ""
-    return f"{row.staleness.level}: {'; '.join(row.staleness.reasons)}"
+    stale = row.staleness
+    if stale is None:
+        return ""
+    if stale.stamped_version is None:
+        return "never stamped"
+    day = f" on {stale.stamped_on}" if stale.stamped_on else ""
+    state = {"none": "up to date", "possible": "perhaps stale", "likely": "stale"}[stale.level]
+    return f"with rules version {stale.stamped_version}{day}, {state}"
 
 
-def _outline(step: Step, analysis: Analysis, indent: str) -> Iterator[str]:
-    marks = list(_marks(step))
-    yield f"{indent}{step.id}: {step.title}" + (f"  [{'; '.join(marks)}]" if marks else "")
-    for node in analysis.compiled_prompts.get(step.route, ()):
-        if node.origin.routine:
-            yield f"{indent}  {node.id}: {as_text(node.value.get('title'))}"
-    for inner in step.body:
-        yield from _outline(inner, analysis, f"{indent}  ")
-
-
-def _marks(step: Step) -> Iterator[str]:
-    if step.is_loop:
-        yield f"{step.loop_type} loop, at most {step.config.get('maxIterations')}"
-    if step.is_conditional:
-        yield "conditional"
-    if step.gate is True:
-        yield "waits for you"
-    elif step.gate:
-        yield "waits for you on a condition"
-    if step.contract:
-        yield f"hands over {step.contract}"
-    if step.assessment_refs:
-        yield f"judged by {', '.join(step.assessment_refs)}"
-    if step.calls_template:
-        yield f"routine {as_fields(step.value['templateCall'])['templateId']}"
-    if step.fragments:
-        yield f"{len(step.fragments)} variants"
+def _remarks(row: Row, served: Served) -> Iterator[str]:
+    """What the reader should know before relying on it."""
+    yield from served.warnings
+    for hidden in served.hides:
+        yield f"{hidden.path} ({hidden.source.value}) is hidden: {hidden.reason}"
+    if row.staleness:
+        yield from row.staleness.reasons

@@ -29,6 +29,11 @@ def quoted(text: str) -> str:
     return f"'{_cut(_on_one_line(text[: LONGEST + 1]))}'"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def place_name(route: Route) -> str:
     """Name the place at *route* by its last key and the indexes after it; the empty route is the document."""
     start = next((i for i in range(len(route) - 1, -1, -1) if isinstance(route[i], str)), 0)

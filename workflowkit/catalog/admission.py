@@ -1,0 +1,141 @@
+"""Admission: what speaks against serving one file, and what its author should know when nothing does (format/registry.md 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workflowkit.catalog.ids import LEGACY_WARNING, Ruling, SourceKind, rule_on_load
+from workflowkit.catalog.naming import respelled
+from workflowkit.catalog.variants import Flags, switched_off, variant_of
+from workflowkit.compiler.pipeline import Compilation
+from workflowkit.compiler.preview import startability
+from workflowkit.source.document import Document
+from workflowkit.source.json_text import MAX_BYTES
+from workflowkit.source.values import as_fields, as_text, is_truthy
+
+Compile = Callable[[Document], Compilation]
+
+LEGACY_ONLY = frozenset({SourceKind.GIT, SourceKind.PLUGIN, SourceKind.REMOTE})
+"""Kinds of sources from which the engine takes no id with a dot."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One file that a host might serve."""
+
+    document: Document
+    id: str
+    """Empty when the file does not tell."""
+    kind: SourceKind
+    """The kind of its source."""
+    name: str
+    """What the source calls it: its path from there."""
+    off: str
+    """Why the host does not look at files of this name; empty when it does."""
+    is_listed: bool
+    """True when the engine enters the file in its list, before it checks what is in it."""
+    reasons: tuple[str, ...]
+    """What speaks against serving it; empty when nothing does."""
+    help: str
+    warnings: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.document.path
+
+    @property
+    def variant(self) -> str:
+        """The kind of variant that its name says."""
+        return variant_of(self.name)
+
+    @property
+    def is_admitted(self) -> bool:
+        """True when nothing speaks against serving it."""
+        return not self.reasons and not self.off
+
+
+def candidate(
+    document: Document, name: str, kind: SourceKind, compile_document: Compile, flags: Flags
+) -> Candidate:
+    """Look at one file, which its source calls *name*. Never raises for anything that the file may hold."""
+    workflow_id = as_text(as_fields(document.value).get("id"))
+    off = switched_off(name, flags)
+    unreadable, help = _unreadable(document)
+    reasons, warnings = [unreadable] if unreadable else [], []
+    if not unreadable and not off:
+        ruling = rule_on_load(workflow_id, kind)
+        reasons = list(_refusals(document, name, kind, ruling, compile_document(document)))
+        help = _advice(workflow_id, ruling, document.path) if reasons else ""
+        warnings = [_WARNINGS[warning] for warning in ruling.warnings]
+    return Candidate(
+        document=document,
+        id=workflow_id,
+        kind=kind,
+        name=name,
+        off=off,
+        is_listed=not unreadable and not off and not _has_refused_dot(workflow_id, kind),
+        reasons=tuple(reasons),
+        help=help,
+        warnings=tuple(warnings),
+    )
+
+
+def fails_git_source(item: Candidate) -> bool:
+    """True for a file that makes the engine give up the git source that it is in."""
+    return not item.off and (not item.is_listed or item.name != f"{item.id}.json")
+
+
+def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:
+    return "." in workflow_id and kind in LEGACY_ONLY
+
+
+def _unreadable(document: Document) -> tuple[str, str]:
+    """Why the engine does not even list the file, and what to do; empty when it does."""
+    if document.size > MAX_BYTES:
+        reason = f"the file has {document.size} bytes; more than {MAX_BYTES} are not loaded"
+        return reason, "split the workflow, or move long texts into routines"
+    if document.broken:
+        return f"not JSON: {document.broken.message}", document.broken.help
+    if not isinstance(document.value, dict):
+        return "it holds no JSON object", "move it out of the folder if it is no workflow"
+    if not is_truthy(document.value.get("id")):
+        return "it has no id", "give it an id such as 'acme.release'"
+    return "", ""
+
+
+def _refusals(
+    document: Document, name: str, kind: SourceKind, ruling: Ruling, compilation: Compilation
+) -> Iterator[str]:
+    problems = compilation.problems
+    yield from (problem.finding.message for problem in problems)
+    is_about_id = any(problem.finding.route == ("id",) for problem in problems)
+    if ruling.reason and not (ruling.reason == "invalid-format" and is_about_id):
+        yield _REFUSALS[ruling.reason]
+    workflow_id = as_text(document.value.get("id"))
+    if _has_refused_dot(workflow_id, kind):
+        yield f"the engine takes no id with a dot from a {kind} source"
+    if kind is SourceKind.GIT and name != f"{workflow_id}.json":
+        yield f"in a git source its file has to be called '{workflow_id}.json'"
+    if not problems and startability(document.value, compilation.steps) != "ok":
+        yield "its first step calls a template, so no run can start"
+    if compilation.is_valid and compilation.hash is None:
+        yield "it holds a number that cannot be written, so no run can start"
+
+
+_REFUSALS = {
+    "invalid-format": "its id is neither 'name' nor 'namespace.name' in lower case",
+    "reserved-namespace": "the namespace 'wr' is reserved for bundled workflows",
+}
+
+
+def _advice(workflow_id: str, ruling: Ruling, path: str) -> str:
+    if ruling.reason == "reserved-namespace":
+        own = f"acme.{workflow_id.partition('.')[2]}"
+        return f"give it a namespace of your own, as in '{own}'"
+    better = respelled(workflow_id) if ruling.reason else None
+    return f"call it '{better}'" if better else f"run wfk lint {path}"
+
+
+_WARNINGS = {LEGACY_WARNING: "its id has no namespace; it can be loaded but not saved"}

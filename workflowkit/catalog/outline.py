@@ -1,0 +1,81 @@
+"""The outline of a workflow: its steps in order, with what is special about each in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.analysis.condition_words import in_words
+from workflowkit.analysis.subject import Analysis
+from workflowkit.model.view import Step
+from workflowkit.model.wording import counted, spelled
+from workflowkit.source.values import as_fields, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineStep:
+    """One step."""
+
+    id: str
+    title: str
+    notes: tuple[str, ...]
+    """What is special about it: when it runs, whether it repeats, waits, or hands something over."""
+    steps: tuple[OutlineStep, ...]
+    """The body of a loop, or the steps of the routine that it calls."""
+
+
+def outline(analysis: Analysis) -> tuple[OutlineStep, ...]:
+    """The steps of *analysis* as their author ordered them, with those of routines below their calls."""
+    return tuple(_step(step, analysis) for step in analysis.workflow.steps)
+
+
+def _step(step: Step, analysis: Analysis) -> OutlineStep:
+    injected = tuple(
+        OutlineStep(node.id, as_text(node.value.get("title")), (), ())
+        for node in analysis.compiled_prompts.get(step.route, ())
+        if node.origin.routine
+    )
+    body = tuple(_step(inner, analysis) for inner in step.body)
+    return OutlineStep(step.id, step.title, tuple(_notes(step, analysis)), injected + body)
+
+
+def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
+    if step.is_conditional:
+        yield f"only when {in_words(step.value['runCondition'])}"
+    if step.is_loop:
+        takes_artifact = any(
+            loop.takes_artifact for loop in analysis.loops if loop.step.route == step.route
+        )
+        yield _rounds(step, takes_artifact)
+        if step.body_id:
+            yield f"its body is step '{step.body_id}'"
+    if step.calls_template:
+        routine = analysis.environment.routines.by_template.get(step.template_id)
+        yield f"routine {routine.id if routine else step.template_id}"
+    if step.gate is True:
+        yield "waits for you"
+    elif as_fields(step.gate):
+        yield f"waits for you when {in_words(step.gate)}"
+    if step.contract:
+        yield f"hands over {step.contract}"
+    if step.assessment_refs:
+        yield f"judged by {', '.join(step.assessment_refs)}"
+    if step.fragments:
+        yield counted(len(step.fragments), "conditional text")
+
+
+def _rounds(loop: Step, takes_artifact: bool) -> str:
+    """How often a loop goes round; *takes_artifact* when an artifact decides."""
+    config = loop.config
+    most = f", at most {spelled(config.get('maxIterations'))} times"
+    if loop.loop_type == "for":
+        count = config.get("count")
+        if isinstance(count, str):
+            return f"repeats as often as {count} says{most}"
+        return f"repeats {spelled(count)} times{most}"
+    if loop.loop_type == "forEach":
+        return f"repeats for each of {as_text(config.get('items')) or 'its items'}{most}"
+    if takes_artifact:
+        return f"repeats until it is decided to stop{most}"
+    source = as_fields(config.get("conditionSource"))
+    return f"repeats {loop.loop_type} {in_words(source.get('condition', config.get('condition')))}{most}"

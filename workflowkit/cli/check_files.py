@@ -1,0 +1,110 @@
+"""What `wfk check` finds in the files beside the workflows: the project's bindings and a trigger file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from workflowkit import loading
+from workflowkit.catalog.startup import Startup
+from workflowkit.cli.terminal import style_for
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
+from workflowkit.lint.rules.slots import RULES
+from workflowkit.lint.runner import Identified, check_bindings_file
+from workflowkit.loading import Options
+from workflowkit.model.view import Workflow
+from workflowkit.report.formats import renderer
+from workflowkit.report.placing import place
+from workflowkit.report.result import Result
+from workflowkit.source import document, files
+from workflowkit.source.document import Document
+from workflowkit.source.values import as_fields, as_text
+from workflowkit.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file beside the workflows."""
+
+    result: Result
+    document: Document
+    is_fine: bool
+
+    def rendered(self, format_name: str) -> str:
+        """The findings in the format called *format_name*."""
+        sources = {self.document.path: self.document}
+        return renderer(format_name)(self.result, sources, style_for())
+
+
+def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileReport | None:
+    """Check the bindings file against what is served; None when there is none, or when *result* says that it cannot be used."""
+    config = loading.find_config()
+    path = loading.find_bindings(given.bindings or config.bindings)
+    if path is None or any(item.path == path for item in result.left_out):
+        return None
+    routines = loading.load_shared(given, config).environment.routines.by_id
+    slots = {item.id: _slots(item.document) for item in result.served}
+
+    def find(text: str) -> list[Identified]:
+        value = as_fields(document.parse(text.encode("utf-8", "surrogatepass"), path).value)
+        file = BindingsFile(value, slots, {*slots, *routines}, result.aliases)
+        return check_bindings_file(file, RULES)
+
+    item = loading.read_text(path)
+    if fixes and item.is_faithful and not item.repeated_keys():
+        item = _written(
+            item, *fix_bindings(item.text, lambda text: [one.finding for one in find(text)])
+        )
+    found = [(one.rule.code, one.rule.name, one.severity, one.finding) for one in find(item.text)]
+    report = _result(place(item, found, {}))
+    return FileReport(report, item, is_fine=not report.exit_code(Severity.WARNING))
+
+
+def _slots(item: Document) -> list[str]:
+    points = Workflow(as_fields(item.value)).records("extensionPoints")
+    return [as_text(point.get("slotId")) for _, point in points]
+
+
+def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
+    """Check the trigger file at *path* against what is served."""
+    from workflowkit.cli.triggers import require_yaml
+
+    require_yaml()
+    from workflowkit.triggers.account import accounts
+    from workflowkit.triggers.check import check, fix
+    from workflowkit.triggers.trigger import Surroundings
+    from workflowkit.triggers.trigger_file import parse
+
+    profiles = {
+        item.id: as_text(as_fields(item.document.value).get("metricsProfile"))
+        for item in result.served
+    }
+    known = Surroundings(
+        workflows=result.ids,
+        aliases=result.aliases,
+        profiles={name: profile for name, profile in profiles.items() if profile},
+    )
+    item = loading.read_text(path)
+    if fixes and item.is_faithful:
+        fixed = fix(item.text, known)
+        item = _written(item, fixed.text, fixed.n_fixes)
+    file = parse(item.text, known)
+    report = _result(check(file, path))
+    is_fine = not report.exit_code(Severity.ERROR) and all(one.runs for one in accounts(file))
+    return FileReport(report, item, is_fine)
+
+
+def _written(item: Document, text: str, n_fixes: int) -> Document:
+    """*item* with the new *text*, which is in its file then."""
+    if n_fixes:
+        files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
+        click.echo(f"fixes written to {item.path}: {n_fixes}", err=True)
+    return loading.read_text(item.path)
+
+
+def _result(found: list[Diagnostic]) -> Result:
+    n_fixable = sum(bool(item.finding.fix and item.finding.fix.safe) for item in found)
+    return Result(shown=tuple(found), n_files=1, n_fixable=n_fixable, tool_version=VERSION)

@@ -1,0 +1,84 @@
+"""The mistakes that cost most in real files: each as it was met, and mended.
+
+`in_practice.jsonc` in the folder of a rule retells the defect on a small workflow, `in_practice_mended.jsonc` its repair.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.lint.harness import compile_text, complete, lint_text, without_markers
+from workflowkit.diagnostics import Severity
+from workflowkit.lint.rules import ALL
+
+FOLDER = Path(__file__).parent.parent / "rules"
+MET: tuple[tuple[str, ...], ...] = (
+    ("undefined-condition-variable",),
+    ("path-short-circuit",),
+    ("gate-set-by-own-step",),
+    ("decision-example-one-sided",),
+    ("decision-stale-input",),
+    ("adjacent-artifact-loops",),
+    ("legacy-id-mention",),
+    ("dead-field",),
+    ("criteria-hidden",),
+    ("fragment-gated-by-own-capture",),
+    ("late-activation",),
+    ("backward-jump",),
+    ("feature-ref-duplicate", "rendered-duplicate-lines"),
+    ("final-footer-unreachable",),
+    ("prompt-length",),
+    ("unknown-routine-parameter",),
+    ("engine-narration",),
+    ("example-violates-contract",),
+    ("array-equality",),
+)
+"""Rules by the mistake they find, the most harmful first."""
+GUARDS = (
+    "loop-no-exit-step",
+    "exit-step-conditional",
+    "exit-step-not-last",
+    "rendered-prompt-length",
+    "reference-file-missing",
+    "unknown-artifact-kind",
+    "ignored-operator",
+    "dotted-condition-variable",
+    "empty-condition",
+)
+"""Rules of the same weight that have cases of their own, but no hit to retell."""
+NAMES = [name for names in MET for name in names]
+ABOUT_THE_FILE = {"missing-about", "missing-examples", "missing-metrics-profile"}
+"""Warnings about what small examples leave out."""
+
+
+def _text(name: str, case: str) -> str:
+    path = FOLDER / name.replace("-", "_") / f"{case}.jsonc"
+    return complete(without_markers(path.read_text("utf-8"))[0])
+
+
+def _serious(text: str) -> set[str]:
+    """Names of the errors and warnings of every rule."""
+    found = lint_text(text, ALL, "workflows/in-practice.json").diagnostics
+    return {item.name for item in found if item.severity is not Severity.INFO} - ABOUT_THE_FILE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_defect_is_found_where_nothing_else_keeps_the_file_from_running(name: str) -> None:
+    text = _text(name, "in_practice")
+    compilation = compile_text(text)
+    assert name in _serious(text)
+    assert compilation is not None
+    assert compilation.snapshot is not None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_mended_file_has_neither_error_nor_warning(name: str) -> None:
+    assert _serious(_text(name, "in_practice_mended")) == set()
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_a_guard_has_cases_that_fail_and_cases_that_pass(name: str) -> None:
+    cases = (FOLDER / name.replace("-", "_")).glob("*.jsonc")
+    assert {bool(without_markers(path.read_text("utf-8"))[1]) for path in cases} == {True, False}

@@ -112,4 +112,6 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TITLE = re.compile(r"\s*(phase|step)\s+(\d+[a-z]?)\b", re.IGNORECASE)
 _ID = re.compile(r"(phase|step)-(\d+[a-z]?)(?:-|$)")
 _MENTION = re.compile(r"(?<![-\w])(phase|step)s?\s+(\d+[a-z]?)\b", re.IGNORECASE)
-_HEADING = re.compile(r"^[\s*#>-]*(?:step|phase)\s+\d", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(
+    r"^[\s*#>-]*(?:step|phase)\s+\d+[a-z]?[ \t]*(?:[:.)—–]|\*\*|$)", re.IGNORECASE | re.MULTILINE
+)

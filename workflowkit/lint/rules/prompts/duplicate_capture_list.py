@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 
 
@@ -63,7 +63,7 @@ def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
                 (item for item in lists[:index] if len(item.keys & later.keys) >= _FEWEST), None
             )
             if earlier:
-                yield _finding(earlier, later)
+                yield from _told(earlier, later)
                 break
 
 
@@ -92,10 +92,9 @@ def _lists(passage: Passage, keys: frozenset[str]) -> Iterator[_List]:
         return
     for header in _HEADER.finditer(passage.text):
         end = _end(passage.text, header.end())
-        words = _NAME.findall(passage.text, header.end(), end)
-        yield _List(
-            passage, (header.start(), end), keys & set(words), len(words) == len(keys & set(words))
-        )
+        words = [word for word in _NAME.findall(passage.text, header.end(), end) if word != "and"]
+        named = keys & set(words)
+        yield _List(passage, (header.start(), end), named, is_bare=len(words) == len(named))
 
 
 def _end(text: str, start: int) -> int:
@@ -106,28 +105,18 @@ def _end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _finding(earlier: _List, later: _List) -> Finding:
+def _told(earlier: _List, later: _List) -> Iterator[Finding]:
     shown = later if later.passage else earlier
-    spare = next(
-        (item for item in (later, earlier) if item.passage and _can_go(item, earlier, later)), None
-    )
-    passage, window = shown.passage, shown.window
-    if passage is None:
-        raise AssertionError("only one of two lists can be outputRequired")
+    if shown.passage is None:
+        return
     same = sorted(earlier.keys & later.keys)
-    return Finding(
-        passage.route,
+    spare = next((item for item in (later, earlier) if _can_go(item, earlier, later)), None)
+    line_end = shown.passage.text.find("\n", shown.window[0], shown.window[1])
+    yield Finding(
+        shown.passage.route,
         f"{len(same)} keys are listed as captures twice, '{same[0]}' among them",
         help="keep one list, with what each key holds",
-        window=(
-            window[0],
-            passage.text.find("\n", window[0])
-            if "\n" in passage.text[slice(*window)]
-            else window[1],
-        ),
-        related=()
-        if earlier is shown or not earlier.passage
-        else (Related(earlier.passage.route, "first listed here"),),
+        window=(shown.window[0], line_end if line_end >= 0 else shown.window[1]),
         fix=_without(spare) if spare else None,
     )
 

@@ -35,6 +35,11 @@ class Loop:
         """True for `while` and `until`, whose end is decided at run time."""
         return self.step.loop_type in ("while", "until")
 
+    @property
+    def is_counted(self) -> bool:
+        """True for `for` and `forEach`, whose end is known when they begin."""
+        return self.step.loop_type in ("for", "forEach")
+
     @cached_property
     def deciders(self) -> tuple[Step, ...]:
         """The steps of the body that hand over the loop's decision."""

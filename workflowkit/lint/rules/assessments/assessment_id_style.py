@@ -6,6 +6,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.nodes import every_step
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Route
 from workflowkit.source.values import as_fields, as_items
 
@@ -65,8 +66,8 @@ def assessment_id_style(analysis: Analysis) -> Iterator[Finding]:
         if "_" in name.strip("_"):
             yield Finding(
                 (*route, "id"),
-                f"the assessment id '{name}' has underscores",
-                help=f"write '{_hyphened(name)}'",
+                f"the assessment id {quoted(name)} has underscores",
+                help=f"write {quoted(_hyphened(name))}",
                 fix=_rename(analysis, name, route),
             )
 
@@ -95,4 +96,4 @@ def _rename(analysis: Analysis, name: str, route: Route) -> Fix | None:
                 place = (*step.route, "assessmentConsequences", index, "when", "forAssessment")
                 places.append(place)
     edits = tuple(Edit("set", place, new) for place in places)
-    return Fix(f"write '{new}'", edits, safe=True, changes="the assessment has another id")
+    return Fix(f"write {quoted(new)}", edits, safe=True, changes="the assessment has another id")

@@ -7,6 +7,7 @@ from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 SHORTEST = 5
 """Letters of a dimension id that can be told apart from a chance word in a key."""
@@ -68,7 +69,7 @@ def dimension_mirrors_context(analysis: Analysis) -> Iterator[Finding]:
         if capture is not None:
             yield Finding(
                 (*item.route, "id"),
-                f"dimension '{item.id}' rates what the context key '{capture.key}' already says",
+                f"dimension {quoted(item.id)} rates what the context key '{capture.key}' already says",
                 help="drop one of the two, or let the dimension look for something else",
                 related=(Related(capture.route, "the key is set here"),),
             )

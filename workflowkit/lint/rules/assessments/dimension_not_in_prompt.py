@@ -7,6 +7,7 @@ from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 
 @rule("A012", severity=Severity.INFO, since="0.1.0")
@@ -67,7 +68,7 @@ def dimension_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
                 item.id for item in by_assessment.get(ref, ()) if not _is_prepared(item, stems)
             ]
             if missing:
-                listed = ", ".join(f"'{name}'" for name in missing)
+                listed = ", ".join(quoted(name) for name in missing)
                 yield Finding(
                     (*step.route, "assessmentRefs", index),
                     f"the prompt of step '{step.id}' does not speak of {listed}, which it has to rate",

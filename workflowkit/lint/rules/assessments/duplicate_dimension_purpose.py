@@ -7,6 +7,7 @@ from workflowkit.analysis.dimensions import Dimension, dimensions
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 TOO_ALIKE = 80
 """Share of a purpose, in percent, that another may repeat."""
@@ -91,7 +92,7 @@ def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
             told.add(second.route)
             yield Finding(
                 (*second.route, "purpose"),
-                f"dimension '{second.id}' asks nearly what dimension '{first.id}' asks",
+                f"dimension {quoted(second.id)} asks nearly what dimension {quoted(first.id)} asks",
                 help="drop one, or say what only this one finds",
                 related=(Related((*first.route, "purpose"), "the other question"),),
             )

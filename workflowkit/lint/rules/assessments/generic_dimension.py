@@ -7,6 +7,7 @@ from workflowkit.analysis.dimensions import dimensions
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 
 @rule("A008", severity=Severity.WARNING, since="0.1.0")
@@ -61,7 +62,7 @@ def generic_dimension(analysis: Analysis) -> Iterator[Finding]:
         if words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS:
             yield Finding(
                 (*item.route, "id"),
-                f"dimension '{item.id}' names no failure that could be found",
+                f"dimension {quoted(item.id)} names no failure that could be found",
                 help="name what would be wrong, so that it can be looked for",
             )
 

@@ -6,6 +6,7 @@ from workflowkit.analysis.dimensions import dimensions
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 MOST = 3
 """Levels between which a rating can be told apart."""
@@ -62,7 +63,7 @@ def too_many_levels(analysis: Analysis) -> Iterator[Finding]:
         if len(item.levels) > MOST:
             yield Finding(
                 (*item.route, "levels"),
-                f"dimension '{item.id}' has {len(item.levels)} levels, more than {MOST}",
+                f"dimension {quoted(item.id)} has {len(item.levels)} levels, more than {MOST}",
                 help="keep the levels that lead to something different",
                 on_key=True,
             )

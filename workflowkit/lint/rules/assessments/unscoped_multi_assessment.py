@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
 
@@ -75,10 +76,10 @@ def unscoped_multi_assessment(analysis: Analysis) -> Iterator[Finding]:
             level = as_text(when.get("anyEqualsLevel"))
             meant = [ref for ref in refs if level in _levels(analysis.assessments[ref][1])]
             if len(meant) > 1 and not when.get("forAssessment"):
-                listed = ", ".join(f"'{ref}'" for ref in meant)
+                listed = ", ".join(quoted(ref) for ref in meant)
                 yield Finding(
                     (*step.route, "assessmentConsequences", index, "when", "anyEqualsLevel"),
-                    f"level '{level}' triggers the same guidance for {listed}",
+                    f"level {quoted(level)} triggers the same guidance for {listed}",
                     help="make one assessment of them, or give their levels names of their own",
                 )
 

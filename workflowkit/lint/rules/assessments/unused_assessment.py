@@ -6,6 +6,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.nodes import every_step
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 from workflowkit.source.values import as_items
 
 
@@ -67,7 +68,7 @@ def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
         if name and name not in used:
             yield Finding(
                 (*route, "id"),
-                f"no step asks for assessment '{name}'",
+                f"no step asks for assessment {quoted(name)}",
                 help="name it in the 'assessmentRefs' of a step, or delete it",
                 fix=Fix(
                     "delete the assessment",

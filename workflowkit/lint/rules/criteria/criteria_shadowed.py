@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 from workflowkit.source.values import is_truthy
 
 
@@ -55,9 +56,9 @@ def criteria_shadowed(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.prompt_steps:
         if not is_truthy(step.value.get("validationCriteria")):
             continue
-        above = f"contract '{step.contract}'" if step.contract else ""
+        above = f"contract {quoted(step.contract)}" if step.contract else ""
         if not above and step.assessment_refs:
-            above = f"assessment '{step.assessment_refs[0]}'"
+            above = f"assessment {quoted(step.assessment_refs[0])}"
         if above:
             route = (*step.route, "validationCriteria")
             yield Finding(

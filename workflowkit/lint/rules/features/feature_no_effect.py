@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 
 @rule("F002", severity=Severity.WARNING, since="0.1.0")
@@ -36,7 +37,7 @@ def feature_no_effect(analysis: Analysis) -> Iterator[Finding]:
     """
     features = analysis.workflow.features
     if features and not any(step.has_blocks for step in analysis.workflow.prompt_steps):
-        listed = ", ".join(f"'{name}'" for name in features)
+        listed = ", ".join(quoted(name) for name in features)
         yield Finding(
             ("features",),
             f"no step has prompt blocks, so {listed} adds nothing"

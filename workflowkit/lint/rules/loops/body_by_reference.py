@@ -7,6 +7,7 @@ from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 
 @rule("L023", severity=Severity.INFO, since="0.1.0", fix="safe")
@@ -64,7 +65,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
         if loop.step.body_id:
             yield Finding(
                 (*loop.step.route, "body"),
-                f"the body of {loop.name} is step '{loop.step.body_id}', named by id",
+                f"the body of {loop.name} is step {quoted(loop.step.body_id)}, named by id",
                 help="write the step inline in 'body'",
                 fix=_move_inline(loop) if uses[loop.step.body_id] == 1 else None,
             )

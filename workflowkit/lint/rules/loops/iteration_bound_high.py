@@ -66,15 +66,14 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
     """
     for loop in analysis.loops:
         bound = loop.step.config.get("maxIterations")
-        is_counted = loop.step.loop_type in ("for", "forEach")
-        if not is_number(bound) or not (is_counted or loop.takes_artifact):
+        if not is_number(bound) or not (loop.is_counted or loop.takes_artifact):
             continue
-        most = MOST_ITEMS if is_counted else MOST_ROUNDS
+        most = MOST_ITEMS if loop.is_counted else MOST_ROUNDS
         if bound > most:
             yield Finding(
                 (*loop.step.route, "loop", "maxIterations"),
                 f"{loop.name} may go round {spelled(bound)} times, more than {most}",
                 help="lower 'maxIterations', or work on several items per pass"
-                if is_counted
+                if loop.is_counted
                 else "lower 'maxIterations' to 3 or so",
             )

@@ -70,13 +70,13 @@ def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
     for loop in analysis.loops:
         has_source = isinstance(loop.step.config.get("conditionSource"), dict)
         if isinstance(loop.step.config.get("condition"), dict):
-            if not loop.is_open_ended:
+            if loop.is_counted:
                 yield _unread(loop, "condition", f"a '{loop.step.loop_type}' loop takes none")
             elif has_source:
                 yield _unread(loop, "condition", "its condition source decides")
             elif loop.takes_artifact:
                 yield _unread(loop, "condition", "a step of its body decides by artifact")
-        if has_source and not loop.is_open_ended:
+        if has_source and loop.is_counted:
             yield _unread(loop, "conditionSource", f"a '{loop.step.loop_type}' loop takes none")
         elif has_source:
             yield from _wrong_contract(loop)

@@ -7,6 +7,7 @@ from workflowkit.analysis.reads import Read
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
 
 
 @rule(
@@ -69,14 +70,14 @@ def loop_input_unset(analysis: Analysis) -> Iterator[Finding]:
         if definedness is Definedness.UNSET:
             yield Finding(
                 read.route,
-                f"loop '{read.step.id}' runs over '{read.key}', which nothing sets",
-                help=f"let an earlier step record the {what} under '{read.key}'",
+                f"loop '{read.step.id}' runs over {quoted(read.key)}, which nothing sets",
+                help=f"let an earlier step record the {what} under {quoted(read.key)}",
             )
         elif definedness is Definedness.LATE and _is_surely_late(analysis, read):
             first = analysis.context.captures_by_key[read.key][0]
             yield Finding(
                 read.route,
-                f"loop '{read.step.id}' runs over '{read.key}', which is first set behind it",
+                f"loop '{read.step.id}' runs over {quoted(read.key)}, which is first set behind it",
                 help=f"let a step before the loop record the {what}",
                 related=(Related(first.route, "set here"),),
             )

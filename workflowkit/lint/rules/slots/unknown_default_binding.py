@@ -6,6 +6,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
+from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_items, as_text
 
@@ -57,7 +58,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
         if not is_retired and (_is_reserved(default) or (guess and "." in default)):
             yield Finding(
                 here,
-                f"no workflow or routine is called '{default}'",
+                f"no workflow or routine is called {quoted(default)}",
                 help=f"did you mean '{guess}'?" if guess else "name one that exists",
                 fix=Fix(f"write '{guess}'", (Edit("set", here, guess),)) if guess else None,
             )
@@ -76,6 +77,6 @@ def _wrong_kind(
     if accepted and kind not in accepted and {"routine", "workflow"} & set(map(str, accepted)):
         yield Finding(
             route,
-            f"the slot takes no {kind}, but its default '{default}' is one",
+            f"the slot takes no {kind}, but its default {quoted(default)} is one",
             help=f"add '{kind}' to 'acceptedKinds', or name another default",
         )

@@ -63,6 +63,9 @@ def rendered_duplicate_lines(analysis: Analysis) -> Iterator[Finding]:
 
 _SHORTEST = 40
 _MARKER = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+")
+_NO_PROSE = "|:>.=-#<$"
+"""Tables, options, quotations, rules and commands begin with one of these."""
+
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -70,7 +73,7 @@ def _lines(prompt: str) -> Iterator[str]:
     """The long lines of *prompt* without their list markers; lines of code and tables are left out."""
     for line in _FENCED.sub("", prompt).split("\n"):
         text = _MARKER.sub("", line.strip(), count=1)
-        if len(text) >= _SHORTEST and any(map(str.isalpha, text)) and not text.startswith("|"):
+        if len(text) >= _SHORTEST and text[0] not in _NO_PROSE and len(text.split()) > 4:
             yield text
 
 

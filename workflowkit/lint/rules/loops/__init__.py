@@ -11,6 +11,7 @@ from workflowkit.lint.rules.loops.context_condition_loop import context_conditio
 from workflowkit.lint.rules.loops.count_exceeds_max import count_exceeds_max
 from workflowkit.lint.rules.loops.decision_confirmation import decision_confirmation
 from workflowkit.lint.rules.loops.decision_example_one_sided import decision_example_one_sided
+from workflowkit.lint.rules.loops.decision_example_without_stop import decision_example_without_stop
 from workflowkit.lint.rules.loops.decision_mentions_loop_id import decision_mentions_loop_id
 from workflowkit.lint.rules.loops.decision_missing_outcome import decision_missing_outcome
 from workflowkit.lint.rules.loops.decision_stale_input import decision_stale_input
@@ -71,4 +72,5 @@ RULES: tuple[Rule, ...] = (
     empty_loop_count,
     missing_loop_items,
     conditional_loop_body,
+    decision_example_without_stop,
 )

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.examples import Example
+from workflowkit.analysis.decisions import one_sided_examples
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import value_at
 
 
-@rule("L006", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+@rule("L006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
-    r"""The example of a loop decision shows only `continue`.
+    r"""A loop decision demands `continue`, exactly as its example shows it.
 
     ## Why
 
-    What stands in an example is what agents send, most of all where the prompt wants it exactly so.
-    A loop whose example says `continue` tends to run to its limit.
+    The prompt gives rules for stopping and then dictates the other answer.
+    An agent that does as it is told runs the loop to its limit.
 
     ## Bad
 
@@ -61,32 +59,17 @@ def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
     ## Fix
 
     Shows `stop` instead; the engine adds an example of its own, so deleting the block is often better.
+
+    ## When not
+
+    An example that is only shown, not demanded, is the milder matter of `decision-example-without-stop`.
     """
-    for loop in analysis.loops:
-        for step in loop.deciders if loop.takes_artifact else ():
-            shown = [
-                (example, match)
-                for example in analysis.examples
-                if example.step == step and "loop_control" in example.content
-                for match in _DECISION.finditer(example.content)
-            ]
-            if shown and all(match.group(1) == "continue" for _, match in shown):
-                yield _finding(analysis, *shown[0])
-
-
-_DECISION = re.compile(r"\bdecision\"?\s*[:=]\s*\"([^\"]*)\"")
-_EXACTLY = re.compile(r"\b(?:exactly|verbatim|literally|as it is)\b[^.\n]{0,40}\s*$", re.IGNORECASE)
-
-
-def _finding(analysis: Analysis, example: Example, match: re.Match[str]) -> Finding:
-    text = value_at(analysis.workflow.value, example.route)
-    start, end = (example.start + offset for offset in match.span(1))
-    demanded = " and is demanded exactly so" if _EXACTLY.search(text[: example.block[0]]) else ""
-    edit = Edit("set", example.route, text[:start] + "stop" + text[end:])
-    return Finding(
-        example.route,
-        f"the decision example of step '{example.step.id}' shows only 'continue'{demanded}",
-        help="show 'stop', or drop the example: the engine adds one",
-        window=(start, end),
-        fix=Fix("show 'stop' in the example", (edit,)),
-    )
+    for item in one_sided_examples(analysis.loops, analysis.examples):
+        if item.is_demanded:
+            yield Finding(
+                item.example.route,
+                f"the prompt of step '{item.step.id}' demands the decision 'continue' word for word",
+                help="drop the example: the engine adds one; or show 'stop' and name both outcomes",
+                window=item.window,
+                fix=Fix("show 'stop' in the example", (item.edit,)),
+            )

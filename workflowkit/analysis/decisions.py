@@ -1,0 +1,63 @@
+"""Decisions: the examples that loop decisions show, and which outcome they make agents copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from workflowkit.analysis.examples import Example
+from workflowkit.analysis.loops import Loop
+from workflowkit.model.view import Step
+from workflowkit.source.edits import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class OneSidedExample:
+    """The first of a decision's examples when all of them say `continue`."""
+
+    step: Step
+    example: Example
+    window: tuple[int, int]
+    """Where `continue` stands in the text."""
+    text: str
+    is_demanded: bool
+    """True when the prompt wants the example exactly so."""
+
+    @property
+    def edit(self) -> Edit:
+        """The change that makes the example say `stop`."""
+        start, end = self.window
+        return Edit("set", self.example.route, self.text[:start] + "stop" + self.text[end:])
+
+
+def one_sided_examples(
+    loops: Iterable[Loop], examples: Iterable[Example]
+) -> Iterator[OneSidedExample]:
+    """Every loop decision whose examples show `continue` and never `stop`."""
+    shown: dict[Step, list[tuple[Example, re.Match[str]]]] = {}
+    for example in examples:
+        if "loop_control" in example.content:
+            for match in _DECISION.finditer(example.content):
+                shown.setdefault(example.step, []).append((example, match))
+    for loop in loops:
+        for step in loop.deciders if loop.takes_artifact else ():
+            samples = shown.get(step, [])
+            if samples and all(match.group(1) == "continue" for _, match in samples):
+                example, match = samples[0]
+                text = dict(step.texts())[example.route]
+                start, end = match.span(1)
+                yield OneSidedExample(
+                    step,
+                    example,
+                    (example.start + start, example.start + end),
+                    text,
+                    _EXACTLY.search(text[: example.block[0]]) is not None,
+                )
+
+
+_DECISION = re.compile(r"\bdecision\"?\s*[:=]\s*\"([^\"]*)\"")
+_EXACTLY = re.compile(
+    r"\b(?:exactly|verbatim|literally|unchanged|as it is|only this)\b[^.\n]{0,40}\s*$",
+    re.IGNORECASE,
+)

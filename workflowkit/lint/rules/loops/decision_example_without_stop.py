@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.decisions import one_sided_examples
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Fix, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L034", severity=Severity.INFO, since="0.1.0", fix="unsafe")
+def decision_example_without_stop(analysis: Analysis) -> Iterator[Finding]:
+    r"""The examples of a loop decision show only `continue`.
+
+    ## Why
+
+    What stands in an example is what agents send, even when the words around it name both outcomes.
+    An example that says `continue` makes another pass the easy answer.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {
+              "id": "decide",
+              "title": "Decide",
+              "prompt": "Continue while `defectCount` is above 0, otherwise stop, as in `{\"kind\": \"wr.loop_control\", \"decision\": \"continue\"}`.",
+              "outputContract": {"contractRef": "wr.contracts.loop_control"}
+            }
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Fix
+
+    Shows `stop` instead; the engine adds an example of its own, so deleting the block is often better.
+    """
+    for item in one_sided_examples(analysis.loops, analysis.examples):
+        if not item.is_demanded:
+            yield Finding(
+                item.example.route,
+                f"the decision example of step '{item.step.id}' shows only 'continue'",
+                help="show 'stop', or drop the example: the engine adds one",
+                window=item.window,
+                fix=Fix("show 'stop' in the example", (item.edit,)),
+            )

@@ -16,7 +16,7 @@ def missing_examples(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     Examples are goals as people would type them; they decide whether a workflow is found for a goal.
-    Two to four of them, each specific enough to be told apart from the neighbours, are right.
+    Two to four of them, each specific enough to be told apart from the neighbors, are right.
 
     ## Bad
 

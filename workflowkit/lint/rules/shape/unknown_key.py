@@ -38,7 +38,7 @@ def unknown_key(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    A key with exactly one near neighbour that is still free and takes the value is renamed.
+    A key with exactly one near neighbor that is still free and takes the value is renamed.
     Deleting a key that resembles nothing is left to you.
     """
     yield from analysis.problems("unknown-key")

@@ -16,7 +16,7 @@ def unknown_workflow_mention(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     The agent looks for it, finds nothing, and makes something up or gives up.
-    The namespace `wr` belongs to the bundled catalogue, so an id that is not in it is nowhere.
+    The namespace `wr` belongs to the bundled catalog, so an id that is not in it is nowhere.
 
     ## Bad
 

@@ -44,7 +44,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Ids of other namespaces may live in a catalogue that is not at hand; words that are no id are left alone.
+    Ids of other namespaces may live in a catalog that is not at hand; words that are no id are left alone.
     """
     known = analysis.surroundings.workflow_ids
     for route, point in analysis.workflow.records("extensionPoints") if known else ():
@@ -65,7 +65,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _is_reserved(name: str) -> bool:
-    """True for ids of the namespace that only the bundled catalogue fills."""
+    """True for ids of the namespace that only the bundled catalog fills."""
     return name.startswith("wr.") and name.count(".") == 1 and " " not in name
 
 

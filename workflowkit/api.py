@@ -180,6 +180,7 @@ class Project:
             baseline=parse_baseline(baseline_file.text, baseline_file.path)
             if baseline_file
             else (),
+            is_whole=self.shared.is_whole,
             names=self.shared.sources,
             config=config,
             baseline_file=baseline_file,

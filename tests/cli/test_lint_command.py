@@ -110,6 +110,11 @@ def test_an_unused_suppression_is_found_where_it_is_written(good: Path, wfk: Wfk
     assert "U001 unused-suppression" in ran.out
 
 
+def test_a_pattern_is_not_called_unused_by_a_run_on_some_files(good: Path, wfk: Wfk) -> None:
+    Path("wfk.toml").write_text(SUPPRESS, "utf-8")
+    assert wfk("lint", str(good.relative_to(Path.cwd()))).code == 0
+
+
 def test_an_expired_suppression_hides_nothing_and_is_told(good: Path, wfk: Wfk) -> None:
     _with_note(good)
     Path("wfk.toml").write_text(SUPPRESS + "expires = 2020-01-31\n", "utf-8")

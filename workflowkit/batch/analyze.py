@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from workflowkit.analysis.subject import Analysis, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
+from workflowkit.catalog.review import staleness
 from workflowkit.catalog.rows import Row, row
-from workflowkit.catalog.stamps import Stamp, staleness
+from workflowkit.catalog.stamps import Stamp
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic

@@ -28,6 +28,8 @@ class Accepted:
     today: datetime.date
     suppressions: tuple[Suppression, ...] = ()
     baseline: tuple[Entry, ...] = ()
+    is_whole: bool = False
+    """True when the run looks at every file of the project."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Document path to its path relative to the configuration, which suppressions and the baseline use."""
     config: Document | None = None
@@ -61,7 +63,9 @@ def result_of(
         relevant=frozenset(
             index
             for index, item in enumerate(accepted.suppressions)
-            if any(matches(item.path, name) for name in own)
+            # Of a pattern, other files than those of this run may be meant.
+            if (accepted.is_whole or not _is_pattern(item.path))
+            and any(matches(item.path, name) for name in own)
         ),
         today=accepted.today,
         known_rules=frozenset(name for rule in rules for name in (rule.code, rule.name)),
@@ -78,6 +82,10 @@ def result_of(
         n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in shown),
         tool_version=VERSION,
     )
+
+
+def _is_pattern(path: str) -> bool:
+    return any(char in path for char in "*?")
 
 
 def _about_acceptance(found: list[Identified], accepted: Accepted) -> list[Diagnostic]:

@@ -26,7 +26,7 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "assess",
           "title": "Assess",
-          "prompt": "Assess the risk.\n\nSet these keys in the next `continue_workflow` call's `context` object: `riskLevel`, `riskReason`."
+          "prompt": "Assess the risk.\n\nPass these keys in the `context` of your next `continue_workflow` call: `riskLevel`, `riskReason`."
         }
       ]
     }

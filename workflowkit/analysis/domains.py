@@ -33,22 +33,29 @@ def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ..
         numbers = [value for value in values if is_number(value)]
         around = list(_around(numbers))
         values.extend([*around, OTHER] if len(numbers) == len(values) else [OTHER, *around])
+    tests = _tests(reads)
     kinds: dict[tuple[bool, ...], Json] = {}
-    for value in values:
-        kinds.setdefault(tuple(_outcomes(reads, value)), value)
+    for value in {(type(value), value): value for value in values}.values():
+        kinds.setdefault(tuple(evaluate(test, {_KEY: value}) for test in tests), value)
     return (*kinds.values(), UNSET)
+
+
+_KEY = "key"
+
+
+def _tests(reads: Iterable[Read]) -> list[Json]:
+    """Every different test in *reads*, as a condition on one key."""
+    tests: dict[str, Json] = {}
+    for read in reads:
+        test: dict[str, Json] = {"var": _KEY}
+        if read.operator != "truthy":
+            test[read.operator] = read.operand
+        tests.setdefault(repr(test), test)
+    return list(tests.values())
 
 
 def _typed(capture: Capture) -> Iterable[Json]:
     return (True, False) if capture.type == "boolean" else capture.values or ()
-
-
-def _outcomes(reads: Iterable[Read], value: Json) -> Iterator[bool]:
-    for read in reads:
-        test: dict[str, Json] = {"var": read.key}
-        if read.operator != "truthy":
-            test[read.operator] = read.operand
-        yield evaluate(test, {read.key: value})
 
 
 def _literals(read: Read) -> Iterator[Json]:

@@ -7,7 +7,7 @@ A key is set once a step that captures it has run, and then keeps its value; a k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,6 +44,7 @@ class Flow:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._workflow = context.workflow
+        self._outcomes: dict[tuple[Hashable, ...], bool] = {}
 
     @cached_property
     def elements(self) -> tuple[Step, ...]:
@@ -118,38 +119,58 @@ class Flow:
     def _advance(self, run: _Run, changes: Mapping[Route, Values]) -> str | None:
         """Carry *run* on to its end, or to a key whose value has not been chosen: give that key."""
         while run.index < len(self.elements):
-            step = self.elements[run.index]
-            known = {key: run.values.get(key) for key in self._tested[run.index] & run.available}
-            undecided = sorted(key for key in known if key not in run.values)
-            if run.index and undecided and run.index not in run.order:
-                return undecided[0]
-            context = {key: value for key, value in known.items() if value is not UNSET}
-            holds = run.index == 0 or evaluate(step.value.get("runCondition"), context)
-            if run.index in run.order or not holds:
+            if run.index in run.done:
                 run.index += 1
                 continue
-            run.order.append(run.index)
-            changed = changes.get(step.route, {})
-            run.values.update(changed)
-            fresh = (self.sets(step) - run.available) | changed.keys()
-            run.available |= fresh
-            # Scanning again from the beginning finds another step only if a key that it tests is new.
-            reconsidered = (
-                index
-                for index in range(run.index)
-                if index not in run.order and self._tested[index] & fresh
-            )
-            run.index = next(reconsidered, run.index + 1)
+            # The engine presents the first step whatever its condition says.
+            tested = self._tested[run.index] if run.index else ()
+            undecided = [key for key in tested if key in run.available and key not in run.values]
+            if undecided:
+                return undecided[0]
+            known = [run.values[key] if key in run.available else UNSET for key in tested]
+            if run.index and not self._holds(run.index, tested, known):
+                run.index += 1
+            else:
+                self._complete(run, changes.get(self.elements[run.index].route, {}))
         return None
 
+    def _complete(self, run: _Run, changed: Values) -> None:
+        """Note the element that *run* is at as done, and go on where the next scan can find something new."""
+        here = run.index
+        run.order.append(here)
+        run.done.add(here)
+        run.values.update(changed)
+        fresh = (self._set_by[here] - run.available) | changed.keys()
+        run.available |= fresh
+        # Scanning again from the beginning finds another step only if a key that it tests is new.
+        run.index = here + 1
+        if fresh:
+            waiting = (index for index in range(here) if index not in run.done)
+            found = (index for index in waiting if not fresh.isdisjoint(self._tested[index]))
+            run.index = next(found, here + 1)
+
+    def _holds(self, index: int, tested: tuple[str, ...], known: list[Json]) -> bool:
+        memo = (index, *((type(value), value) for value in known))
+        if memo not in self._outcomes:
+            pairs = zip(tested, known, strict=True)
+            context = {key: value for key, value in pairs if value is not UNSET}
+            condition = self.elements[index].value.get("runCondition")
+            self._outcomes[memo] = evaluate(condition, context)
+        return self._outcomes[memo]
+
     @cached_property
-    def _tested(self) -> tuple[frozenset[str], ...]:
+    def _tested(self) -> tuple[tuple[str, ...], ...]:
         """The keys that the condition of each element looks at."""
-        tested: dict[Route, set[str]] = {step.route: set() for step in self.elements}
+        tested: dict[Route, dict[str, None]] = {step.route: {} for step in self.elements}
         for read in self._context.condition_reads:
             if read.use == "run" and read.step.route in tested:
-                tested[read.step.route].add(read.key)
-        return tuple(frozenset(keys) for keys in tested.values())
+                tested[read.step.route][read.key] = None
+        return tuple(tuple(keys) for keys in tested.values())
+
+    @cached_property
+    def _set_by(self) -> tuple[frozenset[str], ...]:
+        """The tested keys that are set once each element has run."""
+        return tuple(self.sets(step) & self.domains.keys() for step in self.elements)
 
     @cached_property
     def _captured(self) -> frozenset[str]:
@@ -171,9 +192,11 @@ class _Run:
     available: frozenset[str]
     """The keys that have been set, or had a value from the start."""
     order: list[int] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
     index: int = 0
     """The element to look at next."""
 
     def branch(self, key: str, value: Json) -> _Run:
         """A copy in which *key* has *value*."""
-        return _Run({**self.values, key: value}, self.available, [*self.order], self.index)
+        values = {**self.values, key: value}
+        return _Run(values, self.available, [*self.order], {*self.done}, self.index)

@@ -12,6 +12,8 @@ from workflowkit.model.suggest import closest
 from workflowkit.model.view import Step
 from workflowkit.model.wording import quoted
 
+Run = tuple[Step, ...]
+
 
 @rule(
     "C001",
@@ -62,17 +64,20 @@ def undefined_condition_variable(analysis: Analysis) -> Iterator[Finding]:
     Routines are not looked at: their callers set the keys.
     """
     told: set[tuple[Step, str, str]] = set()
+    runs_without: dict[str, set[Run]] = {}
     for read in analysis.context.condition_reads:
         place = (read.step, read.use, read.key)
         if read.use in ("items", "count") or "." in read.key or place in told:
             continue
         if analysis.context.definedness(read) is Definedness.UNSET:
             told.add(place)
+            if read.key not in runs_without:
+                runs_without[read.key] = _runs_without(analysis, read.key)
             yield Finding(
                 read.route,
                 f"{quoted(read.key)} is tested here, but no step sets it",
                 help=_help(analysis, read),
-                note=_consequence(analysis, read),
+                note=_consequence(analysis, read, runs_without[read.key]),
             )
 
 
@@ -83,10 +88,13 @@ def _help(analysis: Analysis, read: Read) -> str:
     return "capture it in a step before (outputRequired), or name it in preconditions"
 
 
-def _consequence(analysis: Analysis, read: Read) -> str:
-    """What runs leave out when the key is unset; empty when they leave nothing out, or when that is not known."""
+def _runs_without(analysis: Analysis, key: str) -> set[Run]:
+    return {run.steps for run in analysis.flow.runs if run.values.get(key) is UNSET}
+
+
+def _consequence(analysis: Analysis, read: Read, runs: set[Run]) -> str:
+    """What *runs*, those without the key, leave out; empty when it is nothing, or not known."""
     elements = analysis.flow.elements
-    runs = {run.steps for run in analysis.flow.runs if run.values.get(read.key) is UNSET}
     if read.use != "run" or not runs:
         return ""
     if any(run[-1] == elements[-1] for run in runs):

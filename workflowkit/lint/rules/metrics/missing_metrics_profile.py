@@ -33,7 +33,7 @@ def missing_metrics_profile(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    if "metricsProfile" not in analysis.workflow.value:
+    if analysis.workflow.value and "metricsProfile" not in analysis.workflow.value:
         yield Finding(
             (),
             "the workflow has no 'metricsProfile'",

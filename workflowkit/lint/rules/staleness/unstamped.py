@@ -37,8 +37,8 @@ def unstamped(analysis: Analysis) -> Iterator[Finding]:
 
     There is no fix on purpose: a stamp without a review says something that is not so.
     """
-    rules = analysis.spec.authoring_rules
-    if rules is not None and "validatedAgainstSpecVersion" not in analysis.workflow.value:
+    rules, value = analysis.spec.authoring_rules, analysis.workflow.value
+    if rules is not None and value and "validatedAgainstSpecVersion" not in value:
         yield Finding(
             (),
             "the file bears no stamp of a review ('validatedAgainstSpecVersion')",

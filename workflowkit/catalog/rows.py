@@ -72,10 +72,11 @@ def used_names(analysis: Analysis) -> UsedNames:
     workflow = analysis.workflow
     nodes = every_step(analysis.compilation.steps)
     refs = [ref for step in workflow.all_steps for _, ref in step.refs()]
+    refs += [ref for name in workflow.features for ref in refs_of_feature(analysis, name)]
     return UsedNames(
         routines=_distinct(node.origin.routine for node in nodes),
         features=_distinct(workflow.features),
-        refs=_distinct([*refs, *_refs_of_features(analysis)]),
+        refs=_distinct(refs),
     )
 
 
@@ -130,16 +131,17 @@ def digest(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
-def _refs_of_features(analysis: Analysis) -> Iterable[str]:
-    for name in analysis.workflow.features:
-        feature = analysis.environment.features.get(name)
-        if feature is not None:
-            pseudo = {
-                "constraints": list(feature.constraints),
-                "procedure": list(feature.procedure),
-                "verify": list(feature.verify),
-            }
-            yield from (ref for _, ref in Step({"promptBlocks": pseudo}, ()).refs())
+def refs_of_feature(analysis: Analysis, name: str) -> list[str]:
+    """The refs that the feature called *name* brings; none when there is no such feature."""
+    feature = analysis.environment.features.get(name)
+    if feature is None:
+        return []
+    blocks = {
+        "constraints": list(feature.constraints),
+        "procedure": list(feature.procedure),
+        "verify": list(feature.verify),
+    }
+    return [ref for _, ref in Step({"promptBlocks": blocks}, ()).refs()]
 
 
 def _authored_size(step: Step) -> int:

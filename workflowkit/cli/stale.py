@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import click
@@ -10,8 +11,12 @@ import click
 from workflowkit.api import Project
 from workflowkit.catalog.manifest import camel_case
 from workflowkit.catalog.rows import Row
-from workflowkit.catalog.staleness import LEVELS
+from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import options
+from workflowkit.model.wording import counted
+from workflowkit.report.cells import printable
+
+FORMAT_VERSION = 1
 
 
 @click.command(
@@ -46,35 +51,46 @@ def stale(
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
-    rows = [row for row in project.rows() if row.staleness and row.kind != "fixture"]
+    found = [
+        (row, row.staleness) for row in project.rows() if row.staleness and row.kind != "fixture"
+    ]
     if format_name == "json":
         records = [
-            {"id": row.id, "path": row.source, **camel_case(asdict(row.staleness))}
-            for row in rows
-            if row.staleness
+            {"id": row.id, "path": row.source, **camel_case(asdict(stale))} for row, stale in found
         ]
-        click.echo(json.dumps(records, indent=2))
+        click.echo(json.dumps({"formatVersion": FORMAT_VERSION, "workflows": records}, indent=2))
     else:
-        _print(rows)
-    levels = [row.staleness.level for row in rows if row.staleness]
-    is_failed = fail_on is not None and any(
-        LEVELS.index(level) >= LEVELS.index(fail_on) for level in levels
-    )
-    context.exit(1 if is_failed else 0)
+        for line in _lines(found):
+            click.echo(printable(line))
+    failing = LEVELS[LEVELS.index(fail_on) :] if fail_on else ()
+    context.exit(int(any(stale.level in failing for _, stale in found)))
 
 
-def _print(rows: list[Row]) -> None:
+def _lines(found: Sequence[tuple[Row, Staleness]]) -> Iterator[str]:
+    """The stale ones, the worst first, each with its reasons; then how many there are and what to do."""
     for level in reversed(LEVELS[1:]):
-        for row in rows:
-            if row.staleness and row.staleness.level == level:
-                click.echo(f"{level}: {row.id}  ({row.source})")
-                for reason in row.staleness.reasons:
-                    click.echo(f"  {reason}")
-    n_stale = sum(bool(row.staleness and row.staleness.level != "none") for row in rows)
+        for row, stale in found:
+            if stale.level == level:
+                yield f"{level}: {row.id}  ({row.source}{_since(stale)})"
+                yield from (f"  {reason}" for reason in stale.reasons)
+    n_stale = sum(stale.level != "none" for _, stale in found)
+    n_blind = sum(stale.stamped_version is not None and not stale.stamped_on for _, stale in found)
+    if n_blind:
+        yield (
+            f"{counted(n_blind, 'stamp')} without an entry in stamps.json: "
+            "only changes of the rules can be seen"
+        )
     if n_stale:
-        click.echo(
-            f"{n_stale} of {len(rows)} workflows should be looked at; "
-            "`wfk stamp FILE` records a review"
+        yield (
+            f"{n_stale} of {counted(len(found), 'workflow')} should be reviewed; "
+            "`wfk stamp FILE` records that it was"
         )
     else:
-        click.echo(f"{len(rows)} workflows, all reviewed as they are")
+        yield f"{counted(len(found), 'workflow')}, none stale"
+
+
+def _since(stale: Staleness) -> str:
+    if stale.stamped_version is None:
+        return ""
+    day = f" on {stale.stamped_on}" if stale.stamped_on else ""
+    return f", reviewed{day} with rules version {stale.stamped_version}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ import click
 from workflowkit import loading
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
-from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
+from workflowkit.catalog.stamps import STAMP_FIELD, to_text
 from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for
@@ -19,6 +20,7 @@ from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.report.formats import renderer
 from workflowkit.source import files
+from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits
 
 
@@ -61,54 +63,51 @@ def stamp(
             "there are no authoring rules to stamp with", help="add authoring-rules.json"
         )
     refused = _refused(project)
-    lock = loading.stamps_path(spec or project.config.spec, project.config.folder)
     stamps = dict(project.shared.stamps)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     n_stamped = 0
     for item in project.documents:
         if item.path in refused:
             continue
-        stamped = project.with_texts(
-            {item.path: apply_edits(item.text, [Edit("set", (STAMP_FIELD,), rules.version)])}
-        ).only({item.path})
-        analysis = stamped.analysis(item.path)
-        made = make_stamp(analysis, rules.version, today)
-        if (
-            _is_new(stamps.get(analysis.workflow.id), made)
-            or stamped.documents[0].text != item.text
-        ):
-            n_stamped += 1
-            stamps[analysis.workflow.id] = made
+        stamped = _with_stamp(project, item, rules.version)
+        made = make_stamp(stamped, rules.version, today)
+        before = stamps.get(stamped.workflow.id)
+        is_written = stamped.document.text == item.text
+        if is_written and before and replace(before, stamped_on=today) == made:
+            continue
+        n_stamped += 1
+        stamps[stamped.workflow.id] = made
+        if not quiet:
             click.echo(f"{'would stamp' if dry_run else 'stamped'}: {item.path}")
-            if not dry_run and stamped.documents[0].text != item.text:
-                _write_stamp(analysis)
+        if not dry_run and not is_written:
+            text = stamped.document.text
+            files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
     if n_stamped and not dry_run:
+        lock = loading.stamps_path(spec or project.config.spec, project.config.folder)
         files.write_if_changed(lock, to_text(stamps).encode("utf-8"))
     if refused:
         style = style_for(color, quiet=quiet)
         result = project.only(refused).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources_of(result), style), style)
     if not quiet:
-        click.echo(f"{n_stamped} stamped, {len(refused)} with errors left alone", err=True)
+        n_same = len(project.documents) - len(refused) - n_stamped
+        parts = [
+            f"{n_stamped} {'would be ' if dry_run else ''}stamped",
+            f"{n_same} unchanged since their stamp" if n_same else "",
+            f"{len(refused)} with errors left alone" if refused else "",
+        ]
+        click.echo(", ".join(part for part in parts if part), err=True)
     context.exit(1 if refused else 0)
 
 
+def _with_stamp(project: Project, item: Document, version: int) -> Analysis:
+    """*item* as it is with the stamp of rules *version* in it."""
+    text = apply_edits(item.text, [Edit("set", (STAMP_FIELD,), version)])
+    return project.with_texts({item.path: text}).only({item.path}).analysis(item.path)
+
+
 def _refused(project: Project) -> set[str]:
-    """Paths of the documents with errors."""
+    """Paths of the documents with errors, and of those that cannot be written back as they are."""
     found = project.errors_only().lint(ALL).shown
     errors = {item.path for item in found if item.severity is Severity.ERROR}
     return errors | {item.path for item in project.documents if not item.is_faithful}
-
-
-def _is_new(before: Stamp | None, after: Stamp) -> bool:
-    """True unless *before* says the same, whenever it was made."""
-    if before is None:
-        return True
-    return (before.rules_version, before.workflow, before.routines, before.refs, before.features) != (
-        after.rules_version, after.workflow, after.routines, after.refs, after.features,
-    )  # fmt: skip
-
-
-def _write_stamp(analysis: Analysis) -> None:
-    text = analysis.document.text
-    files.write(Path(analysis.document.path), text.encode("utf-8", "surrogatepass"))

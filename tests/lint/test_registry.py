@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
+import subprocess
+import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 from workflowkit.lint import rules
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 
 FOLDER = Path(rules.__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {
     "executability": "E", "shape": "S", "identity": "I", "routines": "T", "references": "R",
     "criteria": "V", "loops": "L", "assessments": "A", "slots": "B", "features": "F", "gates": "H",
@@ -33,20 +39,38 @@ def test_each_group_is_sorted_by_code() -> None:
     )
 
 
-def test_every_file_is_one_registered_rule_of_its_group() -> None:
-    registered = {
-        Path(inspect.getfile(rule.check)).relative_to(FOLDER).as_posix(): rule for rule in ALL
-    }
+def test_every_file_is_one_rule_of_its_group() -> None:
+    registered = {rule.check.__module__.removeprefix(f"{rules.__name__}."): rule for rule in ALL}
     files = {
-        path.relative_to(FOLDER).as_posix()
+        f"{path.parent.name}.{path.stem}"
         for path in FOLDER.glob("*/*.py")
-        if path.name != "__init__.py"
+        if path.stem != "__init__"
     }
     assert set(registered) == files
     misfiled = {
-        path: rule.code
-        for path, rule in registered.items()
-        if GROUPS[path.split("/")[0]] != rule.group
-        or Path(path).stem.replace("_", "-") != rule.name
+        name: rule.code
+        for name, rule in registered.items()
+        if GROUPS[name.split(".")[0]] != rule.group
+        or name.split(".")[1].replace("_", "-") != rule.name
     }
     assert misfiled == {}
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+def test_the_index_says_what_the_rule_says(rule: Rule) -> None:
+    module = import_module(rule.check.__module__)
+    own: Rule = getattr(module, rule.check.__name__)
+    fields = ("code", "severity", "since", "profile", "kinds", "fix", "engines", "source", "name")
+    assert [getattr(rule, field) for field in fields] == [getattr(own, field) for field in fields]
+    assert rule.subject == own.subject
+
+
+def test_a_run_imports_only_the_rules_of_its_profile() -> None:
+    code = (
+        "import sys; from workflowkit.cli.main import run;"
+        f"run(['lint', '--profile', 'core', {str(ROOT / 'workflows' / 'shaping.json')!r}]);"
+        "names = [n for n in sys.modules if n.startswith('workflowkit.lint.rules.prompts.')];"
+        "sys.exit('workflowkit.lint.rules.prompts.emoji' in names)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from workflowkit.diagnostics import Finding, Severity
@@ -71,7 +72,8 @@ class Rule:
     @property
     def docs(self) -> str:
         """The documentation: one sentence, then sections."""
-        return inspect.cleandoc(self.check.__doc__ or "")
+        check = self.check.load() if isinstance(self.check, _Deferred) else self.check
+        return inspect.cleandoc(check.__doc__ or "")
 
     @property
     def sections(self) -> Mapping[str, str]:
@@ -83,6 +85,44 @@ class Rule:
         """The code block of section *title*, without its fences; empty when there is none."""
         match = _FENCE.search(self.sections.get(title, ""))
         return match.group(1) if match else ""
+
+
+class _Deferred:
+    """The function of a rule that is imported when it is first called or read."""
+
+    def __init__(self, module: str, name: str, subject: str) -> None:
+        self.__name__ = name
+        self.__annotations__ = {"subject": subject}
+        self.__module__ = module
+        self._check: Check | None = None
+
+    def load(self) -> Check:
+        """The function itself."""
+        if self._check is None:
+            rule: Rule = getattr(import_module(self.__module__), self.__name__)
+            self._check = rule.check
+        return self._check
+
+    def __call__(self, subject: Any) -> Iterator[Finding]:
+        return self.load()(subject)
+
+
+def indexed(
+    code: str,
+    module: str,
+    severity: str,
+    profile: str,
+    kinds: tuple[str, ...],
+    fix: str,
+    since: str,
+    subject: str,
+    engines: str,
+    source: str,
+) -> Rule:
+    """A rule by its row in the index; its module, whose last part names the rule, is imported when the rule is used."""
+    check = _Deferred(f"workflowkit.lint.rules.{module}", module.rpartition(".")[2], subject)
+    chosen = frozenset(kinds) if kinds else KINDS
+    return Rule(code, Severity(severity), since, check, profile, chosen, fix, engines, source)
 
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)

@@ -1,49 +1,13 @@
-"""The rules, one file each, in a folder per group; each group lists its own in `RULES`."""
+"""The rules, one file each, in a folder per group.
+
+A rule is registered by being there: `scripts/generate.py` writes what must be known of each into `index.py`, and CI checks that it is current.
+So a run imports only the rules that speak in its profile.
+"""
 
 from __future__ import annotations
 
-from workflowkit.lint.rule import Rule
-from workflowkit.lint.rules import (
-    acceptance,
-    assessments,
-    authoring,
-    catalog,
-    context,
-    criteria,
-    duplication,
-    executability,
-    features,
-    gates,
-    identity,
-    loops,
-    metrics,
-    prompts,
-    references,
-    routines,
-    shape,
-    slots,
-    staleness,
-)
+from workflowkit.lint.rule import Rule, indexed
+from workflowkit.lint.rules.index import INDEX
 
-ALL: tuple[Rule, ...] = (
-    *executability.RULES,
-    *shape.RULES,
-    *identity.RULES,
-    *routines.RULES,
-    *references.RULES,
-    *criteria.RULES,
-    *loops.RULES,
-    *assessments.RULES,
-    *slots.RULES,
-    *features.RULES,
-    *gates.RULES,
-    *prompts.RULES,
-    *context.RULES,
-    *metrics.RULES,
-    *catalog.RULES,
-    *staleness.RULES,
-    *duplication.RULES,
-    *acceptance.RULES,
-    *authoring.RULES,
-)
+ALL: tuple[Rule, ...] = tuple(indexed(*row) for row in INDEX)
 """Every rule about workflows, group by group, by code within each."""

@@ -12,7 +12,7 @@ from workflowkit.catalog.startup import Startup
 from workflowkit.cli.terminal import style_for
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
-from workflowkit.lint.rules.slots import RULES
+from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import Identified, check_bindings_file
 from workflowkit.loading import Options
 from workflowkit.model.view import Workflow
@@ -51,7 +51,7 @@ def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileRepo
     def find(text: str) -> list[Identified]:
         value = as_fields(document.parse(text.encode("utf-8", "surrogatepass"), path).value)
         file = BindingsFile(value, slots, {*slots, *routines}, result.aliases)
-        return check_bindings_file(file, RULES)
+        return check_bindings_file(file, ALL)
 
     item = loading.read_text(path)
     if fixes and item.is_faithful and not item.repeated_keys():

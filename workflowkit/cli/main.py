@@ -5,6 +5,8 @@ A command lives in the module of its name and is imported when it is called; unt
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -122,6 +124,10 @@ def wfk() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run `wfk` with *arguments*; the exit code says how it went."""
+    # A command lives too short for its garbage to matter, and imports alone would start many collections.
+    gc.set_threshold(100_000, 50, 50)
+    # Looking for plugins of pydantic means to read the metadata of every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A path or a message may hold what the terminal's encoding has not.
         if hasattr(stream, "reconfigure"):

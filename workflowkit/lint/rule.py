@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -47,22 +47,20 @@ class Rule:
     """Engine versions in which the rule's reason holds; empty for all."""
     source: str
     """What the rule rests on, for `wfk explain`; empty when the reason says it."""
+    name: str = field(init=False)
+    """The function's name in kebab-case: the rule's identity everywhere."""
+    subject: str = field(init=False)
+    """Name of the type that the function is given."""
 
-    @property
-    def name(self) -> str:
-        """The function's name in kebab-case: the rule's identity everywhere."""
-        return str(self.check.__name__).replace("_", "-")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.check.__name__.replace("_", "-"))
+        first = next(iter(self.check.__annotations__.values()))
+        object.__setattr__(self, "subject", str(first))
 
     @property
     def group(self) -> str:
         """The letter of its group."""
         return self.code[0]
-
-    @property
-    def subject(self) -> str:
-        """Name of the type that the function is given."""
-        parameter = next(iter(self.check.__annotations__.items()))
-        return str(parameter[1])
 
     @property
     def summary(self) -> str:

@@ -135,7 +135,7 @@ def scan(text: str) -> Iterator[Scanned]:
             frame.n_items += 1
         else:
             end = _scalar_end(text, offset)
-            key, last = (offset, end), json.loads(text[offset:end], strict=False)
+            key, last = (offset, end), _key(text[offset:end])
             offset = _after_space(text, _after_space(text, end) + 1)
 
 
@@ -152,6 +152,14 @@ class _Frame:
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|[^ \t\n\r,\]}]+', re.DOTALL)
+
+
+def _key(literal: str) -> str:
+    """The key that *literal*, quotes included, stands for; most need no decoding."""
+    return str(_DECODER.decode(literal)) if "\\" in literal else literal[1:-1]
+
+
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def _route(frames: list[_Frame], last: str | int | None) -> Route:

@@ -168,6 +168,11 @@ def test_a_legacy_id_is_served_with_a_warning() -> None:
     assert served.warnings == ("its id has no namespace; it can be loaded but not saved",)
 
 
+def test_the_id_of_a_bundled_file_is_no_concern_of_the_reader() -> None:
+    (served,) = start(source("bundled", {"x.json": flow("release")})).served
+    assert served.warnings == ()
+
+
 def test_a_retired_id_is_served_with_a_warning() -> None:
     (served,) = start(source("project", {"x.json": flow("old-release")})).served
     assert (
@@ -341,6 +346,8 @@ def test_what_a_name_means_is_found_and_what_resembles_it_is_proposed() -> None:
         "acme.relaese": "acme.release",
         "acme_release": "acme.release",
         "elsewher": "wr.elsewhere",
+        "realease": "acme.release",
+        "cut-a-realease": "acme.release",
         "old-relaese": "acme.release",
         "something": None,
         "": None,

@@ -68,7 +68,8 @@ def candidate(
         ruling = rule_on_load(workflow_id, kind)
         reasons = list(_refusals(document, name, kind, ruling, compile_document(document)))
         help = _advice(workflow_id, ruling, document.path) if reasons else ""
-        warnings = [_WARNINGS[warning] for warning in ruling.warnings]
+        if kind is not SourceKind.BUNDLED:
+            warnings = [_WARNINGS[warning] for warning in ruling.warnings]
     return Candidate(
         document=document,
         id=workflow_id,

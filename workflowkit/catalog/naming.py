@@ -15,28 +15,31 @@ def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) ->
 
     *paths* maps every id that is served to its file, *aliases* retired ids to those that replace them.
     """
-    stem = file_stem(name)
-    for candidate in (name, aliases.get(name), stem, aliases.get(stem)):
-        if candidate in paths:
-            return candidate
-    found = {
-        workflow_id
-        for workflow_id, path in paths.items()
-        if stem in (file_stem(path), *_bare_names(workflow_id))
-    }
-    return found.pop() if len(found) == 1 else None
+    if name in paths:
+        return name
+    known = _names(paths, aliases)
+    found = known.get(name) or known.get(file_stem(name), set())
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def proposal(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
     """The id to propose to somebody who wrote *name*: what it means, or else the one it resembles."""
-    stem = file_stem(name)
-    guess = (
-        meant_by(name, paths, aliases)
-        or closest(name, [*paths, *aliases])
-        or closest(stem, [*paths, *aliases])
-        or closest(f"wr.{stem}", paths)
-    )
-    return aliases.get(name) or aliases.get(guess or "", guess)
+    meant = meant_by(name, paths, aliases) or aliases.get(name)
+    if meant is not None:
+        return meant
+    known = {one: min(ids) for one, ids in _names(paths, aliases).items()}
+    guess = closest(name, known) or closest(file_stem(name), known)
+    return known[guess] if guess else None
+
+
+def _names(paths: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, set[str]]:
+    """Everything that people may call a workflow, with the ids that it can mean; an id or a retired id means nothing else."""
+    names: dict[str, set[str]] = {}
+    for workflow_id, path in paths.items():
+        for one in (file_stem(path), *_bare_names(workflow_id)):
+            names.setdefault(one, set()).add(workflow_id)
+    names |= {old: {new} for old, new in aliases.items() if new in paths}
+    return names | {workflow_id: {workflow_id} for workflow_id in paths}
 
 
 def respelled(workflow_id: str) -> str | None:

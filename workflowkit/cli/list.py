@@ -134,6 +134,4 @@ def _print_left_out(result: Startup) -> None:
             click.echo(line)
     if result.left_out:
         left_out = counted(len(result.left_out), "file")
-        click.echo(
-            f"\n{left_out} left out; mend them, then `wfk check` tells whether all are served"
-        )
+        click.echo(f"\n{left_out} left out; `wfk check` tells when all are served")

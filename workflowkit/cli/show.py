@@ -85,7 +85,7 @@ def _record(analysis: Analysis, row: Row, served: Served) -> dict[str, object]:
         "examples": workflow.texts("examples"),
         "preconditions": workflow.texts("preconditions"),
         "steps": [asdict(step) for step in outline(analysis)],
-        "from": startup_texts.served_record(served),
+        "served": startup_texts.served_record(served),
     }
 
 
@@ -154,5 +154,5 @@ def _remarks(row: Row, served: Served) -> Iterator[str]:
     yield from served.warnings
     for hidden in served.hides:
         yield f"{hidden.path} ({hidden.source.value}) is hidden: {hidden.reason}"
-    if row.staleness:
+    if row.staleness and row.staleness.stamped_version is not None:
         yield from row.staleness.reasons

@@ -85,6 +85,8 @@ def stamp(
     if n_stamped and not dry_run:
         lock = loading.stamps_path(spec or project.config.spec, project.config.folder)
         files.write_if_changed(lock, to_text(stamps).encode("utf-8"))
+    for path in sorted(item.path for item in project.documents if not item.is_faithful):
+        click.echo(f"left alone: {path} is not UTF-8, so that writing it would change more")
     if refused:
         style = style_for(color, quiet=quiet)
         result = project.only(refused).errors_only().lint(ALL)
@@ -94,7 +96,7 @@ def stamp(
         parts = [
             f"{n_stamped} {'would be ' if dry_run else ''}stamped",
             f"{n_same} unchanged since their stamp" if n_same else "",
-            f"{len(refused)} with errors left alone" if refused else "",
+            f"{len(refused)} left alone" if refused else "",
         ]
         click.echo(", ".join(part for part in parts if part), err=True)
     context.exit(1 if refused else 0)

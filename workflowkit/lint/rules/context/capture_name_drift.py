@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from workflowkit.analysis.captures import Capture
 from workflowkit.analysis.subject import Analysis
@@ -76,6 +77,7 @@ _LONG = 7
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
+@lru_cache(maxsize=1024)
 def _words(key: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(key)]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 from math import prod
 
 from workflowkit.analysis.conditions import Condition
@@ -96,7 +96,9 @@ def _constant(condition: Condition) -> bool | None:
     if prod(map(len, domains)) > MAX_ASSIGNMENTS:
         return None
     outcomes: set[bool] = set()
-    for values in product(*domains):
+    # The extremes come first: most conditions differ there already.
+    extremes = ([values[0] for values in domains], [values[-1] for values in domains])
+    for values in chain(extremes, product(*domains)):
         context = {key: value for key, value in values if value is not UNSET}
         answer = evaluate_traced(condition.value, context)
         if answer.has_error:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.captures import Capture
 from workflowkit.analysis.domains import UNSET
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.engine.conditions import evaluate
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
 from workflowkit.model.wording import quoted
+from workflowkit.source.routes import Json
 
 
 @rule("C011", severity=Severity.WARNING, since="0.1.0")
@@ -94,4 +96,11 @@ def _comes_back(analysis: Analysis, step: Step, key: str, writer: Capture) -> bo
         for path in flow.runs
         if step not in path.steps and any(item.route == element for item in path.steps)
         for value in values
+        if _holds(step, {**path.values, key: value})
     )
+
+
+def _holds(step: Step, values: Mapping[str, Json]) -> bool:
+    """True when the condition of *step* holds with *values*: a quick look before a run is made."""
+    known = {key: value for key, value in values.items() if value is not UNSET}
+    return evaluate(step.value.get("runCondition"), known)

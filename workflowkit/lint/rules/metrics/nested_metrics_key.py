@@ -39,6 +39,8 @@ def nested_metrics_key(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
+            if "metrics" not in text:
+                continue
             found = [*_PATH.finditer(text), *_OBJECT.finditer(text)]
             if found:
                 flat = _OBJECT.sub(_without_object, _PATH.sub(_flat, text))

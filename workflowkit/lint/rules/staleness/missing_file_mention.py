@@ -48,6 +48,8 @@ def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
         return
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
+            if ".json" not in text and ".md" not in text:
+                continue
             for match in _PACKAGED.finditer(text):
                 if not exists(match.group()):
                     yield Finding(

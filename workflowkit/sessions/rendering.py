@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from io import StringIO
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from operator import attrgetter
 from typing import Any
 

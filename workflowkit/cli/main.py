@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
         "lint": "Find mistakes in workflows and routines, and mend them.",
-        "check": "Run every check that a project has, as in CI.",
-        "stale": "List workflows that were written for older rules.",
+        "check": "Tell which workflows a host would serve, and which it would leave out.",
+        "stale": "List workflows whose review is out of date, and why.",
     },
     "Build": {
         "compile": "Compile workflows to what an engine runs.",
         "hash": "Print the hashes of compiled workflows.",
         "fmt": "Lay out workflow files in one way.",
-        "stamp": "Record the version of the rules that a workflow follows.",
+        "stamp": "Record what a workflow was reviewed with.",
     },
     "Understand": {
         "list": "List workflows and routines.",
@@ -36,7 +36,6 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",
-        "docs": "Read the manual.",
     },
     "Triggers and sessions": {
         "triggers": "Check triggers and try them out.",

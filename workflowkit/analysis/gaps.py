@@ -77,6 +77,7 @@ class Gaps:
             return
         element = self.context.loop_around(read.step) or read.step
         is_inside = element.route != read.step.route
+        domain = self._domain(key, reads)
         for path in self._intended:
             routes = [step.route for step in path.steps]
             is_reached = element.route in routes
@@ -90,7 +91,6 @@ class Gaps:
             if key not in known:
                 for values in self._others(key, reads, path, known):
                     holds = _holds(condition, values)
-                    domain = self.flow.domain(key, [item for item in reads if item.key == key])
                     if any(_holds(condition, {**values, key: one}) is not holds for one in domain):
                         yield Gap(read, path, holds)
 
@@ -99,12 +99,15 @@ class Gaps:
     ) -> Iterator[Mapping[str, Json]]:
         """Every combination of the keys in *reads* other than *key* that *path* leaves open."""
         values: dict[str, tuple[Json, ...]] = {}
-        for other in {item.key for item in reads} - {key}:
-            domain = self.flow.domain(other, [item for item in reads if item.key == other])
+        for other in dict.fromkeys(item.key for item in reads if item.key != key):
+            domain = self._domain(other, reads)
             values[other] = self._values(other, path, known, domain)
         if prod(map(len, values.values())) <= MAX_ASSIGNMENTS:
             for chosen in product(*values.values()):
                 yield dict(zip(values, chosen, strict=True))
+
+    def _domain(self, key: str, reads: list[Read]) -> tuple[Json, ...]:
+        return self.flow.domain(key, [item for item in reads if item.key == key])
 
     def _values(
         self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]

@@ -15,6 +15,8 @@ from pathlib import Path
 from pprint import pformat
 from typing import Any
 
+from workflowkit.api import Project
+from workflowkit.catalog.pages import Entry, catalog_page
 from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
 from workflowkit.model.schemas import MODELS, json_schema
@@ -31,6 +33,7 @@ def generated() -> Iterator[tuple[str, Producer]]:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _quick_schema
     yield "workflowkit/lint/rules/index.py", _rule_index
+    yield "docs/catalog.md", _catalog
     yield "docs/rules/README.md", partial(index_page, every_rule())
     for rule in every_rule():
         yield f"docs/rules/{rule.name}.md", partial(rule_page, rule)
@@ -67,6 +70,13 @@ def main(arguments: list[str]) -> int:
 
 def _schema(name: str) -> str:
     return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def _catalog() -> str:
+    project = Project.load([ROOT / "workflows", ROOT / "routines"])
+    analyses = [project.analysis(item.path) for item in project.documents]
+    tags = project.shared.spec.tags
+    return catalog_page(map(Entry, analyses, project.rows()), tags) if tags else ""
 
 
 def _quick_schema() -> str:

@@ -1,0 +1,135 @@
+"""The page about a catalogue, in Markdown for `docs/catalog.md`: what each workflow is for, what it gives, and how it goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.analysis.calls import placeholders
+from workflowkit.analysis.subject import Analysis
+from workflowkit.catalog.outline import OutlineStep, outline
+from workflowkit.catalog.rows import Row
+from workflowkit.compiler.routines import template_id
+from workflowkit.model.wording import counted
+from workflowkit.spec.pack import Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One workflow of the page."""
+
+    analysis: Analysis
+    row: Row
+
+
+def catalog_page(entries: Iterable[Entry], tags: Tags) -> str:
+    """The whole page: the tags with their workflows, then every workflow under its first tag. Hidden ones and examples are left out."""
+    ordered = sorted(entries, key=lambda item: item.row.id)
+    shown = [item for item in ordered if item.row.kind in ("workflow", "routine")]
+    n_routines = sum(item.row.kind == "routine" for item in shown)
+    parts = [
+        "# Catalogue",
+        f"{counted(len(shown) - n_routines, 'workflow')} and {counted(n_routines, 'routine')} come with `wfk`.\n"
+        "This page is generated from them; `wfk list` lists them and `wfk show ID` prints one.",
+    ]
+    users = _users(shown)
+    titles = {tag.id: tag.display_name for tag in tags.tags}
+    sections: dict[str, list[str]] = {title: [] for title in (*titles.values(), _UNTAGGED)}
+    for item in shown:
+        title = titles.get(next(iter(item.row.tags), ""), _UNTAGGED)
+        sections[title].append(_section(item, users.get(item.row.id, [])))
+    for tag in tags.tags:
+        bearing = [item.row for item in shown if tag.id in item.row.tags]
+        parts += [_index(tag.display_name, tag.when, bearing)] if bearing else []
+    for title, texts in sections.items():
+        parts += [f"## {title}", *texts] if texts else []
+    return "\n\n".join(parts) + "\n"
+
+
+_UNTAGGED = "Without a tag"
+
+
+def _users(entries: Iterable[Entry]) -> Mapping[str, list[str]]:
+    """Routine id to the workflows that inject it or bind it to a slot."""
+    users: dict[str, list[str]] = {}
+    for item in entries:
+        for name in sorted({*item.row.routines, *item.row.bindings.values()}):
+            users.setdefault(name, []).append(item.row.id)
+    return users
+
+
+def _index(title: str, when: Sequence[str], rows: Iterable[Row]) -> str:
+    head = f"**{title}.** {' '.join(when)}"
+    lines = [f"| {_link(row.id)} | {_in_cell(row.description)} |" for row in rows]
+    return "\n".join([head, "", "| | |", "| --- | --- |", *lines])
+
+
+def _section(item: Entry, users: Sequence[str]) -> str:
+    workflow, row = item.analysis.workflow, item.row
+    parts = [f"### {row.id}", f"**{row.name}**, version {row.version}. {row.description}"]
+    about = _about(workflow.text("about"), row.name)
+    parts += [about] if about else []
+    parts += _listed("Goals it is for", workflow.texts("examples"))
+    parts += _listed("What it needs", workflow.texts("preconditions"))
+    parts.append("**Steps**\n\n" + "\n".join(_steps(outline(item.analysis))))
+    parts.append("\n".join(f"- {name}: {value}" for name, value in _facts(item, users) if value))
+    return "\n\n".join(parts)
+
+
+def _facts(item: Entry, users: Sequence[str]) -> Iterator[tuple[str, str]]:
+    row = item.row
+    yield "Size", f"{counted(row.steps, 'prompt')}, {counted(row.loops, 'loop')}"
+    yield "Tags", ", ".join(row.tags)
+    yield "Metrics profile", row.metrics_profile or ""
+    yield "Routines", ", ".join(map(_link, row.routines))
+    yield "Slots", ", ".join(f"`{slot}` ({_target(name)})" for slot, name in row.bindings.items())
+    yield "Contracts", ", ".join(f"`{name}`" for name in row.contracts)
+    if row.kind == "routine":
+        names = dict.fromkeys(
+            one.name for one in placeholders(item.analysis.workflow.value["steps"])
+        )
+        yield "Template", f"`{template_id(row.id)}`"
+        yield "Arguments", ", ".join(f"`{name}`" for name in names)
+        yield "Used by", ", ".join(map(_link, users))
+
+
+def _target(name: str) -> str:
+    return _link(name) if name.startswith("wr.") else name
+
+
+def _link(workflow_id: str) -> str:
+    """A link to the section of a workflow, by the anchor that Markdown readers give its heading."""
+    return f"[`{workflow_id}`](#{_NOT_IN_ANCHORS.sub('', workflow_id.lower())})"
+
+
+def _about(text: str, name: str) -> str:
+    """*text* below a heading of ours: its own headings as bold lines, the one that repeats *name* left out."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        heading = _HEADING.fullmatch(line)
+        if heading is None:
+            lines.append(line)
+        elif heading[1].lower() != name.lower():
+            lines.append(f"**{heading[1]}**")
+    return "\n".join(lines).strip()
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"**{title}**\n\n" + "\n".join(f"- {line}" for line in lines)] if lines else []
+
+
+def _steps(steps: Iterable[OutlineStep], indent: str = "") -> Iterator[str]:
+    for number, step in enumerate(steps, 1):
+        mark = f"{number}." if not indent else "-"
+        notes = f" ({'; '.join(step.notes)})" if step.notes else ""
+        yield f"{indent}{mark} {step.title or step.id}{notes}"
+        yield from _steps(step.steps, f"{indent}    ")
+
+
+def _in_cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+_HEADING = re.compile(r"#+ +(.+?) *")
+_NOT_IN_ANCHORS = re.compile(r"[^a-z0-9_-]")

@@ -260,7 +260,7 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('G006', 'catalog.routine_tag', 'info', 'style', (), '', '0.1.0', 'Catalog', '', ''),
     ('X001', 'staleness.unstamped', 'info', 'style', ('routine', 'workflow'), '', '0.1.0', 'Analysis', '', ''),
     ('X002', 'staleness.stale_stamp', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),
-    ('X003', 'staleness.stamp_ahead', 'error', 'core', (), '', '0.1.0', 'Analysis', '', ''),
+    ('X003', 'staleness.stamp_ahead', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),
     ('X004', 'staleness.legacy_id_mention', 'warning', 'catalog', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('X005', 'staleness.missing_file_mention', 'warning', 'catalog', (), 'unsafe', '0.1.0', 'Analysis', '', ''),
     ('D001', 'duplication.near_duplicate_step', 'info', 'style', (), '', '0.1.0', 'Analysis', '', ''),

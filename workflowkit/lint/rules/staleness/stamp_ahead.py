@@ -8,7 +8,7 @@ from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
 
 
-@rule("X003", severity=Severity.ERROR, since="0.1.0")
+@rule("X003", severity=Severity.WARNING, since="0.1.0")
 def stamp_ahead(analysis: Analysis) -> Iterator[Finding]:
     """A file claims a review against rules that do not exist yet.
 
@@ -34,6 +34,10 @@ def stamp_ahead(analysis: Analysis) -> Iterator[Finding]:
       "steps": [{"id": "first", "title": "First", "prompt": "Read the request."}]
     }
     ```
+
+    ## When not
+
+    A file from elsewhere may mean the rules of its own catalogue; review it against these before stamping it anew.
     """
     rules = analysis.spec.authoring_rules
     stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")

@@ -35,7 +35,7 @@ def relative_workspace_path(file: TriggerFile) -> Iterator[Finding]:
       - id: review
         provider: generic
         workflowId: demo.flow
-        workspacePath: /srv/work/shop
+        workspacePath: /srv/shop
     ```
     """
     for trigger in file.triggers:

@@ -219,6 +219,35 @@ def test_a_missing_bindings_file_is_a_usage_error(good: Path, wfk: Wfk) -> None:
     assert wfk("check", "--bindings", "none.json").code == 2
 
 
+def test_check_holds_pinned_overrides_against_the_bindings_file(good: Path, wfk: Wfk) -> None:
+    slots = [
+        {"slotId": name, "purpose": "Who helps.", "default": "wr.routine-ideation"}
+        for name in ("planner", "reviewer", "tester")
+    ]
+    prompt = "Ask {{wr.bindings.planner}}, {{wr.bindings.reviewer}}, {{wr.bindings.tester}}."
+    steps = [{"id": "ask", "title": "Ask", "prompt": prompt}]
+    good.write_text(json.dumps(workflow("acme.release", steps=steps, extensionPoints=slots)))
+    before = {"planner": "acme.release", "reviewer": "acme.release"}
+    write("b.json", {"acme.release": before})
+    assert wfk("compile", "--bindings", "b.json", "--out", "out").code == 0
+    arguments = ("check", "--bindings", "b.json", "--pinned", "out")
+    assert wfk(*arguments).code == 0
+    write("b.json", {"acme.release": {"planner": "wr.discovery", "tester": "wr.discovery"}})
+    ran = wfk(*arguments)
+    assert (ran.code, ran.out.startswith(
+        "drifted: out/workflows/acme.release.json (id 'acme.release')\n"
+        "  slot 'planner' was pinned to 'acme.release'; now it is 'wr.discovery'\n"
+        "  slot 'reviewer' was pinned to 'acme.release'; now it is 'default'\n"
+    )) == (1, True)  # fmt: skip
+    value = record(wfk(*arguments, "--format", "json").out, "check")
+    assert [drift["slot"] for drift in value["drifted"][0]["drifts"]] == ["planner", "reviewer"]
+
+
+def test_only_compiled_workflows_are_pinned(good: Path, wfk: Wfk) -> None:
+    ran = wfk("check", "--pinned", str(good))
+    assert (ran.code, "no compiled workflow" in ran.err) == (2, True)
+
+
 # wfk list
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from workflowkit import loading
+from workflowkit.catalog.drift import Drift, drift
 from workflowkit.catalog.startup import Startup
 from workflowkit.cli.terminal import style_for
+from workflowkit.compiler.bindings import overrides_for
 from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.errors import UsageError
 from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import Identified, check_bindings_file
@@ -61,6 +64,36 @@ def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileRepo
     found = [(one.rule.code, one.rule.name, one.severity, one.finding) for one in find(item.text)]
     report = _result(place(item, found, {}))
     return FileReport(report, item, is_fine=not report.exit_code(Severity.WARNING))
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedDrift:
+    """What has changed in the bindings of one compiled workflow."""
+
+    path: str
+    id: str
+    drifts: list[Drift]
+
+
+def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
+    """Hold the overrides that the compiled workflows at *paths* were pinned with against the bindings file as it is now.
+
+    Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
+    """
+    config = loading.find_config()
+    bindings = loading.load_bindings(given.bindings or config.bindings)
+    found: list[PinnedDrift] = []
+    for item in loading.read_documents(loading.find_files(paths)):
+        snapshot = as_fields(item.value)
+        if snapshot.get("sourceKind") == "v1_pinned":
+            workflow_id = as_text(snapshot.get("workflowId"))
+            changed = drift(snapshot, overrides_for(workflow_id, bindings))
+            found += [PinnedDrift(item.path, workflow_id, changed)] if changed else []
+        elif item.path in paths:
+            raise UsageError(
+                f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
+            )
+    return found
 
 
 def _slots(item: Document) -> list[str]:

@@ -131,7 +131,7 @@ def _print_left_out(result: Startup) -> None:
     for item in result.left_out:
         click.echo()
         for line in startup_texts.left_out_lines(item):
-            click.echo(line)
+            click.echo(printable(line))
     if result.left_out:
         left_out = counted(len(result.left_out), "file")
         click.echo(f"\n{left_out} left out; `wfk check` tells when all are served")

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 
 from workflowkit.catalog.startup import Hidden, LeftOut, Served, Startup
 from workflowkit.model.wording import counted
-from workflowkit.report.cells import printable
 from workflowkit.source.routes import Json
 
 
 def left_out_lines(item: LeftOut) -> Iterator[str]:
     """Why a file is not served, and what to do."""
     origin = f"{item.source.value}, id '{item.id}'" if item.id else item.source.value
-    yield printable(f"left out: {item.path} ({origin})")
-    yield from (printable(f"  {reason}") for reason in item.reasons)
+    yield f"left out: {item.path} ({origin})"
+    yield from (f"  {reason}" for reason in item.reasons)
     if item.help:
-        yield printable(f"  = help: {item.help}")
+        yield f"  = help: {item.help}"
     if item.is_own_defect:
         yield "  = note: this file comes with wfk itself; please report it"
 
@@ -25,11 +24,11 @@ def left_out_lines(item: LeftOut) -> Iterator[str]:
 def served_lines(item: Served) -> Iterator[str]:
     """What there is to say of a workflow that is served; nothing for most."""
     for warning in item.warnings:
-        yield printable(f"warning: {item.path} ({item.source.value}, id '{item.id}')")
-        yield printable(f"  {warning}")
+        yield f"warning: {item.path} ({item.source.value}, id '{item.id}')"
+        yield f"  {warning}"
     for hidden in item.hides:
-        yield printable(f"hidden: {hidden.path} ({hidden.source.value}, id '{item.id}')")
-        yield printable(f"  {item.path} ({item.source.value}) is served: {hidden.reason}")
+        yield f"hidden: {hidden.path} ({hidden.source.value}, id '{item.id}')"
+        yield f"  {item.path} ({item.source.value}) is served: {hidden.reason}"
 
 
 def summary(result: Startup) -> str:

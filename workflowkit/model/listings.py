@@ -54,6 +54,28 @@ class LeftOutFile(Authored):
     """True for a file that comes with wfk."""
 
 
+class DriftedSlot(Authored):
+    """A slot whose override has changed."""
+
+    slot: str
+    """Its name."""
+    pinned: str
+    """What the workflow was compiled with."""
+    current: str
+    """What the bindings file says now; `default` when it says nothing any more."""
+
+
+class DriftedWorkflow(Authored):
+    """A compiled workflow whose overrides have changed."""
+
+    path: str
+    """The compiled file."""
+    id: str
+    """Workflow id."""
+    drifts: list[DriftedSlot]
+    """Never empty."""
+
+
 class Check(Authored):
     """What a host would serve, and what it would leave out and why. No file of a source is missing."""
 
@@ -69,6 +91,8 @@ class Check(Authored):
     """Findings in the bindings file; null when there is none that counts."""
     triggers: Diagnostics | None
     """Findings in the trigger file; null when none was named."""
+    drifted: list[DriftedWorkflow]
+    """Those of the compiled workflows that were named."""
 
 
 class ListedTag(Authored):

@@ -156,6 +156,8 @@ TRIGGER = """triggers:
     [
         ("acme.release", 0, ""),
         ("acme.relaese", 1, "workflow 'acme.relaese' does not exist"),
+        ("mr-review", 1, "did you mean 'wr.mr-review'?"),
+        ("workflows/release.json", 1, "did you mean 'acme.release'?"),
         ("mr-review-workflow-agentic", 1, "is called 'wr.mr-review' now"),
     ],
 )

@@ -117,6 +117,10 @@ def test_unsafe_fixes_write_what_was_probably_meant() -> None:
     before = {"acme.relaese": {"plannr": "acme.routine-paln"}}
     assert _fixed(before) == before
     assert _fixed(before, unsafe=True) == {"acme.release": {"planner": "acme.routine-plan"}}
+    assert _fixed({"coding-task.json": {}}, unsafe=True) == {"wr.coding-task": {}}
+    assert _fixed({"planner": "design-review.json"}, unsafe=True) == {
+        "planner": "wr.routine-design-review"
+    }
 
 
 def test_fixes_keep_the_layout() -> None:

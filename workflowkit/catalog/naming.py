@@ -13,7 +13,7 @@ from workflowkit.model.suggest import closest
 def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
     """The id that *name* means beyond doubt; None when there is none, or more than one.
 
-    *paths* maps every id that is served to its file, *aliases* retired ids to those that replace them.
+    *paths* maps every id at hand to its file, or to nothing where that is not known; *aliases* maps retired ids to those that replace them.
     """
     if name in paths:
         return name
@@ -36,7 +36,7 @@ def _names(paths: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, se
     """Everything that people may call a workflow, with the ids that it can mean; an id or a retired id means nothing else."""
     names: dict[str, set[str]] = {}
     for workflow_id, path in paths.items():
-        for one in (file_stem(path), *_bare_names(workflow_id)):
+        for one in filter(None, (file_stem(path), *_bare_names(workflow_id))):
             names.setdefault(one, set()).add(workflow_id)
     names |= {old: {new} for old, new in aliases.items() if new in paths}
     return names | {workflow_id: {workflow_id} for workflow_id in paths}

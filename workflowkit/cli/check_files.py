@@ -117,6 +117,7 @@ def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
     }
     known = Surroundings(
         workflows=result.ids,
+        paths={item.id: item.path for item in result.served},
         aliases=result.aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
     )

@@ -74,13 +74,14 @@ def load(
 
     folders = workflows or (loading.bundled("workflows").as_posix(),)
     found = loading.read_documents(loading.find_files(folders))
+    flows = [item for item in found if loading.looks_like_workflow(item)]
     profiles = {
         loading.workflow_id(item): as_text(as_fields(item.value).get("metricsProfile"))
-        for item in found
-        if loading.looks_like_workflow(item)
+        for item in flows
     }
     return Surroundings(
         workflows=frozenset(profiles) - {""},
+        paths={loading.workflow_id(item): item.path for item in flows},
         aliases=loading.load_spec(spec, None).aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
         environment=_environment(use_environment, env_file),

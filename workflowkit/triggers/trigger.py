@@ -27,6 +27,8 @@ class Surroundings:
 
     workflows: frozenset[str] | None = None
     """Ids of the workflows that the engine can start."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """Workflow id to its file, as far as that is known; people take the name of the file for the id."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Retired workflow ids and what replaces them."""
     profiles: Mapping[str, str] = field(default_factory=dict)

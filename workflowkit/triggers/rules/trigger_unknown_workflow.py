@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.model.suggest import listed
 from workflowkit.model.wording import quoted
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -41,24 +42,25 @@ def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The id is replaced by the one known id that it resembles.
+    The id is replaced by the one that is meant, when the name of its file or the end of it was written, or else by the one known id that it resembles.
 
     ## When not
 
     When the daemon knows more workflows than are known here; name their folder with `--workflows`.
     """
-    workflows = file.surroundings.workflows
+    workflows, aliases = file.surroundings.workflows, file.surroundings.aliases
+    paths = {name: file.surroundings.paths.get(name, "") for name in workflows or ()}
     for trigger in file.triggers if workflows is not None else ():
         entry = trigger.entries.get(("workflowId",))
         name = trigger.text("workflowId")
-        is_known = name in (workflows or ()) or name in file.surroundings.aliases
+        is_known = name in (workflows or ()) or name in aliases
         if entry is None or not name or is_known or trigger.is_queue:
             continue
-        guess = closest(name, workflows or ())
+        guess = proposal(name, paths, aliases)
         yield Finding(
             route=trigger.route("workflowId"),
             message=f"workflow {quoted(name)} does not exist",
-            help=did_you_mean(name, workflows or ()),
+            help=f"did you mean '{guess}'?" if guess else listed(workflows or ()),
             note=f"the daemon removes trigger {trigger.name} at its start",
             fix=editing.offer(f"write '{guess}'", editing.set_value(entry, guess))
             if guess

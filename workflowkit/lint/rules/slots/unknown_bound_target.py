@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
 from workflowkit.model.wording import quoted
 
 
@@ -45,7 +45,11 @@ def unknown_bound_target(file: BindingsFile) -> Iterator[Finding]:
     for route, target in file.bound():
         if target in file.targets or file.new_id(target):
             continue
-        guess = closest(target, file.targets) if "." in target else None
+        guess = (
+            proposal(target, dict.fromkeys(file.targets, ""), file.aliases)
+            if "." in target
+            else None
+        )
         if guess or (target.startswith("wr.") and " " not in target):
             yield Finding(
                 route,

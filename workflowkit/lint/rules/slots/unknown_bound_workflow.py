@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest, did_you_mean
+from workflowkit.model.suggest import listed
 from workflowkit.model.wording import quoted
 
 
@@ -44,12 +45,14 @@ def unknown_bound_workflow(file: BindingsFile) -> Iterator[Finding]:
     for key in file.sections:
         if key in file.slots or file.new_id(key):
             continue
-        guess = closest(key, file.slots)
+        guess = proposal(key, dict.fromkeys(file.slots, ""), file.aliases)
         rename = guess and guess not in file.value
         yield Finding(
             (key,),
             f"no workflow is called {quoted(key)}",
-            help=did_you_mean(key, [name for name, slots in file.slots.items() if slots])
+            help=f"did you mean '{guess}'?"
+            if guess
+            else listed(name for name, slots in file.slots.items() if slots)
             or "delete the section",
             fix=Fix(f"write '{guess}'", (Edit("rename", (key,), guess),)) if rename else None,
             on_key=True,

@@ -29,7 +29,13 @@ FLOORS = (
 )
 """Rooms from the ground up. A room may use rooms of lower floors, and others of its own floor only where `NEIGHBORS` says so."""
 
-NEIGHBORS = {("lint", "catalog"), ("compiler", "spec"), ("triggers", "lint"), ("triggers", "catalog"), ("project", "spec")}
+NEIGHBORS = {
+    ("lint", "catalog"),
+    ("compiler", "spec"),
+    ("triggers", "lint"),
+    ("triggers", "catalog"),
+    ("project", "spec"),
+}
 """`(user, used)` pairs on one floor."""
 
 FORBIDDEN = {

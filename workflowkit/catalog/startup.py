@@ -210,7 +210,10 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
         yield f"the engine lists this file, but runs '{contest.losers[-1].path}'"
     if listed.winner.path != winner.path:
         engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
-        yield f"{engine} would choose '{listed.winner.path}', refuse it, and serve nothing as '{winner.id}'"
+        loss = f", refuse it, and serve nothing as '{winner.id}'"
+        yield f"{engine} would choose '{listed.winner.path}'" + (
+            "" if listed.winner.is_admitted else loss
+        )
 
 
 def _hidden(contest: _Contest, items: list[Candidate]) -> Iterator[Hidden]:

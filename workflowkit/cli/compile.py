@@ -18,6 +18,7 @@ from workflowkit.cli.terminal import progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UnreadableFile
 from workflowkit.lint.rules import ALL
+from workflowkit.model.wording import counted
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.source import files
@@ -97,9 +98,9 @@ def _write(folder: Path, build: Build, style: Style) -> None:
     rows = [item for item in build.rows if item.compiled]
     n_routines = sum(item.kind == "routine" for item in rows)
     click.echo(
-        f"compiled {_counted(len(rows) - n_routines, 'workflow')} and "
-        f"{_counted(n_routines, 'routine')} into {folder.as_posix()}/ "
-        f"({_counted(n_written, 'file')} written, {len(build.outputs) - n_written} unchanged)"
+        f"compiled {counted(len(rows) - n_routines, 'workflow')} and "
+        f"{counted(n_routines, 'routine')} into {folder.as_posix()}/ "
+        f"({counted(n_written, 'file')} written, {len(build.outputs) - n_written} unchanged)"
     )
     for row in rows:
         old = before.get(row.id)
@@ -126,10 +127,10 @@ def _report_outdated(folder: Path, build: Build) -> bool:
         click.echo(line)
     if outdated:
         click.echo(
-            f"{_counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options to mend it"
+            f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options to mend it"
         )
     else:
-        click.echo(f"{_counted(len(build.outputs), 'file')} up to date")
+        click.echo(f"{counted(len(build.outputs), 'file')} up to date")
     return not outdated
 
 
@@ -217,7 +218,3 @@ def _leftovers(folder: Path, build: Build) -> list[str]:
 
 def _short(digest: str | None) -> str:
     return f"{(digest or '')[:15]}..."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.model.wording import counted
 from workflowkit.sessions import rendering
 from workflowkit.sessions.git_figures import Comparison, commit_range, compare_with_git
 from workflowkit.sessions.log import Event, Problem, Reader
@@ -222,10 +223,6 @@ def _render(
     parts.append(rendering.to_table(rendering.TOTALS_COLUMNS, totals))
     n_completed = sum(item.n_completed for item in totals)
     parts.append(
-        f"{_counted(len(rows), 'session')}, {n_completed} completed, {_counted(n_problems, 'problem')}\n"
+        f"{counted(len(rows), 'session')}, {n_completed} completed, {counted(n_problems, 'problem')}\n"
     )
     return "\n".join(parts)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

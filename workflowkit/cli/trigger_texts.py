@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.model.wording import counted
 from workflowkit.report.cells import printable
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
@@ -16,11 +17,6 @@ from workflowkit.source.routes import Json
 if TYPE_CHECKING:
     from workflowkit.triggers.account import Account
     from workflowkit.triggers.rehearsal import Outcome
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 finding`, `2 findings`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def tables(accounts: Sequence[Account], style: Style) -> str:

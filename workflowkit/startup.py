@@ -19,12 +19,13 @@ from workflowkit import loading
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.startup import Hidden, LeftOut, Served, Source, Startup, start
 from workflowkit.catalog.variants import Flags
-from workflowkit.compiler.pipeline import compile_workflow
+from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.errors import UnreadableFile
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config
 from workflowkit.source.document import Document
 from workflowkit.source.json_text import MAX_READ
+from workflowkit.source.routes import Json
 
 __all__ = (
     "Flags",
@@ -62,12 +63,18 @@ def check(
     shared = loading.load_shared(options, config, others.leave_out_unreadable)
     if shared.environment.bindings is None:
         _look_at_bindings(options.bindings or config.bindings, others)
-    result = start(
-        [Source(item.kind, item.path, tuple(item.documents)) for item in folders],
-        lambda document: compile_workflow(document.value, shared.environment),
-        shared.spec.aliases,
-        flags,
-    )
+    prefixes = shared.spec.engine.routine_prefixes
+    bundled, _ = loading.load_routines((), prefixes, others.leave_out_unreadable)
+
+    def compile_value(kind: SourceKind, value: Json) -> Compilation:
+        """Routines of a project take the place of the bundled ones, but not for bundled workflows."""
+        environment = shared.environment
+        if kind is SourceKind.BUNDLED:
+            environment = replace(environment, routines=bundled)
+        return compile_workflow(value, environment)
+
+    read = [Source(item.kind, item.path, tuple(item.documents)) for item in folders]
+    result = start(read, compile_value, shared.spec.aliases, flags)
     unread = {item.path: item for folder in (*folders, others) for item in folder.left_out}
     return replace(
         result,

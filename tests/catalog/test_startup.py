@@ -49,7 +49,7 @@ def source(kind: str, files: dict[str, Any], folder: str = "") -> Source:
 
 def start(*sources: Source, flags: Flags | None = None) -> Startup:
     return catalog.start(
-        sources, lambda item: compile_workflow(item.value, ENVIRONMENT), ALIASES, flags
+        sources, lambda _, value: compile_workflow(value, ENVIRONMENT), ALIASES, flags
     )
 
 
@@ -494,6 +494,16 @@ def test_overrides_of_the_project_count(here: Path) -> None:
     slots = [{"slotId": "helper", "purpose": "Who helps.", "default": "wr.routine-ideation"}]
     write(here, {"w/a.json": {**bound, "extensionPoints": slots}})
     assert check(("project", "w")).is_clean
+
+
+def test_routines_of_a_project_do_not_break_bundled_workflows(here: Path) -> None:
+    write(here, {"mine/build.json": flow("acme.routine-build")})
+    call = {"templateId": "wr.templates.routine.acme.routine-build"}
+    steps = [*flow()["steps"], {"id": "call", "title": "Call", "templateCall": call}]
+    write(here, {"w/a.json": flow(steps=steps)})
+    result = startup.check([("project", "w")], options=Options(routines=("mine",)))
+    assert result.is_clean
+    assert {"acme.release", "wr.coding-task"} <= result.ids
 
 
 CONTENTS = st.one_of(

@@ -217,6 +217,13 @@ def test_a_bindings_file_that_is_no_json_is_told_once(good: Path, wfk: Wfk) -> N
     assert "no slot is overridden" in ran.out
 
 
+@pytest.mark.parametrize("content", ["{", "{}"])
+def test_a_bindings_file_may_be_named_in_any_way(good: Path, wfk: Wfk, content: str) -> None:
+    write("b.json", content)
+    value = record(wfk("check", "--bindings", "./b.json", "--format", "json").out, "check")
+    assert (value["bindings"] is None, len(value["leftOut"])) == (content == "{", content == "{")
+
+
 def test_a_missing_bindings_file_is_a_usage_error(good: Path, wfk: Wfk) -> None:
     assert wfk("check", "--bindings", "none.json").code == 2
 
@@ -380,6 +387,10 @@ def test_show_tells_what_for_how_and_where_from(good: Path, wfk: Wfk) -> None:
     assert rest.endswith(
         "Look at\n  mine/r.json (user) is hidden: project sources win over user sources\n"
     )
+
+
+def test_show_compiles_a_bundled_workflow_with_its_own_routines(reviewed: Path, wfk: Wfk) -> None:
+    assert wfk("show", "--routines", "routines", "wr.coding-task").code == 0
 
 
 def test_show_in_json_says_the_same(good: Path, wfk: Wfk) -> None:

@@ -12,9 +12,11 @@ from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.preview import startability
 from workflowkit.source.document import Document
 from workflowkit.source.json_text import MAX_BYTES
+from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text, is_truthy
 
-Compile = Callable[[Document], Compilation]
+Compile = Callable[[SourceKind, Json], Compilation]
+"""Compiles a workflow as a host does that has it from a source of this kind."""
 
 LEGACY_ONLY = frozenset({SourceKind.GIT, SourceKind.PLUGIN, SourceKind.REMOTE})
 """Kinds of sources from which the engine takes no id with a dot."""
@@ -57,7 +59,7 @@ class Candidate:
 
 
 def candidate(
-    document: Document, name: str, kind: SourceKind, compile_document: Compile, flags: Flags
+    document: Document, name: str, kind: SourceKind, compile_value: Compile, flags: Flags
 ) -> Candidate:
     """Look at one file, which its source calls *name*. Never raises for anything that the file may hold."""
     workflow_id = as_text(as_fields(document.value).get("id"))
@@ -66,7 +68,7 @@ def candidate(
     reasons, warnings = [unreadable] if unreadable else [], []
     if not unreadable and not off:
         ruling = rule_on_load(workflow_id, kind)
-        reasons = list(_refusals(document, name, kind, ruling, compile_document(document)))
+        reasons = list(_refusals(document, name, kind, ruling, compile_value(kind, document.value)))
         help = _advice(workflow_id, ruling, document.path) if reasons else ""
         if kind is not SourceKind.BUNDLED:
             warnings = [_WARNINGS[warning] for warning in ruling.warnings]

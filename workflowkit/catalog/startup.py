@@ -111,7 +111,7 @@ class Startup:
 
 def start(
     sources: Sequence[Source],
-    compile_document: Compile,
+    compile_value: Compile,
     aliases: Mapping[str, str],
     flags: Flags | None = None,
 ) -> Startup:
@@ -119,7 +119,7 @@ def start(
     flags = flags or Flags()
     candidates = [
         [
-            candidate(item, _name(item, source), source.kind, compile_document, flags)
+            candidate(item, _name(item, source), source.kind, compile_value, flags)
             for item in source.documents
         ]
         for source in sources

@@ -45,8 +45,9 @@ class FileReport:
 def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileReport | None:
     """Check the bindings file against what is served; None when there is none, or when *result* says that it cannot be used."""
     config = loading.find_config()
-    path = loading.find_bindings(given.bindings or config.bindings)
-    if path is None or any(item.path == path for item in result.left_out):
+    named = loading.find_bindings(given.bindings or config.bindings)
+    path = Path(named).as_posix() if named else ""
+    if not path or any(item.path == path for item in result.left_out):
         return None
     routines = loading.load_shared(given, config).environment.routines.by_id
     slots = {item.id: _slots(item.document) for item in result.served}

@@ -10,6 +10,7 @@ import click
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
+from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.manifest import camel_case
 from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.catalog.rows import Row
@@ -53,7 +54,11 @@ def show(
     if served.id != workflow_id:
         click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
     project = Project.load(
-        [served.path], spec=spec, routines=routines, bindings=bindings, engine=engine
+        [served.path],
+        spec=spec,
+        routines=() if served.source is SourceKind.BUNDLED else routines,
+        bindings=bindings,
+        engine=engine,
     )
     analysis = project.analysis(project.documents[0].path)
     (row,) = project.rows()

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workflowkit import loading
 from workflowkit.analysis.subject import Analysis
@@ -27,18 +28,16 @@ from workflowkit.batch.analyze import (
     analysis_of,
     analyze,
     check_across,
-    describe,
+    effort,
 )
+from workflowkit.batch.pool import map_in_pool, workers_for
 from workflowkit.batch.reduce import Accepted, result_of
-from workflowkit.catalog.build import Build, build
-from workflowkit.catalog.rows import Row
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import entry, to_text
 from workflowkit.lint.baseline import parse as parse_baseline
-from workflowkit.lint.fixes import Fixed, fix_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.loading import Options
@@ -46,6 +45,11 @@ from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.report.result import Result
 from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
+
+if TYPE_CHECKING:
+    from workflowkit.catalog.build import Build
+    from workflowkit.catalog.rows import Row
+    from workflowkit.lint.fixes import Fixed
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Project:
     config: Config = field(default_factory=Config)
     progress: Callable[[int, int], None] | None = None
     """Told after each file how many are done, and of how many."""
+    jobs: int | None = 1
+    """How many processes lint; None for what the machine and the number of files suggest."""
 
     @classmethod
     def load(
@@ -91,8 +97,14 @@ class Project:
         return {**self.shared.documents, **{item.path: item for item in self.documents}}
 
     def reports(self, rules: Sequence[Rule] = ALL) -> list[FileReport]:
-        """What each file contributes: diagnostics and manifest row."""
-        return [analyze(item, self.shared, rules) for item in self._counted()]
+        """What each file contributes: diagnostics and facts."""
+        return map_in_pool(
+            lambda item: analyze(item, self.shared, rules),
+            self.documents,
+            workers_for(len(self.documents), self.jobs),
+            effort=effort,
+            progress=self.progress,
+        )
 
     def _counted(self) -> Iterator[Document]:
         """The documents one by one, with a word to *progress* after each."""
@@ -147,6 +159,8 @@ class Project:
 
     def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
         """What fixing makes of each document that it changes, by path. Suppressed findings stay."""
+        from workflowkit.lint.fixes import fix_text
+
         changed: dict[str, Fixed] = {}
         for item in self.documents:
             if item.broken or not item.is_faithful or item.repeated_keys():
@@ -192,6 +206,9 @@ class Project:
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
+        from workflowkit.batch.describe import describe
+        from workflowkit.catalog.build import build
+
         analyses = [(item, analysis_of(item, self.shared)) for item in self._counted()]
         shared = self.shared
         return build(
@@ -210,12 +227,18 @@ class Project:
 
     def rows(self) -> list[Row]:
         """The manifest rows of all documents that are JSON, in their order."""
+        from workflowkit.batch.describe import describe
+
         analyses = (analysis_of(item, self.shared) for item in self.documents)
         return [describe(analysis, self.shared) for analysis in analyses if analysis]
 
     def telling(self, progress: Callable[[int, int], None] | None) -> Project:
         """The same project, which tells *progress* how far it is."""
         return replace(self, progress=progress)
+
+    def with_jobs(self, jobs: int | None) -> Project:
+        """The same project, which lints with as many processes as *jobs*, or with as many as seem right."""
+        return replace(self, jobs=jobs)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """The same project with the documents at some paths replaced by new *texts*."""

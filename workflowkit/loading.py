@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workflowkit.batch.analyze import Shared
-from workflowkit.catalog.stamps import STAMPS_FILE, Stamp
-from workflowkit.catalog.stamps import parse as parse_stamps
 from workflowkit.compiler.environment import environment
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
@@ -25,7 +24,12 @@ from workflowkit.source.values import as_fields, as_text
 from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
 from workflowkit.spec.pack import SpecPack
 
+if TYPE_CHECKING:
+    from workflowkit.catalog.stamps import Stamp
+
 TAGS_FILE = "workflow-tags.json"
+STAMPS_FILE = "stamps.json"
+"""Name of the lock file in the folder of the spec pack."""
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "build"})
 
@@ -295,4 +299,6 @@ def load_stamps(path: Path) -> dict[str, Stamp]:
     """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
     if not path.is_file():
         return {}
-    return parse_stamps(json_text.decode(files.read(path)), path.as_posix())
+    from workflowkit.catalog.stamps import parse
+
+    return parse(json_text.decode(files.read(path)), path.as_posix())

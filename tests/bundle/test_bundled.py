@@ -16,7 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from workflowkit.api import Project
-from workflowkit.batch.analyze import describe
+from workflowkit.batch.describe import describe
 from workflowkit.catalog.manifest import camel_case
 from workflowkit.compiler.nodes import Steps, every_step
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from workflowkit.analysis.subject import Analysis, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
-from workflowkit.catalog.review import staleness
-from workflowkit.catalog.rows import Row, row
-from workflowkit.catalog.stamps import Stamp
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import Identified, check_analysis, check_catalog, check_document
 from workflowkit.lint.selection import severities
+from workflowkit.model.verdict import is_workflow
 from workflowkit.model.view import Workflow
 from workflowkit.project.settings import LintConfig, RuleChoice
 from workflowkit.report.placing import place
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields
 from workflowkit.spec.pack import SpecPack
+
+if TYPE_CHECKING:
+    from workflowkit.catalog.stamps import Stamp
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,8 @@ class FileReport:
     path: str
     kind: str
     diagnostics: tuple[Diagnostic, ...]
-    row: Row | None
-    """None for files that hold no JSON object."""
     facts: FileFacts | None
-    """None likewise."""
+    """None for files that hold no JSON."""
 
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
@@ -76,7 +76,7 @@ def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
 
 
 def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> FileReport:
-    """Compile *document*, run *rules* on it and describe it. Never raises for anything that the file may hold."""
+    """Compile *document*, run *rules* on it and note its facts. Never raises for anything that the file may hold."""
     analysis = analysis_of(document, shared)
     kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
     chosen = severities(
@@ -89,18 +89,21 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
         document.path,
         kind,
         tuple(_placed(document, found, shared.documents)),
-        describe(analysis, shared) if analysis else None,
         facts(analysis) if analysis else None,
     )
 
 
-def describe(analysis: Analysis, shared: Shared) -> Row:
-    """The manifest row of one file, with its staleness by the stamps of the project."""
-    path = analysis.document.path
-    stale = staleness(
-        analysis, shared.spec.authoring_rules, shared.stamps.get(analysis.workflow.id)
-    )
-    return row(analysis, shared.sources.get(path, path), stale)
+def effort(document: Document) -> int:
+    """How much work *document* is to analyze, compared with others: as its size, unless the models must be loaded to explain it."""
+    try:
+        is_quick = document.broken is not None or is_workflow(document.value)
+    except RecursionError:
+        is_quick = False
+    return document.size if is_quick else document.size + _MODELS
+
+
+_MODELS = 100_000
+"""Bytes of workflows that are analyzed in the time that loading the models takes."""
 
 
 def check_across(

@@ -14,7 +14,6 @@ from workflowkit.lint.runner import Identified, check_acceptance
 from workflowkit.lint.suppressions import suppress
 from workflowkit.project.globs import matches
 from workflowkit.project.settings import Suppression
-from workflowkit.project.toml_places import scan
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.source.document import Document
@@ -100,6 +99,8 @@ def _about_acceptance(found: list[Identified], accepted: Accepted) -> list[Diagn
 
 
 def _in_configuration(item: Identified, config: Document) -> Diagnostic:
+    from workflowkit.project.toml_places import scan
+
     head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
     keys = (*head, "lint", *item.finding.route)
     places = scan(config.text)

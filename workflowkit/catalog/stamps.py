@@ -18,8 +18,6 @@ from workflowkit.source.spans import Lines
 from workflowkit.source.values import as_fields
 
 FORMAT_VERSION = 1
-STAMPS_FILE = "stamps.json"
-"""Name of the lock file in the folder of the spec pack."""
 
 KINDS = ("routines", "refs", "features")
 """What a workflow can be made of besides its own text."""

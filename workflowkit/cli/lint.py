@@ -8,13 +8,11 @@ import click
 
 from workflowkit.api import Project
 from workflowkit.cli import options
-from workflowkit.cli.fmt import unified_diff
 from workflowkit.cli.terminal import progress_for, show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import matches
-from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.settings import PROFILES, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source import files
@@ -56,6 +54,13 @@ Exit codes: 0 nothing at or above the threshold, 1 findings,
     show_default=True,
     help="The mildest finding that makes the exit code 1.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that share the work.  [default: as many as help]",
+)
 @options.output_format(*FORMATS)
 @options.terminal
 @click.pass_context
@@ -75,6 +80,7 @@ def lint(
     baseline: str | None,
     write_baseline: bool,
     fail_on: str,
+    jobs: int | None,
     format_name: str,
     color: str,
     quiet: bool,
@@ -86,7 +92,11 @@ def lint(
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
     choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
     _check_selectors(choice)
-    project = project.with_rules(choice).telling(progress_for(len(project.documents), quiet))
+    project = (
+        project.with_rules(choice)
+        .telling(progress_for(len(project.documents), quiet))
+        .with_jobs(jobs)
+    )
     if write_baseline:
         _write_baseline(project, baseline)
         return
@@ -113,6 +123,8 @@ def _write_baseline(project: Project, path: str | None) -> None:
 
 def _show_fixes(project: Project, *, unsafe: bool) -> int:
     """Print what fixing would change; 1 when there is something."""
+    from workflowkit.cli.fmt import unified_diff
+
     fixed = project.fixed(unsafe=unsafe)
     for path, result in fixed.items():
         click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
@@ -132,6 +144,8 @@ def _check_selectors(choice: RuleChoice) -> None:
     """Raises UsageError for a selector on the command line that means no rule."""
     for selector in (*choice.select, *choice.ignore):
         if not any(matches(rule, selector) for rule in ALL):
+            from workflowkit.model.suggest import did_you_mean
+
             known = [name for rule in ALL for name in (rule.code, rule.name)]
             raise UsageError(f"no rule is called '{selector}'", help=did_you_mean(selector, known))
 

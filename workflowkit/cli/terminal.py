@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -16,12 +15,18 @@ _LINE_NUMBERS: Final = 8
 """Cells that a frame takes beside its source."""
 
 
+def _columns() -> int:
+    import shutil  # Imports compressors, for work on archives.
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 def style_for(color: str = "auto", quiet: bool = False) -> Style:
     """The style for standard output; *color* is `auto`, `always` or `never`."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()
     encoding = getattr(sys.stdout, "encoding", None) or ""
     is_dumb = os.environ.get("TERM") == "dumb"
-    columns = shutil.get_terminal_size((100, 24)).columns if is_terminal else 96
+    columns = _columns() if is_terminal else 96
     return Style(
         color=wants_color(color, is_terminal, os.environ),
         unicode=is_terminal and not is_dumb and encoding.lower().startswith("utf"),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from workflowkit.engine.conditions import evaluate
-from workflowkit.engine.executable import Loop
 from workflowkit.engine.javascript import to_string
 from workflowkit.source.routes import Json
+
+if TYPE_CHECKING:
+    from workflowkit.engine.executable import Loop
 
 TOKEN = re.compile(r"\{\{(?!wr\.)([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)\}\}")
 """A context token; its group is the dotted path. Paths that begin with `wr.` belong to the compiler."""

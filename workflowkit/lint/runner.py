@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.acceptance import Acceptance
-from workflowkit.lint.authoring import RulesFile
-from workflowkit.lint.bindings_file import BindingsFile
 from workflowkit.lint.rule import Rule
-from workflowkit.source.document import Document
+
+if TYPE_CHECKING:
+    from workflowkit.analysis.subject import Analysis
+    from workflowkit.catalog.facts import Catalog
+    from workflowkit.lint.acceptance import Acceptance
+    from workflowkit.lint.authoring import RulesFile
+    from workflowkit.lint.bindings_file import BindingsFile
+    from workflowkit.source.document import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,19 +22,20 @@ def severities(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> dict[str
     """Name of each rule that speaks about files of *kind*, with the severity of its findings."""
     chosen: dict[str, Severity] = {}
     for rule in rules:
-        severity = _severity(rule, choice)
-        if severity is not None and kind in rule.kinds and _speaks(rule, choice, kind):
-            chosen[rule.name] = severity
+        if kind in rule.kinds and _speaks(rule, choice, kind):
+            severity = _severity(rule, choice)
+            if severity is not None:
+                chosen[rule.name] = severity
     return chosen
 
 
 def _speaks(rule: Rule, choice: RuleChoice, kind: str) -> bool:
     if rule.name in ALWAYS:
         return True
-    if _matches_any(rule, choice.ignore):
+    if choice.ignore and _matches_any(rule, choice.ignore):
         return False
-    return in_profile(rule, choice.profile or DEFAULT_PROFILE, kind) or _matches_any(
-        rule, choice.select
+    return in_profile(rule, choice.profile or DEFAULT_PROFILE, kind) or (
+        bool(choice.select) and _matches_any(rule, choice.select)
     )
 
 

@@ -154,8 +154,15 @@ class Step:
             if isinstance(fragment.get("when"), dict):
                 yield "fragment", (*route, "when"), fragment["when"]
 
-    def texts(self) -> Iterator[tuple[Route, str]]:
+    def texts(self) -> tuple[tuple[Route, str], ...]:
         """Every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Route, str], ...]:
+        return tuple(self._find_texts())
+
+    def _find_texts(self) -> Iterator[tuple[Route, str]]:
         if self.prompt:
             yield (*self.route, "prompt"), self.prompt
         yield from self._block_texts()

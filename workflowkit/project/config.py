@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workflowkit.errors import UsageError
 from workflowkit.model.suggest import did_you_mean
@@ -25,8 +24,10 @@ from workflowkit.project.settings import (
     RuleChoice,
     Suppression,
 )
-from workflowkit.project.toml_places import Keys, position
 from workflowkit.source.spans import Lines, Position
+
+if TYPE_CHECKING:
+    from workflowkit.project.toml_places import Keys
 
 __all__ = ("FILE_NAMES", "Config", "ConfigurationError", "error_at", "parse_config")
 
@@ -64,6 +65,8 @@ def error_at(
     text: str, path: str, keys: Keys, message: str, *, on_value: bool = False
 ) -> ConfigurationError:
     """The error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
+    from workflowkit.project.toml_places import position
+
     return _located(path, position(text, keys, on_value=on_value), message)
 
 
@@ -75,6 +78,8 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def _parse_toml(text: str, path: str) -> dict[str, Any]:
+    import tomllib  # Not needed where no file has settings.
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -98,7 +103,7 @@ class _Fault(Exception):
         self.on_value = on_value
 
 
-_Reader = Callable[[Any, Keys], Any]
+_Reader = Callable[[Any, "Keys"], Any]
 
 
 def _settings(folder: str) -> Mapping[str, _Reader]:

@@ -107,7 +107,7 @@ _NAMING_KEY: Final = "id"
 
 _HIGH: Final = r"[dD][89abAB][0-9a-fA-F]{2}"
 _LOW: Final = r"[dD][c-fC-F][0-9a-fA-F]{2}"
-_CHARACTER: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
+_ESCAPE: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.", re.DOTALL)
 
 
 def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> tuple[int, int]:
@@ -116,9 +116,16 @@ def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> t
     A character that is written as an escape counts as one, as does a pair of escaped surrogates.
     """
     first, last = literal[0] + 1, literal[1] - 1
-    starts = [match.start() for match in _CHARACTER.finditer(text, first, last)]
-    start, end = (
-        starts[offset] if 0 <= offset < len(starts) else last
-        for offset in (max(window[0], 0), window[1])
-    )
+    start, end = (_behind(text, first, last, count) for count in window)
     return start, max(start, end)
+
+
+def _behind(text: str, first: int, last: int, count: int) -> int:
+    """The offset behind *count* characters of the string that is written from *first* to *last*, or its end."""
+    for escape in _ESCAPE.finditer(text, first, last):
+        plain = escape.start() - first
+        if plain >= count:
+            break
+        first = escape.end()
+        count -= plain + 1
+    return min(first + max(count, 0), last)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from workflowkit.errors import UnreadableFile
@@ -23,6 +22,8 @@ def write(path: Path, content: bytes) -> None:
 
     Makes the parent folders. Keeps the permissions of a file that was there. Raises UnreadableFile.
     """
+    import tempfile  # Takes longer to import than most commands take to read their files.
+
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,8 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, Place]:
 
 def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:
     """List every key that one object of a valid JSON *text* writes more than once: its route and the offsets of each writing."""
+    if not _repeats_a_key(text):
+        return []
     writings: dict[tuple[int, Route], list[tuple[int, int]]] = {}
     for item in scan(text):
         if item.key is not None:
@@ -90,6 +92,18 @@ def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:
         ((route, sorted(keys)) for (_, route), keys in writings.items() if len(keys) > 1),
         key=lambda pair: pair[1],
     )
+
+
+def _repeats_a_key(text: str) -> bool:
+    """True when some object of *text* writes a key more than once. The decoder tells sooner than the scanner."""
+    repeats: list[bool] = []
+    decoder = json.JSONDecoder(
+        # The values do not matter; whole numbers of any length are legal.
+        parse_int=float,
+        object_pairs_hook=lambda pairs: repeats.append(len(dict(pairs)) < len(pairs)),
+    )
+    decoder.decode(text)
+    return any(repeats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
             words = "\n".join((*texts, *step.outputs))
             if texts and not _names_state(words) and not recorded & set(_WORD.findall(words)):
                 yield Finding(
-                    next(step.texts())[0],
+                    step.texts()[0][0],
                     f"step '{step.id}' decides about {loop.name} without naming a recorded key",
                     help="let an earlier step of the body record a count or flag, and decide by it",
                 )

@@ -115,7 +115,11 @@ def _modes(reads: Sequence[Read]) -> Modes:
 def _condition(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
     """The first sentence that tests a mode key, unless its own step sets the key."""
     for passage in passages:
-        if not any(key and key in passage.text for key in modes):
+        text = passage.text
+        if not any(
+            key and key in text and any(value in text for value in values)
+            for key, values in modes.items()
+        ):
             continue
         for match in _TEST.finditer(passage.text):
             is_mode = match["key"] not in own and match["value"] in modes.get(match["key"], ())

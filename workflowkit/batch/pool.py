@@ -1,0 +1,156 @@
+"""A pool: the map over files, spread over processes that are copies of this one.
+
+Copying keeps everything that is already imported and read, so workers start in a few milliseconds.
+They share one queue, take the next chunk of work from it whenever they are done with one, and hand over all results at their end.
+What a worker fails to hand over, for any reason, is computed here; so results never depend on the workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MIN_ITEMS = 8
+"""With fewer items a pool costs more than it saves."""
+
+_MAX_CHUNKS = 1000
+"""Of work in the queue: as many as the smallest pipe holds."""
+_TICKET = 4
+"""Bytes of a chunk's number in the queue."""
+
+
+def workers_for(n_items: int, jobs: int | None = None) -> int:
+    """How many processes should share the work: *jobs*, or what the machine has and the work is worth; 1 where copying is not safe."""
+    if sys.platform != "linux" or n_items < 2 or _has_threads():
+        return 1
+    if jobs is None:
+        jobs = len(os.sched_getaffinity(0)) if n_items >= MIN_ITEMS else 1
+    return max(1, min(jobs, n_items))
+
+
+def map_in_pool(
+    compute: Callable[[T], R],
+    items: Sequence[T],
+    n_workers: int,
+    *,
+    effort: Callable[[T], float] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[R]:
+    """The results of *compute* for *items*, in their order, by this process and *n_workers* - 1 others; results must be picklable.
+
+    Items of much *effort* are begun first. *progress* is told, here, how many items are done, and of how many.
+    """
+    tell = progress or (lambda _done, _total: None)
+    found: dict[int, R] = {}
+    if n_workers > 1:
+        order = sorted(
+            range(len(items)), key=lambda index: -effort(items[index]) if effort else index
+        )
+        found = _shared_work(lambda index: compute(items[index]), order, n_workers - 1, tell)
+    for index, item in enumerate(items):
+        if index not in found:
+            found[index] = compute(item)
+            tell(len(found), len(items))
+    return [found[index] for index in range(len(items))]
+
+
+def _shared_work(
+    compute: Callable[[int], R],
+    order: Sequence[int],
+    n_others: int,
+    tell: Callable[[int, int], None],
+) -> dict[int, R]:
+    """What this process and *n_others* compute of *order*; less than all of it when a worker fails."""
+    n_chunks = min(len(order), _MAX_CHUNKS)
+    queue = _filled_queue(n_chunks)
+    workers: list[tuple[int, int]] = []
+    try:
+        with contextlib.suppress(OSError):
+            for _ in range(n_others):
+                workers.append(_start(compute, order, n_chunks, queue))  # noqa: PERF401 - those that did start are kept
+        found: dict[int, R] = {}
+        for chunk in _chunks(queue):
+            for index in order[chunk::n_chunks]:
+                found[index] = compute(index)
+            tell(max(len(found), chunk * len(order) // n_chunks), len(order))
+        for _, results in workers:
+            found.update(_received(results))
+        tell(len(order), len(order))
+        return found
+    finally:
+        os.close(queue)
+        for process, results in workers:
+            _end(process, results)
+
+
+def _filled_queue(n_chunks: int) -> int:
+    """A pipe to read the numbers of the chunks from, one by one."""
+    reading, writing = os.pipe()
+    with open(writing, "wb") as stream:
+        stream.write(b"".join(chunk.to_bytes(_TICKET) for chunk in range(n_chunks)))
+    return reading
+
+
+def _chunks(queue: int) -> Iterator[int]:
+    """Numbers of chunks that nobody else has taken, until there are none."""
+    while ticket := os.read(queue, _TICKET):
+        yield int.from_bytes(ticket)
+
+
+def _start(
+    compute: Callable[[int], R], order: Sequence[int], n_chunks: int, queue: int
+) -> tuple[int, int]:
+    """Copy this process; the id of the copy and the pipe that its results come from. Raises OSError."""
+    reading, writing = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+    if process:
+        os.close(writing)
+        return process, reading
+    # The copy must never come back from here: what it would do afterwards, its parent does.
+    try:
+        found = {
+            index: compute(index) for chunk in _chunks(queue) for index in order[chunk::n_chunks]
+        }
+        with open(writing, "wb") as stream:
+            pickle.dump(found, stream, pickle.HIGHEST_PROTOCOL)
+    finally:
+        os._exit(0)
+
+
+def _received(results: int) -> dict[int, Any]:
+    """What a worker hands over; nothing when it failed before its end."""
+    with open(results, "rb", closefd=False) as stream:
+        try:
+            found: dict[int, Any] = pickle.load(stream)
+        except Exception:  # A pickle that ends early may raise anything.
+            return {}
+        return found
+
+
+def _end(process: int, results: int) -> None:
+    os.close(results)
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        # One that has handed over its results has nothing left to do; another would work in vain.
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+
+
+def _has_threads() -> bool:
+    """True when a copy could lack a thread that holds a lock; also when nobody can tell."""
+    try:
+        return len(os.listdir("/proc/self/task")) > 1
+    except OSError:
+        return True

@@ -88,7 +88,7 @@ def test_the_check_hook_stops_outdated_output_and_names_the_mending_command(
 def test_the_steps_of_the_documented_job_run(repository: Path) -> None:
     text = (ROOT / "docs" / "ci.md").read_text("utf-8")
     steps = [line.partition("- run: ")[2] for line in text.splitlines() if "- run: wfk" in line]
-    assert [step.split()[1] for step in steps] == ["lint", "compile"]
+    assert [step.split()[1] for step in steps] == ["lint", "compile", "check"]
     assert _run("wfk", "compile", cwd=repository).returncode == 0
     for step in steps:
         done = _run(*step.split(), cwd=repository)

@@ -205,7 +205,7 @@ def load_routines(
 
     As in the engine only files directly in a folder count, and files that are no routines are left out.
     """
-    places = [Path(folder) for folder in folders] or [bundled("routines")]
+    places = [Path(folder) for folder in folders] or [Path(relative(bundled("routines")))]
     for place in places:
         if folders and not place.is_dir():
             raise no_such_path(place.as_posix())

@@ -66,14 +66,19 @@ def virtual_tag(workflow_id: str, tags: Tags) -> str | None:
     return namespace if dot and workflow_id not in tags.workflows else None
 
 
+def all_tags(workflow_id: str, tags: Tags) -> set[str]:
+    """The tags of a workflow, its virtual one included."""
+    virtual = virtual_tag(workflow_id, tags)
+    return {*tags_of(workflow_id, tags), *([] if virtual is None else [virtual])}
+
+
 def filtered(ids: Iterable[str], wanted: Collection[str], tags: Tags) -> list[str]:
-    """The visible ids that bear any of the *wanted* tags, virtual ones included, sorted."""
-    return sorted(
+    """The visible ids that bear any of the *wanted* tags, virtual ones included, in their order."""
+    return [
         item
-        for item in set(ids)
-        if not is_hidden(item, tags)
-        and (any(tag in wanted for tag in tags_of(item, tags)) or virtual_tag(item, tags) in wanted)
-    )
+        for item in ids
+        if not is_hidden(item, tags) and not all_tags(item, tags).isdisjoint(wanted)
+    ]
 
 
 def display_name(namespace: str) -> str:

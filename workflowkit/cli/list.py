@@ -9,7 +9,7 @@ import click
 
 from workflowkit import loading
 from workflowkit.catalog.startup import Served, Startup
-from workflowkit.catalog.tagging import is_hidden, summary, tags_of, virtual_tag
+from workflowkit.catalog.tagging import all_tags, is_hidden, summary
 from workflowkit.cli import options, startup_texts
 from workflowkit.cli.sources import load, source_option
 from workflowkit.errors import UsageError
@@ -56,7 +56,11 @@ def list(
     config = loading.find_config()
     tags = loading.load_spec(spec or config.spec, engine or config.engine).tags or Tags((), {})
     _check_tags(wanted, result.ids, tags)
-    chosen = [item for item in result.served if not wanted or {*wanted} & _tags(item.id, tags)]
+    chosen = [
+        item
+        for item in result.served
+        if not wanted or not all_tags(item.id, tags).isdisjoint(wanted)
+    ]
     shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
     if format_name == "json":
         click.echo(json.dumps(_record(result, shown, tags), indent=2))
@@ -68,15 +72,9 @@ def list(
         _print_left_out(result)
 
 
-def _tags(workflow_id: str, tags: Tags) -> set[str]:
-    """The tags of a workflow, with its namespace when the tag file does not know it."""
-    virtual = virtual_tag(workflow_id, tags)
-    return {*tags_of(workflow_id, tags), *([virtual] if virtual else ())}
-
-
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
     """Raises UsageError for a tag that no list has."""
-    known = {tag.id for tag in tags.tags}.union(*(_tags(item, tags) for item in ids))
+    known = {tag.id for tag in tags.tags}.union(*(all_tags(item, tags) for item in ids))
     for tag in wanted:
         if tag not in known:
             raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
@@ -101,7 +99,7 @@ def _record(result: Startup, shown: Sequence[Served], tags: Tags) -> dict[str, o
                 "description": as_text(item.document.value.get("description")),
                 "source": item.source.value,
                 "path": item.path,
-                "tags": sorted(_tags(item.id, tags)),
+                "tags": sorted(all_tags(item.id, tags)),
                 "hidden": is_hidden(item.id, tags),
             }
             for item in shown

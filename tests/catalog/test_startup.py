@@ -296,6 +296,7 @@ def test_some_sources_take_no_id_with_a_dot(kind: str) -> None:
     assert result.left_out[0].reasons == (
         f"the engine takes no id with a dot from a {kind} source",
     )
+    assert result.left_out[0].help.startswith("move it to a source of another kind")
 
 
 def test_a_good_git_source_is_served() -> None:

@@ -132,6 +132,14 @@ def test_a_source_that_is_none_is_a_usage_error(
     assert (ran.code, told in ran.err) == (2, True)
 
 
+def test_the_home_folder_may_be_written_as_a_tilde(
+    good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(good.parent.parent))
+    ran = wfk("check", "--source", "user=~/workflows")
+    assert (ran.code, "1 user" in ran.out) == (0, True)
+
+
 def test_a_missing_folder_is_left_out(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--source", "user=nowhere")
     assert (ran.code, "left out: nowhere (user)\n  no such folder\n" in ran.out) == (1, True)

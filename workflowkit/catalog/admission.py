@@ -69,7 +69,7 @@ def candidate(
     if not unreadable and not off:
         ruling = rule_on_load(workflow_id, kind)
         reasons = list(_refusals(document, name, kind, ruling, compile_value(kind, document.value)))
-        help = _advice(workflow_id, ruling, document.path) if reasons else ""
+        help = _advice(workflow_id, ruling, kind, document.path) if reasons else ""
         if kind is not SourceKind.BUNDLED:
             warnings = [_WARNINGS[warning] for warning in ruling.warnings]
     return Candidate(
@@ -133,7 +133,10 @@ _REFUSALS = {
 }
 
 
-def _advice(workflow_id: str, ruling: Ruling, path: str) -> str:
+def _advice(workflow_id: str, ruling: Ruling, kind: SourceKind, path: str) -> str:
+    """The first thing to do."""
+    if _has_refused_dot(workflow_id, kind):
+        return "move it to a source of another kind, or give it an id without a dot"
     if ruling.reason == "reserved-namespace":
         own = f"acme.{workflow_id.partition('.')[2]}"
         return f"give it a namespace of your own, as in '{own}'"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,7 +52,8 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
             raise UsageError(
                 f"no kind of source is called '{kind}'", help=did_you_mean(kind, kinds)
             )
-        parsed.append((SourceKind(kind), folder))
+        # A shell leaves the tilde behind the sign as it is.
+        parsed.append((SourceKind(kind), os.path.expanduser(folder)))
     return parsed
 
 

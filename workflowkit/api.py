@@ -29,6 +29,7 @@ from workflowkit.batch.analyze import (
     analyze,
     check_across,
     effort,
+    prepare,
 )
 from workflowkit.batch.pool import map_in_pool, workers_for
 from workflowkit.batch.reduce import Accepted, result_of
@@ -98,10 +99,13 @@ class Project:
 
     def reports(self, rules: Sequence[Rule] = ALL) -> list[FileReport]:
         """What each file contributes: diagnostics and facts."""
+        n_workers = workers_for(len(self.documents), self.jobs)
+        if n_workers > 1:
+            prepare(self.shared, rules)
         return map_in_pool(
             lambda item: analyze(item, self.shared, rules),
             self.documents,
-            workers_for(len(self.documents), self.jobs),
+            n_workers,
             effort=effort,
             progress=self.progress,
         )

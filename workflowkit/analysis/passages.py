@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from workflowkit.analysis.prose import sentences, without_code
 from workflowkit.model.view import Step, Workflow
@@ -101,8 +102,12 @@ class Passages:
         return self._by_route.get(step.route, ())
 
     @cached_property
-    def _lowered(self) -> str:
-        return "\n".join(passage.lowered for passage in self._all)
+    def _lowered(self) -> _Joined:
+        return _Joined([passage.lowered for passage in self._all])
+
+    @cached_property
+    def _texts(self) -> _Joined:
+        return _Joined([passage.text for passage in self._all])
 
     def find(
         self, pattern: re.Pattern[str], *stems: str
@@ -111,21 +116,18 @@ class Passages:
 
         *stems* are lower-case texts of which each match holds at least one; a passage without any is not searched.
         """
-        if stems and not any(stem in self._lowered for stem in stems):
-            return
-        for passage in self._all:
-            if not stems or any(stem in passage.lowered for stem in stems):
-                for match in pattern.finditer(passage.prose):
-                    yield passage, match
+        chosen = self._lowered.having(stems) if stems else range(len(self._all))
+        for passage in map(self._all.__getitem__, chosen):
+            for match in pattern.finditer(passage.prose):
+                yield passage, match
 
     def find_in_text(
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Every match of *pattern* in the texts, code included; *stems* as for prose, but to the letter."""
-        for passage in self._all:
-            if any(stem in passage.text for stem in stems):
-                for match in pattern.finditer(passage.text):
-                    yield passage, match
+        for passage in map(self._all.__getitem__, self._texts.having(stems)):
+            for match in pattern.finditer(passage.text):
+                yield passage, match
 
     def first_of_each_step(
         self, pattern: re.Pattern[str], *stems: str
@@ -136,6 +138,25 @@ class Passages:
             if passage.step.route not in told:
                 told.add(passage.step.route)
                 yield passage, match
+
+
+class _Joined:
+    """Many texts as one, in which a word is sought faster than in each of them."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._text = "\n".join(texts)
+        self._ends = list(accumulate(len(text) + 1 for text in texts))
+
+    def having(self, stems: Iterable[str]) -> list[int]:
+        """Indexes of the texts that hold one of *stems*, in order."""
+        found: set[int] = set()
+        for stem in stems:
+            at = self._text.find(stem)
+            while at >= 0:
+                index = bisect_right(self._ends, at)
+                found.add(index)
+                at = self._text.find(stem, self._ends[index])
+        return sorted(found)
 
 
 def prompt_place(step: Step) -> Route:

@@ -1,21 +1,22 @@
-"""The subject of the rules: one file with everything that is known of it, computed when first asked for."""
+"""The subject of the rules: one file with everything that is known of it, computed when first asked for.
+
+Facts that only rules outside the profile `core` ask for are imported then, too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.context import Context
 from workflowkit.analysis.criteria import Criterion, criteria_of
-from workflowkit.analysis.delegation import FanOut, fan_outs
 from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
-from workflowkit.analysis.gaps import Gap, Gaps
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.passages import Passages
-from workflowkit.analysis.phases import Phases
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
@@ -25,6 +26,11 @@ from workflowkit.model.view import Step, Workflow
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields, as_text
 from workflowkit.spec.pack import SpecPack
+
+if TYPE_CHECKING:
+    from workflowkit.analysis.delegation import FanOut
+    from workflowkit.analysis.gaps import Gap
+    from workflowkit.analysis.phases import Phases
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ class Analysis:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Tests that a key decides by being missing on some runs."""
+        from workflowkit.analysis.gaps import Gaps
+
         return Gaps(self.context, self.flow, self.conditions).all
 
     @cached_property
@@ -108,11 +116,15 @@ class Analysis:
     @cached_property
     def phases(self) -> Phases:
         """The numbers that steps bear in their titles or ids, and the places that name them."""
+        from workflowkit.analysis.phases import Phases
+
         return Phases(self.workflow, self.passages)
 
     @cached_property
     def fan_outs(self) -> tuple[FanOut, ...]:
         """The steps that send out several agents."""
+        from workflowkit.analysis.delegation import fan_outs
+
         return tuple(fan_outs(self.workflow, self.passages, self.rendered))
 
     @cached_property

@@ -93,6 +93,15 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
     )
 
 
+def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
+    """Import the rules that most files need, so that copies of this process have them."""
+    rules = [rule for rule in rules if rule.subject in ("Document", "Analysis")]
+    chosen = severities(shared.lint.rules, rules, "workflow")
+    for rule in rules:
+        if rule.name in chosen:
+            rule.prepare()
+
+
 def effort(document: Document) -> int:
     """How much work *document* is to analyze, compared with others: as its size, unless the models must be loaded to explain it."""
     try:

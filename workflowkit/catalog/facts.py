@@ -47,7 +47,8 @@ class Catalog:
         return {key: tuple(items) for key, items in found.items()}
 
 
-_ID_WORD = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
+# A word can begin in front of any of its letters; the first of them is the only one worth a try.
+_ID_WORD = re.compile(r"(?<![a-z])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
 
 def facts(analysis: Analysis) -> FileFacts:

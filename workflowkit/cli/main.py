@@ -9,9 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -144,6 +145,12 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def main() -> None:
+def main() -> NoReturn:
     """The program `wfk`."""
-    sys.exit(run(sys.argv[1:]))
+    exit_code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        # A stream may be closed, or broken, which has been told by now.
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    # To take apart all that was imported and read lasts as long as many a command; the system does it at once.
+    os._exit(exit_code)

@@ -67,6 +67,11 @@ class Rule:
         """The offence in one sentence."""
         return self.docs.partition("\n")[0]
 
+    def prepare(self) -> None:
+        """Import the rule, if that is still to be done."""
+        if isinstance(self.check, _Deferred):
+            self.check.load()
+
     @property
     def docs(self) -> str:
         """The documentation: one sentence, then sections."""

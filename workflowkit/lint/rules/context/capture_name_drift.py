@@ -62,10 +62,12 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
 def _is_slip(key: str, other: str) -> bool:
     """True when the names differ in case, underscores or plurals, or by a slip inside one long word."""
     words, others = _words(key), _words(other)
+    if len(words) != len(others):
+        return False
     if [_singular(word) for word in words] == [_singular(word) for word in others]:
         return True
-    differing = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
-    if len(words) != len(others) or len(differing) != 1:
+    differing = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
         return False
     word, twin = differing[0]
     longest = max(len(word), len(twin))

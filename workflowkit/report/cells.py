@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 _TAB = "    "
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -12,18 +12,28 @@ _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def printable(text: str) -> str:
     """*text* on one line, with nothing in it that moves the cursor, hides or reorders characters, or has no encoding."""
-    if text.isascii() and text.isprintable():
+    if is_plain(text):
         return text
     return "".join(_NAMED.get(char) or _piece(char) for char in text)
 
 
+def is_plain(text: str) -> bool:
+    """True when each character of *text* is shown as it is, in one cell; as nearly always."""
+    return text.isascii() and text.isprintable()
+
+
 def pieces(text: str) -> list[str]:
     """What is shown for each character of *text*; a tab becomes four spaces wherever it stands."""
+    if is_plain(text):
+        return list(text)
     return [_TAB if char == "\t" else _piece(char) for char in text]
 
 
-def width(shown: Iterable[str]) -> int:
+def width(shown: Sequence[str]) -> int:
     """The number of terminal cells that the *shown* pieces take."""
+    joined = "".join(shown)
+    if joined.isascii():
+        return len(joined)
     return sum(_width(piece) for piece in shown)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from workflowkit.report.cells import pieces, printable, width
+from workflowkit.report.cells import is_plain, pieces, printable, width
 from workflowkit.report.style import BLUE, Style
 from workflowkit.source.spans import Lines, Span
 
@@ -100,6 +100,11 @@ def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
     """How many characters at *offsets* fit into *room* cells, and the cells that stay free."""
+    if offsets and is_plain(
+        source[min(offsets[0], offsets[-1]) : max(offsets[0], offsets[-1]) + 1]
+    ):
+        fitting = max(0, min(len(offsets), room))
+        return fitting, room - fitting
     for count, offset in enumerate(offsets):
         cells = width(pieces(source[offset]))
         if cells > room:

@@ -24,7 +24,6 @@ bindings = "../bindings.json"
 engine = "3.68.0"
 out = "dist"
 paths = ["workflows", "./extra/"]
-cache = ".cache"
 
 [tool.wfk.lint]
 profile = "catalog"
@@ -76,7 +75,6 @@ def test_every_key_is_read_and_paths_are_joined_with_the_folder() -> None:
         engine="3.68.0",
         out="../project/dist",
         paths=("../project/workflows", "../project/extra"),
-        cache="../project/.cache",
         lint=LintConfig(
             rules=RuleChoice(
                 profile="catalog",

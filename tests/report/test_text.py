@@ -198,12 +198,12 @@ def test_help_of_several_lines_is_indented_below_itself() -> None:
     [
         (Result(shown=(), n_files=1), "1 file, no findings"),
         (
-            Result(shown=(), n_files=12, n_cached=12, seconds=0.038),
-            "12 files, no findings · 38 ms (cached)",
+            Result(shown=(), n_files=12, seconds=0.038),
+            "12 files, no findings · 38 ms",
         ),
         (
-            Result(shown=(), n_files=12, n_cached=5, n_suppressed=2, seconds=1.25),
-            "12 files, no findings · 2 suppressed · 1.2 s (5 cached)",
+            Result(shown=(), n_files=12, n_suppressed=2, seconds=1.25),
+            "12 files, no findings · 2 suppressed · 1.2 s",
         ),
         (
             Result(shown=placed(parse(b"{}", "a"), Finding((), "x"), Finding((), "y")), n_files=3),

@@ -74,7 +74,5 @@ class Settings(Authored):
     """Folder that compiled workflows are written to."""
     paths: Maybe[list[Name]] = None
     """Files and folders to work on when none are named."""
-    cache: Maybe[Name] = None
-    """Folder of the cache."""
     lint: Maybe[LintSettings] = None
     """How `wfk lint` works."""

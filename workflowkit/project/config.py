@@ -116,7 +116,6 @@ def _settings(folder: str) -> Mapping[str, _Reader]:
         "engine": _string,
         "out": path,
         "paths": paths,
-        "cache": path,
         "lint": partial(_lint, folder),
     }
 

@@ -88,7 +88,6 @@ class Config:
     out: str | None = None
     paths: tuple[str, ...] = ()
     """Files and folders to work on when none are named."""
-    cache: str | None = None
     lint: LintConfig = LintConfig()
 
     @property

@@ -17,8 +17,6 @@ class Result:
     """In the order in which they are printed."""
     n_files: int
     """Files that were looked at, with findings or without."""
-    n_cached: int = 0
-    """How many of them were answered from the cache."""
     n_suppressed: int = 0
     n_known: int = 0
     """How many findings are in the baseline."""

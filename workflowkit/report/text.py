@@ -44,7 +44,7 @@ def summary(result: Result, style: Style) -> str:
     if result.n_known:
         parts.append(f"{result.n_known} in the baseline")
     if result.seconds is not None:
-        parts.append(_duration(result.seconds) + _from_cache(result))
+        parts.append(_duration(result.seconds))
     return style.separator.join(parts)
 
 
@@ -59,12 +59,6 @@ def _found(result: Result) -> str:
 
 def _duration(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
-
-
-def _from_cache(result: Result) -> str:
-    if not result.n_cached:
-        return ""
-    return " (cached)" if result.n_cached == result.n_files else f" ({result.n_cached} cached)"
 
 
 def _hint(result: Result) -> Iterator[str]:

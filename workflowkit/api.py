@@ -162,7 +162,7 @@ class Project:
         return to_text(entries)
 
     def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
-        """What fixing makes of each document that it changes, by path. Suppressed findings stay."""
+        """What fixing makes of each document that has fixes, by path; held-back ones count. Suppressed findings stay."""
         from workflowkit.lint.fixes import fix_text
 
         changed: dict[str, Fixed] = {}
@@ -175,7 +175,7 @@ class Project:
                 self._compile_text,
                 unsafe=unsafe,
             )
-            if result.applied:
+            if result.applied or result.n_held_back:
                 changed[item.path] = result
         return changed
 

@@ -102,14 +102,14 @@ def lint(
         return
     if diff:
         context.exit(_show_fixes(project, unsafe=unsafe_fixes))
-    n_fixed = 0
+    told = ""
     if fix or unsafe_fixes:
-        project, n_fixed = _fix(project, unsafe=unsafe_fixes)
+        project, told = _fix(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
     show(renderer(format_name)(result, project.sources_of(result), style), style)
-    if n_fixed and not quiet:
-        click.echo(f"{n_fixed} fixed", err=True)
+    if told and not quiet:
+        click.echo(told, err=True)
     context.exit(result.exit_code(Severity(fail_on)))
 
 
@@ -128,16 +128,23 @@ def _show_fixes(project: Project, *, unsafe: bool) -> int:
     fixed = project.fixed(unsafe=unsafe)
     for path, result in fixed.items():
         click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
-    return 1 if fixed else 0
+    return int(any(result.applied for result in fixed.values()))
 
 
-def _fix(project: Project, *, unsafe: bool) -> tuple[Project, int]:
-    """Write the fixed files; the project as it is then, and the number of findings that were fixed."""
+def _fix(project: Project, *, unsafe: bool) -> tuple[Project, str]:
+    """Write the fixed files; the project as it is then, and what is to be told of it."""
     fixed = project.fixed(unsafe=unsafe)
-    for path, result in fixed.items():
-        files.write(Path(path), result.text.encode("utf-8", "surrogatepass"))
-    changed = {path: result.text for path, result in fixed.items()}
-    return project.with_texts(changed), sum(len(result.applied) for result in fixed.values())
+    changed = {path: result.text for path, result in fixed.items() if result.applied}
+    for path, text in changed.items():
+        files.write(Path(path), text.encode("utf-8", "surrogatepass"))
+    n_fixed = sum(len(result.applied) for result in fixed.values())
+    n_held_back = sum(result.n_held_back for result in fixed.values())
+    told = [f"{n_fixed} fixed"] if n_fixed else []
+    if n_held_back:
+        told.append(
+            f"{n_held_back} held back, which would break the file or uncover another finding"
+        )
+    return project.with_texts(changed), ", ".join(told)
 
 
 def _check_selectors(choice: RuleChoice) -> None:

@@ -26,6 +26,8 @@ class Fixed:
     text: str
     applied: tuple[Diagnostic, ...]
     """The findings that were fixed, in the order of fixing."""
+    n_held_back: int
+    """Fixes that did not do what they promise, and were dropped."""
 
 
 def fix_text(
@@ -67,7 +69,7 @@ def fix_text(
             before = compile_text(text)
             applied.append(item)
             touched.extend(_scope(edit.route) for edit in fix.edits)
-    return Fixed(text, tuple(applied))
+    return Fixed(text, tuple(applied), len(dropped))
 
 
 def _is_wanted(fix: Fix | None, unsafe: bool) -> bool:

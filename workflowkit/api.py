@@ -16,7 +16,7 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,23 +165,27 @@ class Project:
         """What fixing makes of each document that has fixes, by path; held-back ones count. Suppressed findings stay."""
         from workflowkit.lint.fixes import fix_text
 
+        # Files are linted one at a time here, so that nothing can be said of the whole catalogue.
+        alone = replace(self, shared=replace(self.shared, is_whole=False))
+        accepted = replace(self._accepted(None, None), is_whole=False)
+
+        def lint_text(path: str, text: str) -> Sequence[Diagnostic]:
+            one = alone.with_document(parse(text.encode("utf-8", "surrogatepass"), path))
+            return result_of(one._found(rules), one._own, accepted, rules).shown
+
         changed: dict[str, Fixed] = {}
         for item in self.documents:
             if item.broken or not item.is_faithful or item.repeated_keys():
                 continue
             result = fix_text(
                 item.text,
-                lambda text, item=item: self._lint_text(item, text, rules),  # type: ignore[misc]  # The default binds the loop variable.
+                partial(lint_text, item.path),
                 self._compile_text,
                 unsafe=unsafe,
             )
             if result.applied or result.n_held_back:
                 changed[item.path] = result
         return changed
-
-    def _lint_text(self, item: Document, text: str, rules: Sequence[Rule]) -> Sequence[Diagnostic]:
-        one = replace(self, documents=(parse(text.encode("utf-8", "surrogatepass"), item.path),))
-        return one.lint(rules).shown
 
     def _compile_text(self, text: str) -> Compilation | None:
         item = parse(text.encode("utf-8", "surrogatepass"), "")
@@ -253,6 +257,10 @@ class Project:
             for item in self.documents
         )
         return replace(self, documents=documents)
+
+    def with_document(self, document: Document) -> Project:
+        """The same project with *document* alone."""
+        return replace(self, documents=(document,))
 
     def only(self, paths: Collection[str]) -> Project:
         """The same project with the documents at *paths* alone."""

@@ -72,12 +72,15 @@ def all_tags(workflow_id: str, tags: Tags) -> set[str]:
     return {*tags_of(workflow_id, tags), *([] if virtual is None else [virtual])}
 
 
-def filtered(ids: Iterable[str], wanted: Collection[str], tags: Tags) -> list[str]:
-    """The visible ids that bear any of the *wanted* tags, virtual ones included, in their order."""
+def filtered(
+    ids: Iterable[str], wanted: Collection[str], tags: Tags, *, with_hidden: bool = False
+) -> list[str]:
+    """The ids that bear any of the *wanted* tags, virtual ones included, in their order; hidden ones only when asked for."""
     return [
         item
         for item in ids
-        if not is_hidden(item, tags) and not all_tags(item, tags).isdisjoint(wanted)
+        if (with_hidden or not is_hidden(item, tags))
+        and not all_tags(item, tags).isdisjoint(wanted)
     ]
 
 

@@ -9,7 +9,7 @@ import click
 
 from workflowkit import loading
 from workflowkit.catalog.startup import Served, Startup
-from workflowkit.catalog.tagging import all_tags, is_hidden, summary
+from workflowkit.catalog.tagging import all_tags, filtered, is_hidden, summary
 from workflowkit.cli import options, startup_texts
 from workflowkit.cli.sources import load, source_option
 from workflowkit.errors import UsageError
@@ -56,11 +56,9 @@ def list(
     config = loading.find_config()
     tags = loading.load_spec(spec or config.spec, engine or config.engine).tags or Tags((), {})
     _check_tags(wanted, result.ids, tags)
-    chosen = [
-        item
-        for item in result.served
-        if not wanted or not all_tags(item.id, tags).isdisjoint(wanted)
-    ]
+    ids = [item.id for item in result.served]
+    bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
+    chosen = [item for item in result.served if item.id in bearing]
     shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
     if format_name == "json":
         click.echo(json.dumps(_record(result, shown, tags), indent=2))

@@ -5,7 +5,7 @@ A field of the wrong type reads as if it were absent, so that one mistake in a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -249,11 +249,6 @@ class Workflow:
     def prompt_steps(self) -> tuple[Step, ...]:
         """Every step that gives the agent a prompt: all but loop containers."""
         return tuple(step for step in self.all_steps if not step.is_loop)
-
-    @cached_property
-    def step_by_id(self) -> Mapping[str, Step]:
-        """Steps by id; the first of a repeated id."""
-        return {step.id: step for step in reversed(self.all_steps)}
 
     def text(self, key: str) -> str:
         """A text field of the workflow; empty when absent."""

@@ -46,7 +46,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         type=ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Where routines are; may be given several times.",
+        help="Where routines are, instead of the bundled ones; may be given several times.",
     ),
     click.option(
         "--bindings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,14 @@ class Spelled:
     """What is said of the value; empty when nothing is."""
 
 
-def captures_in(text: str) -> Iterator[Spelled]:
+@lru_cache(maxsize=1024)
+def captures_in(text: str) -> tuple[Spelled, ...]:
     """Captures spelled out in *text*, each key once, in order of appearance."""
     found: dict[str, Spelled] = {}
     # Lists come first: they know the description of a key that prose names as well.
     for item in (*_lists(text), *_prose(text)):
         found.setdefault(item.key, item)
-    yield from sorted(found.values(), key=lambda item: item.window)
+    return tuple(sorted(found.values(), key=lambda item: item.window)) if found else ()
 
 
 _FOOTER = re.compile(
@@ -58,7 +60,15 @@ _ITEM = re.compile(
 )
 
 
+_HEAD = re.compile("set|record|store|save|return")
+
+
 def _lists(text: str) -> Iterator[Spelled]:
+    low = text.lower()
+    if "capture" not in low and not (
+        ("context" in low or "keys" in low or "variable" in low) and _HEAD.search(low)
+    ):
+        return
     for header in _FOOTER.finditer(text):
         is_explicit = _OF_KEYS.search(header.group("words")) is not None
         if header.group("rest").strip("* "):
@@ -149,15 +159,34 @@ _NOT_A_TARGET = frozenset(
 """Words before a code span that make it something else than what the verb writes to."""
 
 
+_VERBS = ("set", "record", "capture", "store", "save", "initiali", "increment", "reset", "update")
+
+
 def _prose(text: str) -> Iterator[Spelled]:
-    for verb in _VERB.finditer(text):
+    has_target = "`" in text or "'" in text or "=" in text
+    for verb in _verbs(text) if has_target else ():
         if _is_order(text, verb.start()):
             for match, group in _targets(text, verb.end()):
                 # Files are updated too: only a value or a noun behind it makes a key of the target.
                 if verb.group().lower() != "update" or _UPDATED.match(text, match.end(group)):
                     yield Spelled(match[group], match.span(group), "prose", "")
-    for match in _NAMED_VARIABLE.finditer(text):
+    for match in _NAMED_VARIABLE.finditer(text) if "' " in text else ():
         yield Spelled(match["key"], match.span("key"), "prose", "")
+
+
+def _verbs(text: str) -> list[re.Match[str]]:
+    """The verbs of *text* in order; words are found sooner than they are matched."""
+    low = text.lower()
+    starts: set[int] = set()
+    for word in _VERBS:
+        at = low.find(word)
+        while at >= 0:
+            starts.add(at)
+            at = low.find(word, at + 1)
+    if len(low) != len(text):
+        return list(_VERB.finditer(text))
+    found = (_VERB.match(text, at) for at in sorted(starts))
+    return [match for match in found if match]
 
 
 def _targets(text: str, start: int) -> Iterator[tuple[re.Match[str], str]]:

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from workflowkit.analysis.captures import Capture, captures_of
+from workflowkit.analysis.prose import words
 from workflowkit.analysis.reads import Read, condition_reads, loop_variables, token_reads
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.engine.tokens import TOKEN
@@ -139,13 +140,13 @@ class Context:
                 windows.setdefault(capture.route, []).append(capture.window)
         found: dict[Route, set[str]] = {}
         for step in self.workflow.all_steps:
-            words = found.setdefault(step.route, set())
+            own = found.setdefault(step.route, set())
             for route, text in step.texts():
                 for start, end in windows.get(route, []):
                     text = text[:start] + " " * (end - start) + text[end:]
-                words.update(_WORD.findall(text))
+                own |= words(text)
         for caller, node in self._injected:
-            found[caller.route].update(_WORD.findall(as_text(node.value.get("prompt"))))
+            found[caller.route] |= words(as_text(node.value.get("prompt")))
         return {route: frozenset(words) for route, words in found.items()}
 
     def is_used(self, key: str) -> bool:
@@ -253,7 +254,9 @@ class Context:
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(_WORD.findall(TOKEN.sub(" ", "\n".join(texts))))
+    return frozenset().union(
+        *(words(text) if "{{" not in text else words(TOKEN.sub(" ", text)) for text in texts)
+    )
 
 
 def _strings(value: Json) -> Iterator[str]:
@@ -269,4 +272,3 @@ def _strings(value: Json) -> Iterator[str]:
 _NAME = re.compile(
     r"(?<=`)[A-Za-z_][A-Za-z0-9_]*(?=`)|\b[a-z]+[A-Z][A-Za-z0-9]*\b|\b[a-z]+(?:_[a-z0-9]+)+\b"
 )
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -14,6 +14,7 @@ from workflowkit.analysis.domains import OTHER, UNSET
 from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow, Path
 from workflowkit.analysis.reads import Read
 from workflowkit.engine.conditions import evaluate
+from workflowkit.model.view import Step
 from workflowkit.source.routes import Json
 
 
@@ -40,10 +41,13 @@ class Gaps:
     def all(self) -> tuple[Gap, ...]:
         """One gap for every key and condition that has one, in reading order."""
         found: list[Gap] = []
+        by_step: dict[Step, list[Read]] = {}
+        for read in self.context.condition_reads:
+            by_step.setdefault(read.step, []).append(read)
         for condition in self.conditions:
             reads = [
                 read
-                for read in self.context.condition_reads
+                for read in by_step.get(condition.step, ())
                 if read.route[: len(condition.route)] == condition.route
             ]
             for key in dict.fromkeys(read.key for read in reads):

@@ -28,7 +28,10 @@ def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]
     """
     if not aliases:
         return
-    for match in _pattern(tuple(aliases)).finditer(text):
+    names = tuple(aliases)
+    if not any(map(text.__contains__, _stems(names))):
+        return
+    for match in _pattern(names).finditer(text):
         written = match.group("id")
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         is_quoted = before == after != "" and before in "`'\""
@@ -39,7 +42,14 @@ def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]
             yield Mention(written, match.span("id"), current, match.group("file") is not None)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
+def _stems(retired: tuple[str, ...]) -> tuple[str, ...]:
+    """A text of every id that each mention of it holds; none that another one holds."""
+    stems = {name.replace(".agentic", "-agentic").partition("-agentic")[0] for name in retired}
+    return tuple(sorted(s for s in stems if not any(o != s and o in s for o in stems)))
+
+
+@lru_cache(maxsize=64)
 def _pattern(retired: tuple[str, ...]) -> re.Pattern[str]:
     # Files were called after their ids, with ".agentic" and a version behind a dot.
     names = "|".join(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from workflowkit.analysis.subject import Analysis, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.diagnostics import Diagnostic
+from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check_analysis, check_catalog, check_document
+from workflowkit.lint.runner import Identified, check_catalog, run
 from workflowkit.lint.selection import severities
 from workflowkit.model.verdict import is_workflow
 from workflowkit.model.view import Workflow
@@ -49,6 +50,7 @@ class Shared:
     """The tag file that the documents answer to."""
     is_whole: bool = False
     """True when no file of the catalogue is missing among the documents."""
+    selected: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,36 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
     """Compile *document*, run *rules* on it and note its facts. Never raises for anything that the file may hold."""
     analysis = analysis_of(document, shared)
     kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
-    chosen = severities(
-        shared.lint.rules_for(shared.sources.get(document.path, document.path)), rules, kind
-    )
-    found = check_document(document, rules, chosen)
+    choice = shared.lint.rules_for(shared.sources.get(document.path, document.path))
+    about_text, about_workflow = _selected(shared, choice, rules, kind)
+    found = run(document, about_text)
     if analysis is not None:
-        found += check_analysis(analysis, rules, chosen)
+        found += run(analysis, about_workflow)
     return FileReport(
         document.path,
         kind,
         tuple(_placed(document, found, shared.documents)),
         facts(analysis) if analysis else None,
     )
+
+
+def _selected(shared: Shared, choice: RuleChoice, rules: Collection[Rule], kind: str) -> Any:
+    """The rules that speak about files of *kind*, with their severities: those about text, those about workflows. Kept for the run."""
+    key = (id(choice), id(rules), kind)
+    found = shared.selected.get(key)
+    if found is None:
+        chosen = severities(choice, rules, kind)
+        of_kind = {
+            subject: [
+                (rule, chosen[rule.name])
+                for rule in rules
+                if rule.name in chosen and rule.subject == subject
+            ]
+            for subject in ("Document", "Analysis")
+        }
+        found = (of_kind["Document"], of_kind["Analysis"], choice, rules)
+        shared.selected[key] = found
+    return found[:2]
 
 
 def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
@@ -104,11 +124,7 @@ def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
 
 def effort(document: Document) -> int:
     """How much work *document* is to analyze, compared with others: as its size, unless the models must be loaded to explain it."""
-    try:
-        is_quick = document.broken is not None or is_workflow(document.value)
-    except RecursionError:
-        is_quick = False
-    return document.size if is_quick else document.size + _MODELS
+    return document.size
 
 
 _MODELS = 100_000
@@ -129,14 +145,20 @@ def check_across(
         shared.tags_path,
         shared.is_whole,
     )
-    everywhere = severities(RuleChoice(profile="style", select=_ALL_GROUPS), rules, "workflow")
+    catalogue = [rule for rule in rules if rule.subject == "Catalog"]
+    chosen_for = (
+        cache(lambda path, kind: severities(shared.lint.rules_for(path), catalogue, kind))
+        if shared.lint.per_file
+        else cache_kind(shared, catalogue)
+    )
+    everywhere: dict[str, Severity] = {}
+    for path, report in known.items():
+        everywhere |= chosen_for(shared.sources.get(path, path), report.kind)
     by_path: dict[str, list[Identified]] = {}
-    for item in check_catalog(catalog, rules, everywhere):
+    for item in check_catalog(catalog, catalogue, everywhere):
         path = item.finding.path
         kind = known[path].kind if path in known else "workflow"
-        chosen = severities(
-            shared.lint.rules_for(shared.sources.get(path, path)), [item.rule], kind
-        )
+        chosen = chosen_for(shared.sources.get(path, path), kind)
         if item.rule.name in chosen:
             by_path.setdefault(path, []).append(replace(item, severity=chosen[item.rule.name]))
     documents = {path: document_at(path) for path in known} if by_path else {}
@@ -145,6 +167,20 @@ def check_across(
         for path, found in by_path.items()
         for diagnostic in _placed(document_at(path), found, documents)
     ]
+
+
+def cache_kind(
+    shared: Shared, rules: Collection[Rule]
+) -> Callable[[str, str], dict[str, Severity]]:
+    """The severities by kind alone, where no file has a choice of its own."""
+    by_kind = {}
+
+    def chosen(_: str, kind: str) -> dict[str, Severity]:
+        if kind not in by_kind:
+            by_kind[kind] = severities(shared.lint.rules, rules, kind)
+        return by_kind[kind]
+
+    return chosen
 
 
 def analysis_of(document: Document, shared: Shared) -> Analysis | None:

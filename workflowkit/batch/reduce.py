@@ -49,7 +49,8 @@ def result_of(
     own = {names.get(path, path): document for path, document in documents.items()}
     renamed = [replace(item, path=names.get(item.path, item.path)) for item in held.shown]
     here = [item for item in accepted.baseline if item.path in own]
-    kept, n_known, stale = split(renamed, own, here)
+    # Without a baseline nothing needs its fingerprint.
+    kept, n_known, stale = split(renamed, own, here) if accepted.baseline else (renamed, 0, [])
     remaining = {id(item) for item in kept}
     shown = [
         original

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
@@ -103,7 +104,41 @@ def json_bytes(value: Json) -> bytes:
 
     Numbers are written as ECMAScript writes them; characters are literal, lone surrogates escaped.
     """
-    return (_layout(value, "\n") + "\n").encode("utf-8")
+    parts: list[str] = []
+    _append(value, "\n", parts)
+    parts.append("\n")
+    try:
+        return "".join(parts).encode("utf-8")
+    except UnicodeEncodeError:  # A lone surrogate.
+        return (_layout(value, "\n") + "\n").encode("utf-8")
+
+
+def _append(value: Json, newline: str, parts: list[str]) -> None:
+    """Append the layout of *value* to *parts*."""
+    kind = type(value)
+    if kind is str:
+        parts.append(encode_basestring(value))
+    elif kind is dict and value:
+        deeper = newline + "  "
+        mark = "{" + deeper
+        for key, item in value.items():
+            if type(item) is str:
+                parts.append(f"{mark}{encode_basestring(key)}: {encode_basestring(item)}")
+            else:
+                parts.append(f"{mark}{encode_basestring(key)}: ")
+                _append(item, deeper, parts)
+            mark = "," + deeper
+        parts.append(newline + "}")
+    elif (kind is list or kind is tuple) and value:
+        deeper = newline + "  "
+        mark = "[" + deeper
+        for item in value:
+            parts.append(mark)
+            _append(item, deeper, parts)
+            mark = "," + deeper
+        parts.append(newline + "]")
+    else:
+        parts.append(_scalar(value))
 
 
 def _layout(value: Json, newline: str) -> str:

@@ -51,6 +51,28 @@ class Catalog:
 _ID_WORD = re.compile(r"(?<![a-z])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
 
+def _named(text: str) -> frozenset[str]:
+    """Every word of *text* that could be an id; looked for only in runs of characters with a full stop or `routine-` in them."""
+    found: set[str] = set()
+    marks = [match.start() for match in _MARK.finditer(text)]
+    end = 0
+    for at in marks:
+        if at < end:
+            continue
+        start = at
+        while start > end and text[start - 1] in _ID_CHARS:
+            start -= 1
+        end = at + 1
+        while end < len(text) and text[end] in _ID_CHARS:
+            end += 1
+        found.update(_ID_WORD.findall(text, start, end))
+    return frozenset(found)
+
+
+_ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-.")
+_MARK = re.compile(r"\.[a-z]|routine-")
+
+
 def facts(analysis: Analysis) -> FileFacts:
     """The facts of one file."""
     workflow = analysis.workflow
@@ -64,5 +86,5 @@ def facts(analysis: Analysis) -> FileFacts:
         kind=analysis.kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),
-        named=frozenset(word for text in texts for word in _ID_WORD.findall(text)),
+        named=_named("\n".join(texts)),
     )

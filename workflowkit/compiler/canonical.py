@@ -9,7 +9,7 @@ import base64
 import hashlib
 import math
 import re
-from json.encoder import encode_basestring
+from json.encoder import c_make_encoder, encode_basestring
 
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
@@ -33,9 +33,32 @@ def canonical_json(value: Json) -> str:
     return "".join(parts)
 
 
+_ENCODE = c_make_encoder(None, None, encode_basestring, None, ":", ",", True, False, False)
+
+
+def _quick(value: Json) -> bytes | None:
+    """The canonical bytes by the encoder of the standard library; None where that writes numbers, sorts keys or writes surrogates otherwise."""
+    pending = [value]
+    for item in pending:
+        kind = type(item)
+        if kind is dict:
+            if not "".join(item).isascii():
+                return None
+            pending += [x for x in item.values() if type(x) is not str]
+        elif kind is list or kind is tuple:
+            pending += [x for x in item if type(x) is not str]
+        elif kind is float or (kind is int and not -(2**53) < item < 2**53):
+            return None
+    try:
+        return "".join(_ENCODE(value, 0)).encode("utf-8")
+    except (RecursionError, UnicodeEncodeError):
+        return None
+
+
 def workflow_hash(snapshot: Json) -> str:
     """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
-    return "sha256:" + hashlib.sha256(canonical_json(snapshot).encode("utf-8")).hexdigest()
+    content = _quick(snapshot) or canonical_json(snapshot).encode("utf-8")
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def short_reference(digest: str) -> str:
@@ -80,6 +103,20 @@ def _write(value: Json, parts: list[str]) -> None:
         parts.append(ecma_number(value))
     else:
         raise NotFiniteError(())
+
+
+def not_finite(value: Json) -> Route | None:
+    """Where the first number without a finite double is; None when there is none, which a walk without routes tells sooner."""
+    pending = [value]
+    for item in pending:
+        kind = type(item)
+        if kind is dict:
+            pending += [x for x in item.values() if type(x) is not str]
+        elif kind is list or kind is tuple:
+            pending += [x for x in item if type(x) is not str]
+        elif (kind is float and not math.isfinite(item)) or (kind is int and abs(item) >= 2**1023):
+            return _find_not_finite(value, ())
+    return None
 
 
 def _find_not_finite(value: Json, route: Route) -> Route | None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from workflowkit.compiler.canonical import NotFiniteError, short_reference, workflow_hash
+from workflowkit.compiler.canonical import not_finite, short_reference, workflow_hash
 from workflowkit.compiler.environment import Environment
-from workflowkit.compiler.nodes import Origin, Steps, read_steps
+from workflowkit.compiler.nodes import Origin, Steps, every_step, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.bind_slots import bind_slots, used_slots
 from workflowkit.compiler.passes.check_links import check_links
@@ -25,6 +26,7 @@ from workflowkit.compiler.telling import told_once
 from workflowkit.diagnostics import Finding
 from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_text
 
 Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
 
@@ -53,7 +55,7 @@ class Stage:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compilation:
     """Everything the compiler knows about one workflow."""
 
@@ -70,10 +72,18 @@ class Compilation:
     """What compiling the snapshot again refuses."""
     snapshot: dict[str, Json] | None
     """The pinned snapshot; None unless the outcome is `valid`."""
-    hash: str | None
-    """`sha256:…`; None without a snapshot, or when it holds a number that cannot be written."""
-    not_finite: Route | None
-    """Where in the snapshot's definition that number is."""
+
+    @cached_property
+    def hash(self) -> str | None:
+        """`sha256:…`; None without a snapshot, or when it holds a number that cannot be written. Computed when first asked for."""
+        if self.snapshot is None or self.not_finite is not None:
+            return None
+        return workflow_hash(self.snapshot)
+
+    @cached_property
+    def not_finite(self) -> Route | None:
+        """Where in the snapshot's definition that number is."""
+        return not_finite(self.snapshot) if self.snapshot is not None else None
 
     @property
     def is_valid(self) -> bool:
@@ -106,7 +116,7 @@ def compile_workflow(value: Json, environment: Environment) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
     shape = tuple(Problem(item.rule, "schema", item.finding) for item in check_shape(value))
     if not isinstance(value, dict):
-        return Compilation(value, "schema_failed", shape, (), (), (), None, None, None)
+        return Compilation(value, "schema_failed", shape, (), (), (), None)
     structure = tuple(check_structure(value))
     stages = tuple(run_passes(value, environment))
     outcome = (
@@ -119,7 +129,7 @@ def compile_workflow(value: Json, environment: Environment) -> Compilation:
         else "valid"
     )
     if outcome != "valid":
-        return Compilation(value, outcome, shape, structure, stages, (), None, None, None)
+        return Compilation(value, outcome, shape, structure, stages, (), None)
     return _pin(value, stages, environment)
 
 
@@ -139,7 +149,7 @@ def _pin(
     slots = used_slots(stages[0].steps)
     snapshot = pin(workflow, stages[-1].steps, slots, environment)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
-    again = run_passes(snapshot["definition"], environment)
+    again = [] if _is_plain(stages) else run_passes(snapshot["definition"], environment)
     recompilation = tuple(_found_again(problem) for stage in again for problem in stage.problems)
     if recompilation:
         return Compilation(
@@ -150,14 +160,23 @@ def _pin(
             stages,
             recompilation,
             None,
-            None,
-            None,
         )
-    try:
-        digest, not_finite = workflow_hash(snapshot), None
-    except NotFiniteError as error:
-        digest, not_finite = None, error.route
-    return Compilation(workflow, "valid", (), (), stages, (), snapshot, digest, not_finite)
+    return Compilation(workflow, "valid", (), (), stages, (), snapshot)
+
+
+def _is_plain(stages: tuple[Stage, ...]) -> bool:
+    """True when compiling the snapshot again can find nothing: no routine brought in anything but steps with a prompt."""
+    nodes = [node for node in every_step(stages[-1].steps) if node.origin.routine]
+    return not any(
+        node.body is not None
+        or node.is_loop
+        or not _ODD.isdisjoint(node.value)
+        or "{{wr." in as_text(node.value.get("prompt"))
+        for node in nodes
+    )
+
+
+_ODD = frozenset({"templateCall", "promptBlocks", "body", "loop"})
 
 
 def _found_again(problem: Problem) -> Problem:

@@ -66,6 +66,15 @@ def check_bindings_file(file: BindingsFile, rules: Iterable[Rule]) -> list[Ident
     return _run(file, "BindingsFile", rules, chosen)
 
 
+def run(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identified]:
+    """What the *chosen* rules find in *subject*."""
+    return [
+        Identified(rule, severity, finding)
+        for rule, severity in chosen
+        for finding in rule.check(subject)
+    ]
+
+
 def _run(
     subject: object, kind: str, rules: Iterable[Rule], severities: Mapping[str, Severity]
 ) -> list[Identified]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Mapping, Sized
 from functools import cache
 from typing import Any
 
+from workflowkit.model import quick_verdict
 from workflowkit.model.workflow_schema import SCHEMA
 from workflowkit.source.routes import Json
 
@@ -20,7 +21,7 @@ Test = Callable[[Json], bool]
 
 def is_workflow(value: Json) -> bool:
     """True when the engine's schema accepts *value*. Raises RecursionError for values nested too deeply to tell."""
-    return _test_of("#")(value)
+    return quick_verdict.is_workflow(value)
 
 
 @cache
@@ -29,6 +30,23 @@ def _test_of(ref: str) -> Test:
     if ref == "#":
         return _compile(SCHEMA)
     return _compile(SCHEMA["$defs"][ref.removeprefix("#/$defs/")])
+
+
+def test_for(schema: Mapping[str, Any]) -> Test:
+    """The test of another generated schema; its references lead into itself."""
+    return _compile(_inlined(schema, schema.get("$defs", {})))
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """*schema* with its references replaced by what they lead to; the schemas of data files have no circles."""
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            target = definitions[schema["$ref"].removeprefix("#/$defs/")]
+            return _inlined(
+                {**target, **{k: v for k, v in schema.items() if k != "$ref"}}, definitions
+            )
+        return {key: _inlined(item, definitions) for key, item in schema.items() if key != "$defs"}
+    return [_inlined(item, definitions) for item in schema] if isinstance(schema, list) else schema
 
 
 def _compile(schema: Mapping[str, Any]) -> Test:

@@ -30,6 +30,12 @@ class Step:
         """Hash by place; the JSON of the step cannot be hashed."""
         return hash(self.route)
 
+    def __eq__(self, other: object) -> bool:
+        """True for the same object at the same place."""
+        return self is other or (
+            isinstance(other, Step) and self.value is other.value and self.route == other.route
+        )
+
     @property
     def id(self) -> str:
         """The step id."""

@@ -11,6 +11,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from json.decoder import scanstring
+from typing import Any
 
 from workflowkit.source.routes import Route
 
@@ -40,7 +43,11 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = (
+            [0, *(match.end() for match in _LINE_END.finditer(text))]
+            if "\r" in text
+            else [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
+        )
 
     def position(self, offset: int) -> Position:
         """The position of the character at *offset*."""
@@ -77,7 +84,56 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, Place]:
     keep: set[Route] = set()
     for route in wanted:
         keep.update(route[:length] for length in range(len(route) + 1))
-    return {item.route: Place(item.key, item.value) for item in scan(text) if item.route in keep}
+    found: dict[Route, Place] = {}
+    if () in keep:
+        _visit(text, keep, found)
+    return found
+
+
+_scan_value = json.JSONDecoder(strict=False, parse_int=len, parse_float=len).scan_once
+"""Skips a value at the speed of the decoder."""
+_space = re.compile(r"[ \t\n\r]*").match
+
+
+def _visit(text: str, keep: set[Route], found: dict[Route, Place]) -> None:
+    """Note the places of *keep*; what lies beside their ancestors is skipped by the decoder."""
+    parents = {route[:-1] for route in keep if route}
+    start = _space(text, 0).end()
+    if () not in parents or text[start] not in "{[":
+        found[()] = Place(None, (start, _scan_value(text, start)[1]))
+        return
+    # One frame for each open container: route, key, start, number of the next item (-1 in objects).
+    frames: list[list[Any]] = [[(), None, start, 0 if text[start] == "[" else -1]]
+    offset = start + 1
+    while frames:
+        frame = frames[-1]
+        offset = _space(text, offset).end()
+        char = text[offset]
+        if char in "}]":
+            offset += 1
+            found[frame[0]] = Place(frame[1], (frame[2], offset))
+            frames.pop()
+            continue
+        if char == ",":
+            offset = _space(text, offset + 1).end()
+        if frame[3] >= 0:
+            key = None
+            route = (*frame[0], frame[3])
+            frame[3] += 1
+        else:
+            name, end = scanstring(text, offset + 1, False)
+            key = (offset, end)
+            route = (*frame[0], name)
+            offset = _space(text, end).end() + 1
+            offset = _space(text, offset).end()
+        if text[offset] in "{[" and route in parents:
+            frames.append([route, key, offset, 0 if text[offset] == "[" else -1])
+            offset += 1
+        else:
+            end = _scan_value(text, offset)[1]
+            if route in keep:
+                found[route] = Place(key, (offset, end))
+            offset = end
 
 
 def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:

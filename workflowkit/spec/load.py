@@ -41,7 +41,7 @@ def parse_pack(
     Raises UsageError for a mistake in the overlay, naming file and place, and for an unknown engine version.
     *overlay_name* is the folder that messages put before its paths.
     """
-    check_overlay(overlay, overlay_name)
+    check_overlay(overlay, overlay_name, files)
     merged = {**files, **overlay}
     return SpecPack(
         refs={

@@ -45,7 +45,8 @@ def used_slots(steps: Steps) -> list[str]:
     found: dict[str, None] = {}
 
     def note(_: Route, value: str) -> str:
-        found.update(dict.fromkeys(BINDING_TOKEN.findall(value)))
+        if "{{wr.bindings." in value:
+            found.update(dict.fromkeys(BINDING_TOKEN.findall(value)))
         return value
 
     change_each(steps, lambda step: map_strings(step, note))
@@ -96,6 +97,8 @@ def _replace(
     step: Node, route: Route, value: str, slots: Mapping[str, str], problems: list[Problem]
 ) -> str:
     bound = value
+    if "{{wr.bindings." not in value:
+        return value
     for match in BINDING_TOKEN.finditer(value):
         slot = match.group(1)
         if slot in slots:

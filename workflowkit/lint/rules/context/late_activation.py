@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.captures import Capture
 from workflowkit.analysis.domains import UNSET
+from workflowkit.analysis.reads import Read
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.engine.conditions import evaluate
@@ -55,10 +56,12 @@ def late_activation(analysis: Analysis) -> Iterator[Finding]:
     A workflow that goes back on purpose accepts the finding, with the reason.
     """
     context = analysis.context
+    by_step: dict[Step, list[Read]] = {}
+    for read in context.condition_reads:
+        if read.use == "run":
+            by_step.setdefault(read.step, []).append(read)
     for step in analysis.flow.elements[1:]:
-        for read in context.condition_reads:
-            if read.step != step or read.use != "run":
-                continue
+        for read in by_step.get(step, ()):
             writers = _rewriters(analysis, step, read.key)
             late = next(
                 (item for item in writers if _comes_back(analysis, step, read.key, item)), None

@@ -48,6 +48,8 @@ def partial_object_update(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.all_steps:
         told: set[str] = set()
         for route, text in step.texts():
+            if "`" not in text or not _DOTTED.search(text):
+                continue
             for match in _FIELD.finditer(text):
                 key, field = match.group("key"), match.group("field")
                 if key in told or key not in captures or says_whole(step, key):
@@ -62,6 +64,7 @@ def partial_object_update(analysis: Analysis) -> Iterator[Finding]:
                 )
 
 
+_DOTTED = re.compile(r"`(?:context\.)?[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_]")
 _FIELD = re.compile(
     r"\b(?:set|record|update|store|save|mark|increment|reset)\s+(?:the\s+|up\s+)?"
     r"`(?:context\.)?(?P<key>[A-Za-z_][A-Za-z0-9_]*)\.(?P<field>[A-Za-z_][A-Za-z0-9_.]*)"

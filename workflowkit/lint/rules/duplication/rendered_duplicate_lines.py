@@ -49,7 +49,12 @@ def rendered_duplicate_lines(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     for step in analysis.workflow.prompt_steps:
-        counts = Counter(_lines(analysis.rendered(step)))
+        prompt = analysis.rendered(step)
+        ends = [line.rstrip()[-_SHORTEST:] for line in prompt.split("\n") if len(line) >= _SHORTEST]
+        if len(set(ends)) == len(ends):
+            # Lines that end in different words are different lines.
+            continue
+        counts = Counter(_lines(prompt))
         repeated = [line for line, count in counts.items() if count > 1]
         if repeated:
             more = f" and {len(repeated) - 1} more" if len(repeated) > 1 else ""

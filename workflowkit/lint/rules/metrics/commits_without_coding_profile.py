@@ -40,7 +40,7 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
         return
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
-            match = _ORDER.search(text)
+            match = _ORDER.search(text) if "commit" in text.lower() else None
             if match:
                 yield Finding(
                     route,

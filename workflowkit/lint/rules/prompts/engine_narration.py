@@ -73,7 +73,31 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
 
 
 _AUTHORING = "authoring"
-_STEMS = ("_", "Token", "ontext", "ngine", "server", "output.", "control artifact")
+_STEMS = (
+    *(
+        "workflow",
+        "Workflow",
+        "WORKFLOW",
+        "_session",
+        "_step",
+        "_SESSION",
+        "_STEP",
+        "Token",
+        "token",
+        "TOKEN",
+    ),
+    *(
+        "ontext",
+        "ONTEXT",
+        "ngine",
+        "output.",
+        "Output.",
+        "OUTPUT.",
+        "artifact",
+        "Artifact",
+        "server",
+    ),
+)
 _PLUMBING = re.compile(
     r"\b(?:continue_workflow|start_workflow|resume_session|complete_step|checkpoint_workflow"
     r"|list_workflows|inspect_workflow|(?:continue|state|ack|resume|checkpoint)Token"

@@ -97,7 +97,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 _TEST = re.compile(
-    r"`?(?P<key>[A-Za-z_]\w*)`?\s*(?:!=|==?|\bis(?: not)?\b|\bequals\b)\s*[`'\"]?(?P<value>[A-Za-z_]\w*)"
+    r"`?(?<!\w)(?P<key>[A-Za-z_]\w*)`?\s*(?:!=|==?|\bis(?: not)?\b|\bequals\b)\s*[`'\"]?(?P<value>[A-Za-z_]\w*)"
 )
 _IF = re.compile(r"\bif\b[^.\n]*$", re.IGNORECASE)
 

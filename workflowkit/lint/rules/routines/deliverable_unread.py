@@ -69,6 +69,7 @@ _FILE_NAME = re.compile(_FILE)
 _ORDER = re.compile(
     rf"\b(?:create|write|produce|save|draft)\b[^.\n`]{{0,60}}`({_FILE})`", re.IGNORECASE
 )
+_QUOTED = re.compile(rf"`{_FILE}`")
 _FOR_PEOPLE = re.compile(
     r"\bhuman\b|\bfor (?:me|us|people|readers?|(?:the|our|my) (?:user|team|reader|reviewer|stakeholder)s?)\b",
     re.IGNORECASE,
@@ -85,6 +86,8 @@ def _written(step: Step) -> Iterator[Written]:
             yield (*step.route, "templateCall", "args", name), None, value
     told: set[str] = set()
     for route, text in step.texts():
+        if "`" not in text or not _QUOTED.search(text):
+            continue
         for match in _ORDER.finditer(text):
             if match[1] not in told and not _FOR_PEOPLE.search(match[0]):
                 told.add(match[1])

@@ -33,7 +33,7 @@ from workflowkit.batch.analyze import (
 )
 from workflowkit.batch.pool import map_in_pool, workers_for
 from workflowkit.batch.reduce import Accepted, result_of
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
@@ -296,7 +296,7 @@ def lint(
 
 
 def compile_workflow(
-    workflow: Json | str | bytes, environment: Environment | None = None
+    workflow: Json | str | bytes, environment: CompileContext | None = None
 ) -> Compilation:
     """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *environment* says otherwise.
 

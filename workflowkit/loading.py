@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflowkit.batch.analyze import Shared
-from workflowkit.compiler.environment import environment
+from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.model.suggest import closest
@@ -243,7 +243,7 @@ def load_shared(options: Options, config: Config, pass_over: PassOver | None = N
     )
     bindings = load_bindings(options.bindings or config.bindings, pass_over)
     return Shared(
-        environment=environment(spec, routines, bindings),
+        environment=compile_context(spec, routines, bindings),
         spec=spec,
         lint=config.lint,
         documents=documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.lint.harness import shared
-from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.analysis.subject import Analysis, FileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.model.view import Workflow
 from workflowkit.source.document import Document
@@ -27,7 +27,7 @@ def analysis(steps: list[Json], **fields: Json) -> Analysis:
         compile_workflow(value, environment),
         environment,
         shared().spec,
-        Surroundings(),
+        FileContext(),
     )
 
 

@@ -13,7 +13,7 @@ from workflowkit.batch.analyze import Shared, analysis_of
 from workflowkit.catalog.review import staleness
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, parse, stamp, to_text
-from workflowkit.compiler.environment import environment
+from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options, load_shared
@@ -49,7 +49,7 @@ def shared(
 ) -> Shared:
     spec = replace(PACK, refs=refs, features=features)
     routines = collect_routines([("build.json", routine)])
-    return Shared(environment(spec, routines, None), spec)
+    return Shared(compile_context(spec, routines, None), spec)
 
 
 def analysis(stamped: Any = None, within: Shared | None = None, **more: Any) -> Analysis:

@@ -11,7 +11,7 @@ import pytest
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json, workflow_hash
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Origin, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.expand_routines import expand_routines
@@ -55,7 +55,7 @@ def test_argument_substitution(case: dict[str, Any]) -> None:
     routine = {"id": "r", "name": "", "description": "", "version": "", "steps": [inner]}
     call = {"templateId": "wr.templates.routine.r", "args": case["args"]}
     steps = read_steps([{"id": "outer", "title": "Call", "templateCall": call}], Origin)
-    environment = Environment(routines=collect_routines([("", routine)]))
+    environment = CompileContext(routines=collect_routines([("", routine)]))
     expanded, problems = expand_routines(steps, {}, environment)
     if "error" in case:
         assert [problem.detail["detailCode"] for problem in problems] == [case["error"]]
@@ -73,7 +73,7 @@ def test_bindings_file(case: dict[str, Any]) -> None:
     assert dict(overrides_for(case["workflowId"], content)) == case["bindings"]
 
 
-def _features_and_refs() -> Environment:
+def _features_and_refs() -> CompileContext:
     registry = _read("features-refs")["registry"]
     features = {
         name: Feature(
@@ -81,7 +81,7 @@ def _features_and_refs() -> Environment:
         )
         for name, entry in registry["features"].items()
     }
-    return Environment(features=features, refs=registry["refs"])
+    return CompileContext(features=features, refs=registry["refs"])
 
 
 @pytest.mark.parametrize("case", _cases("features-refs"), ids=lambda case: case["note"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workflowkit.compiler.canonical import canonical_json, workflow_hash
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Origin, read_steps
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.preview import preview_snapshot, startability
@@ -43,11 +43,11 @@ def _workflow(vector: dict[str, Any]) -> Any:
     return vector["workflow"]
 
 
-def _environment(vector: dict[str, Any]) -> Environment:
+def _environment(vector: dict[str, Any]) -> CompileContext:
     bindings = vector["bindings"]
     if "bindingsText" in vector:
         bindings = json_text.parse(vector["bindingsText"])
-    return Environment(
+    return CompileContext(
         routines=collect_routines(("", routine) for routine in vector["routines"]),
         features={f"wr.features.{name}": Feature() for name in FEATURES},
         contracts=CONTRACTS,

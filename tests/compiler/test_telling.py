@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
 
 STEP = {"id": "load", "title": "Load", "prompt": "Load the kiln."}
@@ -16,7 +16,7 @@ POINT = {"slotId": "helper", "purpose": "Who helps.", "default": "a friend"}
 def _rules(*steps: Any, **fields: Any) -> list[str]:
     head = {"id": "kiln.plan", "name": "Plan", "description": "Plans it.", "version": "1.0.0"}
     workflow = {**head, "steps": list(steps), **fields}
-    return [problem.rule for problem in compile_workflow(workflow, Environment()).problems]
+    return [problem.rule for problem in compile_workflow(workflow, CompileContext()).problems]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 import workflowkit
 from tests.lint.harness import shared
 from workflowkit.batch.analyze import FileReport, Shared, analyze
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
@@ -62,7 +62,7 @@ def _report(vector: dict[str, Any]) -> FileReport:
     bindings = vector.get("bindings")
     if "bindingsText" in vector:
         bindings = json_text.parse(vector["bindingsText"])
-    environment = Environment(
+    environment = CompileContext(
         routines=collect_routines(("", item) for item in vector.get("routines", ())),
         features=shared().environment.features,
         refs=shared().environment.refs,

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
-from tests.triggers.test_trigger_rules import SURROUNDINGS
+from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers.account import accounts
 from workflowkit.triggers.trigger_file import parse
 
 
 def told(text):
-    (item,) = accounts(parse(text, SURROUNDINGS))
+    (item,) = accounts(parse(text, DAEMON))
     return item
 
 
@@ -103,5 +103,5 @@ def test_the_fate_of_a_trigger_is_told(text, fate, reason):
 
 def test_a_shared_id_keeps_every_trigger_from_starting():
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
-    found = [(item.fate, item.reason) for item in accounts(parse(text, SURROUNDINGS))]
+    found = [(item.fate, item.reason) for item in accounts(parse(text, DAEMON))]
     assert found == [("not started", "two triggers of the file have the id 'review'")] * 2

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from tests.triggers.test_trigger_cases import CLEAN, POLL
-from tests.triggers.test_trigger_rules import SURROUNDINGS
+from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers.rehearsal import Delivery, rehearse
 from workflowkit.triggers.trigger_file import parse
 
 
 def outcomes(text, *arrivals):
     """What starts when each payload of *arrivals* reaches each trigger at its time."""
-    file = parse(text, SURROUNDINGS)
+    file = parse(text, DAEMON)
     return rehearse(
         file,
         [

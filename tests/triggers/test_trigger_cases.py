@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.triggers.test_trigger_rules import SURROUNDINGS
+from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers.check import check, fix
 from workflowkit.triggers.rules import ALL
-from workflowkit.triggers.trigger import Surroundings
+from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import parse
 
 CLEAN = """\
@@ -44,11 +44,11 @@ triggers:
 WORKTREE = "    branchStrategy: worktree\n    baseBranch: main\n    branchPrefix: bots/\n"
 
 
-def said(text, surroundings=SURROUNDINGS):
+def said(text, daemon=DAEMON):
     """Code and marked text of every finding."""
     return [
         (item.code, text[item.span.start.offset : item.span.end.offset])
-        for item in check(parse(text, surroundings), "triggers.yml")
+        for item in check(parse(text, daemon), "triggers.yml")
     ]
 
 
@@ -160,7 +160,7 @@ def test_a_poller_is_judged(old, new, expected):
 def test_what_is_not_known_is_not_judged():
     text = CLEAN.replace("demo.flow", "demo.ghost").replace("$HOOK_SECRET", "$GHOST")
     text = text.replace("workspacePath: /srv/shop", "workspaceName: ghost")
-    assert said(text, Surroundings()) == []
+    assert said(text, DaemonContext()) == []
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_what_is_not_known_is_not_judged():
     ],
 )
 def test_the_help_says_where_a_key_belongs(help, lines):
-    diagnostics = check(parse(CLEAN + lines, SURROUNDINGS), "triggers.yml")
+    diagnostics = check(parse(CLEAN + lines, DAEMON), "triggers.yml")
     assert help in [item.help for item in diagnostics if item.code == "W031"]
 
 
 def test_a_secret_is_never_part_of_a_message():
     text = CLEAN.replace("$HOOK_SECRET", "hunter2")
-    diagnostics = check(parse(text, SURROUNDINGS), "triggers.yml")
+    diagnostics = check(parse(text, DAEMON), "triggers.yml")
     assert not any(
         "hunter2" in f"{item.message}{item.help}{item.finding.note}" for item in diagnostics
     )
@@ -186,7 +186,7 @@ def test_a_secret_is_never_part_of_a_message():
 
 def test_two_triggers_with_one_id_are_shown_together():
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
-    found = [item for item in check(parse(text, SURROUNDINGS), "t.yml") if item.code == "W002"]
+    found = [item for item in check(parse(text, DAEMON), "t.yml") if item.code == "W002"]
     assert [(item.span.start.line, item.related[0].span.start.line) for item in found] == [(12, 2)]
 
 
@@ -215,7 +215,7 @@ def test_two_triggers_with_one_id_are_shown_together():
     ],
 )  # fmt: skip
 def test_a_safe_fix_changes_its_line_alone(before, after):
-    fixed = fix(CLEAN + before, SURROUNDINGS).text
+    fixed = fix(CLEAN + before, DAEMON).text
     assert fixed.replace("    workspacePath: /srv/shop\n", "") == CLEAN.replace(
         "    workspacePath: /srv/shop\n", ""
     ) + after.replace("    soulFile:\n", "")
@@ -237,7 +237,7 @@ def test_a_safe_fix_changes_its_line_alone(before, after):
 def test_a_safe_fix_mends_what_the_reader_cannot_take(before, after):
     # Without the rules that add what is missing.
     rules = [rule for rule in ALL if "W017" <= rule.code <= "W031"]
-    assert fix(before, SURROUNDINGS, rules=rules).text == after
-    assert fix(before.replace("\n", "\r\n"), SURROUNDINGS, rules=rules).text == after.replace(
+    assert fix(before, DAEMON, rules=rules).text == after
+    assert fix(before.replace("\n", "\r\n"), DAEMON, rules=rules).text == after.replace(
         "\n", "\r\n"
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.triggers.test_trigger_rules import SURROUNDINGS
+from tests.triggers.test_trigger_rules import DAEMON
 from tests.triggers.test_two_readings import HEAD, TEXTS, yaml_view
 from workflowkit.source.yaml_text import parse as parse_yaml
 from workflowkit.triggers import editing
@@ -24,7 +24,7 @@ LINES = st.lists(
 @settings(max_examples=100)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines))
 def test_every_difference_is_reported_where_it_is(text):
-    file = parse(text, SURROUNDINGS)
+    file = parse(text, DAEMON)
     reported = {
         item.span.start.line: item.code for item in check(file, "triggers.yml", READING_RULES)
     }
@@ -43,10 +43,10 @@ def test_every_difference_is_reported_where_it_is(text):
 @example("triggers:\n  -\n    agentConfig:\n      maxTurns: 3\n", True)
 @example('triggers:\n  - id: x\n    meta: "q"\n    - equals:`x', True)
 def test_fixing_comes_to_an_end(text, include_unsafe):
-    fixed = fix(text, SURROUNDINGS, include_unsafe=include_unsafe)
+    fixed = fix(text, DAEMON, include_unsafe=include_unsafe)
     left = [
         item.code
-        for item in check(parse(fixed.text, SURROUNDINGS), "triggers.yml")
+        for item in check(parse(fixed.text, DAEMON), "triggers.yml")
         if item.finding.fix and (item.finding.fix.safe or include_unsafe)
     ]
     assert left == []
@@ -56,13 +56,13 @@ def test_fixing_comes_to_an_end(text, include_unsafe):
 @given(LINES.map(lambda lines: HEAD + lines))
 @example("triggers:\n  - id: x\n    goal: 'It''s' # c\n    source: {a: b}\n")
 def test_fixes_of_the_reading_keep_what_yaml_sees(text):
-    file = parse(text, SURROUNDINGS)
+    file = parse(text, DAEMON)
     is_readable = not (file.reading.refusals or file.comparison.broken)
     kinds = {item.kind.value for item in file.comparison.differences}
     if not is_readable or kinds & {"list", "reference", "null", "other"}:
         return
     rules = [rule for rule in READING_RULES if rule.code != "W026"]
-    fixed = fix(text, SURROUNDINGS, rules=rules).text
+    fixed = fix(text, DAEMON, rules=rules).text
     before, after = (yaml_view(parse_yaml(item).documents[0]) for item in (text, fixed))
     assert [sorted(item) for item in after] == [sorted(item) for item in before]
 
@@ -85,5 +85,5 @@ def test_edits_are_made_from_the_end():
 
 def test_fixes_that_touch_are_made_one_after_the_other():
     text = HEAD + "    autocommit: yes # c\n    branchstrategy: worktree\n"
-    fixed = fix(text, SURROUNDINGS, include_unsafe=True).text
+    fixed = fix(text, DAEMON, include_unsafe=True).text
     assert "    # c\n    autoCommit: true\n    branchStrategy: worktree\n" in fixed

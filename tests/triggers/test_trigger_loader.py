@@ -9,11 +9,11 @@ import pytest
 from workflowkit.triggers.faults import Kind
 from workflowkit.triggers.loader import LoadedTrigger, load
 from workflowkit.triggers.reader import read
-from workflowkit.triggers.trigger import Surroundings, Trigger, Workspace
+from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
 
 VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
 EXPECTED = json.loads((VECTORS / "expected.json").read_text())
-SURROUNDINGS = Surroundings(
+DAEMON = DaemonContext(
     environment=EXPECTED["environment"],
     workspaces={
         name: Workspace(entry["path"], entry.get("soulFile", ""))
@@ -31,7 +31,7 @@ SUBJECT_KEYS = {
 def load_vector(name):
     reading = read((VECTORS / name).read_bytes().decode())
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    return load(triggers, next(iter(reading.refusals), None), SURROUNDINGS)
+    return load(triggers, next(iter(reading.refusals), None), DAEMON)
 
 
 @pytest.mark.parametrize("name", EXPECTED["files"])

@@ -10,11 +10,11 @@ from workflowkit.diagnostics import Severity
 from workflowkit.source.spans import Position
 from workflowkit.triggers.check import check, fix
 from workflowkit.triggers.rules import ALL
-from workflowkit.triggers.trigger import Surroundings, Workspace
+from workflowkit.triggers.trigger import DaemonContext, Workspace
 from workflowkit.triggers.trigger_file import parse
 
 BY_NAME = {rule.name: rule for rule in ALL}
-SURROUNDINGS = Surroundings(
+DAEMON = DaemonContext(
     workflows=frozenset({"demo.flow", "demo.review"}),
     aliases={"old.flow": "demo.flow"},
     profiles={"demo.flow": "coding", "demo.review": "review"},
@@ -23,8 +23,8 @@ SURROUNDINGS = Surroundings(
 )
 
 
-def found(text, surroundings=SURROUNDINGS):
-    return check(parse(text, surroundings), "triggers.yml")
+def found(text, daemon=DAEMON):
+    return check(parse(text, daemon), "triggers.yml")
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
@@ -46,7 +46,7 @@ def test_the_fix_of_the_bad_example_removes_the_finding(rule):
     offered = {"safe" if item.finding.fix.safe else "unsafe" for item in mine if item.finding.fix}
     assert offered == ({rule.fix} if rule.fix else set())
     if rule.fix:
-        fixed = fix(bad, SURROUNDINGS, include_unsafe=rule.fix == "unsafe", rules=[rule])
+        fixed = fix(bad, DAEMON, include_unsafe=rule.fix == "unsafe", rules=[rule])
         assert fixed.n_fixes > 0
         assert rule.code not in {item.code for item in found(fixed.text)}
 
@@ -72,7 +72,7 @@ def test_rules_are_listed_by_code_and_none_is_missing():
 
 VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
 EXPECTED = json.loads((VECTORS / "expected.json").read_text())
-ENGINE = Surroundings(
+ENGINE = DaemonContext(
     environment=EXPECTED["environment"],
     workspaces={
         name: Workspace(entry["path"], entry.get("soulFile", ""))
@@ -201,7 +201,7 @@ def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findin
 
 
 def test_their_fixes_give_a_file_that_loads():
-    fixed = fix(EXAMPLE, SURROUNDINGS, include_unsafe=True)
+    fixed = fix(EXAMPLE, DAEMON, include_unsafe=True)
     assert fixed.text == EXAMPLE + (
         "    branchStrategy: worktree\n"
         "    baseBranch: main\n"
@@ -216,7 +216,7 @@ def test_their_fixes_give_a_file_that_loads():
 
 
 def test_only_the_safe_one_is_fixed_unless_asked():
-    fixed = fix(EXAMPLE, SURROUNDINGS)
+    fixed = fix(EXAMPLE, DAEMON)
     assert fixed.text == EXAMPLE + (
         "    agentConfig:\n      maxSessionMinutes: 30\n      maxTurns: 200\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.triggers.test_trigger_rules import SURROUNDINGS
+from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers import fields
 from workflowkit.triggers.check import check
 from workflowkit.triggers.rules import ALL
@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "triggers.md").read_text("utf-8")
 def test_the_example_of_the_page_is_in_order():
     example = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL).group(1)
     text = example.replace("wr.mr-review", "demo.flow")
-    assert check(parse(text, SURROUNDINGS), "triggers.yml") == []
+    assert check(parse(text, DAEMON), "triggers.yml") == []
 
 
 def test_every_key_is_on_the_page():

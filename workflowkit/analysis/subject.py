@@ -17,7 +17,7 @@ from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.passages import Passages
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.problem import Problem
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class FileContext:
     """What is known of the project around one file."""
 
     kind: str = "workflow"
@@ -54,14 +54,14 @@ class Analysis:
     document: Document
     workflow: Workflow
     compilation: Compilation
-    environment: Environment
+    environment: CompileContext
     spec: SpecPack
-    surroundings: Surroundings
+    file: FileContext
 
     @property
     def kind(self) -> str:
         """`workflow`, `routine`, `example` or `fixture`."""
-        return self.surroundings.kind
+        return self.file.kind
 
     def problems(self, rule: str) -> Iterator[Finding]:
         """What the compiler refuses under the name of *rule*."""

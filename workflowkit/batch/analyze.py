@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.analysis.subject import Analysis, FileContext
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import Identified, check_catalog, run
 from workflowkit.lint.selection import severities
-from workflowkit.model.verdict import is_workflow
 from workflowkit.model.view import Workflow
 from workflowkit.project.settings import LintConfig, RuleChoice
 from workflowkit.report.placing import place
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 class Shared:
     """What all files of one run have in common."""
 
-    environment: Environment
+    environment: CompileContext
     spec: SpecPack
     lint: LintConfig = field(default_factory=LintConfig)
     workflow_ids: Collection[str] = ()
@@ -194,7 +193,7 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
         compilation=compile_workflow(document.value, shared.environment),
         environment=shared.environment,
         spec=shared.spec,
-        surroundings=Surroundings(
+        file=FileContext(
             kind=kind_of(document.path, workflow.id, shared.spec),
             workflow_ids=shared.workflow_ids,
             is_bundled=document.path in shared.bundled_paths,

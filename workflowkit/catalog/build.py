@@ -11,7 +11,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
 from workflowkit.catalog.rows import Row
 from workflowkit.catalog.source_map import source_map
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.source.document import Document
 from workflowkit.source.ecmascript import ecma_number
@@ -56,7 +56,7 @@ class Build:
 
 def build(
     analyses: Iterable[tuple[Document, Analysis | None]],
-    environment: Environment,
+    environment: CompileContext,
     spec: SpecPack,
     describe: Callable[[Analysis], Row],
 ) -> Build:
@@ -90,7 +90,7 @@ def build(
     return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows)
 
 
-def _known(environment: Environment) -> Usage:
+def _known(environment: CompileContext) -> Usage:
     return Usage(
         routines=dict.fromkeys(environment.routines.by_id, ()),
         refs=dict.fromkeys(environment.refs, ()),

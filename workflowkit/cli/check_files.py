@@ -109,14 +109,14 @@ def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
     require_yaml()
     from workflowkit.triggers.account import accounts
     from workflowkit.triggers.check import check, fix
-    from workflowkit.triggers.trigger import Surroundings
+    from workflowkit.triggers.trigger import DaemonContext
     from workflowkit.triggers.trigger_file import parse
 
     profiles = {
         item.id: as_text(as_fields(item.document.value).get("metricsProfile"))
         for item in result.served
     }
-    known = Surroundings(
+    known = DaemonContext(
         workflows=result.ids,
         paths={item.id: item.path for item in result.served},
         aliases=result.aliases,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflowkit.cli import options, trigger_texts
+from workflowkit.cli.daemon_options import daemon, load, read_json
 from workflowkit.cli.terminal import show, style_for
-from workflowkit.cli.trigger_surroundings import load, read_json, surroundings
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rule import Rule
@@ -25,7 +25,7 @@ from workflowkit.version import VERSION
 
 if TYPE_CHECKING:
     from workflowkit.triggers.rehearsal import Outcome
-    from workflowkit.triggers.trigger import Surroundings, Trigger
+    from workflowkit.triggers.trigger import DaemonContext, Trigger
     from workflowkit.triggers.trigger_file import TriggerFile
 
 DEFAULT_FILE = "triggers.yml"
@@ -62,7 +62,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 2 usage, 3 a file could not be read or written."""
 )
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@surroundings
+@daemon
 @click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out.")
 @click.option(
     "--fail-on",
@@ -127,7 +127,7 @@ Examples:
 )
 @click.argument("trigger_id", metavar="ID")
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@surroundings
+@daemon
 @options.terminal
 def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: Any) -> None:
     """Tell in plain words what the trigger called ID does."""
@@ -173,7 +173,7 @@ or as a queued issue. Without --at they come one second apart. Signatures are ta
     help="When it arrives, such as 0, 1.5s, 500ms or 2m; once for each payload.",
 )
 @click.option("--trigger", "ids", multiple=True, metavar="ID", help="Only this trigger.")
-@surroundings
+@daemon
 @options.output_format("text", "json")
 @options.terminal
 def test(
@@ -207,7 +207,7 @@ def _rules(ignored: tuple[str, ...]) -> list[Rule]:
     return [rule for rule in ALL if not any(matches(rule, item) for item in selectors)]
 
 
-def _read(file: str, known: Surroundings) -> TriggerFile:
+def _read(file: str, known: DaemonContext) -> TriggerFile:
     from workflowkit.triggers.trigger_file import parse
 
     return parse(json_text.decode(files.read(Path(file))), known)
@@ -234,7 +234,7 @@ def _result(diagnostics: list[Diagnostic]) -> Result:
     )
 
 
-def _difference(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: bool) -> str:
+def _difference(file: str, known: DaemonContext, rules: list[Rule], *, include_unsafe: bool) -> str:
     """What fixing would change, as a unified diff; empty when it is nothing."""
     from workflowkit.triggers.check import fix
 
@@ -246,7 +246,7 @@ def _difference(file: str, known: Surroundings, rules: list[Rule], *, include_un
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _fix(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: bool) -> int:
+def _fix(file: str, known: DaemonContext, rules: list[Rule], *, include_unsafe: bool) -> int:
     """Write the file with its fixes; how many there were."""
     from workflowkit.triggers.check import fix
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workflowkit.compiler.canonical import not_finite, short_reference, workflow_hash
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Origin, Steps, every_step, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.bind_slots import bind_slots, used_slots
@@ -28,7 +28,7 @@ from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_text
 
-Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
+Pass = Callable[[Steps, dict[str, Json], CompileContext], tuple[Steps, list[Problem]]]
 
 PIPELINE: tuple[tuple[str, Pass], ...] = (
     # Expand before binding: routine prompts may hold binding tokens.
@@ -112,7 +112,7 @@ class Compilation:
         return told_once(self.workflow, self.shape, phases)
 
 
-def compile_workflow(value: Json, environment: Environment) -> Compilation:
+def compile_workflow(value: Json, environment: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
     shape = tuple(Problem(item.rule, "schema", item.finding) for item in check_shape(value))
     if not isinstance(value, dict):
@@ -133,7 +133,7 @@ def compile_workflow(value: Json, environment: Environment) -> Compilation:
     return _pin(value, stages, environment)
 
 
-def run_passes(workflow: dict[str, Json], environment: Environment) -> list[Stage]:
+def run_passes(workflow: dict[str, Json], environment: CompileContext) -> list[Stage]:
     """Run every pass on the steps of *workflow*, also behind a pass that reported something."""
     steps = read_steps(workflow.get("steps"), Origin)
     stages: list[Stage] = []
@@ -144,7 +144,7 @@ def run_passes(workflow: dict[str, Json], environment: Environment) -> list[Stag
 
 
 def _pin(
-    workflow: dict[str, Json], stages: tuple[Stage, ...], environment: Environment
+    workflow: dict[str, Json], stages: tuple[Stage, ...], environment: CompileContext
 ) -> Compilation:
     slots = used_slots(stages[0].steps)
     snapshot = pin(workflow, stages[-1].steps, slots, environment)

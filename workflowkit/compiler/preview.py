@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.pipeline import run_passes
 from workflowkit.source.routes import Json
@@ -18,7 +18,9 @@ def startability(workflow: dict[str, Json], resolved: Steps) -> str:
     return "ok" if any(step.id == first for step in resolved) else "first_step_not_in_executable"
 
 
-def preview_snapshot(workflow: dict[str, Json], environment: Environment) -> dict[str, Json] | None:
+def preview_snapshot(
+    workflow: dict[str, Json], environment: CompileContext
+) -> dict[str, Json] | None:
     """The small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
     first = as_fields(as_items(workflow["steps"])[0])
     if first.get("type") == "loop":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from workflowkit.compiler.bindings import overrides_for
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.passes.bind_slots import slot_values
 from workflowkit.source.routes import Json
@@ -15,7 +15,7 @@ _HEAD = ("name", "description", "version")
 
 
 def pin(
-    workflow: dict[str, Json], steps: Steps, slots: Collection[str], environment: Environment
+    workflow: dict[str, Json], steps: Steps, slots: Collection[str], environment: CompileContext
 ) -> dict[str, Json]:
     """The snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
     snapshot: dict[str, Json] = {

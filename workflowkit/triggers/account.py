@@ -59,7 +59,7 @@ class Account:
 def account(file: TriggerFile, trigger: Trigger) -> Account:
     """What the engine will do with *trigger* of *file*."""
     fate, reason = _fate(file, trigger)
-    loaded = settle(trigger, file.surroundings)
+    loaded = settle(trigger, file.daemon)
     # The place of a secret is told, never its value.
     secret = trigger.text("hmacSecret")
     return Account(trigger, fate, reason, tuple(_facts(loaded, secret)))
@@ -71,7 +71,7 @@ def accounts(file: TriggerFile) -> tuple[Account, ...]:
 
 
 def _fate(file: TriggerFile, trigger: Trigger) -> tuple[Fate, str]:
-    outcome, workflows = file.load, file.surroundings.workflows
+    outcome, workflows = file.load, file.daemon.workflows
     faults = file.faults(trigger)
     if outcome.refusal is not None:
         return Fate.REJECTED, f"the engine stops reading the file at line {outcome.refusal.line}"

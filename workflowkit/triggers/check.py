@@ -10,7 +10,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.source.yaml_text import stretch_of
 from workflowkit.triggers import editing
 from workflowkit.triggers.rules import ALL
-from workflowkit.triggers.trigger import Surroundings
+from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import TriggerFile, parse
 
 
@@ -35,7 +35,7 @@ class Fixed:
 
 def fix(
     text: str,
-    surroundings: Surroundings,
+    daemon: DaemonContext,
     *,
     include_unsafe: bool = False,
     rules: Iterable[Rule] = ALL,
@@ -47,7 +47,7 @@ def fix(
     chosen_rules = tuple(rules)
     n_fixes = 0
     for _ in range(_MAX_ROUNDS):
-        file = parse(text, surroundings)
+        file = parse(text, daemon)
         chosen = list(_compatible(check(file, "", chosen_rules), include_unsafe))
         new = editing.apply(text, [edit for edits in chosen for edit in edits])
         if new == text:

@@ -14,7 +14,7 @@ from workflowkit.engine.javascript import string_to_number
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.model.wording import quoted
 from workflowkit.triggers import fields
-from workflowkit.triggers.trigger import Surroundings, Trigger
+from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.web_url import is_web_url
 
 
@@ -50,15 +50,15 @@ class Fault:
         return ".".join(self.path)
 
 
-def faults(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+def faults(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
     """Everything for which the engine drops *trigger*, in the order in which it looks."""
     yield from _identity(trigger)
-    yield from _place(trigger, surroundings)
-    yield from _secret(trigger, surroundings, "hmacSecret")
+    yield from _place(trigger, daemon)
+    yield from _secret(trigger, daemon, "hmacSecret")
     yield from _addresses(trigger)
     yield from _limits(trigger)
     yield from _delivery(trigger)
-    yield from _source(trigger, surroundings)
+    yield from _source(trigger, daemon)
     yield from _condition(trigger)
 
 
@@ -121,7 +121,7 @@ def _identity(trigger: Trigger) -> Iterator[Fault]:
         )
 
 
-def _place(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
     name = trigger.text("workspaceName")
     soul_file = trigger.text("soulFile")
     if not name:
@@ -130,16 +130,16 @@ def _place(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
     elif not _WORKSPACE_NAME.fullmatch(name):
         wanted = "letters, digits, '_' and '-' only"
         yield _value(trigger, ("workspaceName",), wanted, "rename the workspace")
-    elif surroundings.workspaces is not None:
-        workspace = surroundings.workspaces.get(name)
+    elif daemon.workspaces is not None:
+        workspace = daemon.workspaces.get(name)
         if workspace is None:
             yield Fault(
                 Kind.WORKSPACE,
                 ("workspaceName",),
                 f"workspace '{name}' is not configured",
-                did_you_mean(name, surroundings.workspaces) or "configure it, or write a path",
+                did_you_mean(name, daemon.workspaces) or "configure it, or write a path",
                 subject=name,
-                known=tuple(sorted(surroundings.workspaces)),
+                known=tuple(sorted(daemon.workspaces)),
                 rule="unknown-workspace",
             )
         elif not is_absolute(workspace.path):
@@ -161,11 +161,11 @@ def expand_home(path: str, home: str) -> str:
     return home.rstrip("/") + path[1:] if path.startswith("~/") else path
 
 
-def _secret(trigger: Trigger, surroundings: Surroundings, *path: str) -> Iterator[Fault]:
+def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[Fault]:
     value = trigger.text(*path)
-    if surroundings.environment is None or not is_variable(value):
+    if daemon.environment is None or not is_variable(value):
         return
-    if not surroundings.environment.get(value[1:]):
+    if not daemon.environment.get(value[1:]):
         yield Fault(
             Kind.SECRET,
             path,
@@ -215,7 +215,7 @@ def _delivery(trigger: Trigger) -> Iterator[Fault]:
             yield _value(trigger, (key,), wanted, "use these characters only")
 
 
-def _source(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
+def _source(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
     provider = trigger.provider
     if provider not in fields.SOURCE_KEYS:
         return
@@ -228,7 +228,7 @@ def _source(trigger: Trigger, surroundings: Surroundings) -> Iterator[Fault]:
         if not trigger.text("source", key):
             yield _missing("source", key)
         elif key == "token":
-            yield from _secret(trigger, surroundings, "source", "token")
+            yield from _secret(trigger, daemon, "source", "token")
     yield from _whole_number(trigger, ("source", "pollIntervalSeconds"))
     for key in after:
         if not trigger.text("source", key):

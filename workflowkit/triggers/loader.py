@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from workflowkit.triggers import fields
 from workflowkit.triggers.faults import Fault, expand_home, faults, is_variable, whole_number
 from workflowkit.triggers.reader import Refusal
-from workflowkit.triggers.trigger import Surroundings, Trigger
+from workflowkit.triggers.trigger import DaemonContext, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,15 @@ class Load:
     """The first id that two loaded triggers share, at which the daemon refuses to start; empty when there is none."""
 
 
-def load(
-    triggers: tuple[Trigger, ...], refusal: Refusal | None, surroundings: Surroundings
-) -> Load:
+def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonContext) -> Load:
     """Load *triggers* as the engine does."""
     loaded: list[LoadedTrigger] = []
     dropped: list[Dropped] = []
     advisories: list[str] = []
     for trigger in triggers:
-        fault = next(faults(trigger, surroundings), None)
+        fault = next(faults(trigger, daemon), None)
         if fault is None:
-            loaded.append(settle(trigger, surroundings))
+            loaded.append(settle(trigger, daemon))
             advisories.extend(_advisories(trigger))
         else:
             dropped.append(Dropped(trigger, fault))
@@ -135,11 +133,11 @@ def load(
     return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
 
 
-def settle(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
+def settle(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
     """*trigger* with its defaults, as it is loaded when it has no faults."""
     text = trigger.text
     name = text("workspaceName")
-    workspace = (surroundings.workspaces or {}).get(name)
+    workspace = (daemon.workspaces or {}).get(name)
     soul_file = text("soulFile") or (workspace.soul_file if workspace else "")
     is_named = bool(name)
     return LoadedTrigger(
@@ -151,7 +149,7 @@ def settle(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
         goal=trigger.goal,
         goal_template=trigger.goal_template,
         concurrency_mode=text("concurrencyMode") or fields.DEFAULT_MODE,
-        hmac_secret=_resolve(text("hmacSecret"), surroundings),
+        hmac_secret=_resolve(text("hmacSecret"), daemon),
         context_mapping=trigger.context_mapping if trigger.has("contextMapping") else None,
         reference_urls=trigger.words("referenceUrls"),
         callback_url=text("callbackUrl"),
@@ -162,17 +160,17 @@ def settle(trigger: Trigger, surroundings: Surroundings) -> LoadedTrigger:
         branch_strategy=text("branchStrategy"),
         base_branch=text("baseBranch"),
         branch_prefix=text("branchPrefix"),
-        soul_file=expand_home(soul_file, surroundings.home),
+        soul_file=expand_home(soul_file, daemon.home),
         on_complete=_hook(trigger),
         dispatch_condition=_condition(trigger),
-        polling=_polling(trigger, surroundings),
+        polling=_polling(trigger, daemon),
     )
 
 
-def _resolve(value: str, surroundings: Surroundings) -> str:
-    if surroundings.environment is None or not is_variable(value):
+def _resolve(value: str, daemon: DaemonContext) -> str:
+    if daemon.environment is None or not is_variable(value):
         return value
-    return surroundings.environment.get(value[1:], "")
+    return daemon.environment.get(value[1:], "")
 
 
 def _agent_config(trigger: Trigger) -> AgentConfig | None:
@@ -203,14 +201,14 @@ def _condition(trigger: Trigger) -> DispatchCondition | None:
     )
 
 
-def _polling(trigger: Trigger, surroundings: Surroundings) -> PollingSource | None:
+def _polling(trigger: Trigger, daemon: DaemonContext) -> PollingSource | None:
     if trigger.provider not in fields.SOURCE_KEYS:
         return None
     text = trigger.text
     seconds = fields.DEFAULT_QUEUE_SECONDS if trigger.is_queue else fields.DEFAULT_POLL_SECONDS
     return PollingSource(
         provider=trigger.provider,
-        token=_resolve(text("source", "token"), surroundings),
+        token=_resolve(text("source", "token"), daemon),
         interval_seconds=whole_number(text("source", "pollIntervalSeconds")) or seconds,
         repo=text("source", "repo"),
         base_url=text("source", "baseUrl"),

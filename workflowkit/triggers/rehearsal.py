@@ -65,7 +65,7 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
     accepted: dict[str, Delivery] = {}
     outcomes: list[Outcome] = []
     for delivery in sorted(deliveries, key=lambda item: item.at):
-        loaded = settle(delivery.trigger, file.surroundings)
+        loaded = settle(delivery.trigger, file.daemon)
         goal, lacking = _goal(loaded, delivery.payload)
         refused = _refused(file, delivery, loaded)
         if refused:

@@ -22,7 +22,7 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class DaemonContext:
     """What a trigger file refers to. None stands for "not known here", which leaves the check out."""
 
     workflows: frozenset[str] | None = None

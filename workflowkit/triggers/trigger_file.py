@@ -14,7 +14,7 @@ from workflowkit.source.yaml_text import stretch_of
 from workflowkit.triggers.faults import Fault, faults
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.reader import Entry, Reading, read
-from workflowkit.triggers.trigger import Surroundings, Trigger
+from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.two_readings import (
     VALUE_KINDS,
     Comparison,
@@ -29,7 +29,7 @@ class TriggerFile:
     """One `triggers.yml` with everything that can be known about it."""
 
     text: str
-    surroundings: Surroundings
+    daemon: DaemonContext
     reading: Reading
     """What the engine's line reader sees."""
     triggers: tuple[Trigger, ...]
@@ -44,7 +44,7 @@ class TriggerFile:
     def load(self) -> Load:
         """What the engine has in its hands after loading the file."""
         refusal = next(iter(self.reading.refusals), None)
-        return load(self.triggers, refusal, self.surroundings)
+        return load(self.triggers, refusal, self.daemon)
 
     @cached_property
     def lines(self) -> Lines:
@@ -57,7 +57,7 @@ class TriggerFile:
 
     @cached_property
     def _faults(self) -> tuple[tuple[Fault, ...], ...]:
-        return tuple(tuple(faults(trigger, self.surroundings)) for trigger in self.triggers)
+        return tuple(tuple(faults(trigger, self.daemon)) for trigger in self.triggers)
 
     def differences(self, kind: Kind) -> tuple[Difference, ...]:
         """The places where the two readings differ in this way."""
@@ -145,8 +145,8 @@ class TriggerFile:
         return trigger.item.dash, trigger.item.dash + len(line)
 
 
-def parse(text: str, surroundings: Surroundings | None = None) -> TriggerFile:
+def parse(text: str, daemon: DaemonContext | None = None) -> TriggerFile:
     """Read *text* as a trigger file. Never raises."""
     reading = read(text)
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    return TriggerFile(text, surroundings or Surroundings(), reading, triggers)
+    return TriggerFile(text, daemon or DaemonContext(), reading, triggers)

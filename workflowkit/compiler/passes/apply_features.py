@@ -7,7 +7,7 @@ Reports: unknown-feature.
 
 from __future__ import annotations
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.compiler.problem import Problem
@@ -18,7 +18,7 @@ from workflowkit.source.values import as_items, as_text
 
 
 def apply_features(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Append the entries of the workflow's features, in list order."""
     listed = as_items(workflow.get("features"))
@@ -47,7 +47,7 @@ def apply_features(
     return (change_each(steps, apply) if texts else steps), problems
 
 
-def _unknown(index: int, name: str, environment: Environment) -> Problem:
+def _unknown(index: int, name: str, environment: CompileContext) -> Problem:
     finding = Finding(
         ("features", index),
         f"no feature is called '{name}'",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from workflowkit.compiler.bindings import overrides_for
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
@@ -28,7 +28,7 @@ LIST_SECTIONS = ("constraints", "procedure", "verify")
 
 
 def bind_slots(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Replace binding tokens in every place that the engine looks at."""
     slots = slot_values(workflow, environment)
@@ -53,7 +53,7 @@ def used_slots(steps: Steps) -> list[str]:
     return list(found)
 
 
-def slot_values(workflow: dict[str, Json], environment: Environment) -> Mapping[str, str]:
+def slot_values(workflow: dict[str, Json], environment: CompileContext) -> Mapping[str, str]:
     """Slot id to its value: the project's override, else the default of the first extension point of that name."""
     defaults: dict[str, str] = {}
     for point in as_items(workflow.get("extensionPoints")):

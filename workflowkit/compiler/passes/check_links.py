@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
@@ -19,7 +19,7 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def check_links(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Report every link that leads nowhere, in the engine's order: contracts, assessments, consequences, then loops."""
     levels = assessment_levels(workflow)
@@ -56,7 +56,7 @@ def _check_loop(
     loop: Node,
     known: dict[str, Node],
     levels: dict[str, list[str]],
-    environment: Environment,
+    environment: CompileContext,
 ) -> Iterator[Problem]:
     if loop.body is None:
         body_id = as_text(loop.value.get("body"))
@@ -84,7 +84,7 @@ def _check_loop(
             yield consequence_without_ref(step)
 
 
-def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:
+def _check_contract(step: Node, environment: CompileContext) -> Iterator[Problem]:
     ref = as_fields(step.value.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in environment.contracts:
         finding = Finding(
@@ -102,7 +102,7 @@ def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator
 
 
 def _check_consequences(
-    step: Node, levels: dict[str, list[str]], environment: Environment
+    step: Node, levels: dict[str, list[str]], environment: CompileContext
 ) -> Iterator[Problem]:
     if "assessmentConsequences" not in step.value:
         return

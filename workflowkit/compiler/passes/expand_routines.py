@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Origin, Steps, read_steps
 from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.routines import Routine
@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 
 def expand_routines(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Replace every template call by the steps of its routine."""
     del workflow
@@ -57,7 +57,7 @@ def _emit(steps: Steps, ids: dict[str, Origin], problems: list[Problem]) -> Step
     return steps
 
 
-def _expand_step(step: Node, environment: Environment, problems: list[Problem]) -> Steps:
+def _expand_step(step: Node, environment: CompileContext, problems: list[Problem]) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
     call = as_fields(step.value["templateCall"])
@@ -154,7 +154,7 @@ def _call_route(caller: Node, *rest: str) -> Route:
     return (*caller.origin.route, "templateCall", *rest)
 
 
-def _unknown_template(caller: Node, template: str, environment: Environment) -> Problem:
+def _unknown_template(caller: Node, template: str, environment: CompileContext) -> Problem:
     detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
     route = _call_route(caller, "templateId")
     recursive = environment.routines.recursive_templates.get(template)

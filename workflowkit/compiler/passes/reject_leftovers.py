@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 
 
 def reject_leftovers(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Report each step whose prompt still holds a token of the engine."""
     del workflow, environment

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.problem import Problem
 from workflowkit.diagnostics import Finding
@@ -18,7 +18,7 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def render_blocks(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Give every step with prompt blocks its prompt."""
     del workflow, environment

@@ -7,7 +7,7 @@ Reports: unknown-ref.
 
 from __future__ import annotations
 
-from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.compiler.problem import Problem
@@ -18,7 +18,7 @@ from workflowkit.source.values import as_fields, as_text
 
 
 def resolve_refs(
-    steps: Steps, workflow: dict[str, Json], environment: Environment
+    steps: Steps, workflow: dict[str, Json], environment: CompileContext
 ) -> tuple[Steps, list[Problem]]:
     """Put the text of each ref in its place."""
     del workflow
@@ -57,7 +57,7 @@ def resolve_refs(
     return change_each(steps, resolve), problems
 
 
-def _unknown(step: Node, ref: str, route: Route, environment: Environment) -> Problem:
+def _unknown(step: Node, ref: str, route: Route, environment: CompileContext) -> Problem:
     finding = Finding(route, f"no ref is called '{ref}'", help=did_you_mean(ref, environment.refs))
     return Problem(
         "unknown-ref",

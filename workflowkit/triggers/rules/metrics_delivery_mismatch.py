@@ -41,7 +41,7 @@ def metrics_delivery_mismatch(file: TriggerFile) -> Iterator[Finding]:
     ```
     """
     for trigger in file.triggers:
-        profile = file.surroundings.profiles.get(trigger.text("workflowId"), "coding")
+        profile = file.daemon.profiles.get(trigger.text("workflowId"), "coding")
         if trigger.is_on("autoCommit") and profile != "coding":
             yield Finding(
                 route=trigger.route("autoCommit"),

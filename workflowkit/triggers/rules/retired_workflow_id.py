@@ -41,11 +41,11 @@ def retired_workflow_id(file: TriggerFile) -> Iterator[Finding]:
 
     The new id is written.
     """
-    surroundings = file.surroundings
+    daemon = file.daemon
     for trigger in file.triggers:
         name = trigger.text("workflowId")
-        new = surroundings.aliases.get(name)
-        if new is None or name in (surroundings.workflows or ()) or trigger.is_queue:
+        new = daemon.aliases.get(name)
+        if new is None or name in (daemon.workflows or ()) or trigger.is_queue:
             continue
         edits = editing.set_value(trigger.entries[("workflowId",)], new)
         yield Finding(

@@ -48,8 +48,8 @@ def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
 
     When the daemon knows more workflows than are known here; name their folder with `--workflows`.
     """
-    workflows, aliases = file.surroundings.workflows, file.surroundings.aliases
-    paths = {name: file.surroundings.paths.get(name, "") for name in workflows or ()}
+    workflows, aliases = file.daemon.workflows, file.daemon.aliases
+    paths = {name: file.daemon.paths.get(name, "") for name in workflows or ()}
     for trigger in file.triggers if workflows is not None else ():
         entry = trigger.entries.get(("workflowId",))
         name = trigger.text("workflowId")

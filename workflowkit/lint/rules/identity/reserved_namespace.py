@@ -40,7 +40,7 @@ def reserved_namespace(analysis: Analysis) -> Iterator[Finding]:
     namespace, dot, _ = analysis.workflow.id.partition(".")
     tags = analysis.spec.tags
     is_known = tags is not None and analysis.workflow.id in tags.workflows
-    if namespace == "wr" and dot and not is_known and not analysis.surroundings.is_bundled:
+    if namespace == "wr" and dot and not is_known and not analysis.file.is_bundled:
         yield Finding(
             ("id",),
             "namespace 'wr' is kept for the workflows that come with the engine",

@@ -75,7 +75,7 @@ def meta_guidance_budget(analysis: Analysis) -> Iterator[Finding]:
             help="keep the rules that hold for every step, and move the others into the steps they are about",
             on_key=True,
         )
-    if not items and analysis.surroundings.is_bundled and analysis.kind == "workflow":
+    if not items and analysis.file.is_bundled and analysis.kind == "workflow":
         yield Finding(
             ("metaGuidance",),
             "a bundled workflow has no guidance for its readers",

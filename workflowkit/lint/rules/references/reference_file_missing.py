@@ -45,7 +45,7 @@ def reference_file_missing(analysis: Analysis) -> Iterator[Finding]:
 
     References of the workspace depend on where a run takes place; they are not looked up.
     """
-    exists = analysis.surroundings.file_exists
+    exists = analysis.file.file_exists
     if exists is None:
         return
     for route, reference in analysis.workflow.records("references"):

@@ -38,7 +38,7 @@ def unknown_workflow_mention(analysis: Analysis) -> Iterator[Finding]:
 
     Writes the id that was probably meant.
     """
-    known = analysis.surroundings.workflow_ids
+    known = analysis.file.workflow_ids
     told: set[str] = set()
     for passage in analysis.passages if known else ():
         for match in _ID.finditer(passage.text) if "wr." in passage.text else ():

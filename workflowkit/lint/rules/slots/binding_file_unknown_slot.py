@@ -58,7 +58,7 @@ def binding_file_unknown_slot(analysis: Analysis) -> Iterator[Finding]:
                 on_key=True,
             )
     if slots and workflow_id not in bindings:
-        known = analysis.surroundings.workflow_ids
+        known = analysis.file.workflow_ids
         sections = [key for key, value in bindings.items() if isinstance(value, dict)]
         slip = closest(workflow_id, [key for key in sections if key not in known])
         if slip is not None:

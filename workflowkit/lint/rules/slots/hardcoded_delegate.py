@@ -60,7 +60,7 @@ def hardcoded_delegate(analysis: Analysis) -> Iterator[Finding]:
                 name = "wr." + match.group(1)
                 places.setdefault(name, {}).setdefault(step, (route, match.span()))
     for name, by_step in places.items():
-        if len(by_step) >= MANY and name in analysis.surroundings.workflow_ids:
+        if len(by_step) >= MANY and name in analysis.file.workflow_ids:
             (route, window), *others = by_step.values()
             yield Finding(
                 route,

@@ -46,7 +46,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
 
     Ids of other namespaces may live in a catalog that is not at hand; words that are no id are left alone.
     """
-    known = analysis.surroundings.workflow_ids
+    known = analysis.file.workflow_ids
     for route, point in analysis.workflow.records("extensionPoints") if known else ():
         default = as_text(point.get("default"))
         here = (*route, "default")

@@ -43,7 +43,7 @@ def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
 
     Only folders that belong to the package are looked up; files of the workspace depend on where a run takes place.
     """
-    exists = analysis.surroundings.file_exists
+    exists = analysis.file.file_exists
     if exists is None:
         return
     for step in analysis.workflow.all_steps:

@@ -11,7 +11,7 @@ from workflowkit.spec.pack import Feature, SpecPack
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class CompileContext:
     """Everything outside the file that its compiled form depends on."""
 
     routines: Routines = NO_ROUTINES
@@ -26,11 +26,11 @@ class Environment:
     """How many consequences a step may have."""
 
 
-def environment(
+def compile_context(
     pack: SpecPack, routines: Routines = NO_ROUTINES, bindings: Json = None
-) -> Environment:
-    """The environment that a spec pack, routines and a bindings file make together."""
-    return Environment(
+) -> CompileContext:
+    """The context that a spec pack, routines and a bindings file make together."""
+    return CompileContext(
         routines=routines,
         refs=pack.refs,
         features=pack.features,

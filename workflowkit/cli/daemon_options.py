@@ -19,10 +19,10 @@ from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.trigger import Surroundings, Workspace
+    from workflowkit.triggers.trigger import DaemonContext, Workspace
 
 
-def surroundings(command: options.Command) -> options.Command:
+def daemon(command: options.Command) -> options.Command:
     """`--workflows`, `--workspaces`, `--environment`, `--env-file` and `--spec`: what `load` takes."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), command)
 
@@ -68,9 +68,9 @@ def load(
     use_environment: bool,
     env_file: str | None,
     spec: str | None,
-) -> Surroundings:
+) -> DaemonContext:
     """Read all of it. Raises UsageError and UnreadableFile."""
-    from workflowkit.triggers.trigger import Surroundings
+    from workflowkit.triggers.trigger import DaemonContext
 
     folders = workflows or (loading.bundled("workflows").as_posix(),)
     found = loading.read_documents(loading.find_files(folders))
@@ -79,7 +79,7 @@ def load(
         loading.workflow_id(item): as_text(as_fields(item.value).get("metricsProfile"))
         for item in flows
     }
-    return Surroundings(
+    return DaemonContext(
         workflows=frozenset(profiles) - {""},
         paths={loading.workflow_id(item): item.path for item in flows},
         aliases=loading.load_spec(spec, None).aliases,

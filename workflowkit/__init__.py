@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workflowkit.api import Project, compile_workflow, lint
+    from workflowkit.api import Options, Project, compile_workflow, lint
 
-__all__ = ["Project", "compile_workflow", "lint"]
+__all__ = ["Options", "Project", "compile_workflow", "lint"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,33 +16,33 @@ import datetime
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflowkit import loading
+from workflowkit import loading, project_files
 from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import (
     FileReport,
-    Shared,
     analysis_of,
     analyze,
     check_across,
-    effort,
-    prepare,
+    workflow_subject,
 )
+from workflowkit.batch.context import RunContext
 from workflowkit.batch.pool import map_in_pool, workers_for
-from workflowkit.batch.reduce import Accepted, result_of
+from workflowkit.batch.reduce import result_of
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import entry, to_text
-from workflowkit.lint.baseline import parse as parse_baseline
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project_files import ProjectFiles
 from workflowkit.report.result import Result
 from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
@@ -51,64 +51,94 @@ if TYPE_CHECKING:
     from workflowkit.catalog.build import Build
     from workflowkit.catalog.rows import Row
     from workflowkit.lint.fixes import Fixed
+    from workflowkit.lint.subjects.subject import FileSubject
+    from workflowkit.triggers.trigger import DaemonContext
+    from workflowkit.triggers.trigger_file import TriggerFile
+
+__all__ = ("Options", "Project", "compile_workflow", "lint")
 
 
 @dataclass(frozen=True)
 class Project:
-    """The documents of one run and what they have in common."""
+    """The files of one run and what they have in common."""
 
     documents: tuple[Document, ...]
-    shared: Shared
+    """The files that hold workflows."""
+    context: RunContext
     config: Config = field(default_factory=Config)
+    others: ProjectFiles = ProjectFiles()
+    """The files that hold none: triggers, bindings, authoring rules, configuration."""
+    daemon: DaemonContext | None = None
+    """What triggers are checked against; None for what is at hand."""
     progress: Callable[[int, int], None] | None = None
     """Told after each file how many are done, and of how many."""
     jobs: int | None = 1
     """How many processes lint; None for what the machine and the number of files suggest."""
 
     @classmethod
-    def load(
-        cls,
-        paths: Sequence[str | Path] = (),
-        *,
-        spec: str | None = None,
-        routines: Sequence[str] = (),
-        bindings: str | None = None,
-        engine: str | None = None,
-    ) -> Project:
+    def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
         Raises UsageError for paths and settings that cannot be, UnreadableFile for files that cannot be read.
         """
+        options = options or Options()
         given = [str(path) for path in paths]
         config = loading.find_config(given[0] if given else "")
         whole = list(config.paths) or ["."]
         given = given or whole
-        options = Options(spec=spec, routines=tuple(routines), bindings=bindings, engine=engine)
-        shared = loading.load_shared(options, config)
-        documents = tuple(loading.workflow_documents(given))
-        is_whole = {Path(path) for path in whole} <= {Path(path) for path in given}
-        shared = loading.with_catalogue(
-            shared, documents, config.folder, spec or config.spec, is_whole
+        bindings = loading.find_bindings(options.bindings or config.bindings)
+        files = project_files.find(given, bindings, config)
+        context = loading.load_context(
+            options,
+            config,
+            files.workflows,
+            others=[item.path for item in files.others],
+            is_whole={Path(path) for path in whole} <= {Path(path) for path in given},
         )
-        return cls(documents, shared, config)
+        return cls(files.workflows, context, config, replace(files, workflows=()))
+
+    @classmethod
+    def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
+        """Read the trigger file at *path*, whatever it is called, and nothing else.
+
+        Raises UsageError and UnreadableFile.
+        """
+        config = loading.find_config(path)
+        context = loading.load_context(options, config, others=[path])
+        files = ProjectFiles(triggers=(loading.read_text(path),))
+        return cls((), context, config, files, daemon)
+
+    @cached_property
+    def subjects(self) -> tuple[FileSubject, ...]:
+        """The files that hold no workflow as what can be linted."""
+        files = replace(self.others, workflows=self.documents)
+        return project_files.subjects(files, self.context, self.config, self.daemon)
+
+    @property
+    def trigger_file(self) -> TriggerFile:
+        """The trigger file of a project that was loaded with `load_triggers`."""
+        from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
+        return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
 
     @cached_property
     def sources(self) -> Mapping[str, Document]:
         """All documents that findings may point at, by path."""
-        return {**self.shared.documents, **{item.path: item for item in self.documents}}
+        return {**self.context.routine_files, **self._own}
 
-    def reports(self, rules: Sequence[Rule] = ALL) -> list[FileReport]:
+    def reports(self, selection: Selection) -> list[FileReport]:
         """What each file contributes: diagnostics and facts."""
         n_workers = workers_for(len(self.documents), self.jobs)
         if n_workers > 1:
-            prepare(self.shared, rules)
-        return map_in_pool(
-            lambda item: analyze(item, self.shared, rules),
+            selection.prepare()
+        reports = map_in_pool(
+            lambda item: analyze(workflow_subject(item, self.context), self.context, selection),
             self.documents,
             n_workers,
-            effort=effort,
+            effort=lambda item: item.size,
             progress=self.progress,
         )
+        return reports + [analyze(item, self.context, selection) for item in self.subjects]
 
     def _counted(self) -> Iterator[Document]:
         """The documents one by one, with a word to *progress* after each."""
@@ -124,18 +154,20 @@ class Project:
         baseline: str | None = None,
         today: datetime.date | None = None,
     ) -> Result:
-        """Run *rules* on every document; what suppressions and the baseline file (the configured one unless given) accept is held back.
+        """Run *rules* on every file; what suppressions and the baseline file (the configured one unless given) accept is left out.
 
         *today* decides which suppressions have expired. Raises UsageError for a baseline that cannot be read.
         """
         started = time.perf_counter()
-        found = self._found(rules)
-        result = result_of(found, self._own, self._accepted(baseline, today), rules)
+        selection = Selection(self.context.lint, rules)
+        context = replace(self.context, today=today or self.context.today)
+        known = loading.load_baseline(baseline or self.config.lint.baseline)
+        result = result_of(self._found(selection), self._own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
-    def _found(self, rules: Sequence[Rule]) -> list[Diagnostic]:
-        reports = self.reports(rules)
-        across = check_across(reports, self.shared, rules, self._document_at)
+    def _found(self, selection: Selection) -> list[Diagnostic]:
+        reports = self.reports(selection)
+        across = check_across(reports, self.context, selection, self._document_at)
         return [*(item for report in reports for item in report.diagnostics), *across]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
@@ -148,87 +180,56 @@ class Project:
 
     def baseline(self, rules: Sequence[Rule] = ALL, today: datetime.date | None = None) -> str:
         """The text of a baseline file that holds everything that linting finds now."""
-        accepted = replace(self._accepted(None, today), baseline=(), baseline_file=None)
-        found = self._found(rules)
-        shown = result_of(found, self._own, accepted, rules).shown
-        entries = [
-            replace(
-                entry(item, self.sources.get(item.path)),
-                path=accepted.names.get(item.path, item.path),
-            )
+        selection = Selection(self.context.lint, rules)
+        context = replace(self.context, today=today or self.context.today)
+        shown = result_of(self._found(selection), self._own, context, selection).shown
+        return to_text(
+            entry(item, self._own[item.path], context.name_of(item.path))
             for item in shown
             if item.path in self._own
-        ]
-        return to_text(entries)
+        )
 
     def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
-        """What fixing makes of each document that has fixes, by path; held-back ones count. Suppressed findings stay."""
-        from workflowkit.lint.fixes import fix_text
+        """What fixing makes of each file that has fixes, by path; skipped ones count. Suppressed findings stay."""
+        from workflowkit.batch.alone import fix_alone
 
-        # Files are linted one at a time here, so that nothing can be said of the whole catalogue.
-        alone = replace(self, shared=replace(self.shared, is_whole=False))
-        accepted = replace(self._accepted(None, None), is_whole=False)
-
-        def lint_text(path: str, text: str) -> Sequence[Diagnostic]:
-            one = alone.with_document(parse(text.encode("utf-8", "surrogatepass"), path))
-            return result_of(one._found(rules), one._own, accepted, rules).shown
-
+        selection = Selection(self.context.lint, rules)
+        baseline = loading.load_baseline(self.config.lint.baseline)
         changed: dict[str, Fixed] = {}
-        for item in self.documents:
-            if item.broken or not item.is_faithful or item.repeated_keys():
-                continue
-            result = fix_text(
-                item.text,
-                partial(lint_text, item.path),
-                self._compile_text,
-                unsafe=unsafe,
-            )
-            if result.applied or result.n_held_back:
-                changed[item.path] = result
+        for subject in (*self._workflow_subjects(), *self.subjects):
+            result = fix_alone(subject, self.context, selection, baseline, unsafe=unsafe)
+            if result.applied or result.skipped:
+                changed[subject.document.path] = result
         return changed
 
-    def _compile_text(self, text: str) -> Compilation | None:
-        item = parse(text.encode("utf-8", "surrogatepass"), "")
-        return None if item.broken else compile_value(item.value, self.shared.environment)
-
-    def _accepted(self, baseline: str | None, today: datetime.date | None) -> Accepted:
-        baseline = baseline or self.config.lint.baseline
-        baseline_file = loading.read_document(Path(baseline)) if baseline else None
-        suppressions = self.config.lint.suppress
-        config = loading.read_text(self.config.path) if suppressions else None
-        return Accepted(
-            today=today or datetime.datetime.now(tz=datetime.UTC).date(),
-            suppressions=suppressions,
-            baseline=parse_baseline(baseline_file.text, baseline_file.path)
-            if baseline_file
-            else (),
-            is_whole=self.shared.is_whole,
-            names=self.shared.sources,
-            config=config,
-            baseline_file=baseline_file,
-        )
+    def _workflow_subjects(self) -> Iterator[FileSubject]:
+        for item in self.documents:
+            yield workflow_subject(item, self.context)
 
     @cached_property
     def _own(self) -> Mapping[str, Document]:
-        return {item.path: item for item in self.documents}
+        """The files of this run by path."""
+        own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
+        return {item.path: item for item in own}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
         from workflowkit.batch.describe import describe
         from workflowkit.catalog.build import build
 
-        analyses = [(item, analysis_of(item, self.shared)) for item in self._counted()]
-        shared = self.shared
+        context = self.context
+        analyses = [(item, analysis_of(item, context)) for item in self._counted()]
         return build(
             analyses,
-            shared.environment,
-            shared.spec,
-            lambda analysis: describe(analysis, shared),
+            context.compile,
+            context.spec,
+            lambda analysis: describe(analysis, context),
         )
 
     def analysis(self, path: str) -> Analysis:
         """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
-        found = analysis_of(self._own[path], self.shared)
+        documents = {item.path: item for item in self.documents}
+        found = analysis_of(documents[path], self.context)
         if found is None:
             raise KeyError(path)
         return found
@@ -237,8 +238,8 @@ class Project:
         """The manifest rows of all documents that are JSON, in their order."""
         from workflowkit.batch.describe import describe
 
-        analyses = (analysis_of(item, self.shared) for item in self.documents)
-        return [describe(analysis, self.shared) for analysis in analyses if analysis]
+        analyses = (analysis_of(item, self.context) for item in self.documents)
+        return [describe(analysis, self.context) for analysis in analyses if analysis]
 
     def telling(self, progress: Callable[[int, int], None] | None) -> Project:
         """The same project, which tells *progress* how far it is."""
@@ -249,33 +250,42 @@ class Project:
         return replace(self, jobs=jobs)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
-        """The same project with the documents at some paths replaced by new *texts*."""
-        documents = tuple(
-            parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
-            if item.path in texts
-            else item
-            for item in self.documents
-        )
-        return replace(self, documents=documents)
+        """The same project with the files at some paths replaced by new *texts*."""
 
-    def with_document(self, document: Document) -> Project:
-        """The same project with *document* alone."""
-        return replace(self, documents=(document,))
+        def parsed(items: tuple[Document, ...]) -> tuple[Document, ...]:
+            return tuple(
+                parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
+                if item.path in texts
+                else item
+                for item in items
+            )
+
+        others = self.others
+        triggers = tuple(
+            replace(document, text=text, size=len(text.encode("utf-8", "surrogatepass")))
+            for document in others.triggers
+            for text in [texts.get(document.path, document.text)]
+        )
+        new = replace(
+            others, triggers=triggers, bindings=parsed(others.bindings), rules=parsed(others.rules)
+        )
+        return replace(self, documents=parsed(self.documents), others=new)
 
     def only(self, paths: Collection[str]) -> Project:
-        """The same project with the documents at *paths* alone."""
+        """The same project with the workflows at *paths* alone."""
         kept = tuple(item for item in self.documents if item.path in paths)
-        return replace(self, documents=kept)
+        return replace(self, documents=kept, others=ProjectFiles())
 
     def errors_only(self) -> Project:
         """The same project with the rules of profile `core` alone."""
         lint = LintConfig(rules=RuleChoice(profile="core"))
-        return replace(self, shared=replace(self.shared, lint=lint))
+        return replace(self, context=replace(self.context, lint=lint))
 
     def with_rules(self, choice: RuleChoice) -> Project:
         """The same project with *choice* on top of the configured rules."""
-        lint = replace(self.shared.lint, rules=self.shared.lint.rules.refined(choice))
-        return replace(self, shared=replace(self.shared, lint=lint))
+        lint = replace(self.context.lint, rules=self.context.lint.rules.refined(choice))
+        return replace(self, context=replace(self.context, lint=lint))
+
 
 
 def lint(
@@ -284,21 +294,18 @@ def lint(
     profile: str | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
-    spec: str | None = None,
-    routines: Sequence[str] = (),
-    bindings: str | None = None,
-    engine: str | None = None,
+    options: Options | None = None,
 ) -> Result:
     """Lint the files and folders at *paths*, as `wfk lint` does. Raises as `Project.load`."""
-    project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
+    project = Project.load(paths, options)
     choice = RuleChoice(profile=profile, select=tuple(select), ignore=tuple(ignore))
     return project.with_rules(choice).lint()
 
 
 def compile_workflow(
-    workflow: Json | str | bytes, environment: CompileContext | None = None
+    workflow: Json | str | bytes, context: CompileContext | None = None
 ) -> Compilation:
-    """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *environment* says otherwise.
+    """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *context* says otherwise.
 
     Text that is not JSON compiles like a value that is no object: `schema_failed`.
     """
@@ -307,6 +314,6 @@ def compile_workflow(
             workflow.encode("utf-8", "surrogatepass") if isinstance(workflow, str) else workflow
         )
         workflow = parse(content, "<text>").value
-    if environment is None:
-        environment = loading.load_shared(Options(), Config()).environment
-    return compile_value(workflow, environment)
+    if context is None:
+        context = loading.load_context(Options(), Config()).compile
+    return compile_value(workflow, context)

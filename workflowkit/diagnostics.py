@@ -19,6 +19,7 @@ __all__ = (
     "Edit",
     "Finding",
     "Fix",
+    "Identified",
     "Related",
     "RelatedPlace",
     "Severity",
@@ -100,6 +101,16 @@ class Finding:
                 for item in self.related
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A finding with the rule that reports it."""
+
+    code: str
+    name: str
+    severity: Severity
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflowkit.batch.analyze import Shared
+from workflowkit.batch.context import RunContext
 from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
@@ -26,6 +27,7 @@ from workflowkit.spec.pack import SpecPack
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
+    from workflowkit.lint.baseline import Baseline
 
 TAGS_FILE = "workflow-tags.json"
 STAMPS_FILE = "stamps.json"
@@ -82,8 +84,14 @@ def relative(path: str | Path, start: str = ".") -> str:
         return Path(path).as_posix()
 
 
-def find_files(paths: Sequence[str]) -> list[Path]:
-    """The JSON files that *paths* name, files as given and folders searched below; sorted within each, none twice.
+def _is_json(name: str) -> bool:
+    return name.endswith(".json")
+
+
+def find_files(
+    paths: Sequence[str], is_wanted: Callable[[str], bool] = _is_json
+) -> list[Path]:
+    """The files that *paths* name, files as given and folders searched below for names that are wanted; sorted within each, none twice.
 
     Raises UsageError for a path that does not exist.
     """
@@ -91,7 +99,7 @@ def find_files(paths: Sequence[str]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            for inner in _json_files(path):
+            for inner in _files_below(path, is_wanted):
                 found.setdefault(os.path.normpath(inner), inner)
         elif path.exists():
             found.setdefault(os.path.normpath(path), path)
@@ -112,13 +120,13 @@ def no_such_path(path: str) -> UsageError:
     return UsageError(f"no such file or folder: {path}", help=help)
 
 
-def _json_files(folder: Path) -> list[Path]:
+def _files_below(folder: Path, is_wanted: Callable[[str], bool]) -> list[Path]:
     found: list[Path] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
         )
-        found.extend(Path(place, name) for name in names if name.endswith(".json"))
+        found.extend(Path(place, name) for name in names if is_wanted(name))
     return sorted(found)
 
 
@@ -235,51 +243,61 @@ def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
     return None
 
 
-def load_shared(options: Options, config: Config, pass_over: PassOver | None = None) -> Shared:
-    """Everything that all files of a run depend on. Raises UsageError, and UnreadableFile unless *pass_over* takes such files."""
-    spec = load_spec(options.spec or config.spec, options.engine or config.engine)
-    routines, documents = load_routines(
-        options.routines or config.routines, spec.engine.routine_prefixes, pass_over
-    )
-    bindings = load_bindings(options.bindings or config.bindings, pass_over)
-    return Shared(
-        environment=compile_context(spec, routines, bindings),
-        spec=spec,
-        lint=config.lint,
-        documents=documents,
-    )
-
-
 def workflow_id(item: Document) -> str:
     """The id that a document claims; empty when it has none."""
     return as_text(as_fields(item.value).get("id"))
 
 
-def with_catalogue(
-    shared: Shared,
-    documents: Sequence[Document],
-    root: str = "",
-    spec_folder: str | None = None,
+def load_context(
+    options: Options,
+    config: Config,
+    documents: Sequence[Document] = (),
+    *,
+    others: Iterable[str] = (),
     is_whole: bool = False,
-) -> Shared:
-    """*shared* with what the bundled catalogue and *documents* add: known ids, names relative to the folder *root*, package files, the tag file."""
-    ids = {workflow_id(item) for item in documents} | set(shared.environment.routines.by_id)
-    tags = shared.spec.tags
-    known = ids | set(tags.workflows if tags else ())
+    pass_over: PassOver | None = None,
+) -> RunContext:
+    """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
+
+    Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
+    """
+    folder = options.spec or config.spec
+    spec = load_spec(folder, options.engine or config.engine)
+    routines, routine_files = load_routines(
+        options.routines or config.routines, spec.engine.routine_prefixes, pass_over
+    )
+    bindings = load_bindings(options.bindings or config.bindings, pass_over)
     bundle = os.path.dirname(bundled("workflows"))
+    paths = [item.path for item in documents]
     bundled_paths = frozenset(
-        item.path for item in documents if os.path.abspath(item.path).startswith(bundle + os.sep)
+        path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
-    return replace(
-        shared,
-        workflow_ids=frozenset(known - {""}),
+    root = config.folder
+    return RunContext(
+        compile=compile_context(spec, routines, bindings),
+        spec=spec,
+        lint=config.lint,
+        today=datetime.datetime.now(tz=datetime.UTC).date(),
+        config=read_text(config.path) if config.lint.suppress else None,
+        own_ids=frozenset(workflow_id(item) for item in documents),
         bundled_paths=bundled_paths,
-        tags_path=_tags_path(spec_folder, bool(bundled_paths)),
-        stamps=load_stamps(stamps_path(spec_folder, root)),
-        is_whole=is_whole,
-        sources={item.path: relative(item.path, root or ".") for item in documents},
+        routine_files=routine_files,
+        names={path: relative(path, root or ".") for path in (*paths, *others)},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
+        stamps=load_stamps(stamps_path(folder, root)) if documents else {},
+        tags_path=_tags_path(folder, bool(bundled_paths)),
+        is_whole=is_whole,
     )
+
+
+def load_baseline(path: str | None) -> Baseline | None:
+    """The baseline file at *path*; None when there is none. Raises UsageError for a file that is no baseline."""
+    if not path:
+        return None
+    from workflowkit.lint.baseline import Baseline, parse
+
+    found = read_document(Path(path))
+    return Baseline(found, parse(found.text, found.path))
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -60,21 +60,21 @@ def check(
     folders = [_read(kind, folder) for kind, folder in given]
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
-    shared = loading.load_shared(options, config, others.leave_out_unreadable)
-    if shared.environment.bindings is None:
+    context = loading.load_context(options, config, pass_over=others.leave_out_unreadable)
+    if context.compile.bindings is None:
         _look_at_bindings(options.bindings or config.bindings, others)
-    prefixes = shared.spec.engine.routine_prefixes
+    prefixes = context.spec.engine.routine_prefixes
     bundled, _ = loading.load_routines((), prefixes, others.leave_out_unreadable)
 
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
         """Routines of a project take the place of the bundled ones, but not for bundled workflows."""
-        environment = shared.environment
+        own = context.compile
         if kind is SourceKind.BUNDLED:
-            environment = replace(environment, routines=bundled)
-        return compile_workflow(value, environment)
+            own = replace(own, routines=bundled)
+        return compile_workflow(value, own)
 
     read = [Source(item.kind, item.path, tuple(item.documents)) for item in folders]
-    result = start(read, compile_value, shared.spec.aliases, flags)
+    result = start(read, compile_value, context.spec.aliases, flags)
     unread = {item.path: item for folder in (*folders, others) for item in folder.left_out}
     return replace(
         result,

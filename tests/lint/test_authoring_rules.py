@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Severity
-from workflowkit.lint.authoring import RulesFile, coverage, surfaces
+from workflowkit.lint.subjects.authoring_rules import RulesFile, coverage, surfaces
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check_rules_file
 from workflowkit.source.routes import value_at

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Severity
-from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
+from workflowkit.lint.subjects.bindings_file import BindingsFile, fix_bindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import Identified, check_bindings_file

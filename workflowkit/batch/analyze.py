@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
 from workflowkit.analysis.subject import Analysis, FileContext
+from workflowkit.batch.context import RunContext
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
-from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.diagnostics import Diagnostic, Severity
-from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check_catalog, run
-from workflowkit.lint.selection import severities
+from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.lint.runner import run
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.catalog import CatalogSubject
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.lint.subjects.workflow import WorkflowSubject
 from workflowkit.model.view import Workflow
-from workflowkit.project.settings import LintConfig, RuleChoice
-from workflowkit.report.placing import place
 from workflowkit.source.document import Document
-from workflowkit.source.values import as_fields
+from workflowkit.source.values import as_fields, as_text
 from workflowkit.spec.pack import SpecPack
-
-if TYPE_CHECKING:
-    from workflowkit.catalog.stamps import Stamp
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What all files of one run have in common."""
-
-    environment: CompileContext
-    spec: SpecPack
-    lint: LintConfig = field(default_factory=LintConfig)
-    workflow_ids: Collection[str] = ()
-    """Ids of every workflow and routine that is at hand."""
-    bundled_paths: Collection[str] = ()
-    """Files of a source that may use the reserved namespace."""
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    """Routine files by path, for places that findings in other files point at."""
-    sources: Mapping[str, str] = field(default_factory=dict)
-    """Document path to what the manifest calls it."""
-    file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package exists."""
-    stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    """Workflow id to what it was reviewed with, from the lock file."""
-    tags_path: str | None = None
-    """The tag file that the documents answer to."""
-    is_whole: bool = False
-    """True when no file of the catalogue is missing among the documents."""
-    selected: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +28,10 @@ class FileReport:
 
     path: str
     kind: str
+    """`workflow`, `routine`, `example` or `fixture`; empty for files that hold no workflow."""
     diagnostics: tuple[Diagnostic, ...]
     facts: FileFacts | None
-    """None for files that hold no JSON."""
+    """None for files that hold no JSON, or no workflow."""
 
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
@@ -76,113 +47,75 @@ def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
     return "workflow"
 
 
-def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> FileReport:
-    """Compile *document*, run *rules* on it and note its facts. Never raises for anything that the file may hold."""
-    analysis = analysis_of(document, shared)
-    kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
-    choice = shared.lint.rules_for(shared.sources.get(document.path, document.path))
-    about_text, about_workflow = _selected(shared, choice, rules, kind)
-    found = run(document, about_text)
-    if analysis is not None:
-        found += run(analysis, about_workflow)
-    return FileReport(
-        document.path,
-        kind,
-        tuple(_placed(document, found, shared.documents)),
-        facts(analysis) if analysis else None,
+def workflow_subject(document: Document, context: RunContext) -> WorkflowSubject:
+    """Return *document* as something that can be linted and fixed."""
+    return WorkflowSubject(
+        document,
+        partial(analysis_of, context=context),
+        partial(_kind, spec=context.spec),
+        context.routine_files,
     )
 
 
-def _selected(shared: Shared, choice: RuleChoice, rules: Collection[Rule], kind: str) -> Any:
-    """The rules that speak about files of *kind*, with their severities: those about text, those about workflows. Kept for the run."""
-    key = (id(choice), id(rules), kind)
-    found = shared.selected.get(key)
-    if found is None:
-        chosen = severities(choice, rules, kind)
-        of_kind = {
-            subject: [
-                (rule, chosen[rule.name])
-                for rule in rules
-                if rule.name in chosen and rule.subject == subject
-            ]
-            for subject in ("Document", "Analysis")
-        }
-        found = (of_kind["Document"], of_kind["Analysis"], choice, rules)
-        shared.selected[key] = found
-    return found[:2]
+def _kind(document: Document, spec: SpecPack) -> str:
+    return kind_of(document.path, as_text(as_fields(document.value).get("id")), spec)
 
 
-def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
-    """Import the rules that most files need, so that copies of this process have them."""
-    rules = [rule for rule in rules if rule.subject in ("Document", "Analysis")]
-    chosen = severities(shared.lint.rules, rules, "workflow")
-    for rule in rules:
-        if rule.name in chosen:
-            rule.prepare()
+def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> FileReport:
+    """Run the rules of *selection* on *subject* and note its facts. Never raises for anything that the file may hold."""
+    path = subject.document.path
+    objects = subject.objects()
+    chosen = selection.rules_for(context.name_of(path), subject.kind)
+    diagnostics = tuple(subject.place(run(objects, chosen)))
+    analysis = objects.get("Analysis")
+    return FileReport(
+        path,
+        subject.kind,
+        diagnostics,
+        facts(analysis) if isinstance(analysis, Analysis) else None,
+    )
 
 
 def effort(document: Document) -> int:
-    """How much work *document* is to analyze, compared with others: as its size, unless the models must be loaded to explain it."""
+    """How much work *document* is to analyze, compared with others."""
     return document.size
-
-
-_MODELS = 100_000
-"""Bytes of workflows that are analyzed in the time that loading the models takes."""
 
 
 def check_across(
     reports: Iterable[FileReport],
-    shared: Shared,
-    rules: Collection[Rule],
+    context: RunContext,
+    selection: Selection,
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
     """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
     known = {report.path: report for report in reports}
     catalog = Catalog(
         tuple(report.facts for report in known.values() if report.facts),
-        shared.spec,
-        shared.tags_path,
-        shared.is_whole,
+        context.spec,
+        context.tags_path,
+        context.is_whole,
     )
-    catalogue = [rule for rule in rules if rule.subject == "Catalog"]
-    chosen_for = (
-        cache(lambda path, kind: severities(shared.lint.rules_for(path), catalogue, kind))
-        if shared.lint.per_file
-        else cache_kind(shared, catalogue)
-    )
-    everywhere: dict[str, Severity] = {}
-    for path, report in known.items():
-        everywhere |= chosen_for(shared.sources.get(path, path), report.kind)
-    by_path: dict[str, list[Identified]] = {}
-    for item in check_catalog(catalog, catalogue, everywhere):
-        path = item.finding.path
-        kind = known[path].kind if path in known else "workflow"
-        chosen = chosen_for(shared.sources.get(path, path), kind)
-        if item.rule.name in chosen:
-            by_path.setdefault(path, []).append(replace(item, severity=chosen[item.rule.name]))
-    documents = {path: document_at(path) for path in known} if by_path else {}
-    return [
-        diagnostic
-        for path, found in by_path.items()
-        for diagnostic in _placed(document_at(path), found, documents)
-    ]
+    subject = CatalogSubject(catalog, document_at)
+    chosen_at = {
+        path: selection.rules_for(context.name_of(path), report.kind).get("Catalog", ())
+        for path, report in known.items()
+    }
+    if context.tags_path is not None:
+        tags = selection.rules_for(context.name_of(context.tags_path), "workflow")
+        chosen_at.setdefault(context.tags_path, tags.get("Catalog", ()))
+    # A rule that applies to some files looks at all; what it finds in others is left out.
+    pairs = (pair for chosen in chosen_at.values() for pair in chosen)
+    rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
+    found: list[Identified] = []
+    for item in run(subject.objects(), {"Catalog": rules}):
+        here = chosen_at.get(item.finding.path, ())
+        found += [
+            replace(item, severity=severity) for rule, severity in here if rule.code == item.code
+        ]
+    return subject.place(found)
 
 
-def cache_kind(
-    shared: Shared, rules: Collection[Rule]
-) -> Callable[[str, str], dict[str, Severity]]:
-    """The severities by kind alone, where no file has a choice of its own."""
-    by_kind = {}
-
-    def chosen(_: str, kind: str) -> dict[str, Severity]:
-        if kind not in by_kind:
-            by_kind[kind] = severities(shared.lint.rules, rules, kind)
-        return by_kind[kind]
-
-    return chosen
-
-
-def analysis_of(document: Document, shared: Shared) -> Analysis | None:
+def analysis_of(document: Document, context: RunContext) -> Analysis | None:
     """Everything known of *document*; None when it is not JSON."""
     if document.broken:
         return None
@@ -190,26 +123,13 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
     return Analysis(
         document=document,
         workflow=workflow,
-        compilation=compile_workflow(document.value, shared.environment),
-        environment=shared.environment,
-        spec=shared.spec,
+        compilation=compile_workflow(document.value, context.compile),
+        environment=context.compile,
+        spec=context.spec,
         file=FileContext(
-            kind=kind_of(document.path, workflow.id, shared.spec),
-            workflow_ids=shared.workflow_ids,
-            is_bundled=document.path in shared.bundled_paths,
-            file_exists=shared.file_exists,
+            kind=kind_of(document.path, workflow.id, context.spec),
+            workflow_ids=context.workflow_ids,
+            is_bundled=document.path in context.bundled_paths,
+            file_exists=context.file_exists,
         ),
     )
-
-
-def _placed(
-    document: Document, found: list[Identified], documents: Mapping[str, Document]
-) -> list[Diagnostic]:
-    if not found:
-        return []
-    identified = [(item.rule.code, item.rule.name, item.severity, item.finding) for item in found]
-    return place(document, identified, documents)
-
-
-_ALL_GROUPS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""Every rule by its group: which of them speak about a file is decided file by file."""

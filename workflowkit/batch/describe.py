@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.batch.analyze import Shared
+from workflowkit.batch.context import RunContext
 from workflowkit.catalog.review import staleness
 from workflowkit.catalog.rows import Row, row
 
 
-def describe(analysis: Analysis, shared: Shared) -> Row:
+def describe(analysis: Analysis, context: RunContext) -> Row:
     """The manifest row of one file, with its staleness by the stamps of the project."""
     path = analysis.document.path
     stale = staleness(
-        analysis, shared.spec.authoring_rules, shared.stamps.get(analysis.workflow.id)
+        analysis, context.spec.authoring_rules, context.stamps.get(analysis.workflow.id)
     )
-    return row(analysis, shared.sources.get(path, path), stale)
+    return row(analysis, context.name_of(path), stale)

@@ -10,11 +10,11 @@ import click
 from workflowkit.catalog.startup import Startup
 from workflowkit.cli import options, startup_texts
 from workflowkit.cli.check_files import (
-    FileReport,
+    CheckedFile,
     PinnedDrift,
-    bindings_report,
+    check_bindings,
+    check_triggers,
     pinned_drift,
-    triggers_report,
 )
 from workflowkit.cli.sources import load, source_option
 from workflowkit.cli.terminal import show, style_for
@@ -34,7 +34,7 @@ Examples:
   wfk check --pinned dist/workflows                have overrides changed since?
 
 \b
-The bindings file is checked where there is one. --fix mends trigger and bindings files.
+The bindings file is checked where there is one. --fix applies safe fixes to trigger and bindings files.
 
 \b
 Exit codes: 0 everything is served, 1 something is left out or has drifted,
@@ -54,7 +54,7 @@ or a trigger or binding is wrong, 2 usage or configuration, 3 a file could not b
     metavar="PATH",
     help="Compiled workflows whose overrides to hold against the bindings file.",
 )
-@click.option("--fix", "fixes", is_flag=True, help="Write what can be mended without a look.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes to trigger and bindings files.")
 @options.project
 @options.output_format("text", "json")
 @click.pass_context
@@ -63,22 +63,18 @@ def check(
     sources: tuple[str, ...],
     triggers: str | None,
     pinned: tuple[str, ...],
-    fixes: bool,
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    fix: bool,
+    given: Options,
     format_name: str,
 ) -> None:
     """Check what a host would serve: which workflows, and which files it would leave out and why.
 
     Ids, reserved namespaces, shadowing and duplicates are checked over all sources; no file is passed over in silence.
     """
-    given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
     result = load(sources, given)
     reports = {
-        "bindings": bindings_report(result, given, fixes=fixes),
-        "triggers": triggers_report(triggers, result, fixes=fixes) if triggers else None,
+        "bindings": check_bindings(result, given, fix=fix),
+        "triggers": check_triggers(triggers, result, given, fix=fix) if triggers else None,
     }
     drifted = pinned_drift(pinned, given)
     if format_name == "json":
@@ -90,7 +86,7 @@ def check(
 
 
 def _record(
-    result: Startup, reports: dict[str, FileReport | None], drifted: list[PinnedDrift]
+    result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> dict[str, object]:
     return {
         "formatVersion": FORMAT_VERSION,
@@ -106,7 +102,7 @@ def _record(
 
 
 def _print(
-    result: Startup, reports: dict[str, FileReport | None], drifted: list[PinnedDrift]
+    result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> None:
     lines = [line for item in result.left_out for line in startup_texts.left_out_lines(item)]
     lines += [line for item in result.served for line in startup_texts.served_lines(item)]

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from workflowkit import loading
+from workflowkit.batch.alone import fix_alone, lint_alone
 from workflowkit.catalog.drift import Drift, drift
 from workflowkit.catalog.startup import Startup
+from workflowkit.cli import fixing
 from workflowkit.cli.terminal import style_for
 from workflowkit.compiler.bindings import overrides_for
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
-from workflowkit.lint.bindings_file import BindingsFile, fix_bindings
-from workflowkit.lint.rules import ALL
-from workflowkit.lint.runner import Identified, check_bindings_file
+from workflowkit.lint.rules import CONTENT_RULES
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.lint.subjects.trigger_file import TriggerSubject
 from workflowkit.loading import Options
-from workflowkit.model.view import Workflow
+from workflowkit.project_files import bindings_subject, daemon_context
 from workflowkit.report.formats import renderer
-from workflowkit.report.placing import place
 from workflowkit.report.result import Result
-from workflowkit.source import document, files
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields, as_text
-from workflowkit.version import VERSION
+
+AnySubject = TypeVar("AnySubject", bound=FileSubject)
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
+class CheckedFile:
     """What was found in one file beside the workflows."""
 
     result: Result
@@ -42,29 +45,48 @@ class FileReport:
         return renderer(format_name)(self.result, sources, style_for())
 
 
-def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileReport | None:
-    """Check the bindings file against what is served; None when there is none, or when *result* says that it cannot be used."""
+def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
+    """Lint the bindings file for what is served; None when there is none, or when *result* says that it cannot be used."""
     config = loading.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
     if not path or any(item.path == path for item in result.left_out):
         return None
-    routines = loading.load_shared(given, config).environment.routines.by_id
-    slots = {item.id: _slots(item.document) for item in result.served}
+    context = loading.load_context(given, config)
+    served = [item.document for item in result.served]
+    subject = bindings_subject(loading.read_document(Path(path)), served, context)
+    targets = {*subject.slots, *context.compile.routines.by_id}
+    subject = replace(subject, targets=targets, aliases=result.aliases)
+    subject, found = _lint(subject, given, fix=fix)
+    return CheckedFile(found, subject.document, not found.exit_code(Severity.WARNING))
 
-    def find(text: str) -> list[Identified]:
-        value = as_fields(document.parse(text.encode("utf-8", "surrogatepass"), path).value)
-        file = BindingsFile(value, slots, {*slots, *routines}, result.aliases)
-        return check_bindings_file(file, ALL)
 
-    item = loading.read_text(path)
-    if fixes and item.is_faithful and not item.repeated_keys():
-        item = _written(
-            item, *fix_bindings(item.text, lambda text: [one.finding for one in find(text)])
-        )
-    found = [(one.rule.code, one.rule.name, one.severity, one.finding) for one in find(item.text)]
-    report = _result(place(item, found, {}))
-    return FileReport(report, item, is_fine=not report.exit_code(Severity.WARNING))
+def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> CheckedFile:
+    """Lint the trigger file at *path* for what is served."""
+    from workflowkit.triggers.account import accounts
+
+    served = [item.document for item in result.served]
+    daemon = replace(daemon_context(served, result.aliases), workflows=result.ids)
+    subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
+    runs = all(account.runs for account in accounts(subject.file))
+    return CheckedFile(found, subject.document, runs and not found.exit_code(Severity.ERROR))
+
+
+def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
+    """Lint *subject*, after its safe fixes were written when *fix* is true; what it is then comes first."""
+    path = subject.document.path
+    config = loading.find_config()
+    context = loading.load_context(given, config, others=[path])
+    selection = Selection(context.lint, CONTENT_RULES)
+    baseline = loading.load_baseline(config.lint.baseline)
+    if fix:
+        fixed = fix_alone(subject, context, selection, baseline, unsafe=False)
+        fixing.write(path, fixed)
+        summary = fixing.summary([fixed])
+        if summary:
+            click.echo(f"{path}: {summary}", err=True)
+        subject = subject.with_text(fixed.text)
+    return subject, lint_alone(subject, context, selection, baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,51 +117,3 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
                 f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
             )
     return found
-
-
-def _slots(item: Document) -> list[str]:
-    points = Workflow(as_fields(item.value)).records("extensionPoints")
-    return [as_text(point.get("slotId")) for _, point in points]
-
-
-def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
-    """Check the trigger file at *path* against what is served."""
-    from workflowkit.cli.triggers import require_yaml
-
-    require_yaml()
-    from workflowkit.triggers.account import accounts
-    from workflowkit.triggers.check import check, fix
-    from workflowkit.triggers.trigger import DaemonContext
-    from workflowkit.triggers.trigger_file import parse
-
-    profiles = {
-        item.id: as_text(as_fields(item.document.value).get("metricsProfile"))
-        for item in result.served
-    }
-    known = DaemonContext(
-        workflows=result.ids,
-        paths={item.id: item.path for item in result.served},
-        aliases=result.aliases,
-        profiles={name: profile for name, profile in profiles.items() if profile},
-    )
-    item = loading.read_text(path)
-    if fixes and item.is_faithful:
-        fixed = fix(item.text, known)
-        item = _written(item, fixed.text, fixed.n_fixes)
-    file = parse(item.text, known)
-    report = _result(check(file, path))
-    is_fine = not report.exit_code(Severity.ERROR) and all(one.runs for one in accounts(file))
-    return FileReport(report, item, is_fine)
-
-
-def _written(item: Document, text: str, n_fixes: int) -> Document:
-    """*item* with the new *text*, which is in its file then."""
-    if n_fixes:
-        files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
-        click.echo(f"fixes written to {item.path}: {n_fixes}", err=True)
-    return loading.read_text(item.path)
-
-
-def _result(found: list[Diagnostic]) -> Result:
-    n_fixable = sum(bool(item.finding.fix and item.finding.fix.safe) for item in found)
-    return Result(shown=tuple(found), n_files=1, n_fixable=n_fixable, tool_version=VERSION)

@@ -21,6 +21,7 @@ from workflowkit.lint.rules import ALL
 from workflowkit.model.wording import counted
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
+from workflowkit.loading import Options
 from workflowkit.source import files
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -53,10 +54,7 @@ Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are ou
 def compile(
     context: click.Context,
     paths: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     out: str | None,
     check: bool,
     stop_after: str | None,
@@ -67,7 +65,7 @@ def compile(
 
     Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json.
     """
-    project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
+    project = Project.load(paths, given)
     if stop_after is not None:
         click.echo(json_bytes(_stages(project, stop_after)).decode("utf-8"), nl=False)
         return
@@ -148,7 +146,7 @@ def _report_broken(project: Project, build: Build, style: Style) -> None:
 
 def _stages(project: Project, stop_after: str) -> Json:
     """The steps of every document as they are after the pass called *stop_after*."""
-    analyses = [analysis_of(item, project.shared) for item in project.documents]
+    analyses = [analysis_of(item, project.context) for item in project.documents]
     return [
         {
             "path": analysis.document.path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import click
 from workflowkit import loading
 from workflowkit.cli import options
 from workflowkit.errors import UsageError
+from workflowkit.project_files import daemon_context, workflows_at_hand
 from workflowkit.source import document, files, json_text
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext, Workspace
 
 
-def daemon(command: options.Command) -> options.Command:
-    """`--workflows`, `--workspaces`, `--environment`, `--env-file` and `--spec`: what `load` takes."""
+def daemon_options(command: options.Command) -> options.Command:
+    """`--workflows`, `--workspaces`, `--environment`, `--env-file` and `--spec`: what `read_daemon` takes."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), command)
 
 
@@ -33,7 +35,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         type=options.ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Workflows that can be started, instead of the bundled ones.",
+        help="Workflows that can be started, instead of the bundled ones and those of the project.",
     ),
     click.option(
         "--workspaces",
@@ -62,31 +64,26 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
 )
 
 
-def load(
+def read_daemon(
+    file: str,
     workflows: tuple[str, ...],
     workspaces: str | None,
     use_environment: bool,
     env_file: str | None,
     spec: str | None,
 ) -> DaemonContext:
-    """Read all of it. Raises UsageError and UnreadableFile."""
-    from workflowkit.triggers.trigger import DaemonContext
-
-    folders = workflows or (loading.bundled("workflows").as_posix(),)
-    found = loading.read_documents(loading.find_files(folders))
-    flows = [item for item in found if loading.looks_like_workflow(item)]
-    profiles = {
-        loading.workflow_id(item): as_text(as_fields(item.value).get("metricsProfile"))
-        for item in flows
-    }
-    return DaemonContext(
-        workflows=frozenset(profiles) - {""},
-        paths={loading.workflow_id(item): item.path for item in flows},
-        aliases=loading.load_spec(spec, None).aliases,
-        profiles={name: profile for name, profile in profiles.items() if profile},
+    """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
+    config = loading.find_config(file)
+    if workflows:
+        found = loading.read_documents(loading.find_files(workflows))
+        flows = [item for item in found if loading.looks_like_workflow(item)]
+    else:
+        flows = workflows_at_hand((), config)
+    aliases = loading.load_spec(spec or config.spec, config.engine).aliases
+    return replace(
+        daemon_context(flows, aliases),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
-        home=os.path.expanduser("~"),
     )
 
 

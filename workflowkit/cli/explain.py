@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.cli.every_rule import every_rule
+from workflowkit.lint.rules import ALL
 from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.rule import Rule
@@ -25,10 +25,10 @@ def explain(rule: str) -> None:
 
 def find(selector: str) -> Rule:
     """The rule with this code or name. Raises UsageError with the one that was probably meant."""
-    for rule in every_rule():
+    for rule in ALL:
         if selector in (rule.code, rule.code.lower(), rule.name):
             return rule
-    known = [name for rule in every_rule() for name in (rule.code, rule.name)]
+    known = [name for rule in ALL for name in (rule.code, rule.name)]
     raise UsageError(
         f"no rule is called '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
     )

@@ -32,10 +32,7 @@ Exit codes: 0 every file is valid, 1 some are not, 2 usage, 3 a file could not b
 def hash(
     context: click.Context,
     paths: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     format_name: str,
 ) -> None:
     """Print the hash that the engine gives each workflow file.
@@ -45,12 +42,11 @@ def hash(
     if not paths:
         raise click.UsageError("no file is given")
     config = find_config(paths[0])
-    given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
-    shared = loading.load_shared(given, config)
+    compile_context = loading.load_context(given, config).compile
     is_valid = True
     for path in loading.find_files(paths):
         item = loading.read_document(path)
-        compilation = None if item.broken else compile_workflow(item.value, shared.environment)
+        compilation = None if item.broken else compile_workflow(item.value, compile_context)
         built = BuiltFile(item.path, compilation)
         is_valid = is_valid and built.is_valid
         click.echo(_line(built) if format_name == "text" else json.dumps(_record(item, built)))

@@ -44,17 +44,13 @@ def list(
     wanted: tuple[str, ...],
     hidden: bool,
     sources: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     format_name: str,
 ) -> None:
     """List workflows: a summary by tag, then one line for each, then the files that were left out."""
-    given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
     result = load(sources, given)
     config = loading.find_config()
-    tags = loading.load_spec(spec or config.spec, engine or config.engine).tags or Tags((), {})
+    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags((), {})
     _check_tags(wanted, result.ids, tags)
     ids = [item.id for item in result.served]
     bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import reduce, wraps
 from typing import Any, TypeVar
 
 import click
+
+from workflowkit.diagnostics import Severity
+from workflowkit.project.settings import PROFILES, RuleChoice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,9 +32,68 @@ def paths(command: Command) -> Command:
     return click.argument("paths", nargs=-1, type=ExistingPath())(command)
 
 
-def project(command: Command) -> Command:
-    """`--spec`, `--routines`, `--bindings` and `--engine`: what workflows are compiled with."""
-    return reduce(lambda wrapped, option: option(wrapped), reversed(_PROJECT), command)
+def project(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--spec`, `--routines`, `--bindings` and `--engine`: what workflows are compiled with; passed on as `given`, an `Options`."""
+
+    @wraps(command)
+    def with_options(
+        *args: Any,
+        spec: str | None,
+        routines: tuple[str, ...],
+        bindings: str | None,
+        engine: str | None,
+        **others: Any,
+    ) -> Any:
+        from workflowkit.loading import Options
+
+        given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
+        return command(*args, given=given, **others)
+
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_PROJECT), with_options)
+
+
+def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--profile`, `--select` and `--ignore`: which rules apply; passed on as `choice`, a `RuleChoice`."""
+
+    @wraps(command)
+    def with_choice(
+        *args: Any,
+        profile: str | None,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
+        _check_selectors(choice)
+        return command(*args, choice=choice, **others)
+
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_CHOICE), with_choice)
+
+
+def _check_selectors(choice: RuleChoice) -> None:
+    """Raises UsageError for a selector on the command line that means no rule."""
+    from workflowkit.lint.rules import ALL
+    from workflowkit.lint.selection import matches
+
+    for selector in (*choice.select, *choice.ignore):
+        if not any(matches(rule, selector) for rule in ALL):
+            from workflowkit.errors import UsageError
+            from workflowkit.model.suggest import did_you_mean
+
+            known = [name for rule in ALL for name in (rule.code, rule.name)]
+            raise UsageError(f"no rule is called '{selector}'", help=did_you_mean(selector, known))
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Selectors given several times or separated by commas."""
+    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+
+
+_CHOICE: Sequence[Callable[[Any], Any]] = (
+    click.option("--profile", type=click.Choice(PROFILES), help="Set of rules.  [default: catalog]"),
+    click.option("--select", multiple=True, metavar="RULES", help="Rules to add, by code or name."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
+)
 
 
 _PROJECT: Sequence[Callable[[Any], Any]] = (
@@ -56,6 +118,29 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     ),
     click.option("--engine", metavar="VERSION", help="Engine version to follow."),
 )
+
+
+def fixes(command: Command) -> Command:
+    """`--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_FIXES), command)
+
+
+_FIXES: Sequence[Callable[[Any], Any]] = (
+    click.option("--fix", is_flag=True, help="Apply safe fixes."),
+    click.option("--unsafe-fixes", is_flag=True, help="Apply fixes that need a review, too."),
+    click.option("--diff", is_flag=True, help="Show what fixes would change; write nothing."),
+)
+
+
+def fail_on(default: Severity) -> Callable[[Command], Command]:
+    """`--fail-on`: the threshold of the exit code."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice([severity.value for severity in Severity]),
+        default=default.value,
+        show_default=True,
+        help="The mildest finding that makes the exit code 1.",
+    )
 
 
 def output_format(*names: str) -> Callable[[Command], Command]:

@@ -10,19 +10,17 @@ from typing import Any
 import click
 
 from workflowkit import loading
+from workflowkit.batch.alone import lint_alone
 from workflowkit.cli import options
-from workflowkit.cli.every_rule import every_rule
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
-from workflowkit.errors import UsageError
-from workflowkit.lint.authoring import Coverage, RulesFile, coverage, surfaces
 from workflowkit.lint.rule import PROFILES, Rule
-from workflowkit.lint.rules import ALL
-from workflowkit.lint.runner import check_rules_file
+from workflowkit.lint.rules import ALL, CONTENT_RULES
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.authoring_rules import Coverage, coverage
+from workflowkit.loading import Options
+from workflowkit.project_files import RULES_FILE, rules_subject
 from workflowkit.report.formats import renderer
-from workflowkit.report.placing import place
-from workflowkit.report.result import Result
-from workflowkit.spec.pack import SpecPack
 
 
 @click.command(
@@ -54,10 +52,10 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
     if is_coverage:
         context.exit(_coverage(spec, format_name))
     if format_name == "json":
-        click.echo(json.dumps([record(rule) for rule in every_rule()], indent=2))
+        click.echo(json.dumps([record(rule) for rule in ALL], indent=2))
         return
-    width = max(len(rule.name) for rule in every_rule())
-    for rule in every_rule():
+    width = max(len(rule.name) for rule in ALL)
+    for rule in ALL:
         fix = f"fix: {rule.fix}" if rule.fix else ""
         line = f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {rule.profile:<7}  {fix}"
         click.echo(line.rstrip())
@@ -85,46 +83,25 @@ def record(rule: Rule) -> dict[str, Any]:
 
 def _coverage(spec: str | None, format_name: str) -> int:
     """Print how far the authoring rules are enforced; 1 when the file has errors."""
-    pack = loading.load_spec(spec or loading.find_config().spec, None)
-    if pack.authoring_rules is None:
-        raise UsageError(
-            "there are no authoring rules", help="add authoring-rules.json to the pack"
-        )
-    file = rules_file(pack)
-    covered = coverage(file)
+    config = loading.find_config()
+    context = loading.load_context(Options(spec=spec), config)
+    folder = spec or config.spec
+    path = Path(folder or loading.bundled("spec")) / RULES_FILE
+    if not path.is_file():
+        path = loading.bundled("spec") / RULES_FILE
+    subject = rules_subject(loading.read_document(Path(loading.relative(path))), context.spec)
+    covered = coverage(subject.file)
     if format_name == "json":
         click.echo(json.dumps([_coverage_record(item) for item in covered], indent=2))
     else:
         _print_coverage(covered)
-    found = check_rules_file(file, ALL)
-    folder = Path(spec) if spec else loading.bundled("spec")
-    item = loading.read_document(Path(loading.relative(folder / "authoring-rules.json")))
-    identified = [(i.rule.code, i.rule.name, i.severity, i.finding) for i in found]
-    result = Result(shown=tuple(place(item, identified, {})), n_files=1)
-    if found and format_name == "text":
+    result = lint_alone(subject, context, Selection(context.lint, CONTENT_RULES))
+    if result.shown and format_name == "text":
         click.echo()
         style = style_for()
-        show(renderer("text")(result, {item.path: item}, style), style)
+        sources = {subject.document.path: subject.document}
+        show(renderer("text")(result, sources, style), style)
     return result.exit_code(Severity.ERROR)
-
-
-def rules_file(pack: SpecPack) -> RulesFile:
-    """The authoring rules of *pack* with everything that they must fit."""
-    content = pack.authoring_rules.content if pack.authoring_rules else {}
-    root = loading.bundled("spec").parent
-    return RulesFile(
-        value=content,
-        known_codes=frozenset(rule.code for rule in every_rule()),
-        surfaces=surfaces(),
-        closed_sets={
-            "feature": pack.features,
-            "ref": pack.refs,
-            "contract": pack.engine.contracts,
-            "metrics profile": ("coding", "review", "research", "design", "ticket", "none"),
-            "kind of loop": ("while", "until", "for", "forEach"),
-        },
-        file_exists=lambda path: (root / path).is_file(),
-    )
 
 
 def _coverage_record(item: Coverage) -> dict[str, Any]:

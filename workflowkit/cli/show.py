@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 
@@ -39,27 +39,19 @@ Examples:
 def show(
     workflow_id: str,
     sources: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     format_name: str,
 ) -> None:
     """Show a workflow: what for, its steps as an outline, gates, contracts, captured keys, staleness, where it comes from."""
-    given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
     result = load(sources, given)
     served = result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)
     if served.id != workflow_id:
         click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
-    project = Project.load(
-        [served.path],
-        spec=spec,
-        routines=() if served.source is SourceKind.BUNDLED else routines,
-        bindings=bindings,
-        engine=engine,
-    )
+    if served.source is SourceKind.BUNDLED:
+        given = replace(given, routines=())
+    project = Project.load([served.path], given)
     analysis = project.analysis(project.documents[0].path)
     (row,) = project.rows()
     if format_name == "json":

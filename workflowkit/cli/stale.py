@@ -14,6 +14,7 @@ from workflowkit.catalog.rows import Row
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import options
 from workflowkit.model.wording import counted
+from workflowkit.loading import Options
 from workflowkit.report.cells import printable
 
 FORMAT_VERSION = 1
@@ -39,10 +40,7 @@ Exit codes: 0 nothing as stale as --fail-on says, 1 something is, 2 usage,
 def stale(
     context: click.Context,
     paths: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     fail_on: str | None,
     format_name: str,
 ) -> None:
@@ -50,7 +48,7 @@ def stale(
 
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
-    project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
+    project = Project.load(paths, given)
     found = [
         (row, row.staleness) for row in project.rows() if row.staleness and row.kind != "fixture"
     ]

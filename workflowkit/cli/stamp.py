@@ -19,6 +19,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.report.formats import renderer
+from workflowkit.loading import Options
 from workflowkit.source import files
 from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits
@@ -42,10 +43,7 @@ Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage,
 def stamp(
     context: click.Context,
     paths: tuple[str, ...],
-    spec: str | None,
-    routines: tuple[str, ...],
-    bindings: str | None,
-    engine: str | None,
+    given: Options,
     dry_run: bool,
     color: str,
     quiet: bool,
@@ -56,14 +54,14 @@ def stamp(
     """
     if not paths:
         raise click.UsageError("no file is given; a stamp is for what was reviewed")
-    project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
-    rules = project.shared.spec.authoring_rules
+    project = Project.load(paths, given)
+    rules = project.context.spec.authoring_rules
     if rules is None:
         raise UsageError(
             "there are no authoring rules to stamp with", help="add authoring-rules.json"
         )
     refused = _refused(project)
-    stamps = dict(project.shared.stamps)
+    stamps = dict(project.context.stamps)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     n_stamped = 0
     for item in project.documents:
@@ -83,7 +81,7 @@ def stamp(
             text = stamped.document.text
             files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
     if n_stamped and not dry_run:
-        lock = loading.stamps_path(spec or project.config.spec, project.config.folder)
+        lock = loading.stamps_path(given.spec or project.config.spec, project.config.folder)
         files.write_if_changed(lock, to_text(stamps).encode("utf-8"))
     for path in sorted(item.path for item in project.documents if not item.is_faithful):
         click.echo(f"left alone: {path} is not UTF-8, so that writing it would change more")

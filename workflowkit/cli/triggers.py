@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit.cli import options, trigger_texts
-from workflowkit.cli.daemon_options import daemon, load, read_json
+from workflowkit.api import Project
+from workflowkit.cli import fixing, options, trigger_texts
+from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
 from workflowkit.cli.terminal import show, style_for
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
-from workflowkit.lint.rule import Rule
-from workflowkit.lint.selection import matches
+from workflowkit.lint.rules import CONTENT_RULES
+from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
-from workflowkit.report.formats import renderer
-from workflowkit.report.result import Result
-from workflowkit.source import files, json_text
-from workflowkit.source.document import Document
-from workflowkit.version import VERSION
+from workflowkit.project.settings import RuleChoice
+from workflowkit.report.formats import FORMATS, renderer
 
 if TYPE_CHECKING:
+    from workflowkit.triggers.account import Account
     from workflowkit.triggers.rehearsal import Outcome
-    from workflowkit.triggers.trigger import DaemonContext, Trigger
+    from workflowkit.triggers.trigger import Trigger
     from workflowkit.triggers.trigger_file import TriggerFile
 
 DEFAULT_FILE = "triggers.yml"
@@ -34,18 +31,6 @@ DEFAULT_FILE = "triggers.yml"
 @click.group()
 def triggers() -> None:
     """Check triggers and try them out."""
-    require_yaml()
-
-
-def require_yaml() -> None:
-    """Raises UsageError when the library that reads trigger files is not installed."""
-    try:
-        import ruamel.yaml  # noqa: F401 - the one library that only these commands need
-    except ModuleNotFoundError:
-        raise UsageError(
-            "trigger files need the YAML library ruamel.yaml",
-            help="install workflowkit with its extra 'triggers'",
-        ) from None
 
 
 @triggers.command(
@@ -55,67 +40,60 @@ Examples:
   wfk triggers validate ops/triggers.yml --workflows workflows/
   wfk triggers validate --workspaces ~/.workrail/config.json --env-file ~/.workrail/.env
   wfk triggers validate --diff                      what --fix would change
+  wfk triggers validate --format sarif              a report for code scanning
 
 \b
 Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 1 findings, a trigger that would not run or a difference,
-2 usage, 3 a file could not be read or written."""
+2 usage or configuration, 3 a file could not be read or written."""
 )
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@daemon
-@click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([severity.value for severity in Severity]),
-    default=Severity.ERROR.value,
-    show_default=True,
-    help="The mildest finding that makes the exit code 1.",
-)
-@click.option("--fix", "fixes", is_flag=True, help="Apply safe fixes.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the other fixes, too.")
-@click.option("--diff", is_flag=True, help="Show what fixes would change, and write nothing.")
-@options.output_format("text", "concise", "json")
+@daemon_options
+@options.rule_choice
+@options.fixes
+@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@options.fail_on(Severity.ERROR)
+@options.output_format(*FORMATS)
 @options.terminal
 @click.pass_context
 def validate(
     context: click.Context,
     /,
     file: str,
-    ignore: tuple[str, ...],
-    fail_on: str,
-    fixes: bool,
+    choice: RuleChoice,
+    fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    baseline: str | None,
+    fail_on: str,
     format_name: str,
     color: str,
     quiet: bool,
     **refers_to: Any,
 ) -> None:
-    """Check a trigger file, and tell what will really happen with each trigger.
+    """Lint a trigger file, and report what will happen with each trigger.
 
     FILE is read as the engine reads it and as YAML; both readings are compared.
+    `wfk lint` finds the same, with the options for the daemon left out.
     """
-    known, rules = load(**refers_to), _rules(ignore)
-    style = style_for(color, quiet=quiet)
+    project = _load(file, refers_to).with_rules(choice)
     if diff:
-        difference = _difference(file, known, rules, include_unsafe=unsafe_fixes)
-        show(difference, style)
-        context.exit(int(bool(difference)))
-    if fixes:
-        n_fixes = _fix(file, known, rules, include_unsafe=unsafe_fixes)
-        if not quiet:
-            click.echo(f"fixes applied to {file}: {n_fixes}", err=True)
-    trigger_file = _read(file, known)
-    result = _result(_check(trigger_file, file, rules))
-    accounts = _accounts(trigger_file)
-    sources = {file: Document(file, trigger_file.text, None, None, len(trigger_file.text))}
-    report = renderer(format_name)(result, sources, style)
+        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
+    summary = ""
+    if fix or unsafe_fixes:
+        project, summary = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+    result = project.lint(baseline=baseline)
+    told = _accounts(project.trigger_file)
+    style = style_for(color, quiet=quiet)
+    report = renderer(format_name)(result, project.sources_of(result), style)
     if format_name == "json":
-        report = trigger_texts.records(report, accounts)
+        report = trigger_texts.records(report, told)
     elif format_name == "text" and not quiet:
-        report = trigger_texts.tables(accounts, style) + report
+        report = trigger_texts.tables(told, style) + report
     show(report, style)
-    is_one_lost = any(not item.runs for item in accounts)
+    if summary and not quiet:
+        click.echo(summary, err=True)
+    is_one_lost = any(not account.runs for account in told)
     context.exit(max(result.exit_code(Severity(fail_on)), int(is_one_lost)))
 
 
@@ -127,17 +105,15 @@ Examples:
 )
 @click.argument("trigger_id", metavar="ID")
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
-@daemon
+@daemon_options
 @options.terminal
 def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: Any) -> None:
     """Tell in plain words what the trigger called ID does."""
-    trigger_file = _read(file, load(**refers_to))
+    project = _load(file, refers_to)
+    trigger_file = project.trigger_file
     trigger = _named(trigger_file, trigger_id)
-    own = [
-        item
-        for item in _check(trigger_file, file, _rules(()))
-        if item.route[:2] == ("triggers", trigger.index)
-    ]
+    found = project.lint(CONTENT_RULES).shown
+    own = [item for item in found if item.route[:2] == ("triggers", trigger.index)]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
     told = _accounts(trigger_file)[trigger.index]
@@ -173,7 +149,7 @@ or as a queued issue. Without --at they come one second apart. Signatures are ta
     help="When it arrives, such as 0, 1.5s, 500ms or 2m; once for each payload.",
 )
 @click.option("--trigger", "ids", multiple=True, metavar="ID", help="Only this trigger.")
-@daemon
+@daemon_options
 @options.output_format("text", "json")
 @options.terminal
 def test(
@@ -190,7 +166,7 @@ def test(
 
     FILE is the trigger file. Nothing is sent and nothing is started.
     """
-    trigger_file = _read(file, load(**refers_to))
+    trigger_file = _load(file, refers_to).trigger_file
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
     outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
@@ -200,63 +176,15 @@ def test(
         show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
 
 
-def _rules(ignored: tuple[str, ...]) -> list[Rule]:
-    from workflowkit.triggers.rules import ALL
-
-    selectors = [item.strip() for value in ignored for item in value.split(",") if item.strip()]
-    return [rule for rule in ALL if not any(matches(rule, item) for item in selectors)]
+def _load(file: str, refers_to: dict[str, Any]) -> Project:
+    options = Options(spec=refers_to["spec"])
+    return Project.load_triggers(file, options, read_daemon(file, **refers_to))
 
 
-def _read(file: str, known: DaemonContext) -> TriggerFile:
-    from workflowkit.triggers.trigger_file import parse
-
-    return parse(json_text.decode(files.read(Path(file))), known)
-
-
-def _check(trigger_file: TriggerFile, file: str, rules: list[Rule]) -> list[Diagnostic]:
-    from workflowkit.triggers.check import check
-
-    return check(trigger_file, file, rules)
-
-
-def _accounts(trigger_file: TriggerFile) -> Any:
+def _accounts(file: TriggerFile) -> tuple[Account, ...]:
     from workflowkit.triggers.account import accounts
 
-    return accounts(trigger_file)
-
-
-def _result(diagnostics: list[Diagnostic]) -> Result:
-    return Result(
-        shown=tuple(diagnostics),
-        n_files=1,
-        n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in diagnostics),
-        tool_version=VERSION,
-    )
-
-
-def _difference(file: str, known: DaemonContext, rules: list[Rule], *, include_unsafe: bool) -> str:
-    """What fixing would change, as a unified diff; empty when it is nothing."""
-    from workflowkit.triggers.check import fix
-
-    before = json_text.decode(files.read(Path(file)))
-    after = fix(before, known, include_unsafe=include_unsafe, rules=rules).text
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), file, file
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
-
-
-def _fix(file: str, known: DaemonContext, rules: list[Rule], *, include_unsafe: bool) -> int:
-    """Write the file with its fixes; how many there were."""
-    from workflowkit.triggers.check import fix
-
-    content = files.read(Path(file))
-    before = json_text.decode(content)
-    if before.encode("utf-8", "surrogatepass") != content:
-        raise UsageError(f"{file} is not UTF-8", help="save it as UTF-8 before it is fixed")
-    fixed = fix(before, known, include_unsafe=include_unsafe, rules=rules)
-    files.write_if_changed(Path(file), fixed.text.encode())
-    return fixed.n_fixes
+    return tuple(accounts(file))
 
 
 def _named(file: TriggerFile, name: str) -> Trigger:

@@ -38,13 +38,13 @@ class Entry:
         return self.path, self.rule, self.fingerprint
 
 
-def entry(diagnostic: Diagnostic, document: Document | None) -> Entry:
-    """The entry of one finding in *document*."""
+def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Entry:
+    """The entry of one finding in *document*, which is called *name* in the baseline."""
     value = document.value if document else None
     place = json.dumps(_place_by_ids(value, diagnostic.route))
     content = _content(value, diagnostic.route)
     digest = hashlib.sha256(f"{diagnostic.name}\0{place}\0{content}".encode("utf-8", "replace"))
-    return Entry(diagnostic.path, diagnostic.name, digest.hexdigest()[:16], diagnostic.message)
+    return Entry(name, diagnostic.name, digest.hexdigest()[:16], diagnostic.message)
 
 
 def _place_by_ids(value: Json, route: Route) -> list[str]:
@@ -70,14 +70,21 @@ def _content(value: Json, route: Route) -> str:
 
 
 def split(
-    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document], known: Iterable[Entry]
+    diagnostics: Iterable[Diagnostic],
+    documents: Mapping[str, Document],
+    names: Mapping[str, str],
+    known: Iterable[Entry],
 ) -> tuple[list[Diagnostic], int, list[Entry]]:
-    """New findings, the number of known ones, and the entries of *known* that nothing answers to any more."""
+    """New findings, the number of known ones, and the entries of *known* that no finding matches any more.
+
+    *documents* and *names*, which the baseline has for them, are given by path.
+    """
     left = Counter(item.identity for item in known)
     new: list[Diagnostic] = []
     n_known = 0
     for diagnostic in diagnostics:
-        identity = entry(diagnostic, documents.get(diagnostic.path)).identity
+        path = diagnostic.path
+        identity = entry(diagnostic, documents.get(path), names.get(path, path)).identity
         if left[identity]:
             left[identity] -= 1
             n_known += 1
@@ -89,6 +96,14 @@ def split(
             left[item.identity] -= 1
             stale.append(item)
     return new, n_known, stale
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A baseline file that was read."""
+
+    document: Document
+    entries: tuple[Entry, ...]
 
 
 def to_text(entries: Iterable[Entry]) -> str:

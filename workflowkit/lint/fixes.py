@@ -1,22 +1,31 @@
-"""Fixes: apply them to the text of one file, each safe one proved by compiling before and after.
+"""Fixes: apply them to one file, one after the other, each checked before it is kept.
 
-A safe fix that changes the snapshot without having declared it, or that makes a valid file invalid, is dropped.
+A fix is skipped when it breaks its promise: when the subject objects to what became of the file, or when a safe fix causes a finding that was not there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workflowkit.compiler.canonical import NotFiniteError, canonical_json
-from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Fix
-from workflowkit.source.edits import EditError, apply_edits
-from workflowkit.source.routes import Json, Route
+from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.source.edits import EditError
+from workflowkit.source.routes import Route
 
-MAX_ROUNDS = 20
-"""Rounds after which fixing stops; each applies fixes that do not touch each other."""
+MAX_FIXES = 1000
+"""More than any file needs."""
+
+Lint = Callable[[FileSubject], Sequence[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A fix that was not applied."""
+
+    diagnostic: Diagnostic
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,106 +35,82 @@ class Fixed:
     text: str
     applied: tuple[Diagnostic, ...]
     """The findings that were fixed, in the order of fixing."""
-    n_held_back: int
-    """Fixes that did not do what they promise, and were dropped."""
+    skipped: tuple[Skipped, ...]
+    """The fixes that are left."""
 
 
-def fix_text(
-    text: str,
-    lint: Callable[[str], Iterable[Diagnostic]],
-    compile_text: Callable[[str], Compilation | None],
-    *,
-    unsafe: bool,
-) -> Fixed:
+def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true.
 
-    Idempotent: fixing the result again changes nothing. A safe fix after which any rule finds more than before is dropped.
-    *compile_text* gives None for text that is not JSON.
+    Idempotent: fixing the result again changes nothing.
     """
+    found = lint(subject)
+    if subject.obstacle:
+        skipped = tuple(Skipped(item, subject.obstacle) for item, _ in _wanted(found, unsafe))
+        return Fixed(subject.document.text, (), skipped)
     applied: list[Diagnostic] = []
-    dropped: set[tuple[str, Route, str]] = set()
-    for _ in range(MAX_ROUNDS):
-        found = list(lint(text))
-        todo = [
-            item
-            for item in found
-            if _is_wanted(item.finding.fix, unsafe) and _identity(item) not in dropped
-        ]
-        if not todo:
+    reasons: dict[_Identity, Reason] = {}
+    # Two fixes that undo each other must not go on for ever: no text is made twice.
+    seen = {subject.document.text}
+    while len(applied) < MAX_FIXES:
+        for diagnostic, fix in _wanted(found, unsafe):
+            if _identity(diagnostic) in reasons:
+                continue
+            attempt = _attempt(subject, found, fix, lint, unsafe=unsafe)
+            if isinstance(attempt, Reason):
+                reasons[_identity(diagnostic)] = attempt
+                continue
+            changed, left = attempt
+            if changed.document.text in seen:
+                reasons[_identity(diagnostic)] = Reason.NO_CHANGE
+                continue
+            subject, found = changed, left
+            seen.add(subject.document.text)
+            applied.append(diagnostic)
             break
-        touched: list[Route] = []
-        before = compile_text(text)
-        counts = Counter(item.name for item in found)
-        for item in todo:
-            fix = item.finding.fix
-            if fix is None or _overlaps(fix, touched):
-                continue
-            changed = _try(text, fix, before, compile_text, unsafe=unsafe)
-            after = Counter(other.name for other in lint(changed)) if changed else counts
-            if changed is None or (fix.safe and after - counts):
-                dropped.add(_identity(item))
-                continue
-            text, counts = changed, after
-            before = compile_text(text)
-            applied.append(item)
-            touched.extend(_scope(edit.route) for edit in fix.edits)
-    return Fixed(text, tuple(applied), len(dropped))
-
-
-def _is_wanted(fix: Fix | None, unsafe: bool) -> bool:
-    return fix is not None and bool(fix.edits) and (fix.safe or unsafe)
-
-
-def _identity(item: Diagnostic) -> tuple[str, Route, str]:
-    return item.name, item.route, item.message
-
-
-def _scope(route: Route) -> Route:
-    """The container whose members an edit may move."""
-    return route[:-1]
-
-
-def _overlaps(fix: Fix, touched: list[Route]) -> bool:
-    """True when the fix works inside, at, or around a container that was changed in this round."""
-    scopes = [_scope(edit.route) for edit in fix.edits]
-    return any(
-        scope[: len(other)] == other or other[: len(scope)] == scope
-        for scope in scopes
-        for other in touched
+        else:
+            break
+    skipped = tuple(
+        Skipped(diagnostic, reasons[_identity(diagnostic)])
+        for diagnostic, _ in _wanted(found, unsafe)
+        if _identity(diagnostic) in reasons
     )
+    return Fixed(subject.document.text, tuple(applied), skipped)
 
 
-def _try(
-    text: str,
-    fix: Fix,
-    before: Compilation | None,
-    compile_text: Callable[[str], Compilation | None],
-    *,
-    unsafe: bool,
-) -> str | None:
-    """The fixed text, or None when the fix does not do what it promises."""
+_Identity = tuple[str, Route, str]
+
+
+def _identity(diagnostic: Diagnostic) -> _Identity:
+    return diagnostic.name, diagnostic.route, diagnostic.message
+
+
+def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> Iterator[tuple[Diagnostic, Fix]]:
+    for diagnostic in found:
+        fix = diagnostic.finding.fix
+        if fix is not None and fix.edits and (fix.safe or unsafe):
+            yield diagnostic, fix
+
+
+def _attempt(
+    subject: FileSubject, found: Sequence[Diagnostic], fix: Fix, lint: Lint, *, unsafe: bool
+) -> tuple[FileSubject, Sequence[Diagnostic]] | Reason:
+    """Return the file after *fix* with what is found in it then, or why the fix is skipped."""
     try:
-        changed = apply_edits(text, fix.edits)
+        text = subject.apply(fix.edits)
     except EditError:
-        return None
-    if changed == text:
-        return None
-    after = compile_text(changed)
-    if after is None:
-        return None
-    if before is not None and before.is_valid and not after.is_valid:
-        return None
-    if fix.safe and not fix.changes and _snapshot(before) not in (None, _snapshot(after)):
-        return None if not unsafe else changed
-    return changed
+        return Reason.NO_PLACE
+    if text == subject.document.text:
+        return Reason.NO_CHANGE
+    changed = subject.with_text(text)
+    objection = subject.objection(changed, fix, unsafe=unsafe)
+    if objection:
+        return objection
+    left = lint(changed)
+    if fix.safe and not subject.hides_findings and _names(left) - _names(found):
+        return Reason.NEW_FINDING
+    return changed, left
 
 
-def _snapshot(compilation: Compilation | None) -> str | None:
-    """What the engine would pin; None for files that it refuses."""
-    if compilation is None or compilation.snapshot is None:
-        return None
-    value: Json = compilation.snapshot
-    try:
-        return canonical_json(value)
-    except NotFiniteError:
-        return None
+def _names(found: Sequence[Diagnostic]) -> Counter[str]:
+    return Counter(diagnostic.name for diagnostic in found)

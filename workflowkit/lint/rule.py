@@ -20,7 +20,15 @@ KINDS = frozenset({"workflow", "routine", "example", "fixture"})
 """What a file can be: a workflow for people, a routine, an example, or a hidden test fixture."""
 
 SUBJECTS = frozenset(
-    {"Document", "Analysis", "Catalog", "Acceptance", "TriggerFile", "RulesFile", "BindingsFile"}
+    {
+        "Document",
+        "Analysis",
+        "Catalog",
+        "SuppressionReport",
+        "TriggerFile",
+        "RulesFile",
+        "BindingsFile",
+    }
 )
 """What a rule may be given, by the name of its parameter's type."""
 

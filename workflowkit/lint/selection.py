@@ -1,15 +1,16 @@
-"""Selection: which rules speak about a file, and how loudly.
+"""Selection: which rules apply to a file, and with which severity.
 
 A selector is a code, the beginning of a code, or a name; of several severities the one with the longest selector counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
-from workflowkit.project.settings import RuleChoice
+from workflowkit.project.globs import matches as glob_matches
+from workflowkit.project.settings import LintConfig, RuleChoice
 
 DEFAULT_PROFILE = "catalog"
 """The profile when none is chosen."""
@@ -17,19 +18,50 @@ DEFAULT_PROFILE = "catalog"
 ALWAYS = frozenset({"not-json", "schema-violation", "unknown-key"})
 """Rules that cannot be switched off: a file they report cannot be read as a workflow."""
 
+Chosen = Mapping[str, Sequence[tuple[Rule, Severity]]]
+"""Rules with their severities, by the name of the type that they are given."""
 
-def severities(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> dict[str, Severity]:
-    """Name of each rule that speaks about files of *kind*, with the severity of its findings."""
-    chosen: dict[str, Severity] = {}
+
+class Selection:
+    """Which of *rules* apply where, by what *lint* says. Remembers its answers for one run."""
+
+    def __init__(self, lint: LintConfig, rules: Iterable[Rule]) -> None:
+        self._lint = lint
+        self._rules = tuple(rules)
+        self._chosen: dict[tuple[str, tuple[str, ...]], Chosen] = {}
+
+    def rules_for(self, name: str, kind: str) -> Chosen:
+        """Return the rules that apply to the file called *name*, relative to the configuration; *kind* is empty for files without a workflow."""
+        patterns = tuple(key for key in self._lint.per_file if glob_matches(key, name))
+        key = (kind, patterns)
+        if key not in self._chosen:
+            self._chosen[key] = _chosen(self._lint.rules_for(name), self._rules, kind)
+        return self._chosen[key]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every code and every name of a rule."""
+        return frozenset(name for rule in self._rules for name in (rule.code, rule.name))
+
+    def prepare(self) -> None:
+        """Import the rules that most files need, so that copies of this process have them."""
+        chosen = self.rules_for("", "workflow")
+        for given in ("Document", "Analysis"):
+            for rule, _ in chosen.get(given, ()):
+                rule.prepare()
+
+
+def _chosen(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> Chosen:
+    found: dict[str, list[tuple[Rule, Severity]]] = {}
     for rule in rules:
-        if kind in rule.kinds and _speaks(rule, choice, kind):
-            severity = _severity(rule, choice)
-            if severity is not None:
-                chosen[rule.name] = severity
-    return chosen
+        applies = not kind or kind in rule.kinds
+        severity = _severity(rule, choice) if applies and _is_selected(rule, choice, kind) else None
+        if severity is not None:
+            found.setdefault(rule.subject, []).append((rule, severity))
+    return found
 
 
-def _speaks(rule: Rule, choice: RuleChoice, kind: str) -> bool:
+def _is_selected(rule: Rule, choice: RuleChoice, kind: str) -> bool:
     if rule.name in ALWAYS:
         return True
     if choice.ignore and _matches_any(rule, choice.ignore):
@@ -56,7 +88,10 @@ def in_profile(rule: Rule, profile: str, kind: str) -> bool:
     """True when *profile* has *rule*.
 
     Hidden fixtures are held to `core` whatever the profile; `routine` is `style` for routines; `import` is `core` and the rules made for it.
+    Rules about suppressions are in every profile: what hides findings must be right in each.
     """
+    if rule.subject == "SuppressionReport":
+        return True
     if profile == "import":
         return rule.profile in ("core", "import") or rule.name in _IMPORTED
     if rule.profile == "import":

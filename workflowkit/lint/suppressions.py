@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.baseline import Entry
 from workflowkit.project.globs import matches
 from workflowkit.project.settings import Suppression
 from workflowkit.source.document import Document
@@ -20,18 +21,42 @@ class Suppressed:
 
     shown: tuple[Diagnostic, ...]
     n_suppressed: int
+    """How many are not shown."""
     used: frozenset[int]
     """Indexes of the suppressions that held something back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionReport:
+    """The suppressions and the baseline of a project after one run."""
+
+    suppressions: tuple[Suppression, ...]
+    """All of the configuration, in order."""
+    used: frozenset[int]
+    """Indexes of those that held something back."""
+    relevant: frozenset[int]
+    """Indexes of those that mean a file of this run."""
+    today: datetime.date
+    known_rules: frozenset[str]
+    """Every code and every name of a rule."""
+    stale_entries: tuple[tuple[int, Entry], ...] = ()
+    """Entries of the baseline file that no finding matches, with their index in it."""
+
+    def live(self) -> Iterator[tuple[int, Suppression]]:
+        """Suppressions that have not expired, with their index."""
+        for index, suppression in enumerate(self.suppressions):
+            if suppression.expires is None or self.today <= suppression.expires:
+                yield index, suppression
 
 
 def suppress(
     diagnostics: Iterable[Diagnostic],
     suppressions: tuple[Suppression, ...],
     documents: Mapping[str, Document],
-    paths: Mapping[str, str],
+    names: Mapping[str, str],
     today: datetime.date,
 ) -> Suppressed:
-    """Hold back what is suppressed and has not expired by *today*; *paths* gives documents relative to the configuration."""
+    """Hold back what is suppressed and has not expired by *today*; *names* gives paths relative to the configuration."""
     live = [
         (index, item)
         for index, item in enumerate(suppressions)
@@ -41,9 +66,9 @@ def suppress(
     used: set[int] = set()
     n_suppressed = 0
     for diagnostic in diagnostics:
-        path = paths.get(diagnostic.path, diagnostic.path)
+        name = names.get(diagnostic.path, diagnostic.path)
         document = documents.get(diagnostic.path)
-        by = next((i for i, item in live if _covers(item, diagnostic, path, document)), None)
+        by = next((i for i, item in live if _covers(item, diagnostic, name, document)), None)
         if by is None:
             shown.append(diagnostic)
         else:

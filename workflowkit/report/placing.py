@@ -9,13 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from workflowkit.diagnostics import Diagnostic, Finding, Related, RelatedPlace, Severity
+from workflowkit.diagnostics import Diagnostic, Identified, Related, RelatedPlace
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Route
 from workflowkit.source.spans import Span
-
-Identified = tuple[str, str, Severity, Finding]
-"""A finding with the code, the name and the severity of the rule that reports it."""
 
 
 def place(
@@ -26,26 +23,26 @@ def place(
     The order stays. Each text is scanned once, however many places are looked up in it.
     """
     identified = list(findings)
-    wanted: dict[str, set[Route]] = {document.path: {item[3].route for item in identified}}
-    for _, _, _, finding in identified:
-        for related in finding.related:
+    wanted: dict[str, set[Route]] = {document.path: {item.finding.route for item in identified}}
+    for item in identified:
+        for related in item.finding.related:
             wanted.setdefault(related.path or document.path, set()).add(related.route)
     known = {**documents, document.path: document}
     texts = {path: _Text(known[path], routes) for path, routes in wanted.items() if path in known}
     here = texts[document.path]
     return [
         Diagnostic(
-            code=code,
-            name=name,
-            severity=severity,
+            code=item.code,
+            name=item.name,
+            severity=item.severity,
             path=document.path,
-            span=document.span(*finding.offsets)
-            if finding.offsets
-            else here.span(finding.route, finding.on_key, finding.window),
-            finding=finding,
-            related=tuple(_related(item, document.path, texts) for item in finding.related),
+            span=document.span(*item.finding.offsets)
+            if item.finding.offsets
+            else here.span(item.finding.route, item.finding.on_key, item.finding.window),
+            finding=item.finding,
+            related=tuple(_related(other, document.path, texts) for other in item.finding.related),
         )
-        for code, name, severity, finding in identified
+        for item in identified
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Json, Route
 from workflowkit.source.spans import Lines, Span
 from workflowkit.source.yaml_text import stretch_of
 from workflowkit.triggers.faults import Fault, faults
@@ -39,6 +39,11 @@ class TriggerFile:
     def comparison(self) -> Comparison:
         """What YAML sees, and where that is something else."""
         return compare(self.text, self.reading)
+
+    @property
+    def value(self) -> Json:
+        """What the engine reads as JSON; every value is a text."""
+        return {"triggers": [_as_json(trigger) for trigger in self.triggers]}
 
     @cached_property
     def load(self) -> Load:
@@ -150,3 +155,15 @@ def parse(text: str, daemon: DaemonContext | None = None) -> TriggerFile:
     reading = read(text)
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
     return TriggerFile(text, daemon or DaemonContext(), reading, triggers)
+
+
+def _as_json(trigger: Trigger) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for path, entry in trigger.entries.items():
+        if len(path) == 1:
+            found[path[0]] = {} if entry.is_block else entry.value
+    for path, entry in trigger.entries.items():
+        block = found.get(path[0])
+        if len(path) == 2 and isinstance(block, dict):
+            block[path[1]] = entry.value
+    return found

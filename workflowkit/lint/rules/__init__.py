@@ -10,4 +10,9 @@ from workflowkit.lint.rule import Rule, indexed
 from workflowkit.lint.rules.index import INDEX
 
 ALL: tuple[Rule, ...] = tuple(indexed(*row) for row in INDEX)
-"""Every rule about workflows, group by group, by code within each."""
+"""Every rule, group by group, by code within each."""
+
+CONTENT_RULES: tuple[Rule, ...] = tuple(
+    rule for rule in ALL if rule.subject != "SuppressionReport"
+)
+"""The rules about what files hold, for runs that do not report on what the project accepts."""

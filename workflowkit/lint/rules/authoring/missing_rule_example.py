@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.authoring import RulesFile
+from workflowkit.lint.subjects.authoring_rules import RulesFile
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_fields, as_items, as_text
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.bindings_file import BindingsFile
+from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.lint.rule import rule
 
 
 @rule("U001", severity=Severity.WARNING, since="0.1.0")
-def unused_suppression(acceptance: Acceptance) -> Iterator[Finding]:
+def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
     """A suppression holds nothing back.
 
     ## Why
@@ -29,9 +29,9 @@ def unused_suppression(acceptance: Acceptance) -> Iterator[Finding]:
 
     Nothing, once the prompt is short.
     """
-    for index, item in acceptance.live():
-        is_known = item.rule in acceptance.known_rules
-        if is_known and index in acceptance.relevant and index not in acceptance.used:
+    for index, item in report.live():
+        is_known = item.rule in report.known_rules
+        if is_known and index in report.relevant and index not in report.used:
             yield Finding(
                 ("suppress", index),
                 f"this suppression of '{item.rule}' holds nothing back",

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import did_you_mean
 
 
 @rule("U003", severity=Severity.ERROR, since="0.1.0")
-def unknown_suppressed_rule(acceptance: Acceptance) -> Iterator[Finding]:
+def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
     """A suppression names a rule that does not exist.
 
     ## Why
@@ -32,10 +32,10 @@ def unknown_suppressed_rule(acceptance: Acceptance) -> Iterator[Finding]:
     reason = "the table must stay whole"
     ```
     """
-    for index, item in enumerate(acceptance.suppressions):
-        if item.rule not in acceptance.known_rules:
+    for index, item in enumerate(report.suppressions):
+        if item.rule not in report.known_rules:
             yield Finding(
                 ("suppress", index, "rule"),
                 f"no rule is called '{item.rule}'",
-                help=did_you_mean(item.rule, acceptance.known_rules),
+                help=did_you_mean(item.rule, report.known_rules),
             )

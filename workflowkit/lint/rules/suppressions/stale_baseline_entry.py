@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.lint.rule import rule
 
 
 @rule("U004", severity=Severity.WARNING, since="0.1.0")
-def stale_baseline_entry(acceptance: Acceptance) -> Iterator[Finding]:
+def stale_baseline_entry(report: SuppressionReport) -> Iterator[Finding]:
     """An entry of the baseline has no finding any more.
 
     ## Why
@@ -24,7 +24,7 @@ def stale_baseline_entry(acceptance: Acceptance) -> Iterator[Finding]:
 
     The same baseline, written anew with `wfk lint --write-baseline`.
     """
-    for index, item in acceptance.stale_entries:
+    for index, item in report.stale_entries:
         yield Finding(
             ("findings", index),
             f"'{item.rule}' is no longer found in {item.path}",

@@ -1,13 +1,12 @@
-"""The project's bindings file under the eyes of the rules, and the fixes that they offer for it."""
+"""The project's bindings file: what rules ask of it, and how it is linted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflowkit.diagnostics import Finding
-from workflowkit.source.edits import EditError, apply_edits
+from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.source.routes import Json, Route
 
 
@@ -50,30 +49,21 @@ class BindingsFile:
                     yield (*route, slot), target
 
 
-def fix_bindings(
-    text: str, find: Callable[[str], Iterable[Finding]], *, unsafe: bool = False
-) -> tuple[str, int]:
-    """Apply the fixes of what *find* finds in *text* until there are none left: the new text, and how many there were."""
-    n_fixes = 0
-    while n_fixes < _MOST_FIXES:
-        changed = next(_attempts(text, find(text), unsafe=unsafe), text)
-        if changed == text:
-            break
-        text, n_fixes = changed, n_fixes + 1
-    return text, n_fixes
+@dataclass(frozen=True)
+class BindingsSubject(JsonSubject):
+    """The project's bindings file as a subject."""
 
+    slots: Mapping[str, Collection[str]]
+    """Id of every workflow at hand to its slots."""
+    targets: Collection[str]
+    """Ids of every workflow and routine at hand."""
+    aliases: Mapping[str, str]
+    """Retired workflow id to the one that replaces it."""
 
-_MOST_FIXES = 1000
-"""More than any file needs; a bound in case two fixes undo each other."""
-
-
-def _attempts(text: str, findings: Iterable[Finding], *, unsafe: bool) -> Iterator[str]:
-    """What each fix makes of *text*, as far as it can be applied."""
-    for finding in findings:
-        if finding.fix and (finding.fix.safe or unsafe):
-            try:
-                changed = apply_edits(text, finding.fix.edits)
-            except EditError:
-                continue
-            if changed != text:
-                yield changed
+    def objects(self) -> dict[str, object]:
+        """Return the text, and the bindings when it is a JSON object; the engine ignores any other."""
+        value = self.document.value
+        if not isinstance(value, dict):
+            return super().objects()
+        file = BindingsFile(value, self.slots, self.targets, self.aliases)
+        return {**super().objects(), "BindingsFile": file}

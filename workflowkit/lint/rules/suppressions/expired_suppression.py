@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.acceptance import Acceptance
+from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.lint.rule import rule
 
 
 @rule("U002", severity=Severity.WARNING, since="0.1.0")
-def expired_suppression(acceptance: Acceptance) -> Iterator[Finding]:
+def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
     """A suppression is past its last day.
 
     ## Why
@@ -33,8 +33,8 @@ def expired_suppression(acceptance: Acceptance) -> Iterator[Finding]:
     expires = 2099-01-31
     ```
     """
-    for index, item in enumerate(acceptance.suppressions):
-        if item.expires is not None and acceptance.today > item.expires:
+    for index, item in enumerate(report.suppressions):
+        if item.expires is not None and report.today > item.expires:
             yield Finding(
                 ("suppress", index, "expires"),
                 f"this suppression of '{item.rule}' expired on {item.expires.isoformat()}",

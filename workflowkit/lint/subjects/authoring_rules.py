@@ -1,4 +1,4 @@
-"""The authoring-rules file under the eyes of the rules, and how far its rules are enforced."""
+"""The authoring-rules file: what rules ask of it, how it is linted, and how far its rules are enforced."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.model.workflow_schema import KEY_ORDER
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -117,6 +118,24 @@ class RulesFile:
     def text(self) -> str:
         """All words of all rules, to look names up in."""
         return repr([dict(rule.value) for rule in self.rules])
+
+
+@dataclass(frozen=True)
+class RulesSubject(JsonSubject):
+    """The authoring-rules file as a subject."""
+
+    read: Callable[[Mapping[str, Json]], RulesFile]
+    """Gives what rules ask of the value of the file."""
+
+    @cached_property
+    def file(self) -> RulesFile:
+        """What rules ask of the file; of one that is no JSON object, as if it were empty."""
+        return self.read(as_fields(self.document.value))
+
+    def objects(self) -> dict[str, object]:
+        """Return the text, and the rules when it is a JSON object."""
+        found = super().objects()
+        return {**found, "RulesFile": self.file} if isinstance(self.document.value, dict) else found
 
 
 @dataclass(frozen=True, slots=True)

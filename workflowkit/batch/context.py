@@ -1,0 +1,59 @@
+"""The context of one run: everything that its files have in common, known before the first of them is looked at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workflowkit.compiler.context import CompileContext
+from workflowkit.project.settings import LintConfig
+from workflowkit.source.document import Document
+from workflowkit.spec.pack import SpecPack
+
+if TYPE_CHECKING:
+    from workflowkit.catalog.stamps import Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunContext:
+    """What all files of one run have in common."""
+
+    compile: CompileContext
+    """What workflows are compiled with."""
+    spec: SpecPack
+    lint: LintConfig = field(default_factory=LintConfig)
+    """Which rules apply, and what is accepted."""
+    today: datetime.date = datetime.date.min
+    """Decides which suppressions have expired."""
+    config: Document | None = None
+    """The text of the configuration file when it suppresses something, for positions."""
+    own_ids: Collection[str] = ()
+    """Ids of the workflows of this run."""
+    bundled_paths: Collection[str] = ()
+    """Files of a source that may use the reserved namespace."""
+    routine_files: Mapping[str, Document] = field(default_factory=dict)
+    """Routine files by path, for places that findings in other files point at."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
+    file_exists: Callable[[str], bool] | None = None
+    """Tells whether a path relative to the package exists."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Workflow id to what it was reviewed with, from the lock file."""
+    tags_path: str | None = None
+    """The tag file that the documents belong to."""
+    is_whole: bool = False
+    """True when no file of the project is missing in this run."""
+
+    @cached_property
+    def workflow_ids(self) -> Collection[str]:
+        """Ids of every workflow and routine that is at hand: of this run, of the routines, and of the tag file."""
+        tags = self.spec.tags
+        known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
+        return frozenset(known - {""})
+
+    def name_of(self, path: str) -> str:
+        """Return what the file at *path* is called in the configuration."""
+        return self.names.get(path, path)

@@ -1,0 +1,52 @@
+"""Fixing from the command line: write the fixed files, or show what would change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from workflowkit.api import Project
+from workflowkit.lint.fixes import Fixed
+from workflowkit.source import files
+
+
+def show_fixes(project: Project, *, unsafe: bool) -> int:
+    """Print what fixing would change, as a diff; return 1 when there is something."""
+    from workflowkit.cli.fmt import unified_diff
+
+    fixed = project.fixed(unsafe=unsafe)
+    for path, result in fixed.items():
+        click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
+    return int(any(result.applied for result in fixed.values()))
+
+
+def apply_fixes(project: Project, *, unsafe: bool) -> tuple[Project, str]:
+    """Write the fixed files; return the project as it is then, and how many fixes were applied and skipped."""
+    fixed = project.fixed(unsafe=unsafe)
+    for path, result in fixed.items():
+        write(path, result)
+    changed = {path: result.text for path, result in fixed.items() if result.applied}
+    return project.with_texts(changed), summary(fixed.values())
+
+
+def write(path: str, result: Fixed) -> None:
+    """Write the file at *path* when fixes were applied to it."""
+    if result.applied:
+        files.write(Path(path), result.text.encode("utf-8", "surrogatepass"))
+
+
+def summary(results: Iterable[Fixed]) -> str:
+    """Return how many fixes were applied, and how many were skipped and why; empty when there were none."""
+    results = tuple(results)
+    n_applied = sum(len(result.applied) for result in results)
+    lines = [f"{_fixes(n_applied)} applied"] if n_applied else []
+    reasons = Counter(skipped.reason for result in results for skipped in result.skipped)
+    lines += [f"{_fixes(n)} skipped: {reason}" for reason, n in sorted(reasons.items())]
+    return "\n".join(lines)
+
+
+def _fixes(number: int) -> str:
+    return f"{number} fix" if number == 1 else f"{number} fixes"

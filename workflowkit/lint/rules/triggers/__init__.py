@@ -1,0 +1,1 @@
+"""Group W. Trigger files: what the daemon reads, refuses and ignores."""

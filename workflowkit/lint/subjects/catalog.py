@@ -1,0 +1,37 @@
+"""All workflows of a run as one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.catalog.facts import Catalog
+from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.report.placing import place
+from workflowkit.source.document import Document
+
+
+@dataclass(frozen=True)
+class CatalogSubject:
+    """What many files tell together; each finding names its file."""
+
+    catalog: Catalog
+    document_at: Callable[[str], Document]
+    """Gives the text of a file that a finding is in."""
+
+    def objects(self) -> Mapping[str, object]:
+        """Return what rules are given."""
+        return {"Catalog": self.catalog}
+
+    def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
+        """Return each of *found* with its position, file by file."""
+        by_path: dict[str, list[Identified]] = {}
+        for item in found:
+            by_path.setdefault(item.finding.path, []).append(item)
+        related = {place.path for item in found for place in item.finding.related if place.path}
+        others = {path: self.document_at(path) for path in related}
+        return [
+            diagnostic
+            for path, items in by_path.items()
+            for diagnostic in place(self.document_at(path), items, others)
+        ]

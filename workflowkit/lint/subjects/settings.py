@@ -1,0 +1,48 @@
+"""The configuration and the baseline as a subject: what they accept must still be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.lint.suppressions import SuppressionReport
+from workflowkit.project.toml_places import scan
+from workflowkit.report.placing import place
+from workflowkit.source.document import Document
+
+
+@dataclass(frozen=True)
+class SettingsSubject:
+    """The configuration file, with the baseline file that it names."""
+
+    report: SuppressionReport
+    config: Document | None
+    """None when there is no configuration file."""
+    baseline: Document | None
+
+    def objects(self) -> Mapping[str, object]:
+        """Return what rules are given."""
+        return {"SuppressionReport": self.report}
+
+    def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
+        """Return each of *found* with its position: suppressions are in the configuration, entries in the baseline."""
+        placed: list[Diagnostic] = []
+        for item in found:
+            if item.finding.route[0] == "suppress" and self.config is not None:
+                placed.append(_in_configuration(item, self.config))
+            elif self.baseline is not None:
+                placed.extend(place(self.baseline, [item], {}))
+        return placed
+
+
+def _in_configuration(item: Identified, config: Document) -> Diagnostic:
+    head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+    keys = (*head, "lint", *item.finding.route)
+    places = scan(config.text)
+    while keys not in places:
+        keys = keys[:-1]
+    start = places[keys][1]
+    end = config.text.find("\n", start)
+    span = config.span(start, len(config.text) if end < 0 else end)
+    return Diagnostic(item.code, item.name, item.severity, config.path, span, item.finding)

@@ -1,0 +1,66 @@
+"""What the runner and the fixer need of whatever is linted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol, Self
+
+from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
+from workflowkit.source.document import Document
+
+
+class Reason(StrEnum):
+    """Why a fix was skipped; completes the sentence `1 fix skipped: …`."""
+
+    NOT_UTF8 = "the file is not UTF-8"
+    REPEATED_KEYS = "the file has an object with the same key twice"
+    NO_PLACE = "its place does not exist"
+    NO_CHANGE = "it would change nothing"
+    UNREADABLE = "it would make the file unreadable"
+    INVALID = "it would make the file invalid"
+    OTHER_SNAPSHOT = "it would change what the file compiles to"
+    NEW_FINDING = "it would cause another finding"
+
+
+class Subject(Protocol):
+    """Something that rules can be run on."""
+
+    def objects(self) -> Mapping[str, object]:
+        """Return what rules are given, by the name of its type, which is the annotation of their parameter."""
+
+    def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
+        """Return each of *found* with its position, in the same order."""
+
+
+class FileSubject(Subject, Protocol):
+    """One file that rules can be run on, and that their fixes can change."""
+
+    @property
+    def document(self) -> Document:
+        """The text of the file."""
+
+    @property
+    def kind(self) -> str:
+        """`workflow`, `routine`, `example` or `fixture`; empty for files that hold no workflow."""
+
+    @property
+    def hides_findings(self) -> bool:
+        """True when one mistake can hide others, so that a safe fix may bring more to light."""
+
+    @property
+    def obstacle(self) -> Reason | None:
+        """What keeps every fix from being applied; None when nothing does."""
+
+    def with_text(self, text: str) -> Self:
+        """Return the same file with another *text*."""
+
+    def apply(self, edits: Iterable[Edit]) -> str:
+        """Return the text after *edits*. Raises EditError for a place that does not exist."""
+
+    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:
+        """Return what *fix*, which made *changed* of this file, broke; None when it kept its promise.
+
+        With *unsafe*, it may change what the file does.
+        """
+

@@ -1,0 +1,79 @@
+"""A trigger file as a subject: read as the engine reads it, changed line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
+from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.source.document import Document
+from workflowkit.source.yaml_text import stretch_of
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger import DaemonContext
+from workflowkit.triggers.trigger_file import TriggerFile, parse
+
+
+@dataclass(frozen=True)
+class TriggerSubject:
+    """One `triggers.yml`."""
+
+    text: Document
+    """As it was read, without a value."""
+    daemon: DaemonContext
+
+    kind = ""
+    # A line that the reader misunderstands hides what it says, and one that it refuses hides the whole file.
+    hides_findings = True
+
+    @cached_property
+    def file(self) -> TriggerFile:
+        """What the engine makes of the file."""
+        return parse(self.text.text, self.daemon)
+
+    @cached_property
+    def document(self) -> Document:
+        """The file with what the engine reads as its value, by which the baseline knows findings."""
+        return replace(self.text, value=self.file.value)
+
+    @property
+    def obstacle(self) -> Reason | None:
+        """What keeps every fix from being applied."""
+        return None if self.text.is_faithful else Reason.NOT_UTF8
+
+    def objects(self) -> Mapping[str, object]:
+        """Return what rules are given."""
+        return {"TriggerFile": self.file}
+
+    def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
+        """Return each of *found* with its position."""
+        return [self._placed(item) for item in found]
+
+    def _placed(self, item: Identified) -> Diagnostic:
+        finding, path = item.finding, self.text.path
+        span = self.file.span(finding.route, on_key=finding.on_key, window=finding.window)
+        stretch = stretch_of(finding.route)
+        if stretch:
+            finding = replace(finding, route=self.file.route_at(stretch[0]))
+        related = tuple(
+            RelatedPlace(path, self.file.span(place.route), place.message)
+            for place in finding.related
+        )
+        return Diagnostic(item.code, item.name, item.severity, path, span, finding, related)
+
+    def with_text(self, text: str) -> Self:
+        """Return the same file with another *text*."""
+        size = len(text.encode("utf-8", "surrogatepass"))
+        return replace(self, text=replace(self.text, text=text, size=size))
+
+    def apply(self, edits: Iterable[Edit]) -> str:
+        """Return the text after *edits*."""
+        return editing.apply(self.text.text, edits)
+
+    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
+        """Return what *fix* broke: a file that the engine reads must stay one that it reads."""
+        assert isinstance(changed, TriggerSubject)
+        is_refused = bool(changed.file.reading.refusals) and not self.file.reading.refusals
+        return Reason.UNREADABLE if is_refused else None

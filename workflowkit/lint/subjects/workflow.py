@@ -1,0 +1,71 @@
+"""A workflow or routine as a subject: its fixes are proved by compiling before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from workflowkit.analysis.subject import Analysis
+from workflowkit.compiler.canonical import NotFiniteError, canonical_json
+from workflowkit.compiler.pipeline import Compilation
+from workflowkit.diagnostics import Diagnostic, Fix, Identified
+from workflowkit.lint.subjects.json_subject import JsonSubject
+from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.report.placing import place
+from workflowkit.source.document import Document
+
+
+@dataclass(frozen=True)
+class WorkflowSubject(JsonSubject):
+    """One file with a workflow or routine in it. Compiles when it is first asked for more than its text."""
+
+    analyze: Callable[[Document], Analysis | None]
+    """Gives everything known of a document; None when it is not JSON."""
+    kind_of: Callable[[Document], str]
+    """Tells a workflow, a routine, an example and a fixture apart."""
+    others: Mapping[str, Document] = field(default_factory=dict)
+    """Files by path that findings may point at."""
+
+    @property
+    def kind(self) -> str:
+        """`workflow`, `routine`, `example` or `fixture`."""
+        return self.analysis.kind if self.analysis else self.kind_of(self.document)
+
+    @cached_property
+    def analysis(self) -> Analysis | None:
+        """Everything known of the file; None when it is not JSON."""
+        return self.analyze(self.document)
+
+    def objects(self) -> dict[str, object]:
+        """Return the text, and the analysis unless it is not JSON."""
+        found = super().objects()
+        return {**found, "Analysis": self.analysis} if self.analysis else found
+
+    def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
+        """Return each of *found* with its position."""
+        return place(self.document, found, self.others) if found else []
+
+    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:
+        """Return what *fix* broke: valid files stay valid, and a safe fix changes the snapshot only when it says so."""
+        assert isinstance(changed, WorkflowSubject)
+        if changed.analysis is None:
+            return Reason.UNREADABLE
+        before = self.analysis.compilation if self.analysis else None
+        after = changed.analysis.compilation
+        if before and before.is_valid and not after.is_valid:
+            return Reason.INVALID
+        is_kept = unsafe or not fix.safe or bool(fix.changes)
+        if not is_kept and _snapshot(before) not in (None, _snapshot(after)):
+            return Reason.OTHER_SNAPSHOT
+        return None
+
+
+def _snapshot(compilation: Compilation | None) -> str | None:
+    """Return what the engine would pin; None for files that it refuses."""
+    if compilation is None or compilation.snapshot is None:
+        return None
+    try:
+        return canonical_json(compilation.snapshot)
+    except NotFiniteError:
+        return None

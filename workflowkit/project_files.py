@@ -1,0 +1,210 @@
+"""The files of a project that can be linted, each as what it is. Outer layer: it reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workflowkit import loading
+from workflowkit.batch.context import RunContext
+from workflowkit.model.view import Workflow
+from workflowkit.project.config import FILE_NAMES
+from workflowkit.project.settings import Config
+from workflowkit.source.document import Document
+from workflowkit.source.values import as_fields, as_text
+
+if TYPE_CHECKING:
+    from workflowkit.lint.subjects.authoring_rules import RulesFile, RulesSubject
+    from workflowkit.lint.subjects.bindings_file import BindingsSubject
+    from workflowkit.lint.subjects.subject import FileSubject
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject
+    from workflowkit.source.routes import Json
+    from workflowkit.spec.pack import SpecPack
+    from workflowkit.triggers.trigger import DaemonContext
+
+TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
+"""Names by which trigger files are found; a file that is named may be called otherwise."""
+
+RULES_FILE: Final = "authoring-rules.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFiles:
+    """The files of one run by what they are."""
+
+    workflows: tuple[Document, ...] = ()
+    triggers: tuple[Document, ...] = ()
+    """Without a value."""
+    bindings: tuple[Document, ...] = ()
+    rules: tuple[Document, ...] = ()
+    """Authoring-rules files."""
+    settings: tuple[Document, ...] = ()
+    """The configuration, without a value, when it accepts findings or is named."""
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """All files that hold no workflow."""
+        return (*self.triggers, *self.bindings, *self.rules, *self.settings)
+
+
+def find(paths: Sequence[str], bindings: str | None, config: Config) -> ProjectFiles:
+    """Read the files that *paths* name, and those below folders as far as they can be linted.
+
+    *bindings* is where the bindings file is. Raises UsageError and UnreadableFile.
+    """
+    named = {os.path.normpath(path) for path in paths}
+    found = loading.find_files(paths, _is_wanted)
+    if bindings and any(_is_below(bindings, path) for path in paths):
+        found.append(Path(bindings))
+    by_kind: dict[str, dict[str, Path]] = {}
+    for path in found:
+        kind = _kind(path, bindings)
+        by_kind.setdefault(kind, {}).setdefault(os.path.normpath(path), path)
+    settings = [
+        path
+        for key, path in by_kind.get("settings", {}).items()
+        if key in named or _accepts_something(key, config)
+    ]
+    workflows = loading.read_documents(by_kind.get("workflows", {}).values())
+    return ProjectFiles(
+        tuple(
+            item
+            for item in workflows
+            if os.path.normpath(item.path) in named or loading.looks_like_workflow(item)
+        ),
+        tuple(_texts(by_kind.get("triggers", {}).values())),
+        tuple(loading.read_documents(by_kind.get("bindings", {}).values())),
+        tuple(loading.read_documents(by_kind.get("rules", {}).values())),
+        tuple(_texts(settings)),
+    )
+
+
+def _is_wanted(name: str) -> bool:
+    return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
+
+
+def _is_below(path: str, folder: str) -> bool:
+    here, there = os.path.abspath(path), os.path.abspath(folder)
+    return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
+
+
+def _kind(path: Path, bindings: str | None) -> str:
+    if path.name in FILE_NAMES:
+        return "settings"
+    if path.suffix in (".yml", ".yaml"):
+        return "triggers"
+    if path.name == RULES_FILE:
+        return "rules"
+    is_bindings = bindings is not None and os.path.normpath(path) == os.path.normpath(bindings)
+    if is_bindings or path.name == loading.BINDINGS_FILE.name:
+        return "bindings"
+    return "workflows"
+
+
+def _accepts_something(path: str, config: Config) -> bool:
+    is_in_force = bool(config.path) and os.path.normpath(config.path) == path
+    return is_in_force and bool(config.lint.suppress or config.lint.baseline)
+
+
+def _texts(paths: Iterable[Path]) -> list[Document]:
+    return [loading.read_text(path.as_posix()) for path in paths]
+
+
+def subjects(
+    files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
+) -> tuple[FileSubject, ...]:
+    """Return the files that hold no workflow as what can be linted.
+
+    Triggers are checked against *daemon*, or against what is at hand when it is None.
+    """
+    at_hand: Sequence[Document] = ()
+    if (files.triggers and daemon is None) or files.bindings:
+        at_hand = workflows_at_hand(files.workflows, config)
+    if files.triggers and daemon is None:
+        daemon = daemon_context(at_hand, context.spec.aliases)
+    return (
+        *(trigger_subject(text, daemon) for text in files.triggers if daemon),
+        *(bindings_subject(item, at_hand, context) for item in files.bindings),
+        *(rules_subject(item, context.spec) for item in files.rules),
+    )
+
+
+def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]:
+    """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
+    folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
+    there = [path for path in folders if os.path.exists(path)]
+    found = loading.read_documents(loading.find_files(there), lambda _path, _error: None)
+    everything = [*(item for item in found if loading.looks_like_workflow(item)), *own]
+    return list({os.path.abspath(item.path): item for item in everything}.values())
+
+
+def daemon_context(workflows: Iterable[Document], aliases: Mapping[str, str]) -> DaemonContext:
+    """Return what a trigger file can refer to when only *workflows* and retired ids are known."""
+    from workflowkit.triggers.trigger import DaemonContext
+
+    by_id = {loading.workflow_id(item): item for item in workflows}
+    profiles = {
+        name: as_text(as_fields(item.value).get("metricsProfile")) for name, item in by_id.items()
+    }
+    return DaemonContext(
+        workflows=frozenset(by_id) - {""},
+        paths={name: item.path for name, item in by_id.items()},
+        aliases=aliases,
+        profiles={name: profile for name, profile in profiles.items() if profile},
+        home=os.path.expanduser("~"),
+    )
+
+
+def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
+    """Return the trigger file *text* as what can be linted."""
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
+    return TriggerSubject(text, daemon)
+
+
+def bindings_subject(
+    item: Document, workflows: Iterable[Document], context: RunContext
+) -> BindingsSubject:
+    """Return a bindings file, which counts for *workflows*, as what can be linted."""
+    from workflowkit.lint.subjects.bindings_file import BindingsSubject
+
+    slots = {loading.workflow_id(workflow): _slots(workflow) for workflow in workflows}
+    targets = frozenset({*slots, *context.workflow_ids} - {""})
+    return BindingsSubject(item, slots, targets, context.spec.aliases)
+
+
+def _slots(item: Document) -> list[str]:
+    points = Workflow(as_fields(item.value)).records("extensionPoints")
+    return [as_text(point.get("slotId")) for _, point in points]
+
+
+def rules_subject(item: Document, spec: SpecPack) -> RulesSubject:
+    """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
+    from workflowkit.lint.subjects.authoring_rules import RulesSubject
+
+    return RulesSubject(item, partial(rules_file, spec=spec, root=Path(item.path).parent.parent))
+
+
+def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:
+    """Return the authoring rules *content* with everything that they must fit."""
+    from workflowkit.lint.rules import ALL
+    from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
+
+    bundle = loading.bundled("spec").parent
+    return RulesFile(
+        value=content,
+        known_codes=frozenset(rule.code for rule in ALL),
+        surfaces=surfaces(),
+        closed_sets={
+            "feature": spec.features,
+            "ref": spec.refs,
+            "contract": spec.engine.contracts,
+            "metrics profile": ("coding", "review", "research", "design", "ticket", "none"),
+            "kind of loop": ("while", "until", "for", "forEach"),
+        },
+        file_exists=lambda path: (root / path).is_file() or (bundle / path).is_file(),
+    )

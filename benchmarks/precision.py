@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from workflowkit.api import Project
+from workflowkit.api import Options, Project
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import matches
@@ -22,8 +22,8 @@ from workflowkit.project.settings import Config, LintConfig, RuleChoice
 
 def hits(paths: list[str], routines: tuple[str, ...] = ()) -> tuple[list[Diagnostic], int]:
     """Every finding of every rule in the files at *paths*, and the number of files."""
-    project = Project.load(paths, routines=routines)
-    bare = Project(project.documents, project.shared, Config(lint=LintConfig()))
+    project = Project.load(paths, Options(routines=tuple(routines)))
+    bare = Project(project.documents, project.context, Config(lint=LintConfig()))
     shown = bare.with_rules(RuleChoice(profile="style")).lint().shown
     return list(shown), len(project.documents)
 

@@ -51,13 +51,13 @@ def rule_time(path: Path) -> tuple[float, int]:
     from workflowkit.loading import Options
     from workflowkit.project.settings import Config, RuleChoice
 
-    shared = loading.load_shared(Options(), Config())
+    context = loading.load_context(Options(), Config())
     item = loading.read_document(path)
-    kind = kind_of(item.path, "", shared.spec)
+    kind = kind_of(item.path, "", context.spec)
     chosen = severities(RuleChoice(profile="style"), ALL, kind)
     taken: list[float] = []
     for _ in range(RUNS):
-        analysis = analysis_of(item, shared)
+        analysis = analysis_of(item, context)
         assert analysis is not None
         started = time.perf_counter()
         check_analysis(analysis, ALL, chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 
 from tests.strategies import mutated
 from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, Shared, analysis_of, analyze
+from workflowkit.batch.analyze import FileReport, analysis_of, analyze, workflow_subject
+from workflowkit.batch.context import RunContext
 from workflowkit.batch.describe import describe
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
@@ -32,16 +35,14 @@ PATHS = ["workflows/a.json", "routines/a.json", "workflows/examples/a.json"]
 
 
 @cache
-def _shared() -> Shared:
-    found = loading.load_shared(Options(), Config())
+def _context() -> RunContext:
     style = LintConfig(rules=RuleChoice(profile="style"))
-    return loading.with_catalogue(
-        Shared(found.environment, found.spec, style, documents=found.documents), ()
-    )
+    return replace(loading.load_context(Options(), Config()), lint=style)
 
 
 def _report(item: Document) -> FileReport:
-    report = analyze(item, _shared(), ALL)
+    context = _context()
+    report = analyze(workflow_subject(item, context), context, Selection(context.lint, ALL))
     is_refused = _outcome(item) != "valid"
     errors = [found for found in report.diagnostics if found.severity is Severity.ERROR]
     assert errors or not is_refused, "refused in silence"
@@ -54,8 +55,8 @@ def _report(item: Document) -> FileReport:
 
 def _outcome(item: Document) -> str | None:
     """The engine's verdict in the manifest; None for a file without a row."""
-    analysis = analysis_of(item, _shared())
-    return describe(analysis, _shared()).outcome if analysis else None
+    analysis = analysis_of(item, _context())
+    return describe(analysis, _context()).outcome if analysis else None
 
 
 @given(mutated(), st.sampled_from(PATHS))

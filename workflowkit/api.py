@@ -287,7 +287,6 @@ class Project:
         return replace(self, context=replace(self.context, lint=lint))
 
 
-
 def lint(
     paths: Sequence[str | Path] = (),
     *,

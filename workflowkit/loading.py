@@ -88,9 +88,7 @@ def _is_json(name: str) -> bool:
     return name.endswith(".json")
 
 
-def find_files(
-    paths: Sequence[str], is_wanted: Callable[[str], bool] = _is_json
-) -> list[Path]:
+def find_files(paths: Sequence[str], is_wanted: Callable[[str], bool] = _is_json) -> list[Path]:
     """The files that *paths* name, files as given and folders searched below for names that are wanted; sorted within each, none twice.
 
     Raises UsageError for a path that does not exist.

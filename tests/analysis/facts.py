@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lint.harness import shared
+from tests.lint.harness import run_context
 from workflowkit.analysis.subject import Analysis, FileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.model.view import Workflow
@@ -20,13 +20,13 @@ def analysis(steps: list[Json], **fields: Json) -> Analysis:
         "steps": steps,
         **fields,
     }
-    environment = shared().environment
+    environment = run_context().compile
     return Analysis(
         Document("example.json", "", value, None, 0),
         Workflow(value),
         compile_workflow(value, environment),
         environment,
-        shared().spec,
+        run_context().spec,
         FileContext(),
     )
 

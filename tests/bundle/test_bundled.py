@@ -51,7 +51,7 @@ def _findings() -> dict[str, list[str]]:
 def _text(path: Path) -> str:
     """The compiled file as text for people: facts, findings, then every step with its prompt."""
     analysis = _project().analysis(path.as_posix())
-    row = camel_case(asdict(describe(analysis, _project().shared)))
+    row = camel_case(asdict(describe(analysis, _project().context)))
     # These change with the layout of the file and with each review; what it compiles to does not.
     del row["sourceHash"], row["staleness"]
     findings = [f"- {finding}" for finding in _findings().get(path.as_posix(), [])]

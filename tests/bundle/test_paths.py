@@ -27,7 +27,7 @@ from workflowkit.source.routes import Json
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "workflows").rglob("*.json"))
-SHARED = loading.load_shared(Options(), Config())
+CONTEXT = loading.load_context(Options(), Config())
 DEFAULTS: Mapping[str, Json] = {
     "boolean": True,
     "number": 0,
@@ -39,7 +39,7 @@ MAX_RUNS = 600
 
 
 def _analysis(path: Path) -> Analysis:
-    analysis = analysis_of(loading.read_document(path), SHARED)
+    analysis = analysis_of(loading.read_document(path), CONTEXT)
     assert analysis is not None
     return analysis
 

@@ -123,7 +123,7 @@ def test_a_routine_tells_how_it_is_called_and_by_whom(project: Project) -> None:
 
 def test_every_bundled_workflow_is_on_the_page_once_and_every_link_leads_to_one() -> None:
     project = Project.load([str(ROOT / "workflows"), str(ROOT / "routines")])
-    tags = project.shared.spec.tags
+    tags = project.context.spec.tags
     assert tags is not None
     page = _page(project, tags)
     headings = re.findall(r"^### (.*)$", page, re.MULTILINE)

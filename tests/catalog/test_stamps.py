@@ -9,19 +9,20 @@ from typing import Any
 import pytest
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.batch.analyze import Shared, analysis_of
+from workflowkit.batch.analyze import analysis_of
+from workflowkit.batch.context import RunContext
 from workflowkit.catalog.review import staleness
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, parse, stamp, to_text
 from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.errors import UsageError
-from workflowkit.loading import Options, load_shared
+from workflowkit.loading import Options, load_context
 from workflowkit.project.settings import Config
 from workflowkit.source import document
 from workflowkit.spec.pack import AuthoringRules, Feature
 
-PACK = load_shared(Options(), Config()).spec
+PACK = load_context(Options(), Config()).spec
 REFS = {"wr.refs.tone": "Write plainly.", "wr.refs.depth": "Read two levels deep."}
 FEATURES = {"wr.features.care": Feature(constraints=([{"kind": "ref", "refId": "wr.refs.tone"}],))}
 ROUTINE = {
@@ -42,17 +43,17 @@ def rules(version: int) -> AuthoringRules:
     return AuthoringRules(version, {"changelog": CHANGELOG, "topics": TOPICS})
 
 
-def shared(
+def context_with(
     refs: dict[str, str] = REFS,
     features: dict[str, Feature] = FEATURES,
     routine: dict[str, Any] = ROUTINE,
-) -> Shared:
+) -> RunContext:
     spec = replace(PACK, refs=refs, features=features)
     routines = collect_routines([("build.json", routine)])
-    return Shared(compile_context(spec, routines, None), spec)
+    return RunContext(compile=compile_context(spec, routines, None), spec=spec)
 
 
-def analysis(stamped: Any = None, within: Shared | None = None, **more: Any) -> Analysis:
+def analysis(stamped: Any = None, within: RunContext | None = None, **more: Any) -> Analysis:
     """A workflow that uses a routine, a ref of its own, and a feature that brings another ref."""
     ref = {"kind": "ref", "refId": "wr.refs.depth"}
     value = {
@@ -69,7 +70,7 @@ def analysis(stamped: Any = None, within: Shared | None = None, **more: Any) -> 
         value[STAMP_FIELD] = stamped
     text = json.dumps(value).replace("Infinity", "1e400")
     item = document.parse(text.encode(), "release.json")
-    found = analysis_of(item, within or shared())
+    found = analysis_of(item, within or context_with())
     assert found is not None
     return found
 
@@ -140,21 +141,21 @@ def test_the_stamp_itself_does_not_count_as_the_workflows_text() -> None:
     assert reasons(analysis(1), known=known) == ("none", ())
 
 
-CHANGED: dict[str, tuple[Shared, str]] = {
+CHANGED: dict[str, tuple[RunContext, str]] = {
     "routine": (
-        shared(routine={**ROUTINE, "version": "1.0.1"}),
+        context_with(routine={**ROUTINE, "version": "1.0.1"}),
         f"routine 'acme.routine-build' changed since {OLD}; look at step 'build'",
     ),
     "ref of its own": (
-        shared(refs={**REFS, "wr.refs.depth": "Read three levels deep."}),
+        context_with(refs={**REFS, "wr.refs.depth": "Read three levels deep."}),
         f"ref 'wr.refs.depth' changed since {OLD}; look at step 'read'",
     ),
     "ref that a feature brings": (
-        shared(refs={**REFS, "wr.refs.tone": "Write simply."}),
+        context_with(refs={**REFS, "wr.refs.tone": "Write simply."}),
         f"ref 'wr.refs.tone' changed since {OLD}; look at steps 'read', 'tell'",
     ),
     "feature": (
-        shared(features={"wr.features.care": Feature(verify=("It is careful.", [{"kind": "ref", "refId": "wr.refs.tone"}]))}),
+        context_with(features={"wr.features.care": Feature(verify=("It is careful.", [{"kind": "ref", "refId": "wr.refs.tone"}]))}),
         f"feature 'wr.features.care' changed since {OLD}; look at steps 'read', 'tell'",
     ),
 }  # fmt: skip
@@ -169,7 +170,7 @@ def test_what_changed_below_the_workflow_makes_it_likely_stale(name: str) -> Non
 
 def test_a_change_elsewhere_is_no_reason() -> None:
     known = stamp(analysis(1), 1, OLD)
-    now = shared(refs={**REFS, "wr.refs.other": "Something else."})
+    now = context_with(refs={**REFS, "wr.refs.other": "Something else."})
     assert reasons(analysis(1, now), known=known) == ("none", ())
 
 

@@ -18,12 +18,12 @@ from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.startup import LeftOut, Source, Startup
 from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.loading import Options, load_shared
+from workflowkit.loading import Options, load_context
 from workflowkit.project.settings import Config
 from workflowkit.source import document
 from workflowkit.source.json_text import MAX_READ
 
-ENVIRONMENT = load_shared(Options(), Config()).environment
+ENVIRONMENT = load_context(Options(), Config()).compile
 ALIASES = {"old-release": "acme.release", "gone": "wr.elsewhere"}
 
 

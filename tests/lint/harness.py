@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, Shared, analyze
+from workflowkit.batch.analyze import FileReport, analyze, workflow_subject
+from workflowkit.batch.context import RunContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.rule import Rule
+from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.source import document, files, json_text
@@ -38,27 +41,29 @@ DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the
 
 
 @cache
-def shared() -> Shared:
+def run_context() -> RunContext:
     """The bundled pack, its routines and a few odd ones, every rule on."""
-    found = loading.load_shared(Options(), Config())
+    found = loading.load_context(Options(), Config())
     odd = [(path, document.parse(files.read(path), path.as_posix())) for path in ODD_ROUTINES]
-    routines = found.environment.routines
+    routines = found.compile.routines
     strange = collect_routines((path.as_posix(), item.value) for path, item in odd)
-    environment = replace(
-        found.environment,
+    compile_context = replace(
+        found.compile,
         routines=Routines(
             {**routines.by_id, **strange.by_id}, {**routines.by_template, **strange.by_template}
         ),
         bindings=BINDINGS,
     )
-    documents = {**found.documents, **{item.path: item for _, item in odd}}
+    documents = {**found.routine_files, **{item.path: item for _, item in odd}}
     tags = found.spec.tags
     assert tags
     more = replace(tags, workflows={**tags.workflows, **TAGGED})
     rules = AuthoringRules(RULES_VERSION, {})
     spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
     everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
-    return loading.with_catalogue(Shared(environment, spec, everything, documents=documents), ())
+    return replace(
+        found, compile=compile_context, spec=spec, lint=everything, routine_files=documents
+    )
 
 
 def complete(text: str) -> str:
@@ -82,13 +87,32 @@ def complete(text: str) -> str:
 
 def lint_text(text: str, rules: Sequence[Rule], path: str = "example.json") -> FileReport:
     """Run *rules* on one document."""
-    return analyze(document.parse(text.encode("utf-8", "surrogatepass"), path), shared(), rules)
+    return lint_document(parse(text, path), rules)
+
+
+def lint_document(item: Document, rules: Sequence[Rule]) -> FileReport:
+    """Run *rules* on one document, whatever is in it."""
+    context = run_context()
+    return analyze(workflow_subject(item, context), context, Selection(context.lint, rules))
+
+
+def fix_text(
+    text: str, rules: Sequence[Rule], path: str = "example.json", *, unsafe: bool
+) -> Fixed:
+    """Apply the fixes of *rules* to one document."""
+    context = run_context()
+    selection = Selection(context.lint, rules)
+    return fix_file(
+        workflow_subject(parse(text, path), context),
+        lambda changed: analyze(changed, context, selection).diagnostics,
+        unsafe=unsafe,
+    )
 
 
 def compile_text(text: str) -> Compilation | None:
-    """Compile one document with the same surroundings; None when it is not JSON."""
+    """Compile one document in the same context; None when it is not JSON."""
     item = parse(text)
-    return None if item.broken else compile_workflow(item.value, shared().environment)
+    return None if item.broken else compile_workflow(item.value, run_context().compile)
 
 
 def parse(text: str, path: str = "example.json") -> Document:

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Severity
-from workflowkit.lint.subjects.authoring_rules import RulesFile, coverage, surfaces
 from workflowkit.lint.rules import ALL
-from workflowkit.lint.runner import check_rules_file
+from workflowkit.lint.runner import run
+from workflowkit.lint.subjects.authoring_rules import RulesFile, coverage, surfaces
+from workflowkit.loading import load_spec, read_document
+from workflowkit.project_files import rules_subject
 from workflowkit.source.routes import value_at
 
 RULE = {
@@ -39,6 +41,9 @@ FILE = {
 }
 
 
+CHOSEN = {"RulesFile": [(rule, rule.severity) for rule in ALL if rule.subject == "RulesFile"]}
+
+
 def _found(value: dict[str, Any]) -> list[tuple[str, Any]]:
     file = RulesFile(
         value=value,
@@ -47,7 +52,7 @@ def _found(value: dict[str, Any]) -> list[tuple[str, Any]]:
         closed_sets={"ref": ["wr.refs.memory_usage"]},
         file_exists=lambda path: path == "workflows/here.json",
     )
-    return [(item.rule.name, item.finding.route) for item in check_rules_file(file, ALL)]
+    return [(item.name, item.finding.route) for item in run({"RulesFile": file}, CHOSEN)]
 
 
 def _rule(value: dict[str, Any]) -> dict[str, Any]:
@@ -120,14 +125,11 @@ def test_coverage_tells_codes_and_what_stays_advice() -> None:
 
 
 def test_the_bundled_file_is_silent() -> None:
-    from workflowkit.cli.every_rule import every_rule
-    from workflowkit.cli.rules import rules_file
-    from workflowkit.loading import load_spec
-
-    found = check_rules_file(rules_file(load_spec(None, None)), every_rule())
+    path = Path(__file__).parents[2] / "spec/authoring-rules.json"
+    subject = rules_subject(read_document(path), load_spec(None, None))
     assert [
-        (item.rule.name, item.finding.message)
-        for item in found
+        (item.name, item.finding.message)
+        for item in run(subject.objects(), CHOSEN)
         if item.severity in (Severity.ERROR, Severity.WARNING)
     ] == []
 

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from workflowkit.diagnostics import Severity
-from workflowkit.lint.subjects.bindings_file import BindingsFile, fix_bindings
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
-from workflowkit.lint.runner import Identified, check_bindings_file
+from workflowkit.lint.runner import check
+from workflowkit.lint.subjects.bindings_file import BindingsSubject
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.source import document
 
 RULES = [rule for rule in ALL if rule.subject == "BindingsFile"]
 SLOTS = {
@@ -27,21 +30,31 @@ ALIASES = {
 }
 
 
-def _look(value: dict[str, Any]) -> list[Identified]:
-    return check_bindings_file(BindingsFile(value, SLOTS, TARGETS, ALIASES), RULES)
+CHOSEN = {"BindingsFile": [(rule, rule.severity) for rule in RULES]}
+
+
+def _subject(text: str) -> BindingsSubject:
+    return BindingsSubject(document.parse(text.encode(), "bindings.json"), SLOTS, TARGETS, ALIASES)
+
+
+def _lint(subject: FileSubject) -> list[Diagnostic]:
+    return check(subject, CHOSEN)
+
+
+def _look(value: dict[str, Any]) -> list[Diagnostic]:
+    return _lint(_subject(json.dumps(value)))
 
 
 def _found(value: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
-    return [(item.rule.name, item.finding.route) for item in _look(value)]
+    return [(item.name, item.route) for item in _look(value)]
+
+
+def _fixed_text(text: str, *, unsafe: bool = False) -> Fixed:
+    return fix_file(_subject(text), _lint, unsafe=unsafe)
 
 
 def _fixed(value: dict[str, Any], *, unsafe: bool = False) -> Any:
-    text, _ = fix_bindings(
-        json.dumps(value),
-        lambda changed: [item.finding for item in _look(json.loads(changed))],
-        unsafe=unsafe,
-    )
-    return json.loads(text)
+    return json.loads(_fixed_text(json.dumps(value), unsafe=unsafe).text)
 
 
 @pytest.mark.parametrize(
@@ -125,15 +138,14 @@ def test_unsafe_fixes_write_what_was_probably_meant() -> None:
 
 def test_fixes_keep_the_layout() -> None:
     text = '{\n  "planner":  "routine-plan-analysis" }\n'
-    fixed = fix_bindings(
-        text, lambda changed: [item.finding for item in _look(json.loads(changed))]
-    )
-    assert fixed == ('{\n  "planner":  "wr.routine-plan-analysis" }\n', 1)
+    fixed = _fixed_text(text)
+    assert fixed.text == '{\n  "planner":  "wr.routine-plan-analysis" }\n'
+    assert (len(fixed.applied), fixed.skipped) == (1, ())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_examples_of_the_documentation(rule: Rule) -> None:
-    assert {item.rule.name for item in _look(json.loads(rule.example("Bad")))} == {rule.name}
+    assert {item.name for item in _look(json.loads(rule.example("Bad")))} == {rule.name}
     assert _look(json.loads(rule.example("Good"))) == []
 
 

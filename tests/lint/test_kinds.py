@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lint.harness import shared
+from tests.lint.harness import run_context
 from workflowkit.batch.analyze import kind_of
 
 
@@ -21,4 +21,4 @@ from workflowkit.batch.analyze import kind_of
 def test_the_place_of_a_file_says_more_of_its_kind_than_its_id(
     path: str, identity: str, expected: str
 ) -> None:
-    assert kind_of(path, identity, shared().spec) == expected
+    assert kind_of(path, identity, run_context().spec) == expected

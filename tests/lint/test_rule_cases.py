@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.harness import compile_text, complete, lint_text, places, without_markers
-from workflowkit.lint.fixes import fix_text
+from tests.lint.harness import complete, fix_text, lint_text, places, without_markers
 from workflowkit.lint.rules import ALL
 
 FOLDER = Path(__file__).parent.parent / "rules"
@@ -44,12 +43,7 @@ def test_the_fixes_of_the_rule_give_the_expected_text(case: Path) -> None:
     text, _ = without_markers(case.read_text("utf-8"))
     expected, _ = without_markers(case.with_suffix(".fixed.jsonc").read_text("utf-8"))
     path = _document_path(case)
-    fixed = fix_text(
-        complete(text),
-        lambda changed: lint_text(changed, rules, path).diagnostics,
-        compile_text,
-        unsafe=rules[0].fix == "unsafe",
-    )
+    fixed = fix_text(complete(text), rules, path, unsafe=rules[0].fix == "unsafe")
     assert fixed.text == complete(expected)
     assert fixed.applied
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.lint.harness import complete, lint_text, shared
-from workflowkit.batch.analyze import FileReport, analyze
+from tests.lint.harness import complete, lint_document, lint_text
+from workflowkit.batch.analyze import FileReport
 from workflowkit.cli.main import wfk
 from workflowkit.lint.rules import ALL
 from workflowkit.source import document
@@ -36,13 +36,13 @@ def _places(report: FileReport) -> list[tuple[str, int, int, str]]:
 def test_what_is_not_json_is_said_where_reading_stops(
     content: bytes, line: int, column: int, message: str
 ) -> None:
-    report = analyze(document.parse(content, "workflows/broken.json"), shared(), ALL)
+    report = lint_document(document.parse(content, "workflows/broken.json"), ALL)
     assert _places(report) == [("not-json", line, column, message)]
 
 
 def test_bytes_that_are_no_utf_8_are_read_as_the_engine_reads_them() -> None:
     text = complete("{}").encode().replace(b"Example", b"Ex\xffmple")
-    report = analyze(document.parse(text, "workflows/latin.json"), shared(), ALL)
+    report = lint_document(document.parse(text, "workflows/latin.json"), ALL)
     assert "not-json" not in {item.name for item in report.diagnostics}
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.lint.harness import compile_text, complete, lint_text
-from workflowkit.lint.fixes import fix_text
+from tests.lint.harness import complete, fix_text
 from workflowkit.lint.rules import ALL
 
 
@@ -16,9 +15,7 @@ def _fixed(name: str, step: dict[str, Any]) -> Any:
     rules = [rule for rule in ALL if rule.name == name]
     first = {"id": "first", "title": "First", "prompt": "Read."}
     text = complete(json.dumps({"steps": [first, step]}, indent=2))
-    fixed = fix_text(
-        text, lambda changed: lint_text(changed, rules).diagnostics, compile_text, unsafe=True
-    )
+    fixed = fix_text(text, rules, unsafe=True)
     return json.loads(fixed.text)["steps"][1]
 
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import workflowkit
-from tests.lint.harness import shared
-from workflowkit.batch.analyze import FileReport, Shared, analyze
+from tests.lint.harness import run_context
+from workflowkit.batch.analyze import FileReport, analyze, workflow_subject
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import Selection
 from workflowkit.source import document, json_text
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "format"
@@ -64,14 +65,14 @@ def _report(vector: dict[str, Any]) -> FileReport:
         bindings = json_text.parse(vector["bindingsText"])
     environment = CompileContext(
         routines=collect_routines(("", item) for item in vector.get("routines", ())),
-        features=shared().environment.features,
-        refs=shared().environment.refs,
-        contracts=shared().environment.contracts,
+        features=run_context().compile.features,
+        refs=run_context().compile.refs,
+        contracts=run_context().compile.contracts,
         bindings=bindings,
     )
     item = document.parse(text.encode("utf-8", "surrogatepass"), "workflows/vector.json")
-    around: Shared = replace(shared(), environment=environment)
-    return analyze(item, around, ALL)
+    around = replace(run_context(), compile=environment)
+    return analyze(workflow_subject(item, around), around, Selection(around.lint, ALL))
 
 
 def _vector(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.diagnostics import Finding, Identified, Related, Severity
 from workflowkit.report.placing import in_string, place
 from workflowkit.source.document import parse
 from workflowkit.source.routes import Route
@@ -33,7 +33,7 @@ TEXT = """{
 def placed(finding: Finding, text: str = TEXT) -> tuple[str, int]:
     """The text that the span covers, and its line."""
     document = parse(text.encode(), "a.json")
-    (diagnostic,) = place(document, [("X001", "odd", Severity.ERROR, finding)], {})
+    (diagnostic,) = place(document, [Identified("X001", "odd", Severity.ERROR, finding)], {})
     assert diagnostic.span is not None
     start, end = diagnostic.span.start, diagnostic.span.end
     return document.text[start.offset : end.offset], start.line
@@ -116,7 +116,9 @@ def test_related_places_are_found_here_and_in_other_documents() -> None:
             Related(("c",), "three", "c.json"),
         ),
     )
-    (diagnostic,) = place(here, [("X001", "odd", Severity.INFO, finding)], {"b.json": there})
+    (diagnostic,) = place(
+        here, [Identified("X001", "odd", Severity.INFO, finding)], {"b.json": there}
+    )
     starts = [
         (item.path, item.message, item.span and (item.span.start.line, item.span.start.column))
         for item in diagnostic.related
@@ -130,8 +132,8 @@ def test_related_places_are_found_here_and_in_other_documents() -> None:
 
 def test_order_and_identity_are_kept() -> None:
     document = parse(b'{"a": 1, "b": 2}', "a.json")
-    findings = [("X002", "late", Severity.INFO, Finding(("b",), "b"))]
-    findings.append(("X001", "early", Severity.ERROR, Finding(("a",), "a")))
+    findings = [Identified("X002", "late", Severity.INFO, Finding(("b",), "b"))]
+    findings.append(Identified("X001", "early", Severity.ERROR, Finding(("a",), "a")))
     shown = [
         (item.code, item.name, item.severity, item.path) for item in place(document, findings, {})
     ]

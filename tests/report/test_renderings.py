@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from workflowkit.diagnostics import Diagnostic, Finding, Related, Severity, in_order
+from workflowkit.diagnostics import Diagnostic, Finding, Identified, Related, Severity, in_order
 from workflowkit.model.schemas import json_schema
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.placing import place
@@ -44,15 +44,15 @@ def example() -> Result:
     shown = place(
         release(),
         [
-            ("S002", "unknown-key", Severity.ERROR, unknown_key()),
-            ("I002", "duplicate-step-id", Severity.ERROR, duplicate()),
-            (
+            Identified("S002", "unknown-key", Severity.ERROR, unknown_key()),
+            Identified("I002", "duplicate-step-id", Severity.ERROR, duplicate()),
+            Identified(
                 "S003",
                 "missing-key",
                 Severity.WARNING,
                 Finding(("steps", 1, "id"), "this step has no 'id'", note="ids are kept\nfor ever"),
             ),
-            (
+            Identified(
                 "P030",
                 "vague-word",
                 Severity.INFO,
@@ -63,7 +63,14 @@ def example() -> Result:
     )
     shown += place(
         broken(),
-        [("S001", "not-json", Severity.ERROR, Finding((), "the text ends too early", "close it"))],
+        [
+            Identified(
+                "S001",
+                "not-json",
+                Severity.ERROR,
+                Finding((), "the text ends too early", "close it"),
+            )
+        ],
         {},
     )
     shown.append(unreadable())
@@ -134,7 +141,7 @@ def test_format_copes_without_findings_and_without_sources(name: str) -> None:
 @pytest.mark.parametrize("name", ["json", "sarif"])
 def test_records_for_programs_are_ascii_whatever_the_files_hold(name: str) -> None:
     finding = Finding((), "odd", help=ODD)
-    odd = place(parse(b"{}", "é.json"), [("X001", "odd", Severity.INFO, finding)], {})
+    odd = place(parse(b"{}", "é.json"), [Identified("X001", "odd", Severity.INFO, finding)], {})
     text = renderer(name)(Result(shown=tuple(odd), n_files=1), {}, Style())
     assert text.isascii()
     assert json.dumps(ODD)[1:-1] in text
@@ -148,7 +155,9 @@ def test_json_is_what_its_published_schema_says() -> None:
 
 def test_github_command_cannot_be_broken_out_of() -> None:
     finding = Finding((), "100%\n::error::no", "do: this, or\rthat")
-    shown = place(parse(b"{}", "a,b:c.json"), [("X001", "odd", Severity.INFO, finding)], {})
+    shown = place(
+        parse(b"{}", "a,b:c.json"), [Identified("X001", "odd", Severity.INFO, finding)], {}
+    )
     assert renderer("github")(Result(shown=tuple(shown), n_files=1), {}, Style()) == (
         "::notice file=a%2Cb%3Ac.json,line=1,endLine=1,col=1,endColumn=3,title=X001 odd::"
         "100%25%0A::error::no%0Ado: this, or%0Dthat\n"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.diagnostics import Diagnostic, Finding, Related, Severity
+from workflowkit.diagnostics import Diagnostic, Finding, Identified, Related, Severity
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
@@ -13,7 +13,9 @@ QUIET = Style(quiet=True)
 
 
 def placed(document: Document, *findings: Finding) -> tuple[Diagnostic, ...]:
-    return tuple(place(document, [("X001", "odd", Severity.ERROR, item) for item in findings], {}))
+    return tuple(
+        place(document, [Identified("X001", "odd", Severity.ERROR, item) for item in findings], {})
+    )
 
 
 def frame(content: bytes, finding: Finding, style: Style = QUIET) -> list[str]:
@@ -223,7 +225,9 @@ def test_hint_names_each_code_once_and_the_worst_first() -> None:
         ("B001", Severity.INFO),
     ]
     shown = place(
-        parse(b"{}", "a"), [(code, "x", bad, Finding((), code)) for code, bad in codes], {}
+        parse(b"{}", "a"),
+        [Identified(code, "x", bad, Finding((), code)) for code, bad in codes],
+        {},
     )
     rows = render(Result(shown=tuple(shown), n_files=1), {}, Style()).splitlines()
     assert rows[-2:] == [
@@ -251,6 +255,6 @@ def test_nothing_colored_unless_asked_for() -> None:
 def test_exit_code_follows_from_the_worst_finding(
     severity: Severity, threshold: Severity, code: int
 ) -> None:
-    shown = place(parse(b"{}", "a"), [("X001", "x", severity, Finding((), "x"))], {})
+    shown = place(parse(b"{}", "a"), [Identified("X001", "x", severity, Finding((), "x"))], {})
     assert Result(shown=tuple(shown), n_files=1).exit_code(threshold) == code
     assert Result(shown=(), n_files=1).exit_code(threshold) == 0

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.triggers.harness import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
-from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers.account import accounts
 from workflowkit.triggers.trigger_file import parse
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from tests.triggers.harness import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL
-from tests.triggers.test_trigger_rules import DAEMON
 from workflowkit.triggers.rehearsal import Delivery, rehearse
 from workflowkit.triggers.trigger_file import parse
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.triggers.test_trigger_rules import DAEMON
-from workflowkit.triggers.check import check, fix
-from workflowkit.triggers.rules import ALL
+from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
 from workflowkit.triggers.trigger import DaemonContext
-from workflowkit.triggers.trigger_file import parse
 
 CLEAN = """\
 triggers:
@@ -48,7 +45,7 @@ def said(text, daemon=DAEMON):
     """Code and marked text of every finding."""
     return [
         (item.code, text[item.span.start.offset : item.span.end.offset])
-        for item in check(parse(text, daemon), "triggers.yml")
+        for item in found(text, daemon)
     ]
 
 
@@ -172,13 +169,13 @@ def test_what_is_not_known_is_not_judged():
     ],
 )
 def test_the_help_says_where_a_key_belongs(help, lines):
-    diagnostics = check(parse(CLEAN + lines, DAEMON), "triggers.yml")
+    diagnostics = found(CLEAN + lines)
     assert help in [item.help for item in diagnostics if item.code == "W031"]
 
 
 def test_a_secret_is_never_part_of_a_message():
     text = CLEAN.replace("$HOOK_SECRET", "hunter2")
-    diagnostics = check(parse(text, DAEMON), "triggers.yml")
+    diagnostics = found(text)
     assert not any(
         "hunter2" in f"{item.message}{item.help}{item.finding.note}" for item in diagnostics
     )
@@ -186,7 +183,7 @@ def test_a_secret_is_never_part_of_a_message():
 
 def test_two_triggers_with_one_id_are_shown_together():
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
-    found = [item for item in check(parse(text, DAEMON), "t.yml") if item.code == "W002"]
+    found = [item for item in found(text) if item.code == "W002"]
     assert [(item.span.start.line, item.related[0].span.start.line) for item in found] == [(12, 2)]
 
 
@@ -236,7 +233,7 @@ def test_a_safe_fix_changes_its_line_alone(before, after):
 )  # fmt: skip
 def test_a_safe_fix_mends_what_the_reader_cannot_take(before, after):
     # Without the rules that add what is missing.
-    rules = [rule for rule in ALL if "W017" <= rule.code <= "W031"]
+    rules = [rule for rule in TRIGGER_RULES if "W017" <= rule.code <= "W031"]
     assert fix(before, DAEMON, rules=rules).text == after
     assert fix(before.replace("\n", "\r\n"), DAEMON, rules=rules).text == after.replace(
         "\n", "\r\n"

@@ -3,15 +3,13 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.triggers.test_trigger_rules import DAEMON
+from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
 from tests.triggers.test_two_readings import HEAD, TEXTS, yaml_view
 from workflowkit.source.yaml_text import parse as parse_yaml
 from workflowkit.triggers import editing
-from workflowkit.triggers.check import check, fix
-from workflowkit.triggers.rules import ALL
 from workflowkit.triggers.trigger_file import parse
 
-READING_RULES = [rule for rule in ALL if "W017" <= rule.code <= "W029"]
+READING_RULES = [rule for rule in TRIGGER_RULES if "W017" <= rule.code <= "W029"]
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["    goal: ", "    source: ", "      repo: ", "    meta: ", "  - id: ", "    'x': "]),
@@ -25,9 +23,7 @@ LINES = st.lists(
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines))
 def test_every_difference_is_reported_where_it_is(text):
     file = parse(text, DAEMON)
-    reported = {
-        item.span.start.line: item.code for item in check(file, "triggers.yml", READING_RULES)
-    }
+    reported = {item.span.start.line: item.code for item in found(text, rules=READING_RULES)}
     places = [(item.start, item.entry) for item in file.comparison.differences]
     places += [(item.start, item.entry) for item in file.comparison.broken]
     for start, entry in places:
@@ -46,7 +42,7 @@ def test_fixing_comes_to_an_end(text, include_unsafe):
     fixed = fix(text, DAEMON, include_unsafe=include_unsafe)
     left = [
         item.code
-        for item in check(parse(fixed.text, DAEMON), "triggers.yml")
+        for item in found(fixed.text)
         if item.finding.fix and (item.finding.fix.safe or include_unsafe)
     ]
     assert left == []

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.triggers.test_trigger_rules import DAEMON
+from tests.triggers.harness import TRIGGER_RULES, found
 from workflowkit.triggers import fields
-from workflowkit.triggers.check import check
-from workflowkit.triggers.rules import ALL
-from workflowkit.triggers.trigger_file import parse
 
 PAGE = (Path(__file__).parents[2] / "docs" / "triggers.md").read_text("utf-8")
 
@@ -17,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "triggers.md").read_text("utf-8")
 def test_the_example_of_the_page_is_in_order():
     example = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL).group(1)
     text = example.replace("wr.mr-review", "demo.flow")
-    assert check(parse(text, DAEMON), "triggers.yml") == []
+    assert found(text) == []
 
 
 def test_every_key_is_on_the_page():
@@ -27,7 +24,7 @@ def test_every_key_is_on_the_page():
 
 def test_every_rule_that_the_page_names_exists():
     named = set(re.findall(r"W\d{3}", PAGE))
-    assert named <= {rule.code for rule in ALL}
+    assert named <= {rule.code for rule in TRIGGER_RULES}
     assert len(named) > 30
 
 

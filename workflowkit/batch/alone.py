@@ -25,9 +25,7 @@ def lint_alone(
     context = replace(context, is_whole=False)
     document = subject.document
     report = analyze(subject, context, selection)
-    across = (
-        check_across([report], context, selection, lambda _: document) if report.facts else []
-    )
+    across = check_across([report], context, selection, lambda _: document) if report.facts else []
     found = [*report.diagnostics, *across]
     return result_of(found, {document.path: document}, context, selection, baseline)
 

@@ -16,6 +16,7 @@ from workflowkit.report.result import Result
 from workflowkit.source.document import Document
 from workflowkit.version import VERSION
 
+
 def result_of(
     diagnostics: Iterable[Diagnostic],
     documents: Mapping[str, Document],

@@ -18,10 +18,10 @@ from workflowkit.cli.terminal import progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UnreadableFile
 from workflowkit.lint.rules import ALL
+from workflowkit.loading import Options
 from workflowkit.model.wording import counted
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
-from workflowkit.loading import Options
 from workflowkit.source import files
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.lint.rules import ALL
 from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules import ALL
 from workflowkit.model.suggest import did_you_mean
 
 

@@ -50,7 +50,9 @@ def list(
     """List workflows: a summary by tag, then one line for each, then the files that were left out."""
     result = load(sources, given)
     config = loading.find_config()
-    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags((), {})
+    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
+        (), {}
+    )
     _check_tags(wanted, result.ids, tags)
     ids = [item.id for item in result.served]
     bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)

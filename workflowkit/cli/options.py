@@ -90,7 +90,9 @@ def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _CHOICE: Sequence[Callable[[Any], Any]] = (
-    click.option("--profile", type=click.Choice(PROFILES), help="Set of rules.  [default: catalog]"),
+    click.option(
+        "--profile", type=click.Choice(PROFILES), help="Set of rules.  [default: catalog]"
+    ),
     click.option("--select", multiple=True, metavar="RULES", help="Rules to add, by code or name."),
     click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
 )

@@ -13,8 +13,8 @@ from workflowkit.catalog.manifest import camel_case
 from workflowkit.catalog.rows import Row
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import options
-from workflowkit.model.wording import counted
 from workflowkit.loading import Options
+from workflowkit.model.wording import counted
 from workflowkit.report.cells import printable
 
 FORMAT_VERSION = 1

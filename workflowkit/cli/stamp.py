@@ -18,8 +18,8 @@ from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
-from workflowkit.report.formats import renderer
 from workflowkit.loading import Options
+from workflowkit.report.formats import renderer
 from workflowkit.source import files
 from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits

@@ -12,7 +12,5 @@ from workflowkit.lint.rules.index import INDEX
 ALL: tuple[Rule, ...] = tuple(indexed(*row) for row in INDEX)
 """Every rule, group by group, by code within each."""
 
-CONTENT_RULES: tuple[Rule, ...] = tuple(
-    rule for rule in ALL if rule.subject != "SuppressionReport"
-)
+CONTENT_RULES: tuple[Rule, ...] = tuple(rule for rule in ALL if rule.subject != "SuppressionReport")
 """The rules about what files hold, for runs that do not report on what the project accepts."""

@@ -63,4 +63,3 @@ class FileSubject(Subject, Protocol):
 
         With *unsafe*, it may change what the file does.
         """
-

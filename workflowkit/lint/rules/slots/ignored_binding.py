@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
+from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.model.wording import quoted, spelled
 
 

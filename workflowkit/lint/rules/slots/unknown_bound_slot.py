@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
+from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.model.suggest import closest, did_you_mean
 from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Route

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.lint.rule import rule
+from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.model.wording import quoted
 
 

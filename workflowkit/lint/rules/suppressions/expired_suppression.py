@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.lint.rule import rule
+from workflowkit.lint.suppressions import SuppressionReport
 
 
 @rule("U002", severity=Severity.WARNING, since="0.1.0")

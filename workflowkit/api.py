@@ -66,7 +66,7 @@ class Project:
     """The files that hold workflows."""
     context: RunContext
     config: Config = field(default_factory=Config)
-    others: ProjectFiles = ProjectFiles()
+    others: ProjectFiles = field(default_factory=ProjectFiles)
     """The files that hold none: triggers, bindings, authoring rules, configuration."""
     daemon: DaemonContext | None = None
     """What triggers are checked against; None for what is at hand."""

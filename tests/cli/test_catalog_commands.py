@@ -198,7 +198,7 @@ def test_check_mends_retired_ids_in_triggers_and_bindings(good: Path, wfk: Wfk) 
     ran = wfk("check", "--triggers", "triggers.yml", "--fix")
     assert (ran.code, ran.err) == (
         0,
-        "fixes written to .workrail/bindings.json: 2\nfixes written to triggers.yml: 1\n",
+        ".workrail/bindings.json: 2 fixes applied\ntriggers.yml: 1 fix applied\n",
     )
     assert triggers.read_text("utf-8") == TRIGGER.format("wr.mr-review")
     assert bindings.read_text("utf-8") == (
@@ -207,6 +207,7 @@ def test_check_mends_retired_ids_in_triggers_and_bindings(good: Path, wfk: Wfk) 
 
 
 def test_check_places_findings_in_the_bindings_file(good: Path, wfk: Wfk) -> None:
+    write("wfk.toml", '[lint]\nprofile = "catalog"\n')
     bindings = write("mine.json", '{\n  "acme.relaese": {}\n}\n')
     ran = wfk("check", "--bindings", "mine.json")
     assert ran.code == 1

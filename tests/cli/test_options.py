@@ -8,6 +8,7 @@ import pytest
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for, wants_color
 from workflowkit.errors import UsageError
+from workflowkit.loading import Options
 from workflowkit.report.style import Style
 
 
@@ -28,10 +29,7 @@ def given(*arguments: str) -> object:
 def test_defaults_ask_for_nothing() -> None:
     assert given() == {
         "paths": (),
-        "spec": None,
-        "routines": (),
-        "bindings": None,
-        "engine": None,
+        "given": Options(),
         "format_name": "text",
         "color": "auto",
         "quiet": False,
@@ -43,7 +41,7 @@ def test_paths_stay_as_they_were_written(tmp_path: Path, monkeypatch: pytest.Mon
     Path("flows").mkdir()
     values = given("./flows/", "flows", "--routines", "flows", "--routines", "./flows")
     assert isinstance(values, dict)
-    assert (values["paths"], values["routines"]) == (("./flows/", "flows"), ("flows", "./flows"))
+    assert (values["paths"], values["given"].routines) == (("./flows/", "flows"), ("flows", "./flows"))
 
 
 @pytest.mark.parametrize(

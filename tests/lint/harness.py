@@ -133,6 +133,17 @@ def without_markers(text: str) -> tuple[str, list[tuple[int, str]]]:
     return _MARKER.sub("", text), expected
 
 
+def without_yaml_markers(text: str, name: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text of a case file as YAML, and a pair for each marker of the rule called *name*; other comments stay."""
+    marker = re.compile(rf"(?:  # {re.escape(name)})+$", re.MULTILINE)
+    expected = [
+        (text.count("\n", 0, match.start()) + 1, name)
+        for match in marker.finditer(text)
+        for _ in range(match[0].count(name))
+    ]
+    return marker.sub("", text), expected
+
+
 def places(diagnostics: Sequence[Diagnostic], name: str) -> list[tuple[int, str]]:
     """`(line, rule)` of every diagnostic of the rule called *name*."""
     return sorted(

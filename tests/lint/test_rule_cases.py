@@ -1,6 +1,7 @@
 """Every case file under tests/rules: markers say on which lines the rule of the folder must speak.
 
 A file without markers must be silent. `NAME.fixed.jsonc` is what the rule's own fixes make of `NAME.jsonc`.
+Workflows are `.jsonc` files with the marker `// rule-name`, trigger files are `.yml` files with the marker `# rule-name`.
 A case whose name begins with `routine_`, `example_` or `fixture_` is a file of that kind.
 """
 
@@ -10,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.harness import complete, fix_text, lint_text, places, without_markers
+from tests.lint.harness import (
+    complete,
+    fix_text,
+    lint_text,
+    places,
+    without_markers,
+    without_yaml_markers,
+)
+from tests.triggers import harness as triggers
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 
 FOLDER = Path(__file__).parent.parent / "rules"
@@ -48,13 +58,42 @@ def test_the_fixes_of_the_rule_give_the_expected_text(case: Path) -> None:
     assert fixed.applied
 
 
+TRIGGERS = sorted(path for path in FOLDER.glob("*/*.yml") if not path.name.endswith(".fixed.yml"))
+
+
+@pytest.mark.parametrize("case", TRIGGERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_rule_about_triggers_speaks_where_the_case_says(case: Path) -> None:
+    rule = _trigger_rule(case)
+    text, expected = without_yaml_markers(case.read_text("utf-8"), rule.name)
+    found = triggers.found(text, rules=[rule])
+    assert places(found, rule.name) == expected
+
+
+@pytest.mark.parametrize(
+    "case",
+    [path for path in TRIGGERS if path.with_suffix(".fixed.yml").exists()],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_the_fixes_of_the_rule_about_triggers_give_the_expected_text(case: Path) -> None:
+    rule = _trigger_rule(case)
+    text, _ = without_yaml_markers(case.read_text("utf-8"), rule.name)
+    fixed = triggers.fix(text, rules=[rule], include_unsafe=rule.fix == "unsafe")
+    assert fixed.text == case.with_suffix(".fixed.yml").read_text("utf-8")
+    assert fixed.applied
+
+
+def _trigger_rule(case: Path) -> Rule:
+    (rule,) = [rule for rule in ALL if rule.name == case.parent.name.replace("_", "-")]
+    return rule
+
+
 def test_every_rule_with_a_fix_has_a_case_for_it() -> None:
     bare = [
         rule.name
         for rule in ALL
         if rule.fix
-        and rule.subject in ("Analysis", "Document")
-        and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.jsonc"))
+        and rule.subject in ("Analysis", "Document", "TriggerFile")
+        and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.*"))
     ]
     assert bare == []
 
@@ -65,7 +104,10 @@ def test_every_rule_has_a_case_that_fails_and_one_that_passes() -> None:
         folder = FOLDER / rule.name.replace("-", "_")
         marked = [
             bool(without_markers(path.read_text("utf-8"))[1]) for path in folder.glob("*.jsonc")
+        ] + [
+            bool(without_yaml_markers(path.read_text("utf-8"), rule.name)[1])
+            for path in folder.glob("*.yml")
         ]
-        if rule.subject == "Analysis" and not (any(marked) and not all(marked)):
+        if rule.subject in ("Analysis", "TriggerFile") and not (any(marked) and not all(marked)):
             bare[rule.name] = marked
     assert bare == {}

@@ -183,8 +183,8 @@ def test_a_secret_is_never_part_of_a_message():
 
 def test_two_triggers_with_one_id_are_shown_together():
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
-    found = [item for item in found(text) if item.code == "W002"]
-    assert [(item.span.start.line, item.related[0].span.start.line) for item in found] == [(12, 2)]
+    twice = [item for item in found(text) if item.code == "W002"]
+    assert [(item.span.start.line, item.related[0].span.start.line) for item in twice] == [(12, 2)]
 
 
 @pytest.mark.parametrize(

@@ -180,11 +180,11 @@ def test_their_fixes_give_a_file_that_loads():
         "    branchStrategy: worktree\n"
         "    baseBranch: main\n"
         "    branchPrefix: worktrain/\n"
-        '    goalTemplate: "{{$.goal}}"\n'
-        "    goal: Run demo.flow\n"
         "    agentConfig:\n"
         "      maxSessionMinutes: 30\n"
         "      maxTurns: 200\n"
+        '    goalTemplate: "{{$.goal}}"\n'
+        "    goal: Run demo.flow\n"
     )
     assert found(fixed.text) == []
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-import sys
+import re
 
 import jsonschema
 import pytest
@@ -18,7 +18,8 @@ def wfk(capfd):
 
     def call(*arguments):
         code = run(["triggers", *arguments])
-        return (code, *capfd.readouterr())
+        out, err = capfd.readouterr()
+        return code, re.sub(r"\d+ ms\n$", "N ms\n", out), err
 
     return call
 
@@ -55,7 +56,7 @@ def test_a_file_in_order_is_told_and_exits_0(folder, wfk):
         "  branch     the checkout as it is (default)\n"
         "  delivery   nothing is committed (default)\n"
         "\n"
-        "1 file, no findings\n"
+        "1 file, no findings, N ms\n"
     )
 
 
@@ -74,7 +75,7 @@ def test_a_dropped_trigger_exits_1_even_when_its_rule_is_ignored(folder, wfk):
     (folder / "triggers.yml").write_text(CLEAN.replace("generic", "Generic"))
     code, out, _ = wfk("validate", *FLOWS, "--ignore", "W001")
     assert code == 1
-    assert out == "review (Generic) dropped: provider 'Generic' does not exist\n\n1 file, no findings\n"  # fmt: skip
+    assert out == "review (Generic) dropped: provider 'Generic' does not exist\n\n1 file, no findings, N ms\n"  # fmt: skip
 
 
 def test_warnings_count_when_asked(folder, wfk):
@@ -98,9 +99,9 @@ def test_fix_writes_safe_fixes_and_then_judges_the_result(folder, wfk):
     path = folder / "triggers.yml"
     path.write_bytes((CLEAN + "    concurrencyMode: parallel # fast\n").encode())
     code, out, err = wfk("validate", *FLOWS, "--fix")
-    assert (code, err) == (0, "fixes applied to triggers.yml: 1\n")
+    assert (code, err) == (0, "1 fix applied\n")
     assert path.read_text() == CLEAN + "    # fast\n    concurrencyMode: parallel\n"
-    assert out.endswith("1 file, no findings\n")
+    assert out.endswith("1 file, no findings, N ms\n")
 
 
 def test_diff_shows_fixes_and_writes_nothing(folder, wfk):
@@ -120,7 +121,7 @@ def test_diff_of_a_file_in_order_is_empty(folder, wfk):
 def test_a_file_that_is_not_utf8_is_not_fixed(folder, wfk):
     (folder / "triggers.yml").write_bytes(CLEAN.encode() + b"    secretScan: yes # \xff\n")
     code, _, err = wfk("validate", *FLOWS, "--fix")
-    assert (code, err.splitlines()[0]) == (2, "wfk: triggers.yml is not UTF-8")
+    assert (code, err) == (1, "2 fixes skipped: the file is not UTF-8\n")
 
 
 def test_unsafe_fixes_are_applied_when_asked(folder, wfk):
@@ -165,7 +166,7 @@ def test_a_retired_id_of_the_spec_is_replaced(folder, wfk):
 
 def test_a_file_without_triggers_says_so(folder, wfk):
     (folder / "triggers.yml").write_text("triggers: []\n")
-    assert wfk("validate", *FLOWS) == (0, "no triggers\n\n1 file, no findings\n", "")
+    assert wfk("validate", *FLOWS) == (0, "no triggers\n\n1 file, no findings, N ms\n", "")
 
 
 def test_a_missing_file_is_a_usage_error(folder, wfk):
@@ -261,10 +262,3 @@ def test_what_cannot_be_tried_is_a_usage_error(folder, wfk, arguments, message):
     name = write_payload(folder, "A")
     code, _, err = wfk("test", "triggers.yml", "--payload", name, *arguments, *FLOWS)
     assert (code, err[: len(message)]) == (2, message)
-
-
-def test_without_the_yaml_library_the_advice_is_to_install_it(folder, wfk, monkeypatch):
-    (folder / "triggers.yml").write_text(CLEAN)
-    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
-    code, _, err = wfk("validate")
-    assert (code, err.splitlines()[0]) == (2, "wfk: trigger files need the YAML library ruamel.yaml")  # fmt: skip

@@ -49,33 +49,58 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         skipped = tuple(Skipped(item, subject.obstacle) for item, _ in _wanted(found, unsafe))
         return Fixed(subject.document.text, (), skipped)
     applied: list[Diagnostic] = []
+    texts = [subject.document.text]
+    undone: dict[_Identity, Reason] = {}
     reasons: dict[_Identity, Reason] = {}
-    # Two fixes that undo each other must not go on for ever: no text is made twice.
-    seen = {subject.document.text}
-    while len(applied) < MAX_FIXES:
-        for diagnostic, fix in _wanted(found, unsafe):
-            if _identity(diagnostic) in reasons:
-                continue
-            attempt = _attempt(subject, found, fix, lint, unsafe=unsafe)
-            if isinstance(attempt, Reason):
-                reasons[_identity(diagnostic)] = attempt
-                continue
-            changed, left = attempt
-            if changed.document.text in seen:
-                reasons[_identity(diagnostic)] = Reason.NO_CHANGE
-                continue
-            subject, found = changed, left
-            seen.add(subject.document.text)
-            applied.append(diagnostic)
-            break
+    tried_on = texts[0]
+    for _ in range(MAX_FIXES):
+        step = _next(subject, found, reasons, lint, unsafe=unsafe)
+        if step is None:
+            if tried_on == texts[-1]:
+                break
+            # What was skipped may be possible after the other fixes.
+            tried_on, reasons = texts[-1], dict(undone)
+            continue
+        diagnostic, changed, left = step
+        text = changed.document.text
+        if text in texts:
+            # Fixes that undo each other: the first of them caused what the last one removed.
+            start = texts.index(text)
+            undone[_identity((*applied, diagnostic)[start])] = Reason.NEW_FINDING
+            reasons |= undone
+            del applied[start:], texts[start + 1 :]
         else:
-            break
+            applied.append(diagnostic)
+            texts.append(text)
+        subject, found = changed, left
     skipped = tuple(
         Skipped(diagnostic, reasons[_identity(diagnostic)])
         for diagnostic, _ in _wanted(found, unsafe)
         if _identity(diagnostic) in reasons
     )
     return Fixed(subject.document.text, tuple(applied), skipped)
+
+
+def _next(
+    subject: FileSubject,
+    found: Sequence[Diagnostic],
+    reasons: dict[_Identity, Reason],
+    lint: Lint,
+    *,
+    unsafe: bool,
+) -> tuple[Diagnostic, FileSubject, Sequence[Diagnostic]] | None:
+    """Return the first finding whose fix keeps its promise, the file without it, and what is left in it.
+
+    Why others before it are skipped is added to *reasons*; those that are there are not tried again.
+    """
+    for diagnostic, fix in _wanted(found, unsafe):
+        if _identity(diagnostic) in reasons:
+            continue
+        attempt = _attempt(subject, found, fix, lint, unsafe=unsafe)
+        if not isinstance(attempt, Reason):
+            return diagnostic, *attempt
+        reasons[_identity(diagnostic)] = attempt
+    return None
 
 
 _Identity = tuple[str, Route, str]
@@ -86,10 +111,12 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 
 
 def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> Iterator[tuple[Diagnostic, Fix]]:
-    for diagnostic in found:
-        fix = diagnostic.finding.fix
-        if fix is not None and fix.edits and (fix.safe or unsafe):
-            yield diagnostic, fix
+    """Yield the findings with their fixes, safe ones first: an unsafe one may write over what a safe one keeps."""
+    for is_safe in (True, False) if unsafe else (True,):
+        for diagnostic in found:
+            fix = diagnostic.finding.fix
+            if fix is not None and fix.edits and fix.safe is is_safe:
+                yield diagnostic, fix
 
 
 def _attempt(

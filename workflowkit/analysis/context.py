@@ -149,9 +149,13 @@ class Context:
             found[caller.route] |= identifiers(as_text(node.value.get("prompt")))
         return {route: frozenset(words) for route, words in found.items()}
 
+    @cached_property
+    def _read_keys(self) -> frozenset[str]:
+        return frozenset(read.key for read in (*self.condition_reads, *self.token_reads))
+
     def is_used(self, key: str) -> bool:
         """True when a condition, a loop or a token looks at *key*, or a step names it that another step sets."""
-        if any(read.key == key for read in (*self.condition_reads, *self.token_reads)):
+        if key in self._read_keys:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
         users = (route for route, words in self._uses.items() if key in words)

@@ -13,7 +13,6 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pprint import pformat
-from typing import Any
 
 from workflowkit.api import Project
 from workflowkit.catalog.pages import Entry, catalog_page

@@ -14,7 +14,9 @@ CONFIG = LintConfig(
 
 
 def codes(selection: Selection, path: str) -> dict[str, Severity]:
-    return {rule.code: severity for rule, severity in selection.rules_for(path, "workflow")["Analysis"]}
+    return {
+        rule.code: severity for rule, severity in selection.rules_for(path, "workflow")["Analysis"]
+    }
 
 
 def test_files_with_another_choice_have_other_rules() -> None:

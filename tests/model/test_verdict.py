@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.strategies import mutated
 from workflowkit.model import verdict
-from workflowkit.model.shape_findings import workflow_problems
+from workflowkit.model.validation import workflow_errors
 from workflowkit.model.verdict import is_workflow
 from workflowkit.model.workflow_schema import SCHEMA
 from workflowkit.source.routes import Json
@@ -37,7 +37,7 @@ def test_every_keyword_of_the_schema_is_understood() -> None:
 @given(mutated())
 @settings(max_examples=300, deadline=None)
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
-    assert is_workflow(document) == (workflow_problems(document) == [])
+    assert is_workflow(document) == (workflow_errors(document) == [])
 
 
 def test_true_and_one_are_different_list_items() -> None:

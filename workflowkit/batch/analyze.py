@@ -13,9 +13,8 @@ from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check_catalog, run
+from workflowkit.lint.runner import Identified, check_catalog, identify, run
 from workflowkit.lint.selection import severities
-from workflowkit.model.verdict import is_workflow
 from workflowkit.model.view import Workflow
 from workflowkit.project.settings import LintConfig, RuleChoice
 from workflowkit.report.placing import place
@@ -82,9 +81,10 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
     analysis = analysis_of(document, shared)
     kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
     choice = shared.lint.rules_for(shared.sources.get(document.path, document.path))
-    about_text, about_workflow = _selected(shared, choice, rules, kind)
+    about_text, about_errors, about_workflow = _selected(shared, choice, rules, kind)
     found = run(document, about_text)
     if analysis is not None:
+        found += identify(analysis.compilation.errors, about_errors + about_workflow)
         found += run(analysis, about_workflow)
     return FileReport(
         document.path,
@@ -95,7 +95,7 @@ def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> File
 
 
 def _selected(shared: Shared, choice: RuleChoice, rules: Collection[Rule], kind: str) -> Any:
-    """The rules that speak about files of *kind*, with their severities: those about text, those about workflows. Kept for the run."""
+    """The rules that speak about files of *kind*, with their severities: those about text, compile errors and workflows. Kept for the run."""
     key = (id(choice), id(rules), kind)
     found = shared.selected.get(key)
     if found is None:
@@ -106,11 +106,11 @@ def _selected(shared: Shared, choice: RuleChoice, rules: Collection[Rule], kind:
                 for rule in rules
                 if rule.name in chosen and rule.subject == subject
             ]
-            for subject in ("Document", "Analysis")
+            for subject in ("Document", "Compilation", "Analysis")
         }
-        found = (of_kind["Document"], of_kind["Analysis"], choice, rules)
+        found = (*of_kind.values(), choice, rules)
         shared.selected[key] = found
-    return found[:2]
+    return found[:3]
 
 
 def prepare(shared: Shared, rules: Iterable[Rule]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workflowkit.lint.acceptance import Acceptance
     from workflowkit.lint.authoring import RulesFile
     from workflowkit.lint.bindings_file import BindingsFile
+    from workflowkit.model.compile_error import CompileError
     from workflowkit.source.document import Document
 
 
@@ -37,8 +38,10 @@ def check_document(
 def check_analysis(
     analysis: Analysis, rules: Iterable[Rule], severities: Mapping[str, Severity]
 ) -> list[Identified]:
-    """What the rules about one workflow find."""
-    return _run(analysis, "Analysis", rules, severities)
+    """What the compiler refuses in one workflow, and what the rules about it find."""
+    chosen = [(rule, severities[rule.name]) for rule in rules if rule.name in severities]
+    errors = identify(analysis.compilation.errors, chosen)
+    return errors + _run(analysis, "Analysis", rules, severities)
 
 
 def check_catalog(
@@ -64,6 +67,14 @@ def check_bindings_file(file: BindingsFile, rules: Iterable[Rule]) -> list[Ident
     """What the rules about the project's bindings file find."""
     chosen = {rule.name: rule.severity for rule in rules if rule.subject == "BindingsFile"}
     return _run(file, "BindingsFile", rules, chosen)
+
+
+def identify(
+    errors: Iterable[CompileError], chosen: Iterable[tuple[Rule, Severity]]
+) -> list[Identified]:
+    """Return the compile *errors* whose rules are among the *chosen* ones."""
+    by_name = {rule.name: (rule, severity) for rule, severity in chosen}
+    return [Identified(*by_name[error.rule], error) for error in errors if error.rule in by_name]
 
 
 def run(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identified]:

@@ -7,7 +7,7 @@ Only files with mistakes load the models that explain them.
 from __future__ import annotations
 
 from workflowkit.model.compile_error import CompileError
-from workflowkit.model.verdict import is_workflow
+from workflowkit.model.quick_verdict import is_workflow
 from workflowkit.source.routes import Json
 
 

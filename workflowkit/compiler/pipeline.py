@@ -120,6 +120,7 @@ class Compilation:
         refused = {error.route for error in self.shape if self._is_about_value(error)}
         later = (self.structure, *(stage.errors for stage in self.stages), self.recompilation)
         for phase in later:
+            # Structure and passes check some of the same things, as the engine does; within one phase nothing repeats.
             fresh = [
                 error for error in phase if error.fact not in known and error.route not in refused
             ]

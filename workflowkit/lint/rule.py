@@ -25,7 +25,6 @@ KINDS = frozenset({"workflow", "routine", "example", "fixture"})
 SUBJECTS = frozenset(
     {
         "Document",
-        "Compilation",
         "Analysis",
         "Catalog",
         "Acceptance",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.compiler.pipeline import Compilation
+from workflowkit.diagnostics import Diagnostic, Identified, Severity
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Chosen
 from workflowkit.lint.subjects.subject import Subject
+from workflowkit.model.compile_error import CompileError
 
 
 def check(subject: Subject, chosen: Chosen) -> list[Diagnostic]:
@@ -16,9 +19,27 @@ def check(subject: Subject, chosen: Chosen) -> list[Diagnostic]:
 
 def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
     """Return what the *chosen* rules find in *objects*, which are named by their types."""
-    return [
+    found = [
         Identified(rule.code, rule.name, severity, finding)
         for name, given in objects.items()
         for rule, severity in chosen.get(name, ())
         for finding in rule.check(given)
+    ]
+    compilation = objects.get("Compilation")
+    if isinstance(compilation, Compilation):
+        rules = (*chosen.get("Compilation", ()), *chosen.get("Analysis", ()))
+        found += _identified(compilation.errors, rules)
+    return found
+
+
+def _identified(
+    errors: Iterable[CompileError], rules: Iterable[tuple[Rule, Severity]]
+) -> list[Identified]:
+    """Return the compile *errors* that one of *rules* documents."""
+    by_name = {rule.name: (rule, severity) for rule, severity in rules}
+    return [
+        Identified(rule.code, rule.name, severity, error)
+        for error in errors
+        if error.rule in by_name
+        for rule, severity in [by_name[error.rule]]
     ]

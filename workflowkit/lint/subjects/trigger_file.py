@@ -10,7 +10,7 @@ from typing import Self
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.source.document import Document
-from workflowkit.source.yaml_text import stretch_of
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import TriggerFile, parse
@@ -53,13 +53,13 @@ class TriggerSubject:
 
     def _placed(self, item: Identified) -> Diagnostic:
         finding, path = item.finding, self.text.path
-        span = self.file.span(finding.route, on_key=finding.on_key, window=finding.window)
-        stretch = stretch_of(finding.route)
-        if stretch:
-            finding = replace(finding, route=self.file.route_at(stretch[0]))
+        place = finding.place
+        span = self.file.span(place, on_key=finding.on_key, window=finding.window)
+        if isinstance(place, TextRange):
+            finding = replace(finding, place=replace(place, route=self.file.route_at(place.start)))
         related = tuple(
-            RelatedPlace(path, self.file.span(place.route), place.message)
-            for place in finding.related
+            RelatedPlace(path, self.file.span(other.place), other.message)
+            for other in finding.related
         )
         return Diagnostic(item.code, item.name, item.severity, path, span, finding, related)
 

@@ -38,9 +38,11 @@ class WorkflowSubject(JsonSubject):
         return self.analyze(self.document)
 
     def objects(self) -> dict[str, object]:
-        """Return the text, and the analysis unless it is not JSON."""
+        """Return the text, and what compiling and analyzing made of it unless it is not JSON."""
         found = super().objects()
-        return {**found, "Analysis": self.analysis} if self.analysis else found
+        if self.analysis is None:
+            return found
+        return {**found, "Compilation": self.analysis.compilation, "Analysis": self.analysis}
 
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position."""

@@ -82,12 +82,24 @@ class Project:
         Raises UsageError for paths and settings that cannot be, UnreadableFile for files that cannot be read.
         """
         options = options or Options()
-        given = [str(path) for path in paths]
-        config = loading.find_config(given[0] if given else "")
-        whole = list(config.paths) or ["."]
-        given = given or whole
+        config = loading.find_config(paths[0] if paths else "")
+        given = [str(path) for path in paths] or list(config.paths) or ["."]
         bindings = loading.find_bindings(options.bindings or config.bindings)
-        files = project_files.find(given, bindings, config)
+        return cls._of(project_files.find(given, bindings, config), given, options, config)
+
+    @classmethod
+    def load_workflows(cls, paths: Sequence[str | Path], options: Options | None = None) -> Project:
+        """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `load`."""
+        config = loading.find_config(paths[0] if paths else "")
+        given = [str(path) for path in paths] or list(config.paths) or ["."]
+        files = ProjectFiles(tuple(loading.workflow_documents(given)))
+        return cls._of(files, given, options or Options(), config)
+
+    @classmethod
+    def _of(
+        cls, files: ProjectFiles, given: Sequence[str], options: Options, config: Config
+    ) -> Project:
+        whole = config.paths or (".",)
         context = loading.load_context(
             options,
             config,

@@ -62,13 +62,14 @@ def find_config(start: str | Path = "") -> Config:
     for folder in (here, *here.parents):
         for name in FILE_NAMES:
             if (folder / name).is_file():
-                config = _read_config(relative(folder / name))
+                config = read_config(relative(folder / name))
                 if config is not None:
                     return config
     return Config()
 
 
-def _read_config(path: str) -> Config | None:
+def read_config(path: str) -> Config | None:
+    """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
     try:
         text = files.read(Path(path)).decode("utf-8-sig")
     except UnicodeDecodeError:

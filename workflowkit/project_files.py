@@ -64,11 +64,13 @@ def find(paths: Sequence[str], bindings: str | None, config: Config) -> ProjectF
     for path in found:
         kind = _kind(path, bindings)
         by_kind.setdefault(kind, {}).setdefault(os.path.normpath(path), path)
-    settings = [
-        path
-        for key, path in by_kind.get("settings", {}).items()
-        if key in named or _accepts_something(key, config)
-    ]
+    settings: list[Path] = []
+    for key, path in by_kind.get("settings", {}).items():
+        if key in named:
+            # Another configuration than that of the run is only read, which tells its mistakes.
+            loading.read_config(path.as_posix())
+        if key in named or _accepts_something(key, config):
+            settings.append(path)
     workflows = loading.read_documents(by_kind.get("workflows", {}).values())
     return ProjectFiles(
         tuple(

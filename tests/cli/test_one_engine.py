@@ -141,3 +141,33 @@ def test_bytes_that_are_no_json_are_reported_in_bindings_and_rules(wfk: Wfk) -> 
 def test_a_rule_about_triggers_can_be_named_on_the_command_line(wfk: Wfk) -> None:
     ran = wfk("lint", "triggers.yml", "--ignore", "W034", "--format", "concise")
     assert (ran.code, ran.out) == (0, "")
+
+
+def test_a_named_configuration_is_read_even_when_another_is_in_force(good: Path, wfk: Wfk) -> None:
+    Path("other").mkdir()
+    Path("other/wfk.toml").write_text("[lint]\nprofil = 1\n", "utf-8")
+    ran = wfk("lint", good.as_posix(), "other/wfk.toml")
+    assert (ran.code, "other/wfk.toml:2:1: unknown key 'profil'" in ran.err) == (2, True)
+    Path("other/wfk.toml").write_text("", "utf-8")
+    assert "2 files, no findings" in wfk("lint", good.as_posix(), "other/wfk.toml").out
+
+
+def test_a_diff_says_which_fixes_are_skipped(good: Path, wfk: Wfk) -> None:
+    fragment = '[{"id": "deep", "text": "Look deeper.", "when": {"var": "depth"}}]'
+    text = good.read_text("utf-8").replace('"title"', f'"promptFragment": {fragment}, "title"')
+    good.write_text(text, "utf-8")
+    ran = wfk("lint", "--fix", "--diff")
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "",
+        "1 fix skipped: it would cause another finding\n",
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_only_lint_reads_what_is_no_workflow(wfk: Wfk) -> None:
+    Path("workflows/release.json").unlink()
+    Path("triggers.yml").unlink()
+    Path("triggers.yml").mkdir()
+    assert wfk("compile", ".").code == 0
+    assert wfk("compile", "spec/authoring-rules.json").code == 1

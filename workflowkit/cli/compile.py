@@ -65,7 +65,7 @@ def compile(
 
     Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json.
     """
-    project = Project.load(paths, given)
+    project = Project.load_workflows(paths, given)
     if stop_after is not None:
         click.echo(json_bytes(_stages(project, stop_after)).decode("utf-8"), nl=False)
         return

@@ -20,6 +20,8 @@ def show_fixes(project: Project, *, unsafe: bool) -> int:
     fixed = project.fixed(unsafe=unsafe)
     for path, result in fixed.items():
         click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
+    for line in _skipped(fixed.values()):
+        click.echo(line, err=True)
     return int(any(result.applied for result in fixed.values()))
 
 
@@ -43,9 +45,12 @@ def summary(results: Iterable[Fixed]) -> str:
     results = tuple(results)
     n_applied = sum(len(result.applied) for result in results)
     lines = [f"{_fixes(n_applied)} applied"] if n_applied else []
+    return "\n".join([*lines, *_skipped(results)])
+
+
+def _skipped(results: Iterable[Fixed]) -> list[str]:
     reasons = Counter(skipped.reason for result in results for skipped in result.skipped)
-    lines += [f"{_fixes(n)} skipped: {reason}" for reason, n in sorted(reasons.items())]
-    return "\n".join(lines)
+    return [f"{_fixes(number)} skipped: {reason}" for reason, number in sorted(reasons.items())]
 
 
 def _fixes(number: int) -> str:

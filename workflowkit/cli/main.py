@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
-        "lint": "Find mistakes in workflows and routines, and mend them.",
+        "lint": "Find mistakes in the files of a project, and fix them.",
         "check": "Tell which workflows a host would serve, and which it would leave out.",
         "stale": "List workflows whose review is out of date, and why.",
     },

@@ -51,7 +51,7 @@ def show(
         click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
     if served.source is SourceKind.BUNDLED:
         given = replace(given, routines=())
-    project = Project.load([served.path], given)
+    project = Project.load_workflows([served.path], given)
     analysis = project.analysis(project.documents[0].path)
     (row,) = project.rows()
     if format_name == "json":

@@ -48,7 +48,7 @@ def stale(
 
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
-    project = Project.load(paths, given)
+    project = Project.load_workflows(paths, given)
     found = [
         (row, row.staleness) for row in project.rows() if row.staleness and row.kind != "fixture"
     ]

@@ -54,7 +54,7 @@ def stamp(
     """
     if not paths:
         raise click.UsageError("no file is given; a stamp is for what was reviewed")
-    project = Project.load(paths, given)
+    project = Project.load_workflows(paths, given)
     rules = project.context.spec.authoring_rules
     if rules is None:
         raise UsageError(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workflowkit.compiler.nodes import Node
 from workflowkit.compiler.passes import check_links
-from workflowkit.compiler.structure.duplicates import duplicates, entries
+from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
 from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -15,22 +15,18 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 def check_assessments(workflow: dict[str, Json]) -> Iterator[CompileError]:
     """Assessment ids used twice, and dimension ids used twice in one assessment."""
-    assessments = entries(workflow.get("assessments"), ("assessments",))
-    repeated = list(
-        duplicates(
-            assessments,
-            "id",
-            rule="duplicate-assessment-id",
-            kind="assessment-id-duplicate",
-            noun="assessment",
-            is_set=True,
-        )
+    assessments = distinct(entries(workflow.get("assessments"), ("assessments",)), "id")
+    repeated = duplicates(
+        assessments,
+        "id",
+        rule="duplicate-assessment-id",
+        kind="assessment-id-duplicate",
+        noun="assessment",
     )
-    for index, (route, assessment) in enumerate(assessments):
-        if any(assessment == earlier for _, earlier in assessments[:index]):
-            # The shape refuses the whole assessment as a repetition.
-            continue
-        yield from (error for error in repeated if error.route == (*route, "id"))
+    by_route = {error.route: error for error in repeated}
+    for route, assessment in assessments:
+        if error := by_route.get((*route, "id")):
+            yield error
         yield from duplicates(
             entries(assessment.get("dimensions"), (*route, "dimensions")),
             "id",

@@ -25,17 +25,17 @@ def check_loop(
     if loop.body is None:
         yield from _check_named_body(loop, steps)
         return
-    repeated = list(
-        duplicates(
-            ((step.origin.route, step.value) for step in loop.body),
-            "id",
-            rule="duplicate-step-id",
-            kind="inline-step-id-duplicate",
-            noun="step",
-        )
+    repeated = duplicates(
+        ((step.origin.route, step.value) for step in loop.body),
+        "id",
+        rule="duplicate-step-id",
+        kind="inline-step-id-duplicate",
+        noun="step",
     )
+    by_route = {error.route: error for error in repeated}
     for step in loop.body:
-        yield from (error for error in repeated if error.route == (*step.origin.route, "id"))
+        if error := by_route.get((*step.origin.route, "id")):
+            yield error
         yield from _check_inline_step(workflow, loop, step)
     for step in loop.body:
         yield from check_assessment_use(step, levels)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.structure.duplicates import duplicates, entries
+from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
 from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json
 
@@ -12,10 +12,9 @@ from workflowkit.source.routes import Json
 def check_references(workflow: dict[str, Json]) -> Iterator[CompileError]:
     """Reference ids used twice."""
     yield from duplicates(
-        entries(workflow.get("references"), ("references",)),
+        distinct(entries(workflow.get("references"), ("references",)), "id"),
         "id",
         rule="duplicate-reference-id",
         kind="reference-id-duplicate",
         noun="reference",
-        is_set=True,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN, map_strings
-from workflowkit.compiler.structure.duplicates import duplicates, entries
+from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
@@ -16,14 +16,14 @@ _TOKEN_START = "{{wr.bindings."
 
 def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileError]:
     """Slots declared twice, and tokens that name no declared slot."""
-    points = entries(workflow.get("extensionPoints"), ("extensionPoints",))
+    listed = entries(workflow.get("extensionPoints"), ("extensionPoints",))
+    points = distinct(listed, "slotId")
     yield from duplicates(
         points,
         "slotId",
         rule="duplicate-slot",
         kind="extension-point-slot-id-duplicate",
         noun="slot",
-        is_set=True,
     )
     slots = [point.get("slotId") for _, point in points]
     declared = [slot for slot in slots if isinstance(slot, str)]

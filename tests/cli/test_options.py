@@ -41,7 +41,10 @@ def test_paths_stay_as_they_were_written(tmp_path: Path, monkeypatch: pytest.Mon
     Path("flows").mkdir()
     values = given("./flows/", "flows", "--routines", "flows", "--routines", "./flows")
     assert isinstance(values, dict)
-    assert (values["paths"], values["given"].routines) == (("./flows/", "flows"), ("flows", "./flows"))
+    assert (values["paths"], values["given"].routines) == (
+        ("./flows/", "flows"),
+        ("flows", "./flows"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Admission: what speaks against serving one file, and what its author should know when nothing does (format/registry.md 1)."""
+"""Admission: what speaks against serving one file, and what its author should know when nothing does (docs/engine/registry.md#sources)."""
 
 from __future__ import annotations
 

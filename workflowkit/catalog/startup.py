@@ -1,6 +1,6 @@
 """Startup: which workflows a host would serve, and why it would not serve the other files.
 
-The engine drops files with a line on standard error, or without a word (format/registry.md 1 to 3); here every file is accounted for.
+The engine drops files with a line on standard error, or without a word (docs/engine/registry.md); here every file is accounted for.
 """
 
 from __future__ import annotations

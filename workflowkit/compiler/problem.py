@@ -15,7 +15,7 @@ class Problem:
     rule: str
     """Name of the lint rule that documents it."""
     kind: str
-    """The slug of format/structural-checks.md, or the error code of format/compiler.md."""
+    """The slug of docs/engine/structure-checks.md, or the error code of docs/engine/compiler.md."""
     finding: Finding
     detail: Mapping[str, str] = field(default_factory=dict)
     """What the engine's error carries: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""

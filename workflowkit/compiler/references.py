@@ -1,4 +1,4 @@
-"""References as the engine resolves them when a workflow starts (format/snapshot-and-hash.md 5)."""
+"""References as the engine resolves them when a workflow starts (docs/engine/snapshot-and-hash.md#references-at-start)."""
 
 from __future__ import annotations
 

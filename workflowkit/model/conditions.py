@@ -1,4 +1,4 @@
-"""Conditions, and the loops that test them (format/workflow-format.md 5.8 to 5.10)."""
+"""Conditions, and the loops that test them (docs/engine/format.md#loops-and-conditions)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workflow format: what an author may write (format/workflow-format.md 2 to 5).
+"""The workflow format: what an author may write (docs/engine/format.md).
 
 The single source of the shape check and of the JSON Schema; verdicts equal those of the engine's schema.
 Conditions and compositions of criteria stay plain JSON values, because they may be nested deeper than pydantic follows.

@@ -1,4 +1,4 @@
-"""How a step's output is judged: criteria, contracts, assessments (format/workflow-format.md 5.13 to 5.19)."""
+"""How a step's output is judged: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
 
 from __future__ import annotations
 

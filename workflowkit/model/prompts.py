@@ -1,4 +1,4 @@
-"""Where the text of a step comes from, and the functions its text may name (format/workflow-format.md 5.4, 5.5, 5.11, 5.20 to 5.24)."""
+"""Where the text of a step comes from, and the functions its text may name (docs/engine/format.md#prompts-and-functions)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The kinds of values that fields are declared with; each knows its limits, its JSON Schema and its words.
 
-Verdicts follow the engine's schema library (format/workflow-format.md 1): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
+Verdicts follow the engine's schema library (docs/engine/format.md#schema-rules): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
 """
 
 from __future__ import annotations

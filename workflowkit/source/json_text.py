@@ -1,4 +1,4 @@
-"""JSON text to values, exactly as the engine's host reads it (format/workflow-format.md 1).
+"""JSON text to values, exactly as the engine's host reads it (docs/engine/format.md#reading-a-file).
 
 Strict ECMAScript JSON: no comments, no trailing commas, no NaN, no byte order mark.
 The last of a repeated key wins, at the position of the first. Every number is a double: integral ones become `int`, the rest `float`; an overflow becomes infinity.
@@ -18,7 +18,7 @@ MAX_DEPTH = 400
 """Levels of nesting that are read. The engine's own limit depends on its stack and is far above what a workflow needs."""
 
 MAX_BYTES = 1_000_000
-"""Size in bytes above which the engine's directory storage ignores a file (format/workflow-format.md 1)."""
+"""Size in bytes above which the engine's directory storage ignores a file (docs/engine/format.md#reading-a-file)."""
 
 MAX_READ = 32_000_000
 """Size in bytes above which a file is not read at all."""

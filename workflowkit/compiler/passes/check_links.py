@@ -1,4 +1,4 @@
-"""Check links: contracts, assessments and loop bodies of the resolved steps (format/compiler.md 8).
+"""Check links: contracts, assessments and loop bodies of the resolved steps (docs/engine/compiler.md#compile-checks).
 
 Before: every step carries its final prompt and id.
 After: the same steps; whatever they name exists.

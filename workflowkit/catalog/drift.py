@@ -1,4 +1,4 @@
-"""Drift: whether the bindings of a running workflow still are what it was started with (runtime/staleness-and-tags.md 4)."""
+"""Drift: whether the bindings of a running workflow still are what it was started with (docs/engine/staleness-and-tags.md#binding-drift)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Review: whether a workflow should be looked at again, why, and where.
 
-As in the engine (runtime/staleness-and-tags.md 1) no stamp is `possible` and any other rules version than the current one is `likely`, a newer one included.
+As in the engine (docs/engine/staleness-and-tags.md#staleness) no stamp is `possible` and any other rules version than the current one is `likely`, a newer one included.
 Beyond it, what the lock file knows counts: a routine, ref or feature that changed is `likely`, the workflow's own text `possible`.
 """
 

@@ -22,7 +22,7 @@ class Staleness:
 
 
 def engine_level(stamp: int | None, current: int | None) -> str | None:
-    """The level that the engine gives (runtime/staleness-and-tags.md 1); None when there are no rules to compare with.
+    """The level that the engine gives (docs/engine/staleness-and-tags.md#staleness); None when there are no rules to compare with.
 
     Any other stamp than the current version is `likely`, a newer one included.
     """

@@ -1,4 +1,4 @@
-"""Tags: the summary and the filter of lists (runtime/staleness-and-tags.md 3)."""
+"""Tags: the summary and the filter of lists (docs/engine/staleness-and-tags.md#lists-by-tag)."""
 
 from __future__ import annotations
 

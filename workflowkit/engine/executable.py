@@ -1,4 +1,4 @@
-"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (runtime/interpreter.md 2)."""
+"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (docs/engine/interpreter.md#executable-workflow)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""May the step be completed? What the engine demands of a submission (runtime/interpreter.md 6 to 8)."""
+"""May the step be completed? What the engine demands of a submission (docs/engine/interpreter.md#the-gate)."""
 
 from __future__ import annotations
 

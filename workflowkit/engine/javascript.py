@@ -1,6 +1,6 @@
 """How the engine's host language coerces JSON values, and its regular expressions.
 
-Only what the run-time behavior depends on (runtime/conditions.md 2 to 4).
+Only what the run-time behavior depends on (docs/engine/conditions.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Validation rules of type `schema`: JSON Schema as strict as the engine's validator (runtime/interpreter.md 9).
+"""Validation rules of type `schema`: JSON Schema as strict as the engine's validator (docs/engine/interpreter.md#schemas).
 
 Draft-07, only local references; keywords and formats that the validator does not know make the schema unusable.
 """

@@ -1,4 +1,4 @@
-"""Validation criteria: the rules that the notes of a step must satisfy (runtime/interpreter.md 9)."""
+"""Validation criteria: the rules that the notes of a step must satisfy (docs/engine/interpreter.md#validation-criteria)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole run: the engine's steps one after another, with given answers (runtime/interpreter.md 3 to 5)."""
+"""A whole run: the engine's steps one after another, with given answers (docs/engine/interpreter.md)."""
 
 from __future__ import annotations
 

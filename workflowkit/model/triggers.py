@@ -1,4 +1,4 @@
-"""The keys of `triggers.yml`, for the JSON Schema that editors complete them by (runtime/triggers.md 2 and 3).
+"""The keys of `triggers.yml`, for the JSON Schema that editors complete them by (docs/engine/triggers.md#fields).
 
 What is wrong with a file, `triggers` finds without this module: it reads text as the engine does, and everything is text to it.
 A test keeps the two alike.

@@ -1,4 +1,4 @@
-"""The checks that the engine makes when it loads a trigger, in its order (runtime/triggers.md 6).
+"""The checks that the engine makes when it loads a trigger, in its order (docs/engine/triggers.md#loader-errors).
 
 The engine drops a trigger at its first fault and names that one only; here all of them are found.
 """

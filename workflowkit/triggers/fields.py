@@ -1,4 +1,4 @@
-"""What may be written in `triggers.yml`: keys, values and defaults (runtime/triggers.md 2 and 3)."""
+"""What may be written in `triggers.yml`: keys, values and defaults (docs/engine/triggers.md#fields)."""
 
 from __future__ import annotations
 

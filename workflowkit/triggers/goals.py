@@ -1,4 +1,4 @@
-"""From a payload to a goal, a condition and a context: what the engine takes out of an event (runtime/triggers.md 5)."""
+"""From a payload to a goal, a condition and a context: what the engine takes out of an event (docs/engine/triggers.md#payload-paths-and-goals)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the engine has in its hands after loading a trigger file: triggers with their defaults, and what it dropped.
 
-Follows runtime/triggers.md 2, 3, 6 and 9; works on one reading and touches no file.
+Follows docs/engine/triggers.md; works on one reading and touches no file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The engine's own reader of `triggers.yml`, line by line (runtime/triggers.md 1).
+"""The engine's own reader of `triggers.yml`, line by line (docs/engine/triggers.md#the-line-reader).
 
 It knows a small block-style dialect and is no YAML parser: comments stay in values, lists and unknown keys pass unnoticed.
 The engine stops at the first line it cannot take. This model records that line and reads on, so that one run can report the rest.

@@ -20,6 +20,7 @@ from workflowkit.catalog.pages import Entry, catalog_page
 from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
 from workflowkit.model.schemas import MODELS, json_schema
+from workflowkit.model.verdict_code import verdicts
 from workflowkit.source import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,8 @@ def generated() -> Iterator[tuple[str, Producer]]:
     """Every generated file: its path from the root of the repository, and what makes its text."""
     for name in MODELS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
-    yield "workflowkit/model/workflow_schema.py", _quick_schema
+    yield "workflowkit/model/workflow_schema.py", _workflow_schema
+    yield "workflowkit/model/quick_verdict.py", _quick_verdict
     yield "workflowkit/lint/rules/index.py", _rule_index
     yield "docs/catalog.md", _catalog
     yield "docs/rules/README.md", partial(index_page, every_rule())
@@ -79,17 +81,20 @@ def _catalog() -> str:
     return catalog_page(map(Entry, analyses, project.rows()), tags) if tags else ""
 
 
-def _quick_schema() -> str:
-    """The workflow schema without its words, as Python: it loads faster than JSON."""
-    bare = json.dumps(_without_words(json_schema("workflow")), sort_keys=True, ensure_ascii=True)
-    literal = json.loads(bare)
+def _workflow_schema() -> str:
+    """What is needed of the workflow schema at run time, as Python: it loads faster than JSON."""
     return (
-        '"""The schema of workflows without its words. Generated from the models by scripts/generate.py."""\n\n'
-        "from __future__ import annotations\n\nfrom typing import Any\n\n"
-        f"SCHEMA: dict[str, Any] = {pformat(literal, width=99, sort_dicts=True)}\n\n"
+        '"""What the schema of workflows says of the order of keys. Generated from the models by scripts/generate.py."""\n\n'
+        "from __future__ import annotations\n\n"
         f"KEY_ORDER: dict[str, list[str]] = {pformat(_key_order(), width=99)}\n"
         '"""The keys of each kind of object in the order in which they are laid out."""\n'
     )
+
+
+def _quick_verdict() -> str:
+    """The verdict on workflows and on the data files that a project may put in place of the bundled ones."""
+    names = ("workflow", "authoring-rules", "feature", "workflow-tags")
+    return verdicts({name: json_schema(name) for name in names})
 
 
 def _key_order() -> dict[str, list[str]]:
@@ -139,19 +144,6 @@ def _rule_index() -> str:
         f"{listed})\n"
         '"""Code, module, severity, profile, kinds (none for all), fix, since, subject, engines, source; by group and code."""\n'
     )
-
-
-def _without_words(value: Any, is_schema: bool = True) -> Any:
-    """*value* without titles and descriptions, but with the properties that are called so."""
-    if isinstance(value, list):
-        return [_without_words(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _without_words(item, is_schema=key not in ("properties", "$defs"))
-        for key, item in value.items()
-        if not (is_schema and key in ("title", "description", "$id", "$schema"))
-    }
 
 
 if __name__ == "__main__":

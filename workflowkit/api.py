@@ -26,9 +26,8 @@ from workflowkit.batch.analyze import (
     FileReport,
     Shared,
     analysis_of,
-    analyze,
+    analyze_with,
     check_across,
-    effort,
     prepare,
 )
 from workflowkit.batch.pool import map_in_pool, workers_for
@@ -41,6 +40,7 @@ from workflowkit.lint.baseline import entry, to_text
 from workflowkit.lint.baseline import parse as parse_baseline
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.report.result import Result
@@ -99,14 +99,15 @@ class Project:
 
     def reports(self, rules: Sequence[Rule] = ALL) -> list[FileReport]:
         """What each file contributes: diagnostics and facts."""
+        selection = Selection(self.shared.lint, rules)
         n_workers = workers_for(len(self.documents), self.jobs)
         if n_workers > 1:
             prepare(self.shared, rules)
         return map_in_pool(
-            lambda item: analyze(item, self.shared, rules),
+            lambda item: analyze_with(item, self.shared, selection),
             self.documents,
             n_workers,
-            effort=effort,
+            effort=lambda item: item.size,
             progress=self.progress,
         )
 

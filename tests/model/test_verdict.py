@@ -2,42 +2,116 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.strategies import mutated
-from workflowkit.model import verdict
+from workflowkit.model import quick_verdict
+from workflowkit.model.data_files import AuthoringRules, Feature, WorkflowTags
+from workflowkit.model.quick_verdict import is_workflow
 from workflowkit.model.shape_findings import workflow_problems
-from workflowkit.model.verdict import is_workflow
-from workflowkit.model.workflow_schema import SCHEMA
+from workflowkit.model.verdict_code import verdicts
 from workflowkit.source.routes import Json
 
-
-def _keywords(schema: Json) -> set[str]:
-    found: set[str] = set()
-    if isinstance(schema, dict):
-        for key, value in schema.items():
-            found.add(key)
-            parts = value.values() if key in ("properties", "$defs") else [value]
-            for part in parts:
-                if key not in ("const", "enum", "default"):
-                    found |= _keywords(part)
-    elif isinstance(schema, list):
-        for item in schema:
-            found |= _keywords(item)
-    return found
-
-
-def test_every_keyword_of_the_schema_is_understood() -> None:
-    assert _keywords(SCHEMA) <= verdict.keywords()
+SPEC = Path(__file__).parents[2] / "spec"
 
 
 @given(mutated())
 @settings(max_examples=300, deadline=None)
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
     assert is_workflow(document) == (workflow_problems(document) == [])
+
+
+DATA_FILES = {
+    "authoring-rules.json": (quick_verdict.is_authoring_rules, AuthoringRules),
+    "workflow-tags.json": (quick_verdict.is_workflow_tags, WorkflowTags),
+    "features/capabilities.json": (quick_verdict.is_feature, Feature),
+    "features/memory_context.json": (quick_verdict.is_feature, Feature),
+}
+
+
+def _read(name: str) -> Json:
+    return json.loads((SPEC / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", DATA_FILES)
+def test_the_quick_verdict_accepts_the_bundled_data_files(name: str) -> None:
+    assert DATA_FILES[name][0](_read(name))
+
+
+@given(st.data(), st.sampled_from(sorted(DATA_FILES)))
+@settings(max_examples=200, deadline=None)
+def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
+    data: st.DataObject, name: str
+) -> None:
+    value = data.draw(mutated(st.builds(_read, st.just(name))))
+    is_right, model = DATA_FILES[name]
+    assert is_right(value) == (model.mistakes(value) == [])
+
+
+def verdict(schema: Json, value: Json) -> bool:
+    """What the function written for *schema* says of *value*."""
+    module = {"__name__": "written"}
+    exec(verdicts({"thing": schema}), module)
+    return module["is_thing"](value)
+
+
+@pytest.mark.parametrize(
+    ("schema", "right", "wrong"),
+    [
+        ({"type": "integer", "minimum": 1, "maximum": 3}, [1, 3.0], [0, 4, 1.5, True, "1"]),
+        ({"type": "number"}, [0, -1.5], [float("inf"), False, None]),
+        ({"type": "string", "minLength": 1, "maxLength": 2}, ["a", "ab"], ["", "abc", 1]),
+        ({"type": "string", "pattern": "^(a|b$)"}, ["ac", "b"], ["b\n", "c"]),
+        ({"enum": ["a", "b"]}, ["a"], ["c", 1, ["a"]]),
+        ({"const": True}, [True], [1, "true"]),
+        ({"type": "array", "uniqueItems": True}, [[], [1, True]], [[1, 1.0], [{}, {}]]),
+        ({"type": "array", "items": {"type": "string"}, "minItems": 1}, [["a"]], [[], [1]]),
+        ({"type": "object", "minProperties": 1, "maxProperties": 1}, [{"a": 1}], [{}, []]),
+        (
+            {"type": "object", "additionalProperties": {"type": "string"}, "properties": {"n": {}}},
+            [{"n": 1, "a": ""}],
+            [{"a": 1}],
+        ),
+        ({"properties": {"a": {"type": "string"}}}, [1, {}, {"a": ""}], [{"a": 1}]),
+        ({"required": ["a"]}, [1, {"a": None}], [{}]),
+        ({"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "integer"}]}, [0.5, ""], [1]),
+        ({"anyOf": [{"type": "number"}, {"required": ["a"]}]}, [1, {"a": 1}], [{}]),
+        ({"allOf": [{"type": "object"}, {"required": ["a"]}]}, [{"a": 1}], [{}, 1]),
+        (
+            {"if": {"type": "string"}, "then": {"const": "a"}, "else": {"type": "number"}},
+            ["a", 1],
+            ["b", None],
+        ),
+        (
+            {
+                "$defs": {"node": {"type": "array", "items": {"$ref": "#/$defs/node"}}},
+                "$ref": "#/$defs/node",
+            },
+            [[], [[], [[]]]],
+            [[1], {}],
+        ),
+    ],
+)
+def test_each_keyword_means_what_json_schema_says(
+    schema: Json, right: list[Json], wrong: list[Json]
+) -> None:
+    assert [verdict(schema, value) for value in right] == [True] * len(right)
+    assert [verdict(schema, value) for value in wrong] == [False] * len(wrong)
+
+
+@pytest.mark.parametrize(
+    "schema", [{"not": {}}, {"pattern": "a"}, {"type": "array", "items": {"format": "date"}}]
+)
+def test_a_schema_that_cannot_be_written_is_refused(schema: Json) -> None:
+    with pytest.raises(ValueError, match="no quick verdict"):
+        verdicts({"thing": schema})
 
 
 def test_true_and_one_are_different_list_items() -> None:

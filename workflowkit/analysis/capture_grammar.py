@@ -27,7 +27,7 @@ def captures_in(text: str) -> tuple[Spelled, ...]:
     # Lists come first: they know the description of a key that prose names as well.
     for item in (*_lists(text), *_prose(text)):
         found.setdefault(item.key, item)
-    return tuple(sorted(found.values(), key=lambda item: item.window)) if found else ()
+    return tuple(sorted(found.values(), key=lambda item: item.window))
 
 
 _FOOTER = re.compile(
@@ -60,14 +60,8 @@ _ITEM = re.compile(
 )
 
 
-_HEAD = re.compile("set|record|store|save|return")
-
-
 def _lists(text: str) -> Iterator[Spelled]:
-    low = text.lower()
-    if "capture" not in low and not (
-        ("context" in low or "keys" in low or "variable" in low) and _HEAD.search(low)
-    ):
+    if not _may_have_list(text.casefold()):
         return
     for header in _FOOTER.finditer(text):
         is_explicit = _OF_KEYS.search(header.group("words")) is not None
@@ -80,6 +74,15 @@ def _lists(text: str) -> Iterator[Spelled]:
         is_capture = header.group().lower().startswith("capture")
         if is_explicit or (is_capture and _is_order(text, header.start())):
             yield from listed(text, *header.span("rest"), is_explicit=is_explicit)
+
+
+def _may_have_list(folded: str) -> bool:
+    """True when *folded*, a text without its case, has words without which neither header matches."""
+    if "capture" in folded:
+        return True
+    return any(word in folded for word in ("context", "keys", "variables")) and any(
+        word in folded for word in ("set", "record", "store", "save", "return")
+    )
 
 
 def listed(text: str, start: int, end: int, *, is_explicit: bool) -> Iterator[Spelled]:
@@ -139,6 +142,17 @@ def _bullets(text: str, start: int) -> Iterator[re.Match[str]]:
 _VERB = re.compile(
     r"\b(?:set|record|capture|store|save|initiali[sz]e|increment|reset|update)\b", re.IGNORECASE
 )
+_VERB_STARTS = (
+    "set",
+    "record",
+    "capture",
+    "store",
+    "save",
+    "initiali",
+    "increment",
+    "reset",
+    "update",
+)
 _TARGET = re.compile(
     r"`(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*[=:]\s*[^`\n]*)?`"
     r"|'(?P<single>[A-Za-z_][A-Za-z0-9_]*)'"
@@ -159,34 +173,35 @@ _NOT_A_TARGET = frozenset(
 """Words before a code span that make it something else than what the verb writes to."""
 
 
-_VERBS = ("set", "record", "capture", "store", "save", "initiali", "increment", "reset", "update")
-
-
 def _prose(text: str) -> Iterator[Spelled]:
-    has_target = "`" in text or "'" in text or "=" in text
-    for verb in _verbs(text) if has_target else ():
+    for verb in _verbs(text):
         if _is_order(text, verb.start()):
             for match, group in _targets(text, verb.end()):
                 # Files are updated too: only a value or a noun behind it makes a key of the target.
                 if verb.group().lower() != "update" or _UPDATED.match(text, match.end(group)):
                     yield Spelled(match[group], match.span(group), "prose", "")
-    for match in _NAMED_VARIABLE.finditer(text) if "' " in text else ():
+    for match in _NAMED_VARIABLE.finditer(text):
         yield Spelled(match["key"], match.span("key"), "prose", "")
 
 
 def _verbs(text: str) -> list[re.Match[str]]:
-    """The verbs of *text* in order; words are found sooner than they are matched."""
-    low = text.lower()
-    starts: set[int] = set()
-    for word in _VERBS:
-        at = low.find(word)
-        while at >= 0:
-            starts.add(at)
-            at = low.find(word, at + 1)
-    if len(low) != len(text):
+    """Return the matches of `_VERB` in *text*, in order; none when nothing in it could be a target."""
+    if not any(mark in text for mark in "`'="):
+        return []
+    folded = text.casefold()
+    if len(folded) != len(text):
         return list(_VERB.finditer(text))
+    # Plain searches for its words are faster than the expression, which tries every letter.
+    starts = {at for word in _VERB_STARTS for at in _occurrences(folded, word)}
     found = (_VERB.match(text, at) for at in sorted(starts))
     return [match for match in found if match]
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 def _targets(text: str, start: int) -> Iterator[tuple[re.Match[str], str]]:

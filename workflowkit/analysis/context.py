@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from workflowkit.analysis.captures import Capture, captures_of
-from workflowkit.analysis.prose import words
+from workflowkit.analysis.prose import identifiers
 from workflowkit.analysis.reads import Read, condition_reads, loop_variables, token_reads
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.engine.tokens import TOKEN
@@ -144,14 +144,18 @@ class Context:
             for route, text in step.texts():
                 for start, end in windows.get(route, []):
                     text = text[:start] + " " * (end - start) + text[end:]
-                own |= words(text)
+                own |= identifiers(text)
         for caller, node in self._injected:
-            found[caller.route] |= words(as_text(node.value.get("prompt")))
+            found[caller.route] |= identifiers(as_text(node.value.get("prompt")))
         return {route: frozenset(words) for route, words in found.items()}
+
+    @cached_property
+    def _read_keys(self) -> frozenset[str]:
+        return frozenset(read.key for read in (*self.condition_reads, *self.token_reads))
 
     def is_used(self, key: str) -> bool:
         """True when a condition, a loop or a token looks at *key*, or a step names it that another step sets."""
-        if any(read.key == key for read in (*self.condition_reads, *self.token_reads)):
+        if key in self._read_keys:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
         users = (route for route, words in self._uses.items() if key in words)
@@ -254,9 +258,10 @@ class Context:
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(
-        *(words(text) if "{{" not in text else words(TOKEN.sub(" ", text)) for text in texts)
-    )
+    found: set[str] = set()
+    for text in texts:
+        found |= identifiers(TOKEN.sub(" ", text) if "{{" in text else text)
+    return frozenset(found)
 
 
 def _strings(value: Json) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -15,7 +15,7 @@ from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow, Path
 from workflowkit.analysis.reads import Read
 from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
-from workflowkit.source.routes import Json
+from workflowkit.source.routes import Json, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,30 @@ class Gap:
     """A run on which the key is missing."""
     holds: bool
     """What the condition gives without the key; with some value it gives the opposite."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of one run: where each step stands, and which one is the first to set a key."""
+
+    index_of: Mapping[Route, int]
+    first_set: Mapping[str, int]
+
+    @classmethod
+    def of(cls, path: Path, flow: Flow) -> _Order:
+        """Return the order of *path*."""
+        index_of: dict[Route, int] = {}
+        first_set: dict[str, int] = {}
+        for index, step in enumerate(path.steps):
+            index_of.setdefault(step.route, index)
+            for key in flow.sets(step):
+                first_set.setdefault(key, index)
+        return cls(index_of, first_set)
+
+    def set_before(self, index: int | None, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of *keys* that a step before the one at *index* sets; any step, when there is no index."""
+        end = len(self.index_of) if index is None else index
+        return frozenset(key for key in keys if self.first_set.get(key, end) < end)
 
 
 @dataclass(frozen=True)
@@ -56,14 +80,14 @@ class Gaps:
         return tuple(found)
 
     @cached_property
-    def _intended(self) -> tuple[Path, ...]:
+    def _intended(self) -> tuple[tuple[Path, _Order], ...]:
         """The runs on which no key is forgotten, and none has a value beside several alternatives that conditions name."""
         unlikely = {
             key: (UNSET, OTHER) if len(domain) > 3 else (UNSET,)
             for key, domain in self.flow.domains.items()
         }
         return tuple(
-            path
+            (path, _Order.of(path, self.flow))
             for path in self.flow.runs
             if all(path.values[key] not in unlikely[key] for key in path.decided_by)
         )
@@ -82,16 +106,14 @@ class Gaps:
         element = self.context.loop_around(read.step) or read.step
         is_inside = element.route != read.step.route
         domain = self._domain(key, reads)
-        for path in self._intended:
-            routes = [step.route for step in path.steps]
-            is_reached = element.route in routes
-            if not is_reached and (read.use != "run" or is_inside):
+        keys = {item.key for item in reads}
+        # A step of a loop may follow every other step of that loop.
+        set_around = self.flow.sets(element) if is_inside else frozenset[str]()
+        for path, order in self._intended:
+            index = order.index_of.get(element.route)
+            if index is None and (read.use != "run" or is_inside):
                 continue
-            before = path.steps[: routes.index(element.route)] if is_reached else path.steps
-            # A step of a loop may follow every other step of that loop.
-            known = frozenset[str]().union(
-                *map(self.flow.sets, (*before, element) if is_inside else before)
-            )
+            known = order.set_before(index, keys) | (keys & set_around)
             if key not in known:
                 for values in self._others(key, reads, path, known):
                     holds = _holds(condition, values)

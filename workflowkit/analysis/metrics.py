@@ -37,6 +37,5 @@ def key_mentions(workflow: Workflow) -> Iterator[tuple[Step, Route, re.Match[str
         for route, text in step.texts():
             if route[-2:-1] == ("outputRequired",) and KEY.fullmatch(str(route[-1])):
                 yield step, route, None
-            yield from (
-                ((step, route, match) for match in KEY.finditer(text)) if "metrics_" in text else ()
-            )
+            if "metrics_" in text:
+                yield from ((step, route, match) for match in KEY.finditer(text))

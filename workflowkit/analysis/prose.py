@@ -20,20 +20,12 @@ def without_code(text: str, mark: str = " ") -> str:
 
 
 @lru_cache(maxsize=1024)
-def words(text: str) -> frozenset[str]:
-    """The identifiers in *text*: what a search for a word need not look for any more."""
-    return frozenset(_WORD.findall(text))
+def identifiers(text: str) -> frozenset[str]:
+    """Return every word in *text* that could be the name of a key."""
+    return frozenset(_IDENTIFIER.findall(text))
 
 
-@lru_cache(maxsize=1024)
-def heads(text: str) -> frozenset[str]:
-    """The identifiers in *text*, in lower case."""
-    return frozenset([word.lower() for word in words(text)])
-
-
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CODE = re.compile(
     r"^[ \t]*(```+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)",
     re.MULTILINE | re.DOTALL,

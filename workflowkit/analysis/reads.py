@@ -52,7 +52,9 @@ def token_reads(step: Step) -> Iterator[Read]:
     if step.is_loop or step.calls_template:
         return
     for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
-        for match in TOKEN.finditer(text) if "{{" in text else ():
+        if "{{" not in text:
+            continue
+        for match in TOKEN.finditer(text):
             key = match.group(1).partition(".")[0]
             yield Read(key, step, route, match.span(1), "token")
 

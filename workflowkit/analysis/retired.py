@@ -26,10 +26,8 @@ def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]
 
     That is a name in a code span or in quotes, or one of three words and more, such as no sentence has by chance.
     """
-    if not aliases:
-        return
     names = tuple(aliases)
-    if not any(map(text.__contains__, _stems(names))):
+    if not any(stem in text for stem in _stems(names)):
         return
     for match in _pattern(names).finditer(text):
         written = match.group("id")
@@ -44,9 +42,13 @@ def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]
 
 @lru_cache(maxsize=64)
 def _stems(retired: tuple[str, ...]) -> tuple[str, ...]:
-    """A text of every id that each mention of it holds; none that another one holds."""
-    stems = {name.replace(".agentic", "-agentic").partition("-agentic")[0] for name in retired}
-    return tuple(sorted(s for s in stems if not any(o != s and o in s for o in stems)))
+    """Return texts of which every mention of a *retired* id contains one: a few short ones instead of many long ones."""
+    stems = {name.partition("-agentic")[0] for name in retired}
+    return tuple(
+        sorted(
+            stem for stem in stems if not any(other != stem and other in stem for other in stems)
+        )
+    )
 
 
 @lru_cache(maxsize=64)

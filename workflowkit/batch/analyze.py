@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workflowkit.analysis.subject import Analysis, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
@@ -13,11 +12,10 @@ from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check_catalog, run
-from workflowkit.lint.selection import severities
-from workflowkit.model.verdict import is_workflow
+from workflowkit.lint.runner import Identified, check
+from workflowkit.lint.selection import Chosen, Selection, severities
 from workflowkit.model.view import Workflow
-from workflowkit.project.settings import LintConfig, RuleChoice
+from workflowkit.project.settings import LintConfig
 from workflowkit.report.placing import place
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields
@@ -50,7 +48,6 @@ class Shared:
     """The tag file that the documents answer to."""
     is_whole: bool = False
     """True when no file of the catalogue is missing among the documents."""
-    selected: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +76,23 @@ def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
 
 def analyze(document: Document, shared: Shared, rules: Collection[Rule]) -> FileReport:
     """Compile *document*, run *rules* on it and note its facts. Never raises for anything that the file may hold."""
+    return analyze_with(document, shared, Selection(shared.lint, rules))
+
+
+def analyze_with(document: Document, shared: Shared, selection: Selection) -> FileReport:
+    """Do what `analyze` does with a *selection* that the files of a run share."""
     analysis = analysis_of(document, shared)
     kind = analysis.kind if analysis else kind_of(document.path, "", shared.spec)
-    choice = shared.lint.rules_for(shared.sources.get(document.path, document.path))
-    about_text, about_workflow = _selected(shared, choice, rules, kind)
-    found = run(document, about_text)
+    path = shared.sources.get(document.path, document.path)
+    found = check(document, selection.about("Document", path, kind))
     if analysis is not None:
-        found += run(analysis, about_workflow)
+        found += check(analysis, selection.about("Analysis", path, kind))
     return FileReport(
         document.path,
         kind,
         tuple(_placed(document, found, shared.documents)),
         facts(analysis) if analysis else None,
     )
-
-
-def _selected(shared: Shared, choice: RuleChoice, rules: Collection[Rule], kind: str) -> Any:
-    """The rules that speak about files of *kind*, with their severities: those about text, those about workflows. Kept for the run."""
-    key = (id(choice), id(rules), kind)
-    found = shared.selected.get(key)
-    if found is None:
-        chosen = severities(choice, rules, kind)
-        of_kind = {
-            subject: [
-                (rule, chosen[rule.name])
-                for rule in rules
-                if rule.name in chosen and rule.subject == subject
-            ]
-            for subject in ("Document", "Analysis")
-        }
-        found = (of_kind["Document"], of_kind["Analysis"], choice, rules)
-        shared.selected[key] = found
-    return found[:2]
 
 
 def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
@@ -120,15 +102,6 @@ def prepare(shared: Shared, rules: Iterable[Rule]) -> None:
     for rule in rules:
         if rule.name in chosen:
             rule.prepare()
-
-
-def effort(document: Document) -> int:
-    """How much work *document* is to analyze, compared with others: as its size, unless the models must be loaded to explain it."""
-    return document.size
-
-
-_MODELS = 100_000
-"""Bytes of workflows that are analyzed in the time that loading the models takes."""
 
 
 def check_across(
@@ -145,20 +118,14 @@ def check_across(
         shared.tags_path,
         shared.is_whole,
     )
-    catalogue = [rule for rule in rules if rule.subject == "Catalog"]
-    chosen_for = (
-        cache(lambda path, kind: severities(shared.lint.rules_for(path), catalogue, kind))
-        if shared.lint.per_file
-        else cache_kind(shared, catalogue)
-    )
-    everywhere: dict[str, Severity] = {}
-    for path, report in known.items():
-        everywhere |= chosen_for(shared.sources.get(path, path), report.kind)
+    selection = Selection(shared.lint, [rule for rule in rules if rule.subject == "Catalog"])
+    kinds = {path: report.kind for path, report in known.items()}
+    if shared.tags_path is not None:
+        kinds.setdefault(shared.tags_path, "workflow")
     by_path: dict[str, list[Identified]] = {}
-    for item in check_catalog(catalog, catalogue, everywhere):
+    for item in check(catalog, _chosen_for_any(kinds, shared, selection)):
         path = item.finding.path
-        kind = known[path].kind if path in known else "workflow"
-        chosen = chosen_for(shared.sources.get(path, path), kind)
+        chosen = selection.severities(shared.sources.get(path, path), kinds.get(path, "workflow"))
         if item.rule.name in chosen:
             by_path.setdefault(path, []).append(replace(item, severity=chosen[item.rule.name]))
     documents = {path: document_at(path) for path in known} if by_path else {}
@@ -169,18 +136,13 @@ def check_across(
     ]
 
 
-def cache_kind(
-    shared: Shared, rules: Collection[Rule]
-) -> Callable[[str, str], dict[str, Severity]]:
-    """The severities by kind alone, where no file has a choice of its own."""
-    by_kind = {}
-
-    def chosen(_: str, kind: str) -> dict[str, Severity]:
-        if kind not in by_kind:
-            by_kind[kind] = severities(shared.lint.rules, rules, kind)
-        return by_kind[kind]
-
-    return chosen
+def _chosen_for_any(kinds: Mapping[str, str], shared: Shared, selection: Selection) -> Chosen:
+    """Return the rules about catalogues that speak about at least one of the files, given with their *kinds*."""
+    chosen: dict[str, tuple[Rule, Severity]] = {}
+    for path, kind in kinds.items():
+        for rule, severity in selection.about("Catalog", shared.sources.get(path, path), kind):
+            chosen.setdefault(rule.name, (rule, severity))
+    return list(chosen.values())
 
 
 def analysis_of(document: Document, shared: Shared) -> Analysis | None:
@@ -210,7 +172,3 @@ def _placed(
         return []
     identified = [(item.rule.code, item.rule.name, item.severity, item.finding) for item in found]
     return place(document, identified, documents)
-
-
-_ALL_GROUPS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""Every rule by its group: which of them speak about a file is decided file by file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
@@ -106,61 +107,36 @@ def json_bytes(value: Json) -> bytes:
     """
     parts: list[str] = []
     _append(value, "\n", parts)
-    parts.append("\n")
+    text = "".join(parts) + "\n"
     try:
-        return "".join(parts).encode("utf-8")
-    except UnicodeEncodeError:  # A lone surrogate.
-        return (_layout(value, "\n") + "\n").encode("utf-8")
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _append(value: Json, newline: str, parts: list[str]) -> None:
-    """Append the layout of *value* to *parts*."""
-    kind = type(value)
-    if kind is str:
+    """Append the text of *value* to *parts*; *newline* holds the indentation of its own line."""
+    deeper = newline + "  "
+    if isinstance(value, str):
         parts.append(encode_basestring(value))
-    elif kind is dict and value:
-        deeper = newline + "  "
+    elif isinstance(value, dict) and value:
         mark = "{" + deeper
         for key, item in value.items():
-            if type(item) is str:
-                parts.append(f"{mark}{encode_basestring(key)}: {encode_basestring(item)}")
-            else:
-                parts.append(f"{mark}{encode_basestring(key)}: ")
-                _append(item, deeper, parts)
+            parts.append(f"{mark}{encode_basestring(key)}: ")
+            _append(item, deeper, parts)
             mark = "," + deeper
         parts.append(newline + "}")
-    elif (kind is list or kind is tuple) and value:
-        deeper = newline + "  "
+    elif isinstance(value, list | tuple) and value:
         mark = "[" + deeper
         for item in value:
             parts.append(mark)
             _append(item, deeper, parts)
             mark = "," + deeper
         parts.append(newline + "]")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        parts.append(ecma_number(value))
     else:
-        parts.append(_scalar(value))
-
-
-def _layout(value: Json, newline: str) -> str:
-    deeper = newline + "  "
-    if isinstance(value, dict) and value:
-        entries = (f"{_scalar(key)}: {_layout(item, deeper)}" for key, item in value.items())
-        return "{" + deeper + f",{deeper}".join(entries) + newline + "}"
-    if isinstance(value, list | tuple) and value:
-        return (
-            "["
-            + deeper
-            + f",{deeper}".join(_layout(item, deeper) for item in value)
-            + newline
-            + "]"
-        )
-    return _scalar(value)
-
-
-def _scalar(value: Json) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return ecma_number(value)
-    text = json.dumps(value, ensure_ascii=False)
-    if text.isascii():
-        return text
-    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
+        parts.append(json.dumps(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,26 +51,11 @@ class Catalog:
 _ID_WORD = re.compile(r"(?<![a-z])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
 
-def _named(text: str) -> frozenset[str]:
-    """Every word of *text* that could be an id; looked for only in runs of characters with a full stop or `routine-` in them."""
-    found: set[str] = set()
-    marks = [match.start() for match in _MARK.finditer(text)]
-    end = 0
-    for at in marks:
-        if at < end:
-            continue
-        start = at
-        while start > end and text[start - 1] in _ID_CHARS:
-            start -= 1
-        end = at + 1
-        while end < len(text) and text[end] in _ID_CHARS:
-            end += 1
-        found.update(_ID_WORD.findall(text, start, end))
-    return frozenset(found)
-
-
-_ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-.")
-_MARK = re.compile(r"\.[a-z]|routine-")
+def _ids_in(text: str) -> Iterator[str]:
+    """Yield every part of *text* that could be an id; few words have what each id has."""
+    for word in text.split():
+        if "." in word[:-1] or "routine-" in word:
+            yield from _ID_WORD.findall(word)
 
 
 def facts(analysis: Analysis) -> FileFacts:
@@ -86,5 +71,5 @@ def facts(analysis: Analysis) -> FileFacts:
         kind=analysis.kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),
-        named=_named("\n".join(texts)),
+        named=frozenset(name for text in texts for name in _ids_in(text)),
     )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import math
 import re
-from json.encoder import c_make_encoder, encode_basestring
+from json.encoder import encode_basestring
 
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
@@ -33,31 +34,40 @@ def canonical_json(value: Json) -> str:
     return "".join(parts)
 
 
-_ENCODE = c_make_encoder(None, None, encode_basestring, None, ":", ",", True, False, False)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
 
 
-def _quick(value: Json) -> bytes | None:
-    """The canonical bytes by the encoder of the standard library; None where that writes numbers, sorts keys or writes surrogates otherwise."""
-    pending = [value]
-    for item in pending:
-        kind = type(item)
-        if kind is dict:
-            if not "".join(item).isascii():
+def _plain_json(value: Json) -> bytes | None:
+    """Return the canonical bytes of *value* by the standard encoder; None where that differs: in some numbers, the order of some keys, and lone surrogates."""
+    for part in _containers_and_scalars(value):
+        if isinstance(part, dict):
+            # Beyond ASCII the order by UTF-16 units can be another one.
+            if not "".join(part).isascii():
                 return None
-            pending += [x for x in item.values() if type(x) is not str]
-        elif kind is list or kind is tuple:
-            pending += [x for x in item if type(x) is not str]
-        elif kind is float or (kind is int and not -(2**53) < item < 2**53):
+        elif isinstance(part, float) or (isinstance(part, int) and abs(part) >= 2**53):
             return None
     try:
-        return "".join(_ENCODE(value, 0)).encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except (RecursionError, UnicodeEncodeError):
         return None
 
 
+def _containers_and_scalars(value: Json) -> list[Json]:
+    """Return *value* and everything in it but texts, which are most of a workflow."""
+    parts = [value]
+    for part in parts:  # It grows on the way.
+        if isinstance(part, dict):
+            parts += [item for item in part.values() if type(item) is not str]
+        elif isinstance(part, list | tuple):
+            parts += [item for item in part if type(item) is not str]
+    return parts
+
+
 def workflow_hash(snapshot: Json) -> str:
     """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
-    content = _quick(snapshot) or canonical_json(snapshot).encode("utf-8")
+    content = _plain_json(snapshot) or canonical_json(snapshot).encode("utf-8")
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
@@ -106,17 +116,11 @@ def _write(value: Json, parts: list[str]) -> None:
 
 
 def not_finite(value: Json) -> Route | None:
-    """Where the first number without a finite double is; None when there is none, which a walk without routes tells sooner."""
-    pending = [value]
-    for item in pending:
-        kind = type(item)
-        if kind is dict:
-            pending += [x for x in item.values() if type(x) is not str]
-        elif kind is list or kind is tuple:
-            pending += [x for x in item if type(x) is not str]
-        elif (kind is float and not math.isfinite(item)) or (kind is int and abs(item) >= 2**1023):
-            return _find_not_finite(value, ())
-    return None
+    """Return where the first number without a finite double is; None when there is none."""
+    is_finite = all(
+        math.isfinite(part) for part in _containers_and_scalars(value) if isinstance(part, float)
+    )
+    return None if is_finite else _find_not_finite(value, ())
 
 
 def _find_not_finite(value: Json, route: Route) -> Route | None:

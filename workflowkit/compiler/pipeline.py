@@ -26,7 +26,6 @@ from workflowkit.compiler.telling import told_once
 from workflowkit.diagnostics import Finding
 from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_text
 
 Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
 
@@ -149,34 +148,21 @@ def _pin(
     slots = used_slots(stages[0].steps)
     snapshot = pin(workflow, stages[-1].steps, slots, environment)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
-    again = [] if _is_plain(stages) else run_passes(snapshot["definition"], environment)
+    again = run_passes(snapshot["definition"], environment) if _may_fail_again(stages) else []
     recompilation = tuple(_found_again(problem) for stage in again for problem in stage.problems)
     if recompilation:
-        return Compilation(
-            workflow,
-            "executable_compilation_failed",
-            (),
-            (),
-            stages,
-            recompilation,
-            None,
-        )
+        outcome = "executable_compilation_failed"
+        return Compilation(workflow, outcome, (), (), stages, recompilation, None)
     return Compilation(workflow, "valid", (), (), stages, (), snapshot)
 
 
-def _is_plain(stages: tuple[Stage, ...]) -> bool:
-    """True when compiling the snapshot again can find nothing: no routine brought in anything but steps with a prompt."""
-    nodes = [node for node in every_step(stages[-1].steps) if node.origin.routine]
-    return not any(
-        node.body is not None
-        or node.is_loop
-        or not _ODD.isdisjoint(node.value)
-        or "{{wr." in as_text(node.value.get("prompt"))
-        for node in nodes
+def _may_fail_again(stages: tuple[Stage, ...]) -> bool:
+    """True when a routine brought in what the passes resolve only in steps of the workflow itself."""
+    return any(
+        node.is_loop or "templateCall" in node.value or "promptBlocks" in node.value
+        for node in every_step(stages[-1].steps)
+        if node.origin.routine
     )
-
-
-_ODD = frozenset({"templateCall", "promptBlocks", "body", "loop"})
 
 
 def _found_again(problem: Problem) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,9 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import Rule
 
 if TYPE_CHECKING:
-    from workflowkit.analysis.subject import Analysis
-    from workflowkit.catalog.facts import Catalog
     from workflowkit.lint.acceptance import Acceptance
     from workflowkit.lint.authoring import RulesFile
     from workflowkit.lint.bindings_file import BindingsFile
-    from workflowkit.source.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +24,8 @@ class Identified:
     finding: Finding
 
 
-def check_document(
-    document: Document, rules: Iterable[Rule], severities: Mapping[str, Severity]
-) -> list[Identified]:
-    """What the rules about plain text find in *document*, readable or not."""
-    return _run(document, "Document", rules, severities)
-
-
-def check_analysis(
-    analysis: Analysis, rules: Iterable[Rule], severities: Mapping[str, Severity]
-) -> list[Identified]:
-    """What the rules about one workflow find."""
-    return _run(analysis, "Analysis", rules, severities)
-
-
-def check_catalog(
-    catalog: Catalog, rules: Iterable[Rule], severities: Mapping[str, Severity]
-) -> list[Identified]:
-    """What the rules about many files find; each finding names its file."""
-    return _run(catalog, "Catalog", rules, severities)
-
-
-def check_acceptance(acceptance: Acceptance, rules: Iterable[Rule]) -> list[Identified]:
-    """What the rules about suppressions and the baseline find; they speak in every profile."""
-    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "Acceptance"}
-    return _run(acceptance, "Acceptance", rules, chosen)
-
-
-def check_rules_file(file: RulesFile, rules: Iterable[Rule]) -> list[Identified]:
-    """What the rules about the authoring-rules file find."""
-    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "RulesFile"}
-    return _run(file, "RulesFile", rules, chosen)
-
-
-def check_bindings_file(file: BindingsFile, rules: Iterable[Rule]) -> list[Identified]:
-    """What the rules about the project's bindings file find."""
-    chosen = {rule.name: rule.severity for rule in rules if rule.subject == "BindingsFile"}
-    return _run(file, "BindingsFile", rules, chosen)
-
-
-def run(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identified]:
-    """What the *chosen* rules find in *subject*."""
+def check(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identified]:
+    """Return what the *chosen* rules find in *subject*, which is of the class that all of them are about."""
     return [
         Identified(rule, severity, finding)
         for rule, severity in chosen
@@ -75,12 +33,20 @@ def run(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identi
     ]
 
 
-def _run(
-    subject: object, kind: str, rules: Iterable[Rule], severities: Mapping[str, Severity]
-) -> list[Identified]:
-    return [
-        Identified(rule, severities[rule.name], finding)
-        for rule in rules
-        if rule.subject == kind and rule.name in severities
-        for finding in rule.check(subject)
-    ]
+def check_acceptance(acceptance: Acceptance, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about suppressions and the baseline find; they speak in every profile."""
+    return check(acceptance, _about("Acceptance", rules))
+
+
+def check_rules_file(file: RulesFile, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about the authoring-rules file find."""
+    return check(file, _about("RulesFile", rules))
+
+
+def check_bindings_file(file: BindingsFile, rules: Iterable[Rule]) -> list[Identified]:
+    """What the rules about the project's bindings file find."""
+    return check(file, _about("BindingsFile", rules))
+
+
+def _about(subject: str, rules: Iterable[Rule]) -> list[tuple[Rule, Severity]]:
+    return [(rule, rule.severity) for rule in rules if rule.subject == subject]

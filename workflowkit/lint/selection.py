@@ -5,17 +5,50 @@ A selector is a code, the beginning of a code, or a name; of several severities 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
-from workflowkit.project.settings import RuleChoice
+from workflowkit.project.settings import LintConfig, RuleChoice
 
 DEFAULT_PROFILE = "catalog"
 """The profile when none is chosen."""
 
 ALWAYS = frozenset({"not-json", "schema-violation", "unknown-key"})
 """Rules that cannot be switched off: a file they report cannot be read as a workflow."""
+
+
+Chosen = Sequence[tuple[Rule, Severity]]
+"""Rules with the severity of their findings."""
+
+
+class Selection:
+    """The rules that speak about each file of a run; worked out once for files of one kind with one choice of rules."""
+
+    def __init__(self, config: LintConfig, rules: Collection[Rule]) -> None:
+        self._config = config
+        self._rules = rules
+        self._known: dict[tuple[RuleChoice, str], Mapping[str, Severity]] = {}
+        self._known_about: dict[tuple[RuleChoice, str, str], Chosen] = {}
+
+    def severities(self, path: str, kind: str) -> Mapping[str, Severity]:
+        """Return the name of each rule that speaks about the file at *path*, of *kind*, with the severity of its findings."""
+        key = (self._config.rules_for(path), kind)
+        if key not in self._known:
+            self._known[key] = severities(key[0], self._rules, kind)
+        return self._known[key]
+
+    def about(self, subject: str, path: str, kind: str) -> Chosen:
+        """Return the rules about a *subject* that speak about the file at *path*, of *kind*."""
+        key = (self._config.rules_for(path), kind, subject)
+        if key not in self._known_about:
+            chosen = self.severities(path, kind)
+            self._known_about[key] = [
+                (rule, chosen[rule.name])
+                for rule in self._rules
+                if rule.subject == subject and rule.name in chosen
+            ]
+        return self._known_about[key]
 
 
 def severities(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> dict[str, Severity]:

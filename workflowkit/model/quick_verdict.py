@@ -1,23 +1,30 @@
-"""Generated."""
+"""Tells whether a value fits a schema, yes or no. Generated from the models by scripts/generate.py."""
 
 from __future__ import annotations
+
 import re
+from collections.abc import Hashable
 from math import isfinite
-from typing import Any
 
-Json = Any
-
-
-def _unique(value: list[Json]) -> bool:
-    try:
-        if len(set(value)) == len(value) and all(type(item) is str for item in value):
-            return True
-    except TypeError:
-        pass
-    return len({_identity(item) for item in value}) == len(value)
+from workflowkit.source.routes import Json
 
 
-def _identity(value: Json) -> Any:
+def _is_number(value: Json) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_integer(value: Json) -> bool:
+    return _is_number(value) and (isinstance(value, int) or value.is_integer())
+
+
+def _is_unique(items: list[Json]) -> bool:
+    return len({_identity(item) for item in items}) == len(items)
+
+
+def _identity(value: Json) -> Hashable:
+    """Equal for equal JSON values: key order does not count, 1 and 1.0 are one number, true is not 1."""
     if isinstance(value, dict):
         return frozenset((key, _identity(item)) for key, item in value.items())
     if isinstance(value, list):
@@ -25,1368 +32,1642 @@ def _identity(value: Json) -> Any:
     return (isinstance(value, bool), value)
 
 
-_K0 = frozenset({"contractRef", "loopId", "kind"})
-_K1 = frozenset({"when", "effect"})
-_K2 = frozenset({"purpose", "dimensions", "id"})
-_K3 = frozenset({"purpose", "required", "levels", "id"})
-_K4 = frozenset({"in", "lt", "gt", "lte", "gte", "or", "equals", "not", "var", "and", "not_equals"})
-_K5 = frozenset({"guidance", "kind"})
-_K6 = frozenset({"anyEqualsLevel"})
-_K7 = frozenset({"condition", "kind"})
-_K8 = frozenset({"acceptedKinds", "purpose", "slotId", "default"})
-_K9 = frozenset({"workflow", "routine"})
-_K10 = re.compile("^[a-z][a-z0-9_]*\\Z").search
-_K11 = frozenset({"name", "args"})
-_K12 = re.compile("^[a-zA-Z_][a-zA-Z0-9_]*\\Z").search
-_K13 = frozenset({"name", "parameters", "definition", "scope"})
-_K14 = frozenset({"loop", "workflow", "step"})
-_K15 = frozenset({"name", "enum", "type", "required", "description", "default"})
-_K16 = frozenset({"string", "array", "number", "object", "boolean"})
-_K17 = frozenset(
-    {
-        "condition",
-        "type",
-        "count",
-        "indexVar",
-        "iterationVar",
-        "itemVar",
-        "maxIterations",
-        "items",
-        "conditionSource",
-    }
-)
-_K18 = frozenset({"for", "until", "while", "forEach"})
-_K19 = frozenset(
-    {
-        "type",
-        "runCondition",
-        "notesOptional",
-        "loop",
-        "body",
-        "title",
-        "id",
-        "requireConfirmation",
-        "functionDefinitions",
-    }
-)
-_K20 = re.compile("^[a-z0-9-]+\\Z").search
-_K21 = frozenset({"contractRef", "required"})
-_K22 = frozenset({"outputRequired", "verify", "goal", "constraints", "procedure"})
-_K23 = frozenset({"when", "text", "id"})
-_K24 = re.compile("^[a-z][a-z0-9_-]*\\Z").search
-_K25 = frozenset({"recommendedAutonomy", "recommendedRiskPolicy"})
-_K26 = frozenset({"full_auto_never_stop", "full_auto_stop_on_user_deps", "guided"})
-_K27 = frozenset({"balanced", "aggressive", "conservative"})
-_K28 = frozenset({"refId", "kind"})
-_K29 = frozenset({"lt", "gt", "lte", "gte", "or", "equals", "not", "var", "and", "not_equals"})
-_K30 = frozenset(
-    {
-        "templateCall",
-        "title",
-        "guidance",
-        "id",
-        "validationCriteria",
-        "requireConfirmation",
-        "functionReferences",
-        "functionCalls",
-        "functionDefinitions",
-        "promptFragments",
-        "agentRole",
-        "notesOptional",
-        "prompt",
-        "hasValidation",
-        "askForFiles",
-        "promptBlocks",
-        "outputContract",
-        "runCondition",
-        "assessmentRefs",
-        "assessmentConsequences",
-    }
-)
-_K31 = re.compile("^[a-zA-Z_][a-zA-Z0-9_]*\\(\\)\\Z").search
-_K32 = frozenset({"templateId", "args"})
-_K33 = frozenset({"text", "kind"})
-_K34 = frozenset({"or", "not", "and"})
-_K35 = frozenset(
-    {"condition", "type", "message", "value", "min", "schema", "flags", "pattern", "max"}
-)
-_K36 = frozenset({"length", "contains", "regex", "schema"})
-_K37 = frozenset({"purpose", "resolveFrom", "authoritative", "source", "title", "id"})
-_K38 = frozenset({"workspace", "package"})
-_K39 = frozenset(
-    {
-        "examples",
-        "metricsProfile",
-        "references",
-        "id",
-        "preconditions",
-        "steps",
-        "clarificationPrompts",
-        "functionDefinitions",
-        "description",
-        "validatedAgainstSpecVersion",
-        "name",
-        "version",
-        "metaGuidance",
-        "about",
-        "extensionPoints",
-        "recommendedPreferences",
-        "assessments",
-        "features",
-    }
-)
-_K40 = re.compile("^([a-z0-9_-]+|[a-z][a-z0-9_-]+\\.[a-z][a-z0-9_-]+)\\Z").search
-_K41 = frozenset({"none", "design", "review", "research", "coding", "ticket"})
-_K42 = re.compile(
-    "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?\\Z"
-).search
+_K1 = frozenset(['contractRef', 'kind', 'loopId'])
+_K2 = frozenset(['effect', 'when'])
+_K3 = frozenset(['dimensions', 'id', 'purpose'])
+_K4 = frozenset(['id', 'levels', 'purpose', 'required'])
+_K5 = frozenset(['and', 'equals', 'gt', 'gte', 'in', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
+_K6 = frozenset(['guidance', 'kind'])
+_K7 = frozenset(['anyEqualsLevel'])
+_K8 = frozenset(['condition', 'kind'])
+_K9 = frozenset(['acceptedKinds', 'default', 'purpose', 'slotId'])
+_K10 = re.compile('^[a-z][a-z0-9_]*\\Z').search
+_K11 = frozenset(['routine', 'workflow'])
+_K12 = frozenset(['args', 'name'])
+_K13 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\Z').search
+_K14 = frozenset(['definition', 'name', 'parameters', 'scope'])
+_K15 = frozenset(['loop', 'step', 'workflow'])
+_K16 = frozenset(['default', 'description', 'enum', 'name', 'required', 'type'])
+_K17 = frozenset(['array', 'boolean', 'number', 'object', 'string'])
+_K18 = frozenset(['condition', 'conditionSource', 'count', 'indexVar', 'itemVar', 'items', 'iterationVar', 'maxIterations', 'type'])
+_K19 = frozenset(['for', 'forEach', 'until', 'while'])
+_K20 = frozenset(['body', 'functionDefinitions', 'id', 'loop', 'notesOptional', 'requireConfirmation', 'runCondition', 'title', 'type'])
+_K21 = re.compile('^[a-z0-9-]+\\Z').search
+_K22 = frozenset(['contractRef', 'required'])
+_K23 = frozenset(['constraints', 'goal', 'outputRequired', 'procedure', 'verify'])
+_K24 = frozenset(['id', 'text', 'when'])
+_K25 = re.compile('^[a-z][a-z0-9_-]*\\Z').search
+_K26 = frozenset(['recommendedAutonomy', 'recommendedRiskPolicy'])
+_K27 = frozenset(['full_auto_never_stop', 'full_auto_stop_on_user_deps', 'guided'])
+_K28 = frozenset(['aggressive', 'balanced', 'conservative'])
+_K29 = frozenset(['kind', 'refId'])
+_K30 = frozenset(['and', 'equals', 'gt', 'gte', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
+_K31 = frozenset(['agentRole', 'askForFiles', 'assessmentConsequences', 'assessmentRefs', 'functionCalls', 'functionDefinitions', 'functionReferences', 'guidance', 'hasValidation', 'id', 'notesOptional', 'outputContract', 'prompt', 'promptBlocks', 'promptFragments', 'requireConfirmation', 'runCondition', 'templateCall', 'title', 'validationCriteria'])
+_K32 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\(\\)\\Z').search
+_K33 = frozenset(['args', 'templateId'])
+_K34 = frozenset(['kind', 'text'])
+_K35 = frozenset(['and', 'not', 'or'])
+_K36 = frozenset(['condition', 'flags', 'max', 'message', 'min', 'pattern', 'schema', 'type', 'value'])
+_K37 = frozenset(['contains', 'length', 'regex', 'schema'])
+_K38 = frozenset(['authoritative', 'id', 'purpose', 'resolveFrom', 'source', 'title'])
+_K39 = frozenset(['package', 'workspace'])
+_K40 = frozenset(['about', 'assessments', 'clarificationPrompts', 'description', 'examples', 'extensionPoints', 'features', 'functionDefinitions', 'id', 'metaGuidance', 'metricsProfile', 'name', 'preconditions', 'recommendedPreferences', 'references', 'steps', 'validatedAgainstSpecVersion', 'version'])
+_K41 = re.compile('^([a-z0-9_-]+|[a-z][a-z0-9_-]+\\.[a-z][a-z0-9_-]+)\\Z').search
+_K42 = re.compile('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?\\Z').search
+_K43 = frozenset(['coding', 'design', 'none', 'research', 'review', 'ticket'])
+_K44 = frozenset(['advisoryBecause', 'bad', 'checks', 'enforcement', 'examples', 'good', 'id', 'level', 'reviewedOn', 'rule', 'scope', 'since', 'sources', 'status', 'why'])
+_K45 = re.compile('^[a-z][a-z0-9-]*\\Z').search
+_K46 = frozenset(['active', 'experimental', 'planned', 'retired'])
+_K47 = frozenset(['discouraged', 'recommended', 'required'])
+_K48 = re.compile('^[0-9]{4}-[0-9]{2}-[0-9]{2}\\Z').search
+_K49 = frozenset(['codes', 'kind', 'reason'])
+_K50 = frozenset(['advisory', 'compile', 'judge', 'lint', 'review', 'runtime', 'schema'])
+_K51 = frozenset(['by', 'id'])
+_K52 = frozenset(['path', 'step'])
+_K53 = frozenset(['kind', 'note', 'path'])
+_K54 = frozenset(['id', 'rules', 'title'])
+_K55 = frozenset(['note', 'required', 'rulesVersion'])
+_K56 = frozenset(['id', 'surface', 'text'])
+_K57 = frozenset(['$schema', 'changelog', 'enforcementKinds', 'formatVersion', 'levels', 'planned', 'reviewedOn', 'rulesVersion', 'scopes', 'statuses', 'topics'])
+_K58 = frozenset(['$schema', 'constraints', 'procedure', 'verify'])
+_K59 = frozenset(['displayName', 'examples', 'id', 'when'])
+_K60 = frozenset(['hidden', 'tags'])
+_K61 = frozenset(['$schema', 'tags', 'version', 'workflows'])
 
 
-def is_artifact_source(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_artifact_source(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("kind" in value and "contractRef" in value):
+    if not ('kind' in value and 'contractRef' in value):
         return False
-    if not value.keys() <= _K0:
+    if not (value.keys() <= _K1):
         return False
-    v1 = value["contractRef"]
-    if not (isinstance(v1, str) and v1):
+    v1 = value['kind']
+    if not (type(v1) is str and v1 == 'artifact_contract'):
         return False
-    v2 = value["kind"]
-    if not (type(v2) is str and v2 == "artifact_contract"):
+    v2 = value['contractRef']
+    if not (isinstance(v2, str) and len(v2) >= 1):
         return False
-    if "loopId" in value:
-        v3 = value["loopId"]
-        if not (isinstance(v3, str) and v3):
+    if 'loopId' in value:
+        v3 = value['loopId']
+        if not (isinstance(v3, str) and len(v3) >= 1):
             return False
     return True
 
 
-def is_assessment_consequence(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_assessment_consequence(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("when" in value and "effect" in value):
+    if not ('when' in value and 'effect' in value):
         return False
-    if not value.keys() <= _K1:
+    if not (value.keys() <= _K2):
         return False
-    v4 = value["effect"]
-    if not is_consequence_effect(v4):
+    v4 = value['when']
+    if not (_is_workflow_consequence_trigger(v4)):
         return False
-    v5 = value["when"]
-    if not is_consequence_trigger(v5):
-        return False
-    return True
-
-
-def is_assessment_definition(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("id" in value and "purpose" in value and "dimensions" in value):
-        return False
-    if not value.keys() <= _K2:
-        return False
-    v6 = value["dimensions"]
-    if not isinstance(v6, list):
-        return False
-    if len(v6) < 1:
-        return False
-    for v8 in v6:
-        if not is_assessment_dimension(v8):
-            return False
-    v9 = value["id"]
-    if not (isinstance(v9, str) and 1 <= len(v9) <= 64):
-        return False
-    v10 = value["purpose"]
-    if not (isinstance(v10, str) and 1 <= len(v10) <= 256):
+    v5 = value['effect']
+    if not (_is_workflow_consequence_effect(v5)):
         return False
     return True
 
 
-def is_assessment_dimension(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_assessment_definition(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("id" in value and "purpose" in value and "levels" in value):
+    if not ('id' in value and 'purpose' in value and 'dimensions' in value):
         return False
-    if not value.keys() <= _K3:
+    if not (value.keys() <= _K3):
         return False
-    v11 = value["id"]
-    if not (isinstance(v11, str) and 1 <= len(v11) <= 64):
+    v6 = value['id']
+    if not (isinstance(v6, str) and len(v6) >= 1 and len(v6) <= 64):
         return False
-    v12 = value["levels"]
-    if not isinstance(v12, list):
+    v7 = value['purpose']
+    if not (isinstance(v7, str) and len(v7) >= 1 and len(v7) <= 256):
         return False
-    if len(v12) < 2:
+    v8 = value['dimensions']
+    if not (isinstance(v8, list)):
         return False
-    for v14 in v12:
-        if not (isinstance(v14, str) and 1 <= len(v14) <= 64):
-            return False
-    if len(v12) > 1 and not _unique(v12):
+    if not (len(v8) >= 1):
         return False
-    v15 = value["purpose"]
-    if not (isinstance(v15, str) and 1 <= len(v15) <= 256):
-        return False
-    if "required" in value:
-        v16 = value["required"]
-        if not (v16 is True or v16 is False):
+    for v9 in v8:
+        if not (_is_workflow_assessment_dimension(v9)):
             return False
     return True
 
 
-def is_condition(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_assessment_dimension(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not value.keys() <= _K4:
+    if not ('id' in value and 'purpose' in value and 'levels' in value):
         return False
-    if "and" in value:
-        v17 = value["and"]
-        if not isinstance(v17, list):
+    if not (value.keys() <= _K4):
+        return False
+    v10 = value['id']
+    if not (isinstance(v10, str) and len(v10) >= 1 and len(v10) <= 64):
+        return False
+    v11 = value['purpose']
+    if not (isinstance(v11, str) and len(v11) >= 1 and len(v11) <= 256):
+        return False
+    v12 = value['levels']
+    if not (isinstance(v12, list)):
+        return False
+    if not (len(v12) >= 2):
+        return False
+    for v13 in v12:
+        if not (isinstance(v13, str) and len(v13) >= 1 and len(v13) <= 64):
             return False
-        for v18 in v17:
-            if not is_condition(v18):
+    if not (len(v12) < 2 or _is_unique(v12)):
+        return False
+    if 'required' in value:
+        v14 = value['required']
+        if not (isinstance(v14, bool)):
+            return False
+    return True
+
+
+def _is_workflow_condition(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K5):
+        return False
+    if 'var' in value:
+        v15 = value['var']
+        if not (isinstance(v15, str)):
+            return False
+    if 'gt' in value:
+        v18 = value['gt']
+        if not (_is_number(v18)):
+            return False
+    if 'gte' in value:
+        v19 = value['gte']
+        if not (_is_number(v19)):
+            return False
+    if 'lt' in value:
+        v20 = value['lt']
+        if not (_is_number(v20)):
+            return False
+    if 'lte' in value:
+        v21 = value['lte']
+        if not (_is_number(v21)):
+            return False
+    if 'and' in value:
+        v22 = value['and']
+        if not (isinstance(v22, list)):
+            return False
+        for v23 in v22:
+            if not (_is_workflow_condition(v23)):
                 return False
-    if "gt" in value:
-        v20 = value["gt"]
-        if not (
-            isinstance(v20, (int, float))
-            and v20 is not True
-            and v20 is not False
-            and (isinstance(v20, int) or isfinite(v20))
-        ):
+    if 'or' in value:
+        v24 = value['or']
+        if not (isinstance(v24, list)):
             return False
-    if "gte" in value:
-        v21 = value["gte"]
-        if not (
-            isinstance(v21, (int, float))
-            and v21 is not True
-            and v21 is not False
-            and (isinstance(v21, int) or isfinite(v21))
-        ):
-            return False
-    if "in" in value:
-        v22 = value["in"]
-        if not isinstance(v22, list):
-            return False
-    if "lt" in value:
-        v24 = value["lt"]
-        if not (
-            isinstance(v24, (int, float))
-            and v24 is not True
-            and v24 is not False
-            and (isinstance(v24, int) or isfinite(v24))
-        ):
-            return False
-    if "lte" in value:
-        v25 = value["lte"]
-        if not (
-            isinstance(v25, (int, float))
-            and v25 is not True
-            and v25 is not False
-            and (isinstance(v25, int) or isfinite(v25))
-        ):
-            return False
-    if "not" in value:
-        v26 = value["not"]
-        if not is_condition(v26):
-            return False
-    if "or" in value:
-        v28 = value["or"]
-        if not isinstance(v28, list):
-            return False
-        for v29 in v28:
-            if not is_condition(v29):
+        for v25 in v24:
+            if not (_is_workflow_condition(v25)):
                 return False
-    if "var" in value:
-        v30 = value["var"]
-        if not isinstance(v30, str):
+    if 'not' in value:
+        v26 = value['not']
+        if not (_is_workflow_condition(v26)):
+            return False
+    if 'in' in value:
+        v27 = value['in']
+        if not (isinstance(v27, list)):
             return False
     return True
 
 
-def is_consequence_effect(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_consequence_effect(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("kind" in value and "guidance" in value):
+    if not ('kind' in value and 'guidance' in value):
         return False
-    if not value.keys() <= _K5:
+    if not (value.keys() <= _K6):
         return False
-    v31 = value["guidance"]
-    if not (isinstance(v31, str) and 1 <= len(v31) <= 512):
+    v29 = value['kind']
+    if not (type(v29) is str and v29 == 'require_followup'):
         return False
-    v32 = value["kind"]
-    if not (type(v32) is str and v32 == "require_followup"):
-        return False
-    return True
-
-
-def is_consequence_trigger(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("anyEqualsLevel" in value):
-        return False
-    if not value.keys() <= _K6:
-        return False
-    v33 = value["anyEqualsLevel"]
-    if not (isinstance(v33, str) and 1 <= len(v33) <= 64):
+    v30 = value['guidance']
+    if not (isinstance(v30, str) and len(v30) >= 1 and len(v30) <= 512):
         return False
     return True
 
 
-def is_context_source(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_consequence_trigger(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("kind" in value and "condition" in value):
+    if not ('anyEqualsLevel' in value):
         return False
-    if not value.keys() <= _K7:
+    if not (value.keys() <= _K7):
         return False
-    v34 = value["condition"]
-    if not is_condition(v34):
-        return False
-    v35 = value["kind"]
-    if not (type(v35) is str and v35 == "context_variable"):
+    v31 = value['anyEqualsLevel']
+    if not (isinstance(v31, str) and len(v31) >= 1 and len(v31) <= 64):
         return False
     return True
 
 
-def is_extension_point(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_context_source(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("slotId" in value and "purpose" in value and "default" in value):
+    if not ('kind' in value and 'condition' in value):
         return False
-    if not value.keys() <= _K8:
+    if not (value.keys() <= _K8):
         return False
-    if "acceptedKinds" in value:
-        v36 = value["acceptedKinds"]
-        if not isinstance(v36, list):
+    v32 = value['kind']
+    if not (type(v32) is str and v32 == 'context_variable'):
+        return False
+    v33 = value['condition']
+    if not (_is_workflow_condition(v33)):
+        return False
+    return True
+
+
+def _is_workflow_extension_point(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('slotId' in value and 'purpose' in value and 'default' in value):
+        return False
+    if not (value.keys() <= _K9):
+        return False
+    v34 = value['slotId']
+    if not (isinstance(v34, str) and len(v34) >= 2 and len(v34) <= 64 and _K10(v34) is not None):
+        return False
+    v35 = value['purpose']
+    if not (isinstance(v35, str) and len(v35) >= 1 and len(v35) <= 256):
+        return False
+    v36 = value['default']
+    if not (isinstance(v36, str) and len(v36) >= 1 and len(v36) <= 128):
+        return False
+    if 'acceptedKinds' in value:
+        v37 = value['acceptedKinds']
+        if not (isinstance(v37, list)):
             return False
-        for v37 in v36:
-            if not (isinstance(v37, str) and v37 in _K9):
+        for v38 in v37:
+            if not (isinstance(v38, str) and v38 in _K11):
                 return False
-        if len(v36) > 1 and not _unique(v36):
+        if not (len(v37) < 2 or _is_unique(v37)):
             return False
-    v38 = value["default"]
-    if not (isinstance(v38, str) and 1 <= len(v38) <= 128):
+    return True
+
+
+def _is_workflow_function_call(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    v39 = value["purpose"]
-    if not (isinstance(v39, str) and 1 <= len(v39) <= 256):
+    if not ('name' in value and 'args' in value):
         return False
-    v40 = value["slotId"]
-    if not (isinstance(v40, str) and 2 <= len(v40) <= 64 and _K10(v40) is not None):
+    if not (value.keys() <= _K12):
+        return False
+    v39 = value['name']
+    if not (isinstance(v39, str) and _K13(v39) is not None):
+        return False
+    v40 = value['args']
+    if not (isinstance(v40, dict)):
         return False
     return True
 
 
-def is_function_call(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_function_definition(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("name" in value and "args" in value):
+    if not ('name' in value and 'definition' in value):
         return False
-    if not value.keys() <= _K11:
+    if not (value.keys() <= _K14):
         return False
-    v41 = value["args"]
-    if not isinstance(v41, dict):
+    v41 = value['name']
+    if not (isinstance(v41, str) and _K13(v41) is not None):
         return False
-    v42 = value["name"]
-    if not (isinstance(v42, str) and _K12(v42) is not None):
+    v42 = value['definition']
+    if not (isinstance(v42, str)):
         return False
-    return True
-
-
-def is_function_definition(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("name" in value and "definition" in value):
-        return False
-    if not value.keys() <= _K13:
-        return False
-    v43 = value["definition"]
-    if not isinstance(v43, str):
-        return False
-    v44 = value["name"]
-    if not (isinstance(v44, str) and _K12(v44) is not None):
-        return False
-    if "parameters" in value:
-        v45 = value["parameters"]
-        if not isinstance(v45, list):
+    if 'parameters' in value:
+        v43 = value['parameters']
+        if not (isinstance(v43, list)):
             return False
-        for v46 in v45:
-            if not is_function_parameter(v46):
+        for v44 in v43:
+            if not (_is_workflow_function_parameter(v44)):
                 return False
-    if "scope" in value:
-        v47 = value["scope"]
-        if not (isinstance(v47, str) and v47 in _K14):
+    if 'scope' in value:
+        v45 = value['scope']
+        if not (isinstance(v45, str) and v45 in _K15):
             return False
     return True
 
 
-def is_function_parameter(value: Json) -> bool:
-    if not isinstance(value, dict):
+def _is_workflow_function_parameter(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if not ("name" in value and "type" in value):
+    if not ('name' in value and 'type' in value):
         return False
-    if not value.keys() <= _K15:
+    if not (value.keys() <= _K16):
         return False
-    if "description" in value:
-        v49 = value["description"]
-        if not isinstance(v49, str):
+    v46 = value['name']
+    if not (isinstance(v46, str) and _K13(v46) is not None):
+        return False
+    v47 = value['type']
+    if not (isinstance(v47, str) and v47 in _K17):
+        return False
+    if 'required' in value:
+        v48 = value['required']
+        if not (isinstance(v48, bool)):
             return False
-    if "enum" in value:
-        v50 = value["enum"]
-        if not isinstance(v50, list):
+    if 'description' in value:
+        v49 = value['description']
+        if not (isinstance(v49, str)):
             return False
-        if len(v50) < 1:
+    if 'enum' in value:
+        v50 = value['enum']
+        if not (isinstance(v50, list)):
+            return False
+        if not (len(v50) >= 1):
             return False
         for v51 in v50:
-            if (
-                bool(isinstance(v51, str))
-                + bool(
-                    (
-                        isinstance(v51, (int, float))
-                        and v51 is not True
-                        and v51 is not False
-                        and (isinstance(v51, int) or isfinite(v51))
-                    )
-                )
-                + bool((v51 is True or v51 is False))
-            ) != 1:
-                return False
-    v52 = value["name"]
-    if not (isinstance(v52, str) and _K12(v52) is not None):
-        return False
-    if "required" in value:
-        v53 = value["required"]
-        if not (v53 is True or v53 is False):
-            return False
-    v54 = value["type"]
-    if not (isinstance(v54, str) and v54 in _K16):
-        return False
-    return True
-
-
-def is_loop_config(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("type" in value and "maxIterations" in value):
-        return False
-    if not value.keys() <= _K17:
-        return False
-    if "condition" in value:
-        v55 = value["condition"]
-        if not is_condition(v55):
-            return False
-    if "conditionSource" in value:
-        v56 = value["conditionSource"]
-        if (bool(is_artifact_source(v56)) + bool(is_context_source(v56))) != 1:
-            return False
-    if "count" in value:
-        v57 = value["count"]
-        if (
-            bool(
-                (
-                    isinstance(v57, (int, float))
-                    and v57 is not True
-                    and v57 is not False
-                    and (isinstance(v57, int) or isfinite(v57))
-                    and v57 >= 0
-                    and v57 <= 1000
-                )
-            )
-            + bool(isinstance(v57, str))
-        ) != 1:
-            return False
-    if "indexVar" in value:
-        v58 = value["indexVar"]
-        if not (isinstance(v58, str) and _K12(v58) is not None):
-            return False
-    if "itemVar" in value:
-        v59 = value["itemVar"]
-        if not (isinstance(v59, str) and _K12(v59) is not None):
-            return False
-    if "items" in value:
-        v60 = value["items"]
-        if not isinstance(v60, str):
-            return False
-    if "iterationVar" in value:
-        v61 = value["iterationVar"]
-        if not (isinstance(v61, str) and _K12(v61) is not None):
-            return False
-    v62 = value["maxIterations"]
-    if not (
-        isinstance(v62, (int, float))
-        and v62 is not True
-        and v62 is not False
-        and (isinstance(v62, int) or isfinite(v62))
-        and v62 >= 1
-        and v62 <= 1000
-    ):
-        return False
-    v63 = value["type"]
-    if not (isinstance(v63, str) and v63 in _K18):
-        return False
-    if not (_s1(value) if _s0(value) else True):
-        return False
-    if not (_s6(value) if _s5(value) else True):
-        return False
-    if not (_s11(value) if _s10(value) else True):
-        return False
-    if not (_s15(value) if _s14(value) else True):
-        return False
-    return True
-
-
-def is_loop_step(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not (
-        "id" in value
-        and "type" in value
-        and "title" in value
-        and "loop" in value
-        and "body" in value
-    ):
-        return False
-    if not value.keys() <= _K19:
-        return False
-    v68 = value["body"]
-    if (bool(isinstance(v68, str)) + _s19(v68)) != 1:
-        return False
-    if "functionDefinitions" in value:
-        v71 = value["functionDefinitions"]
-        if not isinstance(v71, list):
-            return False
-        for v72 in v71:
-            if not is_function_definition(v72):
-                return False
-    v73 = value["id"]
-    if not (isinstance(v73, str) and 3 <= len(v73) <= 64 and _K20(v73) is not None):
-        return False
-    v74 = value["loop"]
-    if not is_loop_config(v74):
-        return False
-    if "notesOptional" in value:
-        v75 = value["notesOptional"]
-        if not (v75 is True or v75 is False):
-            return False
-    if "requireConfirmation" in value:
-        v76 = value["requireConfirmation"]
-        if (bool((v76 is True or v76 is False)) + bool(is_condition(v76))) != 1:
-            return False
-    if "runCondition" in value:
-        v77 = value["runCondition"]
-        if not is_condition(v77):
-            return False
-    v78 = value["title"]
-    if not (isinstance(v78, str) and 1 <= len(v78) <= 128):
-        return False
-    v79 = value["type"]
-    if not (type(v79) is str and v79 == "loop"):
-        return False
-    return True
-
-
-def is_output_contract(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("contractRef" in value):
-        return False
-    if not value.keys() <= _K21:
-        return False
-    v80 = value["contractRef"]
-    if not (isinstance(v80, str) and v80):
-        return False
-    if "required" in value:
-        v81 = value["required"]
-        if not (v81 is True or v81 is False):
-            return False
-    return True
-
-
-def is_prompt_blocks(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not value.keys() <= _K22:
-        return False
-    if "constraints" in value:
-        v82 = value["constraints"]
-        if not isinstance(v82, list):
-            return False
-        for v83 in v82:
-            if (bool(isinstance(v83, str)) + _s20(v83)) != 1:
-                return False
-    if "goal" in value:
-        v85 = value["goal"]
-        if (bool(isinstance(v85, str)) + _s21(v85)) != 1:
-            return False
-    if "outputRequired" in value:
-        v87 = value["outputRequired"]
-        if not isinstance(v87, dict):
-            return False
-        for v88, v89 in v87.items():
-            if True:
-                if not isinstance(v89, str):
-                    return False
-    if "procedure" in value:
-        v90 = value["procedure"]
-        if not isinstance(v90, list):
-            return False
-        for v91 in v90:
-            if (bool(isinstance(v91, str)) + _s22(v91)) != 1:
-                return False
-    if "verify" in value:
-        v93 = value["verify"]
-        if not isinstance(v93, list):
-            return False
-        for v94 in v93:
-            if (bool(isinstance(v94, str)) + _s23(v94)) != 1:
+            if not ((isinstance(v51, str)) + (_is_number(v51)) + (isinstance(v51, bool)) == 1):
                 return False
     return True
 
 
-def is_prompt_fragment(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("id" in value and "text" in value):
-        return False
-    if not value.keys() <= _K23:
-        return False
-    v96 = value["id"]
-    if not (isinstance(v96, str) and 1 <= len(v96) <= 64 and _K24(v96) is not None):
-        return False
-    v97 = value["text"]
-    if not (isinstance(v97, str) and 1 <= len(v97) <= 4096):
-        return False
-    if "when" in value:
-        v98 = value["when"]
-        if not is_condition(v98):
-            return False
-    return True
-
-
-def is_recommended_preferences(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not value.keys() <= _K25:
-        return False
-    if "recommendedAutonomy" in value:
-        v99 = value["recommendedAutonomy"]
-        if not (isinstance(v99, str) and v99 in _K26):
-            return False
-    if "recommendedRiskPolicy" in value:
-        v100 = value["recommendedRiskPolicy"]
-        if not (isinstance(v100, str) and v100 in _K27):
-            return False
-    return True
-
-
-def is_ref_part(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("kind" in value and "refId" in value):
-        return False
-    if not value.keys() <= _K28:
-        return False
-    v101 = value["kind"]
-    if not (type(v101) is str and v101 == "ref"):
-        return False
-    v102 = value["refId"]
-    if not (isinstance(v102, str) and v102):
-        return False
-    return True
-
-
-def is_rule_condition(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not value.keys() <= _K29:
-        return False
-    if "and" in value:
-        v103 = value["and"]
-        if not isinstance(v103, list):
-            return False
-        for v104 in v103:
-            if not isinstance(v104, dict):
-                return False
-    if "gt" in value:
-        v106 = value["gt"]
-        if not (
-            isinstance(v106, (int, float))
-            and v106 is not True
-            and v106 is not False
-            and (isinstance(v106, int) or isfinite(v106))
-        ):
-            return False
-    if "gte" in value:
-        v107 = value["gte"]
-        if not (
-            isinstance(v107, (int, float))
-            and v107 is not True
-            and v107 is not False
-            and (isinstance(v107, int) or isfinite(v107))
-        ):
-            return False
-    if "lt" in value:
-        v108 = value["lt"]
-        if not (
-            isinstance(v108, (int, float))
-            and v108 is not True
-            and v108 is not False
-            and (isinstance(v108, int) or isfinite(v108))
-        ):
-            return False
-    if "lte" in value:
-        v109 = value["lte"]
-        if not (
-            isinstance(v109, (int, float))
-            and v109 is not True
-            and v109 is not False
-            and (isinstance(v109, int) or isfinite(v109))
-        ):
-            return False
-    if "not" in value:
-        v110 = value["not"]
-        if not isinstance(v110, dict):
-            return False
-    if "or" in value:
-        v112 = value["or"]
-        if not isinstance(v112, list):
-            return False
-        for v113 in v112:
-            if not isinstance(v113, dict):
-                return False
-    if "var" in value:
-        v114 = value["var"]
-        if not isinstance(v114, str):
-            return False
-    return True
-
-
-def is_standard_step(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("id" in value and "title" in value):
-        return False
-    if not value.keys() <= _K30:
-        return False
-    if "agentRole" in value:
-        v115 = value["agentRole"]
-        if not (isinstance(v115, str) and 10 <= len(v115) <= 1024):
-            return False
-    if "askForFiles" in value:
-        v116 = value["askForFiles"]
-        if not (v116 is True or v116 is False):
-            return False
-    if "assessmentConsequences" in value:
-        v117 = value["assessmentConsequences"]
-        if not isinstance(v117, list):
-            return False
-        if len(v117) < 1:
-            return False
-        if len(v117) > 1:
-            return False
-        for v118 in v117:
-            if not is_assessment_consequence(v118):
-                return False
-    if "assessmentRefs" in value:
-        v119 = value["assessmentRefs"]
-        if not isinstance(v119, list):
-            return False
-        if len(v119) < 1:
-            return False
-        for v120 in v119:
-            if not (isinstance(v120, str) and 1 <= len(v120) <= 64):
-                return False
-        if len(v119) > 1 and not _unique(v119):
-            return False
-    if "functionCalls" in value:
-        v121 = value["functionCalls"]
-        if not isinstance(v121, list):
-            return False
-        for v122 in v121:
-            if not is_function_call(v122):
-                return False
-    if "functionDefinitions" in value:
-        v123 = value["functionDefinitions"]
-        if not isinstance(v123, list):
-            return False
-        for v124 in v123:
-            if not is_function_definition(v124):
-                return False
-    if "functionReferences" in value:
-        v125 = value["functionReferences"]
-        if not isinstance(v125, list):
-            return False
-        for v126 in v125:
-            if not (isinstance(v126, str) and _K31(v126) is not None):
-                return False
-    if "guidance" in value:
-        v127 = value["guidance"]
-        if not isinstance(v127, list):
-            return False
-        for v128 in v127:
-            if not isinstance(v128, str):
-                return False
-    if "hasValidation" in value:
-        v129 = value["hasValidation"]
-        if not (v129 is True or v129 is False):
-            return False
-    v130 = value["id"]
-    if not (isinstance(v130, str) and 3 <= len(v130) <= 64 and _K20(v130) is not None):
-        return False
-    if "notesOptional" in value:
-        v131 = value["notesOptional"]
-        if not (v131 is True or v131 is False):
-            return False
-    if "outputContract" in value:
-        v132 = value["outputContract"]
-        if not is_output_contract(v132):
-            return False
-    if "prompt" in value:
-        v133 = value["prompt"]
-        if not (isinstance(v133, str) and 1 <= len(v133) <= 8192):
-            return False
-    if "promptBlocks" in value:
-        v134 = value["promptBlocks"]
-        if not is_prompt_blocks(v134):
-            return False
-    if "promptFragments" in value:
-        v135 = value["promptFragments"]
-        if not isinstance(v135, list):
-            return False
-        if len(v135) < 1:
-            return False
-        for v136 in v135:
-            if not is_prompt_fragment(v136):
-                return False
-    if "requireConfirmation" in value:
-        v137 = value["requireConfirmation"]
-        if (bool((v137 is True or v137 is False)) + bool(is_condition(v137))) != 1:
-            return False
-    if "runCondition" in value:
-        v138 = value["runCondition"]
-        if not is_condition(v138):
-            return False
-    if "templateCall" in value:
-        v139 = value["templateCall"]
-        if not is_template_call(v139):
-            return False
-    v140 = value["title"]
-    if not (isinstance(v140, str) and 1 <= len(v140) <= 128):
-        return False
-    if "validationCriteria" in value:
-        v141 = value["validationCriteria"]
-        if (_s24(v141) + bool(is_validation_composition(v141))) != 1:
-            return False
-    return True
-
-
-def is_template_call(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("templateId" in value):
-        return False
-    if not value.keys() <= _K32:
-        return False
-    if "args" in value:
-        v143 = value["args"]
-        if not isinstance(v143, dict):
-            return False
-    v144 = value["templateId"]
-    if not (isinstance(v144, str) and 1 <= len(v144) <= 128):
-        return False
-    return True
-
-
-def is_text_part(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("kind" in value and "text" in value):
-        return False
-    if not value.keys() <= _K33:
-        return False
-    v145 = value["kind"]
-    if not (type(v145) is str and v145 == "text"):
-        return False
-    v146 = value["text"]
-    if not isinstance(v146, str):
-        return False
-    return True
-
-
-def is_validation_composition(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not value.keys() <= _K34:
-        return False
-    if len(value) < 1:
-        return False
-    if len(value) > 1:
-        return False
-    if "and" in value:
-        v147 = value["and"]
-        if not isinstance(v147, list):
-            return False
-        if len(v147) < 1:
-            return False
-        for v148 in v147:
-            if not is_validation_criteria(v148):
-                return False
-    if "not" in value:
-        v149 = value["not"]
-        if not is_validation_criteria(v149):
-            return False
-    if "or" in value:
-        v150 = value["or"]
-        if not isinstance(v150, list):
-            return False
-        if len(v150) < 1:
-            return False
-        for v151 in v150:
-            if not is_validation_criteria(v151):
-                return False
-    return True
-
-
-def is_validation_criteria(value: Json) -> bool:
-    if (bool(is_validation_rule(value)) + bool(is_validation_composition(value))) != 1:
-        return False
-    return True
-
-
-def is_validation_rule(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not ("type" in value and "message" in value):
-        return False
-    if not value.keys() <= _K35:
-        return False
-    if "condition" in value:
-        v152 = value["condition"]
-        if not is_rule_condition(v152):
-            return False
-    if "flags" in value:
-        v153 = value["flags"]
-        if not isinstance(v153, str):
-            return False
-    if "max" in value:
-        v154 = value["max"]
-        if not (
-            isinstance(v154, (int, float))
-            and v154 is not True
-            and v154 is not False
-            and (isinstance(v154, int) or isfinite(v154))
-        ):
-            return False
-    v155 = value["message"]
-    if not isinstance(v155, str):
-        return False
-    if "min" in value:
-        v156 = value["min"]
-        if not (
-            isinstance(v156, (int, float))
-            and v156 is not True
-            and v156 is not False
-            and (isinstance(v156, int) or isfinite(v156))
-        ):
-            return False
-    if "pattern" in value:
-        v157 = value["pattern"]
-        if not isinstance(v157, str):
-            return False
-    if "schema" in value:
-        v158 = value["schema"]
-        if not isinstance(v158, dict):
-            return False
-    v159 = value["type"]
-    if not (isinstance(v159, str) and v159 in _K36):
-        return False
-    if "value" in value:
-        v160 = value["value"]
-        if not isinstance(v160, str):
-            return False
-    return True
-
-
-def is_workflow_reference(value: Json) -> bool:
-    if not isinstance(value, dict):
-        return False
-    if not (
-        "id" in value
-        and "title" in value
-        and "source" in value
-        and "purpose" in value
-        and "authoritative" in value
-    ):
-        return False
-    if not value.keys() <= _K37:
-        return False
-    v161 = value["authoritative"]
-    if not (v161 is True or v161 is False):
-        return False
-    v162 = value["id"]
-    if not (isinstance(v162, str) and 2 <= len(v162) <= 64 and _K24(v162) is not None):
-        return False
-    v163 = value["purpose"]
-    if not (isinstance(v163, str) and 1 <= len(v163) <= 512):
-        return False
-    if "resolveFrom" in value:
-        v164 = value["resolveFrom"]
-        if not (isinstance(v164, str) and v164 in _K38):
-            return False
-    v165 = value["source"]
-    if not (isinstance(v165, str) and 1 <= len(v165) <= 512):
-        return False
-    v166 = value["title"]
-    if not (isinstance(v166, str) and 1 <= len(v166) <= 128):
-        return False
-    return True
-
-
-def _s0(value: Json) -> bool:
+def _is_workflow_62(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("type" in value):
+        if not ('type' in value):
             return False
-        v64 = value["type"]
-        if not (type(v64) is str and v64 == "while"):
+        v63 = value['type']
+        if not (type(v63) is str and v63 == 'while'):
             return False
     return True
 
 
-def _s1(value: Json) -> bool:
-    if not (_s2(value) or _s3(value)):
-        return False
-    return True
-
-
-def _s2(value: Json) -> bool:
+def _is_workflow_64(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("condition" in value):
+        if not ('condition' in value):
             return False
     return True
 
 
-def _s3(value: Json) -> bool:
+def _is_workflow_65(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("conditionSource" in value):
+        if not ('conditionSource' in value):
             return False
     return True
 
 
-def _s4(value: Json) -> bool:
-    return True
-
-
-def _s5(value: Json) -> bool:
+def _is_workflow_66(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("type" in value):
+        if not ('type' in value):
             return False
-        v65 = value["type"]
-        if not (type(v65) is str and v65 == "until"):
+        v67 = value['type']
+        if not (type(v67) is str and v67 == 'until'):
             return False
     return True
 
 
-def _s6(value: Json) -> bool:
-    if not (_s7(value) or _s8(value)):
-        return False
-    return True
-
-
-def _s7(value: Json) -> bool:
+def _is_workflow_68(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("condition" in value):
+        if not ('condition' in value):
             return False
     return True
 
 
-def _s8(value: Json) -> bool:
+def _is_workflow_69(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("conditionSource" in value):
+        if not ('conditionSource' in value):
             return False
     return True
 
 
-def _s9(value: Json) -> bool:
-    return True
-
-
-def _s10(value: Json) -> bool:
+def _is_workflow_70(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("type" in value):
+        if not ('type' in value):
             return False
-        v66 = value["type"]
-        if not (type(v66) is str and v66 == "for"):
+        v71 = value['type']
+        if not (type(v71) is str and v71 == 'for'):
             return False
     return True
 
 
-def _s11(value: Json) -> bool:
-    if not (_s12(value)):
-        return False
-    return True
-
-
-def _s12(value: Json) -> bool:
+def _is_workflow_72(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("count" in value):
+        if not ('count' in value):
             return False
     return True
 
 
-def _s13(value: Json) -> bool:
-    return True
-
-
-def _s14(value: Json) -> bool:
+def _is_workflow_73(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("type" in value):
+        if not ('type' in value):
             return False
-        v67 = value["type"]
-        if not (type(v67) is str and v67 == "forEach"):
+        v74 = value['type']
+        if not (type(v74) is str and v74 == 'forEach'):
             return False
     return True
 
 
-def _s15(value: Json) -> bool:
-    if not (_s16(value)):
-        return False
-    return True
-
-
-def _s16(value: Json) -> bool:
+def _is_workflow_75(value: Json) -> bool:
     if isinstance(value, dict):
-        if not ("items" in value):
+        if not ('items' in value):
             return False
     return True
 
 
-def _s17(value: Json) -> bool:
-    return True
-
-
-def _s18(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_loop_config(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    if len(value) < 1:
+    if not ('type' in value and 'maxIterations' in value):
         return False
-    for v69 in value:
-        if not is_standard_step(v69):
+    if not (value.keys() <= _K18):
+        return False
+    v53 = value['type']
+    if not (isinstance(v53, str) and v53 in _K19):
+        return False
+    v54 = value['maxIterations']
+    if not (_is_number(v54) and v54 >= 1 and v54 <= 1000):
+        return False
+    if 'condition' in value:
+        v55 = value['condition']
+        if not (_is_workflow_condition(v55)):
+            return False
+    if 'conditionSource' in value:
+        v56 = value['conditionSource']
+        if not ((_is_workflow_artifact_source(v56)) + (_is_workflow_context_source(v56)) == 1):
+            return False
+    if 'count' in value:
+        v57 = value['count']
+        if not ((_is_number(v57) and v57 >= 0 and v57 <= 1000) + (isinstance(v57, str)) == 1):
+            return False
+    if 'items' in value:
+        v58 = value['items']
+        if not (isinstance(v58, str)):
+            return False
+    if 'iterationVar' in value:
+        v59 = value['iterationVar']
+        if not (isinstance(v59, str) and _K13(v59) is not None):
+            return False
+    if 'itemVar' in value:
+        v60 = value['itemVar']
+        if not (isinstance(v60, str) and _K13(v60) is not None):
+            return False
+    if 'indexVar' in value:
+        v61 = value['indexVar']
+        if not (isinstance(v61, str) and _K13(v61) is not None):
+            return False
+    if _is_workflow_62(value):
+        if not ((_is_workflow_64(value)) or (_is_workflow_65(value))):
+            return False
+    if _is_workflow_66(value):
+        if not ((_is_workflow_68(value)) or (_is_workflow_69(value))):
+            return False
+    if _is_workflow_70(value):
+        if not ((_is_workflow_72(value))):
+            return False
+    if _is_workflow_73(value):
+        if not ((_is_workflow_75(value))):
             return False
     return True
 
 
-def _s19(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_86(value: Json) -> bool:
+    if not (isinstance(value, list)):
         return False
-    if len(value) < 1:
+    if not (len(value) >= 1):
         return False
-    for v70 in value:
-        if not is_standard_step(v70):
+    for v87 in value:
+        if not (_is_workflow_standard_step(v87)):
             return False
     return True
 
 
-def _s20(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_loop_step(value: Json) -> bool:
+    if not (isinstance(value, dict)):
         return False
-    for v84 in value:
-        if (bool(is_text_part(v84)) + bool(is_ref_part(v84))) != 1:
+    if not ('id' in value and 'type' in value and 'title' in value and 'loop' in value and 'body' in value):
+        return False
+    if not (value.keys() <= _K20):
+        return False
+    v76 = value['id']
+    if not (isinstance(v76, str) and len(v76) >= 3 and len(v76) <= 64 and _K21(v76) is not None):
+        return False
+    v77 = value['type']
+    if not (type(v77) is str and v77 == 'loop'):
+        return False
+    v78 = value['title']
+    if not (isinstance(v78, str) and len(v78) >= 1 and len(v78) <= 128):
+        return False
+    if 'runCondition' in value:
+        v79 = value['runCondition']
+        if not (_is_workflow_condition(v79)):
+            return False
+    v80 = value['loop']
+    if not (_is_workflow_loop_config(v80)):
+        return False
+    if 'functionDefinitions' in value:
+        v81 = value['functionDefinitions']
+        if not (isinstance(v81, list)):
+            return False
+        for v82 in v81:
+            if not (_is_workflow_function_definition(v82)):
+                return False
+    if 'requireConfirmation' in value:
+        v83 = value['requireConfirmation']
+        if not ((isinstance(v83, bool)) + (_is_workflow_condition(v83)) == 1):
+            return False
+    if 'notesOptional' in value:
+        v84 = value['notesOptional']
+        if not (isinstance(v84, bool)):
+            return False
+    v85 = value['body']
+    if not ((isinstance(v85, str)) + (_is_workflow_86(v85)) == 1):
+        return False
+    return True
+
+
+def _is_workflow_output_contract(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('contractRef' in value):
+        return False
+    if not (value.keys() <= _K22):
+        return False
+    v88 = value['contractRef']
+    if not (isinstance(v88, str) and len(v88) >= 1):
+        return False
+    if 'required' in value:
+        v89 = value['required']
+        if not (isinstance(v89, bool)):
             return False
     return True
 
 
-def _s21(value: Json) -> bool:
-    if not isinstance(value, list):
-        return False
-    for v86 in value:
-        if (bool(is_text_part(v86)) + bool(is_ref_part(v86))) != 1:
-            return False
-    return True
-
-
-def _s22(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_91(value: Json) -> bool:
+    if not (isinstance(value, list)):
         return False
     for v92 in value:
-        if (bool(is_text_part(v92)) + bool(is_ref_part(v92))) != 1:
+        if not ((_is_workflow_text_part(v92)) + (_is_workflow_ref_part(v92)) == 1):
             return False
     return True
 
 
-def _s23(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_95(value: Json) -> bool:
+    if not (isinstance(value, list)):
         return False
-    for v95 in value:
-        if (bool(is_text_part(v95)) + bool(is_ref_part(v95))) != 1:
+    for v96 in value:
+        if not ((_is_workflow_text_part(v96)) + (_is_workflow_ref_part(v96)) == 1):
             return False
     return True
 
 
-def _s24(value: Json) -> bool:
-    if not isinstance(value, list):
+def _is_workflow_99(value: Json) -> bool:
+    if not (isinstance(value, list)):
         return False
-    for v142 in value:
-        if not is_validation_rule(v142):
+    for v100 in value:
+        if not ((_is_workflow_text_part(v100)) + (_is_workflow_ref_part(v100)) == 1):
             return False
     return True
 
 
-def _s25(value: Json) -> bool:
-    if isinstance(value, dict):
-        if not ("type" in value):
-            return False
-        v193 = value["type"]
-        if not (type(v193) is str and v193 == "loop"):
+def _is_workflow_106(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v107 in value:
+        if not ((_is_workflow_text_part(v107)) + (_is_workflow_ref_part(v107)) == 1):
             return False
     return True
 
 
-def _s26(value: Json) -> bool:
-    if isinstance(value, dict):
-        if not ("type" in value):
+def _is_workflow_prompt_blocks(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K23):
+        return False
+    if 'goal' in value:
+        v90 = value['goal']
+        if not ((isinstance(v90, str)) + (_is_workflow_91(v90)) == 1):
             return False
-        v195 = value["type"]
-        if not (type(v195) is str and v195 == "loop"):
+    if 'constraints' in value:
+        v93 = value['constraints']
+        if not (isinstance(v93, list)):
+            return False
+        for v94 in v93:
+            if not ((isinstance(v94, str)) + (_is_workflow_95(v94)) == 1):
+                return False
+    if 'procedure' in value:
+        v97 = value['procedure']
+        if not (isinstance(v97, list)):
+            return False
+        for v98 in v97:
+            if not ((isinstance(v98, str)) + (_is_workflow_99(v98)) == 1):
+                return False
+    if 'outputRequired' in value:
+        v101 = value['outputRequired']
+        if not (isinstance(v101, dict)):
+            return False
+        for v102, v103 in v101.items():
+            if not (isinstance(v103, str)):
+                return False
+    if 'verify' in value:
+        v104 = value['verify']
+        if not (isinstance(v104, list)):
+            return False
+        for v105 in v104:
+            if not ((isinstance(v105, str)) + (_is_workflow_106(v105)) == 1):
+                return False
+    return True
+
+
+def _is_workflow_prompt_fragment(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'text' in value):
+        return False
+    if not (value.keys() <= _K24):
+        return False
+    v108 = value['id']
+    if not (isinstance(v108, str) and len(v108) >= 1 and len(v108) <= 64 and _K25(v108) is not None):
+        return False
+    v109 = value['text']
+    if not (isinstance(v109, str) and len(v109) >= 1 and len(v109) <= 4096):
+        return False
+    if 'when' in value:
+        v110 = value['when']
+        if not (_is_workflow_condition(v110)):
+            return False
+    return True
+
+
+def _is_workflow_recommended_preferences(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K26):
+        return False
+    if 'recommendedAutonomy' in value:
+        v111 = value['recommendedAutonomy']
+        if not (isinstance(v111, str) and v111 in _K27):
+            return False
+    if 'recommendedRiskPolicy' in value:
+        v112 = value['recommendedRiskPolicy']
+        if not (isinstance(v112, str) and v112 in _K28):
+            return False
+    return True
+
+
+def _is_workflow_ref_part(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value and 'refId' in value):
+        return False
+    if not (value.keys() <= _K29):
+        return False
+    v113 = value['kind']
+    if not (type(v113) is str and v113 == 'ref'):
+        return False
+    v114 = value['refId']
+    if not (isinstance(v114, str) and len(v114) >= 1):
+        return False
+    return True
+
+
+def _is_workflow_rule_condition(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K30):
+        return False
+    if 'var' in value:
+        v115 = value['var']
+        if not (isinstance(v115, str)):
+            return False
+    if 'gt' in value:
+        v118 = value['gt']
+        if not (_is_number(v118)):
+            return False
+    if 'gte' in value:
+        v119 = value['gte']
+        if not (_is_number(v119)):
+            return False
+    if 'lt' in value:
+        v120 = value['lt']
+        if not (_is_number(v120)):
+            return False
+    if 'lte' in value:
+        v121 = value['lte']
+        if not (_is_number(v121)):
+            return False
+    if 'and' in value:
+        v122 = value['and']
+        if not (isinstance(v122, list)):
+            return False
+        for v123 in v122:
+            if not (isinstance(v123, dict)):
+                return False
+    if 'or' in value:
+        v124 = value['or']
+        if not (isinstance(v124, list)):
+            return False
+        for v125 in v124:
+            if not (isinstance(v125, dict)):
+                return False
+    if 'not' in value:
+        v126 = value['not']
+        if not (isinstance(v126, dict)):
+            return False
+    return True
+
+
+def _is_workflow_140(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v141 in value:
+        if not (_is_workflow_validation_rule(v141)):
+            return False
+    return True
+
+
+def _is_workflow_standard_step(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'title' in value):
+        return False
+    if not (value.keys() <= _K31):
+        return False
+    v127 = value['id']
+    if not (isinstance(v127, str) and len(v127) >= 3 and len(v127) <= 64 and _K21(v127) is not None):
+        return False
+    v128 = value['title']
+    if not (isinstance(v128, str) and len(v128) >= 1 and len(v128) <= 128):
+        return False
+    if 'runCondition' in value:
+        v129 = value['runCondition']
+        if not (_is_workflow_condition(v129)):
+            return False
+    if 'prompt' in value:
+        v130 = value['prompt']
+        if not (isinstance(v130, str) and len(v130) >= 1 and len(v130) <= 8192):
+            return False
+    if 'promptBlocks' in value:
+        v131 = value['promptBlocks']
+        if not (_is_workflow_prompt_blocks(v131)):
+            return False
+    if 'templateCall' in value:
+        v132 = value['templateCall']
+        if not (_is_workflow_template_call(v132)):
+            return False
+    if 'agentRole' in value:
+        v133 = value['agentRole']
+        if not (isinstance(v133, str) and len(v133) >= 10 and len(v133) <= 1024):
+            return False
+    if 'guidance' in value:
+        v134 = value['guidance']
+        if not (isinstance(v134, list)):
+            return False
+        for v135 in v134:
+            if not (isinstance(v135, str)):
+                return False
+    if 'askForFiles' in value:
+        v136 = value['askForFiles']
+        if not (isinstance(v136, bool)):
+            return False
+    if 'hasValidation' in value:
+        v137 = value['hasValidation']
+        if not (isinstance(v137, bool)):
+            return False
+    if 'requireConfirmation' in value:
+        v138 = value['requireConfirmation']
+        if not ((isinstance(v138, bool)) + (_is_workflow_condition(v138)) == 1):
+            return False
+    if 'validationCriteria' in value:
+        v139 = value['validationCriteria']
+        if not ((_is_workflow_140(v139)) + (_is_workflow_validation_composition(v139)) == 1):
+            return False
+    if 'outputContract' in value:
+        v142 = value['outputContract']
+        if not (_is_workflow_output_contract(v142)):
+            return False
+    if 'assessmentRefs' in value:
+        v143 = value['assessmentRefs']
+        if not (isinstance(v143, list)):
+            return False
+        if not (len(v143) >= 1):
+            return False
+        for v144 in v143:
+            if not (isinstance(v144, str) and len(v144) >= 1 and len(v144) <= 64):
+                return False
+        if not (len(v143) < 2 or _is_unique(v143)):
+            return False
+    if 'assessmentConsequences' in value:
+        v145 = value['assessmentConsequences']
+        if not (isinstance(v145, list)):
+            return False
+        if not (len(v145) >= 1 and len(v145) <= 1):
+            return False
+        for v146 in v145:
+            if not (_is_workflow_assessment_consequence(v146)):
+                return False
+    if 'notesOptional' in value:
+        v147 = value['notesOptional']
+        if not (isinstance(v147, bool)):
+            return False
+    if 'functionDefinitions' in value:
+        v148 = value['functionDefinitions']
+        if not (isinstance(v148, list)):
+            return False
+        for v149 in v148:
+            if not (_is_workflow_function_definition(v149)):
+                return False
+    if 'functionCalls' in value:
+        v150 = value['functionCalls']
+        if not (isinstance(v150, list)):
+            return False
+        for v151 in v150:
+            if not (_is_workflow_function_call(v151)):
+                return False
+    if 'functionReferences' in value:
+        v152 = value['functionReferences']
+        if not (isinstance(v152, list)):
+            return False
+        for v153 in v152:
+            if not (isinstance(v153, str) and _K32(v153) is not None):
+                return False
+    if 'promptFragments' in value:
+        v154 = value['promptFragments']
+        if not (isinstance(v154, list)):
+            return False
+        if not (len(v154) >= 1):
+            return False
+        for v155 in v154:
+            if not (_is_workflow_prompt_fragment(v155)):
+                return False
+    return True
+
+
+def _is_workflow_template_call(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('templateId' in value):
+        return False
+    if not (value.keys() <= _K33):
+        return False
+    v156 = value['templateId']
+    if not (isinstance(v156, str) and len(v156) >= 1 and len(v156) <= 128):
+        return False
+    if 'args' in value:
+        v157 = value['args']
+        if not (isinstance(v157, dict)):
+            return False
+    return True
+
+
+def _is_workflow_text_part(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value and 'text' in value):
+        return False
+    if not (value.keys() <= _K34):
+        return False
+    v158 = value['kind']
+    if not (type(v158) is str and v158 == 'text'):
+        return False
+    v159 = value['text']
+    if not (isinstance(v159, str)):
+        return False
+    return True
+
+
+def _is_workflow_validation_composition(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (len(value) >= 1 and len(value) <= 1):
+        return False
+    if not (value.keys() <= _K35):
+        return False
+    if 'and' in value:
+        v160 = value['and']
+        if not (isinstance(v160, list)):
+            return False
+        if not (len(v160) >= 1):
+            return False
+        for v161 in v160:
+            if not (_is_workflow_validation_criteria(v161)):
+                return False
+    if 'or' in value:
+        v162 = value['or']
+        if not (isinstance(v162, list)):
+            return False
+        if not (len(v162) >= 1):
+            return False
+        for v163 in v162:
+            if not (_is_workflow_validation_criteria(v163)):
+                return False
+    if 'not' in value:
+        v164 = value['not']
+        if not (_is_workflow_validation_criteria(v164)):
+            return False
+    return True
+
+
+def _is_workflow_validation_criteria(value: Json) -> bool:
+    if not ((_is_workflow_validation_rule(value)) + (_is_workflow_validation_composition(value)) == 1):
+        return False
+    return True
+
+
+def _is_workflow_validation_rule(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('type' in value and 'message' in value):
+        return False
+    if not (value.keys() <= _K36):
+        return False
+    v165 = value['type']
+    if not (isinstance(v165, str) and v165 in _K37):
+        return False
+    v166 = value['message']
+    if not (isinstance(v166, str)):
+        return False
+    if 'value' in value:
+        v167 = value['value']
+        if not (isinstance(v167, str)):
+            return False
+    if 'pattern' in value:
+        v168 = value['pattern']
+        if not (isinstance(v168, str)):
+            return False
+    if 'flags' in value:
+        v169 = value['flags']
+        if not (isinstance(v169, str)):
+            return False
+    if 'min' in value:
+        v170 = value['min']
+        if not (_is_number(v170)):
+            return False
+    if 'max' in value:
+        v171 = value['max']
+        if not (_is_number(v171)):
+            return False
+    if 'schema' in value:
+        v172 = value['schema']
+        if not (isinstance(v172, dict)):
+            return False
+    if 'condition' in value:
+        v173 = value['condition']
+        if not (_is_workflow_rule_condition(v173)):
+            return False
+    return True
+
+
+def _is_workflow_workflow_reference(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'title' in value and 'source' in value and 'purpose' in value and 'authoritative' in value):
+        return False
+    if not (value.keys() <= _K38):
+        return False
+    v174 = value['id']
+    if not (isinstance(v174, str) and len(v174) >= 2 and len(v174) <= 64 and _K25(v174) is not None):
+        return False
+    v175 = value['title']
+    if not (isinstance(v175, str) and len(v175) >= 1 and len(v175) <= 128):
+        return False
+    v176 = value['source']
+    if not (isinstance(v176, str) and len(v176) >= 1 and len(v176) <= 512):
+        return False
+    v177 = value['purpose']
+    if not (isinstance(v177, str) and len(v177) >= 1 and len(v177) <= 512):
+        return False
+    v178 = value['authoritative']
+    if not (isinstance(v178, bool)):
+        return False
+    if 'resolveFrom' in value:
+        v179 = value['resolveFrom']
+        if not (isinstance(v179, str) and v179 in _K39):
+            return False
+    return True
+
+
+def _is_workflow_208(value: Json) -> bool:
+    if isinstance(value, dict):
+        if not ('type' in value):
+            return False
+        v209 = value['type']
+        if not (type(v209) is str and v209 == 'loop'):
             return False
     return True
 
 
 def is_workflow(value: Json) -> bool:
-    if not isinstance(value, dict):
+    if not (isinstance(value, dict)):
         return False
-    if not (
-        "id" in value
-        and "name" in value
-        and "description" in value
-        and "version" in value
-        and "steps" in value
-    ):
+    if not ('id' in value and 'name' in value and 'description' in value and 'version' in value and 'steps' in value):
         return False
-    if not value.keys() <= _K39:
+    if not (value.keys() <= _K40):
         return False
-    if "about" in value:
-        v167 = value["about"]
-        if not (isinstance(v167, str) and 1 <= len(v167) <= 4096):
-            return False
-    if "assessments" in value:
-        v168 = value["assessments"]
-        if not isinstance(v168, list):
-            return False
-        for v169 in v168:
-            if not is_assessment_definition(v169):
-                return False
-        if len(v168) > 1 and not _unique(v168):
-            return False
-    if "clarificationPrompts" in value:
-        v170 = value["clarificationPrompts"]
-        if not isinstance(v170, list):
-            return False
-        for v171 in v170:
-            if not (isinstance(v171, str) and 1 <= len(v171) <= 256):
-                return False
-        if len(v170) > 1 and not _unique(v170):
-            return False
-    v172 = value["description"]
-    if not (isinstance(v172, str) and 1 <= len(v172) <= 512):
+    v180 = value['id']
+    if not (isinstance(v180, str) and len(v180) >= 3 and len(v180) <= 64 and _K41(v180) is not None):
         return False
-    if "examples" in value:
-        v173 = value["examples"]
-        if not isinstance(v173, list):
-            return False
-        if len(v173) < 1:
-            return False
-        if len(v173) > 6:
-            return False
-        for v174 in v173:
-            if not (isinstance(v174, str) and 10 <= len(v174) <= 120):
-                return False
-        if len(v173) > 1 and not _unique(v173):
-            return False
-    if "extensionPoints" in value:
-        v175 = value["extensionPoints"]
-        if not isinstance(v175, list):
-            return False
-        for v176 in v175:
-            if not is_extension_point(v176):
-                return False
-        if len(v175) > 1 and not _unique(v175):
-            return False
-    if "features" in value:
-        v177 = value["features"]
-        if not isinstance(v177, list):
-            return False
-        for v178 in v177:
-            if not (isinstance(v178, str) and 1 <= len(v178) <= 128):
-                return False
-        if len(v177) > 1 and not _unique(v177):
-            return False
-    if "functionDefinitions" in value:
-        v179 = value["functionDefinitions"]
-        if not isinstance(v179, list):
-            return False
-        for v180 in v179:
-            if not is_function_definition(v180):
-                return False
-        if len(v179) > 1 and not _unique(v179):
-            return False
-    v181 = value["id"]
-    if not (isinstance(v181, str) and 3 <= len(v181) <= 64 and _K40(v181) is not None):
+    v181 = value['name']
+    if not (isinstance(v181, str) and len(v181) >= 1 and len(v181) <= 128):
         return False
-    if "metaGuidance" in value:
-        v182 = value["metaGuidance"]
-        if not isinstance(v182, list):
-            return False
-        for v183 in v182:
-            if not (isinstance(v183, str) and 1 <= len(v183) <= 256):
-                return False
-        if len(v182) > 1 and not _unique(v182):
-            return False
-    if "metricsProfile" in value:
-        v184 = value["metricsProfile"]
-        if not (isinstance(v184, str) and v184 in _K41):
-            return False
-    v185 = value["name"]
-    if not (isinstance(v185, str) and 1 <= len(v185) <= 128):
+    v182 = value['description']
+    if not (isinstance(v182, str) and len(v182) >= 1 and len(v182) <= 512):
         return False
-    if "preconditions" in value:
-        v186 = value["preconditions"]
-        if not isinstance(v186, list):
+    v183 = value['version']
+    if not (isinstance(v183, str) and _K42(v183) is not None):
+        return False
+    if 'preconditions' in value:
+        v184 = value['preconditions']
+        if not (isinstance(v184, list)):
+            return False
+        for v185 in v184:
+            if not (isinstance(v185, str) and len(v185) >= 1 and len(v185) <= 256):
+                return False
+        if not (len(v184) < 2 or _is_unique(v184)):
+            return False
+    if 'clarificationPrompts' in value:
+        v186 = value['clarificationPrompts']
+        if not (isinstance(v186, list)):
             return False
         for v187 in v186:
-            if not (isinstance(v187, str) and 1 <= len(v187) <= 256):
+            if not (isinstance(v187, str) and len(v187) >= 1 and len(v187) <= 256):
                 return False
-        if len(v186) > 1 and not _unique(v186):
+        if not (len(v186) < 2 or _is_unique(v186)):
             return False
-    if "recommendedPreferences" in value:
-        v188 = value["recommendedPreferences"]
-        if not is_recommended_preferences(v188):
+    if 'metaGuidance' in value:
+        v188 = value['metaGuidance']
+        if not (isinstance(v188, list)):
             return False
-    if "references" in value:
-        v189 = value["references"]
-        if not isinstance(v189, list):
-            return False
-        for v190 in v189:
-            if not is_workflow_reference(v190):
+        for v189 in v188:
+            if not (isinstance(v189, str) and len(v189) >= 1 and len(v189) <= 256):
                 return False
-        if len(v189) > 1 and not _unique(v189):
+        if not (len(v188) < 2 or _is_unique(v188)):
             return False
-    v191 = value["steps"]
-    if not isinstance(v191, list):
-        return False
-    if len(v191) < 1:
-        return False
-    for v194 in v191:
-        if not (is_loop_step(v194) if _s26(v194) else is_standard_step(v194)):
+    if 'functionDefinitions' in value:
+        v190 = value['functionDefinitions']
+        if not (isinstance(v190, list)):
             return False
-    if "validatedAgainstSpecVersion" in value:
-        v196 = value["validatedAgainstSpecVersion"]
-        if not (
-            isinstance(v196, (int, float))
-            and v196 is not True
-            and v196 is not False
-            and (isinstance(v196, int) or v196.is_integer())
-            and v196 >= 1
-        ):
+        for v191 in v190:
+            if not (_is_workflow_function_definition(v191)):
+                return False
+        if not (len(v190) < 2 or _is_unique(v190)):
             return False
-    v197 = value["version"]
-    if not (isinstance(v197, str) and _K42(v197) is not None):
+    if 'recommendedPreferences' in value:
+        v192 = value['recommendedPreferences']
+        if not (_is_workflow_recommended_preferences(v192)):
+            return False
+    if 'features' in value:
+        v193 = value['features']
+        if not (isinstance(v193, list)):
+            return False
+        for v194 in v193:
+            if not (isinstance(v194, str) and len(v194) >= 1 and len(v194) <= 128):
+                return False
+        if not (len(v193) < 2 or _is_unique(v193)):
+            return False
+    if 'assessments' in value:
+        v195 = value['assessments']
+        if not (isinstance(v195, list)):
+            return False
+        for v196 in v195:
+            if not (_is_workflow_assessment_definition(v196)):
+                return False
+        if not (len(v195) < 2 or _is_unique(v195)):
+            return False
+    if 'extensionPoints' in value:
+        v197 = value['extensionPoints']
+        if not (isinstance(v197, list)):
+            return False
+        for v198 in v197:
+            if not (_is_workflow_extension_point(v198)):
+                return False
+        if not (len(v197) < 2 or _is_unique(v197)):
+            return False
+    if 'references' in value:
+        v199 = value['references']
+        if not (isinstance(v199, list)):
+            return False
+        for v200 in v199:
+            if not (_is_workflow_workflow_reference(v200)):
+                return False
+        if not (len(v199) < 2 or _is_unique(v199)):
+            return False
+    if 'validatedAgainstSpecVersion' in value:
+        v201 = value['validatedAgainstSpecVersion']
+        if not (_is_integer(v201) and v201 >= 1):
+            return False
+    if 'about' in value:
+        v202 = value['about']
+        if not (isinstance(v202, str) and len(v202) >= 1 and len(v202) <= 4096):
+            return False
+    if 'examples' in value:
+        v203 = value['examples']
+        if not (isinstance(v203, list)):
+            return False
+        if not (len(v203) >= 1 and len(v203) <= 6):
+            return False
+        for v204 in v203:
+            if not (isinstance(v204, str) and len(v204) >= 10 and len(v204) <= 120):
+                return False
+        if not (len(v203) < 2 or _is_unique(v203)):
+            return False
+    if 'metricsProfile' in value:
+        v205 = value['metricsProfile']
+        if not (isinstance(v205, str) and v205 in _K43):
+            return False
+    v206 = value['steps']
+    if not (isinstance(v206, list)):
         return False
+    if not (len(v206) >= 1):
+        return False
+    for v207 in v206:
+        if _is_workflow_208(v207):
+            if not (_is_workflow_loop_step(v207)):
+                return False
+        if not (_is_workflow_208(v207)):
+            if not (_is_workflow_standard_step(v207)):
+                return False
+    return True
+
+
+def _is_authoring_rules_authoring_rule(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'status' in value and 'level' in value and 'scope' in value and 'rule' in value and 'why' in value and 'enforcement' in value and 'checks' in value and 'since' in value and 'reviewedOn' in value):
+        return False
+    if not (value.keys() <= _K44):
+        return False
+    v1 = value['id']
+    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K45(v1) is not None):
+        return False
+    v2 = value['status']
+    if not (isinstance(v2, str) and v2 in _K46):
+        return False
+    v3 = value['level']
+    if not (isinstance(v3, str) and v3 in _K47):
+        return False
+    v4 = value['scope']
+    if not (isinstance(v4, list)):
+        return False
+    if not (len(v4) >= 1):
+        return False
+    for v5 in v4:
+        if not (isinstance(v5, str) and len(v5) >= 1):
+            return False
+    if not (len(v4) < 2 or _is_unique(v4)):
+        return False
+    v6 = value['rule']
+    if not (isinstance(v6, str) and len(v6) >= 1 and len(v6) <= 200):
+        return False
+    v7 = value['why']
+    if not (isinstance(v7, str) and len(v7) >= 1 and len(v7) <= 160):
+        return False
+    v8 = value['enforcement']
+    if not (isinstance(v8, list)):
+        return False
+    if not (len(v8) >= 1):
+        return False
+    for v9 in v8:
+        if not (_is_authoring_rules_enforcement(v9)):
+            return False
+    v10 = value['checks']
+    if not (isinstance(v10, list)):
+        return False
+    for v11 in v10:
+        if not (_is_authoring_rules_rule_check(v11)):
+            return False
+    if 'advisoryBecause' in value:
+        v12 = value['advisoryBecause']
+        if not (isinstance(v12, str) and len(v12) >= 1):
+            return False
+    if 'bad' in value:
+        v13 = value['bad']
+        if not (isinstance(v13, list)):
+            return False
+        for v14 in v13:
+            if not (isinstance(v14, str) and len(v14) >= 1):
+                return False
+    if 'good' in value:
+        v15 = value['good']
+        if not (isinstance(v15, list)):
+            return False
+        for v16 in v15:
+            if not (isinstance(v16, str) and len(v16) >= 1):
+                return False
+    if 'sources' in value:
+        v17 = value['sources']
+        if not (isinstance(v17, list)):
+            return False
+        for v18 in v17:
+            if not (_is_authoring_rules_rule_source(v18)):
+                return False
+    if 'examples' in value:
+        v19 = value['examples']
+        if not (isinstance(v19, list)):
+            return False
+        for v20 in v19:
+            if not (_is_authoring_rules_rule_example(v20)):
+                return False
+    v21 = value['since']
+    if not (_is_integer(v21) and v21 >= 1):
+        return False
+    v22 = value['reviewedOn']
+    if not (isinstance(v22, str) and _K48(v22) is not None):
+        return False
+    return True
+
+
+def _is_authoring_rules_enforcement(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value):
+        return False
+    if not (value.keys() <= _K49):
+        return False
+    v23 = value['kind']
+    if not (isinstance(v23, str) and v23 in _K50):
+        return False
+    if 'codes' in value:
+        v24 = value['codes']
+        if not (isinstance(v24, list)):
+            return False
+        for v25 in v24:
+            if not (isinstance(v25, str) and len(v25) >= 1):
+                return False
+        if not (len(v24) < 2 or _is_unique(v24)):
+            return False
+    if 'reason' in value:
+        v26 = value['reason']
+        if not (isinstance(v26, str) and len(v26) >= 1):
+            return False
+    return True
+
+
+def _is_authoring_rules_29(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v30 in value:
+        if not (isinstance(v30, str) and len(v30) >= 1):
+            return False
+    return True
+
+
+def _is_authoring_rules_rule_check(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'by' in value):
+        return False
+    if not (value.keys() <= _K51):
+        return False
+    v27 = value['id']
+    if not (isinstance(v27, str) and len(v27) >= 1 and len(v27) <= 120):
+        return False
+    v28 = value['by']
+    if not ((isinstance(v28, str) and len(v28) >= 1) + (_is_authoring_rules_29(v28)) == 1):
+        return False
+    return True
+
+
+def _is_authoring_rules_rule_example(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('path' in value):
+        return False
+    if not (value.keys() <= _K52):
+        return False
+    v31 = value['path']
+    if not (isinstance(v31, str) and len(v31) >= 1):
+        return False
+    if 'step' in value:
+        v32 = value['step']
+        if not (isinstance(v32, str) and len(v32) >= 1):
+            return False
+    return True
+
+
+def _is_authoring_rules_rule_source(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value and 'path' in value):
+        return False
+    if not (value.keys() <= _K53):
+        return False
+    v33 = value['kind']
+    if not (isinstance(v33, str) and len(v33) >= 1):
+        return False
+    v34 = value['path']
+    if not (isinstance(v34, str) and len(v34) >= 1):
+        return False
+    if 'note' in value:
+        v35 = value['note']
+        if not (isinstance(v35, str) and len(v35) >= 1):
+            return False
+    return True
+
+
+def _is_authoring_rules_rule_topic(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'title' in value and 'rules' in value):
+        return False
+    if not (value.keys() <= _K54):
+        return False
+    v36 = value['id']
+    if not (isinstance(v36, str) and len(v36) >= 1):
+        return False
+    v37 = value['title']
+    if not (isinstance(v37, str) and len(v37) >= 1):
+        return False
+    v38 = value['rules']
+    if not (isinstance(v38, list)):
+        return False
+    for v39 in v38:
+        if not (_is_authoring_rules_authoring_rule(v39)):
+            return False
+    return True
+
+
+def _is_authoring_rules_rules_change(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('rulesVersion' in value and 'required' in value and 'note' in value):
+        return False
+    if not (value.keys() <= _K55):
+        return False
+    v40 = value['rulesVersion']
+    if not (_is_integer(v40) and v40 >= 1):
+        return False
+    v41 = value['required']
+    if not (isinstance(v41, list)):
+        return False
+    for v42 in v41:
+        if not (isinstance(v42, str) and len(v42) >= 1):
+            return False
+    if not (len(v41) < 2 or _is_unique(v41)):
+        return False
+    v43 = value['note']
+    if not (isinstance(v43, str) and len(v43) >= 1):
+        return False
+    return True
+
+
+def _is_authoring_rules_scope(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'surface' in value and 'text' in value):
+        return False
+    if not (value.keys() <= _K56):
+        return False
+    v44 = value['id']
+    if not (isinstance(v44, str) and len(v44) >= 1):
+        return False
+    v45 = value['surface']
+    if not (isinstance(v45, str) and len(v45) >= 1):
+        return False
+    v46 = value['text']
+    if not (isinstance(v46, str) and len(v46) >= 1):
+        return False
+    return True
+
+
+def is_authoring_rules(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('formatVersion' in value and 'rulesVersion' in value and 'reviewedOn' in value and 'levels' in value and 'statuses' in value and 'enforcementKinds' in value and 'scopes' in value and 'topics' in value and 'planned' in value and 'changelog' in value):
+        return False
+    if not (value.keys() <= _K57):
+        return False
+    if '$schema' in value:
+        v47 = value['$schema']
+        if not (isinstance(v47, str) and len(v47) >= 1):
+            return False
+    v48 = value['formatVersion']
+    if not (_is_integer(v48) and v48 >= 1):
+        return False
+    v49 = value['rulesVersion']
+    if not (_is_integer(v49) and v49 >= 1):
+        return False
+    v50 = value['reviewedOn']
+    if not (isinstance(v50, str) and _K48(v50) is not None):
+        return False
+    v51 = value['levels']
+    if not (isinstance(v51, list)):
+        return False
+    for v52 in v51:
+        if not (isinstance(v52, str) and len(v52) >= 1):
+            return False
+    if not (len(v51) < 2 or _is_unique(v51)):
+        return False
+    v53 = value['statuses']
+    if not (isinstance(v53, list)):
+        return False
+    for v54 in v53:
+        if not (isinstance(v54, str) and len(v54) >= 1):
+            return False
+    if not (len(v53) < 2 or _is_unique(v53)):
+        return False
+    v55 = value['enforcementKinds']
+    if not (isinstance(v55, list)):
+        return False
+    for v56 in v55:
+        if not (isinstance(v56, str) and len(v56) >= 1):
+            return False
+    if not (len(v55) < 2 or _is_unique(v55)):
+        return False
+    v57 = value['scopes']
+    if not (isinstance(v57, list)):
+        return False
+    for v58 in v57:
+        if not (_is_authoring_rules_scope(v58)):
+            return False
+    if not (len(v57) < 2 or _is_unique(v57)):
+        return False
+    v59 = value['topics']
+    if not (isinstance(v59, list)):
+        return False
+    for v60 in v59:
+        if not (_is_authoring_rules_rule_topic(v60)):
+            return False
+    v61 = value['planned']
+    if not (isinstance(v61, list)):
+        return False
+    for v62 in v61:
+        if not (_is_authoring_rules_rule_topic(v62)):
+            return False
+    v63 = value['changelog']
+    if not (isinstance(v63, list)):
+        return False
+    for v64 in v63:
+        if not (_is_authoring_rules_rules_change(v64)):
+            return False
+    return True
+
+
+def _is_feature_ref_part(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value and 'refId' in value):
+        return False
+    if not (value.keys() <= _K29):
+        return False
+    v1 = value['kind']
+    if not (type(v1) is str and v1 == 'ref'):
+        return False
+    v2 = value['refId']
+    if not (isinstance(v2, str) and len(v2) >= 1):
+        return False
+    return True
+
+
+def _is_feature_text_part(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value and 'text' in value):
+        return False
+    if not (value.keys() <= _K34):
+        return False
+    v3 = value['kind']
+    if not (type(v3) is str and v3 == 'text'):
+        return False
+    v4 = value['text']
+    if not (isinstance(v4, str)):
+        return False
+    return True
+
+
+def _is_feature_8(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v9 in value:
+        if not ((_is_feature_text_part(v9)) + (_is_feature_ref_part(v9)) == 1):
+            return False
+    return True
+
+
+def _is_feature_12(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v13 in value:
+        if not ((_is_feature_text_part(v13)) + (_is_feature_ref_part(v13)) == 1):
+            return False
+    return True
+
+
+def _is_feature_16(value: Json) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v17 in value:
+        if not ((_is_feature_text_part(v17)) + (_is_feature_ref_part(v17)) == 1):
+            return False
+    return True
+
+
+def is_feature(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K58):
+        return False
+    if '$schema' in value:
+        v5 = value['$schema']
+        if not (isinstance(v5, str) and len(v5) >= 1):
+            return False
+    if 'constraints' in value:
+        v6 = value['constraints']
+        if not (isinstance(v6, list)):
+            return False
+        for v7 in v6:
+            if not ((isinstance(v7, str)) + (_is_feature_8(v7)) == 1):
+                return False
+    if 'procedure' in value:
+        v10 = value['procedure']
+        if not (isinstance(v10, list)):
+            return False
+        for v11 in v10:
+            if not ((isinstance(v11, str)) + (_is_feature_12(v11)) == 1):
+                return False
+    if 'verify' in value:
+        v14 = value['verify']
+        if not (isinstance(v14, list)):
+            return False
+        for v15 in v14:
+            if not ((isinstance(v15, str)) + (_is_feature_16(v15)) == 1):
+                return False
+    return True
+
+
+def _is_workflow_tags_tag(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'displayName' in value and 'when' in value):
+        return False
+    if not (value.keys() <= _K59):
+        return False
+    v1 = value['id']
+    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K25(v1) is not None):
+        return False
+    v2 = value['displayName']
+    if not (isinstance(v2, str) and len(v2) >= 1 and len(v2) <= 64):
+        return False
+    v3 = value['when']
+    if not (isinstance(v3, list)):
+        return False
+    if not (len(v3) >= 1):
+        return False
+    for v4 in v3:
+        if not (isinstance(v4, str) and len(v4) >= 1):
+            return False
+    if 'examples' in value:
+        v5 = value['examples']
+        if not (isinstance(v5, list)):
+            return False
+        for v6 in v5:
+            if not (isinstance(v6, str) and len(v6) >= 1 and len(v6) <= 64):
+                return False
+        if not (len(v5) < 2 or _is_unique(v5)):
+            return False
+    return True
+
+
+def _is_workflow_tags_tagged_workflow(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('tags' in value):
+        return False
+    if not (value.keys() <= _K60):
+        return False
+    v7 = value['tags']
+    if not (isinstance(v7, list)):
+        return False
+    for v8 in v7:
+        if not (isinstance(v8, str) and len(v8) >= 1):
+            return False
+    if not (len(v7) < 2 or _is_unique(v7)):
+        return False
+    if 'hidden' in value:
+        v9 = value['hidden']
+        if not (isinstance(v9, bool)):
+            return False
+    return True
+
+
+def is_workflow_tags(value: Json) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('tags' in value and 'workflows' in value):
+        return False
+    if not (value.keys() <= _K61):
+        return False
+    if '$schema' in value:
+        v10 = value['$schema']
+        if not (isinstance(v10, str) and len(v10) >= 1):
+            return False
+    if 'version' in value:
+        v11 = value['version']
+        if not (_is_integer(v11) and v11 >= 1):
+            return False
+    v12 = value['tags']
+    if not (isinstance(v12, list)):
+        return False
+    for v13 in v12:
+        if not (_is_workflow_tags_tag(v13)):
+            return False
+    if not (len(v12) < 2 or _is_unique(v12)):
+        return False
+    v14 = value['workflows']
+    if not (isinstance(v14, dict)):
+        return False
+    for v15, v16 in v14.items():
+        if not (_is_workflow_tags_tagged_workflow(v16)):
+            return False
     return True

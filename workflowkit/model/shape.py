@@ -6,8 +6,8 @@ Only files with mistakes load the models that explain them.
 
 from __future__ import annotations
 
+from workflowkit.model.quick_verdict import is_workflow
 from workflowkit.model.shape_problem import ShapeProblem
-from workflowkit.model.verdict import is_workflow
 from workflowkit.source.routes import Json
 
 

@@ -25,6 +25,9 @@ class RuleChoice:
     severity: Mapping[str, str] = field(default_factory=dict)
     """Rule to one of LEVELS."""
 
+    def __hash__(self) -> int:
+        return hash((self.profile, self.select, self.ignore, frozenset(self.severity.items())))
+
     def refined(self, other: RuleChoice) -> RuleChoice:
         """This choice with *other* on top: both hold, and where they contradict each other, *other* does."""
         return RuleChoice(

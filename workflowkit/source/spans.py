@@ -12,8 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from json.decoder import scanstring
-from typing import Any
 
 from workflowkit.source.routes import Route
 
@@ -84,56 +82,56 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, Place]:
     keep: set[Route] = set()
     for route in wanted:
         keep.update(route[:length] for length in range(len(route) + 1))
+    if not keep:
+        return {}
+    try:
+        return _places(text, keep)
+    except RecursionError:
+        # The decoder needs recursion for what it skips; the scanner does not.
+        return {
+            item.route: Place(item.key, item.value) for item in scan(text) if item.route in keep
+        }
+
+
+def _places(text: str, keep: set[Route]) -> dict[Route, Place]:
+    """Find the places of *keep*, a set with all its ancestors; the decoder skips the values beside them."""
     found: dict[Route, Place] = {}
-    if () in keep:
-        _visit(text, keep, found)
-    return found
-
-
-_scan_value = json.JSONDecoder(strict=False, parse_int=len, parse_float=len).scan_once
-"""Skips a value at the speed of the decoder."""
-_space = re.compile(r"[ \t\n\r]*").match
-
-
-def _visit(text: str, keep: set[Route], found: dict[Route, Place]) -> None:
-    """Note the places of *keep*; what lies beside their ancestors is skipped by the decoder."""
     parents = {route[:-1] for route in keep if route}
-    start = _space(text, 0).end()
-    if () not in parents or text[start] not in "{[":
-        found[()] = Place(None, (start, _scan_value(text, start)[1]))
-        return
-    # One frame for each open container: route, key, start, number of the next item (-1 in objects).
-    frames: list[list[Any]] = [[(), None, start, 0 if text[start] == "[" else -1]]
-    offset = start + 1
-    while frames:
-        frame = frames[-1]
-        offset = _space(text, offset).end()
-        char = text[offset]
-        if char in "}]":
-            offset += 1
-            found[frame[0]] = Place(frame[1], (frame[2], offset))
-            frames.pop()
-            continue
-        if char == ",":
-            offset = _space(text, offset + 1).end()
-        if frame[3] >= 0:
-            key = None
-            route = (*frame[0], frame[3])
-            frame[3] += 1
-        else:
-            name, end = scanstring(text, offset + 1, False)
-            key = (offset, end)
-            route = (*frame[0], name)
-            offset = _space(text, end).end() + 1
-            offset = _space(text, offset).end()
+    frames: list[_Frame] = []
+    route: Route = ()
+    key: tuple[int, int] | None = None
+    offset = _after_space(text, 0)
+    while True:
+        # A value starts at the offset.
         if text[offset] in "{[" and route in parents:
-            frames.append([route, key, offset, 0 if text[offset] == "[" else -1])
-            offset += 1
+            frames.append(_Frame(route, key, offset, text[offset] == "["))
+            offset = _after_space(text, offset + 1)
         else:
-            end = _scan_value(text, offset)[1]
+            end = _SKIP(text, offset)[1]
             if route in keep:
                 found[route] = Place(key, (offset, end))
-            offset = end
+            offset = _after_space(text, end)
+        while frames and text[offset] in "}]":
+            frame = frames.pop()
+            found[frame.route] = Place(frame.key, (frame.start, offset + 1))
+            offset = _after_space(text, offset + 1)
+        if not frames:
+            return found
+        if text[offset] == ",":
+            offset = _after_space(text, offset + 1)
+        frame = frames[-1]
+        if frame.is_array:
+            key, route = None, (*frame.route, frame.n_items)
+            frame.n_items += 1
+        else:
+            name, end = _SKIP(text, offset)
+            key, route = (offset, end), (*frame.route, name)
+            offset = _after_space(text, _after_space(text, end) + 1)
+
+
+# Numbers need not be made; they may have any length.
+_SKIP = json.JSONDecoder(strict=False, parse_int=len, parse_float=len).raw_decode
+"""Gives the value at an offset and where it ends."""
 
 
 def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:

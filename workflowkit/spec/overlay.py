@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from workflowkit.errors import UsageError
+from workflowkit.model import quick_verdict
 from workflowkit.model.suggest import closest
-from workflowkit.source import document, json_text
+from workflowkit.source import document
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Json, Route
 
@@ -28,49 +27,38 @@ def check_overlay(
 ) -> None:
     """Raise UsageError, naming file, line and column, for the first mistake in *overlay*, the folder *name*.
 
-    Files that no part of a pack is read from are left alone.
+    Files that no part of a pack is read from are left alone, and so are those that are the *bundled* ones byte for byte.
     """
     for path, content in sorted(overlay.items()):
         folder = path.partition("/")[0] if "/" in path else ""
         guess = None if folder in FOLDERS else closest(folder, FOLDERS)
         if guess is not None:
             raise UsageError(f"{name}/{path}: unknown folder '{folder}'; did you mean '{guess}'?")
-        # What the bundled pack holds byte for byte has been checked by its tests.
-        if path.endswith(".json") and bundled.get(path) != content:
-            if _is_right(path, content, bundled):
-                continue
+        if path.endswith(".json") and content != bundled.get(path):
             _check_file(document.parse(content, f"{name}/{path}"), path)
 
 
-_SCHEMA_OF = {
-    "workflow-tags.json": "workflow-tags.schema.json",
-    "authoring-rules.json": "authoring-rules.schema.json",
+_QUICK: Mapping[str, Callable[[Json], bool]] = {
+    "authoring-rules.json": quick_verdict.is_authoring_rules,
+    "workflow-tags.json": quick_verdict.is_workflow_tags,
 }
 
 
-def _is_right(path: str, content: bytes, bundled: Mapping[str, bytes]) -> bool:
+def _is_right(item: Document, path: str) -> bool:
     """True when the quick verdict accepts the file at *path*; False when the models have to look at it."""
-    name = "feature.schema.json" if path.startswith("features/") else _SCHEMA_OF.get(path, "")
-    if name not in bundled:
-        return False
-    value = json_text.parse(json_text.decode(content))
-    return not isinstance(value, json_text.Broken) and _test(name, bundled[name])(value)
-
-
-@cache
-def _test(name: str, schema: bytes) -> Callable[[Json], bool]:
-    from workflowkit.model.verdict import test_for
-
-    return test_for(json.loads(schema))
+    is_right = quick_verdict.is_feature if path.startswith("features/") else _QUICK.get(path)
+    return is_right is not None and item.broken is None and is_right(item.value)
 
 
 def _check_file(item: Document, path: str) -> None:
+    if _is_right(item, path):
+        return
     check = _check_for(path)
     if check is None:
         return
     if item.broken is not None:
         _fail(item, item.broken.offset, item.broken.message, item.broken.help)
-    # Imported here because it brings pydantic, which runs without an overlay do not need.
+    # Imported here because it brings pydantic, which most runs do not need.
     from workflowkit.model.shape_findings import problems
 
     found = [problem.finding for problem in problems(check, item.value)]

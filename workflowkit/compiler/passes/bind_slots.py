@@ -96,9 +96,9 @@ def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) ->
 def _replace(
     step: Node, route: Route, value: str, slots: Mapping[str, str], problems: list[Problem]
 ) -> str:
-    bound = value
     if "{{wr.bindings." not in value:
         return value
+    bound = value
     for match in BINDING_TOKEN.finditer(value):
         slot = match.group(1)
         if slot in slots:

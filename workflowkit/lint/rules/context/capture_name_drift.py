@@ -43,10 +43,19 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     first: dict[str, Capture] = {}
+    by_mark: dict[Mark, list[str]] = {}
+    positions: dict[str, int] = {}
     for capture in analysis.context.captures:
         if capture.key in first:
             continue
-        twin = next((key for key in first if _is_slip(capture.key, key)), None)
+        marks = _marks(capture.key)
+        alike = {
+            key for mark in marks for key in by_mark.get(mark, ()) if _is_slip(capture.key, key)
+        }
+        twin = min(alike, key=positions.__getitem__, default=None)
+        for mark in marks:
+            by_mark.setdefault(mark, []).append(capture.key)
+        positions[capture.key] = len(positions)
         first[capture.key] = capture
         if twin is not None:
             yield Finding(
@@ -57,6 +66,18 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
                 on_key=capture.window is None,
                 window=capture.window,
             )
+
+
+Mark = tuple[object, ...]
+
+
+def _marks(key: str) -> set[Mark]:
+    """Return what *key* has in common with every key that can be a slip of it: its singular words, or all words but one with the ends of that one."""
+    words = _words(key)
+    found: set[Mark] = {tuple(_singular(word) for word in words)}
+    for index, word in enumerate(words):
+        found.add((*words[:index], (word[0], word[-1]), *words[index + 1 :]))
+    return found
 
 
 def _is_slip(key: str, other: str) -> bool:

@@ -50,9 +50,7 @@ def rendered_duplicate_lines(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.prompt_steps:
         prompt = analysis.rendered(step)
-        ends = [line.rstrip()[-_SHORTEST:] for line in prompt.split("\n") if len(line) >= _SHORTEST]
-        if len(set(ends)) == len(ends):
-            # Lines that end in different words are different lines.
+        if not _may_repeat(prompt):
             continue
         counts = Counter(_lines(prompt))
         repeated = [line for line, count in counts.items() if count > 1]
@@ -72,6 +70,12 @@ _NO_PROSE = "|:>.=-#<$"
 """Tables, options, quotations, rules and commands begin with one of these."""
 
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def _may_repeat(prompt: str) -> bool:
+    """True when two long lines of *prompt* have one ending; few prompts need to be read more closely."""
+    endings = [line.rstrip()[-_SHORTEST:] for line in prompt.split("\n") if len(line) >= _SHORTEST]
+    return len(set(endings)) < len(endings)
 
 
 def _lines(prompt: str) -> Iterator[str]:

@@ -87,9 +87,10 @@ def _waits(loop: Loop) -> bool:
 
 def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
     """Keys that a step of the body declares as a number, a boolean, or one of some values."""
+    body = {step.route for step in loop.body}
     return {
         capture.key
         for capture in analysis.context.captures
-        if capture.step in loop.body and capture.form == "output"
+        if capture.step.route in body and capture.form == "output"
         if capture.type in ("boolean", "number") or capture.values
     }

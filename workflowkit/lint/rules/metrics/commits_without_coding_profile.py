@@ -40,7 +40,9 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
         return
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
-            match = _ORDER.search(text) if "commit" in text.lower() else None
+            if "commit" not in text.lower():
+                continue
+            match = _ORDER.search(text)
             if match:
                 yield Finding(
                     route,

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
+from workflowkit.source.routes import Route
 
 
 @rule("P008", severity=Severity.WARNING, since="0.1.0")
@@ -61,14 +62,15 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
             and not any(_same_loop(step, target) for target in mention.targets)
         ):
             yield from _told(mention.passage, mention.window)
+    steps = _Steps(analysis.workflow.all_steps)
     for passage, match in analysis.passages.find(
         _BACK, "back", "return", "revert", "restart", "start"
     ):
-        length = _earlier_name(passage, match.end(), analysis.workflow.all_steps)
+        length = _earlier_name(passage, match.end(), steps)
         if length:
             yield from _told(passage, (match.start(), match.end() + length))
     for passage, match in analysis.passages.find(_REOPEN, "reopen", "re-open"):
-        length = _earlier_work(match[1], passage.step, analysis.workflow.all_steps)
+        length = _earlier_work(match[1], passage.step, steps)
         if length:
             yield from _told(passage, (match.start(), match.start(1) + length))
 
@@ -101,29 +103,66 @@ def _same_loop(step: Step, target: Step) -> bool:
     )
 
 
-def _before(step: Step, steps: tuple[Step, ...]) -> list[Step]:
-    return [item for item in steps[: steps.index(step)] if not _same_loop(step, item)]
+class _Steps:
+    """The steps in order, by what texts may call them, so that no text is compared with every step."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._positions: dict[Route, int] = {}
+        self._by_name: dict[str, list[Step]] = {}
+        self._by_word: dict[str, list[Step]] = {}
+        for position, step in enumerate(steps):
+            self._positions[step.route] = position
+            for name in (step.id, step.title):
+                # One word can be anything; a title of several, or an id, is the step.
+                if " " in name or "-" in name:
+                    self._by_name.setdefault(name.lower(), []).append(step)
+            for word in _title_words(step):
+                self._by_word.setdefault(word, []).append(step)
+        self._lengths = sorted({len(name) for name in self._by_name})
+
+    def _is_before(self, other: Step, step: Step) -> bool:
+        is_earlier = self._positions[other.route] < self._positions[step.route]
+        return is_earlier and not _same_loop(step, other)
+
+    def named_at_start(self, text: str, step: Step) -> int:
+        """Return how many characters at the start of *text* name a step before *step*, the first of them; 0 when none do."""
+        found = [
+            (self._positions[other.route], other.id.lower() != name, length)
+            for length in self._lengths
+            if length <= len(text)
+            for name in [text[:length]]
+            for other in self._by_name.get(name, ())
+            if self._is_before(other, step)
+        ]
+        return min(found)[2] if found else 0
+
+    def is_in_title_before(self, word: str, step: Step) -> bool:
+        """True when *word* is in the title of a step before *step*."""
+        return any(self._is_before(other, step) for other in self._by_word.get(word, ()))
 
 
-def _earlier_name(passage: Passage, start: int, steps: tuple[Step, ...]) -> int:
+def _title_words(step: Step) -> set[str]:
+    return set(_WORD.findall(step.title.lower()))
+
+
+def _earlier_name(passage: Passage, start: int, steps: _Steps) -> int:
     """How many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
     place = _ANY_EARLIER.match(passage.prose, start)
     if place:
         return len(place[0])
     quote = passage.text[start : start + 1] in ("`", "'", '"')
-    rest = passage.text[start + quote :].lower()
-    names = (name for step in _before(passage.step, steps) for name in (step.id, step.title))
-    # One word can be anything; a title of several, or an id, is the step.
-    several = (name.lower() for name in names if " " in name or "-" in name)
-    return next((quote + len(name) for name in several if rest.startswith(name)), 0)
+    length = steps.named_at_start(passage.text[start + quote :].lower(), passage.step)
+    return quote + length if length else 0
 
 
-def _earlier_work(words: str, step: Step, steps: tuple[Step, ...]) -> int:
+def _earlier_work(words: str, step: Step, steps: _Steps) -> int:
     """Where in *words* the last one ends that only titles of earlier steps hold; 0 when there is none."""
-    here = {
-        word for item in (step, step.loop) if item for word in _WORD.findall(item.title.lower())
-    }
-    earlier = {word for item in _before(step, steps) for word in _WORD.findall(item.title.lower())}
+    here = _title_words(step) | (_title_words(step.loop) if step.loop else set())
     return max(
-        (m.end() for m in _WORD.finditer(words.lower()) if m[0] in earlier - here), default=0
+        (
+            match.end()
+            for match in _WORD.finditer(words.lower())
+            if match[0] not in here and steps.is_in_title_before(match[0], step)
+        ),
+        default=0,
     )

@@ -74,30 +74,11 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
 
 _AUTHORING = "authoring"
 _STEMS = (
-    *(
-        "workflow",
-        "Workflow",
-        "WORKFLOW",
-        "_session",
-        "_step",
-        "_SESSION",
-        "_STEP",
-        "Token",
-        "token",
-        "TOKEN",
-    ),
-    *(
-        "ontext",
-        "ONTEXT",
-        "ngine",
-        "output.",
-        "Output.",
-        "OUTPUT.",
-        "artifact",
-        "Artifact",
-        "server",
-    ),
+    *("workflow", "Workflow", "WORKFLOW", "_session", "_SESSION", "_step", "_STEP"),
+    *("Token", "token", "TOKEN", "ontext", "ONTEXT", "output.", "Output.", "OUTPUT."),
+    *("artifact", "Artifact", "ngine", "server"),
 )
+"""Of these, to the letter, every usual writing of what `_PLUMBING` matches has one."""
 _PLUMBING = re.compile(
     r"\b(?:continue_workflow|start_workflow|resume_session|complete_step|checkpoint_workflow"
     r"|list_workflows|inspect_workflow|(?:continue|state|ack|resume|checkpoint)Token"

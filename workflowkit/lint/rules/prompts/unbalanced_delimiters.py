@@ -78,9 +78,9 @@ _FACE = re.compile(r"[:;][-']?[()]")
 
 def _open_fence(text: str) -> re.Match[str] | None:
     """The start of the fenced block that is open at the end of *text*."""
-    opened: re.Match[str] | None = None
     if "```" not in text:
         return None
+    opened: re.Match[str] | None = None
     for match in _FENCE.finditer(text):
         if opened is None:
             opened = match
@@ -110,8 +110,6 @@ def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:
 def _parenthesis(prose: str) -> int:
     """Where the first one without a partner stands; list markers and faces are no parentheses."""
     opened: list[int] = []
-    if "(" not in prose and ")" not in prose:
-        return -1
     for match in _PARENTHESIS.finditer(prose):
         offset = match.start()
         line = prose[prose.rfind("\n", 0, offset) + 1 : offset + 1]

@@ -25,7 +25,7 @@ def test_places_are_those_of_the_scanner(data: st.DataObject, value: Json, inden
 def test_of_a_repeated_key_the_last_one_counts() -> None:
     text = '{"a": 1, "\\u0061": [2]}'
     assert locate(text, [("a", 0), ("b",)]) == {
-        (): Place(None, (0, 24)),
+        (): Place(None, (0, 23)),
         ("a",): Place((9, 17), (19, 22)),
         ("a", 0): Place(None, (20, 21)),
     }

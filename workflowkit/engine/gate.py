@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from enum import StrEnum
 from workflowkit.diagnostics import Finding
 from workflowkit.engine.assessments import FollowUp, Recorded, assess, follow_up, references
 from workflowkit.engine.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
-from workflowkit.engine.executable import Executable, Step
+from workflowkit.engine.executable import Executable, Step, is_plain_id
 from workflowkit.engine.outputs import Judgement, judge
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
@@ -105,7 +104,7 @@ def check_submission(
         blockers.extend(_criteria_blockers(judgement, text))
     if not trim(text) and _needs_notes(definition):
         blockers.append(Blocker(Code.MISSING_NOTES, "workflow_step", step.id, "notes are missing"))
-        if not _PLAIN_ID.fullmatch(step.id):
+        if not is_plain_id(step.id):
             internal_error = f"the step id '{step.id}' fits no blocker"
     return Verdict(
         blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
@@ -171,7 +170,7 @@ def _follow_up_blocker(demanded: FollowUp) -> Blocker:
 
 
 def _follow_up_error(demanded: FollowUp) -> str:
-    if not _PLAIN_ID.fullmatch(demanded.dimension):
+    if not is_plain_id(demanded.dimension):
         return f"the dimension id '{demanded.dimension}' fits no blocker"
     if len(demanded.guidance.encode("utf-8", "replace")) > MAX_GUIDANCE_BYTES:
         return f"the guidance takes more than {MAX_GUIDANCE_BYTES} bytes"
@@ -191,5 +190,3 @@ def _needs_notes(definition: Mapping[str, Json]) -> bool:
     has_contract = definition.get("outputContract") is not None
     return not has_contract and definition.get("notesOptional") is not True
 
-
-_PLAIN_ID = re.compile("[a-z0-9_-]+")

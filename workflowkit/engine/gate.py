@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.diagnostics import Finding
-from workflowkit.engine.assessments import FollowUp, Recorded, assess, follow_up, references
+from workflowkit.engine.assessments import Assessed, FollowUp, Recorded, assess, follow_up, references
 from workflowkit.engine.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
 from workflowkit.engine.executable import Executable, Step, is_plain_id
 from workflowkit.engine.outputs import Judgement, judge
@@ -17,8 +17,10 @@ from workflowkit.source.routes import Json
 CRITERIA = "wr.validationCriteria"
 """What stands for a contract when a step has validation criteria only."""
 
-MAX_GUIDANCE_BYTES = 1024
-"""Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking."""
+MAX_GUIDANCE_BYTES = 950
+"""Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
+
+A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
 
 
 class Code(StrEnum):
@@ -81,34 +83,34 @@ def check_submission(
     text = notes or ""
     criteria = definition.get("validationCriteria")
     judgement = None if criteria is None else judge(criteria, text, context)
-    if judgement is not None and judgement.error is not None and trim(text):
+    # White space is a text to the criteria, though not to the demand for notes.
+    if judgement is not None and judgement.error is not None and text:
         message = f"the validation criteria cannot be evaluated ({judgement.error})"
         broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
         return Verdict((broken,), keeps_notes=False)
 
     blockers: list[Blocker] = []
-    recorded: tuple[Recorded, ...] = ()
     internal_error = ""
     asked = references(definition)
+    assessed = assess(asked, executable.assessments, artifacts) if asked else Assessed((), ())
     if definition.get("outputContract") is not None:
         blockers.extend(_contract_blockers(step, artifacts))
     elif asked:
-        assessed = assess(asked, executable.assessments, artifacts)
-        recorded = assessed.recorded
         blockers.extend(_assessment_blockers(assessed.findings))
-        demanded = follow_up(definition, recorded)
-        if demanded is not None:
-            blockers.append(_follow_up_blocker(demanded))
-            internal_error = _follow_up_error(demanded)
     elif judgement is not None:
         blockers.extend(_criteria_blockers(judgement, text))
+    # Only one demand counts, but a level that was given has its consequence beside any of them.
+    demanded = follow_up(definition, assessed.recorded)
+    if demanded is not None:
+        blockers.append(_follow_up_blocker(demanded))
+        internal_error = _follow_up_error(demanded)
     if not trim(text) and _needs_notes(definition):
         blockers.append(Blocker(Code.MISSING_NOTES, "workflow_step", step.id, "notes are missing"))
         if not is_plain_id(step.id):
             internal_error = f"the step id '{step.id}' fits no blocker"
     return Verdict(
         blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
-        recorded=recorded,
+        recorded=assessed.recorded,
         keeps_notes=judgement is None or judgement.is_valid,
         internal_error=internal_error,
     )
@@ -178,7 +180,7 @@ def _follow_up_error(demanded: FollowUp) -> str:
 
 
 def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
-    if not trim(text):
+    if not text:
         return [Blocker(Code.MISSING_OUTPUT, "output_contract", CRITERIA, "notes are missing")]
     if judgement.is_valid:
         return []

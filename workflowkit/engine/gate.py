@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.diagnostics import Finding
-from workflowkit.engine.assessments import Assessed, FollowUp, Recorded, assess, follow_up, references
+from workflowkit.engine.assessments import (
+    Assessed,
+    FollowUp,
+    Recorded,
+    assess,
+    follow_up,
+    references,
+)
 from workflowkit.engine.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
 from workflowkit.engine.executable import Executable, Step, is_plain_id
 from workflowkit.engine.outputs import Judgement, judge
@@ -191,4 +198,3 @@ def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
 def _needs_notes(definition: Mapping[str, Json]) -> bool:
     has_contract = definition.get("outputContract") is not None
     return not has_contract and definition.get("notesOptional") is not True
-

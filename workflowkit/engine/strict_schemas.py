@@ -43,10 +43,9 @@ _SUBSCHEMA = (
 COMBINATIONS = ("anyOf", "oneOf", "allOf")
 """Keywords with a list of schemas for the same value."""
 _SUBSCHEMA_BY_NAME = ("properties", "patternProperties", "dependencies")
-_WITHOUT_RULE = frozenset(
-    """$id $schema $vocabulary $defs definitions title description default deprecated readOnly
-    writeOnly examples contentMediaType contentEncoding contentSchema""".split()
-)
+_ANNOTATIONS = """$id $schema $vocabulary $defs definitions title description default deprecated
+    readOnly writeOnly examples contentMediaType contentEncoding contentSchema"""
+_WITHOUT_RULE = frozenset(_ANNOTATIONS.split())
 """Keywords that the validator knows and that never refuse a value."""
 _OTHER = """$ref $comment type nullable items maximum minimum
     exclusiveMaximum exclusiveMinimum multipleOf maxLength minLength pattern maxProperties

@@ -106,7 +106,7 @@ def test_the_safe_fixes_of_lint_keep_a_session_alive(case: dict[str, Any]) -> No
         text, lambda changed: lint_text(changed, ALL).diagnostics, compile_text, unsafe=False
     )
     assert "loop-id-mismatch" in {item.name for item in fixed.applied}
-    script = [{}] * (len(case["engine"]["before"]) - 1)
+    script: list[dict[str, Any]] = [{}] * (len(case["engine"]["before"]) - 1)
     assert run(json.loads(text), script) == case["engine"]["before"]
     assert run(json.loads(fixed.text), script) == case["engine"]["before"]
 

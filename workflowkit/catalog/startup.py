@@ -211,6 +211,8 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
     if listed.winner.path != winner.path:
         engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
         loss = f", refuse it, and serve nothing as '{winner.id}'"
+        if listed.winner.fails_at_start:
+            loss = f", list it, and fail to start '{winner.id}'"
         yield f"{engine} would choose '{listed.winner.path}'" + (
             "" if listed.winner.is_admitted else loss
         )

@@ -87,6 +87,8 @@ def load(
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         home=os.path.expanduser("~"),
+        # The daemon runs on this machine when its variables are those of this one.
+        is_windows=os.name == "nt" if use_environment else None,
     )
 
 

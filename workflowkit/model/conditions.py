@@ -103,7 +103,7 @@ class ArtifactSource(Authored):
     contract_ref: Annotated[str, Text(1)]
     """Id of the contract, normally wr.contracts.loop_control. Not checked against the known contracts."""
     loop_id: Maybe[Annotated[str, Text(1)]] = None
-    """Id of the loop that the artifact should name."""
+    """Id of the loop, of lower-case letters, digits, _ and -. Without it the session is lost when the loop is tested."""
 
 
 class ContextSource(Authored):

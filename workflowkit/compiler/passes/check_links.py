@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.diagnostics import Finding, Related
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -73,6 +73,7 @@ def _check_loop(
         if nested:
             yield nested_loop(loop, nested[0].origin.route, nested[0].id)
             return
+        yield from _check_body_ids(loop, known)
         known.update((step.id, step) for step in loop.body)
         body = loop.body
     for step in body:
@@ -82,6 +83,21 @@ def _check_loop(
             step.value.get("assessmentRefs")
         ):
             yield consequence_without_ref(step)
+
+
+def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[Problem]:
+    """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
+    for step in loop.body or ():
+        first = known.get(step.id)
+        if first is None or not (loop.origin.routine or first.origin.routine):
+            continue
+        finding = Finding(
+            _inside(step, "id"),
+            f"step id '{step.id}' in the body of loop '{loop.id}' is already taken",
+            help="call a routine that has a loop once only",
+            related=(Related(_inside(first, "id"), "first used here"),),
+        )
+        yield Problem("duplicate-step-id", "INLINE_STEP_ID_COLLISION", finding, _STATE)
 
 
 def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:

@@ -54,9 +54,7 @@ def test_bytes_that_are_no_json_are_a_finding(good: Path, wfk: Wfk) -> None:
     assert "S000 not-json" in ran.out
 
 
-def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(
-    good: Path, wfk: Wfk
-) -> None:
+def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(good: Path, wfk: Wfk) -> None:
     good.write_text(good.read_text("utf-8").replace('"version": "1.0.0"', TYPO), "utf-8")
     (good.parent / "link.json").symlink_to("nowhere.json")
     ran = wfk("lint", "--format", "concise")

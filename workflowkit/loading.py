@@ -269,7 +269,7 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 def find_bindings(path: str | None) -> str | None:
     """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
-    if path is not None and not os.path.isfile(path):
+    if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
 

@@ -133,12 +133,13 @@ def test_names_cannot_act_on_a_terminal_or_a_ci_server(
 
 
 def test_lone_surrogates_and_strange_paths_fit_into_a_baseline(good: Path, wfk: Wfk) -> None:
-    (good.parent / "a.json").write_text('{"id": "\\udfff", "\\ud800": 1}', "utf-8")
+    (good.parent / "a.json").write_text('{"id": "\\udfff", "\\ud800": 1, "steps": []}', "utf-8")
     with open(os.fsencode(str(good.parent)) + b"/\xff.json", "w") as stream:
-        stream.write("{}")
+        stream.write('{"steps": 1}')
     assert wfk("lint", "--write-baseline").code == 0
     entries = json.loads(Path("wfk-baseline.json").read_text("utf-8"))
-    assert "\udfff" in str(entries)
+    assert r"unknown key '\ud800'" in {entry["message"] for entry in entries["findings"]}
+    assert "workflows/\udcff.json" in {entry["path"] for entry in entries["findings"]}
     assert wfk("lint", "--baseline", "wfk-baseline.json").code == 0
 
 

@@ -138,7 +138,7 @@ def read_or_explain(path: Path) -> Document:
         return read_document(path)
     except UnreadableFile as error:
         reason = error.message.removeprefix(f"{path}: ")
-        what = "folder" if path.is_dir() else "file"
+        what = "folder" if os.path.isdir(path) else "file"
         return document.unread(
             path.as_posix(),
             reason if reason.startswith("the file") else f"the {what} cannot be read: {reason}",
@@ -242,7 +242,7 @@ def load_routines(
     """
     places = [Path(folder) for folder in folders] or [Path(relative(bundled("routines")))]
     for place in places:
-        if folders and not place.is_dir():
+        if folders and not os.path.isdir(place):
             raise no_such_path(place.as_posix())
     paths = [path for place in places for path in _files_in(place, pass_over)]
     documents = {item.path: item for item in read_documents(paths, pass_over)}
@@ -260,7 +260,9 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
             raise unreadable from error
         pass_over(folder.as_posix(), unreadable)
         return []
-    return [folder / name for name in names if name.endswith(".json") and (folder / name).is_file()]
+    return [
+        folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
+    ]
 
 
 BINDINGS_FILE = Path(".workrail", "bindings.json")

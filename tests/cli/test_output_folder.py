@@ -98,8 +98,19 @@ def test_nothing_is_pruned_while_a_file_does_not_compile(three: Path, wfk: Wfk) 
     (three / "one.json").unlink()
     ran = wfk("compile", "--prune")
     assert ran.code == 1
-    assert "nothing was pruned, because some files do not compile" in ran.out
+    assert "nothing was pruned: some files do not compile" in ran.out
     assert {"workflows/acme.one.json", "workflows/acme.two.json"} <= set(_tree())
+
+
+def test_nothing_is_pruned_by_a_run_in_the_wrong_folder(three: Path, wfk: Wfk) -> None:
+    Path("empty").mkdir()
+    before = _tree()
+    os.chdir("empty")
+    (Path() / "wfk.toml").touch()
+    ran = wfk("compile", "--prune", "--out", "../dist")
+    os.chdir("..")
+    assert "nothing was pruned: no workflow was found" in ran.out
+    assert set(_tree()) == set(before)
 
 
 def test_a_killed_run_leaves_the_old_manifest_and_its_traces_are_found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -160,3 +161,16 @@ def test_a_stamp_that_was_added_meanwhile_is_kept(
     _before(monkeypatch, workflowkit.cli.stamp, "make_stamp", add)
     assert wfk("stamp", "workflows/release.json").code == 0
     assert sorted(json.loads(lock.read_text("utf-8"))["stamps"]) == ["acme.other", "acme.release"]
+
+
+@pytest.mark.parametrize("command", [("fmt",), ("lint", "--fix"), ("stamp",)])
+def test_what_killed_runs_have_left_is_removed(
+    good: Path, wfk: Wfk, command: tuple[str, ...]
+) -> None:
+    left = good.parent / ".release.json.abcd1234.wfk-tmp"
+    left.touch()
+    wfk(*command, "workflows")
+    assert left.exists()  # It may belong to a run that is still going on.
+    os.utime(left, (0, 0))
+    wfk(*command, "workflows")
+    assert not left.exists()

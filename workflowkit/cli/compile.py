@@ -29,7 +29,7 @@ DEFAULT_OUT = "dist"
 Examples:
   wfk compile workflows/ --out dist
   wfk compile --check                           in CI: is dist/ up to date?
-  wfk compile --prune                           and remove what has no source any more
+  wfk compile --prune                           and remove what nothing compiles to any more
   wfk compile flow.json --stop-after expand-routines
 
 \b
@@ -40,7 +40,9 @@ Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are ou
 @options.project
 @click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
 @click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
-@click.option("--prune", is_flag=True, help="Remove compiled files that have no source any more.")
+@click.option(
+    "--prune", is_flag=True, help="Remove files in DIR that nothing compiles to any more."
+)
 @click.option(
     "--stop-after",
     type=click.Choice([name for name, _ in PIPELINE]),
@@ -125,11 +127,11 @@ def _report_kept(folder: OutputFolder, written: Written) -> None:
     if folder.retained:
         tell(f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run")
     for path in written.kept:
-        tell(f"kept without a source: {(folder.path / path).as_posix()}")
+        tell(f"kept: {(folder.path / path).as_posix()}, which nothing compiles to any more")
     if written.kept and folder.is_pruned:
-        tell("nothing was pruned, because some files do not compile")
+        tell(f"nothing was pruned: {folder.obstacle}")
     elif written.kept:
-        tell("`wfk compile --prune` removes what has no source")
+        tell("`wfk compile --prune` removes such files")
 
 
 def _report_outdated(folder: OutputFolder) -> bool:

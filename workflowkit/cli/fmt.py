@@ -40,7 +40,7 @@ def fmt(
     config = loading.find_config(paths[0] if paths else "")
     documents = loading.workflow_documents(paths or config.paths or (".",))
     n_changed, n_refused = 0, 0
-    rewriter = Rewriter()
+    rewriter = Rewriter.beside(item.path for item in documents if not (check or diff))
     for item in documents:
         refusal = _refusal(item)
         if refusal:

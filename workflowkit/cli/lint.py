@@ -107,6 +107,7 @@ def lint(
     rewriter = Rewriter()
     if fix or unsafe_fixes:
         project.check_baseline(baseline)  # Before anything is written.
+        rewriter = Rewriter.beside(item.path for item in project.documents)
         project, told = _fix(project, rewriter, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)

@@ -19,7 +19,7 @@ from workflowkit.source.json_text import MAX_READ
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_text
 
-_MANIFEST_LIMIT = 10 * MAX_READ
+_LIMIT = 10 * MAX_READ
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Written:
     n_written: int
     pruned: tuple[str, ...]
     kept: tuple[str, ...]
-    """Compiled files without a source that are still there."""
+    """Compiled files that are still there, though nothing compiles to them any more."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,15 @@ class OutputFolder:
         place = self.path / MANIFEST
         if not place.is_file():
             return None
-        return document.parse(files.read(place, _MANIFEST_LIMIT), place.as_posix()).value
+        return _parsed(place).value
 
     @cached_property
     def retained(self) -> list[dict[str, Json]]:
         """Rows about files that are not part of this run; none when the run is the whole project."""
         if self.project.shared.is_whole:
             return []
-        wanted = self._has_source if self.is_pruned else lambda _: True
+        is_pruned = self.is_pruned and not self.obstacle
+        wanted = self._has_source if is_pruned else lambda _: True
         return retained_rows(self.build.manifest, self.old_manifest, self._covered, wanted)
 
     @cached_property
@@ -96,13 +97,21 @@ class OutputFolder:
             found += [f"leftover: {self._shown(path)}" for path in self.leftovers()]
         return found
 
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be pruned now, although it is asked for; empty when nothing is in the way."""
+        if not self.build.files:
+            return "no workflow was found"
+        broken = any(not built.is_valid for built in self.build.files)
+        return "some files do not compile" if broken else ""
+
     def write(self) -> Written:
         """Write what has changed, remove what is to be pruned, and write the manifest last: a run that is killed leaves the old one. Raises UsageError before the first write."""
         leftovers = self.leftovers()
         self._require_outputs()
         for folder in (self.path, self.path / FOLDER):
             files.remove_abandoned(folder)
-        is_pruned = self.is_pruned and all(item.is_valid for item in self.build.files)
+        is_pruned = self.is_pruned and not self.obstacle
         n_written = 0
         for path, content in self.outputs.items():
             if path == MANIFEST and is_pruned:
@@ -131,7 +140,8 @@ class OutputFolder:
         for row in rows_of(self.old_manifest):
             source, compiled = as_text(row.get("source")), as_text(row.get("compiled"))
             is_orphan = source in self._covered or not self._has_source(source)
-            if is_orphan and compiled.startswith(FOLDER) and "/" not in compiled[len(FOLDER) :]:
+            name = compiled.removeprefix(FOLDER)
+            if is_orphan and name != compiled and not set(name) & {"/", "\\"}:
                 yield from (compiled, map_beside(compiled))
 
     def _require_outputs(self) -> None:
@@ -139,7 +149,7 @@ class OutputFolder:
         for path, content in self.outputs.items():
             place = self.path / path
             if place.is_file() and not files.holds(place, content):
-                found = document.parse(files.read(place, _MANIFEST_LIMIT), place.as_posix())
+                found = _parsed(place)
                 if not found.broken and loading.looks_like_workflow(found):
                     raise UsageError(
                         f"{place.as_posix()} is a workflow, and compiling would overwrite it",
@@ -159,4 +169,5 @@ def _is_output(path: Path) -> bool:
 
 
 def _parsed(path: Path) -> Document:
-    return document.parse(files.read(path, _MANIFEST_LIMIT), path.as_posix())
+    """The JSON file at *path*, which is one of ours or should be, and can be larger than what an author writes."""
+    return document.parse(files.read(path, _LIMIT), path.as_posix())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,13 @@ class Rewriter:
 
     failed: list[str] = field(default_factory=list)
     """Paths of the files that are as they were."""
+
+    @classmethod
+    def beside(cls, paths: Iterable[str]) -> Rewriter:
+        """A rewriter for files among *paths*; removes what runs that were killed have left in their folders."""
+        for folder in {Path(path).parent for path in paths}:
+            files.remove_abandoned(folder)
+        return cls()
 
     def write(self, path: str, before: str, after: str) -> bool:
         """Replace the text *before* of the file at *path* by *after*; False when the file could not be written or is no longer as it was read."""

@@ -66,7 +66,7 @@ def stamp(
         )
     refused = _refused(project)
     stamps: dict[str, Stamp] = {}
-    rewriter = Rewriter()
+    rewriter = Rewriter.beside(item.path for item in project.documents if not dry_run)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     n_stamped = 0
     for item in project.documents:

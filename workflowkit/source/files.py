@@ -97,7 +97,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
 
     Raises ChangedFile when it does not, or is gone; and UnreadableFile.
     """
-    if not path.exists():
+    if not os.path.exists(path):
         raise ChangedFile(f"{path}: it was removed after it had been read, so it is left alone")
     if not holds(path, before):
         raise ChangedFile(f"{path}: it was changed after it had been read, so it is left alone")

@@ -228,11 +228,12 @@ def test_ids_that_look_like_source_maps_have_their_own_files(folder: Path, wfk: 
     assert Path("dist/workflows/acme%2Emap.json").is_file()
 
 
-def test_a_deep_workflow_compiles(folder: Path, wfk: Wfk) -> None:
+@pytest.mark.parametrize("tag", ["the tag", r"the \ud800 tag"])
+def test_a_deep_workflow_compiles(folder: Path, wfk: Wfk, tag: str) -> None:
     """As deep as the reader allows, which is deeper than recursion comes on some versions of Python."""
     condition = '{"not": ' * 390 + '{"var": "a", "equals": 1}' + "}" * 390
     Path("workflows").mkdir()
-    text = GOOD.replace('"title"', f'"runCondition": {condition}, "title"')
+    text = GOOD.replace('"title"', f'"runCondition": {condition}, "title"').replace("the tag", tag)
     Path("workflows/deep.json").write_text(text, "utf-8")
     assert wfk("hash", "workflows/deep.json").out.startswith("sha256:")
     ran = wfk("compile")

@@ -34,9 +34,11 @@ def test_a_link_stays_and_its_target_is_replaced() -> None:
 
 def test_a_link_that_is_not_to_be_followed_is_replaced() -> None:
     Path("real.json").write_bytes(b"old")
+    os.chmod("real.json", 0o4777)
     Path("a.json").symlink_to("real.json")
     assert files.write_if_changed(Path("a.json"), b"old", follow=False)
     assert not Path("a.json").is_symlink()
+    assert not os.stat("a.json").st_mode & (stat.S_ISUID | stat.S_IXUSR)
     files.write(Path("a.json"), b"new", follow=False)
     assert Path("real.json").read_bytes() == b"old"
 
@@ -47,6 +49,14 @@ def test_links_in_a_circle_are_refused() -> None:
     with pytest.raises(UnreadableFile, match="too many levels"):
         files.write(Path("a.json"), b"new")
     assert Path("a.json").is_symlink()
+
+
+def test_what_is_no_file_is_not_replaced_by_one() -> None:
+    os.mkfifo("pipe")
+    with pytest.raises(UnreadableFile, match="pipe: it is no regular file"):
+        files.write(Path("pipe"), b"new")
+    assert Path("pipe").is_fifo()
+    assert os.listdir() == ["pipe"]
 
 
 def test_the_mode_is_kept() -> None:

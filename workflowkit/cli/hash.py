@@ -24,7 +24,8 @@ Examples:
   wfk hash --format jsonl workflows/*.json
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration."""
+Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration,
+3 what all of them need cannot be read."""
 )
 @options.paths
 @options.project

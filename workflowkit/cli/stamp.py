@@ -34,7 +34,8 @@ Examples:
 
 \b
 Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage,
-3 a file could not be written, or was changed by somebody else meanwhile."""
+3 what all files need cannot be read, or a file could not be written
+or was changed by somebody else meanwhile."""
 )
 @options.paths
 @options.project

@@ -187,12 +187,13 @@ def _target(path: Path) -> Path:
 
 
 def _take_over(temporary: str, target: Path) -> None:
-    """Give the file *temporary* the mode and, where permitted, the owner of *target*."""
-    try:
-        found = os.stat(target)
-    except FileNotFoundError:
+    """Give the file *temporary* the mode and, where permitted, the owner of *target*. Raises OSError for what is no file, such as a device."""
+    if not os.path.lexists(target) or target.is_symlink():
         os.chmod(temporary, 0o666 & ~_umask())
         return
+    found = os.stat(target)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
     own = os.stat(temporary)
     if (own.st_uid, own.st_gid) != (found.st_uid, found.st_gid) and hasattr(os, "chown"):
         with contextlib.suppress(OSError):

@@ -19,7 +19,7 @@ from workflowkit.api import Project
 from workflowkit.catalog.pages import Entry, catalog_page
 from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
-from workflowkit.model.schemas import MODELS, json_schema
+from workflowkit.schemas.json_schema import FORMATS, json_schema
 from workflowkit.source import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +29,7 @@ Producer = Callable[[], str]
 
 def generated() -> Iterator[tuple[str, Producer]]:
     """Every generated file: its path from the root of the repository, and what makes its text."""
-    for name in MODELS:
+    for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _quick_schema
     yield "workflowkit/lint/rules/index.py", _rule_index

@@ -49,7 +49,7 @@ from workflowkit.source.routes import Json
 
 if TYPE_CHECKING:
     from workflowkit.catalog.build import Build
-    from workflowkit.catalog.rows import Row
+    from workflowkit.catalog.rows import ManifestRow
     from workflowkit.lint.fixes import Fixed
 
 
@@ -233,7 +233,7 @@ class Project:
             raise KeyError(path)
         return found
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ManifestRow]:
         """The manifest rows of all documents that are JSON, in their order."""
         from workflowkit.batch.describe import describe
 

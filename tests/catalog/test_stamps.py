@@ -222,8 +222,8 @@ def test_values_that_the_engine_cannot_hash_have_a_stamp_all_the_same() -> None:
 
 def test_a_lock_file_reads_back_as_it_was_written_and_is_sorted() -> None:
     stamps = {
-        "b.flow": Stamp(2, OLD, "sha256:2", {"z": "sha256:z", "a": "sha256:a"}, {"r": "sha256:r"}),
-        "a.flow": Stamp(1, OLD, "sha256:1", features={"f": "sha256:f"}),
+        "b.flow": Stamp(2, OLD, "sha256:2", {"z": "sha256:z", "a": "sha256:a"}, {"r": "sha256:r"}, {}),
+        "a.flow": Stamp(1, OLD, "sha256:1", {}, {}, {"f": "sha256:f"}),
     }
     text = to_text(stamps)
     assert parse(text, "stamps.json") == stamps

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 
 from tests.cli.conftest import GOOD, Wfk
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 
 
 def _check(path: Path | str, name: str) -> None:

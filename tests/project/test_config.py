@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.model.schemas import json_schema
 from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config, LintConfig, RuleChoice, Suppression
+from workflowkit.schemas.json_schema import json_schema
 
 FULL = """
 [project]

@@ -15,7 +15,7 @@ from workflowkit.sessions.metrics import Metrics, project
 from workflowkit.sessions.rendering import (
     SESSION_COLUMNS,
     TOTALS_COLUMNS,
-    Row,
+    SessionRow,
     to_csv,
     to_json,
     to_table,
@@ -110,7 +110,7 @@ def test_only_hexadecimal_digits_reach_a_command_line():
 
 
 ROWS = [
-    Row("log.jsonl", session, comparison)
+    SessionRow("log.jsonl", session, comparison)
     for session, comparison in zip(
         summarize(MIXED),
         [Comparison(GitFigures(1, 6, 0), (Disagreement("lines_added", 5, 6),)), None, None, None],
@@ -133,11 +133,11 @@ def test_the_table_says_who_vouches_for_each_figure():
 
 
 def test_the_table_leaves_git_out_when_it_was_not_asked():
-    assert "git" not in to_table(SESSION_COLUMNS, [Row("x", Session("s", None, 0, None))])
+    assert "git" not in to_table(SESSION_COLUMNS, [SessionRow("x", Session("s", None, 0, None))])
 
 
 def test_control_characters_of_a_log_do_not_reach_the_terminal():
-    table = to_table(SESSION_COLUMNS, [Row("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
+    table = to_table(SESSION_COLUMNS, [SessionRow("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
     assert "s\ufffd[2J\ufffd\ufffd" in table
 
 

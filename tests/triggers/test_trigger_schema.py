@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from workflowkit.model import triggers as model
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.triggers import fields
 from workflowkit.triggers.rules import ALL
 

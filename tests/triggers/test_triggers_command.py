@@ -9,7 +9,7 @@ import pytest
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from tests.triggers.test_trigger_rules import EXAMPLE
 from workflowkit.cli.main import run
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 
 
 @pytest.fixture

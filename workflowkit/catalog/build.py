@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.source.document import Document
 from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.json_records import to_json
 from workflowkit.source.routes import Json
 from workflowkit.spec.pack import SpecPack
 from workflowkit.version import VERSION
@@ -46,7 +47,7 @@ class Build:
     """Path below the output folder to content, sorted by path."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several valid files claim; the first file of each is compiled."""
-    rows: tuple[Row, ...]
+    rows: tuple[ManifestRow, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -58,12 +59,12 @@ def build(
     analyses: Iterable[tuple[Document, Analysis | None]],
     environment: Environment,
     spec: SpecPack,
-    describe: Callable[[Analysis], Row],
+    describe: Callable[[Analysis], ManifestRow],
 ) -> Build:
     """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
     pairs = list(analyses)
     files = [BuiltFile(item.path, known.compilation if known else None) for item, known in pairs]
-    rows: list[Row] = []
+    rows: list[ManifestRow] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
     for _, analysis in pairs:
@@ -77,7 +78,7 @@ def build(
         if len(claims[entry.id]) == 1:
             outputs[entry.compiled] = json_bytes(analysis.compilation.snapshot)
             outputs[f"workflows/{entry.id}.map.json"] = json_bytes(
-                source_map(analysis, entry.source)
+                to_json(source_map(analysis, entry.source))
             )
     duplicates = tuple(
         Duplicate(id=workflow_id, winner=paths[0], shadowed=tuple(paths[1:]))
@@ -86,7 +87,7 @@ def build(
     )
     versions = Versions(tool=VERSION, spec=spec.version, engine=spec.engine.version)
     whole = manifest(rows, versions, _known(environment), duplicates)
-    outputs[MANIFEST] = json_bytes(manifest_json(whole))
+    outputs[MANIFEST] = json_bytes(to_json(whole))
     return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows)
 
 

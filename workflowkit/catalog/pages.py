@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflowkit.analysis.calls import placeholders
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.compiler.routines import template_id
 from workflowkit.model.wording import counted
 from workflowkit.spec.pack import Tags
@@ -20,7 +20,7 @@ class Entry:
     """One workflow of the page."""
 
     analysis: Analysis
-    row: Row
+    row: ManifestRow
 
 
 def catalog_page(entries: Iterable[Entry], tags: Tags) -> str:
@@ -59,7 +59,7 @@ def _users(entries: Iterable[Entry]) -> Mapping[str, list[str]]:
     return users
 
 
-def _index(title: str, when: Sequence[str], rows: Iterable[Row]) -> str:
+def _index(title: str, when: Sequence[str], rows: Iterable[ManifestRow]) -> str:
     head = f"**{title}.** {' '.join(when)}"
     lines = [f"| {_link(row.id)} | {_in_cell(row.description)} |" for row in rows]
     return "\n".join([head, "", "| | |", "| --- | --- |", *lines])

@@ -75,7 +75,9 @@ def metrics(
     if repo is not None:
         _require_repository(repo)
     rows = [
-        rendering.Row(str(log), session, _compare(repo, session, log, problems) if repo else None)
+        rendering.SessionRow(
+            str(log), session, _compare(repo, session, log, problems) if repo else None
+        )
         for log in logs
         for session in summarize(_read_log(log, problems))
     ]
@@ -209,7 +211,7 @@ def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
 def _render(
     style: str,
     totals_only: bool,
-    rows: list[rendering.Row],
+    rows: list[rendering.SessionRow],
     totals: list[Totals],
     n_problems: int,
 ) -> str:

@@ -18,7 +18,7 @@ from workflowkit.source.routes import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SessionRow:
     """A session, where its log is, and what git says of it."""
 
     path: str
@@ -86,7 +86,7 @@ def _n_with(outcome: str) -> Callable[[Totals], Json]:
     return lambda totals: totals.n_by_outcome.get(outcome, 0)
 
 
-def _disagreements(row: Row) -> Json:
+def _disagreements(row: SessionRow) -> Json:
     return row.comparison and tuple(item.figure for item in row.comparison.disagreements)
 
 
@@ -135,7 +135,7 @@ TOTALS_COLUMNS = (
 )
 
 
-def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> str:
+def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: int) -> str:
     """One JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
     value = {
         "format": 1,
@@ -146,7 +146,7 @@ def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> s
     return json.dumps(value, indent=2) + "\n"
 
 
-def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+def to_csv(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """A header and one line per item; names of figures begin with their source, what is not known is empty."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -160,7 +160,7 @@ def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -
     return text.getvalue()
 
 
-def to_table(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
 
     What only git knows is left out when git knows nothing.
@@ -194,7 +194,7 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip() + "\n"
 
 
-def _grouped(columns: Sequence[Column], item: Row | Totals) -> dict[str, Json]:
+def _grouped(columns: Sequence[Column], item: SessionRow | Totals) -> dict[str, Json]:
     """Figures by source, those that are not known as null."""
     groups: dict[str, Json] = {}
     for column in columns:

@@ -1,6 +1,8 @@
-"""JSON Schemas generated from the models: the same verdict, with titles and descriptions for editors.
+"""JSON Schemas derived from what the program itself reads and writes, with titles and descriptions for editors.
 
+A format is either a model, which checks what authors write, or a record: a plain dataclass, described by the rules of `source.json_records`.
 Descriptions are the docstrings of classes and fields, read from the source when a schema is made and never before.
+Only this module needs pydantic for records; the code that reads and writes them does not.
 """
 
 from __future__ import annotations
@@ -9,40 +11,42 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import Condition
 from workflowkit.model.judgments import Criterion, ValidationComposition
+from workflowkit.source.json_records import json_key
 
 JsonSchema = dict[str, Any]
 
-MODELS = {
-    "authoring-rules": ("workflowkit.model.data_files", "AuthoringRules"),
-    "baseline": ("workflowkit.model.manifest", "Baseline"),
-    "check": ("workflowkit.model.listings", "Check"),
-    "config": ("workflowkit.model.settings", "Settings"),
-    "diagnostics": ("workflowkit.model.diagnostics", "Diagnostics"),
-    "engine": ("workflowkit.model.data_files", "EngineProfile"),
-    "feature": ("workflowkit.model.data_files", "Feature"),
-    "list": ("workflowkit.model.listings", "Listing"),
-    "manifest": ("workflowkit.model.manifest", "Manifest"),
-    "show": ("workflowkit.model.listings", "WorkflowPage"),
-    "source-map": ("workflowkit.model.manifest", "SourceMap"),
-    "stale": ("workflowkit.model.listings", "Reviews"),
-    "stamps": ("workflowkit.model.manifest", "Stamps"),
-    "triggers": ("workflowkit.model.triggers", "Triggers"),
-    "workflow": ("workflowkit.model.format", "Workflow"),
-    "workflow-tags": ("workflowkit.model.data_files", "WorkflowTags"),
+FORMATS = {
+    "authoring-rules": ("model.data_files", "AuthoringRules"),
+    "baseline": ("lint.baseline", "Baseline"),
+    "check": ("report.catalog_records", "Check"),
+    "config": ("model.settings", "Settings"),
+    "diagnostics": ("report.json", "Diagnostics"),
+    "engine": ("model.data_files", "EngineProfile"),
+    "feature": ("model.data_files", "Feature"),
+    "list": ("report.catalog_records", "Listing"),
+    "manifest": ("catalog.manifest", "Manifest"),
+    "show": ("report.catalog_records", "WorkflowPage"),
+    "source-map": ("catalog.source_map", "SourceMap"),
+    "stale": ("report.catalog_records", "Reviews"),
+    "stamps": ("catalog.stamps", "Stamps"),
+    "triggers": ("model.triggers", "Triggers"),
+    "workflow": ("model.format", "Workflow"),
+    "workflow-tags": ("model.data_files", "WorkflowTags"),
 }
-"""Name of a schema to the module and class of its model; imported when asked for."""
+"""Name of a schema to the module and the class that it is derived from; imported when asked for."""
 
 _NESTED: dict[str, Any] = {
     "condition": Condition,
@@ -53,23 +57,12 @@ _NESTED: dict[str, Any] = {
 
 
 def json_schema(name: str) -> JsonSchema:
-    """The JSON Schema of the format called *name*, one of `MODELS`."""
-    module, model = MODELS[name]
-    return schema_of(getattr(import_module(module), model), name)
-
-
-def schema_of(model: type[Authored], name: str) -> JsonSchema:
-    """The JSON Schema of *model*, published as *name*."""
-    root, definitions = _generated(model)
-    pending = set(_placeholders([root, definitions]))
-    while pending:
-        nested = pending.pop()
-        if nested not in definitions:
-            made, inner = _generated(_NESTED[nested])
-            definitions = {nested: made} | inner | definitions
-            pending.update(_placeholders([made, inner]))
-    for definition, schema in (*definitions.items(), (_definition_name(model.__name__), root)):
-        _describe(definition, schema)
+    """Return the JSON Schema of the format called *name*, one of `FORMATS`."""
+    module, class_name = FORMATS[name]
+    owner = getattr(import_module(f"workflowkit.{module}"), class_name)
+    root, definitions = (
+        _of_record(owner) if isinstance(owner, type) and is_dataclass(owner) else _of_model(owner)
+    )
     schema = root | {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": f"https://workflowkit.dev/schemas/{name}.schema.json",
@@ -78,6 +71,40 @@ def schema_of(model: type[Authored], name: str) -> JsonSchema:
         schema["$defs"] = dict(sorted(definitions.items()))
     finished: JsonSchema = _finished(schema)
     return finished
+
+
+_RECORD: ConfigDict = {
+    "alias_generator": json_key,
+    "extra": "forbid",
+    "json_schema_serialization_defaults_required": True,
+    "use_attribute_docstrings": True,
+}
+
+
+def _of_record(record: type) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """Return the schema of the dataclass *record* as it is written, and its definitions."""
+    # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
+    adapter = TypeAdapter(list[record], config=_RECORD)  # type: ignore[valid-type]
+    _, definitions = _generated(adapter, "serialization")
+    root = definitions.pop(_definition_name(record.__name__))
+    for schema in (root, *definitions.values()):
+        schema["title"] = _title(schema["title"])
+    return root, definitions
+
+
+def _of_model(model: type[Authored]) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """Return the schema of *model*, and its definitions with those of nested values."""
+    root, definitions = _generated(TypeAdapter(model))
+    pending = set(_placeholders([root, definitions]))
+    while pending:
+        nested = pending.pop()
+        if nested not in definitions:
+            made, inner = _generated(TypeAdapter(_NESTED[nested]))
+            definitions = {nested: made} | inner | definitions
+            pending.update(_placeholders([made, inner]))
+    for definition, schema in (*definitions.items(), (_definition_name(model.__name__), root)):
+        _describe(definition, schema)
+    return root, definitions
 
 
 class _Generator(GenerateJsonSchema):
@@ -90,9 +117,11 @@ class _Generator(GenerateJsonSchema):
         return _title(name)
 
 
-def _generated(kind: Any) -> tuple[JsonSchema, dict[str, JsonSchema]]:
-    """The schema of a model or an annotated type, and its definitions by plain name."""
-    schema = TypeAdapter(kind).json_schema(schema_generator=_Generator)
+def _generated(
+    adapter: TypeAdapter[Any], mode: Literal["validation", "serialization"] = "validation"
+) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """Return the schema of what *adapter* is for, and its definitions by plain name."""
+    schema = adapter.json_schema(schema_generator=_Generator, mode=mode)
     definitions = schema.pop("$defs", {})
     return schema, {_definition_name(key): value for key, value in definitions.items()}
 
@@ -106,7 +135,7 @@ def _title(name: str) -> str:
     return " ".join(_WORDS.findall(name)).lower().capitalize()
 
 
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 
 def _placeholders(schema: Any) -> Iterator[str]:
@@ -135,6 +164,8 @@ def _finished(schema: Any) -> Any:
             copied["$ref"] = f"#/$defs/{value}"
         elif key == "$ref":
             copied["$ref"] = f"#/$defs/{_definition_name(value.rpartition('/')[2])}"
+        elif key == "description":
+            copied[key] = " ".join(value.split())
         else:
             copied[key] = _finished(value)
     return copied

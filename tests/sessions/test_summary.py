@@ -185,9 +185,9 @@ def test_csv_names_the_source_of_each_figure():
 def test_json_groups_figures_by_source():
     value = json.loads(to_json(ROWS, total(row.session for row in ROWS), 2))
     assert value["problems"] == 2
-    assert value["sessions"][0]["engine"]["duration_ms"] == 1500
-    assert value["sessions"][0]["agent_reported"]["lines_added"] == 5
-    assert value["sessions"][0]["git"]["disagreements"] == ["lines_added"]
+    assert value["sessions"][0]["engine"]["durationMs"] == 1500
+    assert value["sessions"][0]["agentReported"]["linesAdded"] == 5
+    assert value["sessions"][0]["git"]["disagreements"] == ["linesAdded"]
     assert value["sessions"][2]["completed"] is False
     assert [item["workflow"] for item in value["totals"]] == ["wf.a", "wf.b", None]
 

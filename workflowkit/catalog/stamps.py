@@ -19,9 +19,6 @@ from workflowkit.source.routes import Json
 from workflowkit.source.spans import Lines
 from workflowkit.source.values import as_fields
 
-KINDS = ("routines", "refs", "features")
-"""What a workflow can be made of besides its own text."""
-
 STAMP_FIELD = "validatedAgainstSpecVersion"
 """The field of the format."""
 

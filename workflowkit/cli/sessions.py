@@ -34,8 +34,8 @@ def sessions() -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
     show_default=True,
     help="How to print.",
 )

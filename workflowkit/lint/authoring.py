@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from workflowkit.model.workflow_schema import KEY_ORDER
 from workflowkit.source.routes import Json, Route
@@ -124,32 +125,27 @@ class Coverage:
     """How far one authoring rule is enforced."""
 
     id: str
+    """Its name."""
     level: str
+    """`required`, `recommended` or `discouraged`."""
+    degree: Literal["full", "part", "advisory"]
+    """How much of it lint rules check."""
     codes: tuple[str, ...]
     """Lint codes that check it."""
     advisory: tuple[str, ...]
     """What stays advice, with the reason."""
 
-    @property
-    def degree(self) -> str:
-        """`full`, `part` or `advisory`."""
-        if not self.codes:
-            return "advisory"
-        return "part" if self.advisory else "full"
-
 
 def coverage(file: RulesFile) -> list[Coverage]:
     """How far each active rule is enforced, in the order of the file."""
-    return [
-        Coverage(
-            rule.id,
-            rule.level,
-            tuple(sorted({code for _, code in rule.codes()})),
-            tuple(_advice(rule)),
-        )
-        for rule in file.rules
-        if rule.status == "active"
-    ]
+    return [_coverage(rule) for rule in file.rules if rule.status == "active"]
+
+
+def _coverage(rule: AuthoringRule) -> Coverage:
+    codes = tuple(sorted({code for _, code in rule.codes()}))
+    advisory = tuple(_advice(rule))
+    partly: Literal["full", "part"] = "part" if advisory else "full"
+    return Coverage(rule.id, rule.level, partly if codes else "advisory", codes, advisory)
 
 
 def _advice(rule: AuthoringRule) -> Iterator[str]:

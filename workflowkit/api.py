@@ -42,7 +42,7 @@ from workflowkit.lint.baseline import parse as parse_baseline
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig, Profile, RuleChoice
 from workflowkit.report.result import Result
 from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
@@ -269,19 +269,19 @@ class Project:
 
     def errors_only(self) -> Project:
         """The same project with the rules of profile `core` alone."""
-        lint = LintConfig(rules=RuleChoice(profile="core"))
+        lint = LintConfig(profile="core")
         return replace(self, shared=replace(self.shared, lint=lint))
 
     def with_rules(self, choice: RuleChoice) -> Project:
         """The same project with *choice* on top of the configured rules."""
-        lint = replace(self.shared.lint, rules=self.shared.lint.rules.refined(choice))
+        lint = self.shared.lint.with_rules(self.shared.lint.rules.refined(choice))
         return replace(self, shared=replace(self.shared, lint=lint))
 
 
 def lint(
     paths: Sequence[str | Path] = (),
     *,
-    profile: str | None = None,
+    profile: Profile | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     spec: str | None = None,

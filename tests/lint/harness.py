@@ -15,7 +15,7 @@ from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
 from workflowkit.spec.pack import AuthoringRules, TagEntry
@@ -57,7 +57,7 @@ def shared() -> Shared:
     more = replace(tags, workflows={**tags.workflows, **TAGGED})
     rules = AuthoringRules(RULES_VERSION, {})
     spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
-    everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
+    everything = LintConfig(profile="style", select=tuple("ESITRVLABFHPCMGXD"))
     return loading.with_catalogue(Shared(environment, spec, everything, documents=documents), ())
 
 

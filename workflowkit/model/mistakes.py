@@ -2,6 +2,7 @@
 
 Every validator of the model refuses with one custom error that carries its mistakes and their routes.
 Nothing of pydantic's own wording survives: `shape` turns mistakes into findings.
+Pydantic is slow to import, so it is imported where something is validated, and never to declare a record.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
-
 from workflowkit.source.routes import Json, Route
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import CoreSchema, PydanticCustomError
+
     from workflowkit.model.authored import Authored
 
 
@@ -83,11 +84,15 @@ Located = tuple[Route, Mistake]
 
 def refusal(mistakes: list[Located]) -> PydanticCustomError:
     """The exception that carries *mistakes*; all in one, because pydantic copies every single error at every level."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError("mistakes", "mistakes", {"mistakes": mistakes})
 
 
 def told(inner: CoreSchema, mistake: Mistake) -> CoreSchema:
     """Let *inner* refuse with *mistake*, whatever pydantic would say."""
+    from pydantic_core import core_schema
+
     context: dict[str, Any] = {"mistakes": [((), mistake)]}
     return core_schema.custom_error_schema(
         inner,
@@ -106,6 +111,8 @@ def carried(error: ValidationError) -> Iterator[Located]:
 
 def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[Located]]:
     """Validate *value*; return the result and the mistakes made inside it."""
+    from pydantic import ValidationError
+
     try:
         return handler(value), []
     except ValidationError as error:

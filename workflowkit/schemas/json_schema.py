@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
@@ -24,7 +24,7 @@ from pydantic_core import core_schema
 from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import Condition
 from workflowkit.model.judgments import Criterion, ValidationComposition
-from workflowkit.source.json_records import json_key
+from workflowkit.source.json_records import json_key, kebab_case
 
 JsonSchema = dict[str, Any]
 
@@ -32,7 +32,7 @@ FORMATS = {
     "authoring-rules": ("model.data_files", "AuthoringRules"),
     "baseline": ("lint.baseline", "Baseline"),
     "check": ("report.catalog_records", "Check"),
-    "config": ("model.settings", "Settings"),
+    "config": ("project.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "engine": ("model.data_files", "EngineProfile"),
     "feature": ("model.data_files", "Feature"),
@@ -53,6 +53,9 @@ FORMATS = {
 }
 """Name of a schema to the module and the class that it is derived from; imported when asked for."""
 
+_READ: dict[str, Callable[[str], str]] = {"config": kebab_case}
+"""Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
+
 _NESTED: dict[str, Any] = {
     "condition": Condition,
     "validationComposition": ValidationComposition,
@@ -66,7 +69,9 @@ def json_schema(name: str) -> JsonSchema:
     module, class_name = FORMATS[name]
     owner = getattr(import_module(f"workflowkit.{module}"), class_name)
     root, definitions = (
-        _of_record(owner) if isinstance(owner, type) and is_dataclass(owner) else _of_model(owner)
+        _of_record(owner, _READ.get(name))
+        if isinstance(owner, type) and is_dataclass(owner)
+        else _of_model(owner)
     )
     schema = root | {
         "$schema": GenerateJsonSchema.schema_dialect,
@@ -82,19 +87,18 @@ _RECORD: ConfigDict = {
     "alias_generator": json_key,
     "extra": "forbid",
     "json_schema_serialization_defaults_required": True,
-    "use_attribute_docstrings": True,
 }
 
 
-def _of_record(record: type) -> tuple[JsonSchema, dict[str, JsonSchema]]:
-    """Return the schema of the dataclass *record* as it is written, and its definitions."""
+def _of_record(
+    record: type, spelling: Callable[[str], str] | None
+) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """Return the schema of the dataclass *record*, and its definitions; without a *spelling*, as `wfk` writes it."""
+    config: ConfigDict = {**_RECORD, "alias_generator": spelling} if spelling else _RECORD
     # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
-    adapter = TypeAdapter(list[record], config=_RECORD)  # type: ignore[valid-type]
-    _, definitions = _generated(adapter, "serialization")
-    root = definitions.pop(_definition_name(record.__name__))
-    for schema in (root, *definitions.values()):
-        schema["title"] = _title(schema["title"])
-    return root, definitions
+    adapter = TypeAdapter(list[record], config=config)  # type: ignore[valid-type]
+    _, definitions = _generated(adapter, "validation" if spelling else "serialization")
+    return definitions.pop(_definition_name(record.__name__)), definitions
 
 
 def _of_model(model: type[Authored]) -> tuple[JsonSchema, dict[str, JsonSchema]]:
@@ -116,7 +120,19 @@ class _Generator(GenerateJsonSchema):
     """Leaves defaults out: nothing is filled in, and null, the default of our fields, is refused."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
-        return self.generate_inner(schema["schema"])
+        inner = schema["schema"]
+        if self.mode == "validation" and inner["type"] == "nullable":
+            inner = inner["schema"]
+        return self.generate_inner(inner)
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchema:
+        made = super().dataclass_schema(schema)
+        made["title"] = _title(schema["cls"].__name__)
+        docs = _docs_of_fields(schema["cls"])
+        for field in schema["schema"]["fields"]:  # type: ignore[typeddict-item]
+            key = field.get("serialization_alias", field["name"])
+            made["properties"][key]["description"] = docs[field["name"]]
+        return made
 
     def get_title_from_name(self, name: str) -> str:
         return _title(name)
@@ -214,10 +230,7 @@ def _describe(definition: str, schema: JsonSchema) -> None:
     if model is None:
         return
     schema["title"] = _title(model.__name__)
-    docs: dict[str, str] = {}
-    for owner in reversed(model.__mro__):
-        if issubclass(owner, Authored):
-            docs |= _field_docs(import_module(owner.__module__)).get(owner.__name__, {})
+    docs = _docs_of_fields(model)
     for name, field in model.model_fields.items():
         written = schema.get("properties", {}).get(field.alias or name)
         if written is not None and name in docs:
@@ -232,6 +245,15 @@ def _models() -> dict[str, type[Authored]]:
         found[_definition_name(model.__name__)] = model
         pending.extend(model.__subclasses__())
     return found
+
+
+def _docs_of_fields(owner: type) -> dict[str, str]:
+    """Return the descriptions of the fields of *owner*, inherited ones included."""
+    docs: dict[str, str] = {}
+    for base in reversed(owner.__mro__):
+        if base.__module__.startswith("workflowkit."):
+            docs |= _field_docs(import_module(base.__module__)).get(base.__name__, {})
+    return docs
 
 
 @cache

@@ -28,6 +28,11 @@ def json_key(name: str) -> str:
     return head + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
+def kebab_case(name: str) -> str:
+    """Return the key of the field called *name* in a configuration file: `per_file` is `per-file`."""
+    return name.replace("_", "-")
+
+
 @cache
 def json_keys(record: type) -> Mapping[str, str]:
     """Return the names of the fields of the dataclass *record* by their keys, in order."""

@@ -36,7 +36,7 @@ def surfaces() -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class AuthoringRule:
+class PlacedRule:
     """One rule of the file."""
 
     value: Mapping[str, Json]
@@ -96,14 +96,14 @@ class RulesFile:
     """Tells whether a path relative to the root of the project exists."""
 
     @cached_property
-    def rules(self) -> tuple[AuthoringRule, ...]:
+    def rules(self) -> tuple[PlacedRule, ...]:
         """All rules, planned ones last."""
-        found: list[AuthoringRule] = []
+        found: list[PlacedRule] = []
         for section in ("topics", "planned"):
             for topic_index, topic in enumerate(as_items(self.value.get(section))):
                 for index, rule in enumerate(as_items(as_fields(topic).get("rules"))):
                     route: Route = (section, topic_index, "rules", index)
-                    found.append(AuthoringRule(as_fields(rule), route, section == "planned"))
+                    found.append(PlacedRule(as_fields(rule), route, section == "planned"))
         return tuple(found)
 
     @cached_property
@@ -141,14 +141,14 @@ def coverage(file: RulesFile) -> list[Coverage]:
     return [_coverage(rule) for rule in file.rules if rule.status == "active"]
 
 
-def _coverage(rule: AuthoringRule) -> Coverage:
+def _coverage(rule: PlacedRule) -> Coverage:
     codes = tuple(sorted({code for _, code in rule.codes()}))
     advisory = tuple(_advice(rule))
     partly: Literal["full", "part"] = "part" if advisory else "full"
     return Coverage(rule.id, rule.level, partly if codes else "advisory", codes, advisory)
 
 
-def _advice(rule: AuthoringRule) -> Iterator[str]:
+def _advice(rule: PlacedRule) -> Iterator[str]:
     for _, entry in rule.enforcement:
         if entry.get("kind") in ("advisory", "judge", "review"):
             yield as_text(entry.get("reason"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from workflowkit.source.routes import Json, Route
 
@@ -17,7 +17,34 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import CoreSchema, PydanticCustomError
 
-    from workflowkit.model.authored import Authored
+
+class ObjectKind:
+    """One kind of object that an author may write."""
+
+    __slots__ = ()
+
+    noun: ClassVar[str] = "object"
+    """What messages call it."""
+
+    @classmethod
+    def legal_keys(cls) -> tuple[str, ...]:
+        """Return the keys that may be written, in the order of the documentation."""
+        raise NotImplementedError
+
+    @classmethod
+    def expected(cls) -> str:
+        """Return what messages expect where one belongs, with its article."""
+        article = "an" if cls.noun[0] in "aeiou" else "a"
+        return (
+            f"{article} {cls.noun}"
+            if cls.noun.endswith("object")
+            else f"{article} {cls.noun} object"
+        )
+
+    @classmethod
+    def mistakes(cls, value: Json) -> list[Located]:
+        """Return everything that is wrong with *value*; empty when it is legal."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +83,7 @@ class RepeatedItem:
 class MissingKey:
     """An object lacks a required key."""
 
-    owner: type[Authored]
+    owner: type[ObjectKind]
     key: str
 
 
@@ -64,7 +91,7 @@ class MissingKey:
 class UnknownKey:
     """An object has a key that is not legal there."""
 
-    owner: type[Authored]
+    owner: type[ObjectKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +134,15 @@ def carried(error: ValidationError) -> Iterator[Located]:
     for item in error.errors(include_url=False, include_input=False):
         for route, mistake in item.get("ctx", {}).get("mistakes", ()):
             yield item["loc"] + route, mistake
+
+
+def of_keys(owner: type[ObjectKind], error: ValidationError) -> Iterator[Located]:
+    """Yield the errors that pydantic itself makes of an object: about keys, never about values."""
+    for item in error.errors(include_url=False, include_input=False, include_context=False):
+        if item["type"] == "missing":
+            yield (), MissingKey(owner, str(item["loc"][-1]))
+        elif item["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+            yield item["loc"], UnknownKey(owner)
 
 
 def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[Located]]:

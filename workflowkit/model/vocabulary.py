@@ -8,6 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from workflowkit.model.mistakes import (
@@ -300,6 +301,19 @@ class Nested:
         if found:
             raise refusal(found)
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredIn:
+    """A kind of value that a module declares which is slow to import; it is imported for a check only."""
+
+    module: str
+    name: str
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return handler.generate_schema(getattr(import_module(self.module), self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,13 @@ from workflowkit.source.json_records import json_key, kebab_case
 JsonSchema = dict[str, Any]
 
 FORMATS = {
-    "authoring-rules": ("model.data_files", "AuthoringRules"),
+    "authoring-rules": ("spec.authoring_rules", "AuthoringRules"),
     "baseline": ("lint.baseline", "Baseline"),
     "check": ("report.catalog_records", "Check"),
     "config": ("project.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
-    "engine": ("model.data_files", "EngineProfile"),
-    "feature": ("model.data_files", "Feature"),
+    "engine": ("spec.pack", "Engine"),
+    "feature": ("spec.pack", "Feature"),
     "hash": ("report.hash_records", "Hashes"),
     "list": ("report.catalog_records", "Listing"),
     "manifest": ("catalog.manifest", "Manifest"),
@@ -49,11 +49,16 @@ FORMATS = {
     "triggers-test": ("report.trigger_records", "TriggerTest"),
     "triggers-validate": ("report.trigger_records", "TriggerReport"),
     "workflow": ("model.format", "Workflow"),
-    "workflow-tags": ("model.data_files", "WorkflowTags"),
+    "workflow-tags": ("spec.pack", "Tags"),
 }
 """Name of a schema to the module and the class that it is derived from; imported when asked for."""
 
-_READ: dict[str, Callable[[str], str]] = {"config": kebab_case}
+_READ: dict[str, Callable[[str], str]] = {
+    "config": kebab_case,
+    "engine": json_key,
+    "feature": json_key,
+    "workflow-tags": json_key,
+}
 """Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
 
 _NESTED: dict[str, Any] = {
@@ -68,11 +73,12 @@ def json_schema(name: str) -> JsonSchema:
     """Return the JSON Schema of the format called *name*, one of `FORMATS`."""
     module, class_name = FORMATS[name]
     owner = getattr(import_module(f"workflowkit.{module}"), class_name)
-    root, definitions = (
-        _of_record(owner, _READ.get(name))
-        if isinstance(owner, type) and is_dataclass(owner)
-        else _of_model(owner)
-    )
+    adapter, mode = _adapter(owner, _READ.get(name))
+    made, definitions = _generated(adapter, mode)
+    root = definitions.pop(_definition_name(class_name)) if is_dataclass(owner) else made
+    definitions = _with_nested(definitions, root)
+    for definition, schema in (*definitions.items(), (_definition_name(class_name), root)):
+        _describe(definition, schema)
     schema = root | {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": f"https://workflowkit.dev/schemas/{name}.schema.json",
@@ -90,30 +96,29 @@ _RECORD: ConfigDict = {
 }
 
 
-def _of_record(
-    record: type, spelling: Callable[[str], str] | None
-) -> tuple[JsonSchema, dict[str, JsonSchema]]:
-    """Return the schema of the dataclass *record*, and its definitions; without a *spelling*, as `wfk` writes it."""
-    config: ConfigDict = {**_RECORD, "alias_generator": spelling} if spelling else _RECORD
+_Mode = Literal["validation", "serialization"]
+
+
+def _adapter(owner: Any, spelling: Callable[[str], str] | None) -> tuple[TypeAdapter[Any], _Mode]:
+    """Return what describes *owner*: a model or a record, which without a *spelling* is described as `wfk` writes it."""
+    if not is_dataclass(owner):
+        return TypeAdapter(owner), "validation"
     # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
-    adapter = TypeAdapter(list[record], config=config)  # type: ignore[valid-type]
-    _, definitions = _generated(adapter, "validation" if spelling else "serialization")
-    return definitions.pop(_definition_name(record.__name__)), definitions
+    if spelling is None:
+        return TypeAdapter(list[owner], config=_RECORD), "serialization"
+    return TypeAdapter(list[owner], config={**_RECORD, "alias_generator": spelling}), "validation"
 
 
-def _of_model(model: type[Authored]) -> tuple[JsonSchema, dict[str, JsonSchema]]:
-    """Return the schema of *model*, and its definitions with those of nested values."""
-    root, definitions = _generated(TypeAdapter(model))
+def _with_nested(definitions: dict[str, JsonSchema], root: JsonSchema) -> dict[str, JsonSchema]:
+    """Return *definitions* with those of the nested values that they and *root* name."""
     pending = set(_placeholders([root, definitions]))
     while pending:
         nested = pending.pop()
         if nested not in definitions:
-            made, inner = _generated(TypeAdapter(_NESTED[nested]))
+            made, inner = _generated(TypeAdapter(_NESTED[nested]), "validation")
             definitions = {nested: made} | inner | definitions
             pending.update(_placeholders([made, inner]))
-    for definition, schema in (*definitions.items(), (_definition_name(model.__name__), root)):
-        _describe(definition, schema)
-    return root, definitions
+    return definitions
 
 
 class _Generator(GenerateJsonSchema):
@@ -129,7 +134,7 @@ class _Generator(GenerateJsonSchema):
         made = super().dataclass_schema(schema)
         made["title"] = _title(schema["cls"].__name__)
         docs = _docs_of_fields(schema["cls"])
-        for field in schema["schema"]["fields"]:  # type: ignore[typeddict-item]
+        for field in schema["schema"]["fields"]:
             key = field.get("serialization_alias", field["name"])
             made["properties"][key]["description"] = docs[field["name"]]
         return made
@@ -138,9 +143,7 @@ class _Generator(GenerateJsonSchema):
         return _title(name)
 
 
-def _generated(
-    adapter: TypeAdapter[Any], mode: Literal["validation", "serialization"] = "validation"
-) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+def _generated(adapter: TypeAdapter[Any], mode: _Mode) -> tuple[JsonSchema, dict[str, JsonSchema]]:
     """Return the schema of what *adapter* is for, and its definitions by plain name."""
     schema = adapter.json_schema(schema_generator=_Generator, mode=mode)
     definitions = schema.pop("$defs", {})

@@ -45,7 +45,7 @@ FORMATS = {
     "source-map": ("catalog.source_map", "SourceMap"),
     "stale": ("report.catalog_records", "Reviews"),
     "stamps": ("catalog.stamps", "Stamps"),
-    "triggers": ("model.triggers", "Triggers"),
+    "triggers": ("triggers.settings", "TriggerList"),
     "triggers-test": ("report.trigger_records", "TriggerTest"),
     "triggers-validate": ("report.trigger_records", "TriggerReport"),
     "workflow": ("model.format", "Workflow"),
@@ -57,6 +57,7 @@ _READ: dict[str, Callable[[str], str]] = {
     "config": kebab_case,
     "engine": json_key,
     "feature": json_key,
+    "triggers": json_key,
     "workflow-tags": json_key,
 }
 """Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""

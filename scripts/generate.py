@@ -16,7 +16,7 @@ from pprint import pformat
 from typing import Any
 
 from workflowkit.api import Project
-from workflowkit.catalog.pages import Entry, catalog_page
+from workflowkit.catalog.pages import CatalogEntry, catalog_page
 from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
 from workflowkit.schemas.json_schema import FORMATS, json_schema
@@ -76,7 +76,7 @@ def _catalog() -> str:
     project = Project.load([ROOT / "workflows", ROOT / "routines"])
     analyses = [project.analysis(item.path) for item in project.documents]
     tags = project.shared.spec.tags
-    return catalog_page(map(Entry, analyses, project.rows()), tags) if tags else ""
+    return catalog_page(map(CatalogEntry, analyses, project.rows()), tags) if tags else ""
 
 
 def _quick_schema() -> str:

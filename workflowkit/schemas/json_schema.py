@@ -10,20 +10,19 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import Condition
-from workflowkit.model.judgments import Criterion, ValidationComposition
+from workflowkit.model.judgments import CriterionTree, ValidationComposition
 from workflowkit.source.json_records import json_key, kebab_case
 
 JsonSchema = dict[str, Any]
@@ -65,7 +64,7 @@ _READ: dict[str, Callable[[str], str]] = {
 _NESTED: dict[str, Any] = {
     "condition": Condition,
     "validationComposition": ValidationComposition,
-    "validationCriteria": Criterion,
+    "validationCriteria": CriterionTree,
 }
 """Definitions that `Nested` and `Inner` values name."""
 
@@ -78,8 +77,6 @@ def json_schema(name: str) -> JsonSchema:
     made, definitions = _generated(adapter, mode)
     root = definitions.pop(_definition_name(class_name)) if is_dataclass(owner) else made
     definitions = _with_nested(definitions, root)
-    for definition, schema in (*definitions.items(), (_definition_name(class_name), root)):
-        _describe(definition, schema)
     schema = root | {
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": f"https://workflowkit.dev/schemas/{name}.schema.json",
@@ -132,13 +129,16 @@ class _Generator(GenerateJsonSchema):
         return self.generate_inner(inner)
 
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchema:
-        made = super().dataclass_schema(schema)
-        made["title"] = _title(schema["cls"].__name__)
-        docs = _docs_of_fields(schema["cls"])
-        for field in schema["schema"]["fields"]:
-            key = field.get("serialization_alias", field["name"])
-            made["properties"][key]["description"] = docs[field["name"]]
-        return made
+        keys = {
+            field["name"]: field.get("serialization_alias", field["name"])
+            for field in schema["schema"]["fields"]
+        }
+        return _described(super().dataclass_schema(schema), schema["cls"], keys)
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchema:
+        model: type[BaseModel] = schema["cls"]
+        keys = {name: field.alias or name for name, field in model.model_fields.items()}
+        return _described(super().model_schema(schema), model, keys)
 
     def get_title_from_name(self, name: str) -> str:
         return _title(name)
@@ -228,27 +228,13 @@ _ORDER = {
 }
 
 
-def _describe(definition: str, schema: JsonSchema) -> None:
-    """Add the docstrings of fields to the properties of *schema*."""
-    model = _models().get(definition)
-    if model is None:
-        return
-    schema["title"] = _title(model.__name__)
-    docs = _docs_of_fields(model)
-    for name, field in model.model_fields.items():
-        written = schema.get("properties", {}).get(field.alias or name)
-        if written is not None and name in docs:
-            written.setdefault("description", docs[name])
-
-
-def _models() -> dict[str, type[Authored]]:
-    found: dict[str, type[Authored]] = {}
-    pending = [Authored]
-    while pending:
-        model = pending.pop()
-        found[_definition_name(model.__name__)] = model
-        pending.extend(model.__subclasses__())
-    return found
+def _described(schema: JsonSchema, owner: type, keys: Mapping[str, str]) -> JsonSchema:
+    """Return *schema*, made of *owner*, with the docstrings of its fields; *keys* are the keys by field."""
+    schema["title"] = _title(owner.__name__)
+    docs = _docs_of_fields(owner)
+    for name, key in keys.items():
+        schema["properties"][key].setdefault("description", docs[name])
+    return schema
 
 
 def _docs_of_fields(owner: type) -> dict[str, str]:

@@ -16,11 +16,11 @@ from pprint import pformat
 from typing import Any
 
 from workflowkit.api import Project
-from workflowkit.catalog.pages import Entry, catalog_page
+from workflowkit.catalog.pages import CatalogEntry, catalog_page
 from workflowkit.cli.every_rule import every_rule
 from workflowkit.lint.pages import index_page, rule_page
-from workflowkit.model.schemas import MODELS, json_schema
 from workflowkit.model.verdict_code import verdicts
+from workflowkit.schemas.json_schema import FORMATS, json_schema
 from workflowkit.source import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ Producer = Callable[[], str]
 
 def generated() -> Iterator[tuple[str, Producer]]:
     """Every generated file: its path from the root of the repository, and what makes its text."""
-    for name in MODELS:
+    for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _workflow_schema
     yield "workflowkit/model/quick_verdict.py", _quick_verdict
@@ -78,7 +78,7 @@ def _catalog() -> str:
     project = Project.load([ROOT / "workflows", ROOT / "routines"])
     analyses = [project.analysis(item.path) for item in project.documents]
     tags = project.shared.spec.tags
-    return catalog_page(map(Entry, analyses, project.rows()), tags) if tags else ""
+    return catalog_page(map(CatalogEntry, analyses, project.rows()), tags) if tags else ""
 
 
 def _workflow_schema() -> str:

@@ -22,6 +22,7 @@ FLOORS = (
     ("lint", "catalog", "triggers", "sessions"),
     ("report",),
     ("batch",),
+    ("schemas",),
     ("loading",),
     ("startup",),
     ("api",),

@@ -17,7 +17,7 @@ from workflowkit.batch.describe import describe
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
@@ -34,7 +34,7 @@ PATHS = ["workflows/a.json", "routines/a.json", "workflows/examples/a.json"]
 @cache
 def _shared() -> Shared:
     found = loading.load_shared(Options(), Config())
-    style = LintConfig(rules=RuleChoice(profile="style"))
+    style = LintConfig(profile="style")
     return loading.with_catalogue(
         Shared(found.environment, found.spec, style, documents=found.documents), ()
     )

@@ -42,14 +42,14 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig, Profile, RuleChoice
 from workflowkit.report.result import Result
 from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
 
 if TYPE_CHECKING:
     from workflowkit.catalog.build import Build
-    from workflowkit.catalog.rows import Row
+    from workflowkit.catalog.rows import ManifestRow
     from workflowkit.lint.fixes import Fixed
 
 
@@ -239,7 +239,7 @@ class Project:
             raise KeyError(path)
         return found
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ManifestRow]:
         """The manifest rows of all documents that are JSON, in their order."""
         from workflowkit.batch.describe import describe
 
@@ -275,19 +275,19 @@ class Project:
 
     def errors_only(self) -> Project:
         """The same project with the rules of profile `core` alone."""
-        lint = LintConfig(rules=RuleChoice(profile="core"))
+        lint = LintConfig(profile="core")
         return replace(self, shared=replace(self.shared, lint=lint))
 
     def with_rules(self, choice: RuleChoice) -> Project:
         """The same project with *choice* on top of the configured rules."""
-        lint = replace(self.shared.lint, rules=self.shared.lint.rules.refined(choice))
+        lint = self.shared.lint.with_rules(self.shared.lint.rules.refined(choice))
         return replace(self, shared=replace(self.shared, lint=lint))
 
 
 def lint(
     paths: Sequence[str | Path] = (),
     *,
-    profile: str | None = None,
+    profile: Profile | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     spec: str | None = None,

@@ -67,7 +67,7 @@ def test_a_good_file_is_served_with_its_document() -> None:
         SourceKind.PROJECT,
         "project/release.json",
     )
-    assert served.document.value == flow()
+    assert result.documents[served.id].value == flow()
     assert (served.warnings, served.hides, result.left_out, result.is_clean) == ((), (), (), True)
 
 

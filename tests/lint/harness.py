@@ -15,10 +15,10 @@ from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
-from workflowkit.spec.pack import AuthoringRules, TagEntry
+from workflowkit.spec.pack import LoadedRules, TagEntry
 
 BASE = """{
   "id": "acme.example",
@@ -55,9 +55,9 @@ def shared() -> Shared:
     tags = found.spec.tags
     assert tags
     more = replace(tags, workflows={**tags.workflows, **TAGGED})
-    rules = AuthoringRules(RULES_VERSION, {})
+    rules = LoadedRules(RULES_VERSION, {})
     spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
-    everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
+    everything = LintConfig(profile="style", select=tuple("ESITRVLABFHPCMGXD"))
     return loading.with_catalogue(Shared(environment, spec, everything, documents=documents), ())
 
 

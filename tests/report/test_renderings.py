@@ -9,11 +9,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from workflowkit.diagnostics import Diagnostic, Finding, Related, Severity, in_order
-from workflowkit.model.schemas import json_schema
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.document import Document, parse
 
 RELEASE = r"""{

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from workflowkit.errors import UsageError
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.routes import Json
 from workflowkit.spec.load import parse_pack
 from workflowkit.spec.overlay import check_overlay

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from workflowkit.analysis.subject import Analysis, Surroundings
+from workflowkit.analysis.subject import Analysis, DocumentKind, Surroundings
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
@@ -61,7 +61,7 @@ class FileReport:
     """None for files that hold no JSON."""
 
 
-def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
+def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
     """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
     folders = path.split("/")[:-1]
     if "examples" in folders:

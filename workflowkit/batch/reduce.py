@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from workflowkit.diagnostics import Diagnostic, in_order
 from workflowkit.lint.acceptance import Acceptance
-from workflowkit.lint.baseline import Entry, split
+from workflowkit.lint.baseline import BaselineEntry, split
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import Identified, check_acceptance
 from workflowkit.lint.suppressions import suppress
@@ -26,7 +26,7 @@ class Accepted:
 
     today: datetime.date
     suppressions: tuple[Suppression, ...] = ()
-    baseline: tuple[Entry, ...] = ()
+    baseline: tuple[BaselineEntry, ...] = ()
     is_whole: bool = False
     """True when the run looks at every file of the project."""
     names: Mapping[str, str] = field(default_factory=dict)

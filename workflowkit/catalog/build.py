@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
+from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest
 from workflowkit.catalog.output_names import map_path
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.source import json_text
 from workflowkit.source.document import Document
 from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.json_records import to_json
 from workflowkit.source.routes import Json
 from workflowkit.spec.pack import SpecPack
 from workflowkit.version import VERSION
@@ -48,7 +49,7 @@ class Build:
     """Path below the output folder to content, sorted by path."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several valid files claim; the first file of each is compiled."""
-    rows: tuple[Row, ...]
+    rows: tuple[ManifestRow, ...]
     manifest: Json
     """The content of the manifest, which is among the outputs as well."""
 
@@ -62,12 +63,12 @@ def build(
     analyses: Iterable[tuple[Document, Analysis | None]],
     environment: Environment,
     spec: SpecPack,
-    describe: Callable[[Analysis], Row],
+    describe: Callable[[Analysis], ManifestRow],
 ) -> Build:
     """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
     pairs = list(analyses)
     files = [BuiltFile(item.path, known.compilation if known else None) for item, known in pairs]
-    rows: list[Row] = []
+    rows: list[ManifestRow] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
     for _, analysis in pairs:
@@ -80,7 +81,7 @@ def build(
         claims.setdefault(entry.id, []).append(entry.source)
         if len(claims[entry.id]) == 1:
             outputs[entry.compiled] = json_bytes(analysis.compilation.snapshot)
-            outputs[map_path(entry.id)] = json_bytes(source_map(analysis, entry.source))
+            outputs[map_path(entry.id)] = json_bytes(to_json(source_map(analysis, entry.source)))
     duplicates = tuple(
         Duplicate(id=workflow_id, winner=paths[0], shadowed=tuple(paths[1:]))
         for workflow_id, paths in sorted(claims.items())
@@ -88,7 +89,7 @@ def build(
     )
     versions = Versions(tool=VERSION, spec=spec.version, engine=spec.engine.version)
     whole = manifest(rows, versions, _known(environment), duplicates)
-    content = manifest_json(whole)
+    content = to_json(whole)
     outputs[MANIFEST] = json_bytes(content)
     return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows, content)
 

@@ -14,11 +14,11 @@ from workflowkit.catalog.staleness import Staleness, engine_level
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, definition_hash, used_hashes
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
-from workflowkit.spec.pack import AuthoringRules
+from workflowkit.spec.pack import LoadedRules
 
 
 def staleness(
-    analysis: Analysis, rules: AuthoringRules | None, known: Stamp | None
+    analysis: Analysis, rules: LoadedRules | None, known: Stamp | None
 ) -> Staleness | None:
     """Compare a workflow with its stamp in the file and with the one that the lock file has; None when there are no rules to compare with."""
     if rules is None:
@@ -39,7 +39,7 @@ def staleness(
     return Staleness(level, tuple(reasons), stamped, known.stamped_on if known else None)
 
 
-def _of_rules(stamped: int, rules: AuthoringRules) -> Iterator[str]:
+def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
     """Why another rules version than the stamped one matters: the required rules that changed in between."""
     if stamped > rules.version:
         yield f"its stamp, rules version {stamped}, is newer than the rules, version {rules.version}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflowkit import loading
-from workflowkit.catalog.drift import Drift, drift
+from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.startup import Startup
 from workflowkit.cli.terminal import style_for, tell
 from workflowkit.compiler.bindings import overrides_for
@@ -48,7 +48,7 @@ def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileRepo
     if not path or any(item.path == path for item in result.left_out):
         return None
     routines = loading.load_shared(given, config).environment.routines.by_id
-    slots = {item.id: _slots(item.document) for item in result.served}
+    slots = {item.id: _slots(result.documents[item.id]) for item in result.served}
 
     def find(text: str) -> list[Identified]:
         value = as_fields(document.parse(text.encode("utf-8", "surrogatepass"), path).value)
@@ -65,15 +65,6 @@ def bindings_report(result: Startup, given: Options, *, fixes: bool) -> FileRepo
     return FileReport(report, item, is_fine=not report.exit_code(Severity.WARNING))
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedDrift:
-    """What has changed in the bindings of one compiled workflow."""
-
-    path: str
-    id: str
-    drifts: list[Drift]
-
-
 def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
     """Hold the overrides that the compiled workflows at *paths* were pinned with against the bindings file as it is now.
 
@@ -87,7 +78,7 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))
             changed = drift(snapshot, overrides_for(workflow_id, bindings))
-            found += [PinnedDrift(item.path, workflow_id, changed)] if changed else []
+            found += [PinnedDrift(item.path, workflow_id, tuple(changed))] if changed else []
         elif item.path in paths:
             raise UsageError(
                 f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
@@ -111,7 +102,7 @@ def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
     from workflowkit.triggers.trigger_file import parse
 
     profiles = {
-        item.id: as_text(as_fields(item.document.value).get("metricsProfile"))
+        item.id: as_text(as_fields(result.documents[item.id].value).get("metricsProfile"))
         for item in result.served
     }
     known = Surroundings(

@@ -14,7 +14,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import matches
-from workflowkit.project.settings import PROFILES, RuleChoice
+from workflowkit.project.settings import PROFILES, Profile, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source import files, json_text
 
@@ -73,7 +73,7 @@ def lint(
     routines: tuple[str, ...],
     bindings: str | None,
     engine: str | None,
-    profile: str | None,
+    profile: Profile | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fix: bool,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,12 +14,13 @@ from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.authoring import Coverage, RulesFile, coverage, surfaces
-from workflowkit.lint.rule import PROFILES, Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check_rules_file
+from workflowkit.lint.summaries import CoverageReport, rule_list
 from workflowkit.report.formats import renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
+from workflowkit.source.json_records import record_text
 from workflowkit.spec.pack import SpecPack
 
 
@@ -54,33 +53,13 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
     if is_coverage:
         context.exit(_coverage(spec, format_name))
     if format_name == "json":
-        click.echo(json.dumps([record(rule) for rule in every_rule()], indent=2))
+        click.echo(record_text(rule_list(every_rule())), nl=False)
         return
     width = max(len(rule.name) for rule in every_rule())
     for rule in every_rule():
         fix = f"fix: {rule.fix}" if rule.fix else ""
         line = f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {rule.profile:<7}  {fix}"
         click.echo(line.rstrip())
-
-
-def record(rule: Rule) -> dict[str, Any]:
-    """What other programs may want to know of a rule."""
-    profiles = (
-        [rule.profile]
-        if rule.profile not in PROFILES
-        else list(PROFILES[PROFILES.index(rule.profile) :])
-    )
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "group": rule.group,
-        "severity": rule.severity.value,
-        "profiles": profiles,
-        "kinds": sorted(rule.kinds),
-        "fixable": rule.fix or None,
-        "since": rule.since,
-        "summary": rule.summary,
-    }
 
 
 def _coverage(spec: str | None, format_name: str) -> int:
@@ -93,7 +72,7 @@ def _coverage(spec: str | None, format_name: str) -> int:
     file = rules_file(pack)
     covered = coverage(file)
     if format_name == "json":
-        click.echo(json.dumps([_coverage_record(item) for item in covered], indent=2))
+        click.echo(record_text(CoverageReport(rules=tuple(covered))), nl=False)
     else:
         _print_coverage(covered)
     found = check_rules_file(file, ALL)
@@ -127,16 +106,6 @@ def rules_file(pack: SpecPack) -> RulesFile:
     )
 
 
-def _coverage_record(item: Coverage) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "level": item.level,
-        "coverage": item.degree,
-        "codes": list(item.codes),
-        "advisory": list(item.advisory),
-    }
-
-
 def _print_coverage(covered: list[Coverage]) -> None:
     width = max((len(item.id) for item in covered), default=0)
     for item in covered:
@@ -144,8 +113,8 @@ def _print_coverage(covered: list[Coverage]) -> None:
         click.echo(f"{item.degree:<8}  {item.level:<11}  {item.id:<{width}}  {codes}")
         for reason in item.advisory:
             click.echo(f"{'':<8}  {'':<11}  {'':<{width}}  advisory: {reason}")
-    required = Counter(item.degree for item in covered if item.level == "required")
-    whole = Counter(item.degree for item in covered)
+    required = Counter[str](item.degree for item in covered if item.level == "required")
+    whole = Counter[str](item.degree for item in covered)
     for name, counts in (("required rules", required), ("all rules", whole)):
         n_rules = sum(counts.values())
         shares = ", ".join(

@@ -36,8 +36,8 @@ def sessions() -> None:
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
     show_default=True,
     help="How to print.",
 )
@@ -77,7 +77,9 @@ def metrics(
     if repo is not None:
         _require_repository(repo)
     rows = [
-        rendering.Row(str(log), session, _compare(repo, session, log, problems) if repo else None)
+        rendering.SessionRow(
+            str(log), session, _compare(repo, session, log, problems) if repo else None
+        )
         for log in logs
         for session in summarize(_read_log(log, problems))
     ]
@@ -242,7 +244,7 @@ def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
 def _render(
     style: str,
     totals_only: bool,
-    rows: list[rendering.Row],
+    rows: list[rendering.SessionRow],
     totals: list[Totals],
     n_problems: int,
 ) -> str:

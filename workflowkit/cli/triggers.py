@@ -21,6 +21,7 @@ from workflowkit.report.formats import renderer
 from workflowkit.report.result import Result
 from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
+from workflowkit.source.json_records import record_text
 from workflowkit.version import VERSION
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def validate(
     sources = {file: Document(file, trigger_file.text, None, None, len(trigger_file.text))}
     report = renderer(format_name)(result, sources, style)
     if format_name == "json":
-        report = trigger_texts.records(report, accounts)
+        from workflowkit.report.trigger_records import trigger_report
+
+        report = record_text(trigger_report(result, accounts))
     elif format_name == "text" and not quiet:
         report = trigger_texts.tables(accounts, style) + report
     show(report, style)
@@ -195,7 +198,9 @@ def test(
     outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
     if format_name == "json":
-        show(trigger_texts.rehearsal_records(outcomes), style)
+        from workflowkit.report.trigger_records import trigger_test
+
+        show(record_text(trigger_test(outcomes)), style)
     else:
         show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
 

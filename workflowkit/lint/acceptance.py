@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflowkit.lint.baseline import Entry
+from workflowkit.lint.baseline import BaselineEntry
 from workflowkit.project.settings import Suppression
 
 
@@ -23,7 +23,7 @@ class Acceptance:
     today: datetime.date
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
-    stale_entries: tuple[tuple[int, Entry], ...] = ()
+    stale_entries: tuple[tuple[int, BaselineEntry], ...] = ()
     """Entries of the baseline file that nothing answers to, with their index in it."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:

@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from workflowkit.model.mistakes import (
     Located,
-    MissingKey,
-    UnknownKey,
+    ObjectKind,
     WrongValue,
     carried,
+    of_keys,
     refusal,
     run,
 )
 from workflowkit.source.routes import Json
 
 
-class Authored(BaseModel):
+class Authored(ObjectKind, BaseModel):
     """One kind of object that an author may write."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", alias_generator=to_camel, defer_build=True
     )
 
-    noun: ClassVar[str] = "object"
-    """What messages call it."""
-
     @classmethod
     def legal_keys(cls) -> tuple[str, ...]:
         """The keys that may be written, in the order of the documentation."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
-
-    @classmethod
-    def expected(cls) -> str:
-        """What messages expect where one belongs, with its article."""
-        article = "an" if cls.noun[0] in "aeiou" else "a"
-        return (
-            f"{article} {cls.noun}"
-            if cls.noun.endswith("object")
-            else f"{article} {cls.noun} object"
-        )
 
     @classmethod
     def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:  # noqa: ARG003 - for subclasses
@@ -64,16 +51,7 @@ class Authored(BaseModel):
         try:
             result = handler(value)
         except ValidationError as error:
-            raise refusal([*_of_keys(cls, error), *carried(error), *found]) from None
+            raise refusal([*of_keys(cls, error), *carried(error), *found]) from None
         if found:
             raise refusal(found)
         return result
-
-
-def _of_keys(owner: type[Authored], error: ValidationError) -> Iterator[Located]:
-    """The errors that pydantic itself makes of an object: about keys, never about values."""
-    for item in error.errors(include_url=False, include_input=False, include_context=False):
-        if item["type"] == "missing":
-            yield (), MissingKey(owner, str(item["loc"][-1]))
-        elif item["type"] == "extra_forbidden":
-            yield item["loc"], UnknownKey(owner)

@@ -136,14 +136,14 @@ def _criterion(value: Json) -> str | Mistake:
     return "rule" if _is_rule(value) else "composition"
 
 
-Criterion = Annotated[
+CriterionTree = Annotated[
     ValidationRule | ValidationComposition, Either(_criterion, ("rule", "composition"))
 ]
 
 
 @cache
 def _criterion_validator() -> TypeAdapter[ValidationRule | ValidationComposition]:
-    return TypeAdapter(Criterion)
+    return TypeAdapter(CriterionTree)
 
 
 def _criterion_mistakes(value: Json) -> list[Located]:

@@ -2,21 +2,49 @@
 
 Every validator of the model refuses with one custom error that carries its mistakes and their routes.
 Nothing of pydantic's own wording survives: `shape` turns mistakes into findings.
+Pydantic is slow to import, so it is imported where something is validated, and never to declare a record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from workflowkit.source.routes import Json, Route
 
 if TYPE_CHECKING:
-    from workflowkit.model.authored import Authored
+    from pydantic import ValidationError
+    from pydantic_core import CoreSchema, PydanticCustomError
+
+
+class ObjectKind:
+    """One kind of object that an author may write."""
+
+    __slots__ = ()
+
+    noun: ClassVar[str] = "object"
+    """What messages call it."""
+
+    @classmethod
+    def legal_keys(cls) -> tuple[str, ...]:
+        """Return the keys that may be written, in the order of the documentation."""
+        raise NotImplementedError
+
+    @classmethod
+    def expected(cls) -> str:
+        """Return what messages expect where one belongs, with its article."""
+        article = "an" if cls.noun[0] in "aeiou" else "a"
+        return (
+            f"{article} {cls.noun}"
+            if cls.noun.endswith("object")
+            else f"{article} {cls.noun} object"
+        )
+
+    @classmethod
+    def mistakes(cls, value: Json) -> list[Located]:
+        """Return everything that is wrong with *value*; empty when it is legal."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +83,7 @@ class RepeatedItem:
 class MissingKey:
     """An object lacks a required key."""
 
-    owner: type[Authored]
+    owner: type[ObjectKind]
     key: str
 
 
@@ -63,7 +91,7 @@ class MissingKey:
 class UnknownKey:
     """An object has a key that is not legal there."""
 
-    owner: type[Authored]
+    owner: type[ObjectKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +111,15 @@ Located = tuple[Route, Mistake]
 
 def refusal(mistakes: list[Located]) -> PydanticCustomError:
     """The exception that carries *mistakes*; all in one, because pydantic copies every single error at every level."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError("mistakes", "mistakes", {"mistakes": mistakes})
 
 
 def told(inner: CoreSchema, mistake: Mistake) -> CoreSchema:
     """Let *inner* refuse with *mistake*, whatever pydantic would say."""
+    from pydantic_core import core_schema
+
     context: dict[str, Any] = {"mistakes": [((), mistake)]}
     return core_schema.custom_error_schema(
         inner,
@@ -104,8 +136,19 @@ def carried(error: ValidationError) -> Iterator[Located]:
             yield item["loc"] + route, mistake
 
 
+def of_keys(owner: type[ObjectKind], error: ValidationError) -> Iterator[Located]:
+    """Yield the errors that pydantic itself makes of an object: about keys, never about values."""
+    for item in error.errors(include_url=False, include_input=False, include_context=False):
+        if item["type"] == "missing":
+            yield (), MissingKey(owner, str(item["loc"][-1]))
+        elif item["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+            yield item["loc"], UnknownKey(owner)
+
+
 def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[Located]]:
     """Validate *value*; return the result and the mistakes made inside it."""
+    from pydantic import ValidationError
+
     try:
         return handler(value), []
     except ValidationError as error:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Edit, Finding, Fix, Related
-from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import LoopConfig
 from workflowkit.model.format import LoopStep, StandardStep, Workflow
 from workflowkit.model.mistakes import (
@@ -17,6 +16,7 @@ from workflowkit.model.mistakes import (
     Misfit,
     MissingKey,
     Mistake,
+    ObjectKind,
     RepeatedItem,
     UnknownKey,
     WrongCount,
@@ -104,7 +104,7 @@ class _Guess:
     """True when the value is legal there."""
 
 
-def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None:
+def _guess(owner: type[ObjectKind], route: Route, document: Json) -> _Guess | None:
     name = str(route[-1])
     parent = value_at(document, route[:-1])
     if _elsewhere(owner, name):
@@ -119,7 +119,7 @@ def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None
 
 
 def _unknown_key(
-    owner: type[Authored], route: Route, guess: _Guess | None, is_only: bool
+    owner: type[ObjectKind], route: Route, guess: _Guess | None, is_only: bool
 ) -> Finding:
     name = str(route[-1])
     fix = Fix("delete the key", (Edit("delete", route),))
@@ -138,7 +138,7 @@ def _unknown_key(
 
 
 _MOST_KEYS_LISTED = 12
-_CONTAINERS: tuple[type[Authored], ...] = (
+_CONTAINERS: tuple[type[ObjectKind], ...] = (
     Workflow,
     StandardStep,
     LoopStep,
@@ -148,7 +148,7 @@ _CONTAINERS: tuple[type[Authored], ...] = (
 """Models whose keys are easily written one level too high or too low."""
 
 
-def _elsewhere(owner: type[Authored], name: str) -> list[str]:
+def _elsewhere(owner: type[ObjectKind], name: str) -> list[str]:
     if owner not in _CONTAINERS:
         return []
     return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]

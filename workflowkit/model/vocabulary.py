@@ -8,10 +8,8 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
-
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from workflowkit.model.mistakes import (
     Located,
@@ -24,6 +22,10 @@ from workflowkit.model.mistakes import (
     told,
 )
 from workflowkit.source.routes import Json, Route
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 JsonSchema = dict[str, Any]
 
@@ -62,6 +64,8 @@ class Text:
         return self.described or _limits("text", "character", self.shortest, self.longest)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         wrong = WrongValue(
             self.expected, shortest=self.shortest, longest=self.longest, help=self.help
         )
@@ -91,6 +95,8 @@ class Number:
         return noun if self.low is None else f"{noun} of at least {self.low:g}"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         inner: CoreSchema
         if self.integral:
             low = None if self.low is None else int(self.low)
@@ -109,6 +115,8 @@ class Flag:
     expected: str = "true or false"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
 
 
@@ -122,6 +130,8 @@ class OneOf:
     """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         if get_origin(source) is not Literal:
             raise TypeError(f"OneOf annotates a Literal, not {source}")
         words = self.among or get_args(source)
@@ -141,6 +151,8 @@ class OpenObject:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         values = handler.generate_schema(get_args(source)[1])
         inner = core_schema.dict_schema(core_schema.str_schema(), values, strict=True)
         return core_schema.no_info_wrap_validator_function(self._check, inner)
@@ -175,6 +187,8 @@ class Items:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         items = handler.generate_schema(get_args(source)[0])
         return core_schema.no_info_wrap_validator_function(
             self._check, core_schema.list_schema(items, strict=True)
@@ -221,6 +235,8 @@ class Either:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         is_union = get_origin(source) in (Union, types.UnionType)
         kinds = get_args(source) if is_union else (source,)
         members = [handler.generate_schema(kind) for kind in kinds]
@@ -268,6 +284,8 @@ class Nested:
     """Name of the definition in a JSON Schema."""
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(self._check)
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> JsonSchema:
@@ -286,12 +304,27 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredIn:
+    """A kind of value that a module declares which is slow to import; it is imported for a check only."""
+
+    module: str
+    name: str
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return handler.generate_schema(getattr(import_module(self.module), self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class Inner:
     """An inner node of a nested value: unchecked here, because `Nested` visits it."""
 
     schema: str
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.any_schema()
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> JsonSchema:

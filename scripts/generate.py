@@ -15,12 +15,12 @@ from pathlib import Path
 from pprint import pformat
 
 from workflowkit.api import Project
-from workflowkit.catalog.pages import Entry, catalog_page
+from workflowkit.catalog.pages import CatalogEntry, catalog_page
 from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule
-from workflowkit.model.schemas import MODELS, json_schema
 from workflowkit.model.verdict_code import verdicts
+from workflowkit.schemas.json_schema import FORMATS, json_schema
 from workflowkit.source import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ Producer = Callable[[], str]
 
 def generated() -> Iterator[tuple[str, Producer]]:
     """Every generated file: its path from the root of the repository, and what makes its text."""
-    for name in MODELS:
+    for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/model/workflow_schema.py", _workflow_schema
     yield "workflowkit/model/quick_verdict.py", _quick_verdict
@@ -82,7 +82,7 @@ def _catalog() -> str:
     project = Project.load([ROOT / "workflows", ROOT / "routines"])
     analyses = [project.analysis(item.path) for item in project.documents]
     tags = project.context.spec.tags
-    return catalog_page(map(Entry, analyses, project.rows()), tags) if tags else ""
+    return catalog_page(map(CatalogEntry, analyses, project.rows()), tags) if tags else ""
 
 
 def _workflow_schema() -> str:

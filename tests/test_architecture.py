@@ -24,6 +24,7 @@ FLOORS = (
     ("report",),
     ("lint",),
     ("batch",),
+    ("schemas",),
     ("loading",),
     ("startup", "project_files"),
     ("api",),

@@ -20,7 +20,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
@@ -36,7 +36,7 @@ PATHS = ["workflows/a.json", "routines/a.json", "workflows/examples/a.json"]
 
 @cache
 def _context() -> RunContext:
-    style = LintConfig(rules=RuleChoice(profile="style"))
+    style = LintConfig(profile="style")
     return replace(loading.load_context(Options(), Config()), lint=style)
 
 

@@ -41,15 +41,16 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig, Profile, RuleChoice
 from workflowkit.project_files import ProjectFiles
 from workflowkit.report.result import Result
+from workflowkit.source import json_text
 from workflowkit.source.document import Document, parse
 from workflowkit.source.routes import Json
 
 if TYPE_CHECKING:
     from workflowkit.catalog.build import Build
-    from workflowkit.catalog.rows import Row
+    from workflowkit.catalog.rows import ManifestRow
     from workflowkit.lint.fixes import Fixed
     from workflowkit.lint.subjects.subject import FileSubject
     from workflowkit.triggers.trigger import DaemonContext
@@ -79,7 +80,8 @@ class Project:
     def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for files that cannot be read.
+        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration, spec pack or bindings file that cannot be read.
+        A workflow file that cannot be read is a broken document, which linting reports.
         """
         options = options or Options()
         config = loading.find_config(paths[0] if paths else "")
@@ -214,6 +216,10 @@ class Project:
                 changed[subject.document.path] = result
         return changed
 
+    def check_baseline(self, baseline: str | None = None) -> None:
+        """Read the baseline file that `lint` would use. Raises UsageError and UnreadableFile as `lint` does."""
+        loading.load_baseline(baseline or self.config.lint.baseline)
+
     def _workflow_subjects(self) -> Iterator[FileSubject]:
         for item in self.documents:
             yield workflow_subject(item, self.context)
@@ -246,7 +252,7 @@ class Project:
             raise KeyError(path)
         return found
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ManifestRow]:
         """The manifest rows of all documents that are JSON, in their order."""
         from workflowkit.batch.describe import describe
 
@@ -274,7 +280,7 @@ class Project:
 
         others = self.others
         triggers = tuple(
-            replace(document, text=text, size=len(text.encode("utf-8", "surrogatepass")))
+            replace(document, text=text, size=len(json_text.encode(text)))
             for document in others.triggers
             for text in [texts.get(document.path, document.text)]
         )
@@ -290,19 +296,19 @@ class Project:
 
     def errors_only(self) -> Project:
         """The same project with the rules of profile `core` alone."""
-        lint = LintConfig(rules=RuleChoice(profile="core"))
+        lint = LintConfig(profile="core")
         return replace(self, context=replace(self.context, lint=lint))
 
     def with_rules(self, choice: RuleChoice) -> Project:
         """The same project with *choice* on top of the configured rules."""
-        lint = replace(self.context.lint, rules=self.context.lint.rules.refined(choice))
+        lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))
         return replace(self, context=replace(self.context, lint=lint))
 
 
 def lint(
     paths: Sequence[str | Path] = (),
     *,
-    profile: str | None = None,
+    profile: Profile | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     options: Options | None = None,

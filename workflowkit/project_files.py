@@ -71,7 +71,7 @@ def find(paths: Sequence[str], bindings: str | None, config: Config) -> ProjectF
             loading.read_config(path.as_posix())
         if key in named or _accepts_something(key, config):
             settings.append(path)
-    workflows = loading.read_documents(by_kind.get("workflows", {}).values())
+    workflows = [loading.read_or_explain(path) for path in by_kind.get("workflows", {}).values()]
     return ProjectFiles(
         tuple(
             item

@@ -109,7 +109,7 @@ class _Folder:
 
 
 def _read(kind: SourceKind, folder: str) -> _Folder:
-    """Read every file that the engine would look at (format/registry.md 1), and note every other one that might be meant."""
+    """Read every file that the engine would look at (docs/engine/registry.md#directory-sources), and note every other one that might be meant."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())

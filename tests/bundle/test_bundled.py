@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from workflowkit.api import Project
 from workflowkit.batch.describe import describe
-from workflowkit.catalog.manifest import camel_case
 from workflowkit.compiler.nodes import Steps, every_step
+from workflowkit.source.json_records import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(
@@ -51,7 +50,7 @@ def _findings() -> dict[str, list[str]]:
 def _text(path: Path) -> str:
     """The compiled file as text for people: facts, findings, then every step with its prompt."""
     analysis = _project().analysis(path.as_posix())
-    row = camel_case(asdict(describe(analysis, _project().context)))
+    row = to_json(describe(analysis, _project().context))
     # These change with the layout of the file and with each review; what it compiles to does not.
     del row["sourceHash"], row["staleness"]
     findings = [f"- {finding}" for finding in _findings().get(path.as_posix(), [])]

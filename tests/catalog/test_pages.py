@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from workflowkit.api import Project
-from workflowkit.catalog.pages import Entry, catalog_page
+from workflowkit.catalog.pages import CatalogEntry, catalog_page
 from workflowkit.spec.pack import Tag, TagEntry, Tags
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def _page(project: Project, tags: Tags) -> str:
     paths = [item.path for item in project.documents]
     return catalog_page(
         [
-            Entry(project.analysis(path), row)
+            CatalogEntry(project.analysis(path), row)
             for path, row in zip(paths, project.rows(), strict=True)
         ],
         tags,

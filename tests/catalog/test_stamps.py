@@ -20,7 +20,7 @@ from workflowkit.errors import UsageError
 from workflowkit.loading import Options, load_context
 from workflowkit.project.settings import Config
 from workflowkit.source import document
-from workflowkit.spec.pack import AuthoringRules, Feature
+from workflowkit.spec.pack import Feature, LoadedRules
 
 PACK = load_context(Options(), Config()).spec
 REFS = {"wr.refs.tone": "Write plainly.", "wr.refs.depth": "Read two levels deep."}
@@ -39,8 +39,8 @@ TOPICS = [{"rules": [{"id": "loops-end", "rule": "Let every loop end."}]}]
 OLD = "2026-01-31"
 
 
-def rules(version: int) -> AuthoringRules:
-    return AuthoringRules(version, {"changelog": CHANGELOG, "topics": TOPICS})
+def rules(version: int) -> LoadedRules:
+    return LoadedRules(version, {"changelog": CHANGELOG, "topics": TOPICS})
 
 
 def context_with(
@@ -223,8 +223,10 @@ def test_values_that_the_engine_cannot_hash_have_a_stamp_all_the_same() -> None:
 
 def test_a_lock_file_reads_back_as_it_was_written_and_is_sorted() -> None:
     stamps = {
-        "b.flow": Stamp(2, OLD, "sha256:2", {"z": "sha256:z", "a": "sha256:a"}, {"r": "sha256:r"}),
-        "a.flow": Stamp(1, OLD, "sha256:1", features={"f": "sha256:f"}),
+        "b.flow": Stamp(
+            2, OLD, "sha256:2", {"z": "sha256:z", "a": "sha256:a"}, {"r": "sha256:r"}, {}
+        ),
+        "a.flow": Stamp(1, OLD, "sha256:1", {}, {}, {"f": "sha256:f"}),
     }
     text = to_text(stamps)
     assert parse(text, "stamps.json") == stamps

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import GOOD, Wfk
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 
 BROKEN = '{\n  "id": "acme.broken",\n'
 FIXTURES = ("test-artifact-loop-control", "test-session-persistence")
@@ -93,7 +93,6 @@ def test_check_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
             "path": "workflows/broken.json",
             "reasons": ["not JSON: the text ends too early"],
             "help": "close what is still open",
-            "isOwnDefect": False,
         }
     ]
     assert [item for item in value["served"] if item["source"] != "bundled"] == [
@@ -340,6 +339,7 @@ def test_list_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
         "id": "acme",
         "displayName": "Acme",
         "count": 1,
+        "examples": ["acme.release"],
         "isVirtual": True,
     }
 
@@ -590,10 +590,14 @@ def test_stale_in_json_says_the_same(reviewed: Path, wfk: Wfk) -> None:
         {
             "id": "acme.release",
             "path": "workflows/release.json",
-            "level": "likely",
-            "reasons": [f"routine 'acme.routine-build' changed since {TODAY}; look at step 'call'"],
-            "stampedVersion": version,
-            "stampedOn": TODAY,
+            "staleness": {
+                "level": "likely",
+                "reasons": [
+                    f"routine 'acme.routine-build' changed since {TODAY}; look at step 'call'"
+                ],
+                "stampedVersion": version,
+                "stampedOn": TODAY,
+            },
         }
     ]
 

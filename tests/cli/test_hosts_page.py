@@ -10,7 +10,7 @@ from tests.cli.conftest import GOOD
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.staleness import LEVELS
 from workflowkit.catalog.startup import LeftOut, Served
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 
 PAGE = (Path(__file__).parents[2] / "docs/hosts.md").read_text("utf-8")
 

@@ -227,15 +227,43 @@ def test_a_level_can_demand_a_follow_up():
     assert check(definition, artifacts=[answer(heat="low", time="short")]).is_completed
 
 
+def test_a_consequence_counts_beside_a_contract():
+    definition = {
+        "outputContract": DECIDE,
+        "assessmentRefs": ["fit"],
+        "assessmentConsequences": consequence("bad"),
+    }
+    verdict = check(definition, artifacts=[STOP, answer(fitLevel="bad")])
+    assert codes(verdict) == ["ASSESSMENT_FOLLOWUP_REQUIRED"]
+    assert verdict.internal_error == "the dimension id 'fitLevel' fits no blocker"
+    assert check(definition, artifacts=[STOP, answer(fitLevel="good")]).is_completed
+    assert check(definition, artifacts=[STOP]).is_completed
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        (RULES, ["INVALID_REQUIRED_OUTPUT"]),
+        ([{"type": "length", "min": 1, "message": "m"}], []),
+        ([3], ["INVARIANT_VIOLATION"]),
+    ],
+)
+def test_notes_of_white_space_are_judged_by_criteria(criteria, expected):
+    definition = {"validationCriteria": criteria, "notesOptional": True}
+    assert codes(check(definition, "  ")) == expected
+
+
 def test_what_fits_no_blocker_is_an_internal_error():
     camel = {"assessmentRefs": ["fit"], "assessmentConsequences": consequence("bad")}
     assert check(camel, artifacts=[answer(fitLevel="bad")]).internal_error == (
         "the dimension id 'fitLevel' fits no blocker"
     )
-    long = {"assessmentRefs": ["risk"], "assessmentConsequences": consequence("low", "é" * 513)}
+    long = {"assessmentRefs": ["risk"], "assessmentConsequences": consequence("low", "é" * 476)}
     assert check(long, artifacts=[answer(heat="low", time="short")]).internal_error == (
-        "the guidance takes more than 1024 bytes"
+        "the guidance takes more than 950 bytes"
     )
+    fits = {**long, "assessmentConsequences": consequence("low", "é" * 475)}
+    assert check(fits, artifacts=[answer(heat="low", time="short")]).internal_error == ""
     assert check({}, None, identity="call.inner").internal_error == (
         "the step id 'call.inner' fits no blocker"
     )

@@ -106,6 +106,45 @@ def test_every_flag_of_the_language_is_accepted():
     assert search("a", "dgimsuy", "A") is True
 
 
+GRIN = "\U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text", "expected"),
+    [
+        ("^.$", "", GRIN, False),
+        ("^..$", "", GRIN, True),
+        ("^.$", "u", GRIN, True),
+        ("\\u{61}", "", "a", False),
+        ("^\\u{61}$", "", "u" * 61, True),
+        ("\\ud83d\\ude00", "", GRIN, True),
+        ("^[\\ud800-\\udbff][\\udc00-\\udfff]$", "", GRIN, True),
+        ("[\\u0080-\\uffff]", "", GRIN, True),
+        ("[^\\u0000-\\uffff]", "", GRIN, False),
+        (f"^[{GRIN}]$", "", GRIN, False),
+        (f"^{GRIN}+$", "", GRIN * 2, False),
+        (f"[z-{GRIN}]", "", "\ud83c", True),
+        (f"[z-{GRIN}]", "", "\ude01", False),
+        ("[\\u{61}]", "", "{", True),
+        ("[\\d-\\uffff]", "", "-", True),
+        ("\\" + GRIN, "", GRIN, True),
+        ("(?<n\U00010400>x)\\k<n\U00010400>", "", "xx", True),
+        ("É", "i", "é", True),
+        ("[[a-z]--[b]]", "v", "b", False),
+        ("\\p{L}", "v", "a", True),
+    ],
+)
+def test_units_and_characters_are_told_apart(pattern, flags, text, expected):
+    assert search(pattern, flags, text) is expected
+
+
+@pytest.mark.parametrize("pattern", ["a{2", "]", "}", "\\-", "[a]]"])
+def test_the_flag_v_refuses_stray_signs(pattern):
+    assert search(pattern, "", pattern) in (True, False)
+    with pytest.raises(BadPatternError):
+        search(pattern, "v", pattern)
+
+
 def test_a_sticky_search_matches_at_the_start_only():
     assert search("b", "y", "ab") is False
     assert search("b", "y", "ba") is True

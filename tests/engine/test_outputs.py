@@ -28,6 +28,16 @@ def test_outputs_are_judged_as_by_the_engine(case):
     assert judgement.is_unwrapped == case["coercionWarning"]
 
 
+STRICT = json.loads((VECTORS / "fidelity/strict-schemas.json").read_text())["cases"]
+
+
+@pytest.mark.parametrize("case", STRICT, ids=lambda case: json.dumps(case["schema"])[:60])
+def test_schemas_are_as_strict_as_the_validator_of_the_engine(case):
+    judgement = schema(case["schema"], case["text"])
+    answer = judgement.is_valid if judgement.error is None else "refused"
+    assert answer == case["result"]
+
+
 def schema(value, text="{}"):
     return judge({"type": "schema", "schema": value, "message": "m"}, text, {})
 
@@ -43,7 +53,7 @@ def schema(value, text="{}"):
         {"$ref": "#/definitions/none"},
         {"$ref": 3},
         {"pattern": "("},
-        {"patternProperties": {"[": {}}},
+        {"patternProperties": {"[": {"type": "string"}}},
         {"type": 3},
         {"id": "x"},
         {"$ref": "#"},

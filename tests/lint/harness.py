@@ -18,10 +18,10 @@ from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.project.settings import Config, LintConfig
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
-from workflowkit.spec.pack import AuthoringRules, TagEntry
+from workflowkit.spec.pack import LoadedRules, TagEntry
 
 BASE = """{
   "id": "acme.example",
@@ -58,9 +58,9 @@ def run_context() -> RunContext:
     tags = found.spec.tags
     assert tags
     more = replace(tags, workflows={**tags.workflows, **TAGGED})
-    rules = AuthoringRules(RULES_VERSION, {})
+    rules = LoadedRules(RULES_VERSION, {})
     spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
-    everything = LintConfig(rules=RuleChoice(profile="style", select=tuple("ESITRVLABFHPCMGXD")))
+    everything = LintConfig(profile="style", select=tuple("ESITRVLABFHPCMGXD"))
     return replace(
         found, compile=compile_context, spec=spec, lint=everything, routine_files=documents
     )

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from tests.strategies import mutated
 from workflowkit.model import quick_verdict
-from workflowkit.model.data_files import AuthoringRules, Feature, WorkflowTags
 from workflowkit.model.quick_verdict import is_workflow
 from workflowkit.model.validation import workflow_errors
 from workflowkit.model.verdict_code import verdicts
 from workflowkit.source.routes import Json
+from workflowkit.spec.authoring_rules import AuthoringRules
+from workflowkit.spec.pack import Feature, Tags
 
 SPEC = Path(__file__).parents[2] / "spec"
 
@@ -30,7 +31,7 @@ def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
 
 DATA_FILES = {
     "authoring-rules.json": (quick_verdict.is_authoring_rules, AuthoringRules),
-    "workflow-tags.json": (quick_verdict.is_workflow_tags, WorkflowTags),
+    "workflow-tags.json": (quick_verdict.is_workflow_tags, Tags),
     "features/capabilities.json": (quick_verdict.is_feature, Feature),
     "features/memory_context.json": (quick_verdict.is_feature, Feature),
 }

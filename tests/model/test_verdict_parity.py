@@ -15,8 +15,8 @@ from jsonschema.protocols import Validator
 
 from tests.strategies import mutated, workflows
 from workflowkit.model.format import Workflow
-from workflowkit.model.schemas import json_schema
 from workflowkit.model.shape import check_shape
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.routes import Json
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.model.schemas import json_schema
 from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config, LintConfig, RuleChoice, Suppression
+from workflowkit.schemas.json_schema import json_schema
 
 FULL = """
 [project]
@@ -76,12 +76,10 @@ def test_every_key_is_read_and_paths_are_joined_with_the_folder() -> None:
         out="../project/dist",
         paths=("../project/workflows", "../project/extra"),
         lint=LintConfig(
-            rules=RuleChoice(
-                profile="catalog",
-                select=("P",),
-                ignore=("C001", "long-prompt"),
-                severity={"P001": "off", "long-prompt": "info"},
-            ),
+            profile="catalog",
+            select=("P",),
+            ignore=("C001", "long-prompt"),
+            severity={"P001": "off", "long-prompt": "info"},
             per_file={
                 "examples/**": RuleChoice(profile="style", ignore=("S013",)),
                 "examples/old.json": RuleChoice(profile="import", severity={"P001": "error"}),
@@ -203,7 +201,7 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         (
             '[[tool.wfk.lint.suppress]]\nrule = "C001"\nreason = "x"\n'
             '[[tool.wfk.lint.suppress]]\nrule = "C002"',
-            "4:1: this suppression has no 'reason'",
+            "4:1: item 2 of 'suppress' in [tool.wfk.lint] has no 'reason'",
         ),
         (
             '[[tool.wfk.lint.suppress]]\nrule = "C001"\nreason = ""',

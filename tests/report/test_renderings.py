@@ -9,11 +9,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from workflowkit.diagnostics import Diagnostic, Finding, Identified, Related, Severity, in_order
-from workflowkit.model.schemas import json_schema
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.document import Document, parse
 
 RELEASE = r"""{
@@ -162,6 +162,14 @@ def test_github_command_cannot_be_broken_out_of() -> None:
         "::notice file=a%2Cb%3Ac.json,line=1,endLine=1,col=1,endColumn=3,title=X001 odd::"
         "100%25%0A::error::no%0Ado: this, or%0Dthat\n"
     )
+
+
+def test_github_command_holds_nothing_that_acts_on_a_terminal() -> None:
+    finding = Finding((), "\x1b]0;title\x07 \u202egpj", "")
+    shown = place(parse(b"{}", "\x9b31m.json"), [("X001", "odd", Severity.INFO, finding)], {})
+    line = renderer("github")(Result(shown=tuple(shown), n_files=1), {}, Style())
+    assert line.endswith("::<U+001B>]0;title<U+0007> <U+202E>gpj\n")
+    assert "file=<U+009B>31m.json," in line
 
 
 def test_sarif_rules_and_results_refer_to_each_other() -> None:

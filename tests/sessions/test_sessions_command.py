@@ -190,10 +190,10 @@ def test_git_gives_the_authoritative_figures(tmp_path, repo):
     context = {"metrics_files_changed": 1, "metrics_lines_added": 9}
     log.write_text(text(completed(context=context, startGitSha=start, endGitSha=end)))
     assert as_json(log, "--repo", repo)["sessions"][0]["git"] == {
-        "files_changed": 1,
-        "lines_added": 2,
-        "lines_removed": 1,
-        "disagreements": ["lines_added"],
+        "filesChanged": 1,
+        "linesAdded": 2,
+        "linesRemoved": 1,
+        "disagreements": ["linesAdded"],
     }
     assert run(log, "--repo", repo, "--strict").exit_code == 1
 

@@ -15,7 +15,7 @@ from workflowkit.sessions.metrics import Metrics, project
 from workflowkit.sessions.rendering import (
     SESSION_COLUMNS,
     TOTALS_COLUMNS,
-    Row,
+    SessionRow,
     to_csv,
     to_json,
     to_table,
@@ -110,7 +110,7 @@ def test_only_hexadecimal_digits_reach_a_command_line():
 
 
 ROWS = [
-    Row("log.jsonl", session, comparison)
+    SessionRow("log.jsonl", session, comparison)
     for session, comparison in zip(
         summarize(MIXED),
         [Comparison(GitFigures(1, 6, 0), (Disagreement("lines_added", 5, 6),)), None, None, None],
@@ -133,11 +133,11 @@ def test_the_table_says_who_vouches_for_each_figure():
 
 
 def test_the_table_leaves_git_out_when_it_was_not_asked():
-    assert "git" not in to_table(SESSION_COLUMNS, [Row("x", Session("s", None, 0, None))])
+    assert "git" not in to_table(SESSION_COLUMNS, [SessionRow("x", Session("s", None, 0, None))])
 
 
 def test_control_characters_of_a_log_do_not_reach_the_terminal():
-    table = to_table(SESSION_COLUMNS, [Row("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
+    table = to_table(SESSION_COLUMNS, [SessionRow("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
     assert "s\ufffd[2J\ufffd\ufffd" in table
 
 
@@ -185,9 +185,9 @@ def test_csv_names_the_source_of_each_figure():
 def test_json_groups_figures_by_source():
     value = json.loads(to_json(ROWS, total(row.session for row in ROWS), 2))
     assert value["problems"] == 2
-    assert value["sessions"][0]["engine"]["duration_ms"] == 1500
-    assert value["sessions"][0]["agent_reported"]["lines_added"] == 5
-    assert value["sessions"][0]["git"]["disagreements"] == ["lines_added"]
+    assert value["sessions"][0]["engine"]["durationMs"] == 1500
+    assert value["sessions"][0]["agentReported"]["linesAdded"] == 5
+    assert value["sessions"][0]["git"]["disagreements"] == ["linesAdded"]
     assert value["sessions"][2]["completed"] is False
     assert [item["workflow"] for item in value["totals"]] == ["wf.a", "wf.b", None]
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from workflowkit.errors import UsageError
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.routes import Json
 from workflowkit.spec.load import parse_pack
 from workflowkit.spec.overlay import check_overlay
@@ -50,7 +50,7 @@ def test_the_bundled_files_satisfy_their_published_schemas(schema: str, pattern:
 
 
 def test_the_registries_are_those_of_the_engine() -> None:
-    # format/compiler.md 4 and 5, format/contracts.md.
+    # docs/engine/compiler.md#features, docs/engine/compiler.md#refs, docs/engine/contracts.md.
     bundled = pack()
     assert sorted(bundled.refs) == [
         "wr.refs.adversarial_challenge_rules",
@@ -150,7 +150,7 @@ def test_aliases_lead_to_workflows_of_the_tag_file_and_never_to_aliases() -> Non
 
 
 def test_what_versions_differ_in_is_data() -> None:
-    # format/versions.md 1 and 2.
+    # docs/engine/versions.md.
     old, reference, new = (
         pack(engine=version).engine for version in ("3.66.0", "3.68.0", "3.121.0")
     )

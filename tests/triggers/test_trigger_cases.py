@@ -154,6 +154,12 @@ def test_a_poller_is_judged(old, new, expected):
     assert said(POLL.replace(old, new)) == expected
 
 
+def test_a_block_that_is_named_behind_the_dash_is_ignored():
+    text = CLEAN.replace("  - id: review\n", "  - dispatchCondition: x\n    id: review\n")
+    assert text != CLEAN
+    assert said(text) == [("W021", "x")]
+
+
 def test_what_is_not_known_is_not_judged():
     text = CLEAN.replace("demo.flow", "demo.ghost").replace("$HOOK_SECRET", "$GHOST")
     text = text.replace("workspacePath: /srv/shop", "workspaceName: ghost")

@@ -9,7 +9,7 @@ import pytest
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from tests.triggers.test_trigger_rules import EXAMPLE
 from workflowkit.cli.main import run
-from workflowkit.model.schemas import json_schema
+from workflowkit.schemas.json_schema import json_schema
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def test_json_holds_findings_and_fates(folder, wfk):
     (folder / "triggers.yml").write_text(EXAMPLE)
     code, out, _ = wfk("validate", *FLOWS, "--format", "json")
     record = json.loads(out)
-    (told,) = record.pop("triggers")
-    jsonschema.validate(record, json_schema("diagnostics"))
+    jsonschema.validate(record, json_schema("triggers-validate"))
+    (told,) = record["triggers"]
     assert (code, told["id"], told["fate"]) == (1, "repair", "dropped")
     assert told["facts"]["branch"] == "the checkout as it is (default)"
     assert ["triggers", 0, "autoCommit"] in [item["route"] for item in record["diagnostics"]]
@@ -233,11 +233,13 @@ def test_payloads_come_one_second_apart_unless_told_otherwise(folder, wfk):
     arrivals = ("--payload", a, "--payload", b)
     _, out, _ = wfk("test", "triggers.yml", *arrivals, *FLOWS, "--format", "json")
     record = json.loads(out)
-    assert [(item["at"], item["starts"], item["goal"]) for item in record] == [
+    jsonschema.validate(record, json_schema("triggers-test"))
+    outcomes = record["outcomes"]
+    assert [(item["at"], item["starts"], item["goal"]) for item in outcomes] == [
         (0, True, "Review A"),
         (1000, True, "Review B"),
     ]
-    assert record[0]["context"] == {"payload": {"pull": {"title": "A"}}}
+    assert outcomes[0]["context"] == {"payload": {"pull": {"title": "A"}}}
 
 
 def test_a_payload_without_a_value_shows_what_it_lacks(folder, wfk):

@@ -23,7 +23,7 @@ class Placeholder:
 
 
 def placeholders(steps: Json) -> Iterator[Placeholder]:
-    """Every place in the *steps* of a routine that injection takes for an argument (format/compiler.md 1.5)."""
+    """Every place in the *steps* of a routine that injection takes for an argument (docs/engine/compiler.md#arguments)."""
     for index, step in enumerate(as_items(steps)):
         for key in ("title", "prompt"):
             for match in PLACEHOLDER.finditer(as_text(as_fields(step).get(key))):

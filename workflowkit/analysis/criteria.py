@@ -1,4 +1,4 @@
-"""Criteria: the rules inside `validationCriteria`, with what the engine makes of each (runtime/interpreter.md 9)."""
+"""Criteria: the rules inside `validationCriteria`, with what the engine makes of each (docs/engine/interpreter.md#validation-criteria)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Criterion:
     is_demanded: bool
     """True when the notes cannot pass without it: below no `or` and no `not`, and without a condition."""
     is_shown: bool
-    """True when the engine lists it in the prompt (runtime/prompt-rendering.md 5)."""
+    """True when the engine lists it in the prompt (docs/engine/prompt-rendering.md#validation-requirements)."""
 
     @property
     def type(self) -> str:

@@ -1,6 +1,6 @@
 """Flow: the order in which top-level steps run, for every value that the tested keys can have.
 
-The engine presents the first step, then scans from the beginning for one that has not run and whose condition holds, runs it, and scans again (runtime/interpreter.md 3 and 4).
+The engine presents the first step, then scans from the beginning for one that has not run and whose condition holds, runs it, and scans again (docs/engine/interpreter.md#selection-of-the-next-step).
 So a step that was skipped runs later if its condition turns true.
 A key is set once a step that captures it has run, and then keeps its value; a key that nothing captures has its value from the start.
 """

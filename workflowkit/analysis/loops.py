@@ -1,4 +1,4 @@
-"""Loops: the steps of their bodies, and where they take their decision from (format/compiler.md 8)."""
+"""Loops: the steps of their bodies, and where they take their decision from (docs/engine/compiler.md#condition-source)."""
 
 from __future__ import annotations
 

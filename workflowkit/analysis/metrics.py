@@ -1,4 +1,4 @@
-"""Metrics: which keys the engine asks for by itself (runtime/prompt-rendering.md 10), and where prompts name them."""
+"""Metrics: which keys the engine asks for by itself (docs/engine/prompt-rendering.md#metrics-footer), and where prompts name them."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def token_reads(step: Step) -> Iterator[Read]:
 
 
 def loop_variables(loop: Step | None) -> frozenset[str]:
-    """The variables that the engine sets in a pass of *loop* (runtime/prompt-rendering.md 3.4); none outside loops."""
+    """The variables that the engine sets in a pass of *loop* (docs/engine/prompt-rendering.md#loop-variables); none outside loops."""
     if loop is None:
         return frozenset()
     names = {as_text(loop.config.get("iterationVar")) or "currentIteration"}

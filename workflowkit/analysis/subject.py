@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.context import Context
@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from workflowkit.analysis.phases import Phases
 
 
+DocumentKind = Literal["workflow", "routine", "example", "fixture"]
+"""What a workflow file is for."""
+
+
 @dataclass(frozen=True)
 class FileContext:
     """What is known of the project around one file."""
 
-    kind: str = "workflow"
-    """`workflow`, `routine`, `example` or `fixture`."""
+    kind: DocumentKind = "workflow"
+    """What the file is for."""
     workflow_ids: Collection[str] = ()
     """Every workflow and routine id that can be named; empty when the catalogue is not at hand."""
     is_bundled: bool = False
@@ -57,7 +61,7 @@ class Analysis:
     file: FileContext
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> DocumentKind:
         """`workflow`, `routine`, `example` or `fixture`."""
         return self.file.kind
 

@@ -8,7 +8,7 @@ from workflowkit.batch.analyze import analyze, check_across
 from workflowkit.batch.context import RunContext
 from workflowkit.batch.reduce import result_of
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.baseline import Baseline
+from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.subject import FileSubject
@@ -19,7 +19,7 @@ def lint_alone(
     subject: FileSubject,
     context: RunContext,
     selection: Selection,
-    baseline: Baseline | None = None,
+    baseline: KnownFindings | None = None,
 ) -> Result:
     """Lint *subject* without the other files of the project, so that nothing is said of the whole."""
     context = replace(context, is_whole=False)
@@ -34,7 +34,7 @@ def fix_alone(
     subject: FileSubject,
     context: RunContext,
     selection: Selection,
-    baseline: Baseline | None = None,
+    baseline: KnownFindings | None = None,
     *,
     unsafe: bool,
 ) -> Fixed:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from workflowkit.analysis.subject import Analysis, FileContext
+from workflowkit.analysis.subject import Analysis, DocumentKind, FileContext
 from workflowkit.batch.context import RunContext
 from workflowkit.catalog.facts import Catalog, FileFacts, facts
 from workflowkit.compiler.pipeline import compile_workflow
@@ -34,7 +34,7 @@ class FileReport:
     """None for files that hold no JSON, or no workflow."""
 
 
-def kind_of(path: str, workflow_id: str, spec: SpecPack) -> str:
+def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
     """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
     folders = path.split("/")[:-1]
     if "examples" in folders:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from workflowkit.batch.context import RunContext
 from workflowkit.diagnostics import Diagnostic, in_order
-from workflowkit.lint.baseline import Baseline, Entry, split
+from workflowkit.lint.baseline import BaselineEntry, KnownFindings, split
 from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.settings import SettingsSubject
@@ -22,7 +22,7 @@ def result_of(
     documents: Mapping[str, Document],
     context: RunContext,
     selection: Selection,
-    baseline: Baseline | None = None,
+    baseline: KnownFindings | None = None,
 ) -> Result:
     """Put the findings of one run in order and leave out what is accepted; the rest is shown.
 
@@ -32,7 +32,7 @@ def result_of(
     ordered = in_order(list(diagnostics))
     kept = suppress(ordered, context.lint.suppress, documents, names, context.today)
     shown, n_known = list(kept.shown), 0
-    stale: list[Entry] = []
+    stale: list[BaselineEntry] = []
     own = {context.name_of(path) for path in documents}
     if baseline:
         here = [entry for entry in baseline.entries if entry.path in own]

@@ -1,4 +1,4 @@
-"""Admission: what speaks against serving one file, and what its author should know when nothing does (format/registry.md 1)."""
+"""Admission: what speaks against serving one file, and what its author should know when nothing does (docs/engine/registry.md#sources)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.compiler.preview import startability
 from workflowkit.source.document import Document
 from workflowkit.source.json_text import MAX_BYTES
 from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text, is_truthy
+from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
 
 Compile = Callable[[SourceKind, Json], Compilation]
 """Compiles a workflow as a host does that has it from a source of this kind."""
@@ -41,6 +41,8 @@ class Candidate:
     """What speaks against serving it; empty when nothing does."""
     help: str
     warnings: tuple[str, ...]
+    fails_at_start: bool = False
+    """True when the engine lists it, finds nothing to refuse in its shape, and then cannot start it."""
 
     @property
     def path(self) -> str:
@@ -66,9 +68,12 @@ def candidate(
     off = switched_off(name, flags)
     unreadable, help = _unreadable(document)
     reasons, warnings = [unreadable] if unreadable else [], []
+    fails_at_start = False
     if not unreadable and not off:
         ruling = rule_on_load(workflow_id, kind)
-        reasons = list(_refusals(document, name, kind, ruling, compile_value(kind, document.value)))
+        compilation = compile_value(kind, document.value)
+        reasons = list(_refusals(document, name, kind, ruling, compilation))
+        fails_at_start = not ruling.reason and compilation.outcome not in ("valid", "schema_failed")
         help = _advice(workflow_id, ruling, kind, document.path) if reasons else ""
         if kind is not SourceKind.BUNDLED:
             warnings = [_WARNINGS[warning] for warning in ruling.warnings]
@@ -82,6 +87,7 @@ def candidate(
         reasons=tuple(reasons),
         help=help,
         warnings=tuple(warnings),
+        fails_at_start=fails_at_start,
     )
 
 
@@ -123,6 +129,8 @@ def _refusals(
         yield f"in a git source its file has to be called '{workflow_id}.json'"
     if not errors and startability(document.value, compilation.steps) != "ok":
         yield "its first step calls a template, so no run can start"
+    if any(step is None or isinstance(step, str) for step in as_items(document.value.get("steps"))):
+        yield "a step is no object, for which the engine lists no workflow at all, of any source"
     if compilation.is_valid and compilation.hash is None:
         yield "it holds a number that cannot be written, so no run can start"
 

@@ -1,4 +1,4 @@
-"""Drift: whether the bindings of a running workflow still are what it was started with (runtime/staleness-and-tags.md 4)."""
+"""Drift: whether the bindings of a running workflow still are what it was started with (docs/engine/staleness-and-tags.md#binding-drift)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,23 @@ class Drift:
     """One slot whose override is not the pinned one."""
 
     slot: str
+    """Its name."""
     pinned: str
+    """What the workflow was compiled with."""
     current: str
-    """`default` when the bindings file has no entry for the slot any more."""
+    """What the bindings file says now; `default` when the bindings file has no entry for the slot any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedDrift:
+    """A compiled workflow whose overrides have changed."""
+
+    path: str
+    """The compiled file."""
+    id: str
+    """Workflow id."""
+    drifts: tuple[Drift, ...]
+    """Never empty."""
 
 
 def engine_drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:

@@ -1,4 +1,4 @@
-"""Workflow ids: what the engine accepts when it loads and when it saves (format/workflow-format.md 8)."""
+"""Workflow ids: what the engine accepts when it loads and when it saves (docs/engine/format.md#workflow-ids)."""
 
 from __future__ import annotations
 

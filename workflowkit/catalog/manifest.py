@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from typing import Literal
 
-from workflowkit.catalog.rows import Row
-from workflowkit.source.routes import Json
+from workflowkit.catalog.rows import ManifestRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +14,11 @@ class Versions:
     """What the manifest was made with."""
 
     tool: str
+    """Version of workflowkit."""
     spec: str
-    """Version of the spec pack: its rules version and a digest of its files."""
+    """Version of the authoring rules and a digest of the spec pack."""
     engine: str
+    """Engine version whose behavior was followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,11 @@ class Duplicate:
     """One id that several files claim."""
 
     id: str
+    """The id."""
     winner: str
-    """Path of the file that is compiled under this id."""
+    """The file that was compiled."""
     shadowed: tuple[str, ...]
+    """The files that were not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,33 +38,40 @@ class Usage:
     """Who uses what: name to the ids of the workflows that use it, sorted."""
 
     routines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By routine id."""
     refs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By ref id."""
     features: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By feature id."""
     contracts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By contract id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Everything that one compilation made."""
+    """Everything that one compilation made. No timestamps, no absolute paths."""
 
-    format_version: int
+    format_version: Literal[1] = 1
+    """Version of this format."""
     versions: Versions
-    workflows: tuple[Row, ...]
-    """By id, then by source path."""
+    """What it was made with."""
+    workflows: tuple[ManifestRow, ...]
+    """Sorted by id, then by source."""
     used_by: Usage
+    """Who uses what; things that nothing uses have an empty list."""
     duplicates: tuple[Duplicate, ...]
-
-
-FORMAT_VERSION = 1
+    """Ids that several files claim."""
 
 
 def manifest(
-    rows: Iterable[Row], versions: Versions, known: Usage, duplicates: Iterable[Duplicate] = ()
+    rows: Iterable[ManifestRow],
+    versions: Versions,
+    known: Usage,
+    duplicates: Iterable[Duplicate] = (),
 ) -> Manifest:
     """Assemble the manifest; *known* names what there is to use, used or not."""
     ordered = sorted(rows, key=lambda item: (item.id, item.source))
     return Manifest(
-        format_version=FORMAT_VERSION,
         versions=versions,
         workflows=tuple(ordered),
         used_by=Usage(
@@ -73,39 +84,9 @@ def manifest(
     )
 
 
-def _users(rows: list[Row], what: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _users(rows: list[ManifestRow], what: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     users: dict[str, set[str]] = {name: set() for name in known}
     for item in rows:
         for name in getattr(item, what):
             users.setdefault(name, set()).add(item.id)
     return {name: tuple(sorted(ids)) for name, ids in sorted(users.items())}
-
-
-def manifest_json(value: Manifest) -> Json:
-    """The manifest as JSON; keys in camelCase as in every file of the format."""
-    return camel_case(asdict(value))
-
-
-_VERBATIM = frozenset({"bindings", "overrides", "routines", "refs", "features", "contracts"})
-"""Fields whose keys are names of things, not of fields."""
-
-
-def camel_case(value: Json) -> Json:
-    """Rename the fields of records from snake_case; tuples become lists."""
-    if isinstance(value, dict):
-        return {
-            _camel(key): (
-                {name: camel_case(item) for name, item in entry.items()}
-                if key in _VERBATIM and isinstance(entry, dict)
-                else camel_case(entry)
-            )
-            for key, entry in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [camel_case(item) for item in value]
-    return value
-
-
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.capitalize() for word in rest)

@@ -17,7 +17,9 @@ class OutlineStep:
     """One step."""
 
     id: str
+    """Step id."""
     title: str
+    """Its title."""
     notes: tuple[str, ...]
     """What is special about it: when it runs, whether it repeats, waits, or hands something over."""
     steps: tuple[OutlineStep, ...]

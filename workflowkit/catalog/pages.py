@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from workflowkit.analysis.calls import placeholders
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.compiler.routines import template_id
 from workflowkit.model.wording import counted
 from workflowkit.spec.pack import Tags
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """One workflow of the page."""
 
     analysis: Analysis
-    row: Row
+    row: ManifestRow
 
 
-def catalog_page(entries: Iterable[Entry], tags: Tags) -> str:
+def catalog_page(entries: Iterable[CatalogEntry], tags: Tags) -> str:
     """The whole page: the tags with their workflows, then every workflow under its first tag. Hidden ones and examples are left out."""
     ordered = sorted(entries, key=lambda item: item.row.id)
     shown = [item for item in ordered if item.row.kind in ("workflow", "routine")]
@@ -50,7 +50,7 @@ def catalog_page(entries: Iterable[Entry], tags: Tags) -> str:
 _UNTAGGED = "Without a tag"
 
 
-def _users(entries: Iterable[Entry]) -> Mapping[str, list[str]]:
+def _users(entries: Iterable[CatalogEntry]) -> Mapping[str, list[str]]:
     """Routine id to the workflows that inject it or bind it to a slot."""
     users: dict[str, list[str]] = {}
     for item in entries:
@@ -59,13 +59,13 @@ def _users(entries: Iterable[Entry]) -> Mapping[str, list[str]]:
     return users
 
 
-def _index(title: str, when: Sequence[str], rows: Iterable[Row]) -> str:
+def _index(title: str, when: Sequence[str], rows: Iterable[ManifestRow]) -> str:
     head = f"**{title}.** {' '.join(when)}"
     lines = [f"| {_link(row.id)} | {_in_cell(row.description)} |" for row in rows]
     return "\n".join([head, "", "| | |", "| --- | --- |", *lines])
 
 
-def _section(item: Entry, users: Sequence[str]) -> str:
+def _section(item: CatalogEntry, users: Sequence[str]) -> str:
     workflow, row = item.analysis.workflow, item.row
     parts = [f"### {row.id}", f"**{row.name}**, version {row.version}. {row.description}"]
     about = _about(workflow.text("about"), row.name)
@@ -77,7 +77,7 @@ def _section(item: Entry, users: Sequence[str]) -> str:
     return "\n\n".join(parts)
 
 
-def _facts(item: Entry, users: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _facts(item: CatalogEntry, users: Sequence[str]) -> Iterator[tuple[str, str]]:
     row = item.row
     yield "Size", f"{counted(row.steps, 'prompt')}, {counted(row.loops, 'loop')}"
     yield "Tags", ", ".join(row.tags)

@@ -1,6 +1,6 @@
 """Review: whether a workflow should be looked at again, why, and where.
 
-As in the engine (runtime/staleness-and-tags.md 1) no stamp is `possible` and any other rules version than the current one is `likely`, a newer one included.
+As in the engine (docs/engine/staleness-and-tags.md#staleness) no stamp is `possible` and any other rules version than the current one is `likely`, a newer one included.
 Beyond it, what the lock file knows counts: a routine, ref or feature that changed is `likely`, the workflow's own text `possible`.
 """
 
@@ -14,11 +14,11 @@ from workflowkit.catalog.staleness import Staleness, engine_level
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, definition_hash, used_hashes
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
-from workflowkit.spec.pack import AuthoringRules
+from workflowkit.spec.pack import LoadedRules
 
 
 def staleness(
-    analysis: Analysis, rules: AuthoringRules | None, known: Stamp | None
+    analysis: Analysis, rules: LoadedRules | None, known: Stamp | None
 ) -> Staleness | None:
     """Compare a workflow with its stamp in the file and with the one that the lock file has; None when there are no rules to compare with."""
     if rules is None:
@@ -39,7 +39,7 @@ def staleness(
     return Staleness(level, tuple(reasons), stamped, known.stamped_on if known else None)
 
 
-def _of_rules(stamped: int, rules: AuthoringRules) -> Iterator[str]:
+def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
     """Why another rules version than the stamped one matters: the required rules that changed in between."""
     if stamped > rules.version:
         yield f"its stamp, rules version {stamped}, is newer than the rules, version {rules.version}"

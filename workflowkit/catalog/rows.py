@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.subject import Analysis, DocumentKind
+from workflowkit.catalog.output_names import snapshot_path
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.compiler.nodes import every_step
 from workflowkit.model.view import Step
@@ -14,43 +15,61 @@ from workflowkit.source.values import as_fields, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One workflow in the manifest."""
+class ManifestRow:
+    """One workflow."""
 
     id: str
+    """Workflow id; empty when the file has none."""
     name: str
+    """Its title."""
     version: str
-    kind: str
-    """`workflow`, `routine`, `example` or `fixture`."""
+    """Its own version."""
+    kind: DocumentKind
+    """What the file is."""
     description: str
+    """What it is for."""
     source: str
     """Path of the file, relative, with forward slashes."""
     compiled: str | None
-    """Path of the snapshot below the output folder; None when it does not compile."""
+    """Path of the snapshot below the output folder; null when it does not compile."""
     source_hash: str
-    """`sha256:` of the file's bytes as text."""
+    """`sha256:` of the file's text."""
     workflow_hash: str | None
+    """The engine's hash; null when it does not compile."""
     outcome: str
     """The engine's verdict."""
     tags: tuple[str, ...]
+    """Its tags."""
     hidden: bool
+    """True when lists leave it out."""
     staleness: Staleness | None
+    """Null when there are no authoring rules to compare with."""
     steps: int
-    """Steps that give the agent a prompt, after routines are expanded."""
+    """Prompts after routines are expanded."""
     authored_steps: int
+    """Prompts as they are written."""
     loops: int
+    """Loops after routines are expanded."""
     routines: tuple[str, ...]
+    """Routines that it injects."""
     features: tuple[str, ...]
+    """Features that it declares."""
     refs: tuple[str, ...]
+    """Refs that it and its features use."""
     contracts: tuple[str, ...]
+    """Contracts that its steps must satisfy."""
     bindings: dict[str, str]
     """Slot to the value that was substituted."""
     overrides: dict[str, str]
-    """Those of the bindings that came from the project's bindings file."""
+    """Those that came from the project's bindings file."""
     assessments: tuple[str, ...]
+    """Assessments that it declares."""
     metrics_profile: str | None
+    """Its metrics profile; null when it has none."""
     context_read: tuple[str, ...]
+    """Context keys that conditions, loops and tokens read."""
     context_captured: tuple[str, ...]
+    """Context keys that its steps ask for."""
     authored_prompt_size: int
     """Characters that the author wrote into prompts."""
     compiled_prompt_size: int
@@ -80,21 +99,21 @@ def used_names(analysis: Analysis) -> UsedNames:
     )
 
 
-def row(analysis: Analysis, source: str, stale: Staleness | None) -> Row:
+def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow:
     """Describe one analysed workflow; *source* is what the manifest calls its file."""
     workflow, compilation = analysis.workflow, analysis.compilation
     nodes = list(every_step(compilation.steps))
     snapshot = compilation.snapshot or {}
     tags = analysis.spec.tags.workflows.get(workflow.id) if analysis.spec.tags else None
     used = used_names(analysis)
-    return Row(
+    return ManifestRow(
         id=workflow.id,
         name=workflow.text("name"),
         version=workflow.text("version"),
         kind=analysis.kind,
         description=workflow.text("description"),
         source=source,
-        compiled=f"workflows/{workflow.id}.json" if compilation.hash else None,
+        compiled=snapshot_path(workflow.id) if compilation.hash else None,
         source_hash=digest(analysis.document.text.encode("utf-8", "surrogatepass")),
         workflow_hash=compilation.hash,
         outcome=compilation.outcome,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-LEVELS = ("none", "possible", "likely")
+Level = Literal["none", "possible", "likely"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 """Mildest first."""
 
 
@@ -12,17 +14,18 @@ LEVELS = ("none", "possible", "likely")
 class Staleness:
     """How likely it is that a workflow needs another review."""
 
-    level: str
-    """One of LEVELS."""
+    level: Level
+    """How likely."""
     reasons: tuple[str, ...] = ()
+    """Why, in words."""
     stamped_version: int | None = None
-    """The rules version in the file's own stamp."""
+    """The rules version in the file's own stamp; null without one."""
     stamped_on: str | None = None
-    """When the lock file was stamped; None when it knows nothing of the workflow."""
+    """When the review was recorded in the lock file; null when it was not."""
 
 
-def engine_level(stamp: int | None, current: int | None) -> str | None:
-    """The level that the engine gives (runtime/staleness-and-tags.md 1); None when there are no rules to compare with.
+def engine_level(stamp: int | None, current: int | None) -> Level | None:
+    """The level that the engine gives (docs/engine/staleness-and-tags.md#staleness); None when there are no rules to compare with.
 
     Any other stamp than the current version is `likely`, a newer one included.
     """

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.rows import digest, used_names
 from workflowkit.errors import UsageError
 from workflowkit.source import json_text
+from workflowkit.source.json_records import WrongRecordError, from_json, record_text
 from workflowkit.source.routes import Json
 from workflowkit.source.spans import Lines
 from workflowkit.source.values import as_fields
-
-FORMAT_VERSION = 1
-
-KINDS = ("routines", "refs", "features")
-"""What a workflow can be made of besides its own text."""
 
 STAMP_FIELD = "validatedAgainstSpecVersion"
 """The field of the format."""
@@ -28,16 +25,30 @@ STAMP_FIELD = "validatedAgainstSpecVersion"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What one workflow was reviewed with. Hashes are `sha256:…`; names map to hashes."""
+    """What one workflow was reviewed with. Hashes are `sha256:` and hex."""
 
     rules_version: int
+    """Version of the authoring rules."""
     stamped_on: str
-    """ISO date."""
+    """ISO date of the review."""
     workflow: str
-    """Hash of the definition without the stamp field."""
-    routines: Mapping[str, str] = field(default_factory=dict)
-    refs: Mapping[str, str] = field(default_factory=dict)
-    features: Mapping[str, str] = field(default_factory=dict)
+    """Hash of the definition without its stamp."""
+    routines: Mapping[str, str]
+    """Routine id to hash."""
+    refs: Mapping[str, str]
+    """Ref id to hash."""
+    features: Mapping[str, str]
+    """Feature id to hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamps:
+    """The lock file: what workflows were reviewed with."""
+
+    format_version: Literal[1] = 1
+    """Version of this format."""
+    stamps: Mapping[str, Stamp]
+    """Workflow id to its review."""
 
 
 def stamp(analysis: Analysis, rules_version: int, today: str) -> Stamp:
@@ -83,41 +94,36 @@ def parse(content: str, path: str) -> dict[str, Stamp]:
         raise UsageError(
             f"{path}:{start.line}:{start.column}: {value.message}", help=_HELP_FOR_DAMAGE
         )
-    if as_fields(value).get("formatVersion") != FORMAT_VERSION:
-        raise UsageError(
-            f"{path}: not a lock file of format version {FORMAT_VERSION}", help=_HELP_FOR_DAMAGE
-        )
+    if as_fields(value).get("formatVersion") != 1:
+        raise UsageError(f"{path}: not a lock file of format version 1", help=_HELP_FOR_DAMAGE)
     stamps = as_fields(value.get("stamps"))
-    return {key: _stamp(entry, key, path) for key, entry in stamps.items()}
+    return {key: _stamp(record, key, path) for key, record in stamps.items()}
 
 
 _HELP_FOR_DAMAGE = "restore it, or delete it and stamp the workflows again"
 
 
 def _stamp(record: Json, workflow_id: str, path: str) -> Stamp:
-    match record:
-        case {
-            "rulesVersion": int(version), "stampedOn": str(day), "workflow": str(own),
-            "routines": dict(routines), "refs": dict(refs), "features": dict(features),
-        } if all(
-            isinstance(value, str) for used in (routines, refs, features) for value in used.values()
-        ):  # fmt: skip
-            return Stamp(version, day, own, routines, refs, features)
-    raise UsageError(
-        f"{path}: the stamp of '{workflow_id}' is damaged",
-        help="delete the entry and stamp the workflow again",
-    )
+    try:
+        return from_json(Stamp, record)
+    except WrongRecordError:
+        raise UsageError(
+            f"{path}: the stamp of '{workflow_id}' is damaged",
+            help="delete the entry and stamp the workflow again",
+        ) from None
 
 
 def to_text(stamps: Mapping[str, Stamp]) -> str:
-    """The lock file; sorted, so that it changes only where stamps do."""
-    records = {
-        workflow_id: {
-            "rulesVersion": item.rules_version,
-            "stampedOn": item.stamped_on,
-            "workflow": item.workflow,
-            **{kind: dict(sorted(getattr(item, kind).items())) for kind in KINDS},
-        }
-        for workflow_id, item in sorted(stamps.items())
-    }
-    return json.dumps({"formatVersion": FORMAT_VERSION, "stamps": records}, indent=2) + "\n"
+    """Return the lock file; sorted, so that it changes only where stamps do."""
+    return record_text(
+        Stamps(stamps={key: _sorted(stamp) for key, stamp in sorted(stamps.items())})
+    )
+
+
+def _sorted(stamp: Stamp) -> Stamp:
+    return replace(
+        stamp,
+        routines=dict(sorted(stamp.routines.items())),
+        refs=dict(sorted(stamp.refs.items())),
+        features=dict(sorted(stamp.features.items())),
+    )

@@ -1,6 +1,6 @@
 """Startup: which workflows a host would serve, and why it would not serve the other files.
 
-The engine drops files with a line on standard error, or without a word (format/registry.md 1 to 3); here every file is accounted for.
+The engine drops files with a line on standard error, or without a word (docs/engine/registry.md); here every file is accounted for.
 """
 
 from __future__ import annotations
@@ -34,8 +34,11 @@ class Hidden:
     """A file that is not reached, because another one is served under its id."""
 
     path: str
+    """The file."""
     source: SourceKind
+    """The kind of its source."""
     reason: str
+    """Why the other one is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,15 @@ class Served:
     """A workflow that a host offers."""
 
     id: str
+    """Workflow id."""
     source: SourceKind
+    """The kind of its source."""
     path: str
-    document: Document = field(repr=False)
-    """The file as it was when it was checked."""
+    """The file."""
     warnings: tuple[str, ...] = ()
+    """What should be known of it; mostly empty."""
     hides: tuple[Hidden, ...] = ()
+    """Other files with its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,15 @@ class LeftOut:
     """A file that a host does not serve."""
 
     id: str
-    """Empty when the file does not tell."""
+    """Workflow id; empty when the file has none."""
     source: SourceKind
+    """The kind of its source."""
     path: str
+    """The file or folder."""
     reasons: tuple[str, ...]
+    """Every reason not to serve it; never empty."""
     help: str = ""
+    """What to do; may be empty."""
 
     @property
     def is_own_defect(self) -> bool:
@@ -77,6 +87,8 @@ class Startup:
     left_out: tuple[LeftOut, ...]
     examples: tuple[str, ...] = ()
     """Files in folders called `examples`, which no host serves."""
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    """Id of a served workflow to its file, as it was when it was checked."""
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Retired id to the one that replaces it."""
 
@@ -132,7 +144,9 @@ def start(
     left_out = tuple(
         _left_out(item, items) for items in candidates for item in items if item.path not in reached
     )
-    return Startup(served, left_out, aliases=aliases)
+    by_path = {item.path: item for source in sources for item in source.documents}
+    documents = {item.id: by_path[item.path] for item in served}
+    return Startup(served, left_out, documents=documents, aliases=aliases)
 
 
 def _name(document: Document, source: Source) -> str:
@@ -194,7 +208,6 @@ def _serve(
             winner.id,
             winner.kind,
             winner.path,
-            winner.document,
             tuple(_warnings(contest, listed or contest, aliases)),
             tuple(item for items in sources for item in _hidden(contest, items)),
         )
@@ -211,6 +224,8 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
     if listed.winner.path != winner.path:
         engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
         loss = f", refuse it, and serve nothing as '{winner.id}'"
+        if listed.winner.fails_at_start:
+            loss = f", list it, and fail to start '{winner.id}'"
         yield f"{engine} would choose '{listed.winner.path}'" + (
             "" if listed.winner.is_admitted else loss
         )

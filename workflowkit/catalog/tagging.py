@@ -1,4 +1,4 @@
-"""Tags: the summary and the filter of lists (runtime/staleness-and-tags.md 3)."""
+"""Tags: the summary and the filter of lists (docs/engine/staleness-and-tags.md#lists-by-tag)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ class TagCount:
     """One tag in a summary."""
 
     id: str
+    """What workflows are tagged with."""
     display_name: str
+    """What people see."""
     count: int
-    """Loaded workflows that bear it, hidden ones left out."""
+    """Workflows with this tag, hidden ones left out."""
     examples: tuple[str, ...]
+    """Ids of workflows that show what it means."""
     is_virtual: bool = False
     """True for the namespace of workflows that the tag file does not know."""
 

@@ -1,4 +1,4 @@
-"""Variants: files of one source with the same workflow id (format/registry.md 2)."""
+"""Variants: files of one source with the same workflow id (docs/engine/registry.md#variants)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def variant_of(path: str) -> str:
 
 
 def switched_off(path: str, flags: Flags) -> str:
-    """Why the engine passes over the file at *path*, relative to its source (format/registry.md 1); empty when it looks at it."""
+    """Why the engine passes over the file at *path*, relative to its source (docs/engine/registry.md#directory-sources); empty when it looks at it."""
     is_routine = "routines/" in path or path.rpartition("/")[2].startswith("routine-")
     for is_meant, is_on, words, variable in (
         (is_routine, flags.agentic, "routines", "WORKRAIL_ENABLE_AGENTIC_ROUTINES"),

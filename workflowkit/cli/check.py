@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import click
 
+from workflowkit.catalog.drift import PinnedDrift
 from workflowkit.catalog.startup import Startup
 from workflowkit.cli import options, startup_texts
 from workflowkit.cli.check_files import (
     CheckedFile,
-    PinnedDrift,
     check_bindings,
     check_triggers,
     pinned_drift,
@@ -19,9 +16,10 @@ from workflowkit.cli.check_files import (
 from workflowkit.cli.sources import load, source_option
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.loading import Options
+from workflowkit.report.catalog_records import Check
 from workflowkit.report.cells import printable
-
-FORMAT_VERSION = 1
+from workflowkit.report.json import diagnostics_of
+from workflowkit.source.json_records import record_text
 
 
 @click.command(
@@ -72,13 +70,15 @@ def check(
     Ids, reserved namespaces, shadowing and duplicates are checked over all sources; no file is passed over in silence.
     """
     result = load(sources, given)
+    if fix:  # What is wrong with the command line is told before anything is written.
+        pinned_drift(pinned, given)
     reports = {
         "bindings": check_bindings(result, given, fix=fix),
         "triggers": check_triggers(triggers, result, given, fix=fix) if triggers else None,
     }
     drifted = pinned_drift(pinned, given)
     if format_name == "json":
-        click.echo(json.dumps(_record(result, reports, drifted), indent=2))
+        click.echo(record_text(_record(result, reports, drifted)), nl=False)
     else:
         _print(result, reports, drifted)
     is_fine = all(report.is_fine for report in reports.values() if report)
@@ -87,18 +87,18 @@ def check(
 
 def _record(
     result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
-) -> dict[str, object]:
-    return {
-        "formatVersion": FORMAT_VERSION,
-        "served": [startup_texts.served_record(item) for item in result.served],
-        "leftOut": [startup_texts.left_out_record(item) for item in result.left_out],
-        "examples": list(result.examples),
-        **{
-            name: json.loads(report.rendered("json")) if report else None
-            for name, report in reports.items()
-        },
-        "drifted": [asdict(item) for item in drifted],
+) -> Check:
+    found = {
+        name: diagnostics_of(report.result) if report else None for name, report in reports.items()
     }
+    return Check(
+        served=result.served,
+        left_out=result.left_out,
+        examples=result.examples,
+        bindings=found["bindings"],
+        triggers=found["triggers"],
+        drifted=tuple(drifted),
+    )
 
 
 def _print(

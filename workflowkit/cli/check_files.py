@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-import click
-
 from workflowkit import loading
 from workflowkit.batch.alone import fix_alone, lint_alone
-from workflowkit.catalog.drift import Drift, drift
+from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.startup import Startup
 from workflowkit.cli import fixing
-from workflowkit.cli.terminal import style_for
+from workflowkit.cli.terminal import style_for, tell
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -53,7 +51,7 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
     if not path or any(item.path == path for item in result.left_out):
         return None
     context = loading.load_context(given, config)
-    served = [item.document for item in result.served]
+    served = [result.documents[item.id] for item in result.served]
     subject = bindings_subject(loading.read_document(Path(path)), served, context)
     targets = {*subject.slots, *context.compile.routines.by_id}
     subject = replace(subject, targets=targets, aliases=result.aliases)
@@ -65,7 +63,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
     """Lint the trigger file at *path* for what is served."""
     from workflowkit.triggers.account import accounts
 
-    served = [item.document for item in result.served]
+    served = [result.documents[item.id] for item in result.served]
     daemon = replace(daemon_context(served, result.aliases), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
     runs = all(account.runs for account in accounts(subject.file))
@@ -81,21 +79,12 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
     baseline = loading.load_baseline(config.lint.baseline)
     if fix:
         fixed = fix_alone(subject, context, selection, baseline, unsafe=False)
-        fixing.write(path, fixed)
+        fixing.write(subject.document, fixed)
         summary = fixing.summary([fixed])
         if summary:
-            click.echo(f"{path}: {summary}", err=True)
+            tell(f"{path}: {summary}", err=True)
         subject = subject.with_text(fixed.text)
     return subject, lint_alone(subject, context, selection, baseline)
-
-
-@dataclass(frozen=True, slots=True)
-class PinnedDrift:
-    """What has changed in the bindings of one compiled workflow."""
-
-    path: str
-    id: str
-    drifts: list[Drift]
 
 
 def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
@@ -111,7 +100,7 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))
             changed = drift(snapshot, overrides_for(workflow_id, bindings))
-            found += [PinnedDrift(item.path, workflow_id, changed)] if changed else []
+            found += [PinnedDrift(item.path, workflow_id, tuple(changed))] if changed else []
         elif item.path in paths:
             raise UsageError(
                 f"{item.path}: no compiled workflow", help="name what wfk compile wrote"

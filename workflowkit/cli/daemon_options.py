@@ -75,7 +75,7 @@ def read_daemon(
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = loading.find_config(file)
     if workflows:
-        found = loading.read_documents(loading.find_files(workflows))
+        found = [loading.read_or_explain(path) for path in loading.find_files(workflows)]
         flows = [item for item in found if loading.looks_like_workflow(item)]
     else:
         flows = workflows_at_hand((), config)
@@ -84,6 +84,8 @@ def read_daemon(
         daemon_context(flows, aliases),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
+        # The daemon runs on this machine when its variables are those of this one.
+        is_windows=os.name == "nt" if use_environment else None,
     )
 
 

@@ -9,35 +9,42 @@ from pathlib import Path
 import click
 
 from workflowkit.api import Project
+from workflowkit.cli.patch import show_patch, unified_diff
+from workflowkit.cli.rewriting import Rewriter
 from workflowkit.lint.fixes import Fixed
-from workflowkit.source import files
+from workflowkit.source import files, json_text
+from workflowkit.source.document import Document
 
 
 def show_fixes(project: Project, *, unsafe: bool) -> int:
     """Print what fixing would change, as a diff; return 1 when there is something."""
-    from workflowkit.cli.fmt import unified_diff
-
     fixed = project.fixed(unsafe=unsafe)
     for path, result in fixed.items():
-        click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
+        show_patch(unified_diff(path, project.sources[path].text, result.text))
     for line in _skipped(fixed.values()):
         click.echo(line, err=True)
     return int(any(result.applied for result in fixed.values()))
 
 
-def apply_fixes(project: Project, *, unsafe: bool) -> tuple[Project, str]:
-    """Write the fixed files; return the project as it is then, and how many fixes were applied and skipped."""
+def apply_fixes(project: Project, *, unsafe: bool) -> tuple[Project, str, Rewriter]:
+    """Write the fixed files; return the project as it is then, how many fixes were applied and skipped, and what could not be written."""
+    rewriter = Rewriter.beside(project.sources)
     fixed = project.fixed(unsafe=unsafe)
-    for path, result in fixed.items():
-        write(path, result)
-    changed = {path: result.text for path, result in fixed.items() if result.applied}
-    return project.with_texts(changed), summary(fixed.values())
+    written = {
+        path: result
+        for path, result in fixed.items()
+        if not result.applied or rewriter.write(path, project.sources[path].text, result.text)
+    }
+    changed = {path: result.text for path, result in written.items() if result.applied}
+    return project.with_texts(changed), summary(written.values()), rewriter
 
 
-def write(path: str, result: Fixed) -> None:
-    """Write the file at *path* when fixes were applied to it."""
+def write(document: Document, result: Fixed) -> None:
+    """Write the file of *document* when fixes were applied to it. Raises UnreadableFile."""
     if result.applied:
-        files.write(Path(path), result.text.encode("utf-8", "surrogatepass"))
+        path = Path(document.path)
+        files.remove_abandoned_beside(path)
+        files.replace(path, json_text.encode(document.text), json_text.encode(result.text))
 
 
 def summary(results: Iterable[Fixed]) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
 
 import click
 
 from workflowkit import loading
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import options
+from workflowkit.cli.terminal import tell
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.loading import Options, find_config
+from workflowkit.report.hash_records import HashedFile, HashError, Hashes
 from workflowkit.source.document import Document
+from workflowkit.source.json_records import record_text, to_json
 from workflowkit.source.routes import format_route
 
 
@@ -20,14 +23,16 @@ from workflowkit.source.routes import format_route
     epilog="""\b
 Examples:
   wfk hash workflows/release.json
-  wfk hash --format jsonl workflows/*.json
+  wfk hash --format json workflows/*.json
+  wfk hash --format jsonl workflows/*.json     one line for each file, as it is judged
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, 2 usage, 3 a file could not be read."""
+Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration,
+3 what all of them need cannot be read."""
 )
 @options.paths
 @options.project
-@options.output_format("text", "jsonl")
+@options.output_format("text", "json", "jsonl")
 @click.pass_context
 def hash(
     context: click.Context,
@@ -43,13 +48,21 @@ def hash(
         raise click.UsageError("no file is given")
     config = find_config(paths[0])
     compile_context = loading.load_context(given, config).compile
+    hashed: list[HashedFile] = []
     is_valid = True
     for path in loading.find_files(paths):
-        item = loading.read_document(path)
-        compilation = None if item.broken else compile_workflow(item.value, compile_context)
-        built = BuiltFile(item.path, compilation)
+        document = loading.read_or_explain(path)
+        compilation = None if document.broken else compile_workflow(document.value, compile_context)
+        built = BuiltFile(document.path, compilation)
         is_valid = is_valid and built.is_valid
-        click.echo(_line(built) if format_name == "text" else json.dumps(_record(item, built)))
+        if format_name == "text":
+            tell(_line(built))
+        elif format_name == "jsonl":
+            click.echo(json.dumps(to_json(_hashed(document, built))))
+        else:
+            hashed.append(_hashed(document, built))
+    if format_name == "json":
+        click.echo(record_text(Hashes(files=tuple(hashed))), nl=False)
     context.exit(0 if is_valid else 1)
 
 
@@ -59,37 +72,29 @@ def _line(built: BuiltFile) -> str:
     return f"{built.compilation.hash or 'unhashable'}  {built.path}"
 
 
-def _record(item: Document, built: BuiltFile) -> dict[str, Any]:
+def _hashed(document: Document, built: BuiltFile) -> HashedFile:
     compilation = built.compilation
-    return {
-        "path": built.path,
-        "id": loading.workflow_id(item) or None,
-        "ok": compilation is not None and compilation.is_valid,
-        "outcome": compilation.outcome if compilation else "json_parse_error",
-        "hash": compilation.hash if compilation else None,
-        "errors": _errors(item, compilation),
-    }
+    return HashedFile(
+        path=built.path,
+        id=loading.workflow_id(document) or None,
+        ok=compilation is not None and compilation.is_valid,
+        outcome=compilation.outcome if compilation else "json_parse_error",
+        hash=compilation.hash if compilation else None,
+        errors=tuple(_errors(document, compilation)),
+    )
 
 
-def _errors(item: Document, compilation: Compilation | None) -> list[dict[str, str]]:
-    """Everything the engine refuses: rule, place and message."""
+def _errors(document: Document, compilation: Compilation | None) -> Iterator[HashError]:
+    """Yield everything that the engine rejects."""
     if compilation is None:
-        message = item.broken.message if item.broken else ""
-        return [{"rule": "not-json", "route": "", "message": message}]
-    found: list[dict[str, str]] = [
-        {
-            "rule": error.rule,
-            "route": format_route(error.route),
-            "message": error.message,
-        }
-        for error in compilation.errors
-    ]
+        message = document.broken.message if document.broken else ""
+        yield HashError(rule="not-json", route="", message=message)
+        return
+    for error in compilation.errors:
+        yield HashError(rule=error.rule, route=format_route(error.route), message=error.message)
     if compilation.not_finite is not None:
-        found.append(
-            {
-                "rule": "unhashable-number",
-                "route": format_route(compilation.not_finite),
-                "message": "a number is too large to be written, so the workflow has no hash",
-            }
+        yield HashError(
+            rule="unhashable-number",
+            route=format_route(compilation.not_finite),
+            message="a number is too large to be written, so the workflow has no hash",
         )
-    return found

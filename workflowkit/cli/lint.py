@@ -8,12 +8,13 @@ import click
 
 from workflowkit.api import Project
 from workflowkit.cli import fixing, options
-from workflowkit.cli.terminal import progress_for, show, style_for
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.diagnostics import Severity
 from workflowkit.loading import Options
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
-from workflowkit.source import files
+from workflowkit.source import files, json_text
 
 DEFAULT_BASELINE = "wfk-baseline.json"
 
@@ -32,7 +33,8 @@ Examples:
 
 \b
 Exit codes: 0 nothing at or above the threshold, 1 findings,
-2 usage or configuration, 3 a file could not be read."""
+2 usage or configuration, 3 what all files need cannot be read, or a file could not be written
+or was changed by somebody else meanwhile."""
 )
 @options.paths
 @options.project
@@ -81,20 +83,21 @@ def lint(
         return
     if diff:
         context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
-    summary = ""
+    summary, rewriter = "", Rewriter()
     if fix or unsafe_fixes:
-        project, summary = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+        project.check_baseline(baseline)  # Before anything is written.
+        project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
     show(renderer(format_name)(result, project.sources_of(result), style), style)
     if summary and not quiet:
         click.echo(summary, err=True)
-    context.exit(result.exit_code(Severity(fail_on)))
+    context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
 
 
 def _write_baseline(project: Project, path: str | None) -> None:
     target = path or project.config.lint.baseline or DEFAULT_BASELINE
     text = project.baseline()
-    files.write_if_changed(Path(target), text.encode("utf-8"))
+    files.write_if_changed(Path(target), json_text.escape_surrogates(text))
     n_findings = text.count('"fingerprint"')
-    click.echo(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")
+    tell(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
@@ -16,11 +15,11 @@ from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.model.wording import counted
+from workflowkit.report.catalog_records import listing
 from workflowkit.report.cells import printable
+from workflowkit.source.json_records import record_text
 from workflowkit.source.values import as_text
 from workflowkit.spec.pack import Tags
-
-FORMAT_VERSION = 1
 
 
 @click.command(
@@ -59,7 +58,7 @@ def list(
     chosen = [item for item in result.served if item.id in bearing]
     shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
     if format_name == "json":
-        click.echo(json.dumps(_record(result, shown, tags), indent=2))
+        click.echo(record_text(listing(result, shown, tags)), nl=False)
     else:
         for line in _lines(result, shown, tags, with_tags=not wanted):
             click.echo(printable(line))
@@ -76,34 +75,6 @@ def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
             raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
 
 
-def _record(result: Startup, shown: Sequence[Served], tags: Tags) -> dict[str, object]:
-    return {
-        "formatVersion": FORMAT_VERSION,
-        "tags": [
-            {
-                "id": tag.id,
-                "displayName": tag.display_name,
-                "count": tag.count,
-                "isVirtual": tag.is_virtual,
-            }
-            for tag in summary(sorted(result.ids), tags)
-        ],
-        "workflows": [
-            {
-                "id": item.id,
-                "name": as_text(item.document.value.get("name")),
-                "description": as_text(item.document.value.get("description")),
-                "source": item.source.value,
-                "path": item.path,
-                "tags": sorted(all_tags(item.id, tags)),
-                "hidden": is_hidden(item.id, tags),
-            }
-            for item in shown
-        ],
-        "leftOut": [startup_texts.left_out_record(item) for item in result.left_out],
-    }
-
-
 def _lines(
     result: Startup, shown: Sequence[Served], tags: Tags, *, with_tags: bool
 ) -> Iterator[str]:
@@ -116,9 +87,13 @@ def _lines(
         yield ""
     width = max((len(item.id) for item in shown), default=0)
     for item in shown:
-        yield f"{item.id:<{width}}  {as_text(item.document.value.get('description'))}"
+        yield f"{item.id:<{width}}  {_description(item, result)}"
     yield ""
     yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
+
+
+def _description(served: Served, result: Startup) -> str:
+    return as_text(result.documents[served.id].value.get("description"))
 
 
 def _print_left_out(result: Startup) -> None:

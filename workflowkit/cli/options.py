@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from workflowkit.diagnostics import Severity
-from workflowkit.project.settings import PROFILES, RuleChoice
+from workflowkit.project.settings import PROFILES, Profile, RuleChoice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -58,7 +58,7 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def with_choice(
         *args: Any,
-        profile: str | None,
+        profile: Profile | None,
         select: tuple[str, ...],
         ignore: tuple[str, ...],
         **others: Any,

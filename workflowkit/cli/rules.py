@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,13 +12,14 @@ from workflowkit.batch.alone import lint_alone
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
-from workflowkit.lint.rule import PROFILES, Rule
 from workflowkit.lint.rules import ALL, CONTENT_RULES
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.authoring_rules import Coverage, coverage
+from workflowkit.lint.summaries import CoverageReport, rule_list
 from workflowkit.loading import Options
 from workflowkit.project_files import RULES_FILE, rules_subject
 from workflowkit.report.formats import renderer
+from workflowkit.source.json_records import record_text
 
 
 @click.command(
@@ -52,33 +51,13 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
     if is_coverage:
         context.exit(_coverage(spec, format_name))
     if format_name == "json":
-        click.echo(json.dumps([record(rule) for rule in ALL], indent=2))
+        click.echo(record_text(rule_list(ALL)), nl=False)
         return
     width = max(len(rule.name) for rule in ALL)
     for rule in ALL:
         fix = f"fix: {rule.fix}" if rule.fix else ""
         line = f"{rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {rule.profile:<7}  {fix}"
         click.echo(line.rstrip())
-
-
-def record(rule: Rule) -> dict[str, Any]:
-    """What other programs may want to know of a rule."""
-    profiles = (
-        [rule.profile]
-        if rule.profile not in PROFILES
-        else list(PROFILES[PROFILES.index(rule.profile) :])
-    )
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "group": rule.group,
-        "severity": rule.severity.value,
-        "profiles": profiles,
-        "kinds": sorted(rule.kinds),
-        "fixable": rule.fix or None,
-        "since": rule.since,
-        "summary": rule.summary,
-    }
 
 
 def _coverage(spec: str | None, format_name: str) -> int:
@@ -92,7 +71,7 @@ def _coverage(spec: str | None, format_name: str) -> int:
     subject = rules_subject(loading.read_document(Path(loading.relative(path))), context.spec)
     covered = coverage(subject.file)
     if format_name == "json":
-        click.echo(json.dumps([_coverage_record(item) for item in covered], indent=2))
+        click.echo(record_text(CoverageReport(rules=tuple(covered))), nl=False)
     else:
         _print_coverage(covered)
     result = lint_alone(subject, context, Selection(context.lint, CONTENT_RULES))
@@ -104,16 +83,6 @@ def _coverage(spec: str | None, format_name: str) -> int:
     return result.exit_code(Severity.ERROR)
 
 
-def _coverage_record(item: Coverage) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "level": item.level,
-        "coverage": item.degree,
-        "codes": list(item.codes),
-        "advisory": list(item.advisory),
-    }
-
-
 def _print_coverage(covered: list[Coverage]) -> None:
     width = max((len(item.id) for item in covered), default=0)
     for item in covered:
@@ -121,8 +90,8 @@ def _print_coverage(covered: list[Coverage]) -> None:
         click.echo(f"{item.degree:<8}  {item.level:<11}  {item.id:<{width}}  {codes}")
         for reason in item.advisory:
             click.echo(f"{'':<8}  {'':<11}  {'':<{width}}  advisory: {reason}")
-    required = Counter(item.degree for item in covered if item.level == "required")
-    whole = Counter(item.degree for item in covered)
+    required = Counter[str](item.degree for item in covered if item.level == "required")
+    whole = Counter[str](item.degree for item in covered)
     for name, counts in (("required rules", required), ("all rules", whole)):
         n_rules = sum(counts.values())
         shares = ", ".join(

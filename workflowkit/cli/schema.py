@@ -20,11 +20,11 @@ Examples:
 def schema(name: str | None) -> None:
     """Print the JSON Schema called NAME; without it, the names of all."""
     # The models are slow to import, and `--help` needs none of them.
-    from workflowkit.model.schemas import MODELS, json_schema
+    from workflowkit.schemas.json_schema import FORMATS, json_schema
 
     if name is None:
-        click.echo("\n".join(sorted(MODELS)))
-    elif name not in MODELS:
-        raise UsageError(f"no schema is called '{name}'", help=did_you_mean(name, MODELS))
+        click.echo("\n".join(sorted(FORMATS)))
+    elif name not in FORMATS:
+        raise UsageError(f"no schema is called '{name}'", help=did_you_mean(name, FORMATS))
     else:
         click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))

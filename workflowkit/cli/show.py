@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import click
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.manifest import camel_case
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.startup import Served, Startup
-from workflowkit.cli import options, startup_texts
+from workflowkit.cli import options
 from workflowkit.cli.sources import load, source_option
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.model.wording import counted
+from workflowkit.report.catalog_records import workflow_page
 from workflowkit.report.cells import printable
-
-FORMAT_VERSION = 1
+from workflowkit.source.json_records import record_text
 
 
 @click.command(
@@ -55,7 +53,7 @@ def show(
     analysis = project.analysis(project.documents[0].path)
     (row,) = project.rows()
     if format_name == "json":
-        click.echo(json.dumps(_record(analysis, row, served), indent=2))
+        click.echo(record_text(workflow_page(analysis, row, served)), nl=False)
     else:
         for line in _page(analysis, row, served):
             click.echo(printable(line))
@@ -73,20 +71,7 @@ def _unknown(name: str, result: Startup) -> UsageError:
     return UsageError(f"no workflow is called '{name}'", help=help)
 
 
-def _record(analysis: Analysis, row: Row, served: Served) -> dict[str, object]:
-    workflow = analysis.workflow
-    return {
-        "formatVersion": FORMAT_VERSION,
-        "workflow": camel_case(asdict(row)),
-        "about": workflow.text("about"),
-        "examples": workflow.texts("examples"),
-        "preconditions": workflow.texts("preconditions"),
-        "steps": [asdict(step) for step in outline(analysis)],
-        "served": startup_texts.served_record(served),
-    }
-
-
-def _page(analysis: Analysis, row: Row, served: Served) -> Iterator[str]:
+def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]:
     workflow = analysis.workflow
     yield f"{row.id} {row.version}: {row.name}"
     yield row.description
@@ -120,7 +105,7 @@ def _outline(steps: Iterable[OutlineStep]) -> Iterator[str]:
         yield from (f"  {line}" for line in _outline(step.steps))
 
 
-def _facts(row: Row, served: Served) -> Iterator[tuple[str, str]]:
+def _facts(row: ManifestRow, served: Served) -> Iterator[tuple[str, str]]:
     yield "Tags", ", ".join(row.tags)
     yield "Routines", ", ".join(row.routines)
     yield "Features", ", ".join(row.features)
@@ -135,7 +120,7 @@ def _facts(row: Row, served: Served) -> Iterator[tuple[str, str]]:
     yield "From", f"{served.path} ({served.source.value})"
 
 
-def _review(row: Row) -> str:
+def _review(row: ManifestRow) -> str:
     stale = row.staleness
     if stale is None:
         return ""
@@ -146,7 +131,7 @@ def _review(row: Row) -> str:
     return f"with rules version {stale.stamped_version}{day}, {state}"
 
 
-def _remarks(row: Row, served: Served) -> Iterator[str]:
+def _remarks(row: ManifestRow, served: Served) -> Iterator[str]:
     """What the reader should know before relying on it."""
     yield from served.warnings
     for hidden in served.hides:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 
 import click
 
 from workflowkit.api import Project
-from workflowkit.catalog.manifest import camel_case
-from workflowkit.catalog.rows import Row
+from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import options
 from workflowkit.loading import Options
 from workflowkit.model.wording import counted
+from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
 from workflowkit.report.cells import printable
-
-FORMAT_VERSION = 1
+from workflowkit.source.json_records import record_text
 
 
 @click.command(
@@ -53,10 +50,10 @@ def stale(
         (row, row.staleness) for row in project.rows() if row.staleness and row.kind != "fixture"
     ]
     if format_name == "json":
-        records = [
-            {"id": row.id, "path": row.source, **camel_case(asdict(stale))} for row, stale in found
-        ]
-        click.echo(json.dumps({"formatVersion": FORMAT_VERSION, "workflows": records}, indent=2))
+        reviewed = (
+            ReviewedWorkflow(id=row.id, path=row.source, staleness=stale) for row, stale in found
+        )
+        click.echo(record_text(Reviews(workflows=tuple(reviewed))), nl=False)
     else:
         for line in _lines(found):
             click.echo(printable(line))
@@ -64,7 +61,7 @@ def stale(
     context.exit(int(any(stale.level in failing for _, stale in found)))
 
 
-def _lines(found: Sequence[tuple[Row, Staleness]]) -> Iterator[str]:
+def _lines(found: Sequence[tuple[ManifestRow, Staleness]]) -> Iterator[str]:
     """The stale ones, the worst first, each with its reasons; then how many there are and what to do."""
     for level in reversed(LEVELS[1:]):
         for row, stale in found:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from workflowkit.catalog.startup import Hidden, LeftOut, Served, Startup
+from workflowkit.catalog.startup import LeftOut, Served, Startup
 from workflowkit.model.wording import counted
-from workflowkit.source.routes import Json
 
 
 def left_out_lines(item: LeftOut) -> Iterator[str]:
@@ -43,31 +42,3 @@ def summary(result: Startup) -> str:
         f"{counted(len(result.examples), 'example')} passed over" if result.examples else "",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def left_out_record(item: LeftOut) -> Json:
-    """A file that is not served, for programs."""
-    return {
-        "id": item.id,
-        "source": item.source.value,
-        "path": item.path,
-        "reasons": list(item.reasons),
-        "help": item.help,
-        "isOwnDefect": item.is_own_defect,
-    }
-
-
-def served_record(item: Served) -> Json:
-    """A workflow that is served, for programs."""
-    return {
-        "id": item.id,
-        "source": item.source.value,
-        "path": item.path,
-        "warnings": list(item.warnings),
-        "hides": [hidden_record(hidden) for hidden in item.hides],
-    }
-
-
-def hidden_record(item: Hidden) -> Json:
-    """A file that is not reached, for programs."""
-    return {"path": item.path, "source": item.source.value, "reason": item.reason}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workflowkit.diagnostics import Diagnostic, Severity
@@ -12,7 +11,6 @@ from workflowkit.model.wording import counted
 from workflowkit.report.cells import printable
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
-from workflowkit.source.routes import Json
 
 if TYPE_CHECKING:
     from workflowkit.triggers.account import Account
@@ -22,22 +20,6 @@ if TYPE_CHECKING:
 def tables(accounts: Sequence[Account], style: Style) -> str:
     """What will happen with each trigger, as one small table for each."""
     return "".join(f"{_table(item, style)}\n" for item in accounts) or "no triggers\n\n"
-
-
-def records(report: str, accounts: Iterable[Account]) -> str:
-    """The JSON *report* of the findings, with what will happen with each trigger."""
-    record = json.loads(report)
-    record["triggers"] = [
-        {
-            "id": item.trigger.id,
-            "provider": item.trigger.provider,
-            "fate": item.fate,
-            "reason": item.reason,
-            "facts": {fact.label: fact.short for fact in item.facts},
-        }
-        for item in accounts
-    ]
-    return json.dumps(record, indent=2) + "\n"
 
 
 def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: Style) -> str:
@@ -80,11 +62,6 @@ def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str
     return "\n".join(rows) + "\n"
 
 
-def rehearsal_records(outcomes: Iterable[Outcome]) -> str:
-    """The same as JSON."""
-    return json.dumps([_record(item) for item in outcomes], indent=2) + "\n"
-
-
 def _table(item: Account, style: Style) -> str:
     width = max(len(fact.label) for fact in item.facts)
     rows = [f"  {fact.label.ljust(width)}  {printable(fact.short)}" for fact in item.facts]
@@ -103,18 +80,3 @@ def _rest(item: Outcome) -> str:
     if not item.starts:
         return f" ({item.why})"
     return f" {item.workflow or 'the pipeline'} in {item.workspace}"
-
-
-def _record(item: Outcome) -> dict[str, Json]:
-    return {
-        "at": item.delivery.at,
-        "payload": item.delivery.name,
-        "trigger": item.delivery.trigger.id,
-        "starts": item.starts,
-        "why": item.why,
-        "workflow": item.workflow,
-        "workspace": item.workspace,
-        "goal": item.goal,
-        "lacking": list(item.lacking),
-        "context": item.context,
-    }

@@ -10,6 +10,7 @@ import click
 from workflowkit.api import Project
 from workflowkit.cli import fixing, options, trigger_texts
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
+from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -18,6 +19,7 @@ from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.source.json_records import record_text
 
 if TYPE_CHECKING:
     from workflowkit.triggers.account import Account
@@ -79,22 +81,25 @@ def validate(
     project = _load(file, refers_to).with_rules(choice)
     if diff:
         context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
-    summary = ""
+    summary, rewriter = "", Rewriter()
     if fix or unsafe_fixes:
-        project, summary = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+        project.check_baseline(baseline)
+        project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     told = _accounts(project.trigger_file)
     style = style_for(color, quiet=quiet)
     report = renderer(format_name)(result, project.sources_of(result), style)
     if format_name == "json":
-        report = trigger_texts.records(report, told)
+        from workflowkit.report.trigger_records import trigger_report
+
+        report = record_text(trigger_report(result, told))
     elif format_name == "text" and not quiet:
         report = trigger_texts.tables(told, style) + report
     show(report, style)
     if summary and not quiet:
         click.echo(summary, err=True)
     is_one_lost = any(not account.runs for account in told)
-    context.exit(max(result.exit_code(Severity(fail_on)), int(is_one_lost)))
+    context.exit(rewriter.exit_code(max(result.exit_code(Severity(fail_on)), int(is_one_lost))))
 
 
 @triggers.command(
@@ -171,7 +176,9 @@ def test(
     outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
     if format_name == "json":
-        show(trigger_texts.rehearsal_records(outcomes), style)
+        from workflowkit.report.trigger_records import trigger_test
+
+        show(record_text(trigger_test(outcomes)), style)
     else:
         show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
 

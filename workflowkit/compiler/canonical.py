@@ -1,4 +1,4 @@
-"""Canonical JSON and the workflow hash (format/snapshot-and-hash.md 3 and 4).
+"""Canonical JSON and the workflow hash (docs/engine/snapshot-and-hash.md#canonical-json).
 
 RFC 8785, except that a lone surrogate is written as an escape instead of being refused.
 """

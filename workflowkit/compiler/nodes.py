@@ -81,7 +81,7 @@ def _read_step(step: dict[str, Json], place: Callable[[Route], Origin], route: R
 
 
 def every_step(steps: Sequence[Node]) -> Iterator[Node]:
-    """Top-level steps in order, each followed by the steps of its inline body (format/compiler.md, opening)."""
+    """Top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
     for step in steps:
         yield step
         yield from step.body or ()

@@ -1,4 +1,4 @@
-"""The pipeline: a workflow's JSON to its verdict, snapshot and hash (format/snapshot-and-hash.md 1).
+"""The pipeline: a workflow's JSON to its verdict, snapshot and hash (docs/engine/snapshot-and-hash.md#pipeline).
 
 The engine stops at the first failing phase; this pipeline notes which one that is and goes on, so that one run tells everything.
 """

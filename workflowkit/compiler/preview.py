@@ -1,4 +1,4 @@
-"""What the engine shows before a run: the preview snapshot, and whether a workflow can start (format/snapshot-and-hash.md 1 and 2)."""
+"""What the engine shows before a run: the preview snapshot, and whether a workflow can start (docs/engine/snapshot-and-hash.md#preview-snapshot)."""
 
 from __future__ import annotations
 

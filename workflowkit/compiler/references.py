@@ -1,4 +1,4 @@
-"""References as the engine resolves them when a workflow starts (format/snapshot-and-hash.md 5)."""
+"""References as the engine resolves them when a workflow starts (docs/engine/snapshot-and-hash.md#references-at-start)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def resolve_references(
 
 
 def resolved_path(base: str, source: str) -> str | None:
-    """*source* joined to *base*, or None when it leads out of it; symbolic links are not followed."""
-    path = posixpath.normpath(posixpath.join(base, source))
-    is_inside = path == base or path.startswith(base.rstrip("/") + "/")
-    return path if is_inside else None
+    """Return *source* joined to *base*, or None when it leads out of it; symbolic links are not followed.
+
+    The engine compares with *base* as it is given: nothing is inside a base that is not normalized, or is the root.
+    """
+    joined = posixpath.normpath(posixpath.join(base, source))
+    path = "/" + joined.lstrip("/") if joined.startswith("/") else joined
+    return path if path == base or path.startswith(f"{base}/") else None

@@ -1,4 +1,4 @@
-"""Routines: reusable steps that a template call injects (format/compiler.md 1.1 and 1.2)."""
+"""Routines: reusable steps that a template call injects (docs/engine/compiler.md#routines)."""
 
 from __future__ import annotations
 

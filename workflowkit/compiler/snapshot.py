@@ -1,4 +1,4 @@
-"""The pinned snapshot: what the engine stores, hashes and runs (format/snapshot-and-hash.md 2)."""
+"""The pinned snapshot: what the engine stores, hashes and runs (docs/engine/snapshot-and-hash.md#pinned-snapshot)."""
 
 from __future__ import annotations
 

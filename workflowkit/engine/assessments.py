@@ -1,4 +1,4 @@
-"""Assessments: what an agent's ratings amount to, and the follow-up that they may demand (runtime/interpreter.md 7.1)."""
+"""Assessments: what an agent's ratings amount to, and the follow-up that they may demand (docs/engine/interpreter.md#assessments)."""
 
 from __future__ import annotations
 

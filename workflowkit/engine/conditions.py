@@ -1,6 +1,6 @@
 """The condition language of `runCondition`, loop conditions, `promptFragments[].when` and validation rules.
 
-Follows the engine, not the schema: one operator per node counts, errors make the whole condition false (runtime/conditions.md).
+Follows the engine, not the schema: one operator per node counts, errors make the whole condition false (docs/engine/conditions.md).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Read:
 
 
 def evaluate(condition: Json, context: Mapping[str, Json]) -> bool:
-    """True when *condition* holds in *context* (runtime/conditions.md 2)."""
+    """True when *condition* holds in *context* (docs/engine/conditions.md#evaluation)."""
     return evaluate_traced(condition, context).result
 
 
@@ -114,7 +114,7 @@ def composition_of(node: Mapping[str, Json]) -> str | None:
 
 
 def lenient_equals(left: Json, right: Json) -> bool:
-    """True when the engine takes *left* and *right* as equal (runtime/conditions.md 3)."""
+    """True when the engine takes *left* and *right* as equal (docs/engine/conditions.md#lenient-equality)."""
     match left, right:
         case (None, None):
             return True

@@ -1,4 +1,4 @@
-"""The session context: how what a call carries is merged into what is stored (runtime/sessions.md 4)."""
+"""The session context: how what a call carries is merged into what is stored (docs/engine/sessions.md#context-merge)."""
 
 from __future__ import annotations
 

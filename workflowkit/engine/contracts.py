@@ -1,4 +1,4 @@
-"""Artifact contracts: the shape that each kind of artifact must have (format/contracts.md).
+"""Artifact contracts: the shape that each kind of artifact must have (docs/engine/contracts.md).
 
 Objects are closed and text is measured in UTF-16 code units, as the engine does.
 """

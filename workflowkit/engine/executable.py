@@ -1,7 +1,8 @@
-"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (runtime/interpreter.md 2)."""
+"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (docs/engine/interpreter.md#executable-workflow)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ class FailureKind(StrEnum):
     """A count or list that a loop needs is not in the context. Nothing is stored; the call can be repeated with it."""
     INVALID_LOOP = "InvalidLoop"
     INVALID_STATE = "InvalidState"
+    SESSION_NOT_HEALTHY = "SESSION_NOT_HEALTHY"
+    """The log of the session cannot be read back: the session is lost. The engine's store answers this, not its interpreter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class ContextSource:
 @dataclass(frozen=True, slots=True)
 class ArtifactSource:
     """The loop obeys the newest loop-control artifact."""
+
+    loop_id: Json
+    """What the engine writes into the log of the session when it tests the loop."""
 
 
 ConditionSource = ContextSource | ArtifactSource
@@ -138,6 +144,14 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
     )
 
 
+def is_plain_id(value: Json) -> bool:
+    """Return True when *value* is an id that the engine's log of a session can hold."""
+    return isinstance(value, str) and _PLAIN_ID.fullmatch(value) is not None
+
+
+_PLAIN_ID = re.compile("[a-z0-9_-]+")
+
+
 def is_loop(step: Json) -> bool:
     """True when *step* is a loop step."""
     return isinstance(step, dict) and step.get("type") == "loop"
@@ -184,12 +198,12 @@ def _source(step: Mapping[str, Json], body: Sequence[Step]) -> ConditionSource |
     if isinstance(source, dict):
         match source.get("kind"):
             case "artifact_contract":
-                return ArtifactSource()
+                return ArtifactSource(source.get("loopId"))
             case "context_variable":
                 return ContextSource(source.get("condition"))
         return None
     if any(inner.contract == LOOP_CONTROL for inner in body):
-        return ArtifactSource()
+        return ArtifactSource(step["id"])
     condition = config.get("condition")
     return None if condition is None else ContextSource(condition)
 

@@ -1,16 +1,22 @@
-"""May the step be completed? What the engine demands of a submission (runtime/interpreter.md 6 to 8)."""
+"""May the step be completed? What the engine demands of a submission (docs/engine/interpreter.md#the-gate)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.diagnostics import Finding
-from workflowkit.engine.assessments import FollowUp, Recorded, assess, follow_up, references
+from workflowkit.engine.assessments import (
+    Assessed,
+    FollowUp,
+    Recorded,
+    assess,
+    follow_up,
+    references,
+)
 from workflowkit.engine.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
-from workflowkit.engine.executable import Executable, Step
+from workflowkit.engine.executable import Executable, Step, is_plain_id
 from workflowkit.engine.outputs import Judgement, judge
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
@@ -18,8 +24,10 @@ from workflowkit.source.routes import Json
 CRITERIA = "wr.validationCriteria"
 """What stands for a contract when a step has validation criteria only."""
 
-MAX_GUIDANCE_BYTES = 1024
-"""Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking."""
+MAX_GUIDANCE_BYTES = 950
+"""Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
+
+A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
 
 
 class Code(StrEnum):
@@ -82,34 +90,34 @@ def check_submission(
     text = notes or ""
     criteria = definition.get("validationCriteria")
     judgement = None if criteria is None else judge(criteria, text, context)
-    if judgement is not None and judgement.error is not None and trim(text):
+    # White space is a text to the criteria, though not to the demand for notes.
+    if judgement is not None and judgement.error is not None and text:
         message = f"the validation criteria cannot be evaluated ({judgement.error})"
         broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
         return Verdict((broken,), keeps_notes=False)
 
     blockers: list[Blocker] = []
-    recorded: tuple[Recorded, ...] = ()
     internal_error = ""
     asked = references(definition)
+    assessed = assess(asked, executable.assessments, artifacts) if asked else Assessed((), ())
     if definition.get("outputContract") is not None:
         blockers.extend(_contract_blockers(step, artifacts))
     elif asked:
-        assessed = assess(asked, executable.assessments, artifacts)
-        recorded = assessed.recorded
         blockers.extend(_assessment_blockers(assessed.findings))
-        demanded = follow_up(definition, recorded)
-        if demanded is not None:
-            blockers.append(_follow_up_blocker(demanded))
-            internal_error = _follow_up_error(demanded)
     elif judgement is not None:
         blockers.extend(_criteria_blockers(judgement, text))
+    # Only one demand counts, but a level that was given has its consequence beside any of them.
+    demanded = follow_up(definition, assessed.recorded)
+    if demanded is not None:
+        blockers.append(_follow_up_blocker(demanded))
+        internal_error = _follow_up_error(demanded)
     if not trim(text) and _needs_notes(definition):
         blockers.append(Blocker(Code.MISSING_NOTES, "workflow_step", step.id, "notes are missing"))
-        if not _PLAIN_ID.fullmatch(step.id):
+        if not is_plain_id(step.id):
             internal_error = f"the step id '{step.id}' fits no blocker"
     return Verdict(
         blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
-        recorded=recorded,
+        recorded=assessed.recorded,
         keeps_notes=judgement is None or judgement.is_valid,
         internal_error=internal_error,
     )
@@ -171,7 +179,7 @@ def _follow_up_blocker(demanded: FollowUp) -> Blocker:
 
 
 def _follow_up_error(demanded: FollowUp) -> str:
-    if not _PLAIN_ID.fullmatch(demanded.dimension):
+    if not is_plain_id(demanded.dimension):
         return f"the dimension id '{demanded.dimension}' fits no blocker"
     if len(demanded.guidance.encode("utf-8", "replace")) > MAX_GUIDANCE_BYTES:
         return f"the guidance takes more than {MAX_GUIDANCE_BYTES} bytes"
@@ -179,7 +187,7 @@ def _follow_up_error(demanded: FollowUp) -> str:
 
 
 def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
-    if not trim(text):
+    if not text:
         return [Blocker(Code.MISSING_OUTPUT, "output_contract", CRITERIA, "notes are missing")]
     if judgement.is_valid:
         return []
@@ -190,6 +198,3 @@ def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
 def _needs_notes(definition: Mapping[str, Json]) -> bool:
     has_contract = definition.get("outputContract") is not None
     return not has_contract and definition.get("notesOptional") is not True
-
-
-_PLAIN_ID = re.compile("[a-z0-9_-]+")

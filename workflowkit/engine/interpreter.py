@@ -1,4 +1,4 @@
-"""Which step comes next: the state of a run and the engine's way to choose (runtime/interpreter.md 1 to 5).
+"""Which step comes next: the state of a run and the engine's way to choose (docs/engine/interpreter.md).
 
 Everything is a value: choosing and completing return a new state.
 """

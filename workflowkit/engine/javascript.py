@@ -1,6 +1,6 @@
 """How the engine's host language coerces JSON values, and its regular expressions.
 
-Only what the run-time behavior depends on (runtime/conditions.md 2 to 4).
+Only what the run-time behavior depends on (docs/engine/conditions.md).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
 
+from workflowkit.engine.code_units import outside_classes, pattern_in_units, text_in_units
 from workflowkit.source.ecmascript import ecma_number, to_double, trim
 from workflowkit.source.routes import Json
 
@@ -77,9 +78,10 @@ class BadPatternError(ValueError):
 def search(pattern: str, flags: str, text: str) -> bool:
     """True when the ECMAScript *pattern* is found somewhere in *text*. Raises BadPatternError.
 
-    Matches code points, also without the `u` flag; a lone surrogate is seen as U+FFFD.
+    Without the flags `u` and `v` it matches code units; with them, a lone surrogate is seen as U+FFFD.
     """
-    match = _compile(pattern, flags).find(_without_surrogates(text))
+    prepare = _without_surrogates if _is_unicode(flags) else text_in_units
+    match = _compile(pattern, flags).find(prepare(text))
     return match is not None and ("y" not in flags or match.range().start == 0)
 
 
@@ -94,9 +96,13 @@ def _compile(pattern: str, flags: str) -> regress.Regex:
         or {"u", "v"} <= set(flags)
     ):
         raise BadPatternError(f"'{flags}' are not regular expression flags")
+    prepare = _without_surrogates if _is_unicode(flags) else pattern_in_units
     try:
+        if "v" in flags:
+            # The library reads what is outside of classes as if no flag were given.
+            regress.Regex(outside_classes(_without_surrogates(pattern)), "u")
         # Positions and repetition play no part in a single search.
-        return regress.Regex(_without_surrogates(pattern), flags.translate(_SEARCHLESS))
+        return regress.Regex(prepare(pattern), flags.translate(_SEARCHLESS))
     except regress.RegressError as error:
         raise BadPatternError(str(error)) from error
 
@@ -106,6 +112,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
 _PREFIXED = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
 _BASES = {"x": 16, "o": 8, "b": 2}
+
+
+def _is_unicode(flags: str) -> bool:
+    return "u" in flags or "v" in flags
 
 
 def _without_surrogates(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether a loop begins a pass (runtime/interpreter.md 5.1 and 5.2)."""
+"""Whether a loop begins a pass (docs/engine/interpreter.md#entry-tests)."""
 
 from __future__ import annotations
 

@@ -1,27 +1,30 @@
-"""Validation rules of type `schema`: JSON Schema as strict as the engine's validator (runtime/interpreter.md 9).
+"""Validation rules of type `schema`: JSON Schema as strict as the engine's validator (docs/engine/interpreter.md#schemas).
 
 Draft-07, only local references; keywords and formats that the validator does not know make the schema unusable.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from workflowkit.engine.javascript import BadPatternError, search
+from workflowkit.engine.javascript import is_number, search
+from workflowkit.engine.strict_schemas import (
+    COMBINATIONS,
+    BadSchemaError,
+    check_strictly,
+    refuses_nothing,
+)
 from workflowkit.errors import UsageError
 from workflowkit.source import json_text
+from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json, format_route
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
-
-
-class BadSchemaError(ValueError):
-    """Raised when the engine's validator would not compile a schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,15 @@ def check_text(schema: Json, text: str) -> Checked:
     validator = _compile(schema)
     is_unwrapped = False
     if isinstance(value, str) and _expects_structure(schema):
-        inner = json_text.parse(value)
+        inner = json_text.parse(trim(value))
         if isinstance(inner, dict | list):
             value, is_unwrapped = inner, True
     from referencing.exceptions import Unresolvable
 
     try:
         error = next(validator.iter_errors(value), None)
-    except (re.error, ValueError, ArithmeticError, RecursionError, Unresolvable) as error:
-        # Names in `patternProperties` are matched by Python, an `$id` redirects references, a reference leads back to itself.
+    except (ValueError, ArithmeticError, RecursionError, Unresolvable) as error:
+        # An `$id` redirects references, or a reference leads back to itself.
         raise BadSchemaError("the schema cannot be evaluated") from error
     if error is None:
         return Checked(None, is_unwrapped)
@@ -58,31 +61,10 @@ def check_text(schema: Json, text: str) -> Checked:
     return Checked(f"the output breaks '{error.validator}' of its schema at {place}", is_unwrapped)
 
 
-_SUBSCHEMA = (
-    "additionalItems",
-    "contains",
-    "propertyNames",
-    "additionalProperties",
-    "not",
-    "if",
-    "then",
-    "else",
-)
-_SUBSCHEMAS = ("anyOf", "oneOf", "allOf")
-_SUBSCHEMA_BY_NAME = ("properties", "patternProperties", "definitions", "$defs", "dependencies")
-_OTHER = """$id $schema $ref $comment $vocabulary type nullable items maximum minimum
-    exclusiveMaximum exclusiveMinimum multipleOf maxLength minLength pattern maxProperties
-    minProperties required maxItems minItems uniqueItems const enum title description default
-    deprecated readOnly writeOnly examples contentMediaType contentEncoding contentSchema"""
-_KEYWORDS = {*_SUBSCHEMA, *_SUBSCHEMAS, *_SUBSCHEMA_BY_NAME, *_OTHER.split()}
-_INDEX = re.compile("[0-9]{1,9}")
-_DIALECTS = ("http://json-schema.org/draft-07/schema", "http://json-schema.org/draft-07/schema#")
-
-
 def _compile(schema: Json) -> Validator:
     try:
         from jsonschema import Draft7Validator, FormatChecker, SchemaError
-        from jsonschema.validators import extend
+        from jsonschema.validators import create
         from referencing import Registry
     except ImportError as error:
         raise UsageError(
@@ -91,17 +73,34 @@ def _compile(schema: Json) -> Validator:
         ) from error
     if not isinstance(schema, dict | bool):
         raise BadSchemaError("a schema is an object or a boolean")
-    for part in _subschemas(schema):
-        _check_strictly(part, schema)
+    check_strictly(schema)
+    meta_schema = dict(Draft7Validator.META_SCHEMA)
+    enumeration = {"type": "array", "items": True, "minItems": 1, "uniqueItems": True}
+    meta_schema["properties"] = {**meta_schema["properties"], "enum": enumeration}
+    types = Draft7Validator.TYPE_CHECKER.redefine_many(
+        {"number": lambda _, value: _is_finite(value), "integer": lambda _, value: _is_whole(value)}
+    )
+    # Not an extension of the draft's own class: that one ignores what stands beside a reference.
+    strict = create(meta_schema, {**Draft7Validator.VALIDATORS, **_KEYWORDS}, type_checker=types)
     try:
         # Without formats: patterns are not those of Python.
-        Draft7Validator.check_schema(schema, FormatChecker(()))
+        strict.check_schema(schema, FormatChecker(()))
     except SchemaError as error:
         raise BadSchemaError(error.message) from error
     # An empty registry: no reference is ever fetched.
-    strict = extend(Draft7Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call]  # The library leaves it open.
     validator: Validator = strict(schema, registry=Registry())
     return validator
+
+
+def _check_type(
+    validator: Validator, wanted: Json, value: Json, part: Mapping[str, Json]
+) -> Iterator[ValidationError]:
+    from jsonschema import ValidationError
+
+    types = wanted if isinstance(wanted, list) else [wanted]
+    is_null = value is None and part.get("nullable") is True
+    if not is_null and not any(validator.is_type(value, name) for name in types):
+        yield ValidationError("the value is of another type")
 
 
 def _check_pattern(_: Validator, pattern: str, value: Json, __: Json) -> Iterator[ValidationError]:
@@ -111,54 +110,49 @@ def _check_pattern(_: Validator, pattern: str, value: Json, __: Json) -> Iterato
         yield ValidationError("the text does not match")
 
 
-def _subschemas(schema: Json) -> Iterator[Mapping[str, Json]]:
-    pending = [schema]
-    while pending:
-        part = pending.pop()
-        if not isinstance(part, dict):
+def _check_named(
+    validator: Any, schemas: Mapping[str, Json], value: Json, _: Json
+) -> Iterator[ValidationError]:
+    for pattern, schema in schemas.items() if isinstance(value, dict) else ():
+        # A pattern whose schema refuses nothing may be broken.
+        if refuses_nothing(schema):
             continue
-        yield part
-        pending.extend(part[key] for key in _SUBSCHEMA if key in part)
-        for key in (*_SUBSCHEMAS, "items"):
-            value = part.get(key)
-            pending.extend(value if isinstance(value, list) else [value])
-        for key in _SUBSCHEMA_BY_NAME:
-            value = part.get(key)
-            pending.extend(value.values() if isinstance(value, dict) else ())
+        for name, member in value.items():
+            if search(pattern, "u", name):
+                yield from validator.descend(member, schema, path=name, schema_path=pattern)
 
 
-def _check_strictly(part: Mapping[str, Json], root: Json) -> None:
-    for key in part:
-        if key not in _KEYWORDS:
-            raise BadSchemaError(f"'{key}' is not a keyword that the engine knows")
-    if "$schema" in part and part["$schema"] not in _DIALECTS:
-        raise BadSchemaError("the schema is not draft-07")
-    if "$ref" in part and not _resolves(part["$ref"], root):
-        raise BadSchemaError("a reference leads nowhere")
-    patterns = part.get("patternProperties")
-    names = patterns if isinstance(patterns, dict) else {}
-    for pattern in (*names, part.get("pattern")):
-        if isinstance(pattern, str):
-            try:
-                search(pattern, "u", "")
-            except BadPatternError as error:
-                raise BadSchemaError(str(error)) from error
+def _check_others(
+    validator: Any, schema: Json, value: Json, part: Mapping[str, Json]
+) -> Iterator[ValidationError]:
+    """Check the members that neither a name nor a pattern stands for."""
+    from jsonschema import ValidationError
 
-
-def _resolves(reference: Json, root: Json) -> bool:
-    """True when *reference* is a pointer to something in *root*; nothing else can be followed here."""
-    if not isinstance(reference, str) or not (reference == "#" or reference.startswith("#/")):
-        return False
-    value = root
-    for part in reference[2:].split("/") if reference != "#" else ():
-        name = part.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and _INDEX.fullmatch(name) and int(name) < len(value):
-            value = value[int(name)]
+    patterns = part.get("patternProperties", {})
+    for name, member in value.items() if isinstance(value, dict) else ():
+        if name in part.get("properties", {}) or any(search(item, "u", name) for item in patterns):
+            continue
+        if schema is False:
+            yield ValidationError("a member is not expected")
         else:
-            return False
-    return isinstance(value, dict | bool)
+            yield from validator.descend(member, schema, path=name)
+
+
+_KEYWORDS: Mapping[str, Any] = {
+    "type": _check_type,
+    "pattern": _check_pattern,
+    "patternProperties": _check_named,
+    "additionalProperties": _check_others,
+}
+"""Keywords that the engine's validator reads differently from the library."""
+
+
+def _is_finite(value: Json) -> bool:
+    return is_number(value) and math.isfinite(value)
+
+
+def _is_whole(value: Json) -> bool:
+    return is_number(value) and math.isfinite(value) and value == value // 1
 
 
 def _expects_structure(schema: Json) -> bool:
@@ -167,11 +161,11 @@ def _expects_structure(schema: Json) -> bool:
         return False
     wanted = schema.get("type")
     types = wanted if isinstance(wanted, list) else [wanted]
-    if "object" in types or "array" in types or "properties" in schema or "required" in schema:
+    if "object" in types or "array" in types or "properties" in schema or schema.get("required"):
         return True
     return any(
         _expects_structure(part)
-        for key in _SUBSCHEMAS
+        for key in COMBINATIONS
         if isinstance(schema.get(key), list)
         for part in schema[key]
     )

@@ -1,4 +1,4 @@
-"""Validation criteria: the rules that the notes of a step must satisfy (runtime/interpreter.md 9)."""
+"""Validation criteria: the rules that the notes of a step must satisfy (docs/engine/interpreter.md#validation-criteria)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from enum import StrEnum
 from workflowkit.engine.conditions import evaluate
 from workflowkit.engine.contracts import utf16_length
 from workflowkit.engine.javascript import BadPatternError, is_number, is_truthy, search, to_string
-from workflowkit.engine.output_schemas import BadSchemaError, check_text
+from workflowkit.engine.output_schemas import check_text
+from workflowkit.engine.strict_schemas import BadSchemaError
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
 

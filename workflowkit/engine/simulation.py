@@ -1,4 +1,4 @@
-"""A whole run: the engine's steps one after another, with given answers (runtime/interpreter.md 3 to 5)."""
+"""A whole run: the engine's steps one after another, with given answers (docs/engine/interpreter.md)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflowkit.engine.context import Context, Refused, merge
-from workflowkit.engine.executable import Executable, Failure, FailureKind, Loop
-from workflowkit.engine.interpreter import Instance, Note, Selection, State, complete, select
+from workflowkit.engine.executable import (
+    ArtifactSource,
+    Executable,
+    Failure,
+    FailureKind,
+    Loop,
+    is_plain_id,
+)
+from workflowkit.engine.interpreter import Event, Instance, Note, Selection, State, complete, select
 from workflowkit.engine.javascript import to_string
 from workflowkit.engine.tokens import loop_variables, substitute
 from workflowkit.source.routes import Json
@@ -80,6 +87,9 @@ def simulate(
         selection = select(executable, state, known, artifacts)
         if isinstance(selection, Failure):
             return Run(tuple(presented), state, known, selection)
+        unreadable = _check_log(executable, selection.notes)
+        if unreadable is not None:
+            return Run(tuple(presented), state, known, unreadable)
         state = selection.state
         if state.pending is None:
             return Run(tuple(presented), state, known, None)
@@ -97,6 +107,25 @@ def simulate(
         state = completed
     failure = Failure(FailureKind.INVALID_STATE, f"the run takes more than {MAX_STEPS} steps")
     return Run(tuple(presented), state, known, failure)
+
+
+def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
+    """Return the failure with which the engine reads back what it noted of a selection; None when all is readable.
+
+    The test of an artifact loop is noted with the `loopId` of its condition source, which nothing else looks at.
+    """
+    for note in notes:
+        loop = executable.by_id.get(note.id)
+        if (
+            isinstance(loop, Loop)
+            and isinstance(loop.source, ArtifactSource)
+            # The first test of a loop either enters or leaves it.
+            and note.event in (Event.ENTERED_LOOP, Event.EXITED_LOOP)
+            and not is_plain_id(loop.source.loop_id)
+        ):
+            message = f"the condition source of the loop '{loop.id}' has no usable loopId"
+            return Failure(FailureKind.SESSION_NOT_HEALTHY, message)
+    return None
 
 
 def _present(

@@ -1,4 +1,4 @@
-"""Context tokens in prompts, titles and fragments, and the variables of a loop (runtime/prompt-rendering.md 3)."""
+"""Context tokens in prompts, titles and fragments, and the variables of a loop (docs/engine/prompt-rendering.md#context-tokens)."""
 
 from __future__ import annotations
 

@@ -10,27 +10,29 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
-from workflowkit.source import json_text
+from workflowkit.source import json_records, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Json, Route, value_at
-from workflowkit.source.values import as_fields, as_items, as_text
-
-FORMAT_VERSION = 1
+from workflowkit.source.values import as_fields, as_text
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class BaselineEntry:
     """One known finding."""
 
     path: str
+    """The file, relative to the configuration."""
     rule: str
+    """Name of the rule."""
     fingerprint: str
-    message: str = ""
-    """For people who read the file; not compared."""
+    """Of rule, place by ids, and content."""
+    message: str
+    """For people; not compared."""
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -38,13 +40,31 @@ class Entry:
         return self.path, self.rule, self.fingerprint
 
 
-def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Entry:
+@dataclass(frozen=True, slots=True)
+class KnownFindings:
+    """A baseline file that was read, for places in it."""
+
+    document: Document
+    entries: tuple[BaselineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """Findings that a project accepts because they were there first."""
+
+    format_version: Literal[1] = 1
+    """Version of this format."""
+    findings: tuple[BaselineEntry, ...]
+    """Sorted."""
+
+
+def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
     """The entry of one finding in *document*, which is called *name* in the baseline."""
     value = document.value if document else None
     place = json.dumps(_place_by_ids(value, diagnostic.route))
     content = _content(value, diagnostic.route)
     digest = hashlib.sha256(f"{diagnostic.name}\0{place}\0{content}".encode("utf-8", "replace"))
-    return Entry(name, diagnostic.name, digest.hexdigest()[:16], diagnostic.message)
+    return BaselineEntry(name, diagnostic.name, digest.hexdigest()[:16], diagnostic.message)
 
 
 def _place_by_ids(value: Json, route: Route) -> list[str]:
@@ -73,8 +93,8 @@ def split(
     diagnostics: Iterable[Diagnostic],
     documents: Mapping[str, Document],
     names: Mapping[str, str],
-    known: Iterable[Entry],
-) -> tuple[list[Diagnostic], int, list[Entry]]:
+    known: Iterable[BaselineEntry],
+) -> tuple[list[Diagnostic], int, list[BaselineEntry]]:
     """New findings, the number of known ones, and the entries of *known* that no finding matches any more.
 
     *documents* and *names*, which the baseline has for them, are given by path.
@@ -90,7 +110,7 @@ def split(
             n_known += 1
         else:
             new.append(diagnostic)
-    stale: list[Entry] = []
+    stale: list[BaselineEntry] = []
     for item in known:
         if left[item.identity]:
             left[item.identity] -= 1
@@ -98,39 +118,22 @@ def split(
     return new, n_known, stale
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """A baseline file that was read."""
-
-    document: Document
-    entries: tuple[Entry, ...]
+def to_text(entries: Iterable[BaselineEntry]) -> str:
+    """Return the baseline file; sorted, so that it changes only where findings do."""
+    return json_records.record_text(Baseline(findings=tuple(sorted(entries))))
 
 
-def to_text(entries: Iterable[Entry]) -> str:
-    """The baseline file; sorted, so that it changes only where findings do."""
-    findings = [
-        {"path": e.path, "rule": e.rule, "fingerprint": e.fingerprint, "message": e.message}
-        for e in sorted(entries)
-    ]
-    return (
-        json.dumps(
-            {"formatVersion": FORMAT_VERSION, "findings": findings}, indent=2, ensure_ascii=False
-        )
-        + "\n"
-    )
-
-
-def parse(text: str, path: str) -> tuple[Entry, ...]:
-    """Read a baseline file. Raises UsageError when it is none."""
+def parse(text: str, path: str) -> tuple[BaselineEntry, ...]:
+    """Read a baseline file. Raises UsageError when it is none, or is damaged."""
     value = json_text.parse(text)
     if isinstance(value, json_text.Broken):
-        raise UsageError(f"{path}: {value.message}", help="write it anew with --write-baseline")
-    if as_fields(value).get("formatVersion") != FORMAT_VERSION:
-        raise UsageError(
-            f"{path}: not a baseline of format version {FORMAT_VERSION}",
-            help="write it anew with --write-baseline",
-        )
-    return tuple(
-        Entry(*(as_text(record.get(key)) for key in ("path", "rule", "fingerprint", "message")))
-        for record in map(as_fields, as_items(value.get("findings")))
-    )
+        raise UsageError(f"{path}: {value.message}", help=_HELP)
+    if as_fields(value).get("formatVersion") != 1:
+        raise UsageError(f"{path}: not a baseline of format version 1", help=_HELP)
+    try:
+        return json_records.from_json(Baseline, value).findings
+    except json_records.WrongRecordError:
+        raise UsageError(f"{path}: the baseline is damaged", help=_HELP) from None
+
+
+_HELP = "write it anew with --write-baseline"

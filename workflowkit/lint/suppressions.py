@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.baseline import Entry
+from workflowkit.lint.baseline import BaselineEntry
 from workflowkit.project.globs import matches
 from workflowkit.project.settings import Suppression
 from workflowkit.source.document import Document
@@ -39,7 +39,7 @@ class SuppressionReport:
     today: datetime.date
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
-    stale_entries: tuple[tuple[int, Entry], ...] = ()
+    stale_entries: tuple[tuple[int, BaselineEntry], ...] = ()
     """Entries of the baseline file that no finding matches, with their index in it."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:

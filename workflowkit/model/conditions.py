@@ -1,4 +1,4 @@
-"""Conditions, and the loops that test them (format/workflow-format.md 5.8 to 5.10)."""
+"""Conditions, and the loops that test them (docs/engine/format.md#loops-and-conditions)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from workflowkit.model.authored import Authored, Located, Misfit, Mistake, WrongValue
+from workflowkit.model.authored import Authored
+from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue
 from workflowkit.model.vocabulary import (
     Either,
     Flag,
@@ -102,7 +103,7 @@ class ArtifactSource(Authored):
     contract_ref: Annotated[str, Text(1)]
     """Id of the contract, normally wr.contracts.loop_control. Not checked against the known contracts."""
     loop_id: Maybe[Annotated[str, Text(1)]] = None
-    """Id of the loop that the artifact should name."""
+    """Id of the loop, of lower-case letters, digits, _ and -. Without it the session is lost when the loop is tested."""
 
 
 class ContextSource(Authored):

@@ -1,4 +1,4 @@
-"""The workflow format: what an author may write (format/workflow-format.md 2 to 5).
+"""The workflow format: what an author may write (docs/engine/format.md).
 
 The single source of the shape check and of the JSON Schema; verdicts equal those of the engine's schema.
 Conditions and compositions of criteria stay plain JSON values, because they may be nested deeper than pydantic follows.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from workflowkit.model.authored import Authored, Misfit, Mistake, WrongValue
+from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import ConditionTree, ConfirmationRule, LoopConfig
 from workflowkit.model.judgments import (
     AssessmentConsequence,
@@ -16,6 +16,7 @@ from workflowkit.model.judgments import (
     OutputContract,
     StepCriteria,
 )
+from workflowkit.model.mistakes import Misfit, Mistake, WrongValue
 from workflowkit.model.prompts import (
     FunctionCall,
     FunctionDefinition,

@@ -1,4 +1,4 @@
-"""How a step's output is judged: criteria, contracts, assessments (format/workflow-format.md 5.13 to 5.19)."""
+"""How a step's output is judged: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from workflowkit.model.authored import Authored, Located, Misfit, Mistake, WrongValue, run
+from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import inner_conditions
+from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue, run
 from workflowkit.model.vocabulary import (
     Either,
     Flag,
@@ -135,14 +136,14 @@ def _criterion(value: Json) -> str | Mistake:
     return "rule" if _is_rule(value) else "composition"
 
 
-Criterion = Annotated[
+CriterionTree = Annotated[
     ValidationRule | ValidationComposition, Either(_criterion, ("rule", "composition"))
 ]
 
 
 @cache
 def _criterion_validator() -> TypeAdapter[ValidationRule | ValidationComposition]:
-    return TypeAdapter(Criterion)
+    return TypeAdapter(CriterionTree)
 
 
 def _criterion_mistakes(value: Json) -> list[Located]:

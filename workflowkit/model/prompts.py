@@ -1,11 +1,12 @@
-"""Where the text of a step comes from, and the functions its text may name (format/workflow-format.md 5.4, 5.5, 5.11, 5.20 to 5.24)."""
+"""Where the text of a step comes from, and the functions its text may name (docs/engine/format.md#prompts-and-functions)."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from workflowkit.model.authored import Authored, Mistake, WrongValue
+from workflowkit.model.authored import Authored
 from workflowkit.model.conditions import ConditionTree, Identifier
+from workflowkit.model.mistakes import Mistake, WrongValue
 from workflowkit.model.vocabulary import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
 from workflowkit.source.routes import Json
 

@@ -1526,29 +1526,29 @@ def _is_feature_text_part(value: Json) -> bool:
     return True
 
 
-def _is_feature_8(value: Json) -> bool:
+def _is_feature_7(value: Json) -> bool:
     if not (isinstance(value, list)):
         return False
-    for v9 in value:
-        if not ((_is_feature_text_part(v9)) + (_is_feature_ref_part(v9)) == 1):
+    for v8 in value:
+        if not ((_is_feature_text_part(v8)) + (_is_feature_ref_part(v8)) == 1):
             return False
     return True
 
 
-def _is_feature_12(value: Json) -> bool:
+def _is_feature_11(value: Json) -> bool:
     if not (isinstance(value, list)):
         return False
-    for v13 in value:
-        if not ((_is_feature_text_part(v13)) + (_is_feature_ref_part(v13)) == 1):
+    for v12 in value:
+        if not ((_is_feature_text_part(v12)) + (_is_feature_ref_part(v12)) == 1):
             return False
     return True
 
 
-def _is_feature_16(value: Json) -> bool:
+def _is_feature_15(value: Json) -> bool:
     if not (isinstance(value, list)):
         return False
-    for v17 in value:
-        if not ((_is_feature_text_part(v17)) + (_is_feature_ref_part(v17)) == 1):
+    for v16 in value:
+        if not ((_is_feature_text_part(v16)) + (_is_feature_ref_part(v16)) == 1):
             return False
     return True
 
@@ -1558,31 +1558,31 @@ def is_feature(value: Json) -> bool:
         return False
     if not (value.keys() <= _K58):
         return False
-    if '$schema' in value:
-        v5 = value['$schema']
-        if not (isinstance(v5, str) and len(v5) >= 1):
-            return False
     if 'constraints' in value:
-        v6 = value['constraints']
-        if not (isinstance(v6, list)):
+        v5 = value['constraints']
+        if not (isinstance(v5, list)):
             return False
-        for v7 in v6:
-            if not ((isinstance(v7, str)) + (_is_feature_8(v7)) == 1):
+        for v6 in v5:
+            if not ((isinstance(v6, str)) + (_is_feature_7(v6)) == 1):
                 return False
     if 'procedure' in value:
-        v10 = value['procedure']
-        if not (isinstance(v10, list)):
+        v9 = value['procedure']
+        if not (isinstance(v9, list)):
             return False
-        for v11 in v10:
-            if not ((isinstance(v11, str)) + (_is_feature_12(v11)) == 1):
+        for v10 in v9:
+            if not ((isinstance(v10, str)) + (_is_feature_11(v10)) == 1):
                 return False
     if 'verify' in value:
-        v14 = value['verify']
-        if not (isinstance(v14, list)):
+        v13 = value['verify']
+        if not (isinstance(v13, list)):
             return False
-        for v15 in v14:
-            if not ((isinstance(v15, str)) + (_is_feature_16(v15)) == 1):
+        for v14 in v13:
+            if not ((isinstance(v14, str)) + (_is_feature_15(v14)) == 1):
                 return False
+    if '$schema' in value:
+        v17 = value['$schema']
+        if not (isinstance(v17, str) and len(v17) >= 1):
+            return False
     return True
 
 
@@ -1619,7 +1619,7 @@ def _is_workflow_tags_tag(value: Json) -> bool:
     return True
 
 
-def _is_workflow_tags_tagged_workflow(value: Json) -> bool:
+def _is_workflow_tags_tag_entry(value: Json) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('tags' in value):
@@ -1648,26 +1648,26 @@ def is_workflow_tags(value: Json) -> bool:
         return False
     if not (value.keys() <= _K61):
         return False
-    if '$schema' in value:
-        v10 = value['$schema']
-        if not (isinstance(v10, str) and len(v10) >= 1):
+    v10 = value['tags']
+    if not (isinstance(v10, list)):
+        return False
+    for v11 in v10:
+        if not (_is_workflow_tags_tag(v11)):
+            return False
+    if not (len(v10) < 2 or _is_unique(v10)):
+        return False
+    v12 = value['workflows']
+    if not (isinstance(v12, dict)):
+        return False
+    for v13, v14 in v12.items():
+        if not (_is_workflow_tags_tag_entry(v14)):
             return False
     if 'version' in value:
-        v11 = value['version']
-        if not (_is_integer(v11) and v11 >= 1):
+        v15 = value['version']
+        if not (_is_integer(v15) and v15 >= 1):
             return False
-    v12 = value['tags']
-    if not (isinstance(v12, list)):
-        return False
-    for v13 in v12:
-        if not (_is_workflow_tags_tag(v13)):
-            return False
-    if not (len(v12) < 2 or _is_unique(v12)):
-        return False
-    v14 = value['workflows']
-    if not (isinstance(v14, dict)):
-        return False
-    for v15, v16 in v14.items():
-        if not (_is_workflow_tags_tagged_workflow(v16)):
+    if '$schema' in value:
+        v16 = value['$schema']
+        if not (isinstance(v16, str) and len(v16) >= 1):
             return False
     return True

@@ -1,6 +1,6 @@
 """The shape check: is a document a workflow at all, and if not, every mistake in it, once.
 
-The verdict is that of the engine's schema (format/workflow-format.md 1 to 5).
+The verdict is that of the engine's schema (docs/engine/format.md).
 Only files with mistakes load the models that explain them.
 """
 

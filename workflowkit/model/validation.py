@@ -9,20 +9,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Edit, Fix, Related
-from workflowkit.model.authored import (
-    Authored,
+from workflowkit.model.compile_error import CompileError
+from workflowkit.model.conditions import LoopConfig
+from workflowkit.model.format import LoopStep, StandardStep, Workflow
+from workflowkit.model.mistakes import (
     Located,
     Misfit,
     MissingKey,
     Mistake,
+    ObjectKind,
     RepeatedItem,
     UnknownKey,
     WrongCount,
     WrongValue,
 )
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.conditions import LoopConfig
-from workflowkit.model.format import LoopStep, StandardStep, Workflow
 from workflowkit.model.prompts import PromptBlocks
 from workflowkit.model.suggest import closest, listed, near
 from workflowkit.model.surrogates import without_surrogates
@@ -103,7 +103,7 @@ class _Guess:
     """True when the value is legal there."""
 
 
-def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None:
+def _guess(owner: type[ObjectKind], route: Route, document: Json) -> _Guess | None:
     name = str(route[-1])
     parent = value_at(document, route[:-1])
     if _elsewhere(owner, name):
@@ -118,7 +118,7 @@ def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None
 
 
 def _unknown_key(
-    owner: type[Authored], route: Route, guess: _Guess | None, is_only: bool
+    owner: type[ObjectKind], route: Route, guess: _Guess | None, is_only: bool
 ) -> CompileError:
     name = str(route[-1])
     fix = Fix("delete the key", (Edit("delete", route),))
@@ -138,7 +138,7 @@ def _unknown_key(
 
 
 _MOST_KEYS_LISTED = 12
-_CONTAINERS: tuple[type[Authored], ...] = (
+_CONTAINERS: tuple[type[ObjectKind], ...] = (
     Workflow,
     StandardStep,
     LoopStep,
@@ -148,7 +148,7 @@ _CONTAINERS: tuple[type[Authored], ...] = (
 """Models whose keys are easily written one level too high or too low."""
 
 
-def _elsewhere(owner: type[Authored], name: str) -> list[str]:
+def _elsewhere(owner: type[ObjectKind], name: str) -> list[str]:
     if owner not in _CONTAINERS:
         return []
     return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]

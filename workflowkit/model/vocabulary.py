@@ -1,6 +1,6 @@
 """The kinds of values that fields are declared with; each knows its limits, its JSON Schema and its words.
 
-Verdicts follow the engine's schema library (format/workflow-format.md 1): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
+Verdicts follow the engine's schema library (docs/engine/format.md#schema-rules): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
 """
 
 from __future__ import annotations
@@ -8,12 +8,11 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
-from workflowkit.model.authored import (
+from workflowkit.model.compile_error import ErrorName
+from workflowkit.model.mistakes import (
     Located,
     Mistake,
     RepeatedItem,
@@ -23,8 +22,11 @@ from workflowkit.model.authored import (
     run,
     told,
 )
-from workflowkit.model.compile_error import ErrorName
 from workflowkit.source.routes import Json, Route
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 JsonSchema = dict[str, Any]
 
@@ -63,6 +65,8 @@ class Text:
         return self.described or _limits("text", "character", self.shortest, self.longest)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         wrong = WrongValue(
             self.expected, shortest=self.shortest, longest=self.longest, help=self.help
         )
@@ -92,6 +96,8 @@ class Number:
         return noun if self.low is None else f"{noun} of at least {self.low:g}"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         inner: CoreSchema
         if self.integral:
             low = None if self.low is None else int(self.low)
@@ -110,6 +116,8 @@ class Flag:
     expected: str = "true or false"
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
 
 
@@ -123,6 +131,8 @@ class OneOf:
     """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         if get_origin(source) is not Literal:
             raise TypeError(f"OneOf annotates a Literal, not {source}")
         words = self.among or get_args(source)
@@ -142,6 +152,8 @@ class OpenObject:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         values = handler.generate_schema(get_args(source)[1])
         inner = core_schema.dict_schema(core_schema.str_schema(), values, strict=True)
         return core_schema.no_info_wrap_validator_function(self._check, inner)
@@ -176,6 +188,8 @@ class Items:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         items = handler.generate_schema(get_args(source)[0])
         return core_schema.no_info_wrap_validator_function(
             self._check, core_schema.list_schema(items, strict=True)
@@ -222,6 +236,8 @@ class Either:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        from pydantic_core import core_schema
+
         is_union = get_origin(source) in (Union, types.UnionType)
         kinds = get_args(source) if is_union else (source,)
         members = [handler.generate_schema(kind) for kind in kinds]
@@ -269,6 +285,8 @@ class Nested:
     """Name of the definition in a JSON Schema."""
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(self._check)
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> JsonSchema:
@@ -287,12 +305,27 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredIn:
+    """A kind of value that a module declares which is slow to import; it is imported for a check only."""
+
+    module: str
+    name: str
+
+    def __get_pydantic_core_schema__(
+        self, _source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return handler.generate_schema(getattr(import_module(self.module), self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class Inner:
     """An inner node of a nested value: unchecked here, because `Nested` visits it."""
 
     schema: str
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.any_schema()
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> JsonSchema:

@@ -10,20 +10,16 @@ import datetime
 import posixpath
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from workflowkit.errors import UsageError
 from workflowkit.model.suggest import did_you_mean
-from workflowkit.project.settings import (
-    LEVELS,
-    PROFILES,
-    Config,
-    LintConfig,
-    RuleChoice,
-    Suppression,
-)
+from workflowkit.project.settings import Config, LocalPath, Settings, Suppression
+from workflowkit.source.json_records import kebab_case
 from workflowkit.source.spans import Lines, Position
 
 if TYPE_CHECKING:
@@ -56,9 +52,10 @@ def parse_config(text: str, path: str) -> Config | None:
         settings = tool["wfk"]
     try:
         keys = ("tool", "wfk") if is_shared else ()
-        return Config(path=path, **_table(_settings(posixpath.dirname(path)), settings, keys))
+        read: Settings = _table(Settings, posixpath.dirname(path), settings, keys)
     except _Fault as fault:
         raise error_at(text, path, fault.keys, fault.message, on_value=fault.on_value) from None
+    return Config(path=path, **{field.name: getattr(read, field.name) for field in fields(read)})
 
 
 def error_at(
@@ -106,53 +103,53 @@ class _Fault(Exception):
 _Reader = Callable[[Any, "Keys"], Any]
 
 
-def _settings(folder: str) -> Mapping[str, _Reader]:
-    """The keys of `[tool.wfk]`."""
-    path, paths = partial(_path, folder), partial(_array, partial(_path, folder))
-    return {
-        "spec": path,
-        "routines": paths,
-        "bindings": path,
-        "engine": _string,
-        "out": path,
-        "paths": paths,
-        "lint": partial(_lint, folder),
-    }
+def _reader(kind: Any, folder: str) -> _Reader:
+    """Return what reads a value of the type *kind*, as `settings` declares it; paths are joined with *folder*."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if kind == LocalPath:
+        return partial(_path, folder)
+    if kind is Suppression:
+        return partial(_suppression, folder)
+    if is_dataclass(kind):
+        return partial(_table, kind, folder)
+    if kind is datetime.date:
+        return _date
+    if origin is Literal:
+        return partial(_one_of, inner)
+    if origin is tuple:
+        return partial(_array, _reader(inner[0], folder))
+    if origin is Mapping:
+        return partial(_mapping, _reader(inner[1], folder))
+    if origin in (Union, UnionType):
+        return _reader(inner[0], folder)
+    return _string
 
 
-def _lint(folder: str, value: Any, keys: Keys) -> LintConfig:
-    own: Mapping[str, _Reader] = {
-        "per-file": partial(_mapping, _choice),
-        "baseline": partial(_path, folder),
-        "suppress": partial(_array, _suppression),
-    }
-    read = _table({**_CHOICE, **own}, value, keys)
-    choice = {key: read.pop(key) for key in _CHOICE if key in read}
-    return LintConfig(rules=RuleChoice(**choice), **read)
-
-
-def _choice(value: Any, keys: Keys) -> RuleChoice:
-    return RuleChoice(**_table(_CHOICE, value, keys))
-
-
-def _suppression(value: Any, keys: Keys) -> Suppression:
-    read = _table(_SUPPRESSION, value, keys)
-    for key in ("rule", "reason"):
-        if key not in read:
-            raise _Fault(keys, f"this suppression has no '{key}'", on_value=False)
-    if "step" in read and "route" in read:
-        raise _Fault((*keys, "route"), "'step' and 'route' exclude each other", on_value=False)
-    return Suppression(**read)
-
-
-def _table(readers: Mapping[str, _Reader], value: Any, keys: Keys) -> dict[str, Any]:
-    """What *readers* make of the keys of a table; each key may be left out, and no others may be there."""
+def _table(kind: Any, folder: str, value: Any, keys: Keys) -> Any:
+    """Return the record of the type *kind* that a table holds; its fields are the keys that may be there."""
     _expect(dict, value, keys)
+    hints = get_type_hints(kind, include_extras=True)
+    names = {kebab_case(field.name): field.name for field in fields(kind)}
     for key in value:
-        if key not in readers:
-            message = f"unknown key '{key}'{_inside(keys)}; {did_you_mean(key, readers)}"
+        if key not in names:
+            message = f"unknown key '{key}'{_inside(keys)}; {did_you_mean(key, names)}"
             raise _Fault((*keys, key), message, on_value=False)
-    return {key.replace("-", "_"): readers[key](item, (*keys, key)) for key, item in value.items()}
+    read = {
+        names[key]: _reader(hints[names[key]], folder)(member, (*keys, key))
+        for key, member in value.items()
+    }
+    for field in fields(kind):
+        if field.name not in read and field.default is field.default_factory is MISSING:
+            message = f"{_named(keys)} has no '{kebab_case(field.name)}'"
+            raise _Fault(keys, message, on_value=False)
+    return kind(**read)
+
+
+def _suppression(folder: str, value: Any, keys: Keys) -> Suppression:
+    read: Suppression = _table(Suppression, folder, value, keys)
+    if read.step and read.route:
+        raise _Fault((*keys, "route"), "'step' and 'route' exclude each other", on_value=False)
+    return read
 
 
 def _mapping(reader: _Reader, value: Any, keys: Keys) -> dict[str, Any]:
@@ -192,21 +189,6 @@ def _date(value: Any, keys: Keys) -> datetime.date:
     except (TypeError, ValueError):
         raise _Fault(keys, f"{_named(keys)} is not a date; write it as in 2030-12-31") from None
 
-
-_CHOICE: Mapping[str, _Reader] = {
-    "profile": partial(_one_of, PROFILES),
-    "select": partial(_array, _string),
-    "ignore": partial(_array, _string),
-    "severity": partial(_mapping, partial(_one_of, LEVELS)),
-}
-_SUPPRESSION: Mapping[str, _Reader] = {
-    "rule": _string,
-    "path": _string,
-    "step": _string,
-    "route": _string,
-    "reason": _string,
-    "expires": _date,
-}
 
 _NOUNS: Mapping[type, str] = {
     bool: "a boolean",

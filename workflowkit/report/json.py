@@ -1,64 +1,148 @@
-"""JSON for programs. The record carries its own version; `wfk schema diagnostics` describes it."""
+"""JSON for programs; `wfk schema diagnostics` describes it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Literal
 
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.source.document import Document
+from workflowkit.source.json_records import record_text
+from workflowkit.source.routes import Route
 from workflowkit.source.spans import Span
 
-VERSION: Final = 1
-"""Raised when a reader of the record has to change."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPlace:
+    """Another place that explains a finding. Lines and columns count from 1, in characters."""
+
+    path: str
+    """The file, as it was named on the command line."""
+    line: int | None
+    """First line; null, as its neighbors are, when the file could not be read."""
+    column: int | None
+    """First character on its line."""
+    end_line: int | None
+    """Line of the end."""
+    end_column: int | None
+    """Just after the last character."""
+    message: str
+    """What is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedDiagnostic:
+    """One finding, with the rule that reports it and its place. Lines and columns count from 1, in characters."""
+
+    code: str
+    """Code of the rule: a letter and three digits."""
+    name: str
+    """Name of the rule."""
+    severity: Severity
+    """How bad it is."""
+    path: str
+    """The file, as it was named on the command line."""
+    line: int | None
+    """First line; null, as its neighbors are, when the file could not be read."""
+    column: int | None
+    """First character on its line."""
+    end_line: int | None
+    """Line of the end."""
+    end_column: int | None
+    """Just after the last character."""
+    route: Route
+    """Keys and indexes that lead to the value, outermost first."""
+    message: str
+    """The fact."""
+    help: str
+    """What to do; may be empty."""
+    note: str
+    """A further fact; may be empty."""
+    related: tuple[ReportedPlace, ...]
+    """Other places that explain it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosticsSummary:
+    """How many files were checked, and how much was found."""
+
+    files: int
+    """Files that were checked."""
+    files_with_findings: int
+    """Files with at least one finding."""
+    errors: int
+    """Findings that are errors."""
+    warnings: int
+    """Findings that are warnings."""
+    infos: int
+    """Findings that are neither."""
+    suppressed: int
+    """Findings that a suppression or the baseline hides."""
+    fixable: int
+    """Findings that `--fix` removes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostics:
+    """What one run found."""
+
+    format_version: Literal[1] = 1
+    """Version of this format."""
+    diagnostics: tuple[ReportedDiagnostic, ...]
+    """The findings, sorted by path and place."""
+    summary: DiagnosticsSummary
+    """The numbers."""
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Everything in *result* as one JSON object, in ASCII so that every pipe carries it."""
+    """Return everything in *result* as one JSON object."""
+    return record_text(diagnostics_of(result))
+
+
+def diagnostics_of(result: Result) -> Diagnostics:
+    """Return the record of *result*."""
     counts = result.counts
-    record = {
-        "version": VERSION,
-        "diagnostics": [_diagnostic(item) for item in result.shown],
-        "summary": {
-            "files": result.n_files,
-            "filesWithFindings": result.n_files_with_findings,
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "infos": counts[Severity.INFO],
-            "suppressed": result.n_suppressed,
-            "fixable": result.n_fixable,
-        },
-    }
-    return json.dumps(record, indent=2) + "\n"
+    return Diagnostics(
+        diagnostics=tuple(map(_reported, result.shown)),
+        summary=DiagnosticsSummary(
+            files=result.n_files,
+            files_with_findings=result.n_files_with_findings,
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            infos=counts[Severity.INFO],
+            suppressed=result.n_suppressed,
+            fixable=result.n_fixable,
+        ),
+    )
 
 
-def _diagnostic(item: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": item.code,
-        "name": item.name,
-        "severity": item.severity,
-        "path": item.path,
-        **_place(item.span),
-        "route": list(item.route),
-        "message": item.message,
-        "help": item.help,
-        "note": item.finding.note,
-        "related": [
-            {"path": place.path, **_place(place.span), "message": place.message}
-            for place in item.related
-        ],
-    }
+def _reported(diagnostic: Diagnostic) -> ReportedDiagnostic:
+    return ReportedDiagnostic(
+        code=diagnostic.code,
+        name=diagnostic.name,
+        severity=diagnostic.severity,
+        path=diagnostic.path,
+        **_place(diagnostic.span),
+        route=diagnostic.route,
+        message=diagnostic.message,
+        help=diagnostic.help,
+        note=diagnostic.finding.note,
+        related=tuple(
+            ReportedPlace(path=place.path, **_place(place.span), message=place.message)
+            for place in diagnostic.related
+        ),
+    )
 
 
 def _place(span: Span | None) -> dict[str, int | None]:
     if span is None:
-        return dict.fromkeys(("line", "column", "endLine", "endColumn"))
+        return dict.fromkeys(("line", "column", "end_line", "end_column"))
     return {
         "line": span.start.line,
         "column": span.start.column,
-        "endLine": span.end.line,
-        "endColumn": span.end.column,
+        "end_line": span.end.line,
+        "end_column": span.end.column,
     }

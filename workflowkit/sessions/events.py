@@ -1,4 +1,4 @@
-"""What an event is: the kinds that exist and the envelope around them (runtime/sessions.md 2 and 3)."""
+"""What an event is: the kinds that exist and the envelope around them (docs/engine/sessions.md#event-envelope)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the agent reported, held against what the repository says (runtime/sessions.md 5.4).
+"""What the agent reported, held against what the repository says (docs/engine/sessions.md#diff-summary).
 
 The figures of git are authoritative for the two commits they are computed from.
 For sessions in a linked worktree those are not the session's own: the engine records the head of the main checkout.

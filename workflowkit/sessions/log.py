@@ -1,4 +1,4 @@
-"""Event logs: from lines to events, one at a time, with everything that is wrong told on the way (runtime/sessions.md 1).
+"""Event logs: from lines to events, one at a time, with everything that is wrong told on the way (docs/engine/sessions.md#storage).
 
 Nothing stops the reading: a line that cannot be read is told and left out, an event that the engine would refuse is told and kept.
 """

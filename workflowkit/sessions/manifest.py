@@ -1,4 +1,4 @@
-"""The manifest of a session: which segments make up its log, in order (runtime/sessions.md 1)."""
+"""The manifest of a session: which segments make up its log, in order (docs/engine/sessions.md#manifest)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Pins:
 
 
 @dataclass(slots=True)
-class Manifest:
+class SessionManifest:
     """What a manifest says, and what is wrong with it: line from 1 and fact."""
 
     segments: list[Segment] = field(default_factory=list)
@@ -49,9 +49,9 @@ class Manifest:
     faults: list[tuple[int, str]] = field(default_factory=list)
 
 
-def parse_manifest(lines: Iterable[bytes]) -> Manifest:
+def parse_manifest(lines: Iterable[bytes]) -> SessionManifest:
     """Read the *lines* of `manifest.jsonl`; a record that is wrong is told and left out."""
-    manifest = Manifest()
+    manifest = SessionManifest()
     expected = 0
     for number, record in _records(lines, manifest):
         index = record.get("manifestIndex")
@@ -76,7 +76,9 @@ def parse_manifest(lines: Iterable[bytes]) -> Manifest:
     return manifest
 
 
-def _records(lines: Iterable[bytes], manifest: Manifest) -> Iterator[tuple[int, dict[str, Json]]]:
+def _records(
+    lines: Iterable[bytes], manifest: SessionManifest
+) -> Iterator[tuple[int, dict[str, Json]]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

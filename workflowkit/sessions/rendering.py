@@ -14,11 +14,12 @@ from workflowkit.sessions.git_figures import Comparison
 from workflowkit.sessions.metrics import OUTCOMES, SOURCES, Source
 from workflowkit.sessions.summary import Session, Totals
 from workflowkit.source.ecmascript import ecma_number
+from workflowkit.source.json_records import json_key
 from workflowkit.source.routes import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SessionRow:
     """A session, where its log is, and what git says of it."""
 
     path: str
@@ -59,7 +60,7 @@ class Column:
     """One figure of a row."""
 
     name: str
-    """In CSV and JSON."""
+    """In CSV; JSON writes it in camelCase."""
     read: Callable[[Any], Json]
     source: Source | None = None
     """None for what identifies the row."""
@@ -67,6 +68,8 @@ class Column:
     """In the table; empty when the table leaves the figure out."""
     show: Callable[[Json], str] = _text
     """How the table writes a value that is known."""
+    in_json: Callable[[Json], Json] = lambda value: value
+    """How JSON writes a value that is known."""
 
 
 def _get(path: str) -> Callable[[Any], Json]:
@@ -86,7 +89,7 @@ def _n_with(outcome: str) -> Callable[[Totals], Json]:
     return lambda totals: totals.n_by_outcome.get(outcome, 0)
 
 
-def _disagreements(row: Row) -> Json:
+def _disagreements(row: SessionRow) -> Json:
     return row.comparison and tuple(item.figure for item in row.comparison.disagreements)
 
 
@@ -118,7 +121,13 @@ SESSION_COLUMNS = (
     Column("files_changed", _get("comparison.figures.files_changed"), Source.GIT, "files"),
     Column("lines_added", _get("comparison.figures.lines_added"), Source.GIT, "added"),
     Column("lines_removed", _get("comparison.figures.lines_removed"), Source.GIT, "removed"),
-    Column("disagreements", _disagreements, Source.GIT, "disagrees on"),
+    Column(
+        "disagreements",
+        _disagreements,
+        Source.GIT,
+        "disagrees on",
+        in_json=lambda figures: [json_key(figure) for figure in figures],
+    ),
 )
 
 TOTALS_COLUMNS = (
@@ -135,10 +144,10 @@ TOTALS_COLUMNS = (
 )
 
 
-def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> str:
+def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: int) -> str:
     """One JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
     value = {
-        "format": 1,
+        "formatVersion": 1,
         "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],
         "totals": [_grouped(TOTALS_COLUMNS, item) for item in totals],
         "problems": n_problems,
@@ -146,7 +155,7 @@ def to_json(rows: Sequence[Row], totals: Sequence[Totals], n_problems: int) -> s
     return json.dumps(value, indent=2) + "\n"
 
 
-def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+def to_csv(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """A header and one line per item; names of figures begin with their source, what is not known is empty."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -156,11 +165,21 @@ def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -
     )
     for item in items:
         values = (column.read(item) for column in columns)
-        writer.writerow("" if value is None else _text(value) for value in values)
+        writer.writerow("" if value is None else _cell(value) for value in values)
     return text.getvalue()
 
 
-def to_table(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def _cell(value: Json) -> str:
+    """*value* as a cell that a spreadsheet takes for text, never for a formula."""
+    text = _text(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number else text
+
+
+def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
 
     What only git knows is left out when git knows nothing.
@@ -194,15 +213,17 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip() + "\n"
 
 
-def _grouped(columns: Sequence[Column], item: Row | Totals) -> dict[str, Json]:
+def _grouped(columns: Sequence[Column], item: SessionRow | Totals) -> dict[str, Json]:
     """Figures by source, those that are not known as null."""
     groups: dict[str, Json] = {}
     for column in columns:
         value = column.read(item)
+        value = None if value is None else column.in_json(value)
         if column.source is None:
-            groups[column.name] = value
+            groups[json_key(column.name)] = value
         else:
-            groups.setdefault(_key(column.source), {})[column.name] = value
+            group = groups.setdefault(json_key(_key(column.source)), {})
+            group[json_key(column.name)] = value
     return groups
 
 

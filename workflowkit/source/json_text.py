@@ -1,4 +1,4 @@
-"""JSON text to values, exactly as the engine's host reads it (format/workflow-format.md 1).
+"""JSON text to values, exactly as the engine's host reads it (docs/engine/format.md#reading-a-file).
 
 Strict ECMAScript JSON: no comments, no trailing commas, no NaN, no byte order mark.
 The last of a repeated key wins, at the position of the first. Every number is a double: integral ones become `int`, the rest `float`; an overflow becomes infinity.
@@ -18,7 +18,7 @@ MAX_DEPTH = 400
 """Levels of nesting that are read. The engine's own limit depends on its stack and is far above what a workflow needs."""
 
 MAX_BYTES = 1_000_000
-"""Size in bytes above which the engine's directory storage ignores a file (format/workflow-format.md 1)."""
+"""Size in bytes above which the engine's directory storage ignores a file (docs/engine/format.md#reading-a-file)."""
 
 MAX_READ = 32_000_000
 """Size in bytes above which a file is not read at all."""
@@ -37,6 +37,22 @@ class Broken:
 def decode(content: bytes) -> str:
     """Decode as the engine does: UTF-8, bytes that are not valid replaced by U+FFFD."""
     return content.decode("utf-8", errors="replace")
+
+
+def encode(text: str) -> bytes:
+    """Encode *text* that `decode` gave: the same bytes, unless some of them were not UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def escape_surrogates(text: str) -> bytes:
+    r"""Encode *text* as UTF-8; a lone surrogate, which UTF-8 does not have, becomes an escape such as \udfff, as in JSON."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def is_faithful(text: str, content: bytes) -> bool:
+    """True when *text*, which was decoded from *content*, can be written back as the same bytes."""
+    # The character that stands for invalid bytes can also have been written by the author.
+    return "\ufffd" not in text or encode(text) == content
 
 
 def parse(text: str) -> Json | Broken:
@@ -131,12 +147,15 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
         return Broken(
             "this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code"
         )
+    if error.msg.startswith("Illegal trailing comma"):
+        # Newer decoders point at the comma.
+        return _trailing_comma(len(text) - len(text[offset + 1 :].lstrip(" \t\r\n")))
     at = text[offset : offset + 1]
     if not at:
         return Broken("the text ends too early", len(text), "close what is still open")
     before = text[:offset].rstrip(" \t\r\n")[-1:]
     if at in "}]" and before == ",":
-        return Broken("a comma stands before the closing bracket", offset, "remove the comma")
+        return _trailing_comma(offset)
     if text.startswith(("//", "/*"), offset) or at == "#":
         return Broken("JSON has no comments", offset, "remove the comment")
     if at == "'":
@@ -156,6 +175,10 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
     return Broken(
         f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value"
     )
+
+
+def _trailing_comma(offset: int) -> Broken:
+    return Broken("a comma stands before the closing bracket", offset, "remove the comma")
 
 
 def _shown(text: str, offset: int) -> str:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError, UsageError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source import json_text
+from workflowkit.source.json_records import from_json
 from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.source.values import as_fields
 from workflowkit.spec.overlay import check_overlay
-from workflowkit.spec.pack import (
-    AuthoringRules,
-    Contract,
-    Engine,
-    Feature,
-    SpecPack,
-    Tag,
-    TagEntry,
-    Tags,
-)
+from workflowkit.spec.pack import Contract, Engine, Feature, LoadedRules, SpecPack, Tags
 
 DEFAULT_ENGINE = "3.68.0"
 """The engine version whose behavior is taken when none is asked for."""
@@ -49,12 +42,12 @@ def parse_pack(
             for name, content in _folder(merged, "refs", ".md")
         },
         features={
-            f"wr.features.{name}": _feature(_json(f"features/{name}.json", content))
+            f"wr.features.{name}": from_json(Feature, _json(f"features/{name}.json", content))
             for name, content in _folder(merged, "features", ".json")
         },
         engine=_engine(merged, engine_version),
         read_contracts=lambda: _contracts(merged),
-        read_tags=_optional(merged, "workflow-tags.json", _tags),
+        read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
         read_aliases=lambda: _aliases(merged),
         read_digest=lambda: _digest(merged),
@@ -83,15 +76,6 @@ def _optional(
     return lambda: read(_json(path, files[path])) if path in files else None
 
 
-def _feature(value: Json) -> Feature:
-    record = as_fields(value)
-    return Feature(
-        tuple(as_items(record.get("constraints"))),
-        tuple(as_items(record.get("procedure"))),
-        tuple(as_items(record.get("verify"))),
-    )
-
-
 def _contracts(files: Mapping[str, bytes]) -> Mapping[str, Contract]:
     return {
         f"wr.contracts.{name}": Contract(
@@ -103,31 +87,9 @@ def _contracts(files: Mapping[str, bytes]) -> Mapping[str, Contract]:
     }
 
 
-def _tags(value: Json) -> Tags:
+def _authoring_rules(value: Json) -> LoadedRules:
     record = as_fields(value)
-    return Tags(
-        tuple(
-            Tag(
-                as_text(entry.get("id")),
-                as_text(entry.get("displayName")),
-                tuple(as_items(entry.get("when"))),
-                tuple(as_items(entry.get("examples"))),
-            )
-            for entry in map(as_fields, as_items(record.get("tags")))
-        ),
-        {
-            key: TagEntry(
-                tuple(as_items(as_fields(entry).get("tags"))),
-                as_fields(entry).get("hidden") is True,
-            )
-            for key, entry in as_fields(record.get("workflows")).items()
-        },
-    )
-
-
-def _authoring_rules(value: Json) -> AuthoringRules:
-    record = as_fields(value)
-    return AuthoringRules(int(record.get("rulesVersion", 1)), record)
+    return LoadedRules(int(record.get("rulesVersion", 1)), record)
 
 
 def _aliases(files: Mapping[str, bytes]) -> Mapping[str, str]:
@@ -142,21 +104,7 @@ def _engine(files: Mapping[str, bytes], version: str) -> Engine:
         raise UsageError(
             f"engine version '{version}' is unknown", help=did_you_mean(version, known)
         )
-    record = as_fields(_json(f"engines/{version}.json", known[version]))
-    return Engine(
-        version=version,
-        contracts=tuple(record["contracts"]),
-        contracts_without_validator=tuple(record["contractsWithoutValidator"]),
-        max_consequences=record["maxConsequences"],
-        routine_prefixes=tuple(record["routinePrefixes"]),
-        has_conditional_gates=record["hasConditionalGates"],
-        loop_decision_scope=record["loopDecisionScope"],
-        fields_never_shown=tuple(record["fieldsNeverShown"]),
-        reserved_context_keys=tuple(record["reservedContextKeys"]),
-        given_context_keys=tuple(record["givenContextKeys"]),
-        notes_limit_bytes=record["notesLimitBytes"],
-        context_limit_bytes=record["contextLimitBytes"],
-    )
+    return from_json(Engine, _json(f"engines/{version}.json", known[version]))
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from workflowkit.errors import UsageError
 from workflowkit.model import quick_verdict
+from workflowkit.model.data_record import mistakes_in
 from workflowkit.model.suggest import closest
 from workflowkit.source import document
 from workflowkit.source.document import Document
 from workflowkit.source.routes import Json, Route
 
 if TYPE_CHECKING:
-    from workflowkit.model.authored import Located
+    from workflowkit.model.mistakes import Located
 
 FOLDERS = ("contracts", "engines", "features", "refs")
 """The folders that a pack is read from."""
@@ -75,20 +77,22 @@ def _check_file(item: Document, path: str) -> None:
 
 def _check_for(path: str) -> Check | None:
     """What checks the file at *path*; None when no part of a pack is read from it."""
-    from workflowkit.model import data_files
+    from workflowkit.spec import pack
+    from workflowkit.spec.authoring_rules import AuthoringRules
 
     folder, _, rest = path.rpartition("/")
     if folder == "features":
-        return data_files.Feature.mistakes
+        return pack.Feature.mistakes
     if folder == "engines":
-        return data_files.EngineProfile.mistakes
+        return pack.Engine.mistakes
     if folder == "contracts" and rest.endswith(".schema.json"):
-        return data_files.contract_mistakes
-    return {
-        "workflow-tags.json": data_files.WorkflowTags.mistakes,
-        "authoring-rules.json": data_files.AuthoringRules.mistakes,
-        "aliases.json": data_files.alias_mistakes,
-    }.get(path)
+        return partial(mistakes_in, pack.ArtifactSchema)
+    checks: dict[str, Check] = {
+        "workflow-tags.json": pack.Tags.mistakes,
+        "authoring-rules.json": AuthoringRules.mistakes,
+        "aliases.json": partial(mistakes_in, pack.Aliases),
+    }
+    return checks.get(path)
 
 
 def _offset(item: Document, route: Route, on_key: bool) -> int:

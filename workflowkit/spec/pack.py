@@ -1,21 +1,52 @@
-"""What a spec pack holds. Parts that most commands do not need are read when first asked for."""
+"""What a spec pack holds: the records of its files, and the pack itself.
+
+Parts that most commands do not need are read when first asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal
 
+from workflowkit.model.data_record import DataFile, DataRecord, Line
+from workflowkit.model.vocabulary import (
+    DeclaredIn,
+    Flag,
+    Items,
+    Maybe,
+    Number,
+    OneOf,
+    OpenObject,
+    Text,
+)
 from workflowkit.source.routes import Json
+
+Names = Annotated[tuple[Line, ...], Items("names", unique=True)]
+WorkflowId = Annotated[str, Text(1, 64)]
+Limit = Annotated[int, Number(0, integral=True)]
+PromptValues = Annotated[tuple[Json, ...], DeclaredIn("workflowkit.model.prompts", "PromptValues")]
+
+Aliases = Annotated[dict[str, WorkflowId], OpenObject("an object of workflow ids")]
+"""Retired workflow id to the one that replaces it."""
+
+ArtifactSchema = Annotated[dict[str, Any], OpenObject("a JSON Schema object")]
+"""JSON Schema of an artifact."""
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
-    """What one feature adds to every step with prompt blocks: lists of promptValues."""
+class Feature(DataFile):
+    """What a feature adds to every step with prompt blocks. Its id is wr.features. and the name of the file."""
 
-    constraints: tuple[Json, ...] = ()
-    procedure: tuple[Json, ...] = ()
-    verify: tuple[Json, ...] = ()
+    noun: ClassVar[str] = "feature"
+
+    constraints: PromptValues = ()
+    """Added to the constraints."""
+    procedure: PromptValues = ()
+    """Added to the procedure."""
+    verify: PromptValues = ()
+    """Added to the checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,63 +62,92 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """One tag of the closed set."""
+class Tag(DataRecord):
+    """One tag of the closed set; the order of tags is the order in lists."""
 
-    id: str
-    display_name: str
-    when: tuple[str, ...]
-    examples: tuple[str, ...]
+    noun: ClassVar[str] = "tag"
+
+    id: Annotated[
+        str,
+        Text(
+            1, 64, "^[a-z][a-z0-9_-]*$", "1 to 64 lowercase letters, digits, hyphens or underscores"
+        ),
+    ]
+    """What workflows are tagged with."""
+    display_name: Annotated[str, Text(1, 64)]
+    """What people see."""
+    when: Annotated[tuple[Line, ...], Items("situations", shortest=1)]
+    """Situations in which to pick the tag."""
+    examples: Annotated[tuple[WorkflowId, ...], Items("workflow ids", unique=True)] = ()
+    """Ids of workflows that show what the tag means."""
 
 
 @dataclass(frozen=True, slots=True)
-class TagEntry:
+class TagEntry(DataRecord):
     """The tags of one workflow."""
 
-    tags: tuple[str, ...]
-    hidden: bool = False
+    noun: ClassVar[str] = "tagged workflow"
+
+    tags: Annotated[tuple[Line, ...], Items("tag ids", unique=True)]
+    """Ids of its tags."""
+    hidden: Annotated[bool, Flag()] = False
+    """True when lists leave the workflow out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tags:
-    """The tag file."""
+class Tags(DataFile):
+    """The tags that exist, and the workflows that carry them."""
 
-    tags: tuple[Tag, ...]
-    workflows: Mapping[str, TagEntry]
+    noun: ClassVar[str] = "tag file"
+
+    tags: Annotated[tuple[Tag, ...], Items("tags", unique=True)]
+    """The tags, in display order."""
+    workflows: Annotated[dict[str, TagEntry], OpenObject("an object of tagged workflows")]
+    """Workflow id to its tags."""
+    version: Maybe[Annotated[int, Number(1, integral=True)]] = None
+    """Version of the file for the engine; not read."""
 
 
 @dataclass(frozen=True, slots=True)
-class AuthoringRules:
+class LoadedRules:
     """The authoring-rules file: its version, and the file as it is."""
 
     version: int
     content: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine(DataFile):
     """What one engine version knows, and how it behaves where versions differ."""
 
-    version: str
-    contracts: tuple[str, ...]
+    noun: ClassVar[str] = "engine profile"
+
+    version: Annotated[
+        str, Text(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", described="a version such as 3.68.0")
+    ]
+    """The first version that behaves like this."""
+    contracts: Names
     """Contract ids that its compiler accepts."""
-    contracts_without_validator: tuple[str, ...]
+    contracts_without_validator: Names
     """Contract ids that compile but can never be satisfied at a step."""
-    max_consequences: int
-    routine_prefixes: tuple[str, ...]
-    """Beginnings of routine ids that are not part of template ids."""
-    has_conditional_gates: bool
-    """True when a condition in `requireConfirmation` is evaluated."""
-    loop_decision_scope: str
-    """Where a loop looks for its decision: `session` or `submission`."""
-    fields_never_shown: tuple[str, ...]
+    max_consequences: Limit
+    """Assessment consequences that one step may have."""
+    routine_prefixes: Names
+    """Beginnings of routine ids that are not part of template ids; the first that fits is stripped."""
+    has_conditional_gates: Annotated[bool, Flag()]
+    """True when a condition in requireConfirmation is evaluated; else it counts as true."""
+    loop_decision_scope: Annotated[Literal["session", "submission"], OneOf()]
+    """Where a loop looks for its decision: in all artifacts of the session, or in those of the current submission."""
+    fields_never_shown: Names
     """Step fields that reach no prompt."""
-    reserved_context_keys: tuple[str, ...]
-    """Keys that the engine sets itself."""
-    given_context_keys: tuple[str, ...]
-    """Keys that a run may be started with by the engine or its triggers."""
-    notes_limit_bytes: int
-    context_limit_bytes: int
+    reserved_context_keys: Names
+    """Context keys that the engine sets itself."""
+    given_context_keys: Names
+    """Context keys that a run may be started with by the engine or its triggers."""
+    notes_limit_bytes: Limit
+    """Longer notes are cut."""
+    context_limit_bytes: Limit
+    """A larger context is refused."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +161,7 @@ class SpecPack:
     engine: Engine
     read_contracts: Callable[[], Mapping[str, Contract]]
     read_tags: Callable[[], Tags | None]
-    read_authoring_rules: Callable[[], AuthoringRules | None]
+    read_authoring_rules: Callable[[], LoadedRules | None]
     read_aliases: Callable[[], Mapping[str, str]]
     read_digest: Callable[[], str]
 
@@ -125,7 +185,7 @@ class SpecPack:
         return self.read_tags()
 
     @cached_property
-    def authoring_rules(self) -> AuthoringRules | None:
+    def authoring_rules(self) -> LoadedRules | None:
         """The authoring rules; None when there are none."""
         return self.read_authoring_rules()
 

@@ -1,6 +1,6 @@
 """What will really happen with one trigger, defaults spelled out: short for a table, in sentences for a reader.
 
-Follows runtime/triggers.md 2 to 5 and 9, and runtime/dispatch.md 1 to 3.
+Follows docs/engine/triggers.md and docs/engine/dispatch.md.
 """
 
 from __future__ import annotations

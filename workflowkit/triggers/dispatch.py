@@ -1,4 +1,4 @@
-"""Which requests start something: the router's decision (runtime/dispatch.md).
+"""Which requests start something: the router's decision (docs/engine/dispatch.md).
 
 A request with the goal and workspace of one that was accepted in the last 30 seconds starts nothing, whatever trigger, workflow or entry point it comes from.
 A session that exists already is the exception: it must be started exactly once, so its dispatch neither asks nor marks.

@@ -1,10 +1,11 @@
-"""The checks that the engine makes when it loads a trigger, in its order (runtime/triggers.md 6).
+"""The checks that the engine makes when it loads a trigger, in its order (docs/engine/triggers.md#loader-errors).
 
 The engine drops a trigger at its first fault and names that one only; here all of them are found.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,9 +69,9 @@ def whole_number(text: str) -> int | None:
     return int(number) if number > 0 and number.is_integer() else None
 
 
-def is_absolute(path: str) -> bool:
-    """True for a path that does not depend on the current folder."""
-    return path.startswith("/") or _DRIVE.match(path) is not None
+def is_absolute(path: str, *, is_windows: bool | None = None) -> bool:
+    """Return True for a path that does not depend on the current folder; one with a drive does elsewhere than on Windows."""
+    return path.startswith("/") or (is_windows is not False and _DRIVE.match(path) is not None)
 
 
 def is_variable(value: str) -> bool:
@@ -124,6 +125,7 @@ def _identity(trigger: Trigger) -> Iterator[Fault]:
 def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
     name = trigger.text("workspaceName")
     soul_file = trigger.text("soulFile")
+    is_windows = daemon.is_windows
     if not name:
         if not trigger.text("workspacePath"):
             yield _missing("workspacePath", help="add 'workspacePath' or 'workspaceName'")
@@ -142,7 +144,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
                 known=tuple(sorted(daemon.workspaces)),
                 rule="unknown-workspace",
             )
-        elif not is_absolute(workspace.path):
+        elif not is_absolute(workspace.path, is_windows=is_windows):
             yield Fault(
                 Kind.VALUE,
                 ("workspaces", name, "path"),
@@ -150,15 +152,19 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
                 "write an absolute path into the configuration of the workspaces",
                 rule="unknown-workspace",
             )
-        soul_file = soul_file or (workspace.soul_file if workspace else "")
-    if soul_file and not is_absolute(expand_home(soul_file, "/")):
+        if workspace and not trigger.has("soulFile"):
+            soul_file = workspace.soul_file
+    if soul_file and not is_absolute(expand_home(soul_file, "/"), is_windows=is_windows):
         message = f"'soulFile' is {quoted(soul_file)}, but must be absolute or start with '~/'"
         yield Fault(Kind.VALUE, ("soulFile",), message, "write an absolute path")
 
 
 def expand_home(path: str, home: str) -> str:
-    """*path* with a leading `~/` replaced by the folder *home*."""
-    return home.rstrip("/") + path[1:] if path.startswith("~/") else path
+    """Return *path* with a leading `~/` replaced by the folder *home*, and then without detours."""
+    if not path.startswith("~/"):
+        return path
+    joined = posixpath.normpath(home + path[1:])
+    return f"{joined}/" if path.endswith("/") and joined != "/" else joined
 
 
 def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[Fault]:
@@ -210,7 +216,7 @@ def _delivery(trigger: Trigger) -> Iterator[Fault]:
         rule = "autocommit-needs-worktree"
         yield Fault(Kind.VALUE, ("branchStrategy",), message, help, rule=rule)
     for key in ("baseBranch", "branchPrefix"):
-        if trigger.has(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
+        if trigger.text(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
             wanted = "letters, digits, '.', '_', '/' and '-' only, without '-' in front"
             yield _value(trigger, (key,), wanted, "use these characters only")
 
@@ -229,7 +235,8 @@ def _source(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
             yield _missing("source", key)
         elif key == "token":
             yield from _secret(trigger, daemon, "source", "token")
-    yield from _whole_number(trigger, ("source", "pollIntervalSeconds"))
+    if trigger.text("source", "pollIntervalSeconds"):
+        yield from _whole_number(trigger, ("source", "pollIntervalSeconds"))
     for key in after:
         if not trigger.text("source", key):
             yield _missing("source", key)

@@ -1,9 +1,23 @@
-"""What may be written in `triggers.yml`: keys, values and defaults (runtime/triggers.md 2 and 3)."""
+"""What may be written in `triggers.yml`: keys, values and defaults (docs/engine/triggers.md#fields)."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, get_args
+
+from workflowkit.source.json_records import json_keys
+from workflowkit.triggers.settings import (
+    AgentSettings,
+    BranchStrategy,
+    ConcurrencyMode,
+    ConditionSettings,
+    HookSettings,
+    Provider,
+    RunOn,
+    SourceSettings,
+    StuckPolicy,
+    TriggerSettings,
+)
 
 GENERIC: Final = "generic"
 GITLAB: Final = "gitlab_poll"
@@ -11,37 +25,11 @@ GITHUB_ISSUES: Final = "github_issues_poll"
 GITHUB_PRS: Final = "github_prs_poll"
 QUEUE: Final = "github_queue_poll"
 
-PROVIDERS: Final = (GENERIC, GITLAB, GITHUB_ISSUES, GITHUB_PRS, QUEUE)
+PROVIDERS: Final = get_args(Provider)
 POLLING: Final = frozenset({GITLAB, GITHUB_ISSUES, GITHUB_PRS})
 """Providers that look for new items themselves and start one run for each."""
 
-TRIGGER_KEYS: Final = (
-    "id",
-    "provider",
-    "workflowId",
-    "workspacePath",
-    "workspaceName",
-    "soulFile",
-    "goal",
-    "goalTemplate",
-    "hmacSecret",
-    "contextMapping",
-    "referenceUrls",
-    "concurrencyMode",
-    "callbackUrl",
-    "agentConfig",
-    "autoCommit",
-    "autoOpenPR",
-    "secretScan",
-    "branchStrategy",
-    "baseBranch",
-    "branchPrefix",
-    "onComplete",
-    "dispatchCondition",
-    "queueType",
-    "queueLabel",
-    "source",
-)
+TRIGGER_KEYS: Final = tuple(json_keys(TriggerSettings))
 """Keys of a trigger, in the order in which they are best written."""
 
 _GITHUB_SOURCE = (
@@ -62,10 +50,10 @@ SOURCE_KEYS: Final = {
 """Keys of `source` by provider."""
 
 BLOCK_KEYS: Final = {
-    "agentConfig": ("model", "maxSessionMinutes", "maxTurns", "stuckAbortPolicy"),
-    "onComplete": ("runOn", "workflowId", "goal"),
-    "dispatchCondition": ("payloadPath", "equals"),
-    "source": tuple(sorted({key for keys in SOURCE_KEYS.values() for key in keys})),
+    "agentConfig": tuple(json_keys(AgentSettings)),
+    "onComplete": tuple(json_keys(HookSettings)),
+    "dispatchCondition": tuple(json_keys(ConditionSettings)),
+    "source": tuple(sorted(json_keys(SourceSettings))),
 }
 """Keys of the blocks with fixed keys; `contextMapping` takes any."""
 
@@ -86,10 +74,10 @@ SWITCHES: Final = ("autoCommit", "autoOpenPR", "secretScan")
 OFF_WORDS: Final = ("false", "no", "off", "n", "0")
 """Words that are meant to switch something off, and do."""
 
-CONCURRENCY_MODES: Final = ("serial", "parallel")
-BRANCH_STRATEGIES: Final = ("worktree", "none")
-STUCK_POLICIES: Final = ("abort", "notify_only")
-RUN_ON: Final = ("success", "failure", "always")
+CONCURRENCY_MODES: Final = get_args(ConcurrencyMode)
+BRANCH_STRATEGIES: Final = get_args(BranchStrategy)
+STUCK_POLICIES: Final = get_args(StuckPolicy)
+RUN_ON: Final = get_args(RunOn)
 
 EVENTS: Final = {
     GITLAB: ("merge_request.opened", "merge_request.updated"),

@@ -1,4 +1,4 @@
-"""From a payload to a goal, a condition and a context: what the engine takes out of an event (runtime/triggers.md 5)."""
+"""From a payload to a goal, a condition and a context: what the engine takes out of an event (docs/engine/triggers.md#payload-paths-and-goals)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ class Token:
     """One `{{path}}` of a goal template."""
 
     path: str
-    """Without braces, space and leading `$.`."""
+    """Without braces, space and leading `$.`, as it is shown."""
+    written: str
+    """Between the braces, as it is followed: a key that begins with `$` stands behind a `$.`."""
     start: int
     end: int
     """Offsets in the template, braces included."""
@@ -36,7 +38,7 @@ _INDEX = re.compile(r"0|[1-9][0-9]*")
 def tokens(template: str) -> Iterator[Token]:
     """The tokens of *template*, from left to right."""
     for match in _TOKEN.finditer(template):
-        yield Token(normal_path(match.group(1)), match.start(), match.end())
+        yield Token(normal_path(match[1]), match[1], match.start(), match.end())
 
 
 def normal_path(path: str) -> str:
@@ -65,7 +67,7 @@ def extract(payload: Json, path: str) -> Json:
 
 def render_goal(template: str, static_goal: str, payload: Json) -> str:
     """The goal for *payload*: *template* filled in, or *static_goal* as soon as one token has no value."""
-    values = [extract(payload, token.path) for token in tokens(template)]
+    values = [extract(payload, token.written) for token in tokens(template)]
     if any(value is MISSING or value is None for value in values):
         return static_goal
     texts = iter([to_string(value) for value in values])

@@ -1,6 +1,6 @@
 """What the engine has in its hands after loading a trigger file: triggers with their defaults, and what it dropped.
 
-Follows runtime/triggers.md 2, 3, 6 and 9; works on one reading and touches no file.
+Follows docs/engine/triggers.md; works on one reading and touches no file.
 """
 
 from __future__ import annotations
@@ -138,7 +138,9 @@ def settle(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
     text = trigger.text
     name = text("workspaceName")
     workspace = (daemon.workspaces or {}).get(name)
-    soul_file = text("soulFile") or (workspace.soul_file if workspace else "")
+    # A quoted blank hides the soul file of the workspace, too.
+    is_inherited = not trigger.has("soulFile")
+    soul_file = workspace.soul_file if workspace and is_inherited else text("soulFile")
     is_named = bool(name)
     return LoadedTrigger(
         id=trigger.id,
@@ -202,23 +204,31 @@ def _condition(trigger: Trigger) -> DispatchCondition | None:
 
 
 def _polling(trigger: Trigger, daemon: DaemonContext) -> PollingSource | None:
-    if trigger.provider not in fields.SOURCE_KEYS:
+    """Return what the provider of *trigger* takes from its source; keys of other providers are not kept."""
+    kept = fields.SOURCE_KEYS.get(trigger.provider)
+    if kept is None:
         return None
-    text = trigger.text
+
+    def text(key: str) -> str:
+        return trigger.text("source", key) if key in kept else ""
+
+    def words(key: str) -> tuple[str, ...]:
+        return trigger.words("source", key) if key in kept else ()
+
     seconds = fields.DEFAULT_QUEUE_SECONDS if trigger.is_queue else fields.DEFAULT_POLL_SECONDS
     return PollingSource(
         provider=trigger.provider,
-        token=_resolve(text("source", "token"), daemon),
-        interval_seconds=whole_number(text("source", "pollIntervalSeconds")) or seconds,
-        repo=text("source", "repo"),
-        base_url=text("source", "baseUrl"),
-        project_id=text("source", "projectId"),
-        events=trigger.words("source", "events"),
-        exclude_authors=trigger.words("source", "excludeAuthors"),
-        not_labels=trigger.words("source", "notLabels"),
-        label_filter=trigger.words("source", "labelFilter"),
-        queue_type=text("queueType") if trigger.is_queue else "",
-        queue_label=text("queueLabel") if trigger.is_queue else "",
+        token=_resolve(text("token"), daemon),
+        interval_seconds=whole_number(text("pollIntervalSeconds")) or seconds,
+        repo=text("repo"),
+        base_url=text("baseUrl"),
+        project_id=text("projectId"),
+        events=words("events"),
+        exclude_authors=words("excludeAuthors"),
+        not_labels=words("notLabels"),
+        label_filter=words("labelFilter"),
+        queue_type=trigger.text("queueType") if trigger.is_queue else "",
+        queue_label=trigger.text("queueLabel") if trigger.is_queue else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The engine's own reader of `triggers.yml`, line by line (runtime/triggers.md 1).
+"""The engine's own reader of `triggers.yml`, line by line (docs/engine/triggers.md#the-line-reader).
 
 It knows a small block-style dialect and is no YAML parser: comments stay in values, lists and unknown keys pass unnoticed.
 The engine stops at the first line it cannot take. This model records that line and reads on, so that one run can report the rest.
@@ -108,7 +108,7 @@ def read(text: str) -> Reading:
         stop = _item_stop(line)
         if stop is not None:
             refusals.append(Refusal(stop, line.number, line.start, line.end))
-        if stop in (None, Stop.FLUSH_ITEM, Stop.BARE_DASH) or _is_tabbed_item(line):
+        if stop in (None, Stop.BARE_DASH) or line.content.startswith("- "):
             items.append(_item(line, lines, refusals))
     return Reading(root, tuple(items), tuple(refusals))
 
@@ -121,6 +121,8 @@ class _Line:
     end: int
     content: str
     lead: str
+    whole: str
+    """The line with the space around its content."""
 
 
 class _Lines:
@@ -153,7 +155,7 @@ def _counting_lines(text: str) -> Iterator[_Line]:
         if content and not content.startswith("#"):
             indent = whole.index(content)
             start = offset + indent
-            yield _Line(number, indent, start, start + len(content), content, whole[:indent])
+            yield _Line(number, indent, start, start + len(content), content, whole[:indent], whole)
         offset += len(whole) + 1
 
 
@@ -177,18 +179,20 @@ def _root(lines: _Lines, refusals: list[Refusal]) -> tuple[int, int] | None:
     return (line.start, line.end) if line else None
 
 
-_ITEM = re.compile(r"- ")
+_ITEM = re.compile(r" {2,}- ")
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 
 
 def _item_stop(line: _Line) -> Stop | None:
     """Why *line* does not start an item; None when it does."""
+    if _ITEM.match(line.whole):
+        return None
     if "\t" in line.lead:
         return Stop.TAB
     if line.content == "-":
         return Stop.BARE_DASH
-    if _ITEM.match(line.content):
-        return None if line.indent >= 2 else Stop.FLUSH_ITEM
+    if line.content.startswith("- ") and line.indent < 2:
+        return Stop.FLUSH_ITEM
     if not line.lead and _MARKER.match(line.content):
         return Stop.MARKER
     if not line.lead and ":" in line.content:
@@ -196,15 +200,11 @@ def _item_stop(line: _Line) -> Stop | None:
     return Stop.STRAY
 
 
-def _is_tabbed_item(line: _Line) -> bool:
-    return "\t" in line.lead and _ITEM.match(line.content) is not None
-
-
 def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
     entries: list[Entry] = []
     rest = line.content[1:].lstrip(" \t")
     if rest:
-        first = _Line(line.number, line.indent, line.end - len(rest), line.end, rest, lead="")
+        first = replace(line, start=line.end - len(rest), content=rest)
         entries.extend(_entry(first, refusals, may_be_block=False))
     while (inner := lines.peek()) is not None and inner.indent > line.indent:
         lines.advance()
@@ -223,9 +223,7 @@ def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
 
 
 def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[Entry]:
-    """The entry on *line*; none and a refusal when the reader cannot take it."""
-    if "\t" in line.lead:
-        refusals.append(Refusal(Stop.TAB, line.number, line.start, line.end))
+    """The entry on *line*; none and a refusal when the reader cannot take it. White space of any kind indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
         refusals.append(Refusal(Stop.NO_COLON, line.number, line.start, line.end))
@@ -244,5 +242,6 @@ def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[
 
 
 def _unquoted(raw: str) -> str:
-    is_quoted = len(raw) >= 2 and raw[0] == raw[-1] and raw[0] in "\"'"
+    # A lone quote is its own partner, and leaves nothing.
+    is_quoted = raw[:1] in ('"', "'") and raw[0] == raw[-1]
     return raw[1:-1] if is_quoted else raw

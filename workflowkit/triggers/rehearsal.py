@@ -109,8 +109,9 @@ def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
         return (title, ()) if isinstance(title, str) else (loaded.goal, ("title",))
     if not loaded.goal_template:
         return loaded.goal, ()
-    paths = dict.fromkeys(token.path for token in tokens(loaded.goal_template))
-    lacking = tuple(path for path in paths if extract(payload, path) in (MISSING, None))
+    paths = {token.written: token.path for token in tokens(loaded.goal_template)}
+    found = {path: extract(payload, written) for written, path in paths.items()}
+    lacking = tuple(path for path, value in found.items() if value in (MISSING, None))
     return render_goal(loaded.goal_template, loaded.goal, payload), lacking
 
 

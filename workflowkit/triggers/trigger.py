@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workflowkit.source.ecmascript import trim
+from workflowkit.source.ecmascript import WHITESPACE, trim
 from workflowkit.source.routes import Route
 from workflowkit.triggers import fields
 from workflowkit.triggers.goals import tokens
-from workflowkit.triggers.reader import Entry, Item
+from workflowkit.triggers.reader import BLOCKS, Entry, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class DaemonContext:
     """Named workspaces."""
     home: str = "~"
     """What a leading `~/` of a soul file stands for."""
+    is_windows: bool | None = None
+    """Whether the daemon runs on Windows, where a path may begin with a drive."""
+
+
+_SPACE = re.compile(f"[{WHITESPACE}]+")
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,8 @@ class Trigger:
                 for inner in entry.block:
                     if is_mapping or not inner.is_empty:
                         winners[(entry.key, inner.key)] = inner
-            elif not entry.is_empty:
+            # The text of a block that is named behind the dash is ignored.
+            elif not entry.is_empty and entry.key not in BLOCKS:
                 winners[(entry.key,)] = entry
         return winners
 
@@ -85,7 +92,7 @@ class Trigger:
 
     def words(self, *path: str) -> tuple[str, ...]:
         """The space-separated values at *path*."""
-        return tuple(self.text(*path).split())
+        return tuple(word for word in _SPACE.split(self.text(*path)) if word)
 
     def is_on(self, *path: str) -> bool:
         """True when the switch at *path* is on."""
@@ -129,7 +136,7 @@ class Trigger:
     def context_mapping(self) -> Mapping[str, str]:
         """Payload paths by the name under which the value is handed on."""
         return {
-            path[1]: trim(entry.value)
+            path[1]: entry.value
             for path, entry in self.entries.items()
             if len(path) == 2 and path[0] == "contextMapping"
         }

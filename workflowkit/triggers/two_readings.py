@@ -213,11 +213,18 @@ class _Pair:
         # The keys inside are compared one by one.
         return None
 
+    def _is_on_dash(self, entry: Entry) -> bool:
+        return any(
+            entry in item.entries[:1] and item.line == entry.line for item in self._reading.items
+        )
+
     def _scalar(self, entry: Entry, value: Node) -> Kind | None:
         raw = self._text[entry.raw[0] : entry.raw[1]]
         if entry.is_block:
             is_ignored = value.text == "" or raw.startswith("#")
             return None if is_ignored and not entry.block else Kind.INLINE
+        if entry.key in BLOCKS and self._is_on_dash(entry):
+            return Kind.INLINE
         if raw.startswith("#"):
             return Kind.COMMENT
         is_absent = value.is_plain and not value.text

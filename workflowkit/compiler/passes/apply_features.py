@@ -1,4 +1,4 @@
-"""Apply features: what a feature says is added to every step with prompt blocks (format/compiler.md 4).
+"""Apply features: what a feature says is added to every step with prompt blocks (docs/engine/compiler.md#features).
 
 Before: the workflow lists feature ids.
 After: each step with prompt blocks carries the features' entries behind its own; steps with a raw prompt are as before.

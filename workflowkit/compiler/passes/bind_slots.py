@@ -1,4 +1,4 @@
-"""Bind slots: `{{wr.bindings.slot}}` -> the project's override or the slot's default (format/compiler.md 3).
+"""Bind slots: `{{wr.bindings.slot}}` -> the project's override or the slot's default (docs/engine/compiler.md#bindings).
 
 Before: prompts and plain-string block values may contain binding tokens.
 After: every token of a known slot is replaced, unless a replacement brought it in after its turn.

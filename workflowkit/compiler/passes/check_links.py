@@ -1,4 +1,4 @@
-"""Check links: contracts, assessments and loop bodies of the resolved steps (format/compiler.md 8).
+"""Check links: contracts, assessments and loop bodies of the resolved steps (docs/engine/compiler.md#compile-checks).
 
 Before: every step carries its final prompt and id.
 After: the same steps; whatever they name exists.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Steps
+from workflowkit.diagnostics import Related
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
@@ -75,6 +76,7 @@ def _check_loop(
         if nested:
             yield nested_loop(loop, nested[0].origin.route, nested[0].id)
             return
+        yield from _check_body_ids(loop, known)
         known.update((step.id, step) for step in loop.body)
         body = loop.body
     for step in body:
@@ -84,6 +86,23 @@ def _check_loop(
             step.value.get("assessmentRefs")
         ):
             yield consequence_without_ref(step)
+
+
+def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[CompileError]:
+    """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
+    for step in loop.body or ():
+        first = known.get(step.id)
+        if first is None or not (loop.origin.routine or first.origin.routine):
+            continue
+        yield CompileError(
+            _inside(step, "id"),
+            f"step id '{step.id}' in the body of loop '{loop.id}' is already taken",
+            help="call a routine that has a loop once only",
+            related=(Related(_inside(first, "id"), "first used here"),),
+            rule="duplicate-step-id",
+            kind="INLINE_STEP_ID_COLLISION",
+            detail=_STATE,
+        )
 
 
 def _check_contract(step: Node, environment: CompileContext) -> Iterator[CompileError]:

@@ -1,4 +1,4 @@
-"""Expand routines: authored steps -> steps without template calls (format/compiler.md 1).
+"""Expand routines: authored steps -> steps without template calls (docs/engine/compiler.md#routines).
 
 Before: a step may call a routine instead of carrying a prompt.
 After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.

@@ -1,4 +1,4 @@
-"""Reject leftovers: no `{{wr.` token may survive in a prompt (format/compiler.md 7).
+"""Reject leftovers: no `{{wr.` token may survive in a prompt (docs/engine/compiler.md#sentinel).
 
 Before: all tokens that can be resolved are.
 After: the same steps; a token that is left is reported.

@@ -1,4 +1,4 @@
-"""Render blocks: `promptBlocks` -> one `prompt` (format/compiler.md 6).
+"""Render blocks: `promptBlocks` -> one `prompt` (docs/engine/compiler.md#prompt-blocks).
 
 Before: a step may carry prompt blocks, with text parts only.
 After: every step carries a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.

@@ -1,4 +1,4 @@
-"""Resolve refs: `{"kind": "ref"}` parts -> text parts (format/compiler.md 5).
+"""Resolve refs: `{"kind": "ref"}` parts -> text parts (docs/engine/compiler.md#refs).
 
 Before: promptValues may be arrays with ref parts.
 After: they hold text parts only, except for refs that were reported.

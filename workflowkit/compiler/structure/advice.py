@@ -1,4 +1,4 @@
-"""What the engine's validator remarks without refusing: its warnings and notes (format/structural-checks.md, loop lint).
+"""What the engine's validator remarks without refusing: its warnings and notes (docs/engine/structure-checks.md#loop-warnings).
 
 The engine computes them and throws them away; wfk keeps them for callers that want the validator's full answer.
 Slugs only: the lint rules say the same things better.

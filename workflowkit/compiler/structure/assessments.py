@@ -1,4 +1,4 @@
-"""Assessments: their declarations, and the steps that use them (format/structural-checks.md, third and fifth table)."""
+"""Assessments: their declarations, and the steps that use them (docs/engine/structure-checks.md#assessments)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps that are the body of a loop (format/structural-checks.md, last table)."""
+"""Steps that are the body of a loop (docs/engine/structure-checks.md#conditions-of-body-steps)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Function calls against the definitions that are visible to them (format/structural-checks.md, fifth table)."""
+"""Function calls against the definitions that are visible to them (docs/engine/structure-checks.md#function-calls)."""
 
 from __future__ import annotations
 

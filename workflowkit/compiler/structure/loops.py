@@ -1,4 +1,4 @@
-"""Loops: counts, items, and their bodies (format/structural-checks.md, sixth table)."""
+"""Loops: counts, items, and their bodies (docs/engine/structure-checks.md#loops)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References: pointers to documents (format/structural-checks.md, second table)."""
+"""References: pointers to documents (docs/engine/structure-checks.md#references)."""
 
 from __future__ import annotations
 

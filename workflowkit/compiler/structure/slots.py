@@ -1,4 +1,4 @@
-"""Extension points and the binding tokens that use them (format/structural-checks.md, first table)."""
+"""Extension points and the binding tokens that use them (docs/engine/structure-checks.md#extension-points-and-binding-tokens)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps: ids, prompt sources, fragments, and what they name (format/structural-checks.md, fourth and fifth table)."""
+"""Steps: ids, prompt sources, fragments, and what they name (docs/engine/structure-checks.md#standard-steps)."""
 
 from __future__ import annotations
 

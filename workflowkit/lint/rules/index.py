@@ -120,6 +120,7 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('L032', 'loops.missing_loop_items', 'error', 'core', (), '', '0.1.0', 'Compilation', '', ''),
     ('L033', 'loops.conditional_loop_body', 'error', 'core', (), '', '0.1.0', 'Compilation', '', ''),
     ('L034', 'loops.decision_example_without_stop', 'info', 'style', (), 'unsafe', '0.1.0', 'Analysis', '', ''),
+    ('L035', 'loops.missing_loop_id', 'error', 'core', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('A001', 'assessments.unknown_assessment_ref', 'error', 'core', (), '', '0.1.0', 'Compilation', '', ''),
     ('A002', 'assessments.unused_assessment', 'warning', 'catalog', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('A003', 'assessments.consequence_without_ref', 'error', 'core', (), '', '0.1.0', 'Compilation', '', ''),

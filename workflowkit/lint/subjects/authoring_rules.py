@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.model.workflow_schema import KEY_ORDER
@@ -36,7 +37,7 @@ def surfaces() -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class AuthoringRule:
+class PlacedRule:
     """One rule of the file."""
 
     value: Mapping[str, Json]
@@ -96,14 +97,14 @@ class RulesFile:
     """Tells whether a path relative to the root of the project exists."""
 
     @cached_property
-    def rules(self) -> tuple[AuthoringRule, ...]:
+    def rules(self) -> tuple[PlacedRule, ...]:
         """All rules, planned ones last."""
-        found: list[AuthoringRule] = []
+        found: list[PlacedRule] = []
         for section in ("topics", "planned"):
             for topic_index, topic in enumerate(as_items(self.value.get(section))):
                 for index, rule in enumerate(as_items(as_fields(topic).get("rules"))):
                     route: Route = (section, topic_index, "rules", index)
-                    found.append(AuthoringRule(as_fields(rule), route, section == "planned"))
+                    found.append(PlacedRule(as_fields(rule), route, section == "planned"))
         return tuple(found)
 
     @cached_property
@@ -143,35 +144,30 @@ class Coverage:
     """How far one authoring rule is enforced."""
 
     id: str
+    """Its name."""
     level: str
+    """`required`, `recommended` or `discouraged`."""
+    degree: Literal["full", "part", "advisory"]
+    """How much of it lint rules check."""
     codes: tuple[str, ...]
     """Lint codes that check it."""
     advisory: tuple[str, ...]
     """What stays advice, with the reason."""
 
-    @property
-    def degree(self) -> str:
-        """`full`, `part` or `advisory`."""
-        if not self.codes:
-            return "advisory"
-        return "part" if self.advisory else "full"
-
 
 def coverage(file: RulesFile) -> list[Coverage]:
     """How far each active rule is enforced, in the order of the file."""
-    return [
-        Coverage(
-            rule.id,
-            rule.level,
-            tuple(sorted({code for _, code in rule.codes()})),
-            tuple(_advice(rule)),
-        )
-        for rule in file.rules
-        if rule.status == "active"
-    ]
+    return [_coverage(rule) for rule in file.rules if rule.status == "active"]
 
 
-def _advice(rule: AuthoringRule) -> Iterator[str]:
+def _coverage(rule: PlacedRule) -> Coverage:
+    codes = tuple(sorted({code for _, code in rule.codes()}))
+    advisory = tuple(_advice(rule))
+    partly: Literal["full", "part"] = "part" if advisory else "full"
+    return Coverage(rule.id, rule.level, partly if codes else "advisory", codes, advisory)
+
+
+def _advice(rule: PlacedRule) -> Iterator[str]:
     for _, entry in rule.enforcement:
         if entry.get("kind") in ("advisory", "judge", "review"):
             yield as_text(entry.get("reason"))

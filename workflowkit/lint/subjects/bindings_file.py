@@ -12,7 +12,7 @@ from workflowkit.source.routes import Json, Route
 
 @dataclass(frozen=True)
 class BindingsFile:
-    """A bindings file and what it must fit (format/compiler.md 3)."""
+    """A bindings file and what it must fit (docs/engine/compiler.md#bindings-file)."""
 
     value: Mapping[str, Json]
     slots: Mapping[str, Collection[str]]

@@ -32,14 +32,14 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         },
         {
-          "id": "proofs", "type": "loop", "title": "Proofs", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "proofs", "type": "loop", "title": "Proofs", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "proofs"}},
           "body": [
             {"id": "proof", "title": "Proof", "promptBlocks": {"goal": "Prove the claims.", "outputRequired": {"unprovenCount": "number: claims without proof"}}},
             {"id": "decide-proof", "title": "Decide", "prompt": "Continue while `unprovenCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -56,7 +56,7 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "proof", "title": "Proof", "promptBlocks": {"goal": "Prove the claims.", "outputRequired": {"unprovenCount": "number: claims without proof"}}},

@@ -17,7 +17,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine never compares ids: the latest decision counts for the loop that is open.
+    The engine never compares the id in the artifact: the latest decision counts for the loop that is open.
     An agent that copies the id copies it wrong sooner or later, and a malformed id spoils the artifact.
 
     ## Bad
@@ -27,7 +27,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "edit-rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Give the artifact for `edit-rounds`: continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -44,7 +44,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "edit-rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}

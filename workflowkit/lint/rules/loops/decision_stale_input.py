@@ -27,7 +27,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "promptBlocks": {"goal": "Write the first draft.", "outputRequired": {"openQuestionCount": "number: questions that are open"}}},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "prompt": "Mend what the last reading found."},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -44,7 +44,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "promptBlocks": {"goal": "Write the first draft.", "outputRequired": {"openQuestionCount": "number: questions that are open"}}},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Answer a question.", "outputRequired": {"openQuestionCount": "number: questions that are still open"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}

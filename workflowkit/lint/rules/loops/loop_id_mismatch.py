@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.engine.executable import is_plain_id
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_fields, as_text
 
@@ -14,8 +15,8 @@ def loop_id_mismatch(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    `loopId` may be left out, and no engine compares it.
-    A second name for the same loop only makes readers look for a loop that is not there.
+    No engine compares `loopId`, but it stands in the log of the session as the loop that was tested.
+    A second name for the same loop makes readers of both look for a loop that is not there.
 
     ## Bad
 
@@ -48,7 +49,7 @@ def loop_id_mismatch(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -60,20 +61,24 @@ def loop_id_mismatch(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes `loopId`.
+    Sets `loopId` to the id of the loop.
+    An id that the engine cannot read back is left to `missing-loop-id`.
     """
     for loop in analysis.loops:
         named = as_text(as_fields(loop.step.config.get("conditionSource")).get("loopId"))
-        if named and named != loop.step.id:
+        if is_plain_id(named) and named != loop.step.id:
             route = (*loop.step.route, "loop", "conditionSource", "loopId")
+            instruction = f"set 'loopId' to '{loop.step.id}'"
             yield Finding(
                 route,
                 f"the condition source of {loop.name} names the loop '{named}'",
-                help="delete 'loopId'",
+                help=instruction,
                 fix=Fix(
-                    "delete 'loopId'",
-                    (Edit("delete", route),),
+                    instruction,
+                    (Edit("set", route, loop.step.id),),
                     safe=True,
-                    changes="the condition source has no 'loopId'",
-                ),
+                    changes="the condition source names its loop",
+                )
+                if is_plain_id(loop.step.id)
+                else None,
             )

@@ -24,7 +24,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0. Stop when it is 0, or when the iteration limit is reached.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -41,7 +41,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
-          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}

@@ -27,7 +27,7 @@ def final_footer_on_loop_exit(analysis: Analysis) -> Iterator[Finding]:
           "id": "rounds",
           "type": "loop",
           "title": "Rounds",
-          "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "look", "title": "Look", "prompt": "Look for what is open. Capture: `openCount`."},
             {"id": "decide", "title": "Decide", "prompt": "Stop when `openCount` is 0, otherwise continue.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
@@ -48,7 +48,7 @@ def final_footer_on_loop_exit(analysis: Analysis) -> Iterator[Finding]:
           "id": "rounds",
           "type": "loop",
           "title": "Rounds",
-          "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
+          "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "look", "title": "Look", "prompt": "Look for what is open. Capture: `openCount`."},
             {"id": "decide", "title": "Decide", "prompt": "Stop when `openCount` is 0, otherwise continue.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}

@@ -14,7 +14,8 @@ def contract_masks_assessment(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     One requirement counts per step, and the contract comes first.
-    The prompt still asks for the assessment, but no level has a consequence and a missing one is not noticed.
+    The prompt still asks for the assessment, but a missing or wrong one is not noticed: an agent that leaves it out passes.
+    Only a level that was given can still demand its follow-up.
 
     ## Bad
 
@@ -60,7 +61,7 @@ def contract_masks_assessment(analysis: Analysis) -> Iterator[Finding]:
         if step.contract and step.assessment_refs:
             yield Finding(
                 (*step.route, "assessmentRefs"),
-                f"the assessment of step '{step.id}' is not enforced: contract '{step.contract}' comes before it",
+                f"a missing assessment of step '{step.id}' is not noticed: contract '{step.contract}' comes before it",
                 help="assess in one step and hand over the artifact in the next",
                 on_key=True,
                 related=(Related((*step.route, "outputContract"), "the contract"),),

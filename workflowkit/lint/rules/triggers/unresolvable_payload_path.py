@@ -74,7 +74,7 @@ def _template(trigger: Trigger) -> Iterator[Finding]:
         return
     found = list(tokens(entry.value))
     for token in found:
-        if not is_supported(token.path) or "{" in token.path:
+        if not is_supported(token.written) or "{" in token.path:
             shown = entry.value[token.start : token.end]
             yield Finding(
                 place=trigger.route("goalTemplate"),

@@ -1,0 +1,1 @@
+"""The JSON Schemas of all formats, derived from their records and models."""

@@ -1,0 +1,264 @@
+"""JSON Schemas derived from what the program itself reads and writes, with titles and descriptions for editors.
+
+A format is either a model, which checks what authors write, or a record: a plain dataclass, described by the rules of `source.json_records`.
+Descriptions are the docstrings of classes and fields, read from the source when a schema is made and never before.
+Only this module needs pydantic for records; the code that reads and writes them does not.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from workflowkit.model.conditions import Condition
+from workflowkit.model.judgments import CriterionTree, ValidationComposition
+from workflowkit.source.json_records import json_key, kebab_case
+
+JsonSchema = dict[str, Any]
+
+FORMATS = {
+    "authoring-rules": ("spec.authoring_rules", "AuthoringRules"),
+    "baseline": ("lint.baseline", "Baseline"),
+    "check": ("report.catalog_records", "Check"),
+    "config": ("project.settings", "Settings"),
+    "diagnostics": ("report.json", "Diagnostics"),
+    "engine": ("spec.pack", "Engine"),
+    "feature": ("spec.pack", "Feature"),
+    "hash": ("report.hash_records", "Hashes"),
+    "list": ("report.catalog_records", "Listing"),
+    "manifest": ("catalog.manifest", "Manifest"),
+    "rules": ("lint.summaries", "RuleList"),
+    "rules-coverage": ("lint.summaries", "CoverageReport"),
+    "show": ("report.catalog_records", "WorkflowPage"),
+    "source-map": ("catalog.source_map", "SourceMap"),
+    "stale": ("report.catalog_records", "Reviews"),
+    "stamps": ("catalog.stamps", "Stamps"),
+    "triggers": ("triggers.settings", "TriggerList"),
+    "triggers-test": ("report.trigger_records", "TriggerTest"),
+    "triggers-validate": ("report.trigger_records", "TriggerReport"),
+    "workflow": ("model.format", "Workflow"),
+    "workflow-tags": ("spec.pack", "Tags"),
+}
+"""Name of a schema to the module and the class that it is derived from; imported when asked for."""
+
+_READ: dict[str, Callable[[str], str]] = {
+    "config": kebab_case,
+    "engine": json_key,
+    "feature": json_key,
+    "triggers": json_key,
+    "workflow-tags": json_key,
+}
+"""Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
+
+_NESTED: dict[str, Any] = {
+    "condition": Condition,
+    "validationComposition": ValidationComposition,
+    "validationCriteria": CriterionTree,
+}
+"""Definitions that `Nested` and `Inner` values name."""
+
+
+def json_schema(name: str) -> JsonSchema:
+    """Return the JSON Schema of the format called *name*, one of `FORMATS`."""
+    module, class_name = FORMATS[name]
+    owner = getattr(import_module(f"workflowkit.{module}"), class_name)
+    adapter, mode = _adapter(owner, _READ.get(name))
+    made, definitions = _generated(adapter, mode)
+    root = definitions.pop(_definition_name(class_name)) if is_dataclass(owner) else made
+    definitions = _with_nested(definitions, root)
+    schema = root | {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        "$id": f"https://workflowkit.dev/schemas/{name}.schema.json",
+    }
+    if definitions:
+        schema["$defs"] = dict(sorted(definitions.items()))
+    finished: JsonSchema = _finished(schema)
+    return finished
+
+
+_RECORD: ConfigDict = {
+    "alias_generator": json_key,
+    "extra": "forbid",
+    "json_schema_serialization_defaults_required": True,
+}
+
+
+_Mode = Literal["validation", "serialization"]
+
+
+def _adapter(owner: Any, spelling: Callable[[str], str] | None) -> tuple[TypeAdapter[Any], _Mode]:
+    """Return what describes *owner*: a model or a record, which without a *spelling* is described as `wfk` writes it."""
+    if not is_dataclass(owner):
+        return TypeAdapter(owner), "validation"
+    # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
+    if spelling is None:
+        return TypeAdapter(list[owner], config=_RECORD), "serialization"
+    return TypeAdapter(list[owner], config={**_RECORD, "alias_generator": spelling}), "validation"
+
+
+def _with_nested(definitions: dict[str, JsonSchema], root: JsonSchema) -> dict[str, JsonSchema]:
+    """Return *definitions* with those of the nested values that they and *root* name."""
+    pending = set(_placeholders([root, definitions]))
+    while pending:
+        nested = pending.pop()
+        if nested not in definitions:
+            made, inner = _generated(TypeAdapter(_NESTED[nested]), "validation")
+            definitions = {nested: made} | inner | definitions
+            pending.update(_placeholders([made, inner]))
+    return definitions
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves defaults out: nothing is filled in, and null, the default of our fields, is refused."""
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
+        inner = schema["schema"]
+        if self.mode == "validation" and inner["type"] == "nullable":
+            inner = inner["schema"]
+        return self.generate_inner(inner)
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchema:
+        keys = {
+            field["name"]: field.get("serialization_alias", field["name"])
+            for field in schema["schema"]["fields"]
+        }
+        return _described(super().dataclass_schema(schema), schema["cls"], keys)
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchema:
+        model: type[BaseModel] = schema["cls"]
+        keys = {name: field.alias or name for name, field in model.model_fields.items()}
+        return _described(super().model_schema(schema), model, keys)
+
+    def get_title_from_name(self, name: str) -> str:
+        return _title(name)
+
+
+def _generated(adapter: TypeAdapter[Any], mode: _Mode) -> tuple[JsonSchema, dict[str, JsonSchema]]:
+    """Return the schema of what *adapter* is for, and its definitions by plain name."""
+    schema = adapter.json_schema(schema_generator=_Generator, mode=mode)
+    definitions = schema.pop("$defs", {})
+    return schema, {_definition_name(key): value for key, value in definitions.items()}
+
+
+def _definition_name(class_name: str) -> str:
+    return class_name[0].lower() + class_name[1:]
+
+
+def _title(name: str) -> str:
+    """A camelCase name as words: `metaGuidance` is `Meta guidance`."""
+    return " ".join(_WORDS.findall(name)).lower().capitalize()
+
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+
+
+def _placeholders(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for item in schema:
+            yield from _placeholders(item)
+    elif isinstance(schema, dict):
+        if "x-definition" in schema:
+            yield schema["x-definition"]
+        for item in schema.values():
+            yield from _placeholders(item)
+
+
+def _finished(schema: Any) -> Any:
+    """A copy in which every reference leads to the plain name of its definition, and keywords stand in a fixed order."""
+    if isinstance(schema, list):
+        return [_finished(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    copied: JsonSchema = {}
+    for key in sorted(schema, key=lambda key: _ORDER.get(key, len(_ORDER))):
+        value = schema[key]
+        if key in ("properties", "$defs"):
+            copied[key] = {name: _finished(inner) for name, inner in value.items()}
+        elif key == "x-definition":
+            copied["$ref"] = f"#/$defs/{value}"
+        elif key == "$ref":
+            copied["$ref"] = f"#/$defs/{_definition_name(value.rpartition('/')[2])}"
+        elif key == "description":
+            copied[key] = " ".join(value.split())
+        else:
+            copied[key] = _finished(value)
+    return copied
+
+
+_ORDER = {
+    key: index
+    for index, key in enumerate(
+        [
+            "$schema",
+            "$id",
+            "title",
+            "description",
+            "$ref",
+            "x-definition",
+            "type",
+            "const",
+            "enum",
+            "minLength",
+            "maxLength",
+            "pattern",
+            "minimum",
+            "maximum",
+            "if",
+            "then",
+            "else",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "items",
+            "required",
+            "properties",
+        ]
+    )
+}
+
+
+def _described(schema: JsonSchema, owner: type, keys: Mapping[str, str]) -> JsonSchema:
+    """Return *schema*, made of *owner*, with the docstrings of its fields; *keys* are the keys by field."""
+    schema["title"] = _title(owner.__name__)
+    docs = _docs_of_fields(owner)
+    for name, key in keys.items():
+        schema["properties"][key].setdefault("description", docs[name])
+    return schema
+
+
+def _docs_of_fields(owner: type) -> dict[str, str]:
+    """Return the descriptions of the fields of *owner*, inherited ones included."""
+    docs: dict[str, str] = {}
+    for base in reversed(owner.__mro__):
+        if base.__module__.startswith("workflowkit."):
+            docs |= _field_docs(import_module(base.__module__)).get(base.__name__, {})
+    return docs
+
+
+@cache
+def _field_docs(module: ModuleType) -> dict[str, dict[str, str]]:
+    """Class name to field name to the string below the field, on one line."""
+    docs: dict[str, dict[str, str]] = {}
+    for node in ast.parse(inspect.getsource(module)).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        fields = docs[node.name] = {}
+        for field, below in zip(node.body, node.body[1:], strict=False):
+            match field, below:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=name)),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    fields[name] = " ".join(text.split())
+    return docs

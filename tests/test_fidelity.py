@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.lint.harness import compile_text, lint_text
+from tests.lint.harness import fix_text, lint_text
 from tests.triggers.test_trigger_loader import dropped_record, loaded_record
 from workflowkit.catalog import startup
 from workflowkit.catalog.ids import SourceKind
@@ -23,13 +23,12 @@ from workflowkit.engine.gate import check_submission
 from workflowkit.engine.interpreter import State, start
 from workflowkit.engine.outputs import judge
 from workflowkit.engine.simulation import Submission, scripted, simulate
-from workflowkit.lint.fixes import fix_text
 from workflowkit.lint.rules import ALL
 from workflowkit.source import document
 from workflowkit.triggers.goals import render_goal
 from workflowkit.triggers.loader import load
 from workflowkit.triggers.reader import read
-from workflowkit.triggers.trigger import Surroundings, Trigger, Workspace
+from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
 
 FOLDER = Path(__file__).parent / "vectors" / "fidelity"
 CASES: dict[str, dict[str, Any]] = {
@@ -102,9 +101,7 @@ def test_a_loop_without_a_usable_id_ends_the_session(case: dict[str, Any]) -> No
 @pytest.mark.parametrize("case", cases("before"))
 def test_the_safe_fixes_of_lint_keep_a_session_alive(case: dict[str, Any]) -> None:
     text = json.dumps(case["input"]["before"])
-    fixed = fix_text(
-        text, lambda changed: lint_text(changed, ALL).diagnostics, compile_text, unsafe=False
-    )
+    fixed = fix_text(text, ALL, unsafe=False)
     assert "loop-id-mismatch" in {item.name for item in fixed.applied}
     script: list[dict[str, Any]] = [{}] * (len(case["engine"]["before"]) - 1)
     assert run(json.loads(text), script) == case["engine"]["before"]
@@ -148,7 +145,7 @@ def test_a_goal_is_made_as_by_the_engine(case: dict[str, Any]) -> None:
     assert render_goal(given["template"], given["goal"], given["payload"]) == case["engine"]
 
 
-SURROUNDINGS = Surroundings(
+DAEMON = DaemonContext(
     environment={},
     workspaces={"team": Workspace("/srv/team", "~/souls/team.md")},
     home="/home/u",
@@ -160,7 +157,7 @@ SURROUNDINGS = Surroundings(
 def test_a_trigger_file_is_loaded_as_by_the_engine(case: dict[str, Any]) -> None:
     reading = read(case["input"]["triggers.yml"])
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    outcome = load(triggers, next(iter(reading.refusals), None), SURROUNDINGS)
+    outcome = load(triggers, next(iter(reading.refusals), None), DAEMON)
     expected = case["engine"]
     if "file" in expected:
         assert outcome.refusal is not None
@@ -175,7 +172,7 @@ def test_a_trigger_file_is_loaded_as_by_the_engine(case: dict[str, Any]) -> None
 def test_a_block_named_behind_the_dash_is_ignored() -> None:
     text = "triggers:\n  - dispatchCondition: x\n    id: a\n    provider: generic\n    workflowId: w.x\n    workspacePath: /s\n"
     triggers = tuple(Trigger(index, item) for index, item in enumerate(read(text).items))
-    outcome = load(triggers, None, SURROUNDINGS)
+    outcome = load(triggers, None, DAEMON)
     assert outcome.dropped == ()
     assert outcome.triggers[0].dispatch_condition is None
 

@@ -90,6 +90,7 @@ def project(good: Path) -> Path:
 
 
 def test_check(project: Path, wfk: Wfk) -> None:
+    (project / "wfk.toml").write_text('[lint]\nprofile = "style"\n', "utf-8")
     sources = ("--source", "user=mine", "--source", "project=workflows")
     value = _check(
         wfk("check", "--format", "json", *sources, "--triggers", "triggers.yml").out, "check"

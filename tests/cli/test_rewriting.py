@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import workflowkit.triggers.check
 
 import workflowkit.cli.check_files
 import workflowkit.cli.fmt
@@ -81,9 +80,9 @@ def test_a_workflow_that_somebody_changes_meanwhile_is_left_alone_and_the_rest_i
 @pytest.mark.parametrize(
     ("command", "path", "text", "owner", "name"),
     [
-        (("check", "--fix"), ".workrail/bindings.json", BINDINGS, workflowkit.cli.check_files, "fix_bindings"),
-        (("check", "--fix", "--triggers", "t.yml"), "t.yml", TRIGGERS, workflowkit.triggers.check, "fix"),
-        (("triggers", "validate", "--fix", "t.yml"), "t.yml", TRIGGERS, workflowkit.triggers.check, "fix"),
+        (("check", "--fix"), ".workrail/bindings.json", BINDINGS, workflowkit.cli.check_files, "fix_alone"),
+        (("check", "--fix", "--triggers", "t.yml"), "t.yml", TRIGGERS, workflowkit.cli.check_files, "fix_alone"),
+        (("triggers", "validate", "--fix", "t.yml"), "t.yml", TRIGGERS, Project, "fixed"),
     ],
 )  # fmt: skip
 def test_other_files_that_somebody_changes_meanwhile_are_left_alone(

@@ -23,7 +23,7 @@ GENERATED = {ROOT / "docs" / "catalog.md"}
 
 TEXTS = {
     "lint rules": ("workflowkit/lint/rules/**/*.py",),
-    "trigger rules": ("workflowkit/triggers/rules/*.py",),
+    "trigger rules": ("workflowkit/lint/rules/triggers/*.py",),
     "commands": ("workflowkit/cli/*.py",),
     "pages": ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/engine/*.md"),
     "spec pack": ("spec/*.json", "spec/contracts/*.json"),

@@ -8,7 +8,7 @@ from workflowkit.lint.selection import Selection
 from workflowkit.project.settings import LintConfig, RuleChoice
 
 CONFIG = LintConfig(
-    rules=RuleChoice(profile="style"),
+    profile="style",
     per_file={"old/**": RuleChoice(ignore=("C",), severity={"S011": "error"})},
 )
 
@@ -44,8 +44,8 @@ def test_files_without_a_workflow_are_of_no_kind() -> None:
 
 
 def test_rules_about_suppressions_are_in_every_profile() -> None:
-    core = LintConfig(rules=RuleChoice(profile="core"))
-    ignoring = LintConfig(rules=RuleChoice(profile="core", ignore=("U001",)))
+    core = LintConfig(profile="core")
+    ignoring = LintConfig(profile="core", ignore=("U001",))
     codes = [rule.code for rule, _ in Selection(core, ALL).rules_for("", "")["SuppressionReport"]]
     assert codes == ["U001", "U002", "U003", "U004"]
     left = Selection(ignoring, ALL).rules_for("", "")["SuppressionReport"]

@@ -17,7 +17,7 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 def test_keys_are_spelled_as_the_engine_reads_them():
-    # runtime/triggers.md 2: all camelCase but for one.
+    # docs/engine/triggers.md 2: all camelCase but for one.
     assert "autoOpenPR" in fields.TRIGGER_KEYS
     assert fields.BLOCK_KEYS["onComplete"] == ("runOn", "workflowId", "goal")
     properties = SCHEMA["$defs"]["triggerSettings"]["properties"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,23 @@ def test_no_file_is_too_long_to_read() -> None:
 def test_no_module_is_called_for_nothing_in_particular() -> None:
     vague = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
     assert {path.stem for path in FILES} & vague == set()
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    modules = {_module(path): path for path in FILES}
+    # The package itself offers the API by name, which is resolved when it is first used.
+    del modules["workflowkit"]
+    uses = {
+        module: {used for name in _names(path) if (used := _nearest(name, modules)) != module}
+        for module, path in modules.items()
+    }
+    TopologicalSorter({module: used - {""} for module, used in uses.items()}).prepare()
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _nearest(name: str, modules: dict[str, Path]) -> str:
+    """Return the module that *name* is, or is in; empty for names from elsewhere."""
+    return next((each for each in (name, name.rpartition(".")[0]) if each in modules), "")

@@ -8,7 +8,7 @@ from workflowkit.lint.selection import Selection
 from workflowkit.project.settings import LintConfig, RuleChoice
 
 CONFIG = LintConfig(
-    rules=RuleChoice(profile="style"),
+    profile="style",
     per_file={"old/**": RuleChoice(ignore=("C",), severity={"S011": "error"})},
 )
 

@@ -96,9 +96,8 @@ def _errors(document: Document, compilation: Compilation | None) -> Iterator[Has
         message = document.broken.message if document.broken else ""
         yield HashError(rule="not-json", route="", message=message)
         return
-    for problem in compilation.problems:
-        route = format_route(problem.finding.route)
-        yield HashError(rule=problem.rule, route=route, message=problem.finding.message)
+    for error in compilation.errors:
+        yield HashError(rule=error.rule, route=format_route(error.route), message=error.message)
     if compilation.not_finite is not None:
         yield HashError(
             rule="unhashable-number",

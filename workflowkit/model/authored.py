@@ -1,4 +1,8 @@
-"""The base of every model of an authored object: frozen, closed, camelCase outside, and able to say what is wrong with a value."""
+"""The base of every model of an authored object: frozen, closed, camelCase outside, and able to say what is wrong with a value.
+
+What is wrong is data. Every validator of the model refuses with one custom error that carries its mistakes and their routes.
+Nothing of pydantic's own wording survives: `validation` turns mistakes into findings.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from workflowkit.model.compile_error import ErrorName
 from workflowkit.source.routes import Json, Route
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class WrongValue:
     longest: int | None = None
     """Limits of a text, in characters."""
     help: str = ""
-    rule: str = "schema-violation"
+    rule: ErrorName = "schema-violation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class WrongCount:
 
     shortest: int
     longest: int | None
-    rule: str = "schema-violation"
+    rule: ErrorName = "schema-violation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Misfit:
 
     message: str
     help: str = ""
-    rule: str = "schema-violation"
+    rule: ErrorName = "schema-violation"
     keys: tuple[str, ...] = ()
     """Keys of which one, once added, would settle it."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
+from workflowkit.model.compile_error import ErrorName
 from workflowkit.model.mistakes import (
     Located,
     Mistake,
@@ -126,7 +127,7 @@ class OneOf:
 
     among: tuple[str, ...] = ()
     """The words to tell about, when other branches of a union take others."""
-    rule: str = "schema-violation"
+    rule: ErrorName = "schema-violation"
     """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
@@ -176,7 +177,7 @@ class Items:
     longest: int | None = None
     unique: bool = False
     """No two items may be equal; the order of keys does not matter."""
-    too_many: str = "schema-violation"
+    too_many: ErrorName = "schema-violation"
     """The rule that reports too many items."""
 
     @property

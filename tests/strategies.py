@@ -319,7 +319,7 @@ def _mutate(draw: st.DrawFn, document: Json, route: Route) -> None:
     parent, last = value_at(document, route[:-1]), route[-1]
     change = draw(st.sampled_from(["delete", "replace", "rename", "add", "repeat"]))
     if change == "replace":
-        parent[last] = draw(REPLACEMENTS)
+        parent[last] = copy.deepcopy(draw(REPLACEMENTS))
     elif change == "delete":
         del parent[last]
     elif isinstance(parent, list):
@@ -327,4 +327,4 @@ def _mutate(draw: st.DrawFn, document: Json, route: Route) -> None:
     elif change == "rename":
         parent[draw(st.sampled_from(KEYS) | TEXT)] = parent.pop(last)
     else:
-        parent[draw(st.sampled_from(KEYS) | TEXT)] = draw(REPLACEMENTS)
+        parent[draw(st.sampled_from(KEYS) | TEXT)] = copy.deepcopy(draw(REPLACEMENTS))

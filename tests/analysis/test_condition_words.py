@@ -53,7 +53,7 @@ def test_every_operator_has_words() -> None:
     assert len(told) == len(OPERATORS)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(condition=VALUES, operand=VALUES)
 def test_no_value_is_too_odd_to_be_told(condition: Any, operand: Any) -> None:
     for value in (condition, {"var": condition, "equals": operand}, {"and": condition, "in": 1}):

@@ -64,7 +64,7 @@ def _check(text: str) -> None:
 
 
 @given(mutated())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_layout_is_idempotent_and_keeps_the_value(document: Json) -> None:
     _check(json.dumps(document).replace("Infinity", "1e400"))
 

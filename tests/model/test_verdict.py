@@ -24,7 +24,7 @@ SPEC = Path(__file__).parents[2] / "spec"
 
 
 @given(mutated())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
     assert is_workflow(document) == (workflow_errors(document) == [])
 
@@ -47,7 +47,7 @@ def test_the_quick_verdict_accepts_the_bundled_data_files(name: str) -> None:
 
 
 @given(st.data(), st.sampled_from(sorted(DATA_FILES)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
     data: st.DataObject, name: str
 ) -> None:

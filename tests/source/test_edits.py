@@ -90,7 +90,7 @@ def _changed(value: Json, edits: list[Edit]) -> Json:
 
 
 @given(VALUES, st.data(), st.sampled_from([None, 2, "\t"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_edits_of_the_text_do_what_edits_of_the_value_do(
     value: Json, data: st.DataObject, indent: int | str | None
 ) -> None:

@@ -19,7 +19,7 @@ LINES = st.lists(
 ).map("\n".join)  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines))
 def test_every_difference_is_reported_where_it_is(text):
     file = parse(text, DAEMON)
@@ -34,7 +34,7 @@ def test_every_difference_is_reported_where_it_is(text):
     assert not file.reading.refusals or reported
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines), st.booleans())
 @example("triggers:\n  -\n    agentConfig:\n      maxTurns: 3\n", True)
 @example('triggers:\n  - id: x\n    meta: "q"\n    - equals:`x', True)
@@ -48,7 +48,7 @@ def test_fixing_comes_to_an_end(text, include_unsafe):
     assert left == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES.map(lambda lines: HEAD + lines))
 @example("triggers:\n  - id: x\n    goal: 'It''s' # c\n    source: {a: b}\n")
 def test_fixes_of_the_reading_keep_what_yaml_sees(text):

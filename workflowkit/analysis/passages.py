@@ -65,7 +65,19 @@ class Passage:
         """True when the sentence forbids, denies or contrasts what stands at *offset*."""
         return bool(_DENIAL.search(self.lead(offset)))
 
+    def is_quoted(self, offset: int) -> bool:
+        """Return whether *offset* is inside quotation marks, whose words are not the prompt's own."""
+        start = self.prose.rfind("\n", 0, offset) + 1
+        end = self.prose.find("\n", offset)
+        line = self.prose[start : end if end >= 0 else None]
+        return any(
+            match.start() < offset - start < match.end() - 1 for match in _QUOTATION.finditer(line)
+        )
 
+
+_QUOTATION = re.compile(
+    r"""(?<!\w)(?:"(?=\S)[^"]*"|“[^”]*”|‘[^’]*’|'(?=\S)(?:[^']|(?<=\w)'(?=\w))*')(?!\w)"""
+)
 _NOT_WORDS = re.compile(r"\{\{[^{}\n]*\}\}|\bhttps?://[^\s)\]>]+")
 _DENIAL = re.compile(
     r"\b(?:not|never|no|without|avoid(?:ing)?|nor|neither|nothing|instead of|rather than|cannot|forbid(?:s|den)?)\b|n['’]t\b",

@@ -59,20 +59,20 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
         if (
             mention.relation == "earlier"
             and mention.is_destination
-            and not any(_same_loop(step, target) for target in mention.targets)
+            and not any(_may_return(step, target) for target in mention.targets)
         ):
-            yield from _told(mention.passage, mention.window)
+            yield from _order(mention.passage, mention.window)
     steps = _Steps(analysis.workflow.all_steps)
     for passage, match in analysis.passages.find(
         _BACK, "back", "return", "revert", "restart", "start"
     ):
         length = _earlier_name(passage, match.end(), steps)
         if length:
-            yield from _told(passage, (match.start(), match.end() + length))
+            yield from _order(passage, (match.start(), match.end() + length))
     for passage, match in analysis.passages.find(_REOPEN, "reopen", "re-open"):
         length = _earlier_work(match[1], passage.step, steps)
         if length:
-            yield from _told(passage, (match.start(), match.start(1) + length))
+            yield from _order(passage, (match.start(), match.start(1) + length))
 
 
 _BACK = re.compile(
@@ -83,20 +83,29 @@ _BACK = re.compile(
 _ANY_EARLIER = re.compile(r"(?:earlier|previous|prior|preceding|first)\s+phase\b", re.IGNORECASE)
 _REOPEN = re.compile(r"\bre-?open[ \t]+((?:[a-z/-]+[ \t]+){0,4}[a-z-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{6,}")
+_QUOTES = ("`", "'", '"')
 
 
-def _told(passage: Passage, window: tuple[int, int]) -> Iterator[Finding]:
-    if not passage.is_forbidden(window[0]):
+def _order(passage: Passage, window: tuple[int, int]) -> Iterator[Finding]:
+    if not passage.is_forbidden(window[0]) and not passage.is_quoted(window[0]):
         yield Finding(
             passage.route,
-            f"'{passage.text[slice(*window)]}' asks for an earlier step, but a run only moves forward",
-            help="do the repair here, put the steps into a loop, or stop and report",
+            f"'{passage.text[slice(*window)]}' refers to an earlier step, but a completed step is not shown again",
+            help="request the correction here, put the steps into a loop, or have the agent stop and report",
             window=window,
         )
 
 
+def _may_return(step: Step, target: Step) -> bool:
+    """Return whether a run can get from *step* to the earlier *target*.
+
+    The engine shows a step that it has skipped as soon as its condition holds (docs/engine/interpreter.md#selection-of-the-next-step).
+    """
+    return target.is_conditional or _same_loop(step, target)
+
+
 def _same_loop(step: Step, target: Step) -> bool:
-    """True when the next pass leads back to *target* anyway."""
+    """Return whether the next iteration leads to *target*."""
     return step.loop is not None and target.route in (
         step.loop.route,
         *(s.route for s in step.loop.body),
@@ -122,7 +131,7 @@ class _Steps:
 
     def _is_before(self, other: Step, step: Step) -> bool:
         is_earlier = self._positions[other.route] < self._positions[step.route]
-        return is_earlier and not _same_loop(step, other)
+        return is_earlier and not _may_return(step, other)
 
     def named_at_start(self, text: str, step: Step) -> int:
         """Return how many characters at the start of *text* name a step before *step*, the first of them; 0 when none do."""
@@ -150,9 +159,13 @@ def _earlier_name(passage: Passage, start: int, steps: _Steps) -> int:
     place = _ANY_EARLIER.match(passage.prose, start)
     if place:
         return len(place[0])
-    quote = passage.text[start : start + 1] in ("`", "'", '"')
-    length = steps.named_at_start(passage.text[start + quote :].lower(), passage.step)
-    return quote + length if length else 0
+    quote = passage.text[start : start + 1] if passage.text[start : start + 1] in _QUOTES else ""
+    name_start = start + len(quote)
+    length = steps.named_at_start(passage.text[name_start:].lower(), passage.step)
+    if not length:
+        return 0
+    is_closed = bool(quote) and passage.text.startswith(quote, name_start + length)
+    return len(quote) + length + is_closed
 
 
 def _earlier_work(words: str, step: Step, steps: _Steps) -> int:

@@ -57,6 +57,9 @@ def hedge_wording(analysis: Analysis) -> Iterator[Finding]:
             continue
         if passage.is_forbidden(match.start()) or _FLOOR.search(passage.prose, start, end):
             continue
+        before = passage.prose[start : match.start()]
+        if before.endswith("(") or _SELF_EVIDENT.search(before):
+            continue
         yield Finding(
             passage.route,
             f"'{match[0]}' leaves open whether anything is done",
@@ -95,3 +98,9 @@ _FLOOR = re.compile(
     r"|every|each|all|two|three|four|five|otherwise|or (?:say|write|name|state|record|note))\b",
     re.IGNORECASE,
 )
+_SELF_EVIDENT = re.compile(
+    r"\b(?:initiali[sz]e|create|install|start|retry|re-?run|repeat|fix|correct|repair|adjust|update|refine|revise|clarify|convert|translate)"
+    r"(?: [\w/]+){0,3} (?=$)",
+    re.IGNORECASE,
+)
+"""An action that has its own condition: whether something needs to be created or corrected is seen in it."""

@@ -10,7 +10,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_items
 
 
-@rule("P043", severity=Severity.WARNING, since="0.1.0")
+@rule("P043", severity=Severity.INFO, since="0.1.0")
 def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
     """An item of metaGuidance is written in an invented language.
 

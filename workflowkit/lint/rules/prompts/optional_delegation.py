@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.delegation import OPTIONAL_DELEGATION
@@ -46,7 +47,9 @@ def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     for passage, match in analysis.passages.find(OPTIONAL_DELEGATION, *_STEMS):
-        if not passage.is_forbidden(match.start()):
+        start, end = passage.sentence_at(match.start())
+        has_condition = _CONDITION.search(passage.prose, start, end) is not None
+        if not has_condition and not passage.is_forbidden(match.start()):
             yield Finding(
                 passage.route,
                 f"'{match[0]}' leaves open whether work is delegated",
@@ -66,3 +69,10 @@ _STEMS = (
     "routine",
     "reviewer",
 )
+_TASTE = (
+    r"(?! (?:you (?:like|want|wish|prefer)|desired|appropriate|needed|necessary|useful|helpful)\b)"
+)
+_CONDITION = re.compile(
+    rf"\b(?:(?:if|when(?:ever)?){_TASTE}|unless|until|whether)\b", re.IGNORECASE
+)
+"""Words after which the sentence states when to delegate."""

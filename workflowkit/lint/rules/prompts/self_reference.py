@@ -50,12 +50,19 @@ def self_reference(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.first_of_each_step(
         _SELF, "this step", "this workflow", "this phase", "this routine"
     ):
+        if passage.is_quoted(match.start()):
+            continue
         yield Finding(
             passage.route,
-            f"'{match[0]}' describes the construction instead of the request",
-            help="say what to do, or what is out of bounds, directly",
+            f"the prompt describes itself: '{match[0].strip()} …'",
+            help="state what to do",
             window=match.span(),
         )
 
 
-_SELF = re.compile(r"\bthis (?:step|workflow|phase|routine)\b(?!-)", re.IGNORECASE)
+_SELF = re.compile(
+    r"(?:^|(?<=[.!?] ))[ \t>*-]*this (?:step|workflow|phase|routine) (?:is|will|(?!does not\b)[a-z]{3,}s)\b"
+    r"|\bthis (?:step|workflow|phase|routine) (?:exists|is (?:for|about|meant|intended|designed|where))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The thing as the subject of a sentence; `what this step requires` and `before this workflow ends` are about the work."""

@@ -8,7 +8,7 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P040", severity=Severity.WARNING, since="0.1.0")
+@rule("P040", severity=Severity.INFO, since="0.1.0")
 def sidecar_memory_file(analysis: Analysis) -> Iterator[Finding]:
     r"""A prompt keeps the state of the run in a file of its own.
 

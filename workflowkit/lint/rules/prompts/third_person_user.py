@@ -59,7 +59,7 @@ def third_person_user(analysis: Analysis) -> Iterator[Finding]:
 _USER = re.compile(
     r"\b(?:ask|tell|inform|let|remind|show|offer|present|notify|warn|give|give it to|report to|check with|confirm with"
     r"|wait for|hand(?: it)? to|agree with)\s+(?:it to\s+|them to\s+)?the user\b(?!['’]s\b|-| (?:interface|story|stories|guide|manual|journey|agent))"
-    r"|\b(?:if|when|until|that|what|whether|unless) the user (?:is|has|must|actually|already|only|says?|chooses|confirms|approves|wants|needs|asks|asked"
+    r"|\b(?:if|when|until|that|what|whether|unless) the user (?:is (?:unsure|unavailable|happy|satisfied)|has (?:said|given|asked|provided|confirmed|approved|chosen|answered|stated|already)|must|actually|already|only|says?|chooses|confirms|approves|wants|needs|asks|asked"
     r"|scoped|provided|answers|agrees|decides|prefers|responds|explicitly)\b|\bthe user must (?:confirm|approve|choose|decide|answer)\b",
     re.IGNORECASE,
 )

@@ -46,8 +46,7 @@ def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
     Feelings that are forbidden (`never stop because it feels done`) or quoted are left alone.
     """
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
-        quote = passage.prose[max(0, match.start() - 1) : match.start()]
-        if quote not in ('"', "'", "“", "‘") and not passage.is_forbidden(match.start()):
+        if not passage.is_quoted(match.start()) and not passage.is_forbidden(match.start()):
             yield Finding(
                 passage.route,
                 f"'{match[0]}' is a feeling, not a check",

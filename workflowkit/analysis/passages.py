@@ -171,6 +171,17 @@ class _Joined:
         return sorted(found)
 
 
+def by_words(
+    found: Iterable[tuple[Passage, re.Match[str]]],
+) -> Iterator[list[tuple[Passage, re.Match[str]]]]:
+    """Yield the matches of *found* that have the same words, for causes that are reported once with all their places."""
+    groups: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
+    for passage, match in found:
+        words = match.groupdict().get("name") or match[0]
+        groups.setdefault(words.lower(), []).append((passage, match))
+    yield from groups.values()
+
+
 def prompt_place(step: Step) -> Route:
     """The key that the step's prompt stands under; findings about a whole prompt point at it."""
     for key in ("promptBlocks", "prompt", "templateCall"):

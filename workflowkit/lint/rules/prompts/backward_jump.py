@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.prose import identifiers
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Route, walk
+from workflowkit.source.values import as_fields
 
 
 @rule("P008", severity=Severity.WARNING, since="0.1.0")
@@ -101,7 +103,15 @@ def _may_return(step: Step, target: Step) -> bool:
 
     The engine shows a step that it has skipped as soon as its condition holds (docs/engine/interpreter.md#selection-of-the-next-step).
     """
-    return target.is_conditional or _same_loop(step, target)
+    return _same_loop(step, target) or _may_enable(step, target)
+
+
+def _may_enable(step: Step, target: Step) -> bool:
+    """Return whether the prompt of *step* names a key that the run condition of *target* tests."""
+    if not target.is_conditional:
+        return False
+    keys = {as_fields(node).get("var") for _, node in walk(target.value["runCondition"])}
+    return any(keys & identifiers(text) for _, text in step.texts())
 
 
 def _same_loop(step: Step, target: Step) -> bool:

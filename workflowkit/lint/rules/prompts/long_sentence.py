@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
@@ -46,7 +47,7 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Parts between semicolons count for themselves.
+    Parts between semicolons, colons and markers such as `(2)` are counted separately.
     """
     for passage in analysis.passages:
         if len(passage.prose) < _SHORTEST:
@@ -54,7 +55,7 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
         for start, end in passage.sentences:
             if end - start < _SHORTEST:
                 continue
-            n_words = max(len(part.split()) for part in passage.prose[start:end].split(";"))
+            n_words = max(len(part.split()) for part in _PART.split(passage.prose[start:end]))
             if n_words > _MOST_WORDS:
                 yield Finding(
                     passage.route,
@@ -65,5 +66,8 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
 
 
 _MOST_WORDS = 60
+_PART = re.compile(r"[;:]\s|\((?:\d{1,2}|[A-Za-z])\)\s")
+"""Between two parts of a sentence that are read one by one: a semicolon, a colon, or a marker such as `(2)`."""
+
 _SHORTEST = 2 * _MOST_WORDS
 """Sixty words need more characters than this."""

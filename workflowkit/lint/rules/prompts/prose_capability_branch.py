@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Route
 
@@ -59,13 +59,14 @@ def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.find_in_text(_ABILITY, "vailable"):
         found.setdefault(passage.step.route, (passage, match))
     if len(found) >= _MANY:
-        for passage, match in found.values():
-            yield Finding(
-                passage.route,
-                f"{len(found)} prompts ask whether a tool is there, this one with '{match[0].replace('`', '')}'",
-                help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
-                window=match.span(),
-            )
+        (passage, match), *others = found.values()
+        yield Finding(
+            passage.route,
+            f"{len(found)} prompts ask whether a tool is available, the first with '{match[0].replace('`', '')}'",
+            help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
+            window=match.span(),
+            related=tuple(Related(other.route, "asked here too") for other, _ in others),
+        )
 
 
 _MANY = 3

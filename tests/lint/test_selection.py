@@ -21,7 +21,7 @@ def test_files_with_another_choice_have_other_rules() -> None:
     selection = Selection(CONFIG, ALL)
     new, old = codes(selection, "new/a.json"), codes(selection, "old/a.json")
     assert new.keys() - old.keys() == {code for code in new if code.startswith("C")} != set()
-    assert (new["S011"], old["S011"]) == (Severity.WARNING, Severity.ERROR)
+    assert (new["S011"], old["S011"]) == (Severity.INFO, Severity.ERROR)
 
 
 def test_files_that_are_alike_share_the_answer() -> None:

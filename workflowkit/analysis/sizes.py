@@ -42,7 +42,7 @@ class Budget:
 
 
 AUTHORED = Budget(2500, 4000)
-"""For what an author writes into one step; nine of ten prompts stay below 2400."""
+"""For what an author writes into one step; nine of ten prompts have fewer than 2400."""
 
 AUTHORED_IN_ROUTINES = Budget(1500, 2500)
 """For one step of a routine, which is part of another workflow's run."""
@@ -54,16 +54,16 @@ WORKFLOW_AUTHORED = 25_000
 """For all prompts of one workflow as written."""
 
 WORKFLOW_RENDERED = 40_000
-"""For all compiled prompts of one workflow, those of injected routines included."""
+"""For all compiled prompts of one workflow, including those of injected routines."""
 
 
 def authored_length(step: Step) -> int:
-    """Characters of the prompt as authored: before features, refs and routines come in, and without fragments."""
+    """Return the characters of the prompt as authored: without features, refs, routines and fragments."""
     return len("\n\n".join(block_sections(step.blocks))) if step.has_blocks else len(step.prompt)
 
 
 def authored_budget(kind: str) -> Budget:
-    """The budget for one step in a file of *kind*."""
+    """Return the budget for one step in a file of *kind*."""
     return AUTHORED_IN_ROUTINES if kind == "routine" else AUTHORED
 
 

@@ -13,7 +13,7 @@ def duplicate_meta(catalog: Catalog) -> Iterator[Finding]:
 
     ## Why
 
-    The line is a rule of the house, not of one workflow; copied, it is mended in one place only.
+    The line is a rule for several workflows; when one copy is corrected, the others stay wrong.
 
     ## Bad
 
@@ -38,12 +38,12 @@ def duplicate_meta(catalog: Catalog) -> Iterator[Finding]:
                 path, position = first[line]
                 yield Finding(
                     ("metaGuidance", index),
-                    f"this line stands in {path} as well",
-                    help="move it into a feature or a ref, or say what is special here",
+                    f"the line is also in {path}",
+                    help="move it into a feature or a ref, or state what differs here",
                     related=(Related(("metaGuidance", position), "the same line", path),),
                     path=item.path,
                 )
 
 
 _SHORTEST = 40
-"""Characters below which a line says too little to be a copy."""
+"""Characters; shorter lines are alike by chance."""

@@ -19,8 +19,8 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A run only moves forward: once a step is done, the agent is never shown it again, whatever a prompt says.
-    An agent told to go back has to redo the work from memory, without the earlier prompt, or believes that the run will lead it there.
+    The engine shows each completed step once, whatever a prompt says.
+    An agent that is asked to go back has to redo the work from memory, without the earlier prompt, or waits for a step that never comes.
 
     ## Bad
 
@@ -54,7 +54,8 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A step of a loop body may name the other steps of that body: the next pass leads there.
+    A step of a loop body may name the other steps of that body: the next iteration shows them again.
+    A step that was skipped is shown as soon as its `runCondition` holds.
     """
     for mention in analysis.phases.mentions:
         step = mention.passage.step
@@ -123,7 +124,7 @@ def _same_loop(step: Step, target: Step) -> bool:
 
 
 class _Steps:
-    """The steps in order, by what texts may call them, so that no text is compared with every step."""
+    """The steps in order, by what texts may call them, so that texts need not be compared with every step."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
         self._positions: dict[Route, int] = {}
@@ -156,7 +157,7 @@ class _Steps:
         return min(found)[2] if found else 0
 
     def is_in_title_before(self, word: str, step: Step) -> bool:
-        """True when *word* is in the title of a step before *step*."""
+        """Return whether *word* is in the title of a step before *step*."""
         return any(self._is_before(other, step) for other in self._by_word.get(word, ()))
 
 
@@ -165,7 +166,7 @@ def _title_words(step: Step) -> set[str]:
 
 
 def _earlier_name(passage: Passage, start: int, steps: _Steps) -> int:
-    """How many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
+    """Return how many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
     place = _ANY_EARLIER.match(passage.prose, start)
     if place:
         return len(place[0])
@@ -179,7 +180,7 @@ def _earlier_name(passage: Passage, start: int, steps: _Steps) -> int:
 
 
 def _earlier_work(words: str, step: Step, steps: _Steps) -> int:
-    """Where in *words* the last one ends that only titles of earlier steps hold; 0 when there is none."""
+    """Return the end of the last of *words* that only titles of earlier steps contain; 0 without one."""
     here = _title_words(step) | (_title_words(step.loop) if step.loop else set())
     return max(
         (

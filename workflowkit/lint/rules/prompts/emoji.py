@@ -12,11 +12,11 @@ from workflowkit.source.routes import Route
 
 @rule("P028", severity=Severity.INFO, since="0.1.0", fix="safe")
 def emoji(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt holds pictographs.
+    """A prompt contains pictographs.
 
     ## Why
 
-    They carry no instruction, cost tokens and set a tone that the agent copies into its answers.
+    Pictographs are no instruction, cost tokens and set a tone that the agent copies into its answers.
 
     ## Bad
 

@@ -12,12 +12,12 @@ from workflowkit.source.routes import Route
 
 @rule("P004", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def engine_narration(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt speaks of the machinery that runs it.
+    r"""A prompt mentions the engine that runs it.
 
     ## Why
 
-    Tool calls and context objects are the business of the software between the prompt and the agent, which appends what the agent has to know about them.
-    A prompt that explains them sounds like a manual, goes stale when a tool is renamed, and fails in clients that name the tool otherwise.
+    The engine and its client add what the agent has to know about tool calls and context objects.
+    A prompt that explains them becomes wrong when a tool is renamed, and is wrong in clients that name the tool differently.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Where the machinery is only the header of a list of keys, the header becomes `Capture:`.
+    Replaces the header of a list of keys with `Capture:`; other sentences have to be rewritten.
 
     ## When not
 

@@ -61,7 +61,7 @@ def ignored_skip(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A jump over steps that all have a run condition is a remark about them, and is not reported.
+    A jump over steps that all have a `runCondition` agrees with the engine and is not reported.
     """
     steps = analysis.workflow.prompt_steps
     index = {step.route: position for position, step in enumerate(steps)}

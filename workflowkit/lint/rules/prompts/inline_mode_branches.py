@@ -16,12 +16,12 @@ from workflowkit.source.values import as_fields
 
 @rule("P011", severity=Severity.INFO, since="0.1.0")
 def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt spells out several modes inside one text.
+    r"""A prompt describes several modes in one text.
 
     ## Why
 
-    The agent reads the instructions of every mode and has to pick its own; the others compete with it.
-    Prompt fragments with `when` show only the one that applies, and a program can check that the key is set.
+    The agent reads the instructions of every mode and has to select those of its own.
+    Prompt fragments with `when` show only what applies, and a program can check that the key is set.
 
     ## Bad
 
@@ -70,7 +70,7 @@ def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    The step that decides on the mode describes all of them, and so does the decision of a loop.
+    The step that chooses the mode describes all of them, and so does the decision of a loop.
     A single short clause (`if the mode is QUICK, one round`) costs less than a fragment and is not reported.
     """
     modes = _modes(analysis.context.condition_reads)
@@ -131,7 +131,7 @@ _IF = re.compile(r"\bif\b[^.\n]*$", re.IGNORECASE)
 
 
 def _modes(reads: Sequence[Read]) -> Modes:
-    """Keys that conditions compare with words, with those words; under the empty key the usual names of rigor."""
+    """Return the keys that conditions compare with words, and these words; the empty key has the usual names of rigor."""
     found: dict[str, set[str]] = {"": set(_RIGOR)}
     for read in reads:
         values = read.operand if isinstance(read.operand, list) else [read.operand]
@@ -141,7 +141,7 @@ def _modes(reads: Sequence[Read]) -> Modes:
 
 
 def _condition(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
-    """The first sentence that tests a mode key, unless its own step sets the key."""
+    """Return the first sentence that tests a mode key, unless its own step sets the key."""
     for passage in passages:
         text = passage.text
         if not any(
@@ -168,7 +168,7 @@ def _is_long(passage: Passage, offset: int) -> bool:
 
 
 def _labels(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
-    """The first of two or more labels that are values of one mode key."""
+    """Return the first of two or more labels that are values of one mode key."""
     every = {value for values in modes.values() for value in values}
     labels = [
         (item, match)

@@ -14,8 +14,8 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An agent that has lost the beginning of a sentence follows its end.
-    Two sentences or a list can be checked one by one.
+    An agent follows the end of such a sentence and neglects its beginning.
+    Two sentences, or the items of a list, can be checked one by one.
 
     ## Bad
 
@@ -59,8 +59,8 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
             if n_words > _MOST_WORDS:
                 yield Finding(
                     passage.route,
-                    f"the sentence has {n_words} words, more than {_MOST_WORDS}",
-                    help="make it two sentences or a list",
+                    f"the sentence has {n_words} words; expected at most {_MOST_WORDS}",
+                    help="write two sentences or a list",
                     window=(start, end),
                 )
 

@@ -15,7 +15,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The items are shown one by one, and injected routines hand them on item by item, so a heading without its list or the second half of a sentence means nothing.
+    The items are shown one by one, and those of injected routines are copied one by one; a heading without its list, or half a sentence, has no meaning of its own.
 
     ## Bad
 
@@ -41,7 +41,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    List markers are deleted; headings and half sentences need a writer.
+    Deletes list markers; headings and half sentences have to be rewritten.
     """
     items = [
         (("metaGuidance", index), text)
@@ -53,7 +53,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
         "delete the list markers",
         tuple(Edit("set", route, text) for route, text in marked),
         safe=True,
-        changes="the markers leave the guidance",
+        changes="the guidance has no list markers",
     )
     for route, text in items:
         fault = _fault(text)
@@ -61,7 +61,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 route,
                 f"the item {fault}",
-                help="write one whole sentence that stands alone",
+                help="write one complete sentence",
                 fix=fix if _MARKER.match(text) else None,
             )
 
@@ -72,7 +72,7 @@ _HALF = re.compile(r"(?:[,;—–]|\b(?:and|or|the|of|to|with|for))\s*$")
 
 
 def _fault(text: str) -> str:
-    """What is wrong with one item; empty when nothing is."""
+    """Return what is wrong with one item; empty when nothing is."""
     if _HEADING.match(text):
         return "is a heading without its text"
     if _MARKER.match(text):

@@ -12,12 +12,12 @@ from workflowkit.source.values import as_items
 
 @rule("P043", severity=Severity.INFO, since="0.1.0")
 def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
-    """An item of metaGuidance is written in an invented language.
+    """An item of metaGuidance is pseudocode.
 
     ## Why
 
-    Nothing runs it: the reader has to guess what the function or the arrow stands for, and two readers guess differently.
-    A sentence says it.
+    No program runs it: the reader has to guess what the function or the arrow means, and two readers guess differently.
+    A sentence states the rule without a guess.
 
     ## Bad
 
@@ -43,14 +43,14 @@ def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Code spans are quotations.
+    Code spans are quotations and are not searched.
     """
     for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance"))):
         match = _CODE.search(without_code(text)) if isinstance(text, str) else None
         if match:
             yield Finding(
                 ("metaGuidance", index),
-                f"'{match[0].strip()}' is code that nothing runs",
+                f"'{match[0].strip()}' is pseudocode, which no program runs",
                 help="write the rule as a sentence",
                 window=match.span(),
             )

@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P020", severity=Severity.WARNING, since="0.1.0")
 def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
-    """Delegation is left to taste.
+    """A prompt leaves delegation open.
 
     ## Why
 
-    An agent that may delegate does so when it is busy and not when it matters, and two runs of one workflow differ for no reason.
-    A condition makes it the same every time.
+    An agent that may delegate does so in one run and not in the next, for no reason that the workflow states.
+    A condition makes the decision the same in every run.
 
     ## Bad
 
@@ -53,7 +53,7 @@ def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 passage.route,
                 f"'{match[0]}' leaves open whether work is delegated",
-                help="name the condition under which it is, or take it out",
+                help="state the condition, or delete the sentence",
                 window=match.span(),
             )
 

@@ -14,8 +14,8 @@ def phase_forward_reference(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The agent sees one step at a time and does not know what the later number stands for.
-    Told about it, it prepares for or starts work that is not its task yet.
+    The agent is shown one step at a time and does not know what the later number refers to.
+    It may prepare or begin work that is not its task yet.
 
     ## Bad
 
@@ -52,7 +52,7 @@ def phase_forward_reference(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 mention.passage.route,
                 _message(analysis, mention),
-                help="describe the outcome that has to exist by then, without naming the later step",
+                help="describe the outcome that has to exist by then instead of the later step",
                 window=mention.window,
             )
 

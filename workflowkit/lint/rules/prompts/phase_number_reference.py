@@ -14,8 +14,8 @@ def phase_number_reference(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Numbers shift when a step is added or taken out, and nothing notices that the text is wrong.
-    The agent knows what the earlier step produced by the name of the key or file, not by its number.
+    Numbers shift when a step is added or deleted, and no program reports that the text is wrong.
+    The agent knows the earlier result by the name of its key or file, not by a number.
 
     ## Bad
 

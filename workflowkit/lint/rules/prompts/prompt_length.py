@@ -15,8 +15,8 @@ def prompt_length(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The agent reads the whole prompt at once and holds less of it the longer it is; what stands in the middle is missed first.
-    Nine of ten prompts in practice stay below 2400 characters, so one above 2500 (1500 in a routine) is usually two steps in one.
+    The longer a prompt is, the more of it the agent neglects, the middle first.
+    Nine of ten prompts in practice have fewer than 2400 characters, so one above 2500 (1500 in a routine) is usually two steps in one.
 
     ## Bad
 
@@ -86,7 +86,7 @@ def prompt_length(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A table that has to be read as a whole, such as the rules of a classification.
-    Prompts above 4000 characters are reported by `prompt-too-long` instead.
+    A step is reported for one limit only: `prompt-too-long` and `rendered-prompt-too-long` replace this rule.
     """
     for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
         if excess.measure is Measure.AUTHORED_LONG:

@@ -15,8 +15,8 @@ def prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Beyond 4000 characters (2500 in a routine) an agent reliably drops part of what it is told, and nobody notices which part.
-    Features, refs and notes come on top of it in every run.
+    Beyond 4000 characters (2500 in a routine) an agent regularly neglects a part of the prompt, and nothing shows which part.
+    Features, refs and notes are added to it in every run.
 
     ## Bad
 

@@ -12,11 +12,11 @@ from workflowkit.source.routes import Route
 
 @rule("P044", severity=Severity.INFO, since="0.1.0")
 def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
-    """Several prompts ask whether a tool is there.
+    """Several prompts ask whether a tool is available.
 
     ## Why
 
-    Each of them has to be kept the same by hand, and the agent settles the question anew in every step.
+    Their wording has to be kept the same by hand, and the agent decides the question again in every step.
     The feature `wr.features.capabilities` states the rule once, and a captured key with fragments makes it checkable.
 
     ## Bad

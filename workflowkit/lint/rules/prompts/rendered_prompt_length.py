@@ -15,8 +15,8 @@ def rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    What the agent reads is the compiled prompt: every feature and ref adds its text to each step with prompt blocks.
-    Above 4000 characters the step's own instructions are a minor part of it.
+    The agent reads the compiled prompt: every feature and ref adds its text to each step with prompt blocks.
+    Above 4000 characters the step's own instructions are a small part of it.
 
     ## Bad
 
@@ -63,7 +63,7 @@ def rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Prompts above 6000 characters are reported by `rendered-prompt-too-long` instead.
+    A step is reported for one limit only: a long authored prompt is reported by `prompt-length` instead.
     """
     for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
         if excess.measure is Measure.RENDERED_LONG:

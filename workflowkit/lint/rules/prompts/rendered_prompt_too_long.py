@@ -15,8 +15,8 @@ def rendered_prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Above 6000 characters the agent loses instructions of its own step among those that features, refs and long sections bring along.
-    The authored text can look harmless: only the compiled prompt shows the sum.
+    Above 6000 characters the instructions of the step get lost among those that features and refs add.
+    The authored text may be short: only the compiled prompt shows the sum.
 
     ## Bad
 

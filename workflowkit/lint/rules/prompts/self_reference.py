@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P036", severity=Severity.INFO, since="0.1.0")
 def self_reference(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt talks about itself as a step or a workflow.
+    """A prompt describes itself as a step or a workflow.
 
     ## Why
 
     The agent does not need to know that it is inside a workflow; it needs to know what to do.
-    Sentences about the step describe the construction and leave the request implicit.
+    Sentences about the step leave the request implicit.
 
     ## Bad
 

@@ -15,8 +15,8 @@ def sidecar_memory_file(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Notes and captured keys survive a restart and are shown again; a file is read only if some prompt says so, and two runs overwrite each other's.
-    What the file and the notes say drifts apart.
+    Notes and captured keys survive a restart and are shown again; a file is read only when a prompt requests it, and two runs overwrite each other's.
+    The file and the notes soon contradict each other.
 
     ## Bad
 

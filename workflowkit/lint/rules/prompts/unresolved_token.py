@@ -12,11 +12,11 @@ from workflowkit.model.view import Step
 
 @rule("P046", severity=Severity.ERROR, since="0.1.0")
 def unresolved_token(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt keeps a token that only the engine could resolve.
+    """A `wr.` token remains in a compiled prompt.
 
     ## Why
 
-    Once everything is resolved the engine looks for `{{wr.` in every prompt and refuses the workflow when it finds one.
+    After resolution the engine searches every prompt for `{{wr.` and refuses the workflow when it finds one.
     References are prompt parts, not tokens, and binding tokens are resolved in plain texts only, not in parts or keys.
 
     ## Bad
@@ -59,7 +59,7 @@ _TOKEN = re.compile(r"\{\{wr\.(?:[^}]*\}\})?")
 
 
 def _narrowed(finding: Finding, step: Step, prompt: str) -> Finding:
-    """*finding* at the token itself, if one of the step's own texts holds the one that is left in *prompt*."""
+    """Return *finding* at the token that remains in *prompt*, if one of the step's own texts contains it."""
     match = _TOKEN.search(prompt)
     token = match.group() if match else _START
     for route, text in step.texts():

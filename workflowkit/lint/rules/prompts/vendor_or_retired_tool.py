@@ -16,8 +16,8 @@ def vendor_or_retired_tool(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The same workflow runs in other editors, with other agents and on other machines, where the name means nothing.
-    A retired tool sends the agent looking for something that is gone; the engine's own files are not in the workspace.
+    The workflow also runs in other editors, with other agents and on other machines, where the name has no meaning.
+    An agent searches in vain for a retired tool; the engine's own files are not in the workspace.
 
     ## Bad
 

@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P007", severity=Severity.WARNING, since="0.1.0")
 def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
-    """A stop rule rests on a feeling.
+    """A stop rule depends on a feeling.
 
     ## Why
 
-    An agent always feels ready, so work that stops when it feels done stops at once, or goes on without end.
-    A count, a named check or an observation can be true or false.
+    An agent always feels ready, so work that stops when it feels done stops at once or never.
+    A count, a named check or an observation is true or false.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Feelings that are forbidden (`never stop because it feels done`) or quoted are left alone.
+    Feelings that are forbidden (`never stop because it feels done`) or quoted are not reported.
     """
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
         if not passage.is_quoted(match.start()) and not passage.is_forbidden(match.start()):

@@ -19,7 +19,8 @@ ENDINGS = (".md", ".json", ".txt", ".csv", ".yaml", ".yml", ".html")
 
 _NAME = re.compile(rf"(?<![\w./-]){FILE}\b(?![\w/-])")
 _WRITE = re.compile(
-    r"\b(?:write|create|save|produce|generate|draft|record|store|export|put|collect)\b[^.\n`]{0,60}?"
+    r"(?:\b(?:write|create|save|produce|generate|draft|record|store|export|put|collect)\b[^.\n`]{0,60}?"
+    r"|\b(?:file ?name|deliverable(?:Name)?|output file)\b[`:= ]{0,4})"
     rf"[`'\"*]*(?<![\w./-])(?P<file>{FILE})\b",
     re.IGNORECASE,
 )
@@ -45,8 +46,8 @@ class RunFiles:
         return is_later and (step.loop is None or other.loop is None or step.loop != other.loop)
 
     def is_unread(self, name: str) -> bool:
-        """Return whether only the writer names the file."""
-        return len(self.mentions[name]) == 1
+        """Return whether a routine writes the file and no step of the workflow names it."""
+        return self.writers[name].calls_template and len(self.mentions[name]) == 1
 
 
 def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[Node]]) -> RunFiles:

@@ -29,20 +29,24 @@ def duplicate_meta(catalog: Catalog) -> Iterator[Finding]:
     """
     first: dict[str, tuple[str, int]] = {}
     for item in catalog.files:
+        copies: dict[str, list[tuple[int, int]]] = {}
         for index, line in enumerate(item.meta_guidance):
-            if len(line) < _SHORTEST:
-                continue
-            if line not in first:
-                first[line] = (item.path, index)
-            elif first[line][0] != item.path:
-                path, position = first[line]
-                yield Finding(
-                    ("metaGuidance", index),
-                    f"the line is also in {path}",
-                    help="move it into a feature or a ref, or state what differs here",
-                    related=(Related(("metaGuidance", position), "the same line", path),),
-                    path=item.path,
-                )
+            path, position = first.setdefault(line, (item.path, index))
+            if path != item.path and len(line) >= _SHORTEST:
+                copies.setdefault(path, []).append((index, position))
+        for path, places in copies.items():
+            yield Finding(
+                ("metaGuidance", places[0][0]),
+                f"{len(places)} lines of the guidance are also in {path}"
+                if len(places) > 1
+                else f"the line is also in {path}",
+                help="move what both share into a feature or a ref",
+                related=tuple(
+                    Related(("metaGuidance", position), "the same line", path)
+                    for _, position in places
+                ),
+                path=item.path,
+            )
 
 
 _SHORTEST = 40

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
 from workflowkit.source.values import as_items
 
 
@@ -43,7 +44,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes list markers; headings and half sentences have to be rewritten.
     """
-    items = [
+    items: list[tuple[Route, str]] = [
         (("metaGuidance", index), text)
         for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
         if isinstance(text, str)
@@ -55,15 +56,18 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
         safe=True,
         changes="the guidance has no list markers",
     )
+    by_fault: dict[str, list[tuple[Route, str]]] = {}
     for route, text in items:
-        fault = _fault(text)
-        if fault:
-            yield Finding(
-                route,
-                f"the item {fault}",
-                help="write one complete sentence",
-                fix=fix if _MARKER.match(text) else None,
-            )
+        by_fault.setdefault(_fault(text), []).append((route, text))
+    by_fault.pop("", None)
+    for fault, ((route, text), *others) in by_fault.items():
+        yield Finding(
+            route,
+            f"the item {fault}",
+            help="write complete sentences",
+            related=tuple(Related(place, "the same here") for place, _ in others),
+            fix=fix if _MARKER.match(text) else None,
+        )
 
 
 _MARKER = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
@@ -74,7 +78,7 @@ _HALF = re.compile(r"(?:[,;—–]|\b(?:and|or|the|of|to|with|for))\s*$")
 def _fault(text: str) -> str:
     """Return what is wrong with one item; empty when nothing is."""
     if _HEADING.match(text):
-        return "is a heading without its text"
+        return "consists of a heading"
     if _MARKER.match(text):
         return "begins with a list marker"
     return "ends in the middle of a sentence" if _HALF.search(text) else ""

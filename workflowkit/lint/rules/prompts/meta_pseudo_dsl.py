@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.prose import without_code
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_items
 
@@ -45,15 +45,20 @@ def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
 
     Code spans are quotations and are not searched.
     """
-    for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance"))):
-        match = _CODE.search(without_code(text)) if isinstance(text, str) else None
-        if match:
-            yield Finding(
-                ("metaGuidance", index),
-                f"'{match[0].strip()}' is pseudocode, which no program runs",
-                help="write the rule as a sentence",
-                window=match.span(),
-            )
+    found = [
+        (("metaGuidance", index), match)
+        for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
+        if isinstance(text, str) and (match := _CODE.search(without_code(text)))
+    ]
+    if found:
+        (route, match), *others = found
+        yield Finding(
+            route,
+            f"'{match[0].strip()}' is pseudocode, which no program runs",
+            help="write the rule as a sentence",
+            window=match.span(),
+            related=tuple(Related(place, "pseudocode as well") for place, _ in others),
+        )
 
 
 _CODE = re.compile(

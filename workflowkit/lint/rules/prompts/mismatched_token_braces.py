@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
+from workflowkit.analysis.prose import without_code
 from workflowkit.analysis.reads import loop_variables
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
@@ -75,9 +76,12 @@ _BRACES = re.compile(
 
 
 def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
+    plain = without_code(text)
     for match in _BRACES.finditer(text):
         path = match["open"] or match["close"] or match["single"]
-        if path.partition(".")[0] in names:
+        # Two opening braces in prose are meant as a token, even of an unknown key.
+        is_token = match["open"] is not None and plain[slice(*match.span())] == match[0]
+        if is_token or path.partition(".")[0] in names:
             yield Finding(
                 route,
                 f"'{match[0]}' lacks a brace, so that it is not filled in",

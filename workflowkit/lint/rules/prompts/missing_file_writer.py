@@ -69,7 +69,9 @@ def missing_file_writer(analysis: Analysis) -> Iterator[Finding]:
 
 
 _READ = re.compile(
-    rf"\b(?:re-?read|read|open|load|consult)\b(?: (?!and\b|then\b|write\b)[\w'’-]+){{0,5}} [`'\"*]*(?P<file>{FILE})\b",
+    r"\b(?:re-?read|read|open|load|consult|attack|rate|compare|check|verify|review|assess|use|follow|apply"
+    r"|(?:start|begin|work|continue) (?:from|with)|go through|according to)\b"
+    rf"(?: (?!and\b|then\b|write\b|to write\b)[\w'’-]+){{0,6}} [`'\"*]*(?P<file>{FILE})\b",
     re.IGNORECASE,
 )
 _IF_PRESENT = re.compile(

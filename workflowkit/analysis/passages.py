@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from workflowkit.analysis.prose import sentences, without_code
+from workflowkit.analysis.prose import is_quoted, sentences, without_code
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.routes import Route
 
@@ -67,17 +67,9 @@ class Passage:
 
     def is_quoted(self, offset: int) -> bool:
         """Return whether *offset* is inside quotation marks, whose words are not the prompt's own."""
-        start = self.prose.rfind("\n", 0, offset) + 1
-        end = self.prose.find("\n", offset)
-        line = self.prose[start : end if end >= 0 else None]
-        return any(
-            match.start() < offset - start < match.end() - 1 for match in _QUOTATION.finditer(line)
-        )
+        return is_quoted(self.prose, offset)
 
 
-_QUOTATION = re.compile(
-    r"""(?<!\w)(?:"(?=\S)[^"]*"|“[^”]*”|‘[^’]*’|'(?=\S)(?:[^']|(?<=\w)'(?=\w))*')(?!\w)"""
-)
 _NOT_WORDS = re.compile(r"\{\{[^{}\n]*\}\}|\bhttps?://[^\s)\]>]+")
 _DENIAL = re.compile(
     r"\b(?:not|never|no|without|avoid(?:ing)?|nor|neither|nothing|instead of|rather than|cannot|forbid(?:s|den)?)\b|n['’]t\b",

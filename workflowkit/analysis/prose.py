@@ -40,3 +40,19 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 _SENTENCE = re.compile(r"[^\s](?:[^\n.!?]|[.!?](?!\s|$))*[.!?]*")
+
+
+def is_quoted(text: str, offset: int) -> bool:
+    """Return whether *offset* is inside quotation marks on its line."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start : end if end >= 0 else None]
+    return any(
+        match.start() < offset - start < match.end() - 1 for match in _QUOTATION.finditer(line)
+    )
+
+
+_QUOTATION = re.compile(
+    r"""(?<!\w)(?:"(?=\S)[^"]*"|“[^”]*”|‘[^’]*’|'(?=\S)(?:[^']|(?<=\w)'(?=\w))*')(?!\w)"""
+)
+"""A quotation; an apostrophe inside a word opens and closes none."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.prose import without_code
+from workflowkit.analysis.prose import is_quoted, without_code
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
@@ -43,12 +43,14 @@ def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Code spans are quotations and are not searched.
+    Code spans and quotations are not reported.
     """
     found = [
         (("metaGuidance", index), match)
         for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
-        if isinstance(text, str) and (match := _CODE.search(without_code(text)))
+        if isinstance(text, str)
+        and (match := _CODE.search(without_code(text)))
+        and not is_quoted(text, match.start())
     ]
     if found:
         (route, match), *others = found

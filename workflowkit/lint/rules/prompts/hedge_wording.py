@@ -58,7 +58,8 @@ def hedge_wording(analysis: Analysis) -> Iterator[Finding]:
         if passage.is_forbidden(match.start()) or _FLOOR.search(passage.prose, start, end):
             continue
         before = passage.prose[start : match.start()]
-        if before.endswith("(") or _SELF_EVIDENT.search(before):
+        is_quoted = passage.is_quoted(match.start())
+        if is_quoted or before.endswith("(") or _SELF_EVIDENT.search(before):
             continue
         yield Finding(
             passage.route,

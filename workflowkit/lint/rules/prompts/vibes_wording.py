@@ -43,10 +43,13 @@ def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Feelings that are forbidden (`never stop because it feels done`) or quoted are not reported.
+    Feelings that are forbidden (`never stop because it feels done`) or quoted are not reported, nor those beside a number or a rating.
     """
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
-        if not passage.is_quoted(match.start()) and not passage.is_forbidden(match.start()):
+        start, end = passage.sentence_at(match.start())
+        is_measured = _MEASURE.search(passage.prose, start, end) is not None
+        is_named = passage.is_quoted(match.start()) or passage.is_forbidden(match.start())
+        if not is_measured and not is_named:
             yield Finding(
                 passage.route,
                 f"'{match[0]}' is a feeling, not a check",
@@ -63,3 +66,5 @@ _VIBES = re.compile(
     r"|\bseems? (?:right|fine|ok|okay|good) to you\b|\b(?:still|seems)Fuzzy\b",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(r"\d|\b(?:scores?|scored|ratings?|rated)\b", re.IGNORECASE)
+"""A number or a rating, which decides instead of the feeling in the same sentence."""

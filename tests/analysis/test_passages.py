@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from workflowkit.analysis.passages import MARK, Passage, Passages, prompt_place
 from workflowkit.model.view import Step, Workflow
 
@@ -78,3 +80,19 @@ def test_findings_about_a_whole_prompt_point_at_its_key() -> None:
     assert prompt_place(Step({"prompt": "x"}, route)) == ("steps", 0, "prompt")
     assert prompt_place(Step({"promptBlocks": {}}, route)) == ("steps", 0, "promptBlocks")
     assert prompt_place(Step({}, route)) == ("steps", 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Say 'it is mine' now.", True),
+        ('Say "it is mine".', True),
+        ("Say “mine”.", True),
+        ("Don't call it mine, it's ours.", False),
+        ("'Yours' or mine?", False),
+        ("'It's mine' is a claim.", True),
+        ("'Open\nmine' over two lines.", False),
+    ],
+)
+def test_words_in_quotation_marks_are_quoted(text: str, expected: bool) -> None:
+    assert _passage(text).is_quoted(text.index("mine")) is expected

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from workflowkit.analysis.sizes import (
     AUTHORED,
     AUTHORED_IN_ROUTINES,
+    Measure,
     authored_budget,
     authored_length,
+    excesses,
 )
 from workflowkit.model.view import Step
 
@@ -24,3 +28,26 @@ def test_blocks_count_as_they_are_rendered_without_refs_and_fragments() -> None:
 def test_routines_have_less_room() -> None:
     assert authored_budget("routine") == AUTHORED_IN_ROUTINES
     assert authored_budget("example") == AUTHORED
+
+
+@pytest.mark.parametrize(
+    ("own", "rendered", "expected"),
+    [
+        (2500, 4000, None),
+        (2501, 2501, (Measure.AUTHORED_LONG, 2501, 2500)),
+        (2500, 4001, (Measure.RENDERED_LONG, 4001, 4000)),
+        (2501, 4001, (Measure.AUTHORED_LONG, 2501, 2500)),
+        (4000, 6000, (Measure.AUTHORED_LONG, 4000, 2500)),
+        (4000, 6001, (Measure.RENDERED_TOO_LONG, 6001, 6000)),
+        (4001, 6001, (Measure.AUTHORED_TOO_LONG, 4001, 4000)),
+    ],
+)
+def test_a_step_exceeds_one_limit_at_most_the_most_serious_one(
+    own: int, rendered: int, expected: tuple[Measure, int, int] | None
+) -> None:
+    step = Step({"prompt": "x" * own}, ("steps", 0))
+    found = [
+        (item.measure, item.length, item.limit)
+        for item in excesses([step], lambda _: "x" * rendered, "workflow")
+    ]
+    assert found == ([] if expected is None else [expected])

@@ -1,4 +1,4 @@
-"""Delegation: where prompts hand work to other agents."""
+"""Delegation: where prompts give work to other agents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workflowkit.source.routes import Route
 
 @dataclass(frozen=True, slots=True)
 class FanOut:
-    """The first place in a step that sends out several agents."""
+    """The first place in a step that starts several agents."""
 
     step: Step
     passage: Passage
@@ -22,13 +22,13 @@ class FanOut:
     order: str
     """The sentence that does so, code included."""
     follow_up: str
-    """What the step and the one behind it say."""
+    """The texts of the step and of the next one."""
 
 
 def fan_outs(
     workflow: Workflow, passages: Passages, rendered: Callable[[Step], str]
 ) -> Iterator[FanOut]:
-    """Every step that sends out several agents; *rendered* gives the compiled prompt of a step."""
+    """Yield every step that starts several agents; *rendered* returns the compiled prompt of a step."""
     told: set[Route] = set()
     steps = workflow.prompt_steps
     following = dict(pairwise(steps))

@@ -1,4 +1,4 @@
-"""Examples: JSON that prompts show in fences and code spans, and the artifacts in it."""
+"""Examples: the JSON in fences and code spans of prompts, and the artifacts in it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from workflowkit.source.routes import Json, Route, walk
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One fenced block, or one code span that holds an object."""
+    """One fenced block, or one code span that contains an object."""
 
     step: Step
     route: Route
     """The text that it is in."""
     language: str
-    """What stands behind the opening fence; empty for none and for code spans."""
+    """The word after the opening fence; empty for none and for code spans."""
     block: tuple[int, int]
-    """Where it stands in the text, fences included."""
+    """Start and end in the text, fences included."""
     content: str
     start: int
-    """Where the content begins in the text."""
+    """Start of the content in the text."""
     value: Json | Broken
     """The content as JSON."""
 
@@ -35,7 +35,7 @@ class Example:
 
     @property
     def artifacts(self) -> list[tuple[Route, dict[str, Json]]]:
-        """Objects that call themselves artifacts: those with a `wr.` kind, and those listed under `artifacts`."""
+        """The objects that are artifacts: those with a `wr.` kind, and those listed under `artifacts`."""
         if isinstance(self.value, Broken):
             return []
         return [
@@ -46,7 +46,7 @@ class Example:
         ]
 
     def window_of(self, word: str) -> tuple[int, int]:
-        """Where *word* stands in the text; the whole block when it is not found."""
+        """Return the start and end of *word* in the text; the whole block when it is not found."""
         offset = self.content.find(word)
         if offset < 0:
             return self.block
@@ -54,7 +54,7 @@ class Example:
 
 
 def examples_of(step: Step) -> Iterator[Example]:
-    """Every example in the texts of *step*."""
+    """Yield every example in the texts of *step*."""
     for route, text in step.texts():
         if "`" not in text:
             continue

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from workflowkit.analysis.prose import sentences, without_code
+from workflowkit.analysis.prose import is_quoted, sentences, without_code
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.routes import Route
 
 MARK = "\ufffc"
-"""Stands in prose for every character of a code span, a token or an address: neither a word nor a gap."""
+"""Replaces every character of a code span, a token or an address in prose: neither a word nor a gap."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Passage:
 
     @cached_property
     def lowered(self) -> str:
-        """The prose in lower case, for a quick look; offsets may differ."""
+        """The prose in lower case, for a quick search; offsets may differ."""
         return self.prose.lower()
 
     @cached_property
@@ -53,17 +53,21 @@ class Passage:
         return tuple(sentences(self.prose))
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
-        """Start and end of the sentence around *offset*."""
+        """Return the start and end of the sentence around *offset*."""
         index = bisect_right(self.sentences, (offset, len(self.text))) - 1
         return self.sentences[index] if index >= 0 else (offset, offset)
 
     def lead(self, offset: int) -> str:
-        """What its sentence says in front of *offset*."""
+        """Return the part of the sentence before *offset*."""
         return self.prose[self.sentence_at(offset)[0] : offset]
 
     def is_forbidden(self, offset: int) -> bool:
-        """True when the sentence forbids, denies or contrasts what stands at *offset*."""
+        """Return whether the sentence forbids, denies or contrasts what is at *offset*."""
         return bool(_DENIAL.search(self.lead(offset)))
+
+    def is_quoted(self, offset: int) -> bool:
+        """Return whether *offset* is inside quotation marks, whose words are not the prompt's own."""
+        return is_quoted(self.prose, offset)
 
 
 _NOT_WORDS = re.compile(r"\{\{[^{}\n]*\}\}|\bhttps?://[^\s)\]>]+")
@@ -98,7 +102,7 @@ class Passages:
         return {route: tuple(items) for route, items in found.items()}
 
     def of(self, step: Step) -> tuple[Passage, ...]:
-        """The passages of *step*."""
+        """Return the passages of *step*."""
         return self._by_route.get(step.route, ())
 
     @cached_property
@@ -112,9 +116,9 @@ class Passages:
     def find(
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Every match of *pattern* in prose.
+        """Yield every match of *pattern* in prose.
 
-        *stems* are lower-case texts of which each match holds at least one; a passage without any is not searched.
+        *stems* are lower-case texts of which each match contains at least one; a passage without any is not searched.
         """
         chosen = self._lowered.having(stems) if stems else range(len(self._all))
         for passage in map(self._all.__getitem__, chosen):
@@ -124,7 +128,7 @@ class Passages:
     def find_in_text(
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """Every match of *pattern* in the texts, code included; *stems* as for prose, but to the letter."""
+        """Yield every match of *pattern* in the texts, code included; *stems* are compared case-sensitively."""
         for passage in map(self._all.__getitem__, self._texts.having(stems)):
             for match in pattern.finditer(passage.text):
                 yield passage, match
@@ -132,7 +136,7 @@ class Passages:
     def first_of_each_step(
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
-        """The first match in each step, for habits that one finding a step is enough to show."""
+        """Yield the first match in each step, for habits that need one finding a step."""
         told: set[Route] = set()
         for passage, match in self.find(pattern, *stems):
             if passage.step.route not in told:
@@ -141,14 +145,14 @@ class Passages:
 
 
 class _Joined:
-    """Many texts as one, in which a word is sought faster than in each of them."""
+    """Many texts joined, which are searched faster than each of them."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._text = "\n".join(texts)
         self._ends = list(accumulate(len(text) + 1 for text in texts))
 
     def having(self, stems: Iterable[str]) -> list[int]:
-        """Indexes of the texts that hold one of *stems*, in order."""
+        """Return the indexes of the texts that contain one of *stems*, in order."""
         found: set[int] = set()
         for stem in stems:
             at = self._text.find(stem)
@@ -159,8 +163,19 @@ class _Joined:
         return sorted(found)
 
 
+def by_words(
+    found: Iterable[tuple[Passage, re.Match[str]]],
+) -> Iterator[list[tuple[Passage, re.Match[str]]]]:
+    """Yield the matches of *found* that have the same words, for causes that are reported once with all their places."""
+    groups: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
+    for passage, match in found:
+        words = match.groupdict().get("name") or match[0]
+        groups.setdefault(words.lower(), []).append((passage, match))
+    yield from groups.values()
+
+
 def prompt_place(step: Step) -> Route:
-    """The key that the step's prompt stands under; findings about a whole prompt point at it."""
+    """Return the route of the key that contains the step's prompt, for findings about a whole prompt."""
     for key in ("promptBlocks", "prompt", "templateCall"):
         if key in step.value:
             return (*step.route, key)

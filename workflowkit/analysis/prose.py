@@ -1,4 +1,4 @@
-"""Prose: what a prompt says in words, apart from its code; offsets stay those of the text."""
+"""Prose: the words of a prompt without its code; offsets stay those of the text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=512)
 def without_code(text: str, mark: str = " ") -> str:
-    """*text* with fenced blocks blanked and every character of code spans replaced by *mark*; the others keep their place."""
+    """Return *text* with fenced blocks blanked and every character of code spans replaced by *mark*; the others keep their place."""
     if "`" not in text:
         return text
 
@@ -34,9 +34,25 @@ _NOT_A_BREAK = re.compile(r"[^\n]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every sentence; a line break ends one as well."""
+    """Yield the start and end of every sentence; a line break ends one as well."""
     for match in _SENTENCE.finditer(text):
         yield match.span()
 
 
 _SENTENCE = re.compile(r"[^\s](?:[^\n.!?]|[.!?](?!\s|$))*[.!?]*")
+
+
+def is_quoted(text: str, offset: int) -> bool:
+    """Return whether *offset* is inside quotation marks on its line."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start : end if end >= 0 else None]
+    return any(
+        match.start() < offset - start < match.end() - 1 for match in _QUOTATION.finditer(line)
+    )
+
+
+_QUOTATION = re.compile(
+    r"""(?<!\w)(?:"(?=\S)[^"]*"|“[^”]*”|‘[^’]*’|'(?=\S)(?:[^']|(?<=\w)'(?=\w))*')(?!\w)"""
+)
+"""A quotation; an apostrophe inside a word opens and closes none."""

@@ -1,4 +1,4 @@
-"""Retired ids: where texts name a workflow or routine by an id that it no longer has."""
+"""Retired ids: mentions of a workflow or routine by an id that was replaced."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ class Mention:
     """One place that names a retired id."""
 
     text: str
-    """As it is written; file stems may end with a version."""
+    """As written; file stems may end with a version."""
     window: tuple[int, int]
     current: str
     """The id that replaces it."""
     is_file: bool
-    """True when the name of a JSON file is meant."""
+    """True for the name of a JSON file."""
 
 
 def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]:
-    """Every mention of a retired id of *aliases* in *text* that cannot be a mere word.
+    """Yield every mention of a retired id of *aliases* in *text* that cannot be an ordinary word.
 
-    That is a name in a code span or in quotes, or one of three words and more, such as no sentence has by chance.
+    That is a name in a code span or in quotes, or one of three words and more, which no sentence contains by chance.
     """
     names = tuple(aliases)
     if not any(stem in text for stem in _stems(names)):
@@ -53,7 +53,7 @@ def _stems(retired: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _pattern(retired: tuple[str, ...]) -> re.Pattern[str]:
-    # Files were called after their ids, with ".agentic" and a version behind a dot.
+    # Files were named after their ids, with ".agentic" and a version after a dot.
     names = "|".join(
         re.escape(name).replace(r"\-agentic", r"[-.]agentic")
         for name in sorted(retired, key=len, reverse=True)

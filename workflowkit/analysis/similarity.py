@@ -1,4 +1,4 @@
-"""Similarity: how much of one text comes again in another, by runs of words."""
+"""Similarity: how much of one text another one repeats, by runs of words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 RUN = 12
-"""Words in a run; twelve in a row are hardly ever the same by chance."""
+"""Words in a run; twelve in a row are rarely the same by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Resemblance:
 
 
 def runs(text: str, length: int = RUN) -> frozenset[str]:
-    """Every run of *length* words in *text*, without regard to case and punctuation."""
+    """Return every run of *length* words in *text*, without regard to case and punctuation."""
     words = _WORD.findall(text.lower())
     line = " ".join(words)
     ends = list(accumulate(len(word) + 1 for word in words))
@@ -33,7 +33,7 @@ def runs(text: str, length: int = RUN) -> frozenset[str]:
 
 
 def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
-    """For each text the earlier one that it shares most runs with, if that is at least *share* of them."""
+    """Return for each text the earlier one that shares the most runs with it, if that is at least *share* of them."""
     seen: dict[str, list[int]] = {}
     sizes: list[int] = []
     found: list[Resemblance] = []

@@ -1,4 +1,4 @@
-"""Tool use: where prompts tell the agent to delegate, to look things up on the web, or to use a memory tool."""
+"""Tool use: where prompts tell the agent to delegate, to search the web, or to use a memory tool."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ MEMORY = "wr.features.memory_context"
 
 @dataclass(frozen=True, slots=True)
 class ToolUse:
-    """One order to use a tool that may not be there."""
+    """One order to use a tool that may be unavailable."""
 
     passage: Passage
     window: tuple[int, int]
     words: str
-    """The order as it is written."""
+    """The order as written."""
 
 
 def could_declare(workflow: Workflow, feature: str, known: Collection[str]) -> bool:
-    """True when *feature* is not declared and would reach a step."""
+    """Return whether *feature* is undeclared and would affect a step."""
     return (
         feature in known
         and feature not in workflow.features
@@ -35,24 +35,24 @@ def could_declare(workflow: Workflow, feature: str, known: Collection[str]) -> b
 
 
 def declaring(workflow: Workflow, feature: str) -> Edit:
-    """The edit that adds *feature* to those that *workflow* declares."""
+    """Return the edit that adds *feature* to those that *workflow* declares."""
     if isinstance(workflow.value.get("features"), list):
         return Edit("append", ("features",), feature)
     return Edit("set", ("features",), [feature])
 
 
 def delegations(passages: Passages) -> Iterator[ToolUse]:
-    """Orders to hand work to other agents, or to run a routine."""
+    """Yield orders to give work to other agents, or to run a routine."""
     yield from _ordered(passages, _DELEGATION, "agent", "executor", "delegat", "routine-")
 
 
 def web_uses(passages: Passages) -> Iterator[ToolUse]:
-    """Orders to look things up on the web."""
+    """Yield orders to search the web."""
     yield from _ordered(passages, _WEB, "web", "internet", "online", "browse")
 
 
 def memory_uses(passages: Passages) -> Iterator[ToolUse]:
-    """Orders to use a memory tool; the memory of machines and people is another thing."""
+    """Yield orders to use a memory tool, not mentions of the memory of machines and people."""
     yield from _ordered(passages, _MEMORY, "memory")
 
 

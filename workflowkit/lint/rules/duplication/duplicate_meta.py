@@ -13,7 +13,7 @@ def duplicate_meta(catalog: Catalog) -> Iterator[Finding]:
 
     ## Why
 
-    The line is a rule of the house, not of one workflow; copied, it is mended in one place only.
+    The line is a rule for several workflows; when one copy is corrected, the others stay wrong.
 
     ## Bad
 
@@ -29,21 +29,25 @@ def duplicate_meta(catalog: Catalog) -> Iterator[Finding]:
     """
     first: dict[str, tuple[str, int]] = {}
     for item in catalog.files:
+        copies: dict[str, list[tuple[int, int]]] = {}
         for index, line in enumerate(item.meta_guidance):
-            if len(line) < _SHORTEST:
-                continue
-            if line not in first:
-                first[line] = (item.path, index)
-            elif first[line][0] != item.path:
-                path, position = first[line]
-                yield Finding(
-                    ("metaGuidance", index),
-                    f"this line stands in {path} as well",
-                    help="move it into a feature or a ref, or say what is special here",
-                    related=(Related(("metaGuidance", position), "the same line", path),),
-                    path=item.path,
-                )
+            path, position = first.setdefault(line, (item.path, index))
+            if path != item.path and len(line) >= _SHORTEST:
+                copies.setdefault(path, []).append((index, position))
+        for path, places in copies.items():
+            yield Finding(
+                ("metaGuidance", places[0][0]),
+                f"{len(places)} lines of the guidance are also in {path}"
+                if len(places) > 1
+                else f"the line is also in {path}",
+                help="move what both share into a feature or a ref",
+                related=tuple(
+                    Related(("metaGuidance", position), "the same line", path)
+                    for _, position in places
+                ),
+                path=item.path,
+            )
 
 
 _SHORTEST = 40
-"""Characters below which a line says too little to be a copy."""
+"""Characters; shorter lines are alike by chance."""

@@ -12,12 +12,12 @@ from workflowkit.lint.rule import rule
 
 @rule("D007", severity=Severity.INFO, since="0.1.0")
 def matches_builtin_snippet(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt says in other words what a built-in text says.
+    """A prompt restates a built-in text in other words.
 
     ## Why
 
-    The built-in text is kept in one place for all workflows; the retyped one is not corrected with it.
-    Where a declared feature brings the original along, the agent reads two versions.
+    The built-in text is maintained in one place for all workflows; the restated one is not corrected with it.
+    When a declared feature adds the original, the agent reads two versions.
 
     ## Bad
 
@@ -69,7 +69,7 @@ def matches_builtin_snippet(analysis: Analysis) -> Iterator[Finding]:
             if name:
                 yield Finding(
                     passage.route,
-                    f"the line says nearly what '{name}' says",
+                    f"the line nearly repeats '{name}'",
                     help=f"use the ref '{name}' instead"
                     if ".refs." in name
                     else f"declare '{name}' instead",
@@ -90,7 +90,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _by_word(known: Sequence[Known]) -> Mapping[str, Sequence[int]]:
-    """Word to the places in *known* of the lines that have it."""
+    """Return each word with the indexes in *known* of the lines that contain it."""
     found: dict[str, list[int]] = {}
     for index, (_, words, _name) in enumerate(known):
         for word in words:
@@ -99,7 +99,7 @@ def _by_word(known: Sequence[Known]) -> Mapping[str, Sequence[int]]:
 
 
 def _most_alike(line: str, likely: Sequence[Known]) -> str:
-    """The id whose line is most like *line*; empty when none is like enough."""
+    """Return the id whose line is most similar to *line*; empty when none is similar enough."""
     if not likely:
         return ""
     # Imported here because hardly any line shares half its words with a built-in one.

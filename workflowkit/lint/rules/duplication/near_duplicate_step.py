@@ -15,8 +15,8 @@ def near_duplicate_step(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A correction made in one of them is missing in the other.
-    One step with fragments, or a routine called twice, keeps them the same.
+    A correction of one of them is missing in the other.
+    One step with fragments, or a routine that is called twice, keeps them the same.
 
     ## Bad
 
@@ -60,10 +60,10 @@ def near_duplicate_step(analysis: Analysis) -> Iterator[Finding]:
         step, earlier = steps[found.later][0], steps[found.earlier][0]
         yield Finding(
             prompt_place(step),
-            f"{found.share:.0%} of the prompt of {step.name} stands in {earlier.name} too",
-            help="make one step with prompt fragments of both, or call one routine twice",
+            f"{found.share:.0%} of the prompt of {step.name} is also in {earlier.name}",
+            help="join them in one step with prompt fragments, or call one routine twice",
             on_key=True,
-            related=(Related(prompt_place(earlier), "the prompt that it resembles"),),
+            related=(Related(prompt_place(earlier), "the similar prompt"),),
         )
 
 

@@ -8,22 +8,43 @@ from workflowkit.analysis.passages import prompt_place
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+from workflowkit.source.values import as_fields, as_items
 
 
-@rule("D006", severity=Severity.WARNING, since="0.1.0")
+@rule("D006", severity=Severity.INFO, since="0.1.0")
 def rendered_duplicate_lines(analysis: Analysis) -> Iterator[Finding]:
-    """The compiled prompt says the same line twice.
+    """A compiled prompt contains the same line twice.
 
     ## Why
 
-    Mostly a feature brings in what the step already takes by a ref or says itself.
-    The agent reads it twice, and every later change has to find both.
+    The agent reads the line twice and has to find out whether the two differ.
+    Usually a feature adds what the step already states in its own words, or two refs of the step overlap.
 
     ## Bad
 
     ```json
     {
-      "features": ["wr.features.memory_context"],
+      "steps": [
+        {
+          "id": "recall",
+          "title": "Recall",
+          "promptBlocks": {
+            "goal": "Recall what is known.",
+            "constraints": [
+              [{"kind": "ref", "refId": "wr.refs.memory_usage"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_usage"}]
+            ]
+          }
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
       "steps": [
         {
           "id": "recall",
@@ -37,29 +58,23 @@ def rendered_duplicate_lines(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
 
-    ## Good
+    ## When not
 
-    ```json
-    {
-      "features": ["wr.features.memory_context"],
-      "steps": [
-        {"id": "recall", "title": "Recall", "promptBlocks": {"goal": "Recall what is known."}}
-      ]
-    }
-    ```
+    The lines of a ref that a declared feature adds as well are reported by `feature-ref-duplicate` alone.
     """
     for step in analysis.workflow.prompt_steps:
         prompt = analysis.rendered(step)
         if not _may_repeat(prompt):
             continue
         counts = Counter(_lines(prompt))
-        repeated = [line for line, count in counts.items() if count > 1]
+        explained = _added_by_features(analysis, step)
+        repeated = [line for line, count in counts.items() if count > 1 and line not in explained]
         if repeated:
             more = f" and {len(repeated) - 1} more" if len(repeated) > 1 else ""
             yield Finding(
                 prompt_place(step),
                 f"the compiled prompt of {step.name} repeats the line '{_short(repeated[0])}'{more}",
-                help="drop the ref that a declared feature brings along, or the sentence that is said twice",
+                help="delete one of the two",
                 on_key=True,
             )
 
@@ -72,14 +87,30 @@ _NO_PROSE = "|:>.=-#<$"
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
+def _added_by_features(analysis: Analysis, step: Step) -> frozenset[str]:
+    """Return the lines of those refs of *step* that a declared feature adds too."""
+    refs = {ref for _, ref in step.refs()}
+    features = [analysis.spec.features.get(name) for name in analysis.workflow.features]
+    added = {
+        as_fields(part).get("refId")
+        for feature in features
+        if feature is not None and refs
+        for entry in (*feature.constraints, *feature.procedure, *feature.verify)
+        for part in as_items(entry)
+    }
+    return frozenset(
+        line for ref in refs & added for line in _lines(analysis.spec.refs.get(ref, ""))
+    )
+
+
 def _may_repeat(prompt: str) -> bool:
-    """True when two long lines of *prompt* have one ending; few prompts need to be read more closely."""
+    """Return whether two long lines of *prompt* have the same ending; few prompts need the full comparison."""
     endings = [line.rstrip()[-_SHORTEST:] for line in prompt.split("\n") if len(line) >= _SHORTEST]
     return len(set(endings)) < len(endings)
 
 
 def _lines(prompt: str) -> Iterator[str]:
-    """The long lines of *prompt* without their list markers; lines of code and tables are left out."""
+    """Yield the long lines of *prompt* without their list markers; lines of code and tables are skipped."""
     for line in _FENCED.sub("", prompt).split("\n"):
         text = _MARKER.sub("", line.strip(), count=1)
         if len(text) >= _SHORTEST and text[0] not in _NO_PROSE and len(text.split()) > 4:

@@ -11,11 +11,11 @@ from workflowkit.source.routes import Route
 
 @rule("D003", severity=Severity.INFO, since="0.1.0")
 def repeated_block_item(analysis: Analysis) -> Iterator[Finding]:
-    """The same item stands in the blocks of several steps.
+    """The blocks of several steps contain the same item.
 
     ## Why
 
-    What holds for several steps is a rule of the workflow; copied into each of them it is changed in some and forgotten in others.
+    What holds for several steps is a rule of the workflow; of several copies some are changed and others are forgotten.
     A ref or a feature states it once.
 
     ## Bad
@@ -80,8 +80,8 @@ def repeated_block_item(analysis: Analysis) -> Iterator[Finding]:
         if len(found) > 1:
             yield Finding(
                 found[1],
-                f"the item stands in {len(found)} steps",
-                help="state it once: in a ref, a feature, or the step it matters most in",
+                f"the item is in {len(found)} steps",
+                help="state it once: in a ref, a feature, or the step that needs it most",
                 related=tuple(Related(route, "the same item") for route in (found[0], *found[2:])),
             )
 

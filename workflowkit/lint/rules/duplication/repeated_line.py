@@ -11,11 +11,11 @@ from workflowkit.lint.rule import rule
 
 @rule("D002", severity=Severity.INFO, since="0.1.0")
 def repeated_line(analysis: Analysis) -> Iterator[Finding]:
-    r"""The same long line stands in several prompts.
+    r"""Several prompts contain the same long line.
 
     ## Why
 
-    A line that several steps repeat is a rule for all of them, and it will be changed in some and forgotten in others.
+    A line that several steps repeat is a rule for all of them; of several copies some are changed and others are forgotten.
     A ref or a feature states it once.
 
     ## Bad
@@ -66,10 +66,10 @@ def repeated_line(analysis: Analysis) -> Iterator[Finding]:
             passage, start = found[0]
             yield Finding(
                 passage.route,
-                f"the line stands in {len(found)} steps",
+                f"the line is in {len(found)} steps",
                 help="state it once, in a ref or a feature",
                 window=(start, start + len(line)),
-                related=tuple(Related(other.route, "here too") for other, _ in found[1:]),
+                related=tuple(Related(other.route, "also here") for other, _ in found[1:]),
             )
 
 

@@ -15,8 +15,8 @@ def repeated_run_condition(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The steps form a branch that the file does not show as one, and a new step of the branch is easily added without the condition.
-    A routine, or a workflow of its own, makes the branch one thing.
+    The steps form a branch that the file does not show as one; a new step of the branch is easily added without the condition.
+    A routine or a workflow of its own keeps the branch together.
 
     ## Bad
 
@@ -87,7 +87,7 @@ def repeated_run_condition(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*first.route, "runCondition"),
                 f"{len(steps)} steps have this run condition",
-                help="put the branch into a routine or a workflow of its own, or join its steps",
+                help="move the branch into a routine or a workflow of its own, or join its steps",
                 on_key=True,
                 related=tuple(
                     Related((*step.route, "runCondition"), "the same condition") for step in others

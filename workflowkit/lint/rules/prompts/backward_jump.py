@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.prose import identifiers
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Route, walk
+from workflowkit.source.values import as_fields
 
 
 @rule("P008", severity=Severity.WARNING, since="0.1.0")
@@ -17,8 +19,8 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A run only moves forward: once a step is done, the agent is never shown it again, whatever a prompt says.
-    An agent told to go back has to redo the work from memory, without the earlier prompt, or believes that the run will lead it there.
+    The engine shows each completed step once, whatever a prompt says.
+    An agent that is asked to go back has to redo the work from memory, without the earlier prompt, or waits for a step that never comes.
 
     ## Bad
 
@@ -52,27 +54,28 @@ def backward_jump(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A step of a loop body may name the other steps of that body: the next pass leads there.
+    A step of a loop body may name the other steps of that body: the next iteration shows them again.
+    A step that was skipped is shown as soon as its `runCondition` holds.
     """
     for mention in analysis.phases.mentions:
         step = mention.passage.step
         if (
             mention.relation == "earlier"
             and mention.is_destination
-            and not any(_same_loop(step, target) for target in mention.targets)
+            and not any(_may_return(step, target) for target in mention.targets)
         ):
-            yield from _told(mention.passage, mention.window)
+            yield from _order(mention.passage, mention.window)
     steps = _Steps(analysis.workflow.all_steps)
     for passage, match in analysis.passages.find(
         _BACK, "back", "return", "revert", "restart", "start"
     ):
         length = _earlier_name(passage, match.end(), steps)
         if length:
-            yield from _told(passage, (match.start(), match.end() + length))
+            yield from _order(passage, (match.start(), match.end() + length))
     for passage, match in analysis.passages.find(_REOPEN, "reopen", "re-open"):
         length = _earlier_work(match[1], passage.step, steps)
         if length:
-            yield from _told(passage, (match.start(), match.start(1) + length))
+            yield from _order(passage, (match.start(), match.start(1) + length))
 
 
 _BACK = re.compile(
@@ -83,20 +86,37 @@ _BACK = re.compile(
 _ANY_EARLIER = re.compile(r"(?:earlier|previous|prior|preceding|first)\s+phase\b", re.IGNORECASE)
 _REOPEN = re.compile(r"\bre-?open[ \t]+((?:[a-z/-]+[ \t]+){0,4}[a-z-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{6,}")
+_QUOTES = ("`", "'", '"')
 
 
-def _told(passage: Passage, window: tuple[int, int]) -> Iterator[Finding]:
-    if not passage.is_forbidden(window[0]):
+def _order(passage: Passage, window: tuple[int, int]) -> Iterator[Finding]:
+    if not passage.is_forbidden(window[0]) and not passage.is_quoted(window[0]):
         yield Finding(
             passage.route,
-            f"'{passage.text[slice(*window)]}' asks for an earlier step, but a run only moves forward",
-            help="do the repair here, put the steps into a loop, or stop and report",
+            f"'{passage.text[slice(*window)]}' refers to an earlier step, but a completed step is not shown again",
+            help="request the correction here, put the steps into a loop, or have the agent stop and report",
             window=window,
         )
 
 
+def _may_return(step: Step, target: Step) -> bool:
+    """Return whether a run can get from *step* to the earlier *target*.
+
+    The engine shows a step that it has skipped as soon as its condition holds (docs/engine/interpreter.md#selection-of-the-next-step).
+    """
+    return _same_loop(step, target) or _may_enable(step, target)
+
+
+def _may_enable(step: Step, target: Step) -> bool:
+    """Return whether the prompt of *step* names a key that the run condition of *target* tests."""
+    if not target.is_conditional:
+        return False
+    keys = {as_fields(node).get("var") for _, node in walk(target.value["runCondition"])}
+    return any(keys & identifiers(text) for _, text in step.texts())
+
+
 def _same_loop(step: Step, target: Step) -> bool:
-    """True when the next pass leads back to *target* anyway."""
+    """Return whether the next iteration leads to *target*."""
     return step.loop is not None and target.route in (
         step.loop.route,
         *(s.route for s in step.loop.body),
@@ -104,7 +124,7 @@ def _same_loop(step: Step, target: Step) -> bool:
 
 
 class _Steps:
-    """The steps in order, by what texts may call them, so that no text is compared with every step."""
+    """The steps in order, by what texts may call them, so that texts need not be compared with every step."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
         self._positions: dict[Route, int] = {}
@@ -122,7 +142,7 @@ class _Steps:
 
     def _is_before(self, other: Step, step: Step) -> bool:
         is_earlier = self._positions[other.route] < self._positions[step.route]
-        return is_earlier and not _same_loop(step, other)
+        return is_earlier and not _may_return(step, other)
 
     def named_at_start(self, text: str, step: Step) -> int:
         """Return how many characters at the start of *text* name a step before *step*, the first of them; 0 when none do."""
@@ -137,7 +157,7 @@ class _Steps:
         return min(found)[2] if found else 0
 
     def is_in_title_before(self, word: str, step: Step) -> bool:
-        """True when *word* is in the title of a step before *step*."""
+        """Return whether *word* is in the title of a step before *step*."""
         return any(self._is_before(other, step) for other in self._by_word.get(word, ()))
 
 
@@ -146,17 +166,21 @@ def _title_words(step: Step) -> set[str]:
 
 
 def _earlier_name(passage: Passage, start: int, steps: _Steps) -> int:
-    """How many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
+    """Return how many characters at *start* name an earlier step, by id, title or place; 0 when none do."""
     place = _ANY_EARLIER.match(passage.prose, start)
     if place:
         return len(place[0])
-    quote = passage.text[start : start + 1] in ("`", "'", '"')
-    length = steps.named_at_start(passage.text[start + quote :].lower(), passage.step)
-    return quote + length if length else 0
+    quote = passage.text[start : start + 1] if passage.text[start : start + 1] in _QUOTES else ""
+    name_start = start + len(quote)
+    length = steps.named_at_start(passage.text[name_start:].lower(), passage.step)
+    if not length:
+        return 0
+    is_closed = bool(quote) and passage.text.startswith(quote, name_start + length)
+    return len(quote) + length + is_closed
 
 
 def _earlier_work(words: str, step: Step, steps: _Steps) -> int:
-    """Where in *words* the last one ends that only titles of earlier steps hold; 0 when there is none."""
+    """Return the end of the last of *words* that only titles of earlier steps contain; 0 without one."""
     here = _title_words(step) | (_title_words(step.loop) if step.loop else set())
     return max(
         (

@@ -16,8 +16,8 @@ def bullet_wall(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A list that long is read as a whole and carried out in part.
-    Grouped by outcome, or split over two steps, each group can be finished and checked.
+    The agent reads a list that long as a whole and carries out a part of it.
+    Groups by outcome, or two steps, can be finished and checked one by one.
 
     ## Bad
 
@@ -58,8 +58,8 @@ def bullet_wall(analysis: Analysis) -> Iterator[Finding]:
         if n_bullets > _MOST_BULLETS:
             yield Finding(
                 prompt_place(step),
-                f"the prompt of {step.name} has {n_bullets} bullets, more than {_MOST_BULLETS}",
-                help="group them by outcome, or split the step",
+                f"the prompt of {step.name} has {n_bullets} bullets; expected at most {_MOST_BULLETS}",
+                help="group the bullets by outcome, or split the step",
                 on_key=True,
             )
 

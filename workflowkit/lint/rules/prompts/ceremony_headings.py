@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P005", severity=Severity.INFO, since="0.1.0")
 def ceremony_headings(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt is dressed up with ceremonial headings.
+    r"""A prompt has ceremonial headings.
 
     ## Why
 
-    Headings such as mission, execute or part A add length and no instruction, and they number or name what is already one step.
-    A plain request with a list reads faster and is followed better.
+    Headings such as *Mission*, *Execute* or *Part A* add length and no instruction, and divide what is one step already.
+    Agents follow a plain request with a list more closely.
 
     ## Bad
 
@@ -47,13 +47,13 @@ def ceremony_headings(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A prompt whose product is a tutorial may contain such headings as text; put them into a fenced block.
+    A prompt for a tutorial may contain such headings as text; put them into a fenced block.
     """
     for passage, match in analysis.passages.first_of_each_step(_CEREMONY, *_STEMS):
         yield Finding(
             passage.route,
             f"the prompt has the heading '{match['heading'].strip(' *:')}'",
-            help="write the request without it; give work of its own a step of its own",
+            help="delete the heading, or move the part below it into a step of its own",
             window=match.span("heading"),
         )
 

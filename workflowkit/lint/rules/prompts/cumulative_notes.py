@@ -14,8 +14,8 @@ def cumulative_notes(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine keeps the notes of every step and shows them again; a step's own notes are cut off at 4096 bytes.
-    Repeated notes push out the new ones.
+    The engine keeps the notes of every step and shows them again; the notes of one step are truncated at 4096 bytes.
+    Repeated notes displace the new ones.
 
     ## Bad
 
@@ -45,8 +45,8 @@ def cumulative_notes(analysis: Analysis) -> Iterator[Finding]:
         if not passage.is_forbidden(match.start()):
             yield Finding(
                 passage.route,
-                f"'{match[0]}' makes the notes grow with every step",
-                help="ask for what is new; name an earlier result by its key",
+                f"'{match[0]}' repeats notes that the engine keeps",
+                help="request what is new; name an earlier result by its key",
                 window=match.span(),
             )
 

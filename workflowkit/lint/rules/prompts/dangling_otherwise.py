@@ -10,11 +10,11 @@ from workflowkit.lint.rule import rule
 
 @rule("P026", severity=Severity.WARNING, since="0.1.0")
 def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
-    """A text begins with otherwise, and nothing stands before it.
+    """A text begins with *otherwise*, and no condition precedes it.
 
     ## Why
 
-    What it contrasts with was moved or deleted, so the agent cannot know when the instruction applies.
+    The condition was moved or deleted, so the agent cannot know when the instruction applies.
 
     ## Bad
 
@@ -57,7 +57,7 @@ def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
         if match:
             yield Finding(
                 passage.route,
-                f"'{match['word']}' has nothing to refer to",
+                f"'{match['word']}' refers to no condition",
                 help="state the condition itself",
                 window=match.span("word"),
             )

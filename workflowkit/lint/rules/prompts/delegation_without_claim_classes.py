@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P019", severity=Severity.INFO, since="0.1.0")
 def delegation_without_claim_classes(analysis: Analysis) -> Iterator[Finding]:
-    """Delegated findings drive a decision without being sorted by proof.
+    """A decision rests on delegated findings that are not classified by proof.
 
     ## Why
 
-    A finding that a delegated agent asserts is a claim, not a fact.
-    Sorted into confirmed, plausible and rejected, a decision shows at once which claims it rests on.
+    The finding of a delegated agent is a claim, not a fact.
+    Classified as confirmed, plausible or rejected, the claims show what a decision rests on.
 
     ## Bad
 
@@ -47,7 +47,7 @@ def delegation_without_claim_classes(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Agents that only gather material bring back no claims to sort.
+    Agents that only gather material return no claims.
     """
     for fan_out in analysis.fan_outs:
         text = fan_out.follow_up.lower()
@@ -55,8 +55,8 @@ def delegation_without_claim_classes(analysis: Analysis) -> Iterator[Finding]:
         if classes < 2 and _JUDGING.search(fan_out.order):
             yield Finding(
                 fan_out.passage.route,
-                "the findings of several agents are used without saying which of them are proved",
-                help="have them sorted into Confirmed, Plausible and Rejected, each with its evidence",
+                "the findings of several agents are used without being classified by proof",
+                help="request that they are classified as Confirmed, Plausible or Rejected, each with its evidence",
                 window=fan_out.window,
             )
 

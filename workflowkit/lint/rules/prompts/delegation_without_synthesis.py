@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P018", severity=Severity.WARNING, since="0.1.0")
 def delegation_without_synthesis(analysis: Analysis) -> Iterator[Finding]:
-    """Several agents are sent out and nobody weighs what they bring back.
+    """Several agents are started, and no prompt evaluates their results.
 
     ## Why
 
-    Delegated answers contradict each other, and the loudest or the last one wins when nobody is told to weigh them.
-    The decision stays with the agent that reads the prompt, so the prompt has to ask for it.
+    Delegated answers contradict each other; without an order to compare them the last or the longest one decides.
+    The decision belongs to the agent that reads the prompt, so the prompt has to request it.
 
     ## Bad
 
@@ -51,8 +51,8 @@ def delegation_without_synthesis(analysis: Analysis) -> Iterator[Finding]:
         if not _WEIGHING.search(fan_out.follow_up):
             yield Finding(
                 fan_out.passage.route,
-                "several agents are sent out, and neither this step nor the next weighs what they return",
-                help="ask which returned claims are accepted, which are rejected, and why",
+                "several agents are started, and neither this step nor the next one evaluates what they return",
+                help="request which returned claims are accepted, which are rejected, and why",
                 window=fan_out.window,
             )
 

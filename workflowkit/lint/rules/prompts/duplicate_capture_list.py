@@ -16,8 +16,8 @@ def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Two lists drift apart when one of them is changed, and the agent does not know which of them counts.
-    A key that only one list has may never be set.
+    When one of the lists is changed, the other one contradicts it, and the agent has to choose.
+    A key that only one of them contains may never be set.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    A list of bare names is deleted when the other list has all of them.
+    Deletes a list of bare names when the other list contains all of them.
     """
     for step in analysis.workflow.prompt_steps:
         keys = analysis.context.captured_keys.get(step.route, frozenset())
@@ -63,7 +63,7 @@ def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
                 (item for item in lists[:index] if len(item.keys & later.keys) >= _FEWEST), None
             )
             if earlier:
-                yield from _told(earlier, later)
+                yield from _finding(earlier, later)
                 break
 
 
@@ -78,13 +78,13 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One list of captures; without passage it is `outputRequired`."""
+    """One list of captures; without a passage it is `outputRequired`."""
 
     passage: Passage | None
     window: tuple[int, int]
     keys: frozenset[str]
     is_bare: bool
-    """True when it says nothing but the names."""
+    """True when it consists of names alone."""
 
 
 def _lists(passage: Passage, keys: frozenset[str]) -> Iterator[_List]:
@@ -98,14 +98,14 @@ def _lists(passage: Passage, keys: frozenset[str]) -> Iterator[_List]:
 
 
 def _end(text: str, start: int) -> int:
-    """Where the list that begins at *start* ends: behind the line, or behind the bullets below it."""
+    """Return the end of the list that begins at *start*: the end of the line, or of the bullets below it."""
     end = text.find("\n", start)
     while end >= 0 and _ITEM.match(text, end + 1):
         end = text.find("\n", end + 1)
     return len(text) if end < 0 else end
 
 
-def _told(earlier: _List, later: _List) -> Iterator[Finding]:
+def _finding(earlier: _List, later: _List) -> Iterator[Finding]:
     shown = later if later.passage else earlier
     if shown.passage is None:
         return
@@ -114,15 +114,15 @@ def _told(earlier: _List, later: _List) -> Iterator[Finding]:
     line_end = shown.passage.text.find("\n", shown.window[0], shown.window[1])
     yield Finding(
         shown.passage.route,
-        f"{len(same)} keys are listed as captures twice, '{same[0]}' among them",
-        help="keep one list, with what each key holds",
+        f"{len(same)} captures are listed twice, among them '{same[0]}'",
+        help="keep one list, with a description of each key",
         window=(shown.window[0], line_end if line_end >= 0 else shown.window[1]),
         fix=_without(spare) if spare else None,
     )
 
 
 def _can_go(item: _List, earlier: _List, later: _List) -> bool:
-    """True when nothing is lost with *item*: it is bare, and the other list has all its keys."""
+    """Return whether *item* is redundant: it is bare, and the other list contains all its keys."""
     return item.is_bare and item.keys <= (earlier if item is later else later).keys
 
 

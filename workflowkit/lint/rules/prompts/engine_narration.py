@@ -3,20 +3,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Route
 
 
-@rule("P004", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+@rule("P004", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def engine_narration(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt speaks of the machinery that runs it.
+    r"""A prompt mentions the engine that runs it.
 
     ## Why
 
-    Tool calls and context objects are the business of the software between the prompt and the agent, which appends what the agent has to know about them.
-    A prompt that explains them sounds like a manual, goes stale when a tool is renamed, and fails in clients that name the tool otherwise.
+    The engine and its client add what the agent has to know about tool calls and context objects.
+    A prompt that explains them becomes wrong when a tool is renamed, and is wrong in clients that name the tool differently.
 
     ## Bad
 
@@ -48,7 +49,7 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Where the machinery is only the header of a list of keys, the header becomes `Capture:`.
+    Replaces the header of a list of keys with `Capture:`; other sentences have to be rewritten.
 
     ## When not
 
@@ -58,15 +59,15 @@ def engine_narration(analysis: Analysis) -> Iterator[Finding]:
         return
     told: set[Route] = set()
     for passage, match in analysis.passages.find_in_text(_PLUMBING, *_STEMS):
-        if passage.step.route in told:
+        if passage.step.route in told or _STUDIED.search(passage.text, *_lead(passage, match)):
             continue
         told.add(passage.step.route)
         rewritten = _HEADER.sub("Capture:", passage.text)
         fix = Fix("write a capture footer", (Edit("set", passage.route, rewritten),))
         yield Finding(
             passage.route,
-            f"the prompt speaks of '{match[0]}', which is machinery, not work",
-            help="say what to find out or decide, and list the keys behind 'Capture:' or in 'outputRequired'",
+            f"the prompt mentions '{match[0]}', which belongs to the engine",
+            help="state what to find out or decide, and list the keys after 'Capture:' or in 'outputRequired'",
             window=match.span(),
             fix=None if _PLUMBING.search(rewritten) else fix,
         )
@@ -83,7 +84,7 @@ _PLUMBING = re.compile(
     r"\b(?:continue_workflow|start_workflow|resume_session|complete_step|checkpoint_workflow"
     r"|list_workflows|inspect_workflow|(?:continue|state|ack|resume|checkpoint)Token"
     r"|output\.notesMarkdown|session context|loop[- ]control artifact"
-    r"|(?:WorkRail|workflow) (?:engine|server)|context`? (?:object|variables?|map|keys))\b",
+    r"|(?:WorkRail|workflow) (?:engine|server)|context`? (?:object|variables?|keys))\b",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
@@ -91,3 +92,13 @@ _HEADER = re.compile(
     r"(?:keys in the next `?continue_workflow`? call['’]s `?context`? object|context (?:variables|keys)):",
     re.IGNORECASE,
 )
+_STUDIED = re.compile(
+    r"\b(?:suggest|analy[sz]e|review|design|inspect|audit|assess|compare|document|explain|test|validate|define|plan|propose)(?:s|ing)?\b[^.\n]{0,60}$",
+    re.IGNORECASE,
+)
+"""A verb that makes the engine's terms the object of the work."""
+
+
+def _lead(passage: Passage, match: re.Match[str]) -> tuple[int, int]:
+    """Return the part of the sentence before *match*."""
+    return passage.sentence_at(match.start())[0], match.start()

@@ -15,8 +15,8 @@ def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The step has no work of its own then: what it does depends on the condition alone, and without it there is next to nothing to do.
-    Separate steps with run conditions say so openly.
+    What the step does depends on the condition alone; when it is false, hardly any work remains.
+    A separate step with a `runCondition` shows that in the list of steps.
 
     ## Bad
 
@@ -77,10 +77,10 @@ def fragment_dominates_base(analysis: Analysis) -> Iterator[Finding]:
             if len(text) > max(length, _SHORTEST):
                 yield Finding(
                     route,
-                    f"the fragment has {len(text)} characters, the prompt itself only {length}",
-                    help="make it a step with a 'runCondition', or move what always applies into the prompt",
+                    f"the fragment has {len(text)} characters, the prompt of its step has {length}",
+                    help="turn it into a step with a 'runCondition', or move what always applies into the prompt",
                 )
 
 
 _SHORTEST = 80
-"""Below this length a fragment dominates nothing."""
+"""Characters; a shorter fragment is never reported."""

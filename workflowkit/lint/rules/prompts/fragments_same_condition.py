@@ -16,7 +16,7 @@ def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Both are always shown together, so they are one text in two places; whoever changes the condition of one forgets the other.
+    The two are always shown together, so they are one text in two places; a change of one condition easily misses the other.
 
     ## Bad
 
@@ -77,7 +77,7 @@ def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Neighboring fragments are joined in the first one; the agent reads the same text.
+    Joins adjacent fragments in the first one; the rendered text stays the same.
     """
     for step in analysis.workflow.prompt_steps:
         first_by_condition: dict[str, int] = {}
@@ -90,19 +90,19 @@ def fragments_same_condition(analysis: Analysis) -> Iterator[Finding]:
             if first != index:
                 yield Finding(
                     route,
-                    f"the fragment has the condition of fragment '{as_text(fragments[first][1].get('id'))}'",
-                    help="make one fragment of both",
+                    f"the fragment has the same condition as fragment '{as_text(fragments[first][1].get('id'))}'",
+                    help="join the two fragments",
                     related=(Related(fragments[first][0], "the same condition"),),
                     fix=_joined(fragments[first], fragments[index]) if index == first + 1 else None,
                 )
 
 
 def _joined(first: tuple[Route, dict[str, Json]], second: tuple[Route, dict[str, Json]]) -> Fix:
-    """Neighbors render one blank line apart, as their joined texts do."""
+    """Return the fix that joins two adjacent fragments; they are rendered one blank line apart, as the joined text is."""
     text = f"{as_text(first[1].get('text'))}\n\n{as_text(second[1].get('text'))}"
     return Fix(
         "join the texts in the first fragment",
         (Edit("set", (*first[0], "text"), text), Edit("delete", second[0])),
         safe=True,
-        changes="one fragment holds both texts; what is shown stays the same",
+        changes="one fragment contains both texts; the rendered prompt stays the same",
     )

@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P006", severity=Severity.INFO, since="0.1.0")
 def hedge_wording(analysis: Analysis) -> Iterator[Finding]:
-    """An instruction leaves a way out.
+    """An instruction leaves open whether it is carried out.
 
     ## Why
 
-    An agent under pressure takes the escape that the wording offers: what may be done when appropriate is not done.
-    A condition, a number or a least result in the same sentence closes the way out.
+    An agent skips what is to be done *when appropriate*.
+    A condition, a number or a minimal result in the same sentence makes the instruction binding.
 
     ## Bad
 
@@ -48,19 +48,23 @@ def hedge_wording(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A sentence that states what has to come out anyway is left alone.
+    A sentence that states the minimal result is not reported.
     """
     for passage, match in analysis.passages.find(_HEDGE, *_STEMS):
         start, end = passage.sentence_at(match.start())
-        # What is optional about delegation has a rule of its own.
+        # Optional delegation has a rule of its own.
         if OPTIONAL_DELEGATION.match(passage.prose, match.start()):
             continue
         if passage.is_forbidden(match.start()) or _FLOOR.search(passage.prose, start, end):
             continue
+        before = passage.prose[start : match.start()]
+        is_quoted = passage.is_quoted(match.start())
+        if is_quoted or before.endswith("(") or _SELF_EVIDENT.search(before):
+            continue
         yield Finding(
             passage.route,
             f"'{match[0]}' leaves open whether anything is done",
-            help="state the condition, or the least that has to come out",
+            help="state the condition, or the minimal result",
             window=match.span(),
         )
 
@@ -95,3 +99,9 @@ _FLOOR = re.compile(
     r"|every|each|all|two|three|four|five|otherwise|or (?:say|write|name|state|record|note))\b",
     re.IGNORECASE,
 )
+_SELF_EVIDENT = re.compile(
+    r"\b(?:initiali[sz]e|create|install|start|retry|re-?run|repeat|fix|correct|repair|adjust|update|refine|revise|clarify|convert|translate)"
+    r"(?: [\w/]+){0,3} (?=$)",
+    re.IGNORECASE,
+)
+"""An action that has its own condition: whether something needs to be created or corrected is seen in it."""

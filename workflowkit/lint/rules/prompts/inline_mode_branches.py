@@ -9,16 +9,19 @@ from workflowkit.analysis.reads import Read
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+from workflowkit.source.routes import Json, value_at, walk
+from workflowkit.source.values import as_fields
 
 
-@rule("P011", severity=Severity.WARNING, since="0.1.0")
+@rule("P011", severity=Severity.INFO, since="0.1.0")
 def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt spells out several modes inside one text.
+    r"""A prompt describes several modes in one text.
 
     ## Why
 
-    The agent reads the instructions of every mode and has to pick its own; the others compete with it.
-    Prompt fragments with `when` show only the one that applies, and a program can check that the key is set.
+    The agent reads the instructions of every mode and has to select those of its own.
+    Prompt fragments with `when` show only what applies, and a program can check that the key is set.
 
     ## Bad
 
@@ -67,7 +70,8 @@ def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    The step that decides on the mode describes all of them, and so does the decision of a loop.
+    The step that chooses the mode describes all of them, and so does the decision of a loop.
+    A single short clause (`if the mode is QUICK, one round`) costs less than a fragment and is not reported.
     """
     modes = _modes(analysis.context.condition_reads)
     for step in analysis.workflow.prompt_steps:
@@ -77,18 +81,42 @@ def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
         passages = [item for item in analysis.passages.of(step) if item.section != "outputRequired"]
         found = _condition(passages, modes, own) or _labels(passages, modes, own)
         if found:
-            passage, window = found
-            words = passage.text[slice(*window)].replace("`", "")
-            yield Finding(
-                passage.route,
-                f"the prompt tells modes apart in its own text, at '{words}'",
-                help="move each variant into a prompt fragment with 'when'",
-                window=window,
-            )
+            yield _finding(step, *found)
+
+
+def _finding(step: Step, passage: Passage, window: tuple[int, int]) -> Finding:
+    words = passage.text[slice(*window)].replace("`", "")
+    if passage.section == "promptFragments" and _tested_key(words) in _fragment_keys(step, passage):
+        return Finding(
+            passage.route,
+            f"the fragment tests '{words}' in its text, although its 'when' tests the same key",
+            help="delete the condition from the text",
+            window=window,
+        )
+    return Finding(
+        passage.route,
+        f"the prompt distinguishes modes in its own text, at '{words}'",
+        help="move each variant into a prompt fragment with 'when'",
+        window=window,
+    )
+
+
+def _tested_key(words: str) -> str:
+    match = _TEST.match(words)
+    return match["key"] if match else ""
+
+
+def _fragment_keys(step: Step, passage: Passage) -> set[Json]:
+    """Return the keys that the condition of the fragment of *passage* tests."""
+    when = value_at(step.value, (*passage.route[len(step.route) : -1], "when"))
+    return {as_fields(node).get("var") for _, node in walk(when)}
 
 
 Place = tuple[Passage, tuple[int, int]]
 Modes = Mapping[str, frozenset[str]]
+
+_SHORTEST = 80
+"""Characters; a shorter sentence is no variant of the work."""
 
 _RIGOR = ("QUICK", "STANDARD", "THOROUGH")
 _LABEL = re.compile(
@@ -103,7 +131,7 @@ _IF = re.compile(r"\bif\b[^.\n]*$", re.IGNORECASE)
 
 
 def _modes(reads: Sequence[Read]) -> Modes:
-    """Keys that conditions compare with words, with those words; under the empty key the usual names of rigor."""
+    """Return the keys that conditions compare with words, and these words; the empty key has the usual names of rigor."""
     found: dict[str, set[str]] = {"": set(_RIGOR)}
     for read in reads:
         values = read.operand if isinstance(read.operand, list) else [read.operand]
@@ -113,7 +141,7 @@ def _modes(reads: Sequence[Read]) -> Modes:
 
 
 def _condition(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
-    """The first sentence that tests a mode key, unless its own step sets the key."""
+    """Return the first sentence that tests a mode key, unless its own step sets the key."""
     for passage in passages:
         text = passage.text
         if not any(
@@ -121,15 +149,26 @@ def _condition(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -
             for key, values in modes.items()
         ):
             continue
-        for match in _TEST.finditer(passage.text):
-            is_mode = match["key"] not in own and match["value"] in modes.get(match["key"], ())
-            if is_mode and _IF.search(passage.text, max(0, match.start() - 100), match.start()):
-                return passage, (match.start("key"), match.end("value"))
+        found = [
+            match
+            for match in _TEST.finditer(text)
+            if match["key"] not in own
+            and match["value"] in modes.get(match["key"], ())
+            and _IF.search(text, max(0, match.start() - 100), match.start())
+        ]
+        if len(found) > 1 or any(_is_long(passage, match.start()) for match in found):
+            return passage, (found[0].start("key"), found[0].end("value"))
     return None
 
 
+def _is_long(passage: Passage, offset: int) -> bool:
+    """Return whether the sentence at *offset* is long enough for a fragment of its own."""
+    start, end = passage.sentence_at(offset)
+    return end - start >= _SHORTEST
+
+
 def _labels(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> Place | None:
-    """The first of two or more labels that are values of one mode key."""
+    """Return the first of two or more labels that are values of one mode key."""
     every = {value for values in modes.values() for value in values}
     labels = [
         (item, match)

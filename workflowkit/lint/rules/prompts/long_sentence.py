@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
@@ -13,8 +14,8 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An agent that has lost the beginning of a sentence follows its end.
-    Two sentences or a list can be checked one by one.
+    An agent follows the end of such a sentence and neglects its beginning.
+    Two sentences, or the items of a list, can be checked one by one.
 
     ## Bad
 
@@ -46,7 +47,7 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Parts between semicolons count for themselves.
+    Parts between semicolons, colons and markers such as `(2)` are counted separately.
     """
     for passage in analysis.passages:
         if len(passage.prose) < _SHORTEST:
@@ -54,16 +55,19 @@ def long_sentence(analysis: Analysis) -> Iterator[Finding]:
         for start, end in passage.sentences:
             if end - start < _SHORTEST:
                 continue
-            n_words = max(len(part.split()) for part in passage.prose[start:end].split(";"))
+            n_words = max(len(part.split()) for part in _PART.split(passage.prose[start:end]))
             if n_words > _MOST_WORDS:
                 yield Finding(
                     passage.route,
-                    f"the sentence has {n_words} words, more than {_MOST_WORDS}",
-                    help="make it two sentences or a list",
+                    f"the sentence has {n_words} words; expected at most {_MOST_WORDS}",
+                    help="write two sentences or a list",
                     window=(start, end),
                 )
 
 
 _MOST_WORDS = 60
+_PART = re.compile(r"[;:]\s|\((?:\d{1,2}|[A-Za-z])\)\s")
+"""Between two parts of a sentence that are read one by one: a semicolon, a colon, or a marker such as `(2)`."""
+
 _SHORTEST = 2 * _MOST_WORDS
 """Sixty words need more characters than this."""

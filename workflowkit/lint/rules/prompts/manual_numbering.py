@@ -12,12 +12,12 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 @rule("P012", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def manual_numbering(analysis: Analysis) -> Iterator[Finding]:
-    """An item of a procedure brings its own number.
+    """An item of a procedure begins with a number.
 
     ## Why
 
     The renderer numbers the items of a procedure, so the agent reads `1. 1. Read the code`.
-    After an item is moved the two numbers disagree.
+    After an item is moved the two numbers differ.
 
     ## Bad
 
@@ -55,7 +55,7 @@ def manual_numbering(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The numbers are deleted; the prompt changes by them alone.
+    Deletes the numbers; nothing else in the prompt changes.
     """
     for step in analysis.workflow.prompt_steps:
         numbered = [
@@ -68,16 +68,16 @@ def manual_numbering(analysis: Analysis) -> Iterator[Finding]:
             edits = tuple(Edit("set", route, _NUMBER.sub("", text)) for route, text in numbered)
             yield Finding(
                 numbered[0][0],
-                f"{len(numbered)} of the items bring numbers of their own, beginning with '{numbered[0][1][:2]}'"
+                f"{len(numbered)} of the items begin with numbers of their own, the first with '{numbered[0][1][:2]}'"
                 if len(numbered) > 1
-                else f"the item brings a number of its own, '{numbered[0][1][:2]}'",
+                else f"the item begins with a number of its own, '{numbered[0][1][:2]}'",
                 help="delete the numbers; the renderer numbers the items",
                 window=(0, 2),
                 fix=Fix(
                     "delete the numbers",
                     edits,
                     safe=True,
-                    changes="the doubled numbers leave the prompt",
+                    changes="each item has one number",
                 ),
             )
 
@@ -86,7 +86,7 @@ _NUMBER = re.compile(r"\d{1,2}[.)]\s+")
 
 
 def _opening(route: Route, item: Json) -> Iterator[tuple[Route, str]]:
-    """The text that an item begins with."""
+    """Yield the text at the start of an item."""
     if isinstance(item, str):
         yield route, item
     elif as_text(as_fields(next(iter(as_items(item)), None)).get("text")):

@@ -14,12 +14,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "routine", "example"}),
 )
 def meta_guidance_budget(analysis: Analysis) -> Iterator[Finding]:
-    """There is too much metaGuidance, or none.
+    """A workflow has too much metaGuidance, or none.
 
     ## Why
 
-    Guidance is read by the people who choose and keep the workflow; a dozen rules are more than anybody remembers.
-    A bundled workflow without any leaves them to guess what holds for all its steps.
+    Guidance is for the people who choose and maintain the workflow; nobody remembers more than a dozen rules.
+    A bundled workflow without guidance does not state what holds for all its steps.
 
     ## Bad
 
@@ -65,20 +65,20 @@ def meta_guidance_budget(analysis: Analysis) -> Iterator[Finding]:
     length = sum(map(len, items))
     if len(items) > _MOST_ITEMS or length > _MOST_CHARACTERS:
         excess = (
-            f"{len(items)} items, more than {_MOST_ITEMS}"
+            f"{len(items)} items; expected at most {_MOST_ITEMS}"
             if len(items) > _MOST_ITEMS
-            else f"{length} characters, more than {_MOST_CHARACTERS}"
+            else f"{length} characters; expected at most {_MOST_CHARACTERS}"
         )
         yield Finding(
             ("metaGuidance",),
             f"the guidance has {excess}",
-            help="keep the rules that hold for every step, and move the others into the steps they are about",
+            help="keep the rules that hold for every step, and move the others into their steps",
             on_key=True,
         )
     if not items and analysis.file.is_bundled and analysis.kind == "workflow":
         yield Finding(
             ("metaGuidance",),
-            "a bundled workflow has no guidance for its readers",
+            "the bundled workflow has no 'metaGuidance'",
             help="add three to eight sentences on what holds for all its steps",
         )
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
 from workflowkit.source.values import as_items
 
 
@@ -15,7 +16,7 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The items are shown one by one, and injected routines hand them on item by item, so a heading without its list or the second half of a sentence means nothing.
+    The items are shown one by one, and those of injected routines are copied one by one; a heading without its list, or half a sentence, has no meaning of its own.
 
     ## Bad
 
@@ -41,9 +42,9 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    List markers are deleted; headings and half sentences need a writer.
+    Deletes list markers; headings and half sentences have to be rewritten.
     """
-    items = [
+    items: list[tuple[Route, str]] = [
         (("metaGuidance", index), text)
         for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
         if isinstance(text, str)
@@ -53,17 +54,20 @@ def meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
         "delete the list markers",
         tuple(Edit("set", route, text) for route, text in marked),
         safe=True,
-        changes="the markers leave the guidance",
+        changes="the guidance has no list markers",
     )
+    by_fault: dict[str, list[tuple[Route, str]]] = {}
     for route, text in items:
-        fault = _fault(text)
-        if fault:
-            yield Finding(
-                route,
-                f"the item {fault}",
-                help="write one whole sentence that stands alone",
-                fix=fix if _MARKER.match(text) else None,
-            )
+        by_fault.setdefault(_fault(text), []).append((route, text))
+    by_fault.pop("", None)
+    for fault, ((route, text), *others) in by_fault.items():
+        yield Finding(
+            route,
+            f"the item {fault}",
+            help="write complete sentences",
+            related=tuple(Related(place, "the same here") for place, _ in others),
+            fix=fix if _MARKER.match(text) else None,
+        )
 
 
 _MARKER = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
@@ -72,9 +76,9 @@ _HALF = re.compile(r"(?:[,;—–]|\b(?:and|or|the|of|to|with|for))\s*$")
 
 
 def _fault(text: str) -> str:
-    """What is wrong with one item; empty when nothing is."""
+    """Return what is wrong with one item; empty when nothing is."""
     if _HEADING.match(text):
-        return "is a heading without its text"
+        return "consists of a heading"
     if _MARKER.match(text):
         return "begins with a list marker"
     return "ends in the middle of a sentence" if _HALF.search(text) else ""

@@ -3,21 +3,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.prose import without_code
+from workflowkit.analysis.prose import is_quoted, without_code
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_items
 
 
-@rule("P043", severity=Severity.WARNING, since="0.1.0")
+@rule("P043", severity=Severity.INFO, since="0.1.0")
 def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
-    """An item of metaGuidance is written in an invented language.
+    """An item of metaGuidance is pseudocode.
 
     ## Why
 
-    Nothing runs it: the reader has to guess what the function or the arrow stands for, and two readers guess differently.
-    A sentence says it.
+    No program runs it: the reader has to guess what the function or the arrow means, and two readers guess differently.
+    A sentence states the rule without a guess.
 
     ## Bad
 
@@ -43,17 +43,24 @@ def meta_pseudo_dsl(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Code spans are quotations.
+    Code spans and quotations are not reported.
     """
-    for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance"))):
-        match = _CODE.search(without_code(text)) if isinstance(text, str) else None
-        if match:
-            yield Finding(
-                ("metaGuidance", index),
-                f"'{match[0].strip()}' is code that nothing runs",
-                help="write the rule as a sentence",
-                window=match.span(),
-            )
+    found = [
+        (("metaGuidance", index), match)
+        for index, text in enumerate(as_items(analysis.workflow.value.get("metaGuidance")))
+        if isinstance(text, str)
+        and (match := _CODE.search(without_code(text)))
+        and not is_quoted(text, match.start())
+    ]
+    if found:
+        (route, match), *others = found
+        yield Finding(
+            route,
+            f"'{match[0].strip()}' is pseudocode, which no program runs",
+            help="write the rule as a sentence",
+            window=match.span(),
+            related=tuple(Related(place, "pseudocode as well") for place, _ in others),
+        )
 
 
 _CODE = re.compile(

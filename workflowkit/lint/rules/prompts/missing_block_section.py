@@ -13,8 +13,8 @@ def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Goal, procedure, required output and verification answer four different questions: what for, how, what to hand over, when it is done.
-    Without the output no program can tell what the step captures; without verification the agent decides by feeling that it is finished.
+    Goal, procedure, required output and verification answer four questions: why, how, with which result, and when the step is complete.
+    Without the output no program knows what the step captures; without verification nothing defines when the agent has finished.
 
     ## Bad
 
@@ -51,8 +51,8 @@ def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A step with an output contract or an assessment needs no `outputRequired`: the engine lists what to hand over.
-    The last step of a workflow may hand over its report alone.
+    A step with an output contract or an assessment needs no `outputRequired`: the engine lists what to submit.
+    The last step of a workflow may end with its report.
     """
     for step in analysis.workflow.prompt_steps:
         if not step.has_blocks:
@@ -63,8 +63,8 @@ def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
         if missing:
             yield Finding(
                 (*step.route, "promptBlocks"),
-                f"the prompt blocks of {step.name} have no {' and no '.join(missing)}",
-                help="add what is missing; two or three lines that can be checked are enough",
+                f"the prompt blocks of {step.name} have no {', no '.join(missing)}",
+                help="add the missing sections; two or three lines that can be checked are enough",
                 on_key=True,
             )
 

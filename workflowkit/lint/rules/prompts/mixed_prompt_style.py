@@ -14,8 +14,8 @@ def mixed_prompt_style(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Features reach only steps with prompt blocks, so half of such a workflow works under rules that the other half does not know.
-    Readers look for the same thing in two places.
+    Features are added to steps with prompt blocks only, so that part of the workflow follows rules that the rest does not have.
+    Readers have to search for the same thing in two places.
 
     ## Bad
 

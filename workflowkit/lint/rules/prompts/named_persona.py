@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P021", severity=Severity.WARNING, since="0.1.0")
 def named_persona(analysis: Analysis) -> Iterator[Finding]:
-    """Work is handed to a named persona.
+    """A prompt delegates work to a named persona.
 
     ## Why
 
-    A delegated agent knows nothing but what the mission tells it; a name such as Researcher gives it a costume and no task.
-    Mission, inputs and shape of the answer say what is wanted.
+    A delegated agent knows only what its prompt states; a name such as *Researcher* is a role without a task.
+    The question, the inputs and the shape of the answer define what is wanted.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def named_persona(analysis: Analysis) -> Iterator[Finding]:
         if not passage.is_forbidden(match.start()):
             yield Finding(
                 passage.route,
-                f"'{match['name']}' is a persona, not a mission",
+                f"'{match['name']}' is a persona, not a task",
                 help="state the question, the inputs, the limit and the shape of the answer",
                 window=match.span("name"),
             )

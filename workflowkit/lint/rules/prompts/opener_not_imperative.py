@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P037", severity=Severity.INFO, since="0.1.0")
 def opener_not_imperative(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt does not open with what to do.
+    """A prompt opens with a description instead of a request.
 
     ## Why
 
     The first words set the task.
-    A prompt that opens with a description or a role leaves the agent to work out the request from what follows.
+    When a prompt opens with a description or a role, the agent has to infer the request from what follows.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def opener_not_imperative(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A question, a condition (`If …`) or a role that the next sentence puts to work reads well too.
+    A question or a condition (`If …`) is a request as well.
     """
     for passage in analysis.passages:
         if passage.section in ("prompt", "goal"):
@@ -51,7 +51,7 @@ def opener_not_imperative(analysis: Analysis) -> Iterator[Finding]:
             if match:
                 yield Finding(
                     passage.route,
-                    f"the prompt opens with '{match['words']}' instead of a verb",
+                    f"the prompt opens with '{match['words']}' instead of an imperative",
                     help="begin with what to do: 'Find …', 'Decide …', 'Compare …'",
                     window=match.span("words"),
                 )

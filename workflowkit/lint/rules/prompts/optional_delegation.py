@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.delegation import OPTIONAL_DELEGATION
@@ -10,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P020", severity=Severity.WARNING, since="0.1.0")
 def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
-    """Delegation is left to taste.
+    """A prompt leaves delegation open.
 
     ## Why
 
-    An agent that may delegate does so when it is busy and not when it matters, and two runs of one workflow differ for no reason.
-    A condition makes it the same every time.
+    An agent that may delegate does so in one run and not in the next, for no reason that the workflow states.
+    A condition makes the decision the same in every run.
 
     ## Bad
 
@@ -46,11 +47,13 @@ def optional_delegation(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     for passage, match in analysis.passages.find(OPTIONAL_DELEGATION, *_STEMS):
-        if not passage.is_forbidden(match.start()):
+        start, end = passage.sentence_at(match.start())
+        has_condition = _CONDITION.search(passage.prose, start, end) is not None
+        if not has_condition and not passage.is_forbidden(match.start()):
             yield Finding(
                 passage.route,
                 f"'{match[0]}' leaves open whether work is delegated",
-                help="name the condition under which it is, or take it out",
+                help="state the condition, or delete the sentence",
                 window=match.span(),
             )
 
@@ -66,3 +69,10 @@ _STEMS = (
     "routine",
     "reviewer",
 )
+_TASTE = (
+    r"(?! (?:you (?:like|want|wish|prefer)|desired|appropriate|needed|necessary|useful|helpful)\b)"
+)
+_CONDITION = re.compile(
+    rf"\b(?:(?:if|when(?:ever)?){_TASTE}|unless|until|whether)\b", re.IGNORECASE
+)
+"""Words after which the sentence states when to delegate."""

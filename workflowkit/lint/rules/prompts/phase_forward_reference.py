@@ -2,19 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.phases import PhaseMention
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P009", severity=Severity.WARNING, since="0.1.0")
+@rule("P009", severity=Severity.INFO, since="0.1.0")
 def phase_forward_reference(analysis: Analysis) -> Iterator[Finding]:
     """A prompt names a phase that comes later.
 
     ## Why
 
-    The agent sees one step at a time and does not know what the later number stands for.
-    Told about it, it prepares for or starts work that is not its task yet.
+    The agent is shown one step at a time and does not know what the later number refers to.
+    It may prepare or begin work that is not its task yet.
 
     ## Bad
 
@@ -50,7 +51,17 @@ def phase_forward_reference(analysis: Analysis) -> Iterator[Finding]:
         if mention.relation == "later":
             yield Finding(
                 mention.passage.route,
-                f"'{mention.passage.text[slice(*mention.window)]}' comes later than {mention.passage.step.name}",
-                help="describe the outcome that has to exist by then, without naming the later step",
+                _message(analysis, mention),
+                help="describe the outcome that has to exist by then instead of the later step",
                 window=mention.window,
             )
+
+
+def _message(analysis: Analysis, mention: PhaseMention) -> str:
+    position = analysis.phases.position
+    target = min(mention.targets, key=position)
+    distance = position(target) - position(mention.passage.step)
+    words = mention.passage.text[slice(*mention.window)]
+    return (
+        f"'{words}' is named {distance} {'step' if distance == 1 else 'steps'} before {target.name}"
+    )

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.phases import PhaseMention
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 
 
@@ -13,8 +14,8 @@ def phase_number_reference(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Numbers shift when a step is added or taken out, and nothing notices that the text is wrong.
-    The agent knows what the earlier step produced by the name of the key or file, not by its number.
+    Numbers shift when a step is added or deleted, and no program reports that the text is wrong.
+    The agent knows the earlier result by the name of its key or file, not by a number.
 
     ## Bad
 
@@ -50,17 +51,20 @@ def phase_number_reference(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
+    by_label: dict[str, list[PhaseMention]] = {}
     for mention in analysis.phases.mentions:
-        words = mention.passage.text[slice(*mention.window)]
-        if mention.relation == "unknown":
-            message = f"no step is called '{words}'"
-        elif mention.relation == "earlier" and not mention.is_destination:
-            message = f"the prompt refers to an earlier step by its number, '{words}'"
-        else:
-            continue
+        if mention.relation == "unknown" or (
+            mention.relation == "earlier" and not mention.is_destination
+        ):
+            by_label.setdefault(mention.label.lower(), []).append(mention)
+    for first, *others in by_label.values():
+        words = first.passage.text[slice(*first.window)]
         yield Finding(
-            mention.passage.route,
-            message,
+            first.passage.route,
+            f"the prompt refers to an earlier step by its number, '{words}'"
+            if first.targets
+            else f"no step has the number in '{words}'",
             help="name the key, the file or the result that is meant",
-            window=mention.window,
+            window=first.window,
+            related=tuple(Related(other.passage.route, "also named here") for other in others),
         )

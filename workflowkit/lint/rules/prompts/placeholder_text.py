@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P023", severity=Severity.INFO, since="0.1.0")
 def placeholder_text(analysis: Analysis) -> Iterator[Finding]:
-    """A placeholder was left in a prompt.
+    """A prompt contains a placeholder.
 
     ## Why
 
-    The agent reads the placeholder as the text it stands for, and fills it with an invention.
-    What is known at run time belongs into a token; what is known now belongs into the sentence.
+    The agent fills in the placeholder with something it invents.
+    What is known at run time belongs in a token; what is known now belongs in the sentence.
 
     ## Bad
 
@@ -39,14 +39,14 @@ def placeholder_text(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Brackets in the template of a document (`[Name]`) and instructions about notes in the code (`add a TODO`) are meant.
+    Brackets in the template of a document (`[Name]`) and instructions about notes in the code (`add a TODO`) are intended.
     """
     for passage, match in analysis.passages.find(
         _PLACEHOLDER, "[", "<", "tbd", "todo", "fixme", "lorem"
     ):
         yield Finding(
             passage.route,
-            f"'{match[0]}' was never filled in",
+            f"the placeholder '{match[0]}' is not filled in",
             help="write the text, or name the key that holds it as a token",
             window=match.span(),
         )

@@ -14,8 +14,8 @@ def procedure_size(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Seven actions are about what an agent carries out in order without losing one.
-    An item of more than 600 characters is a procedure or a table of its own.
+    An agent carries out about seven actions in order without omitting one.
+    An item of more than 600 characters is itself a procedure or a table.
 
     ## Bad
 
@@ -68,7 +68,7 @@ def procedure_size(analysis: Analysis) -> Iterator[Finding]:
         if len(items) > _MOST_ITEMS:
             yield Finding(
                 (*step.route, "promptBlocks", "procedure"),
-                f"the procedure of {step.name} has {len(items)} items, more than {_MOST_ITEMS}",
+                f"the procedure of {step.name} has {len(items)} items; expected at most {_MOST_ITEMS}",
                 help="split the step, or join items that are one action",
                 on_key=True,
             )
@@ -77,7 +77,7 @@ def procedure_size(analysis: Analysis) -> Iterator[Finding]:
             if length > _LONGEST_ITEM:
                 yield Finding(
                     route,
-                    f"the item has {length} characters, more than {_LONGEST_ITEM}",
+                    f"the item has {length} characters; expected at most {_LONGEST_ITEM}",
                     help="split it, or move the table or template into a reference file",
                 )
 

@@ -3,20 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.sizes import authored_budget, authored_length
+from workflowkit.analysis.sizes import Measure, excesses
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P001", severity=Severity.WARNING, since="0.1.0")
+@rule("P001", severity=Severity.INFO, since="0.1.0")
 def prompt_length(analysis: Analysis) -> Iterator[Finding]:
     """An authored prompt is long.
 
     ## Why
 
-    The agent reads the whole prompt at once and holds less of it the longer it is; what stands in the middle is missed first.
-    Nine of ten prompts in practice stay below 2400 characters, so one above 2500 (1500 in a routine) is usually two steps in one.
+    The longer a prompt is, the more of it the agent neglects, the middle first.
+    Nine of ten prompts in practice have fewer than 2400 characters, so one above 2500 (1500 in a routine) is usually two steps in one.
 
     ## Bad
 
@@ -86,15 +86,13 @@ def prompt_length(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A table that has to be read as a whole, such as the rules of a classification.
-    Prompts above 4000 characters are reported by `prompt-too-long` instead.
+    A step is reported for one limit only: `prompt-too-long` and `rendered-prompt-too-long` replace this rule.
     """
-    budget = authored_budget(analysis.kind)
-    for step in analysis.workflow.prompt_steps:
-        length = authored_length(step)
-        if budget.long < length <= budget.too_long:
+    for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
+        if excess.measure is Measure.AUTHORED_LONG:
             yield Finding(
-                prompt_place(step),
-                f"the prompt of {step.name} has {length} characters, more than {budget.long}",
+                prompt_place(excess.step),
+                f"the prompt of {excess.step.name} has {excess.length} characters; expected at most {excess.limit}",
                 help="split the step, or move variants into prompt fragments and lookup tables into a reference file",
                 on_key=True,
             )

@@ -3,20 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.sizes import authored_budget, authored_length
+from workflowkit.analysis.sizes import Measure, excesses
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P047", severity=Severity.ERROR, since="0.1.0")
+@rule("P047", severity=Severity.WARNING, since="0.1.0")
 def prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
     """An authored prompt is too long.
 
     ## Why
 
-    Beyond 4000 characters (2500 in a routine) an agent reliably drops part of what it is told, and nobody notices which part.
-    Features, refs and notes come on top of it in every run.
+    Beyond 4000 characters (2500 in a routine) an agent regularly neglects a part of the prompt, and nothing shows which part.
+    Features, refs and notes are added to it in every run.
 
     ## Bad
 
@@ -97,13 +97,11 @@ def prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    budget = authored_budget(analysis.kind)
-    for step in analysis.workflow.prompt_steps:
-        length = authored_length(step)
-        if length > budget.too_long:
+    for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
+        if excess.measure is Measure.AUTHORED_TOO_LONG:
             yield Finding(
-                prompt_place(step),
-                f"the prompt of {step.name} has {length} characters, more than {budget.too_long}",
+                prompt_place(excess.step),
+                f"the prompt of {excess.step.name} has {excess.length} characters; expected at most {excess.limit}",
                 help="split the step, or move variants into prompt fragments and lookup tables into a reference file",
                 on_key=True,
             )

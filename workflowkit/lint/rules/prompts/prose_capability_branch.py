@@ -5,18 +5,18 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.passages import Passage
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Route
 
 
 @rule("P044", severity=Severity.INFO, since="0.1.0")
 def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
-    """Several prompts ask whether a tool is there.
+    """Several prompts ask whether a tool is available.
 
     ## Why
 
-    Each of them has to be kept the same by hand, and the agent settles the question anew in every step.
+    Their wording has to be kept the same by hand, and the agent decides the question again in every step.
     The feature `wr.features.capabilities` states the rule once, and a captured key with fragments makes it checkable.
 
     ## Bad
@@ -59,13 +59,14 @@ def prose_capability_branch(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.find_in_text(_ABILITY, "vailable"):
         found.setdefault(passage.step.route, (passage, match))
     if len(found) >= _MANY:
-        for passage, match in found.values():
-            yield Finding(
-                passage.route,
-                f"{len(found)} prompts ask whether a tool is there, this one with '{match[0].replace('`', '')}'",
-                help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
-                window=match.span(),
-            )
+        (passage, match), *others = found.values()
+        yield Finding(
+            passage.route,
+            f"{len(found)} prompts ask whether a tool is available, the first with '{match[0].replace('`', '')}'",
+            help="declare 'wr.features.capabilities', or capture the answer once and use fragments",
+            window=match.span(),
+            related=tuple(Related(other.route, "asked here too") for other, _ in others),
+        )
 
 
 _MANY = 3

@@ -3,20 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.sizes import RENDERED
+from workflowkit.analysis.sizes import Measure, excesses
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P002", severity=Severity.WARNING, since="0.1.0")
+@rule("P002", severity=Severity.INFO, since="0.1.0")
 def rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
     """A compiled prompt is long.
 
     ## Why
 
-    What the agent reads is the compiled prompt: every feature and ref adds its text to each step with prompt blocks.
-    Above 4000 characters the step's own instructions are a minor part of it.
+    The agent reads the compiled prompt: every feature and ref adds its text to each step with prompt blocks.
+    Above 4000 characters the step's own instructions are a small part of it.
 
     ## Bad
 
@@ -63,14 +63,14 @@ def rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Prompts above 6000 characters are reported by `rendered-prompt-too-long` instead.
+    A step is reported for one limit only: a long authored prompt is reported by `prompt-length` instead.
     """
-    for step in analysis.workflow.prompt_steps:
-        length = len(analysis.rendered(step))
-        if RENDERED.long < length <= RENDERED.too_long:
+    for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
+        if excess.measure is Measure.RENDERED_LONG:
             yield Finding(
-                prompt_place(step),
-                f"the compiled prompt of {step.name} has {length} characters, more than {RENDERED.long}",
-                help="drop refs and features that this workflow does not need, or split the step",
+                prompt_place(excess.step),
+                f"the compiled prompt of {excess.step.name} has {excess.length} characters, "
+                f"{excess.authored} of them its own; expected at most {excess.limit}",
+                help="remove refs and features that this workflow does not need, or split the step",
                 on_key=True,
             )

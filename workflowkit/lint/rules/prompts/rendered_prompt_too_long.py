@@ -3,20 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.sizes import RENDERED
+from workflowkit.analysis.sizes import Measure, excesses
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("P048", severity=Severity.ERROR, since="0.1.0")
+@rule("P048", severity=Severity.WARNING, since="0.1.0")
 def rendered_prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
     """A compiled prompt is too long.
 
     ## Why
 
-    Above 6000 characters the agent loses instructions of its own step among those that features, refs and long sections bring along.
-    The authored text can look harmless: only the compiled prompt shows the sum.
+    Above 6000 characters the instructions of the step get lost among those that features and refs add.
+    The authored text may be short: only the compiled prompt shows the sum.
 
     ## Bad
 
@@ -65,12 +65,12 @@ def rendered_prompt_too_long(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        length = len(analysis.rendered(step))
-        if length > RENDERED.too_long:
+    for excess in excesses(analysis.workflow.prompt_steps, analysis.rendered, analysis.kind):
+        if excess.measure is Measure.RENDERED_TOO_LONG:
             yield Finding(
-                prompt_place(step),
-                f"the compiled prompt of {step.name} has {length} characters, more than {RENDERED.too_long}",
-                help="drop refs and features that this workflow does not need, or split the step",
+                prompt_place(excess.step),
+                f"the compiled prompt of {excess.step.name} has {excess.length} characters, "
+                f"{excess.authored} of them its own; expected at most {excess.limit}",
+                help="remove refs and features that this workflow does not need, or split the step",
                 on_key=True,
             )

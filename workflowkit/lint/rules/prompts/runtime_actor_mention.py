@@ -14,8 +14,8 @@ def runtime_actor_mention(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    What reads an answer changes; what the answer has to contain does not.
-    An output contract states and enforces the shape, and the agent is told about it without the prompt's help.
+    The reader of an answer may change; what the answer has to contain does not.
+    An output contract defines and enforces the shape, and the engine adds it to the prompt.
 
     ## Bad
 
@@ -53,7 +53,7 @@ def runtime_actor_mention(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.first_of_each_step(_ACTOR, *_STEMS):
         yield Finding(
             passage.route,
-            f"'{match[0]}' is about the program behind the answer",
+            f"'{match[0]}' describes the program that reads the answer",
             help="state what the answer has to contain, in an output contract where one fits",
             window=match.span(),
         )

@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P036", severity=Severity.INFO, since="0.1.0")
 def self_reference(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt talks about itself as a step or a workflow.
+    """A prompt describes itself as a step or a workflow.
 
     ## Why
 
     The agent does not need to know that it is inside a workflow; it needs to know what to do.
-    Sentences about the step describe the construction and leave the request implicit.
+    Sentences about the step leave the request implicit.
 
     ## Bad
 
@@ -50,12 +50,19 @@ def self_reference(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.first_of_each_step(
         _SELF, "this step", "this workflow", "this phase", "this routine"
     ):
+        if passage.is_quoted(match.start()):
+            continue
         yield Finding(
             passage.route,
-            f"'{match[0]}' describes the construction instead of the request",
-            help="say what to do, or what is out of bounds, directly",
+            f"the prompt describes itself: '{match[0].strip()} …'",
+            help="state what to do",
             window=match.span(),
         )
 
 
-_SELF = re.compile(r"\bthis (?:step|workflow|phase|routine)\b(?!-)", re.IGNORECASE)
+_SELF = re.compile(
+    r"(?:^|(?<=[.!?] ))[ \t>*-]*this (?:step|workflow|phase|routine) (?:is|will|(?!does not\b)[a-z]{3,}s)\b"
+    r"|\bthis (?:step|workflow|phase|routine) (?:exists|is (?:for|about|meant|intended|designed|where))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The thing as the subject of a sentence; `what this step requires` and `before this workflow ends` are about the work."""

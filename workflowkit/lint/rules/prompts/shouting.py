@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P027", severity=Severity.INFO, since="0.1.0")
 def shouting(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt shouts at its reader.
+    r"""A prompt is written in capitals.
 
     ## Why
 
-    Capitals make everything equally urgent, and the agent can no longer tell the one rule that matters.
-    They read as alarm where a reason would do.
+    Capitals make everything equally urgent, so that the one rule that matters is no longer emphasized.
+    A reason is more effective than emphasis.
 
     ## Bad
 
@@ -69,7 +69,7 @@ def shouting(analysis: Analysis) -> Iterator[Finding]:
                 yield _loud(
                     first,
                     match.span(),
-                    f"{_MOST} or more words stand in capitals, beginning with '{match[0]}'",
+                    f"{_MOST} or more words are in capitals, the first is '{match[0]}'",
                 )
                 break
 

@@ -15,7 +15,7 @@ def side_effect_command(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The agent carries the command out at once: nobody is asked before the branch is gone, the push is public or the release is out.
+    The agent carries out the command at once: nobody is asked before the branch is deleted, the push is public or the release is published.
     With `requireConfirmation` the step waits for a person.
 
     ## Bad
@@ -49,11 +49,11 @@ def side_effect_command(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The step gets `requireConfirmation: true`.
+    Adds `requireConfirmation: true` to the step.
 
     ## When not
 
-    A sentence that forbids, looks for or explains the command orders nothing.
+    A sentence that forbids, searches for or explains the command is no order.
     """
     for step in analysis.workflow.prompt_steps:
         if step.gate:
@@ -99,7 +99,7 @@ _LOOKING = re.compile(
 
 
 def _orders(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str]]]:
-    """Commands that a sentence orders, not those that it forbids, looks for or puts under a condition."""
+    """Yield the commands that a sentence orders, not those that it forbids, searches for or restricts."""
     for passage in passages:
         if not any(stem in passage.text for stem in _STEMS):
             continue

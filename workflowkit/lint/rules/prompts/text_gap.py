@@ -10,11 +10,11 @@ from workflowkit.lint.rule import rule
 
 @rule("P025", severity=Severity.INFO, since="0.1.0")
 def text_gap(analysis: Analysis) -> Iterator[Finding]:
-    """Two words are further apart than one space.
+    """Two words are separated by more than one space.
 
     ## Why
 
-    The gap is mostly what remains of a deleted word or token, and the sentence no longer says what it said.
+    The gap usually remains of a deleted word or token, and the sentence is incomplete.
 
     ## Bad
 
@@ -45,8 +45,8 @@ def text_gap(analysis: Analysis) -> Iterator[Finding]:
         if "|" not in line and len(_GAP.findall(line)) == 1:
             yield Finding(
                 passage.route,
-                f"a gap stands behind '{match[1]}'",
-                help="put back the word that is missing, or delete the blank",
+                f"'{match[1]}' is followed by more than one space",
+                help="restore the missing word, or delete the extra space",
                 window=match.span("gap"),
             )
 

@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P035", severity=Severity.INFO, since="0.1.0")
 def third_person_user(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt speaks of the user although it is the user who speaks.
+    """A prompt refers to its own author as the user.
 
     ## Why
 
-    A prompt reaches the agent as a request of the person who started the run.
-    Told to ask the user, the agent looks for a third party, or writes about the person instead of to them.
+    The agent receives a prompt as a request of the person who started the run.
+    Asked to consult *the user*, the agent addresses a third party, or writes about the person instead of to them.
 
     ## Bad
 
@@ -43,14 +43,14 @@ def third_person_user(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Users of the product that is built or described are third persons.
+    Users of the product that is built or described are other people.
     """
     for passage, match in analysis.passages.first_of_each_step(
         _USER, "the user", "user has", "user is"
     ):
         yield Finding(
             passage.route,
-            f"'{match[0]}' speaks about the person who is speaking",
+            f"'{match[0]}' refers to the person who makes the request",
             help="write in the first person: 'ask me', 'what I want'",
             window=match.span(),
         )
@@ -59,7 +59,7 @@ def third_person_user(analysis: Analysis) -> Iterator[Finding]:
 _USER = re.compile(
     r"\b(?:ask|tell|inform|let|remind|show|offer|present|notify|warn|give|give it to|report to|check with|confirm with"
     r"|wait for|hand(?: it)? to|agree with)\s+(?:it to\s+|them to\s+)?the user\b(?!['’]s\b|-| (?:interface|story|stories|guide|manual|journey|agent))"
-    r"|\b(?:if|when|until|that|what|whether|unless) the user (?:is|has|must|actually|already|only|says?|chooses|confirms|approves|wants|needs|asks|asked"
+    r"|\b(?:if|when|until|that|what|whether|unless) the user (?:is (?:unsure|unavailable|happy|satisfied)|has (?:said|given|asked|provided|confirmed|approved|chosen|answered|stated|already)|must|actually|already|only|says?|chooses|confirms|approves|wants|needs|asks|asked"
     r"|scoped|provided|answers|agrees|decides|prefers|responds|explicitly)\b|\bthe user must (?:confirm|approve|choose|decide|answer)\b",
     re.IGNORECASE,
 )

@@ -12,12 +12,12 @@ from workflowkit.source.routes import Json, Route, walk
 
 @rule("P017", severity=Severity.WARNING, since="0.1.0")
 def token_in_unrendered_field(analysis: Analysis) -> Iterator[Finding]:
-    r"""A token stands where nothing is ever filled in.
+    r"""A token is in a field that is not rendered.
 
     ## Why
 
-    Tokens are filled in in prompts, titles and fragments only.
-    In every other field, roles, guidance and assessments among them, the reader sees the braces.
+    The engine fills in tokens in prompts, titles and fragments only.
+    In every other field, such as roles, guidance and assessments, the braces remain.
 
     ## Bad
 
@@ -73,13 +73,13 @@ _TOKEN = re.compile(r"\{\{(?!wr\.)[^{}\n]*[A-Za-z_][^{}\n]*\}\}")
 
 
 def _tokens(route: Route, value: Json) -> Iterator[Finding]:
-    """Tokens, right and wrong ones, in every text at or below *route*."""
+    """Yield a finding for every text at or below *route* that contains a token."""
     for place, text in walk(value, route):
         match = _TOKEN.search(without_code(text)) if isinstance(text, str) else None
         if match:
             yield Finding(
                 place,
-                f"'{match[0]}' is never filled in here",
+                f"'{match[0]}' is not filled in here",
                 help="move the sentence into the prompt",
                 window=match.span(),
             )

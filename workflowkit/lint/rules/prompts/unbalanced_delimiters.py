@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from workflowkit.analysis.passages import MARK, Passage
 from workflowkit.analysis.subject import Analysis
@@ -11,12 +12,13 @@ from workflowkit.lint.rule import rule
 
 @rule("P024", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unbalanced_delimiters(analysis: Analysis) -> Iterator[Finding]:
-    """A parenthesis, a backtick or a fence has no partner.
+    """A parenthesis, a backtick or a fence is unmatched.
 
     ## Why
 
-    It is usually the trace of a cut sentence: the agent reads the rest as part of what was opened.
-    After a fence that is never closed the whole rest of the prompt is code.
+    It usually remains of a cut sentence: the agent reads the rest as part of what was opened.
+    After a fence that is never closed the rest of the prompt is code.
+    A fence that is spread over several items of a list is closed, but the renderer puts a number or a dash before each of its lines.
 
     ## Bad
 
@@ -41,43 +43,97 @@ def unbalanced_delimiters(analysis: Analysis) -> Iterator[Finding]:
     ## Fix
 
     A fence that is open at the end of the text is closed there.
+    A block that is spread over items has to be joined by hand.
     """
-    for passage in analysis.passages:
-        fence = _open_fence(passage.text)
-        if fence:
-            closed = f"{passage.text.rstrip()}\n{fence[0]}"
-            yield Finding(
-                passage.route,
-                "the fence is never closed",
-                help="close it behind the last line of the code",
-                window=fence.span(),
-                fix=Fix(
-                    "close the fence at the end",
-                    (Edit("set", passage.route, closed),),
-                    safe=True,
-                    changes="the prompt ends with the closing fence",
-                ),
-            )
-            continue
-        offset = _lonely(passage)
-        if offset >= 0:
-            yield Finding(
-                passage.route,
-                f"the '{passage.text[offset]}' has no partner",
-                help="add the missing one, or the words that were lost with it",
-                window=(offset, offset + 1),
-            )
+    for step in analysis.workflow.prompt_steps:
+        passages = analysis.passages.of(step)
+        spread = [part for group in _sections(passages) for part in _spread(group)]
+        for block in spread:
+            yield _spread_over(block)
+        in_spread = {passage.route for block in spread for passage in block}
+        for passage in passages:
+            if passage.route not in in_spread:
+                yield from _unbalanced(passage)
 
 
-_FENCE = re.compile(r"^[ \t]*(`{3,})", re.MULTILINE)
+def _sections(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Yield the passages that are items of the same list."""
+    for _, group in groupby(passages, key=lambda passage: passage.section):
+        yield list(group)
+
+
+def _spread(items: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Yield the consecutive *items* over which one fenced block extends; a block that stays open is not one of them."""
+    block: list[Passage] = []
+    opened = ""
+    for passage in items:
+        opened = _fence_after(passage.text, opened)
+        if opened or block:
+            block.append(passage)
+        if not opened:
+            if len(block) > 1:
+                yield block
+            block = []
+
+
+def _fence_after(text: str, opened: str) -> str:
+    """Return the fence that is open at the end of *text*, when *opened* is open at its start."""
+    for match in _FENCE.finditer(text):
+        if not opened:
+            opened = match[1]
+        # Only a bare fence closes what another item has opened.
+        elif match[1].startswith(opened) and not match["info"].strip():
+            opened = ""
+    return opened
+
+
+def _spread_over(block: Sequence[Passage]) -> Finding:
+    first = block[0]
+    fence = _FENCE.search(first.text)
+    return Finding(
+        first.route,
+        f"a code block is spread over {len(block)} items, each of which is rendered with its own marker",
+        help="put the whole block into one item",
+        window=fence.span() if fence else None,
+    )
+
+
+def _unbalanced(passage: Passage) -> Iterator[Finding]:
+    fence = _open_fence(passage.text)
+    if fence:
+        closed = f"{passage.text.rstrip()}\n{fence[1]}"
+        yield Finding(
+            passage.route,
+            "the fence is never closed",
+            help="close it after the last line of the code",
+            window=(fence.start(), fence.end(1)),
+            fix=Fix(
+                "close the fence at the end",
+                (Edit("set", passage.route, closed),),
+                safe=True,
+                changes="the prompt ends with the closing fence",
+            ),
+        )
+        return
+    offset = _lonely(passage)
+    if offset >= 0:
+        yield Finding(
+            passage.route,
+            f"the '{passage.text[offset]}' is unmatched",
+            help="add its counterpart, or the words that were lost with it",
+            window=(offset, offset + 1),
+        )
+
+
+_FENCE = re.compile(r"^[ \t]*(`{3,})(?P<info>[^\n]*)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _TICK = re.compile(r"(``+)(?:(?!\1).)*\1|(?P<tick>`)")
-_MARKER = re.compile(r"(?:^|[\s(,;:])(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})\)$")
-_FACE = re.compile(r"[:;][-']?[()]")
+_MARKER = re.compile(r"(?:^|[\s(,;:])(?:\d{1,3}[a-z]?|[A-Za-z]|[ivx]{1,4})\)$")
+_FACE = re.compile(r"(?:^|\s)[:;][-']?[()]$")
 
 
 def _open_fence(text: str) -> re.Match[str] | None:
-    """The start of the fenced block that is open at the end of *text*."""
+    """Return the start of the fenced block that is open at the end of *text*."""
     if "```" not in text:
         return None
     opened: re.Match[str] | None = None
@@ -90,7 +146,7 @@ def _open_fence(text: str) -> re.Match[str] | None:
 
 
 def _lonely(passage: Passage) -> int:
-    """Where the first backtick or parenthesis without a partner stands; -1 when there is none, or when code spans go over line breaks."""
+    """Return the offset of the first unmatched backtick or parenthesis; -1 without one, or when code spans contain line breaks."""
     lines = _LINE.finditer(passage.text) if "`" in passage.prose else ()
     odd = [ticks for line in lines if len(ticks := _ticks(passage, line)) % 2]
     if len(odd) == 1:
@@ -99,7 +155,7 @@ def _lonely(passage: Passage) -> int:
 
 
 def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:
-    """The backticks of one line outside of fences."""
+    """Return the backticks of one line outside of fences."""
     return [
         match.start()
         for match in _TICK.finditer(passage.text, *line.span())
@@ -108,12 +164,12 @@ def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:
 
 
 def _parenthesis(prose: str) -> int:
-    """Where the first one without a partner stands; list markers and faces are no parentheses."""
+    """Return the offset of the first unmatched parenthesis; list markers and smileys are skipped."""
     opened: list[int] = []
     for match in _PARENTHESIS.finditer(prose):
         offset = match.start()
         line = prose[prose.rfind("\n", 0, offset) + 1 : offset + 1]
-        if _FACE.fullmatch(line[-2:]) or _FACE.fullmatch(line[-3:]):
+        if _FACE.search(line):
             continue
         if match[0] == "(":
             opened.append(offset)

@@ -16,8 +16,8 @@ def unconditional_fragment(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    It is shown in every run, far from the prompt it belongs to: fragments come after what the engine appends.
-    A fragment is for what only some runs need.
+    It is shown in every run, but apart from its prompt: fragments follow what the engine appends.
+    Fragments are for what only some runs need.
 
     ## Bad
 
@@ -50,11 +50,11 @@ def unconditional_fragment(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The text of a first fragment is appended to a raw prompt; the order of the texts stays.
+    Appends the text of a first fragment to a raw prompt; the order of the texts stays the same.
 
     ## When not
 
-    A text that has to stand below what the engine appends.
+    A text that has to follow what the engine appends.
     """
     for step in analysis.workflow.prompt_steps:
         for index, (route, fragment) in enumerate(step.fragments):
@@ -68,7 +68,7 @@ def unconditional_fragment(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _merged(step: Step, route: Route) -> Fix | None:
-    """The first fragment can be moved up without passing another one; blocks have no place for it."""
+    """Return the fix that appends the first fragment to a raw prompt; None for prompt blocks, which have no place for it."""
     if not step.prompt:
         return None
     text = f"{step.prompt}\n\n{as_text(step.fragments[0][1].get('text'))}"
@@ -77,5 +77,5 @@ def _merged(step: Step, route: Route) -> Fix | None:
         "append the text to the prompt",
         (Edit("set", (*step.route, "prompt"), text), Edit("delete", gone)),
         safe=True,
-        changes="the text stands in the prompt instead of below it",
+        changes="the text is in the prompt instead of below it",
     )

@@ -13,12 +13,12 @@ from workflowkit.source.routes import Route
 
 @rule("P016", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
-    r"""A token in braces can never be filled in.
+    r"""A token is not a path that the engine can fill in.
 
     ## Why
 
-    The engine fills in plain dotted paths only, without blanks, indexes, arithmetic or calls.
-    Everything else in double braces reaches the agent as it is written, braces included.
+    The engine fills in dotted paths only, without blanks, indexes, arithmetic or calls.
+    The agent reads everything else in double braces as it is written, braces included.
 
     ## Bad
 
@@ -52,11 +52,11 @@ def unresolvable_token(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Blanks inside the braces are deleted, so that the token is filled in.
+    Deletes blanks inside the braces, so that the token is filled in.
 
     ## When not
 
-    Braces in code spans and fences are taken for text about other template languages, unless they name a key of the workflow.
+    Braces in code spans and fences are treated as text about other template languages, unless they name a key of the workflow.
     """
     known = {*analysis.context.captures_by_key, *analysis.context.inputs}
     for step in analysis.workflow.prompt_steps:
@@ -86,7 +86,7 @@ def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
         )
         yield Finding(
             route,
-            f"'{match[0]}' is printed as it is",
+            f"the engine cannot fill in '{match[0]}'",
             help="delete the blanks inside the braces"
             if can_trim
             else "capture the value under a key of its own and name that key",
@@ -105,7 +105,7 @@ def _trimmed(match: re.Match[str], plain: str, names: Set[str]) -> str:
 
 
 def _is_broken(match: re.Match[str], plain: str, names: Set[str]) -> bool:
-    """True for braces that mean a value: outside of code, or with a name in them that the workflow knows."""
+    """Return whether the braces mean a value: outside of code, or with a name of the workflow in them."""
     inner = match["inner"]
     root = _ROOT.match(inner.strip())
     if root is None or _PATH.fullmatch(inner):

@@ -5,11 +5,11 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("P046", since="0.1.0")
 def unresolved_token() -> None:
-    """A prompt keeps a token that only the engine could resolve.
+    """A `wr.` token remains in a compiled prompt.
 
     ## Why
 
-    Once everything is resolved the engine looks for `{{wr.` in every prompt and refuses the workflow when it finds one.
+    After resolution the engine searches every prompt for `{{wr.` and refuses the workflow when it finds one.
     References are prompt parts, not tokens, and binding tokens are resolved in plain texts only, not in parts or keys.
 
     ## Bad

@@ -3,10 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.passages import by_words
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
+from workflowkit.source.values import as_text
 
 
 @rule("P022", severity=Severity.INFO, since="0.1.0")
@@ -15,8 +16,8 @@ def vendor_or_retired_tool(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The same workflow runs in other editors, with other agents and on other machines, where the name means nothing.
-    A retired tool sends the agent looking for something that is gone.
+    The workflow also runs in other editors, with other agents and on other machines, where the name has no meaning.
+    An agent searches in vain for a retired tool; the engine's own files are not in the workspace.
 
     ## Bad
 
@@ -49,18 +50,26 @@ def vendor_or_retired_tool(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A workflow about one product has to name it.
+    A file of the engine's package can be declared in `references`.
     """
-    told: set[tuple[Route, str]] = set()
-    for passage, match in analysis.passages.find_in_text(_NAMES, *_STEMS):
-        identity = passage.step.route, match[0].lower()
-        if identity not in told:
-            told.add(identity)
-            yield Finding(
-                passage.route,
-                f"'{match[0]}' exists only in some clients or on one machine",
-                help="say what is needed, not which product or address provides it",
-                window=match.span(),
-            )
+    declared = {
+        as_text(entry.get("source")).removeprefix("./")
+        for _, entry in analysis.workflow.records("references")
+    }
+    named = (
+        (passage, match)
+        for passage, match in analysis.passages.find_in_text(_NAMES, *_STEMS)
+        if match[0] not in declared
+    )
+    for mentions in by_words(named):
+        passage, match = mentions[0]
+        yield Finding(
+            passage.route,
+            f"'{match[0]}' does not exist everywhere the workflow runs",
+            help="state what is needed, not which product or address provides it",
+            window=match.span(),
+            related=tuple(Related(other.route, "also named here") for other, _ in mentions[1:]),
+        )
 
 
 _STEMS = (
@@ -79,6 +88,7 @@ _STEMS = (
     "list_dir",
     "codebase_",
     "read_file",
+    "spec/",
     "localhost",
     "127.",
     "/Users",
@@ -88,5 +98,6 @@ _STEMS = (
 _NAMES = re.compile(
     r"\b(?:Firebender|Windsurf|Copilot|ChatGPT|Claude Code|Cursor (?:IDE|rules?)|VS ?Code|IntelliJ|JetBrains)\b"
     r"|\bworkflow_(?:next|get|list|validate|start)\b|\bworkrail_[a-z_]+|\bmcp_[a-z_]+|\b(?:list_dir|codebase_search|read_file)\b"
+    r"|(?<![\w/])spec/(?:workflow-tags|authoring-spec|authoring-rules|workflow\.schema)\.json\b"
     r"|\b(?:localhost|127\.0\.0\.1):\d{2,5}\b|(?<![\w/.])/(?:Users|home)/[A-Za-z][\w.-]*|\b[A-Z]:\\Users\\"
 )

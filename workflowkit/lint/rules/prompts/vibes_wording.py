@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("P007", severity=Severity.WARNING, since="0.1.0")
 def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
-    """A stop rule rests on a feeling.
+    """A stop rule depends on a feeling.
 
     ## Why
 
-    An agent always feels ready, so work that stops when it feels done stops at once, or goes on without end.
-    A count, a named check or an observation can be true or false.
+    An agent always feels ready, so work that stops when it feels done stops at once or never.
+    A count, a named check or an observation is true or false.
 
     ## Bad
 
@@ -43,11 +43,13 @@ def vibes_wording(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Feelings that are forbidden (`never stop because it feels done`) or quoted are left alone.
+    Feelings that are forbidden (`never stop because it feels done`) or quoted are not reported, nor those beside a number or a rating.
     """
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
-        quote = passage.prose[max(0, match.start() - 1) : match.start()]
-        if quote not in ('"', "'", "“", "‘") and not passage.is_forbidden(match.start()):
+        start, end = passage.sentence_at(match.start())
+        is_measured = _MEASURE.search(passage.prose, start, end) is not None
+        is_named = passage.is_quoted(match.start()) or passage.is_forbidden(match.start())
+        if not is_measured and not is_named:
             yield Finding(
                 passage.route,
                 f"'{match[0]}' is a feeling, not a check",
@@ -64,3 +66,5 @@ _VIBES = re.compile(
     r"|\bseems? (?:right|fine|ok|okay|good) to you\b|\b(?:still|seems)Fuzzy\b",
     re.IGNORECASE,
 )
+_MEASURE = re.compile(r"\d|\b(?:scores?|scored|ratings?|rated)\b", re.IGNORECASE)
+"""A number or a rating, which decides instead of the feeling in the same sentence."""

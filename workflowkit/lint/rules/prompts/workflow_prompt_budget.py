@@ -11,11 +11,11 @@ from workflowkit.source.values import as_text
 
 @rule("P003", severity=Severity.INFO, since="0.1.0")
 def workflow_prompt_budget(analysis: Analysis) -> Iterator[Finding]:
-    """All prompts together are longer than a run can carry.
+    """The prompts of a workflow are too long in total.
 
     ## Why
 
-    Every prompt stays in the agent's memory for the rest of the run, so the sum counts as well as the single prompt.
+    Every prompt stays in the agent's context for the rest of the run, so the total matters as well as the single prompt.
     Injected routines, features and refs can more than triple what the author wrote.
 
     ## Bad
@@ -124,7 +124,7 @@ def workflow_prompt_budget(analysis: Analysis) -> Iterator[Finding]:
 def _over(what: str, length: int, limit: int) -> Finding:
     return Finding(
         ("steps",),
-        f"the {what} have {length} characters together, more than {limit}",
+        f"the {what} have {length} characters in total; expected at most {limit}",
         help="delegate a part to a routine instead of injecting it, or split the workflow",
         on_key=True,
     )

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflowkit.analysis.capture_grammar import captures_in, listed
+from workflowkit.analysis.capture_grammar import captures_in
+from workflowkit.analysis.capture_lists import listed
 from workflowkit.analysis.capture_types import parse_type
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Route

@@ -11,11 +11,15 @@ from math import prod
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.context import Context, Definedness
 from workflowkit.analysis.domains import OTHER, UNSET
-from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow, Path
+from workflowkit.analysis.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow, Path
 from workflowkit.analysis.reads import Read
 from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
+
+
+Shape = frozenset[tuple[object, ...]]
+"""What of a path decides a condition; equal for paths that give the same answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ class Gaps:
 
     @cached_property
     def all(self) -> tuple[Gap, ...]:
-        """One gap for every key and condition that has one, in reading order."""
+        """One gap for every key and condition that has one, in reading order; none when there is too much to try."""
+        if len(self._intended) * len(self.context.condition_reads) > MAX_WORK:
+            return ()
         found: list[Gap] = []
         by_step: dict[Step, list[Read]] = {}
         for read in self.context.condition_reads:
@@ -109,16 +115,27 @@ class Gaps:
         keys = {item.key for item in reads}
         # A step of a loop may follow every other step of that loop.
         set_around = self.flow.sets(element) if is_inside else frozenset[str]()
+        tried: set[Shape] = set()
         for path, order in self._intended:
             index = order.index_of.get(element.route)
             if index is None and (read.use != "run" or is_inside):
                 continue
             known = order.set_before(index, keys) | (keys & set_around)
-            if key not in known:
+            # The same keys are open on many paths, and give the same answer.
+            if key not in known and (shape := self._shape(keys, path, known)) not in tried:
+                tried.add(shape)
                 for values in self._others(key, reads, path, known):
                     holds = _holds(condition, values)
                     if any(_holds(condition, {**values, key: one}) is not holds for one in domain):
                         yield Gap(read, path, holds)
+
+    def _shape(self, keys: set[str], path: Path, known: frozenset[str]) -> Shape:
+        """Return what the outcome of a condition on *keys* depends on where *known* of them have been set."""
+        return frozenset(
+            (key, key in known, key in path.decided_by, (type(value), value))
+            for key in keys
+            for value in [path.values.get(key, UNSET)]
+        )
 
     def _others(
         self, key: str, reads: list[Read], path: Path, known: frozenset[str]

@@ -17,7 +17,6 @@ from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 
-
 Shape = frozenset[tuple[object, ...]]
 """What of a path decides a condition; equal for paths that give the same answer."""
 

@@ -7,9 +7,9 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("C016", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+@rule("C016", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unused_capture_ratio(analysis: Analysis) -> Iterator[Finding]:
-    """Most captured keys are never looked at again.
+    """Most captured keys are read by no later step.
 
     ## Why
 
@@ -58,7 +58,7 @@ def unused_capture_ratio(analysis: Analysis) -> Iterator[Finding]:
         shown = ", ".join(f"'{key}'" for key in unused[:4])
         yield Finding(
             ("steps",),
-            f"{len(unused)} of {len(keys)} captured keys are never looked at again",
+            f"{len(unused)} of {len(keys)} captured keys are read by no later step",
             help="keep the keys that a condition or a later step needs, and drop the others",
             note=f"among them {shown}",
             on_key=True,

@@ -64,6 +64,9 @@ def _below_headers(text: str) -> Iterator[Spelled]:
         is_first = is_gap
         if bullet is not None:
             bullets.append(bullet)
+        elif open_header and open_header.is_order and not bullets and text.startswith("`", start):
+            yield from listed(text, start, end, is_explicit=open_header.is_explicit)
+            open_header = None
         elif header or not (is_gap or is_indented):
             yield from _of_bullets(text, open_header, bullets)
             bullets, open_header = [], None

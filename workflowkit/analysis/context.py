@@ -155,6 +155,22 @@ class Context:
         """The steps whose texts name *key* as a word, in the order in which they first run."""
         return tuple(step for step, words in self._words if key in words)
 
+    def shows(self, words: str) -> bool:
+        """Return whether any text that the agent may see contains *words*, in any case."""
+        return words.casefold() in self._shown_text
+
+    @cached_property
+    def _shown_text(self) -> str:
+        own = (text for step in self.workflow.all_steps for _, text in step.texts())
+        compiled = (as_text(node.value.get("prompt")) for node in every_step(self._compiled))
+        titles = (step.title for step in self.workflow.all_steps)
+        declared = (
+            text
+            for key in ("assessments", "preconditions", "clarificationPrompts", "metaGuidance")
+            for text in _strings(self.workflow.value.get(key))
+        )
+        return "\n".join((*own, *compiled, *titles, *declared)).casefold()
+
     @cached_property
     def _uses(self) -> Mapping[Route, frozenset[str]]:
         """Step route to the words of its texts; where they order a capture, the key is left out."""

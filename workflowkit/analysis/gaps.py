@@ -13,7 +13,7 @@ from workflowkit.analysis.context import Context, Definedness
 from workflowkit.analysis.domains import OTHER, UNSET
 from workflowkit.analysis.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow, Path
 from workflowkit.analysis.reads import Read
-from workflowkit.engine.conditions import evaluate
+from workflowkit.engine.conditions import evaluate, variables
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 
@@ -83,6 +83,29 @@ class Gaps:
                 gaps = self._gaps(condition, key, reads)
                 found.extend([gap for gap in [next(gaps, None)] if gap is not None])
         return tuple(found)
+
+    def unset_path(self, key: str, step: Step, route: Route) -> Path | None:
+        """Return a run that shows the text at *route* of *step* while *key* is unset, although other runs set it before.
+
+        None when there is none, or none is known.
+        """
+        when = _condition_around(step, route)
+        element = self.context.loop_around(step) or step
+        if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
+            return None
+        setters = {item.step.route for item in self.context.captures_by_key.get(key, ())}
+        # A step that only names the key may set it, too.
+        setters |= {item.route for item in self.context.mentions(key)}
+        for path, order in self._intended:
+            index = order.index_of.get(element.route)
+            if index is None or not _is_shown(when, path):
+                continue
+            earlier = (
+                item for top in path.steps[:index] for item in (top, *self.context.body_of(top))
+            )
+            if all(item.route not in setters for item in earlier):
+                return path
+        return None
 
     @cached_property
     def _intended(self) -> tuple[tuple[Path, _Order], ...]:
@@ -158,6 +181,21 @@ class Gaps:
         if key in self.context.captures_by_key and key not in known | self.context.inputs:
             return (UNSET,)
         return (path.values[key],) if key in path.decided_by else domain
+
+
+def _condition_around(step: Step, route: Route) -> Json:
+    """Return the condition of the fragment that *route* leads into; None outside of fragments."""
+    for place, fragment in step.fragments:
+        if route[: len(place)] == place:
+            return fragment.get("when")
+    return None
+
+
+def _is_shown(when: Json, path: Path) -> bool:
+    """Return whether a fragment with the condition *when* is surely shown on *path*."""
+    keys = {read.variable for read in variables(when)}
+    values = {key: path.values[key] for key in keys & path.decided_by}
+    return keys <= path.decided_by and evaluate(when, values)
 
 
 def _holds(condition: Condition, values: Mapping[str, Json]) -> bool:

@@ -58,7 +58,8 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
         while bounds[index + 1] <= match.start():
             index += 1
         sentence = text[bounds[index] : min(bounds[index + 1], bounds[index] + _LONGEST)]
-        is_conditional = _CONDITIONAL.search(sentence) is not None
+        is_alternative = _OR.match(text, match.end()) is not None
+        is_conditional = is_alternative or _CONDITIONAL.search(sentence) is not None
         yield KeyUse(match["key"], step, route, match.span("key"), is_conditional)
 
 
@@ -124,6 +125,7 @@ _CONDITIONAL = re.compile(
     r"|else|until|once|later|will|may|might|already|applicable|without|unset|absent|not set)\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r",?\s+or\b")
 _IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")
 _IN_FENCE = re.compile(r"^[ \t]*```[^`]*", re.MULTILINE)
 _FIELD_LIST = re.compile(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.captures import Capture
@@ -14,11 +15,11 @@ from workflowkit.source.routes import Json
 
 @rule("C031", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
-    """The fragments of a step cover all listed values but one.
+    """The fragments of a step cover all listed values but the last.
 
     ## Why
 
-    Each value of the key has its own instructions, and the agent with the remaining one gets none.
+    Each other value of the key has its own instructions, and with the last one the agent gets none.
     Usually the value was added to the list later, or misspelled in a fragment.
 
     ## Bad
@@ -26,7 +27,7 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "choose", "title": "Choose", "promptBlocks": {"goal": "Choose the depth.", "outputRequired": {"depth": "one of quick | even | deep"}}},
+        {"id": "choose", "title": "Choose", "promptBlocks": {"goal": "Choose the depth.", "outputRequired": {"depth": "one of quick | deep | legal"}}},
         {
           "id": "plan",
           "title": "Plan",
@@ -45,15 +46,15 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "choose", "title": "Choose", "promptBlocks": {"goal": "Choose the depth.", "outputRequired": {"depth": "one of quick | even | deep"}}},
+        {"id": "choose", "title": "Choose", "promptBlocks": {"goal": "Choose the depth.", "outputRequired": {"depth": "one of quick | deep | legal"}}},
         {
           "id": "plan",
           "title": "Plan",
           "prompt": "Plan it.",
           "promptFragments": [
             {"id": "quick", "text": "Three points are enough.", "when": {"var": "depth", "equals": "quick"}},
-            {"id": "even", "text": "Plan every part in one sentence.", "when": {"var": "depth", "equals": "even"}},
-            {"id": "deep", "text": "Read the history as well.", "when": {"var": "depth", "equals": "deep"}}
+            {"id": "deep", "text": "Read the history as well.", "when": {"var": "depth", "equals": "deep"}},
+            {"id": "legal", "text": "Plan for a review by the lawyers.", "when": {"var": "depth", "equals": "legal"}}
           ]
         }
       ]
@@ -62,7 +63,8 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Suppress the finding where the prompt itself describes the work for the remaining value.
+    A value in another place of the list is often the usual case, which the prompt itself describes.
+    A last value that the prompt names, or one such as *standard*, *other* or *none*, is not reported either.
     """
     for step in analysis.workflow.all_steps:
         for key, literals in _tested(step).items():
@@ -72,9 +74,9 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
                 value
                 for value in values
                 if not any(lenient_equals(value, literal) for literal in literals)
-                and _allows(step, key, value)
             ]
-            if len(values) > 2 and len(uncovered) == 1 and len(literals) == len(values) - 1:
+            is_last = len(values) > 2 and uncovered == values[-1:]
+            if is_last and _is_left_out(step, key, values[-1]):
                 yield Finding(
                     (*step.route, "promptFragments"),
                     f"no fragment is shown when {quoted(key)} is {quoted(uncovered[0])}; every other value has one",
@@ -84,11 +86,20 @@ def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
                 )
 
 
-def _allows(step: Step, key: str, value: str) -> bool:
-    """Return whether the run condition of *step* allows *value*; also when it tests other keys."""
+def _is_left_out(step: Step, key: str, value: str) -> bool:
+    """Return whether *step* runs with *value* of *key*, and neither its texts nor the value itself make it the usual case."""
+    word = re.compile(rf"\b{re.escape(value)}\b", re.IGNORECASE)
+    if _USUAL.fullmatch(value) or any(word.search(text) for _, text in step.texts()):
+        return False
     condition = step.value.get("runCondition")
     keys = {read.variable for read in variables(condition)}
     return keys != {key} or evaluate(condition, {key: value})
+
+
+_USUAL = re.compile(
+    r"standard|normal|default|regular|usual|other|none|no|balanced|medium|unknown|mixed|full|all",
+    re.IGNORECASE,
+)
 
 
 def _tested(step: Step) -> Mapping[str, list[Json]]:

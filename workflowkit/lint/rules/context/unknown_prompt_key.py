@@ -59,7 +59,8 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     )
     for key, uses in key_uses(context).items():
         firm = [use for use in uses if not use.is_conditional]
-        if key in known or not firm:
+        # One `openRisk` is an entry of the captured `openRisks`.
+        if not firm or not known.isdisjoint((key, *_plurals(key))):
             continue
         yield Finding(
             firm[0].route,
@@ -70,3 +71,8 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
             related=tuple(Related(use.route, "also named here") for use in firm[1:]),
             window=firm[0].window,
         )
+
+
+def _plurals(key: str) -> tuple[str, ...]:
+    """Return what the list could be called whose entries are called *key*."""
+    return f"{key}s", f"{key}es", f"{key.removesuffix('y')}ies", f"{key.removesuffix('on')}a"

@@ -196,7 +196,7 @@ _LONGEST_HEADER = 160
 _COLON = re.compile(r":[*_]{0,3}[ \t]*$")
 _ANNOUNCEMENT = re.compile(
     r"(?:\A|(?<=\n)|[.;,!?)*]|[-•]|\b(?:and|then|also|to))[ \t]*\**"
-    r"(?:(?P<order>set|record|store|save)|classify|decide|determine|compute|derive|estimate|rate"
+    r"(?:(?P<order>set|record|store|save|capture)|classify|decide|determine|compute|derive|estimate|rate"
     r"|return|output|update|define)\b[^:`\n.;]{0,60}:[*_]{0,3}[ \t]*$",
     re.IGNORECASE,
 )

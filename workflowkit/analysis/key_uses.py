@@ -83,9 +83,9 @@ def _functions(value: Mapping[str, Json]) -> Iterable[Json]:
 
 
 def _fields_in(text: str) -> set[str]:
-    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "with" or "each", and those that begin a bullet."""
+    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make them, and those that begin a bullet."""
     found: set[str] = set()
-    for pattern in (_IN_BRACES, _IN_FENCE, _FIELD_LIST, _BULLET, _QUALIFIED):
+    for pattern in (_IN_BRACES, _IN_FENCE, _FIELD_LIST, _SCORED, _MADE, _BULLET, _QUALIFIED):
         for match in pattern.finditer(text):
             found.update(_CAMEL.findall(match[0]))
     return found
@@ -97,13 +97,7 @@ ENGINE_NAMES = frozenset(
         *("resumeToken", "workflowId", "workspacePath", "stepId", "loopId", "sessionId", "runId"),
         *("contractRef", "contextVariables", "outputContract", "promptBlocks", "runCondition"),
         *("metaGuidance", "outputRequired", "requireConfirmation", "validationCriteria"),
-        *(
-            "templateCall",
-            "promptFragments",
-            "agentRole",
-            "recommendedPreferences",
-            "maxIterations",
-        ),
+        *("templateCall", "promptFragments", "agentRole", "maxIterations", "validationRules"),
         *("functionDefinitions", "functionReferences", "askForFiles", "assessmentRefs", "forEach"),
         *("assessmentConsequences", "clarificationPrompts", "continueWorkflow", "startWorkflow"),
         *("definesReferences", "extensionPoints", "metricsProfile", "iterationVar", "itemVar"),
@@ -129,8 +123,18 @@ _OR = re.compile(r",?\s+or\b")
 _IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")
 _IN_FENCE = re.compile(r"^[ \t]*```[^`]*", re.MULTILINE)
 _FIELD_LIST = re.compile(
-    r"\b(?:fields?|propert(?:y|ies)|entries|objects?|records?|items?|columns?|each|with|every|parameters?"
-    r"|arguments?|functions?|methods?|flags?|options?|values?|one of|schema|named|called|type)\b[^.\n]{0,300}",
+    r"\b(?:fields?|propert(?:y|ies)|columns?|parameters?|arguments?|functions?|methods?|classes"
+    r"|schema|named|called|(?:objects?|records?|entries|entry|items?|each)\s+(?:with|has|have|of|containing|:)"
+    r"|(?:record|note|list|give|name|include|provide|state|for each|for every)\b[^.\n`]{0,40}:)[^.\n]{0,300}",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(
+    r"\b(?:scor(?:e|es|ing)|rate|rating|dimensions?|axes|axis|lenses|criteria)\b[^\n]{0,2000}",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:create|build|write|produce|prepare|maintain|keep|initiali[sz]e|draft|assemble)\s+"
+    rf"(?:an?|one|your)\s+(?:(?!(?:of|from|in|for|with)\b)[a-z-]+\s+){{0,2}}`{_CAMEL_NAME}`",
     re.IGNORECASE,
 )
 _BULLET = re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\**`?{_CAMEL_NAME}", re.MULTILINE)

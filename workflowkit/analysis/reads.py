@@ -61,10 +61,11 @@ def injected_reads(caller: Step, values: Sequence[dict[str, Json]]) -> Iterator[
 
 
 def by_key(reads: Iterable[Read]) -> Mapping[str, tuple[Read, ...]]:
-    """Group *reads* by key, one for each condition, in order of first appearance."""
+    """Group *reads* by key, one for each condition and each text, in order of first appearance."""
     found: dict[str, dict[tuple[Route, str], Read]] = {}
     for read in reads:
-        found.setdefault(read.key, {}).setdefault((read.step.route, read.use), read)
+        place = read.route if read.window else read.step.route
+        found.setdefault(read.key, {}).setdefault((place, read.use), read)
     return {key: tuple(items.values()) for key, items in found.items()}
 
 

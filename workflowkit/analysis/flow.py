@@ -24,8 +24,8 @@ __all__ = ("MAX_ASSIGNMENTS", "MAX_WORK", "UNSET", "Flow", "Path")
 MAX_ASSIGNMENTS = 10_000
 """Above this many combinations of values that lead somewhere else no paths are enumerated."""
 
-MAX_WORK = 1_000_000
-"""Above this many visits of steps and copies of values no paths are enumerated either: the file is too large for its answer."""
+MAX_WORK = 400_000
+"""Above this many visits of steps, tests and copies of values no paths are enumerated either: the file is too large for its answer."""
 
 Values = Mapping[str, Json]
 """The value of each tested key; UNSET when it has none."""
@@ -49,6 +49,7 @@ class Flow:
         self._context = context
         self._workflow = context.workflow
         self._outcomes: dict[tuple[Hashable, ...], bool] = {}
+        self._n_tests = 0
 
     @cached_property
     def elements(self) -> tuple[Step, ...]:
@@ -99,6 +100,7 @@ class Flow:
         found: list[Path] = []
         pending = [self._start({})] if self.elements else []
         work = 0
+        tests_before = self._n_tests
         while pending:
             run = pending.pop()
             before = run.n_visits
@@ -112,7 +114,7 @@ class Flow:
                 domain = self.domains[key]
                 work += len(domain) * run.size
                 pending.extend(run.branch(key, value) for value in reversed(domain))
-            if len(found) > MAX_ASSIGNMENTS or work > MAX_WORK:
+            if len(found) > MAX_ASSIGNMENTS or work + self._n_tests - tests_before > MAX_WORK:
                 return None
         return tuple(found)
 
@@ -165,6 +167,7 @@ class Flow:
     def _holds(self, index: int, tested: tuple[str, ...], known: list[Json]) -> bool:
         memo = (index, *((type(value), value) for value in known))
         if memo not in self._outcomes:
+            self._n_tests += self._sizes[index]
             pairs = zip(tested, known, strict=True)
             context = {key: value for key, value in pairs if value is not UNSET}
             condition = self.elements[index].value.get("runCondition")
@@ -179,6 +182,15 @@ class Flow:
             if read.use == "run" and read.step.route in tested:
                 tested[read.step.route][read.key] = None
         return tuple(tuple(keys) for keys in tested.values())
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        """How many tests the condition of each element has."""
+        sizes = {step.route: 0 for step in self.elements}
+        for read in self._context.condition_reads:
+            if read.use == "run" and read.step.route in sizes:
+                sizes[read.step.route] += 1
+        return tuple(sizes.values())
 
     @cached_property
     def _set_by(self) -> tuple[frozenset[str], ...]:

@@ -16,8 +16,8 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An empty `and` is true and an empty `or` is false; `{}` is true on the outside and a failure inside.
-    An operator without `var` is a failure too, and a failure makes the whole condition false, whatever stands beside it.
+    An empty `and` is true and an empty `or` is false; `{}` is true as a whole condition and an error as a member.
+    An operator without `var` is an error too, and an error makes the whole condition false, whatever its other members are.
 
     ## Bad
 
@@ -45,6 +45,10 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
 
     A condition that is true because it is empty is deleted.
     One that is false is deleted with `--unsafe-fixes` only, because the step then runs.
+
+    ## When not
+
+    Fields that the format does not know, such as the gate kinds of later engines, are reported by the rule for unknown keys.
     """
     for condition in analysis.conditions:
         for route, node in condition.nodes():

@@ -115,7 +115,7 @@ _NAME = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _CONDITIONAL = re.compile(
-    r"\b(?:if|when|whenever|where|unless|any|optional|optionally|available|exists?|present|otherwise"
+    r"\b(?:if|when|whenever|where|unless|any|anything|including|included|optional|optionally|available|exists?|present|otherwise"
     r"|else|until|once|later|will|may|might|already|applicable|without|unset|absent|not set)\b",
     re.IGNORECASE,
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from workflowkit.analysis.capture_grammar import captures_in
 from workflowkit.analysis.capture_types import parse_type
 from workflowkit.analysis.captures import Capture, captures_of
 from workflowkit.model.view import Step
@@ -210,3 +213,73 @@ def test_a_description_begins_with_its_type(
 )
 def test_odd_shapes_have_no_captures(fields: dict[str, Json]) -> None:
     assert captures(**fields) == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("Set riskLevel to high.", ["riskLevel"]),
+        ("Set context.riskLevel.", ["riskLevel"]),
+        ("2. Set the riskLevel context variable", ["riskLevel"]),
+        ("Judge it and set the riskLevel variable to your rating.", ["riskLevel"]),
+        ("Set:\n- `riskLevel`: Low / High\n- `mode`", ["riskLevel", "mode"]),
+        ("**Set (required):**\n- `mode` (text)", ["mode"]),
+        ("Capture:\n- `mode`, `risk`\n- `owner`", ["mode", "risk", "owner"]),
+        ("I will set `mode = fast`.", ["mode"]),
+        ("Determine riskLevel: set to high if data could be lost.", ["riskLevel"]),
+        ("Ask me for it (sets riskLevel variable).", ["riskLevel"]),
+        ("Increment context.openCount.", ["openCount"]),
+        ("Judge it. Classify it:\n- `riskLevel`: Low / High", ["riskLevel"]),
+        ("Judge it and update `riskLevel` (Low or High).", ["riskLevel"]),
+        ("Record your choice as reviewMode.", ["reviewMode"]),
+        ("**Output:**\n- openGaps = [...]\n- gapsFound = true|false", ["openGaps", "gapsFound"]),
+        ("Set these context keys:\n`one`, `two`", ["one", "two"]),
+        (
+            'Continue with context: {"riskLevel": "high", "openCount": 2}',
+            ["riskLevel", "openCount"],
+        ),
+        ("Compute the final openCount from the list.", ["openCount"]),
+    ],
+)
+def test_ordinary_wordings_are_captures(prompt: str, expected: list[str]) -> None:
+    assert keys(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Build each part of `planOutline`.",
+        "Choose `landscapeFirst` when the ground is unknown.",
+        "For each boundary, record:\n- `sourceSurface`: the construct",
+        "Update src/fooBar.ts and userService.ts.",
+        "Step 3 sets `riskLevel` for you.",
+        "If riskLevel is high, stop.",
+        "Set `workPlan.state` to started.",
+    ],
+)
+def test_reading_and_describing_are_no_captures(prompt: str) -> None:
+    assert keys(prompt) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "capture `a`, ",
+        "set `a`, ",
+        "record the ",
+        "Capture:\n",
+        "- capture:\n",
+        "context:{a:",
+        "a",
+        "Set ",
+    ],
+)
+def test_long_texts_take_linear_time(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        start = process_time()
+        captures_in(text)
+        return process_time() - start
+
+    # Eight times the text may take eight times as long; the rest is for a busy machine.
+    assert seconds(8_000) < 40 * max(seconds(1_000), 0.005)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from time import process_time
 
 import pytest
 
@@ -273,3 +274,22 @@ def test_odd_steps_are_survived() -> None:
         {"runCondition": {"and": {}, "var": None}},
     )
     assert [len(path.steps) for path in found.paths] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        [{"and": [{"var": f"flag{number}"} for number in range(1_600)]}],
+        [equals("key", f"value{number}") for number in range(1_600)],
+        [{"or": [equals("key", f"value{number}") for number in range(3_200)]}],
+        [{"var": "count", "gt": number} for number in range(800)],
+        [equals(f"flag{number % 14}", True) for number in range(1_600)],
+    ],
+    ids=["many-keys", "many-literals", "one-or", "many-bounds", "many-steps"],
+)
+def test_what_is_too_large_is_not_known(conditions: list[Json]) -> None:
+    steps = [step(f"s{number}", when=when) for number, when in enumerate(conditions)]
+    start = process_time()
+    found = flow_of(step("first"), *steps)
+    assert found.runs == () or len(found.runs) <= flow.MAX_ASSIGNMENTS
+    assert process_time() - start < 20

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflowkit.analysis.capture_grammar import captures_in, listed
+from workflowkit.analysis.capture_grammar import captures_in
+from workflowkit.analysis.capture_lists import listed
 from workflowkit.analysis.capture_types import parse_type
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Route
@@ -34,6 +35,8 @@ class Capture:
     """The declared type, or empty."""
     values: tuple[str, ...] | None
     """The closed set of values; None when the values are open."""
+    description: str
+    """What the text states about the value; may be empty."""
 
 
 NOT_CONTEXT = frozenset(
@@ -43,21 +46,23 @@ NOT_CONTEXT = frozenset(
 
 
 def captures_of(step: Step) -> Iterator[Capture]:
-    """Every capture that the texts of *step* ask for, in reading order."""
+    """Yield every capture that the texts of *step* ask for, in reading order."""
     outputs = (*step.route, "promptBlocks", "outputRequired")
     for route, text in step.texts():
         name = str(route[-1]) if route[:-1] == outputs else ""
         if name and name not in NOT_CONTEXT:
             if _IDENTIFIER.fullmatch(name):
                 type_, values = parse_type(text)
-                yield Capture(name, step, route, None, "output", type_, values)
+                yield Capture(name, step, route, None, "output", type_, values, text)
             continue
         spelled = list(captures_in(text))
         if name == "context" and not spelled:
             spelled = list(listed(text, 0, len(text), is_explicit=True))
         for found in spelled:
             type_, values = parse_type(found.description)
-            yield Capture(found.key, step, route, found.window, found.form, type_, values)
+            yield Capture(
+                found.key, step, route, found.window, found.form, type_, values, found.description
+            )
 
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -1,4 +1,4 @@
-"""Context: which keys a workflow sets and looks at, and whether a key can be set where it is looked at."""
+"""Context: which keys a workflow sets and reads, and whether a key can be set where it is read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from functools import cached_property
 
 from workflowkit.analysis.captures import Capture, captures_of
 from workflowkit.analysis.prose import identifiers
-from workflowkit.analysis.reads import Read, condition_reads, loop_variables, token_reads
+from workflowkit.analysis.reads import (
+    Read,
+    condition_reads,
+    injected_reads,
+    loop_variables,
+    token_reads,
+)
+from workflowkit.analysis.unread import unread_values
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.engine.tokens import TOKEN
 from workflowkit.model.view import Step, Workflow
@@ -18,7 +25,7 @@ from workflowkit.source.values import as_items, as_text
 
 
 class Definedness(Enum):
-    """What is known of a key at the place where it is looked at."""
+    """What is known of a key at the place where it is read."""
 
     UNSET = "unset"
     """Proved: nothing sets it, it is not given, and no text that the agent sees names it."""
@@ -45,7 +52,7 @@ class Context:
 
     @cached_property
     def injected_captures(self) -> tuple[Capture, ...]:
-        """Every capture that injected routine steps ask for; each bears the place of the step that calls the routine."""
+        """Every capture that injected routine steps ask for; each has the place of the step that calls the routine."""
         return tuple(
             capture
             for caller, node in self._injected
@@ -82,13 +89,25 @@ class Context:
 
     @cached_property
     def condition_reads(self) -> tuple[Read, ...]:
-        """What all conditions and loop fields look at."""
+        """What all conditions and loop fields read."""
         return tuple(item for step in self.workflow.all_steps for item in condition_reads(step))
 
     @cached_property
     def token_reads(self) -> tuple[Read, ...]:
-        """What all tokens look at."""
+        """What all tokens read."""
         return tuple(item for step in self.workflow.all_steps for item in token_reads(step))
+
+    @cached_property
+    def injected_reads(self) -> tuple[Read, ...]:
+        """What the run conditions of injected routine steps test; each at the place of the call."""
+        by_call: dict[Route, tuple[Step, list[Node]]] = {}
+        for caller, node in self._injected:
+            by_call.setdefault(caller.route, (caller, []))[1].append(node)
+        return tuple(
+            read
+            for caller, nodes in by_call.values()
+            for read in injected_reads(caller, [node.value for node in nodes])
+        )
 
     @cached_property
     def inputs(self) -> frozenset[str]:
@@ -114,10 +133,15 @@ class Context:
 
     @cached_property
     def _other_words(self) -> frozenset[str]:
-        """Words that reach the agent by another way: features, refs and routines in compiled prompts, gates, criteria."""
+        """Words that reach the agent by another way, or may do so: compiled prompts, assessments, criteria, fields that the format does not know."""
         compiled = [as_text(node.value.get("prompt")) for node in every_step(self._compiled)]
         declared = [
             *_strings(self.workflow.value.get("assessments")),
+            *(
+                text
+                for value in unread_values(self.workflow)
+                for text in _strings(value, keys=True)
+            ),
             *(
                 text
                 for step in self.workflow.all_steps
@@ -130,6 +154,22 @@ class Context:
     def mentions(self, key: str) -> tuple[Step, ...]:
         """The steps whose texts name *key* as a word, in the order in which they first run."""
         return tuple(step for step, words in self._words if key in words)
+
+    def shows(self, words: str) -> bool:
+        """Return whether any text that the agent may see contains *words*, in any case."""
+        return words.casefold() in self._shown_text
+
+    @cached_property
+    def _shown_text(self) -> str:
+        own = (text for step in self.workflow.all_steps for _, text in step.texts())
+        compiled = (as_text(node.value.get("prompt")) for node in every_step(self._compiled))
+        titles = (step.title for step in self.workflow.all_steps)
+        declared = (
+            text
+            for key in ("assessments", "preconditions", "clarificationPrompts", "metaGuidance")
+            for text in _strings(self.workflow.value.get(key))
+        )
+        return "\n".join((*own, *compiled, *titles, *declared)).casefold()
 
     @cached_property
     def _uses(self) -> Mapping[Route, frozenset[str]]:
@@ -151,10 +191,12 @@ class Context:
 
     @cached_property
     def _read_keys(self) -> frozenset[str]:
-        return frozenset(read.key for read in (*self.condition_reads, *self.token_reads))
+        return frozenset(
+            read.key for read in (*self.condition_reads, *self.token_reads, *self.injected_reads)
+        )
 
     def is_used(self, key: str) -> bool:
-        """True when a condition, a loop or a token looks at *key*, or a step names it that another step sets."""
+        """Return whether a condition, a loop or a token reads *key*, or a step names it that another step sets."""
         if key in self._read_keys:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
@@ -211,7 +253,7 @@ class Context:
         return (*loop.body, *self._named_body(loop))
 
     def definedness(self, read: Read) -> Definedness:
-        """Whether the key can be set when *read* looks for the first time."""
+        """Return whether the key can be set when *read* happens for the first time."""
         key = read.key
         if key in self.inputs or key in self._variables(read):
             return Definedness.FINE
@@ -232,7 +274,7 @@ class Context:
         return [step for step in steps if self.position(step) < moment]
 
     def always_runs(self, step: Step) -> bool:
-        """True when no run leaves *step* out: it and the loop around it have no condition, and the loop begins a pass."""
+        """Return whether every run has *step*: it and the loop around it have no condition, and the loop starts a pass."""
         if self.position(step) == 0:
             return True
         loop = self.loop_around(step)
@@ -251,7 +293,7 @@ class Context:
         return loop_variables(read.step.loop if is_shown else self.loop_around(read.step))
 
     def _goes_round(self, writer: Step, read: Read) -> bool:
-        """True when *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
+        """Return whether *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
         loop = self.loop_around(writer)
         reader = read.step if read.use == "loop" else self.loop_around(read.step)
         return loop is not None and reader is not None and loop.route == reader.route
@@ -264,13 +306,15 @@ def _words_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _strings(value: Json) -> Iterator[str]:
-    """Every string inside *value*, keys left out."""
+def _strings(value: Json, *, keys: bool = False) -> Iterator[str]:
+    """Yield every string inside *value*, and the names of its fields if *keys* is set."""
     pending = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, str):
             yield item
+        if keys and isinstance(item, dict):
+            yield from item
         pending.extend(item.values() if isinstance(item, dict) else as_items(item))
 
 

@@ -17,6 +17,9 @@ UNSET = "<unset>"
 OTHER = "<other>"
 """Stands for a text that no condition names."""
 
+MAX_TESTS = 40_000
+"""Above this many tests of single values the values of one kind are not merged."""
+
 
 def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ...]:
     """One value of every kind that *reads* tell apart, UNSET last.
@@ -34,8 +37,12 @@ def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ..
         around = list(_around(numbers))
         values.extend([*around, OTHER] if len(numbers) == len(values) else [OTHER, *around])
     tests = _tests(reads)
+    distinct = {(type(value), value): value for value in values}
+    # Without merging the values of one kind there are more of them, and no answer is lost.
+    if len(distinct) * len(tests) > MAX_TESTS:
+        return (*distinct.values(), UNSET)
     kinds: dict[tuple[bool, ...], Json] = {}
-    for value in {(type(value), value): value for value in values}.values():
+    for value in distinct.values():
         kinds.setdefault(tuple(evaluate(test, {_KEY: value}) for test in tests), value)
     return (*kinds.values(), UNSET)
 

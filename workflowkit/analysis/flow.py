@@ -7,6 +7,7 @@ A key is set once a step that captures it has run, and then keeps its value; a k
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,10 +19,13 @@ from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 
-__all__ = ("MAX_ASSIGNMENTS", "UNSET", "Flow", "Path")
+__all__ = ("MAX_ASSIGNMENTS", "MAX_WORK", "UNSET", "Flow", "Path")
 
 MAX_ASSIGNMENTS = 10_000
 """Above this many combinations of values that lead somewhere else no paths are enumerated."""
+
+MAX_WORK = 400_000
+"""Above this many visits of steps, tests and copies of values no paths are enumerated either: the file is too large for its answer."""
 
 Values = Mapping[str, Json]
 """The value of each tested key; UNSET when it has none."""
@@ -45,6 +49,7 @@ class Flow:
         self._context = context
         self._workflow = context.workflow
         self._outcomes: dict[tuple[Hashable, ...], bool] = {}
+        self._n_tests = 0
 
     @cached_property
     def elements(self) -> tuple[Step, ...]:
@@ -72,13 +77,13 @@ class Flow:
 
     @cached_property
     def is_exhaustive(self) -> bool:
-        """False when there are too many combinations to try."""
-        return len(self._all_runs) <= MAX_ASSIGNMENTS
+        """False when there are too many combinations to try; what depends on paths is then not known."""
+        return self._all_runs is not None
 
     @property
     def runs(self) -> tuple[Path, ...]:
         """One path for every combination of values that conditions look at; empty when there are too many."""
-        return self._all_runs if self.is_exhaustive else ()
+        return self._all_runs or ()
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
@@ -89,19 +94,28 @@ class Flow:
         return tuple(by_order.values())
 
     @cached_property
-    def _all_runs(self) -> tuple[Path, ...]:
-        """Every run, found by following each value of a key from the moment it is looked at; one too many when too many."""
+    def _all_runs(self) -> tuple[Path, ...] | None:
+        """Every run, found by following each value of a key from the moment it is tested; None when there are too many."""
         first = {key: values[0] for key, values in self.domains.items()}
         found: list[Path] = []
         pending = [self._start({})] if self.elements else []
-        while pending and len(found) <= MAX_ASSIGNMENTS:
+        work = 0
+        tests_before = self._n_tests
+        while pending:
             run = pending.pop()
+            before = run.n_visits
             key = self._advance(run, {})
+            work += run.n_visits - before
             if key is None:
                 steps = tuple(self.elements[index] for index in run.order)
-                found.append(Path(first | run.values, steps, frozenset(run.values)))
+                values = ChainMap(run.values, first)
+                found.append(Path(values, steps, frozenset(run.values)))
             else:
-                pending.extend(run.branch(key, value) for value in reversed(self.domains[key]))
+                domain = self.domains[key]
+                work += len(domain) * run.size
+                pending.extend(run.branch(key, value) for value in reversed(domain))
+            if len(found) > MAX_ASSIGNMENTS or work + self._n_tests - tests_before > MAX_WORK:
+                return None
         return tuple(found)
 
     def run(self, values: Values, changes: Mapping[Route, Values] | None = None) -> Iterator[Step]:
@@ -119,6 +133,7 @@ class Flow:
     def _advance(self, run: _Run, changes: Mapping[Route, Values]) -> str | None:
         """Carry *run* on to its end, or to a key whose value has not been chosen: give that key."""
         while run.index < len(self.elements):
+            run.n_visits += 1
             if run.index in run.done:
                 run.index += 1
                 continue
@@ -152,6 +167,7 @@ class Flow:
     def _holds(self, index: int, tested: tuple[str, ...], known: list[Json]) -> bool:
         memo = (index, *((type(value), value) for value in known))
         if memo not in self._outcomes:
+            self._n_tests += self._sizes[index]
             pairs = zip(tested, known, strict=True)
             context = {key: value for key, value in pairs if value is not UNSET}
             condition = self.elements[index].value.get("runCondition")
@@ -166,6 +182,15 @@ class Flow:
             if read.use == "run" and read.step.route in tested:
                 tested[read.step.route][read.key] = None
         return tuple(tuple(keys) for keys in tested.values())
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        """How many tests the condition of each element has."""
+        sizes = {step.route: 0 for step in self.elements}
+        for read in self._context.condition_reads:
+            if read.use == "run" and read.step.route in sizes:
+                sizes[read.step.route] += 1
+        return tuple(sizes.values())
 
     @cached_property
     def _set_by(self) -> tuple[frozenset[str], ...]:
@@ -194,9 +219,16 @@ class _Run:
     order: list[int] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
     index: int = 0
-    """The element to look at next."""
+    """The element to test next."""
+    n_visits: int = 0
+    """How many elements have been tested or skipped."""
+
+    @property
+    def size(self) -> int:
+        """What a copy of it costs, in entries."""
+        return len(self.values) + len(self.order) + 1
 
     def branch(self, key: str, value: Json) -> _Run:
-        """A copy in which *key* has *value*."""
+        """Return a copy in which *key* has *value*."""
         values = {**self.values, key: value}
         return _Run(values, self.available, [*self.order], {*self.done}, self.index)

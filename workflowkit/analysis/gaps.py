@@ -11,11 +11,14 @@ from math import prod
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.context import Context, Definedness
 from workflowkit.analysis.domains import OTHER, UNSET
-from workflowkit.analysis.flow import MAX_ASSIGNMENTS, Flow, Path
+from workflowkit.analysis.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow, Path
 from workflowkit.analysis.reads import Read
-from workflowkit.engine.conditions import evaluate
+from workflowkit.engine.conditions import evaluate, variables
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
+
+Shape = frozenset[tuple[object, ...]]
+"""What of a path decides a condition; equal for paths that give the same answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ class Gaps:
 
     @cached_property
     def all(self) -> tuple[Gap, ...]:
-        """One gap for every key and condition that has one, in reading order."""
+        """One gap for every key and condition that has one, in reading order; none when there is too much to try."""
+        if len(self._intended) * len(self.context.condition_reads) > MAX_WORK:
+            return ()
         found: list[Gap] = []
         by_step: dict[Step, list[Read]] = {}
         for read in self.context.condition_reads:
@@ -78,6 +83,29 @@ class Gaps:
                 gaps = self._gaps(condition, key, reads)
                 found.extend([gap for gap in [next(gaps, None)] if gap is not None])
         return tuple(found)
+
+    def unset_path(self, key: str, step: Step, route: Route) -> Path | None:
+        """Return a run that shows the text at *route* of *step* while *key* is unset, although other runs set it before.
+
+        None when there is none, or none is known.
+        """
+        when = _condition_around(step, route)
+        element = self.context.loop_around(step) or step
+        if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
+            return None
+        setters = {item.step.route for item in self.context.captures_by_key.get(key, ())}
+        # A step that only names the key may set it, too.
+        setters |= {item.route for item in self.context.mentions(key)}
+        for path, order in self._intended:
+            index = order.index_of.get(element.route)
+            if index is None or not _is_shown(when, path):
+                continue
+            earlier = (
+                item for top in path.steps[:index] for item in (top, *self.context.body_of(top))
+            )
+            if all(item.route not in setters for item in earlier):
+                return path
+        return None
 
     @cached_property
     def _intended(self) -> tuple[tuple[Path, _Order], ...]:
@@ -109,16 +137,27 @@ class Gaps:
         keys = {item.key for item in reads}
         # A step of a loop may follow every other step of that loop.
         set_around = self.flow.sets(element) if is_inside else frozenset[str]()
+        tried: set[Shape] = set()
         for path, order in self._intended:
             index = order.index_of.get(element.route)
             if index is None and (read.use != "run" or is_inside):
                 continue
             known = order.set_before(index, keys) | (keys & set_around)
-            if key not in known:
+            # The same keys are open on many paths, and give the same answer.
+            if key not in known and (shape := self._shape(keys, path, known)) not in tried:
+                tried.add(shape)
                 for values in self._others(key, reads, path, known):
                     holds = _holds(condition, values)
                     if any(_holds(condition, {**values, key: one}) is not holds for one in domain):
                         yield Gap(read, path, holds)
+
+    def _shape(self, keys: set[str], path: Path, known: frozenset[str]) -> Shape:
+        """Return what the outcome of a condition on *keys* depends on where *known* of them have been set."""
+        return frozenset(
+            (key, key in known, key in path.decided_by, (type(value), value))
+            for key in keys
+            for value in [path.values.get(key, UNSET)]
+        )
 
     def _others(
         self, key: str, reads: list[Read], path: Path, known: frozenset[str]
@@ -142,6 +181,21 @@ class Gaps:
         if key in self.context.captures_by_key and key not in known | self.context.inputs:
             return (UNSET,)
         return (path.values[key],) if key in path.decided_by else domain
+
+
+def _condition_around(step: Step, route: Route) -> Json:
+    """Return the condition of the fragment that *route* leads into; None outside of fragments."""
+    for place, fragment in step.fragments:
+        if route[: len(place)] == place:
+            return fragment.get("when")
+    return None
+
+
+def _is_shown(when: Json, path: Path) -> bool:
+    """Return whether a fragment with the condition *when* is surely shown on *path*."""
+    keys = {read.variable for read in variables(when)}
+    values = {key: path.values[key] for key in keys & path.decided_by}
+    return keys <= path.decided_by and evaluate(when, values)
 
 
 def _holds(condition: Condition, values: Mapping[str, Json]) -> bool:

@@ -6,12 +6,13 @@ What captures say is read from prose and may miss something, so a step counts as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain, combinations, product
 from math import prod
 
 from workflowkit.analysis.context import Context
 from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.flow import Flow
+from workflowkit.analysis.flow import MAX_WORK, Flow
 from workflowkit.analysis.reads import condition_reads
 from workflowkit.engine.conditions import evaluate
 from workflowkit.model.view import Step
@@ -32,16 +33,29 @@ class Reach:
         self._setters = {key: self._routes_that_set(key) for key in flow.domains}
 
     def can_hold(self, step: Step) -> bool:
-        """True when some values of its keys satisfy the condition of *step*, whichever step sets them."""
-        return any(_holds(step, values) for values in self._assignments(_keys(step)))
+        """Return whether some values of its keys satisfy the condition of *step*, whichever step sets them; also when there are too many to try."""
+        keys = _keys(step)
+        if prod(len(self._flow.domains[key]) for key in keys) > MOST:
+            return True
+        return any(_holds(step, values) for values in self._assignments(keys))
 
     def can_run(self, step: Step) -> bool:
-        """True unless no values of the tested keys lead to *step*; also when there are too many to try."""
-        if prod(map(len, self._flow.domains.values())) > MOST:
-            return True
-        return any(
-            step in self._may_run(values) for values in self._assignments(self._flow.domains)
-        )
+        """Return whether some values of the tested keys lead to *step*; also when there are too many to try."""
+        return self._runnable is None or step.route in self._runnable
+
+    @cached_property
+    def _runnable(self) -> frozenset[Route] | None:
+        """The elements that can run; None when there are too many combinations to try."""
+        n_tests = sum(2 ** len(_keys(step)) for step in self._flow.elements)
+        n_assignments = prod(map(len, self._flow.domains.values()))
+        if n_assignments > MOST or n_assignments * n_tests > MAX_WORK:
+            return None
+        found: set[Route] = set()
+        for values in self._assignments(self._flow.domains):
+            found |= {step.route for step in self._may_run(values)}
+            if len(found) == len(self._flow.elements):
+                break
+        return frozenset(found)
 
     def _assignments(self, keys: Iterable[str]) -> Iterator[Values]:
         domains = {key: self._flow.domains[key] for key in keys}
@@ -50,7 +64,7 @@ class Reach:
             yield {key: value for key, value in pairs if value is not UNSET}
 
     def _may_run(self, values: Values) -> list[Step]:
-        """Every element that may run with *values*: no fewer than do."""
+        """Return every element that may run with *values*: no fewer than do."""
         found = list(self._flow.elements[:1])
         waiting = list(self._flow.elements[1:])
         while True:
@@ -64,10 +78,11 @@ class Reach:
             if not more:
                 return found
             found.extend(more)
-            waiting = [step for step in waiting if step not in more]
+            taken = {step.route for step in more}
+            waiting = [step for step in waiting if step.route not in taken]
 
     def _routes_that_set(self, key: str) -> frozenset[Route] | None:
-        """The steps that capture or name *key*; None when it can come from anywhere."""
+        """Return the steps that capture or name *key*; None when it can come from anywhere."""
         context = self._context
         captures = context.captures_by_key.get(key)
         if not captures or key in context.inputs or context.unread_calls:
@@ -85,7 +100,7 @@ def _holds(step: Step, known: Values) -> bool:
 
 
 def _may_hold(step: Step, known: Values) -> bool:
-    """True when the condition holds while some of the *known* keys are set and the others are not yet."""
+    """Return whether the condition holds while some of the *known* keys are set and the others are not yet."""
     keys = [key for key in _keys(step) if key in known]
     subsets = chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
     return any(_holds(step, {key: known[key] for key in chosen}) for chosen in subsets)

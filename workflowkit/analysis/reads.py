@@ -1,9 +1,9 @@
-"""Reads: where a workflow looks at context keys."""
+"""Reads: where a workflow reads context keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from workflowkit.engine.conditions import variables
 from workflowkit.engine.tokens import TOKEN
@@ -14,7 +14,7 @@ from workflowkit.source.values import as_text
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One place that looks at one key."""
+    """One place that reads one key."""
 
     key: str
     step: Step
@@ -29,7 +29,7 @@ class Read:
 
 
 def condition_reads(step: Step) -> Iterator[Read]:
-    """What the conditions and loop fields of *step* look at; only operators that the engine evaluates."""
+    """Yield what the conditions and loop fields of *step* read; only operators that the engine evaluates."""
     for use, route, condition in step.conditions():
         for variable in variables(condition):
             yield Read(
@@ -47,8 +47,30 @@ def condition_reads(step: Step) -> Iterator[Read]:
         yield Read(step.config["count"], step, (*step.route, "loop", "count"), None, "count")
 
 
+def injected_reads(caller: Step, values: Sequence[dict[str, Json]]) -> Iterator[Read]:
+    """Yield what the run conditions of the steps *values* read, which the routine that *caller* calls has in its place."""
+    steps = [Step(value, caller.route, caller.loop) for value in values]
+    own = frozenset[str]().union(*(loop_variables(step) for step in steps if step.is_loop))
+    # Injected steps take over the condition of the call.
+    own |= {read.key for read in condition_reads(caller)}
+    place = (*caller.route, "templateCall", "templateId")
+    for step in steps:
+        for read in condition_reads(step):
+            if read.use == "run" and read.key not in own:
+                yield replace(read, route=place)
+
+
+def by_key(reads: Iterable[Read]) -> Mapping[str, tuple[Read, ...]]:
+    """Group *reads* by key, one for each condition and each text, in order of first appearance."""
+    found: dict[str, dict[tuple[Route, str], Read]] = {}
+    for read in reads:
+        place = read.route if read.window else read.step.route
+        found.setdefault(read.key, {}).setdefault((place, read.use), read)
+    return {key: tuple(items.values()) for key, items in found.items()}
+
+
 def token_reads(step: Step) -> Iterator[Read]:
-    """Tokens in what the engine renders: prompt, blocks, fragments, title; nothing of loops and of calls, which are never shown."""
+    """Yield the tokens in what the engine renders: prompt, blocks, fragments, title; nothing of loops and of calls, which are never shown."""
     if step.is_loop or step.calls_template:
         return
     for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
@@ -60,7 +82,7 @@ def token_reads(step: Step) -> Iterator[Read]:
 
 
 def loop_variables(loop: Step | None) -> frozenset[str]:
-    """The variables that the engine sets in a pass of *loop* (docs/engine/prompt-rendering.md#loop-variables); none outside loops."""
+    """Return the variables that the engine sets in a pass of *loop* (docs/engine/prompt-rendering.md#loop-variables); none outside loops."""
     if loop is None:
         return frozenset()
     names = {as_text(loop.config.get("iterationVar")) or "currentIteration"}

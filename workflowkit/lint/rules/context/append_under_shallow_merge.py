@@ -15,8 +15,8 @@ def append_under_shallow_merge(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine replaces a key by what the next call carries, and merges nothing below it.
-    An agent that sends only the new entries wipes the old ones.
+    The engine replaces a key with the value of the next call, and merges nothing below it.
+    An agent that sends only the new entries deletes the old ones.
 
     ## Bad
 
@@ -24,7 +24,7 @@ def append_under_shallow_merge(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "list", "title": "List", "prompt": "List the risks. Capture: `riskList`."},
-        {"id": "probe", "title": "Probe", "prompt": "Look for what was overlooked and append it to `riskList`."}
+        {"id": "probe", "title": "Probe", "prompt": "Search for what was overlooked and append it to `riskList`."}
       ]
     }
     ```
@@ -35,7 +35,7 @@ def append_under_shallow_merge(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "list", "title": "List", "prompt": "List the risks. Capture: `riskList`."},
-        {"id": "probe", "title": "Probe", "prompt": "Look for what was overlooked, append it to `riskList` and send the whole list again."}
+        {"id": "probe", "title": "Probe", "prompt": "Search for what was overlooked, append it to `riskList` and send the whole list again."}
       ]
     }
     ```

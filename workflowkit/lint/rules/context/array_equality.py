@@ -16,7 +16,7 @@ def array_equality(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Lists and objects are compared by identity, and what a file holds is never identical to what a run holds.
+    Lists and objects are compared by identity, and a list in a file is never identical to one in a run.
     So `equals` is always false and `not_equals` always true, also for two empty lists.
 
     ## Bad

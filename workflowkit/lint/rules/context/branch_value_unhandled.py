@@ -14,12 +14,12 @@ from workflowkit.model.wording import quoted
 
 @rule("C014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def branch_value_unhandled(analysis: Analysis) -> Iterator[Finding]:
-    """A listed value leads to none of the branches, and nothing else follows.
+    """No branch and no later step runs for one listed value.
 
     ## Why
 
-    The step that chooses names the value as an answer, so it will be given.
-    Every other value has steps of its own; after this one the run is complete.
+    The step that captures the key lists the value, so the agent will choose it.
+    Every other value has steps of its own; with this one the run is complete at once.
 
     ## Bad
 
@@ -81,7 +81,7 @@ def _values(captures: tuple[Capture, ...]) -> Iterator[tuple[Capture, str]]:
 
 
 def _leads_nowhere(flow: Flow, key: str, value: str, branches: list[Step]) -> bool:
-    """True when no run with *value* comes to a branch, while runs with two or more other values do."""
+    """Return whether no run with *value* comes to a branch, while runs with two or more other values do."""
     with_branch: set[str] = set()
     own = False
     is_tried = False

@@ -18,7 +18,7 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     The engine takes `openPoint` and `openPoints` for two keys.
-    When they are meant to be one, half of the steps write what the other half never sees.
+    When they are meant to be one, some steps write what the others never read.
 
     ## Bad
 
@@ -50,7 +50,10 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
             continue
         marks = _marks(capture.key)
         alike = {
-            key for mark in marks for key in by_mark.get(mark, ()) if _is_slip(capture.key, key)
+            key
+            for mark in marks
+            for key in by_mark.get(mark, ())
+            if _is_misspelling(capture.key, key)
         }
         twin = min(alike, key=positions.__getitem__, default=None)
         for mark in marks:
@@ -61,7 +64,7 @@ def capture_name_drift(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 capture.route,
                 f"'{capture.key}' and '{twin}' are two keys",
-                help="use one name, or tell the two apart by more than a letter",
+                help="use one name, or make the two differ by more than a letter",
                 related=(Related(first[twin].route, f"'{twin}' is captured here"),),
                 on_key=capture.window is None,
                 window=capture.window,
@@ -72,7 +75,7 @@ Mark = tuple[object, ...]
 
 
 def _marks(key: str) -> set[Mark]:
-    """Return what *key* has in common with every key that can be a slip of it: its singular words, or all words but one with the ends of that one."""
+    """Return what *key* has in common with every key that can be a misspelling of it: its singular words, or all words but one with the ends of that one."""
     words = _words(key)
     found: set[Mark] = {tuple(_singular(word) for word in words)}
     for index, word in enumerate(words):
@@ -80,8 +83,8 @@ def _marks(key: str) -> set[Mark]:
     return found
 
 
-def _is_slip(key: str, other: str) -> bool:
-    """True when the names differ in case, underscores or plurals, or by a slip inside one long word."""
+def _is_misspelling(key: str, other: str) -> bool:
+    """Return whether the names differ in case, underscores or plurals, or by a typo inside one long word."""
     words, others = _words(key), _words(other)
     if len(words) != len(others):
         return False

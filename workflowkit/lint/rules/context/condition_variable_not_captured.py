@@ -3,28 +3,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.context import Definedness
+from workflowkit.analysis.key_guess import did_you_mean_key
+from workflowkit.analysis.reads import by_key
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
 from workflowkit.model.wording import quoted
 
 
 @rule("C002", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def condition_variable_not_captured(analysis: Analysis) -> Iterator[Finding]:
-    """A condition tests a key that texts name but that no step is told to set.
+    """A condition tests a key that texts name but do not visibly capture.
 
     ## Why
 
-    The agent reads the word and may act on it, but nothing tells it to hand a value in.
-    When it does not, the key stays unset and the condition decides by accident.
+    The agent reads the name, but may not take it for an order to return a value.
+    When it returns none, the key stays unset and the condition decides by accident.
+    A key behind `Capture:` or `Set:`, in `outputRequired`, or in an order such as *set riskLevel to high* counts as captured.
+    All conditions that test the key are one finding.
 
     ## Bad
 
     ```json
     {
       "steps": [
-        {"id": "survey", "title": "Survey", "prompt": "Weigh how deep to look. The depth depends on the risk."},
+        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go. The depth depends on the risk."},
         {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
       ]
     }
@@ -35,7 +38,7 @@ def condition_variable_not_captured(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "survey", "title": "Survey", "prompt": "Weigh how deep to look.\\n\\nCapture:\\n- `depth`: one of brief | full: full when the risk is high"},
+        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go.\\n\\nCapture:\\n- `depth`: one of brief | full: full when the risk is high"},
         {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
       ]
     }
@@ -44,25 +47,33 @@ def condition_variable_not_captured(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
-    Routines are not looked at: their callers set the keys.
+    A routine file is not checked, because its callers set the keys.
     """
     context = analysis.context
-    told: set[tuple[Step, str, str]] = set()
-    for read in context.condition_reads:
-        place = (read.step, read.use, read.key)
-        named = context.mentions(read.key)
-        if (
-            place in told
-            or read.key in context.captures_by_key
-            or not named
-            or context.unread_calls
-        ):
-            continue
-        if context.definedness(read) is Definedness.MAYBE:
-            told.add(place)
-            yield Finding(
-                read.route,
-                f"{quoted(read.key)} is tested here, but no text tells the agent to set it",
-                help="capture it in a step before (outputRequired), or name it in preconditions",
-                related=(Related((*named[0].route, "id"), "named in this step"),),
-            )
+    if context.unread_calls:
+        return
+    named_only = [
+        read
+        for read in context.condition_reads
+        if read.key not in context.captures_by_key
+        and context.mentions(read.key)
+        and context.definedness(read) is Definedness.MAYBE
+    ]
+    for key, reads in by_key(named_only).items():
+        step = context.mentions(key)[0]
+        yield Finding(
+            reads[0].route,
+            f"{quoted(key)} is tested, but no text is read as capturing it",
+            help=did_you_mean_key(
+                context, key, "list it behind 'Capture:', or make it a key of 'outputRequired'"
+            ),
+            note=_dependents(len(reads)),
+            related=(
+                Related((*step.route, "id"), "first named in this step"),
+                *(Related(read.route, "also tested here") for read in reads[1:]),
+            ),
+        )
+
+
+def _dependents(number: int) -> str:
+    return f"{number} conditions depend on it" if number > 1 else ""

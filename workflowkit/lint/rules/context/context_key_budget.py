@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("C017", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def context_key_budget(analysis: Analysis) -> Iterator[Finding]:
-    """A step, or the whole workflow, captures very many keys.
+    """A step, or the whole workflow, captures too many keys.
 
     ## Why
 
     An agent that is asked for more than twelve values at once forgets some, and what is forgotten is unset in every later condition.
-    More than twenty-five keys in all are more than an author can keep track of.
+    With more than twenty-five keys in all, an author loses track of them.
 
     ## Bad
 
@@ -46,7 +46,7 @@ def context_key_budget(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             ("steps",),
             f"the steps capture {n_all} keys, more than {_MOST_IN_ALL}",
-            help="pack what belongs together into one record, and drop what nothing reads",
+            help="combine related keys into one object, and remove those that nothing reads",
             on_key=True,
         )
     for step in analysis.workflow.all_steps:
@@ -55,7 +55,7 @@ def context_key_budget(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*step.route, "id"),
                 f"step '{step.id}' captures {n_keys} keys, more than {_MOST_IN_A_STEP}",
-                help="pack what belongs together into one record, or split the step",
+                help="combine related keys into one object, or split the step",
             )
 
 

@@ -11,19 +11,19 @@ from workflowkit.model.wording import quoted
 
 @rule("C015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def dead_routing_flag(analysis: Analysis) -> Iterator[Finding]:
-    """A captured key is named like a switch, but nothing looks at it.
+    """A captured key is named like a switch, but nothing reads it.
 
     ## Why
 
-    `needsReview`, `openCount` or `riskLevel` promise that something depends on them.
-    When no condition, token or later text does, the agent works for a value that is thrown away, and a reader believes in a branch that is not there.
+    `needsReview`, `openCount` or `riskLevel` suggest that something depends on them.
+    When no condition, token or later text does, the agent determines a value for nothing, and a reader expects a branch that does not exist.
 
     ## Bad
 
     ```json
     {
       "steps": [
-        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"needsReview": "boolean: whether a second reader is needed"}}},
+        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"needsReview": "boolean: whether a second reviewer is needed"}}},
         {"id": "plan", "title": "Plan", "prompt": "Plan the work."},
         {"id": "build", "title": "Build", "prompt": "Build it."}
       ]
@@ -35,9 +35,9 @@ def dead_routing_flag(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"needsReview": "boolean: whether a second reader is needed"}}},
+        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"needsReview": "boolean: whether a second reviewer is needed"}}},
         {"id": "plan", "title": "Plan", "prompt": "Plan the work."},
-        {"id": "review", "title": "Review", "prompt": "Have it read.", "runCondition": {"var": "needsReview", "equals": true}},
+        {"id": "review", "title": "Review", "prompt": "Have it reviewed.", "runCondition": {"var": "needsReview", "equals": true}},
         {"id": "build", "title": "Build", "prompt": "Build it."}
       ]
     }
@@ -45,7 +45,7 @@ def dead_routing_flag(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Keys of the last two steps are results for whoever started the run; they are not reported.
+    Keys of the last two steps are results of the run; they are not reported.
     """
     last = {step.route for step in analysis.workflow.steps[-2:]}
     results = {item.key for item in analysis.context.captures if item.step.route[:2] in last}
@@ -59,8 +59,8 @@ def dead_routing_flag(analysis: Analysis) -> Iterator[Finding]:
         if not analysis.context.is_used(capture.key):
             yield Finding(
                 capture.route,
-                f"{quoted(capture.key)} is captured, but nothing looks at it",
-                help="test it in a condition, name it where it matters, or drop it",
+                f"{quoted(capture.key)} is captured, but no condition, token or other step names it",
+                help="test it in a condition, name it in the step that needs it, or remove it",
                 on_key=capture.window is None,
                 window=capture.window,
             )

@@ -14,8 +14,8 @@ def dotted_condition_variable(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Conditions and loops look a key up by its whole name and know no paths; only tokens in prompts do.
-    A key called `plan.count` is never there, so the test gives what it gives for an unset key.
+    Conditions and loops read a key by its whole name and have no paths; only tokens in prompts do.
+    A key called `plan.count` is never set, so the test has the outcome for an unset key.
 
     ## Bad
 
@@ -47,7 +47,7 @@ def dotted_condition_variable(analysis: Analysis) -> Iterator[Finding]:
             name = first + rest.replace(".", " ").title().replace(" ", "")
             yield Finding(
                 read.route,
-                f"{quoted(read.key)} is looked up as one flat key, not as a path",
+                f"{quoted(read.key)} is read as one flat key, not as a path",
                 help=f"capture a key of its own, such as '{name}', and test that"
                 if name.isidentifier()
                 else "capture a key of its own and test that",

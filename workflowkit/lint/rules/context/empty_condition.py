@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.conditions import composition_of, evaluate
+from workflowkit.engine.conditions import OPERATORS, composition_of, evaluate
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Json, Route
 
@@ -16,8 +16,8 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An empty `and` is true and an empty `or` is false; `{}` is true on the outside and a failure inside.
-    An operator without `var` is a failure too, and a failure makes the whole condition false, whatever stands beside it.
+    An empty `and` is true and an empty `or` is false; `{}` is true as a whole condition and an error as a member.
+    An operator without `var` is an error too, and an error makes the whole condition false, whatever its other members are.
 
     ## Bad
 
@@ -25,7 +25,7 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "read", "title": "Read", "prompt": "Read it."},
-        {"id": "mend", "title": "Mend", "prompt": "Mend it.", "runCondition": {"and": []}}
+        {"id": "repair", "title": "Repair", "prompt": "Fix it.", "runCondition": {"and": []}}
       ]
     }
     ```
@@ -36,7 +36,7 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "read", "title": "Read", "prompt": "Read it."},
-        {"id": "mend", "title": "Mend", "prompt": "Mend it."}
+        {"id": "repair", "title": "Repair", "prompt": "Fix it."}
       ]
     }
     ```
@@ -45,6 +45,10 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
 
     A condition that is true because it is empty is deleted.
     One that is false is deleted with `--unsafe-fixes` only, because the step then runs.
+
+    ## When not
+
+    Fields that the format does not know, such as the gate kinds of later engines, are reported by the rule for unknown keys.
     """
     for condition in analysis.conditions:
         for route, node in condition.nodes():
@@ -53,7 +57,7 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     fact,
-                    help="say what is to be tested, or delete the condition",
+                    help="name a key in 'var', or delete the condition",
                     fix=_deleted(condition, route),
                 )
 
@@ -70,12 +74,15 @@ def _offence(node: dict[str, Json], *, is_outside: bool) -> str:
         return "an empty condition is always true"
     if not node:
         return "an empty member makes the whole condition false"
+    # Gate kinds of later engines, and misspelled keys, are unknown fields and reported as such.
+    if any(key not in OPERATORS for key in node):
+        return ""
     operators = ", ".join(f"'{key}'" for key in list(node)[:3])
     return f"{operators} without 'var' makes the whole condition false"
 
 
 def _deleted(condition: Condition, route: Route) -> Fix | None:
-    """Delete the condition as a whole where no condition means the same as a true one."""
+    """Return the fix that deletes the condition as a whole, where no condition means the same as a true one."""
     if route != condition.route or condition.use not in ("run", "fragment", "criterion"):
         return None
     is_true = evaluate(condition.value, {})

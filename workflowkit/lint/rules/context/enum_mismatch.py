@@ -17,12 +17,13 @@ from workflowkit.source.values import as_items
 
 @rule("C005", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def enum_mismatch(analysis: Analysis) -> Iterator[Finding]:
-    """A condition compares a key with a value that is not among those listed for it.
+    """A condition compares a key with a value that it never has.
 
     ## Why
 
-    The step that sets the key names a closed set of values, and the agent keeps to it.
-    A literal outside of the set never matches: the branch behind it is dead, or taken always.
+    The step that captures the key lists its values or declares its type, and the agent keeps to that.
+    A literal outside of the list never matches: the branch behind it is dead, or always taken.
+    `gt`, `gte`, `lt` and `lte` compare numbers; with a word, a list, an object or a boolean they are always false.
 
     ## Bad
 
@@ -52,6 +53,15 @@ def enum_mismatch(analysis: Analysis) -> Iterator[Finding]:
     """
     for read in analysis.context.condition_reads:
         captures = analysis.context.captures_by_key.get(read.key, ())
+        if read.operator in _OF_NUMBERS and _is_never_number(captures):
+            yield Finding(
+                (*read.route[:-1], read.operator),
+                f"'{read.operator}' compares numbers, but {quoted(read.key)} is captured as {_kind(captures)}",
+                help="use 'equals' or 'in', or capture a number",
+                related=(Related(captures[0].route, "captured here"),),
+                on_key=True,
+            )
+            continue
         is_closed = captures and all(capture.values for capture in captures)
         if not is_closed or read.key in analysis.context.inputs:
             continue
@@ -68,6 +78,31 @@ def enum_mismatch(analysis: Analysis) -> Iterator[Finding]:
                     related=(Related(captures[0].route, "the values are listed here"),),
                     fix=_respelled(route, literal, listed),
                 )
+
+
+def _is_never_number(captures: Sequence[Capture]) -> bool:
+    """Return whether every one of *captures* declares a type that is no number."""
+    return bool(captures) and all(
+        capture.type in _NO_NUMBER
+        or (capture.type == "one of" and not any(map(_is_numeric, capture.values or ())))
+        for capture in captures
+    )
+
+
+def _is_numeric(value: str) -> bool:
+    return re.search(r"[0-9]", value) is not None
+
+
+def _kind(captures: Sequence[Capture]) -> str:
+    """Return the type that *captures* declare first, in words."""
+    first = captures[0]
+    if first.type == "one of":
+        return "one of " + ", ".join(first.values or ())
+    return _NO_NUMBER[first.type]
+
+
+_OF_NUMBERS = frozenset({"gt", "gte", "lt", "lte"})
+_NO_NUMBER = {"text": "a text", "list": "a list", "object": "an object", "boolean": "a boolean"}
 
 
 def _literals(read: Read) -> Iterator[tuple[Route, Json]]:

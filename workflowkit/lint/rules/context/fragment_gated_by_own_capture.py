@@ -17,12 +17,12 @@ from workflowkit.source.routes import Route
     kinds=frozenset({"workflow", "example", "fixture"}),
 )
 def fragment_gated_by_own_capture(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt fragment waits for a key that its own step is the first to set.
+    """A prompt fragment tests a key that its own step captures first.
 
     ## Why
 
-    The prompt is put together before the agent works, and the key arrives with the answer.
-    So the fragment never sees a value: with `equals` it is never shown, with `not_equals` always.
+    The prompt is assembled before the agent works, and the key arrives with the result.
+    So the fragment is tested without a value: with `equals` it is never shown, with `not_equals` always.
 
     ## Bad
 
@@ -66,7 +66,7 @@ def fragment_gated_by_own_capture(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    In a loop a later pass sees what an earlier one set; such fragments are not reported.
+    In a loop a later iteration reads what an earlier one captured; such fragments are not reported.
     """
     told: set[tuple[Route, str]] = set()
     for read in analysis.context.condition_reads:
@@ -79,7 +79,7 @@ def fragment_gated_by_own_capture(analysis: Analysis) -> Iterator[Finding]:
             told.add((when, read.key))
             yield Finding(
                 read.route,
-                f"this fragment tests {quoted(read.key)}, which step '{read.step.id}' sets only after its prompt is shown",
-                help="move the text into the prompt of the step, or the fragment to a later step",
-                related=(Related(captures[0].route, "first set here"),),
+                f"this fragment tests {quoted(read.key)}, which step '{read.step.id}' captures only after its prompt is shown",
+                help="move the text to the prompt of the step, or the fragment to a later step",
+                related=(Related(captures[0].route, "first captured here"),),
             )

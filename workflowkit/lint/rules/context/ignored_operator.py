@@ -12,7 +12,7 @@ from workflowkit.source.values import as_items
 
 @rule("C007", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def ignored_operator(analysis: Analysis) -> Iterator[Finding]:
-    """One condition object holds several tests, and the engine looks at one of them.
+    """One condition object holds several tests, and the engine evaluates only one.
 
     ## Why
 
@@ -25,7 +25,7 @@ def ignored_operator(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "count", "title": "Count", "prompt": "Count the errors. Capture: `errorCount`."},
-        {"id": "mend", "title": "Mend", "prompt": "Mend them.", "runCondition": {"var": "errorCount", "gte": 1, "lte": 5}}
+        {"id": "repair", "title": "Repair", "prompt": "Fix them.", "runCondition": {"var": "errorCount", "gte": 1, "lte": 5}}
       ]
     }
     ```
@@ -37,9 +37,9 @@ def ignored_operator(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "count", "title": "Count", "prompt": "Count the errors. Capture: `errorCount`."},
         {
-          "id": "mend",
-          "title": "Mend",
-          "prompt": "Mend them.",
+          "id": "repair",
+          "title": "Repair",
+          "prompt": "Fix them.",
           "runCondition": {"and": [{"var": "errorCount", "gte": 1}, {"var": "errorCount", "lte": 5}]}
         }
       ]
@@ -84,5 +84,5 @@ def _joined(route: Route, node: dict[str, Json], tests: list[str]) -> Fix | None
         "make each test a member of one 'and'",
         (Edit("set", route, {"and": members}),),
         safe=True,
-        changes="the condition looks at every test",
+        changes="the condition evaluates every test",
     )

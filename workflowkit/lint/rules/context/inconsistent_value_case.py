@@ -13,7 +13,7 @@ from workflowkit.source.values import as_items
 
 @rule("C025", severity=Severity.INFO, since="0.1.0", fix="safe")
 def inconsistent_value_case(analysis: Analysis) -> Iterator[Finding]:
-    """A condition writes a value in other letters than the step that lists it.
+    """A condition spells a value in another case than the step that lists it.
 
     ## Why
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.gaps import Gap
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
@@ -10,12 +11,13 @@ from workflowkit.model.wording import quoted
 
 @rule("C012", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def maybe_unset(analysis: Analysis) -> Iterator[Finding]:
-    """A condition tests a key that is set on some paths only.
+    """A condition tests a key that is captured on some paths only.
 
     ## Why
 
-    On the other paths the key is unset, and the condition decides without anybody having thought of it.
-    Only tests that the missing key really decides are reported: a condition that holds for other reasons is fine.
+    On the other paths the key is unset, and that alone decides the condition.
+    Only tests whose outcome the missing key changes are reported: a condition that holds for other reasons is fine.
+    All tests of one key are one finding.
 
     ## Bad
 
@@ -26,11 +28,11 @@ def maybe_unset(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "plan",
           "title": "Plan",
-          "promptBlocks": {"goal": "Plan it.", "outputRequired": {"needsReview": "boolean: whether a second reader is needed"}},
+          "promptBlocks": {"goal": "Plan it.", "outputRequired": {"needsReview": "boolean: whether a second reviewer is needed"}},
           "runCondition": {"var": "taskSize", "equals": "large"}
         },
         {"id": "review", "title": "Review", "prompt": "Review it.", "runCondition": {"var": "needsReview", "equals": true}},
-        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+        {"id": "deliver", "title": "Deliver", "prompt": "Deliver it."}
       ]
     }
     ```
@@ -45,23 +47,29 @@ def maybe_unset(analysis: Analysis) -> Iterator[Finding]:
           "title": "Size up",
           "promptBlocks": {
             "goal": "Judge the size.",
-            "outputRequired": {"taskSize": "one of small | large", "needsReview": "boolean: whether a second reader is needed"}
+            "outputRequired": {"taskSize": "one of small | large", "needsReview": "boolean: whether a second reviewer is needed"}
           }
         },
         {"id": "plan", "title": "Plan", "prompt": "Plan it.", "runCondition": {"var": "taskSize", "equals": "large"}},
         {"id": "review", "title": "Review", "prompt": "Review it.", "runCondition": {"var": "needsReview", "equals": true}},
-        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+        {"id": "deliver", "title": "Deliver", "prompt": "Deliver it."}
       ]
     }
     ```
     """
+    by_key: dict[str, list[Gap]] = {}
     for gap in analysis.gaps:
         if gap.read.operator != "not_equals":
-            setter = analysis.context.captures_by_key[gap.read.key][0]
-            yield Finding(
-                gap.read.route,
-                f"{quoted(gap.read.key)} is not set on every path that leads here",
-                help="set a default in a step that always runs, or test the branch as well",
-                note="unset after " + ", ".join(step.id for step in gap.path.steps[:4]),
-                related=(Related(setter.route, "set here, on some paths only"),),
-            )
+            by_key.setdefault(gap.read.key, []).append(gap)
+    for key, gaps in by_key.items():
+        setter = analysis.context.captures_by_key[key][0]
+        yield Finding(
+            gaps[0].read.route,
+            f"{quoted(key)} is captured on some paths only, and another one leads here",
+            help="capture a default in a step that always runs, or test the branch as well",
+            note="unset after " + ", ".join(step.id for step in gaps[0].path.steps[:4]),
+            related=(
+                Related(setter.route, "captured here, on some paths only"),
+                *(Related(gap.read.route, "also tested here") for gap in gaps[1:]),
+            ),
+        )

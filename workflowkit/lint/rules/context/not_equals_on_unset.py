@@ -14,8 +14,8 @@ def not_equals_on_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An unset key differs from every value, so the test passes on paths where the key never came up.
-    A default for a forgotten key is fine; here the step that sets the key has not run at all.
+    An unset key differs from every value, so the test passes on paths that never captured the key.
+    A default for a forgotten key is fine; here the step that captures it has not run at all.
 
     ## Bad
 
@@ -29,8 +29,8 @@ def not_equals_on_unset(analysis: Analysis) -> Iterator[Finding]:
           "promptBlocks": {"goal": "Test it.", "outputRequired": {"testResult": "one of passed | failed"}},
           "runCondition": {"var": "taskSize", "equals": "large"}
         },
-        {"id": "mend", "title": "Mend", "prompt": "Mend what failed.", "runCondition": {"var": "testResult", "not_equals": "passed"}},
-        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+        {"id": "repair", "title": "Repair", "prompt": "Fix what failed.", "runCondition": {"var": "testResult", "not_equals": "passed"}},
+        {"id": "deliver", "title": "Deliver", "prompt": "Deliver it."}
       ]
     }
     ```
@@ -48,12 +48,12 @@ def not_equals_on_unset(analysis: Analysis) -> Iterator[Finding]:
           "runCondition": {"var": "taskSize", "equals": "large"}
         },
         {
-          "id": "mend",
-          "title": "Mend",
-          "prompt": "Mend what failed.",
+          "id": "repair",
+          "title": "Repair",
+          "prompt": "Fix what failed.",
           "runCondition": {"and": [{"var": "taskSize", "equals": "large"}, {"var": "testResult", "not_equals": "passed"}]}
         },
-        {"id": "hand-over", "title": "Hand over", "prompt": "Hand it over."}
+        {"id": "deliver", "title": "Deliver", "prompt": "Deliver it."}
       ]
     }
     ```
@@ -63,8 +63,8 @@ def not_equals_on_unset(analysis: Analysis) -> Iterator[Finding]:
             setter = analysis.context.captures_by_key[gap.read.key][0]
             yield Finding(
                 gap.read.route,
-                f"{quoted(gap.read.key)} is not set on every path that leads here, and 'not_equals' then holds",
-                help="test the branch that sets the key as well, or set a default in a step that always runs",
+                f"{quoted(gap.read.key)} is captured on some paths only, and 'not_equals' holds on the others",
+                help="test the branch that captures the key as well, or capture a default in a step that always runs",
                 note="unset after " + ", ".join(step.id for step in gap.path.steps[:4]),
-                related=(Related(setter.route, "set here, on some paths only"),),
+                related=(Related(setter.route, "captured here, on some paths only"),),
             )

@@ -15,8 +15,8 @@ def partial_object_update(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Keys are replaced whole: the object that is sent takes the place of the one that was there.
-    An agent that sends the one field wipes all others, and a later step reads an object with holes.
+    Keys are replaced whole: the object that is sent replaces the earlier one.
+    An agent that sends the one field deletes all others, and a later step reads an incomplete object.
 
     ## Bad
 
@@ -42,7 +42,7 @@ def partial_object_update(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A step that asks for the whole object again, or says so in its outputs, is not reported.
+    A step that asks for the whole object again, also in its outputs, is not reported.
     """
     captures = analysis.context.captures_by_key
     for step in analysis.workflow.all_steps:

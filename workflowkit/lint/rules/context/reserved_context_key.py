@@ -12,12 +12,12 @@ from workflowkit.model.wording import quoted
 
 @rule("C019", severity=Severity.ERROR, since="0.1.0")
 def reserved_context_key(analysis: Analysis) -> Iterator[Finding]:
-    """A step captures a key that belongs to the engine.
+    """A step captures a key that the engine reserves.
 
     ## Why
 
-    A call that carries `constructor`, `prototype` or `__proto__` is refused as a whole.
-    The variables of a loop hide a captured key of the same name inside the loop, so the captured value is never seen there.
+    The engine refuses a call that sets `constructor`, `prototype` or `__proto__`.
+    The variables of a loop hide a captured key of the same name, so the captured value is never read there.
 
     ## Bad
 
@@ -65,7 +65,7 @@ def reserved_context_key(analysis: Analysis) -> Iterator[Finding]:
         if capture.key in RESERVED_KEYS:
             fact = f"a call that sets {quoted(capture.key)} is refused"
         elif capture.key in engine_names:
-            fact = f"{quoted(capture.key)} is set by the engine in every pass of a loop"
+            fact = f"{quoted(capture.key)} is set by the engine in every iteration of a loop"
         else:
             continue
         yield Finding(

@@ -21,7 +21,7 @@ def token_in_first_step(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The reply to a start is put together with an empty context: even the goal that came with the call shows as `[unset: goal]`.
+    The reply to a start is rendered with an empty context: even the goal that came with the call is printed as `[unset: goal]`.
     Fragments of the first step are tested against nothing, too.
 
     ## Bad
@@ -51,6 +51,6 @@ def token_in_first_step(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 read.route,
                 f"{quoted(read.key)} is {verb} in the first step, which is shown before any key has a value",
-                help="say it in words here, and use the key from the second step on",
+                help="describe it in words here, and use the key from the second step on",
                 window=read.window,
             )

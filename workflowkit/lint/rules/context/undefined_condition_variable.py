@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.context import Definedness
 from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.reads import Read
+from workflowkit.analysis.key_guess import did_you_mean_key
+from workflowkit.analysis.prose import identifiers
+from workflowkit.analysis.reads import Read, by_key
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
 from workflowkit.model.view import Step
 from workflowkit.model.wording import quoted
+from workflowkit.source.values import as_text
 
 Run = tuple[Step, ...]
 
@@ -22,12 +24,13 @@ Run = tuple[Step, ...]
     kinds=frozenset({"workflow", "example", "fixture"}),
 )
 def undefined_condition_variable(analysis: Analysis) -> Iterator[Finding]:
-    """A condition tests a key that nothing sets.
+    """A condition tests a key that no step captures.
 
     ## Why
 
-    A key that no step captures, no text names and nobody hands in stays unset.
-    Then `equals` is false and `not_equals` is true for good: steps never run, and the engine calls the run complete.
+    A key that no step captures, no text names and no caller supplies stays unset.
+    Then `equals` is always false and `not_equals` always true: steps never run, and the engine reports the run as complete.
+    All conditions that test the key are one finding; the conditions of injected routine steps count as well.
 
     ## Bad
 
@@ -35,7 +38,7 @@ def undefined_condition_variable(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {"id": "build", "title": "Build", "prompt": "Build the release and judge what could go wrong."},
-        {"id": "rehearse", "title": "Rehearse", "prompt": "Install it on a spare machine.", "runCondition": {"var": "riskLevel", "equals": "high"}}
+        {"id": "rehearse", "title": "Rehearse", "prompt": "Install it on a spare machine first.", "runCondition": {"var": "riskLevel", "equals": "high"}}
       ]
     }
     ```
@@ -53,7 +56,7 @@ def undefined_condition_variable(analysis: Analysis) -> Iterator[Finding]:
             "outputRequired": {"riskLevel": "one of low | high: high when data could be lost"}
           }
         },
-        {"id": "rehearse", "title": "Rehearse", "prompt": "Install it on a spare machine.", "runCondition": {"var": "riskLevel", "equals": "high"}}
+        {"id": "rehearse", "title": "Rehearse", "prompt": "Install it on a spare machine first.", "runCondition": {"var": "riskLevel", "equals": "high"}}
       ]
     }
     ```
@@ -61,31 +64,42 @@ def undefined_condition_variable(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
-    Routines are not looked at: their callers set the keys.
+    A routine file is not checked, because its callers set the keys.
     """
-    told: set[tuple[Step, str, str]] = set()
-    runs_without: dict[str, set[Run]] = {}
-    for read in analysis.context.condition_reads:
-        place = (read.step, read.use, read.key)
-        if read.use in ("items", "count") or "." in read.key or place in told:
-            continue
-        if analysis.context.definedness(read) is Definedness.UNSET:
-            told.add(place)
-            if read.key not in runs_without:
-                runs_without[read.key] = _runs_without(analysis, read.key)
-            yield Finding(
-                read.route,
-                f"{quoted(read.key)} is tested here, but no step sets it",
-                help=_help(analysis, read),
-                note=_consequence(analysis, read, runs_without[read.key]),
-            )
+    context = analysis.context
+    unset = [
+        read
+        for read in (*context.condition_reads, *context.injected_reads)
+        if read.use not in ("items", "count")
+        and "." not in read.key
+        and context.definedness(read) is Definedness.UNSET
+    ]
+    for key, reads in by_key(unset).items():
+        first = reads[0]
+        yield Finding(
+            first.route,
+            _fact(analysis, first),
+            help=did_you_mean_key(
+                context, key, "capture it in an earlier step, or name it in 'preconditions'"
+            ),
+            note=_consequence(analysis, first, _runs_without(analysis, key))
+            or _hidden(analysis, key),
+            related=tuple(Related(read.route, "also tested here") for read in reads[1:]),
+        )
 
 
-def _help(analysis: Analysis, read: Read) -> str:
-    guess = closest(read.key, {*analysis.context.captures_by_key, *analysis.context.inputs})
-    if guess is not None:
-        return f"did you mean '{guess}'?"
-    return "capture it in a step before (outputRequired), or name it in preconditions"
+def _fact(analysis: Analysis, read: Read) -> str:
+    if read in analysis.context.injected_reads:
+        return f"an injected step tests {quoted(read.key)}, which no step captures"
+    return f"{quoted(read.key)} is tested, but no step captures it"
+
+
+def _hidden(analysis: Analysis, key: str) -> str:
+    """Return the step whose `agentRole` names *key*, in words; empty when there is none."""
+    for step in analysis.workflow.all_steps:
+        if key in identifiers(as_text(step.value.get("agentRole"))):
+            return f"only 'agentRole' of {step.name} names it, which is in no prompt"
+    return ""
 
 
 def _runs_without(analysis: Analysis, key: str) -> set[Run]:
@@ -93,7 +107,7 @@ def _runs_without(analysis: Analysis, key: str) -> set[Run]:
 
 
 def _consequence(analysis: Analysis, read: Read, runs: set[Run]) -> str:
-    """What *runs*, those without the key, leave out; empty when it is nothing, or not known."""
+    """Return what *runs*, those without the key, skip; empty when it is nothing, or not known."""
     elements = analysis.flow.elements
     if read.use != "run" or not runs:
         return ""

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.context import Definedness
+from workflowkit.analysis.key_guess import did_you_mean_key
+from workflowkit.analysis.reads import Read, by_key
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
 from workflowkit.model.wording import quoted
 
 
@@ -22,7 +23,8 @@ def undefined_token(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     The engine prints `[unset: key]` in its place, and the agent reads that.
-    The prompt is put together before its own step runs, so what this step or a later one sets comes too late.
+    The prompt is assembled before its own step runs, so what this step or a later one captures comes too late.
+    All tokens of one key are one finding.
 
     ## Bad
 
@@ -49,27 +51,31 @@ def undefined_token(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
-    Routines are not looked at: their callers set the keys.
+    A routine file is not checked, because its callers set the keys.
     """
     context = analysis.context
+    by_state: dict[Definedness, list[Read]] = {}
     for read in context.token_reads:
-        definedness = context.definedness(read)
-        if definedness is Definedness.UNSET:
-            guess = closest(read.key, {*context.captures_by_key, *context.inputs})
-            yield Finding(
-                read.route,
-                f"{quoted(read.key)} is printed here, but no step sets it",
-                help=f"did you mean '{guess}'?" if guess else "capture it in a step before",
-                window=read.window,
-            )
-        elif definedness is Definedness.LATE:
-            first = context.captures_by_key[read.key][0]
-            is_own = first.step.route == read.step.route
-            where = "by this step itself" if is_own else f"by step '{first.step.id}' behind it"
-            yield Finding(
-                read.route,
-                f"{quoted(read.key)} is printed here, but first set {where}",
-                help="capture it in a step before, or write about it without printing it",
-                related=(Related(first.route, "first set here"),),
-                window=read.window,
-            )
+        by_state.setdefault(context.definedness(read), []).append(read)
+    for key, reads in by_key(by_state.get(Definedness.UNSET, ())).items():
+        yield _finding(
+            reads,
+            f"{quoted(key)} is printed, but no step captures it",
+            did_you_mean_key(context, key, "capture it in an earlier step"),
+        )
+    for key, reads in by_key(by_state.get(Definedness.LATE, ())).items():
+        setter = context.captures_by_key[key][0]
+        is_own = setter.step.route == reads[0].step.route
+        where = "by this step itself" if is_own else f"by the later step '{setter.step.id}'"
+        yield _finding(
+            reads,
+            f"{quoted(key)} is printed, but first captured {where}",
+            "capture it in an earlier step, or write about it without a token",
+            Related(setter.route, "first captured here"),
+        )
+
+
+def _finding(reads: Sequence[Read], fact: str, help: str, *related: Related) -> Finding:
+    others = (Related(read.route, "also printed here") for read in reads[1:])
+    first = reads[0]
+    return Finding(first.route, fact, help=help, related=(*related, *others), window=first.window)

@@ -7,14 +7,14 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("C016", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+@rule("C016", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unused_capture_ratio(analysis: Analysis) -> Iterator[Finding]:
-    """Most captured keys are never looked at again.
+    """Most captured keys are read by no later step.
 
     ## Why
 
-    Every captured key costs words in the prompt, work for the agent and room in each later call.
-    What no condition, no token and no other step names is paid for and thrown away.
+    Every captured key costs words in the prompt, work for the agent and space in each later call.
+    A key that no condition, no token and no other step names has no effect.
 
     ## Bad
 
@@ -46,7 +46,7 @@ def unused_capture_ratio(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Keys of the last two steps are results for whoever started the run; they are not counted.
+    Keys of the last two steps are results of the run; they are not counted.
     """
     context = analysis.context
     last = {step.route for step in analysis.workflow.steps[-2:]}
@@ -58,8 +58,8 @@ def unused_capture_ratio(analysis: Analysis) -> Iterator[Finding]:
         shown = ", ".join(f"'{key}'" for key in unused[:4])
         yield Finding(
             ("steps",),
-            f"{len(unused)} of {len(keys)} captured keys are never looked at again",
-            help="keep the keys that a condition or a later step needs, and drop the others",
+            f"{len(unused)} of {len(keys)} captured keys are read by no later step",
+            help="keep the keys that a condition or a later step needs, and remove the others",
             note=f"among them {shown}",
             on_key=True,
         )

@@ -22,12 +22,12 @@ from workflowkit.model.wording import quoted
     kinds=frozenset({"workflow", "example", "fixture"}),
 )
 def used_before_set(analysis: Analysis) -> Iterator[Finding]:
-    """A condition tests a key that is first set at this place or behind it.
+    """A condition tests a key that only its own or a later step captures.
 
     ## Why
 
-    At the moment of the test the key has no value, so the answer does not depend on what the author had in mind.
-    A step that was skipped for it runs out of order once the key is there; a loop that was passed by stays closed.
+    At the moment of the test the key has no value, so the outcome is the same in every run.
+    A step that was skipped for it runs out of order once the key is set; a loop that was skipped is never entered.
 
     ## Bad
 
@@ -62,24 +62,24 @@ def used_before_set(analysis: Analysis) -> Iterator[Finding]:
         if context.definedness(read) is Definedness.LATE and not (
             read.use == "fragment" and is_own
         ):
-            where = "by this step itself" if is_own else f"by step '{first.step.id}' behind it"
+            where = "by this step itself" if is_own else f"by the later step '{first.step.id}'"
             yield Finding(
                 read.route,
-                f"{quoted(read.key)} is tested here, but first set {where}",
-                help="set the key in a step before, or move the test behind the step that sets it",
-                related=(Related(first.route, "first set here"),),
+                f"{quoted(read.key)} is tested here, but first captured {where}",
+                help="capture the key in an earlier step, or move the test after the step that captures it",
+                related=(Related(first.route, "first captured here"),),
             )
         elif _is_never_entered(analysis, read):
             yield Finding(
                 read.route,
-                f"{quoted(read.key)} is first set inside loop '{read.step.id}', which is never entered without it",
-                help="set the key in a step before the loop, or let a missing key open the loop",
-                related=(Related(first.route, "first set here"),),
+                f"{quoted(read.key)} is first captured inside loop '{read.step.id}', which is never entered without it",
+                help="capture the key in a step before the loop, or write a condition that holds without it",
+                related=(Related(first.route, "first captured here"),),
             )
 
 
 def _is_never_entered(analysis: Analysis, read: Read) -> bool:
-    """True when only the loop's own body sets the key and the loop's test fails without it, whatever the other keys are."""
+    """Return whether only the loop's own body sets the key and the loop's test fails without it, whatever the other keys are."""
     context, loop = analysis.context, read.step
     body = {step.route for step in context.body_of(loop)}
     captures = context.captures_by_key.get(read.key, ())

@@ -13,12 +13,12 @@ from workflowkit.model.wording import quoted
 
 @rule("C013", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def variant_family_gap(analysis: Analysis) -> Iterator[Finding]:
-    """Steps that are variants of each other leave one value out.
+    """Steps that are variants of each other omit one listed value.
 
     ## Why
 
-    Steps called `plan-quick` and `plan-deep` stand for one thing done in several ways.
-    When the key has a third value and no variant runs for it, that thing is not done at all.
+    Steps called `plan-quick` and `plan-deep` do one task in several ways.
+    When the key has a third value and no variant runs for it, the task is skipped.
 
     ## Bad
 
@@ -69,7 +69,7 @@ def variant_family_gap(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _families(analysis: Analysis, key: str, values: list[str]) -> Mapping[str, Mapping[str, Step]]:
-    """Stem of the ids to the variants, by value, of steps whose id ends with a value of *key* and that test it."""
+    """Return stem of the ids to the variants, by value, of steps whose id ends with a value of *key* and that test it."""
     suffixes = {re.sub(r"[^a-z0-9]+", "-", value.lower()): value for value in values}
     testing = {
         read.step

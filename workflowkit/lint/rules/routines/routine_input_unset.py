@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.calls import calls_of
 from workflowkit.analysis.captures import captures_of
+from workflowkit.analysis.context import Definedness
 from workflowkit.analysis.reads import condition_reads, token_reads
 from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.nodes import Node
@@ -15,12 +16,13 @@ from workflowkit.model.view import Step
 
 @rule("T009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
-    """An injected routine looks at a key that no earlier step sets.
+    """An injected routine reads a key that no earlier step captures.
 
     ## Why
 
-    Injected steps see the context of the caller, and the caller is easily written without knowing which keys they count on.
-    What is missing there is guessed, or looked for a second time.
+    Injected steps read the context of the caller, whose author may not know which keys they need.
+    The agent guesses a missing value, or determines it a second time.
+    A condition on a key that nothing names is an error of another rule and not reported here.
 
     ## Bad
 
@@ -29,8 +31,8 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
       "steps": [
         {"id": "first", "title": "Read", "prompt": "Read the request."},
         {
-          "id": "look",
-          "title": "Look",
+          "id": "survey",
+          "title": "Survey",
           "templateCall": {"templateId": "wr.templates.routine.asking-survey"}
         }
       ]
@@ -42,10 +44,10 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "first", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"surveySources": "list: where to look."}}},
+        {"id": "first", "title": "Read", "promptBlocks": {"goal": "Read the request.", "outputRequired": {"surveySources": "list: where to search."}}},
         {
-          "id": "look",
-          "title": "Look",
+          "id": "survey",
+          "title": "Survey",
           "templateCall": {"templateId": "wr.templates.routine.asking-survey"}
         }
       ]
@@ -54,7 +56,7 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A routine that says what to do when the key is missing can do without it.
+    A routine that states what to do when the key is missing does not need it.
     """
     context = analysis.context
     for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
@@ -68,13 +70,18 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
         }
         for node in nodes:
             known.update(item.key for item in captures_of(Step(node.value, step.route, step.loop)))
+        undefined = {
+            read.key
+            for read in context.injected_reads
+            if context.definedness(read) is Definedness.UNSET
+        }
         for key in dict.fromkeys(key for node in nodes for key in _wanted(step, node)):
-            if key in known or key in context.inputs or _is_named(analysis, key, step):
+            if key in known | undefined | context.inputs or _is_named(analysis, key, step):
                 continue
             yield Finding(
                 (*step.route, "templateCall", "templateId"),
-                f"routine '{routine.id}' looks at '{key}', which no earlier step sets",
-                f"let an earlier step capture '{key}'",
+                f"routine '{routine.id}' reads '{key}', which no earlier step captures",
+                f"capture '{key}' in an earlier step",
             )
 
 
@@ -82,15 +89,21 @@ _KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
 
 
 def _wanted(caller: Step, node: Node) -> Iterator[str]:
-    """The keys that an injected step looks at: in conditions and tokens, or named as code in camel case."""
+    """Yield the keys that an injected step reads: in conditions of its own and tokens, or named as code in camel case."""
     injected = Step(node.value, caller.route, caller.loop)
+    # The condition of the call is that of its first injected step, and no matter of the routine.
+    called = {item.key for item in condition_reads(caller)}
     own = (*condition_reads(injected), *token_reads(injected))
-    yield from (read.key for read in own if read.use in ("run", "token"))
+    yield from (
+        read.key
+        for read in own
+        if read.use in ("run", "token") and (read.use == "token" or read.key not in called)
+    )
     yield from _KEY.findall(injected.prompt)
 
 
 def _is_named(analysis: Analysis, key: str, step: Step) -> bool:
-    """True when a text in front of *step* names the key, or its arguments do."""
+    """Return whether a text before *step* names the key, or its arguments do."""
     position = analysis.context.position
     if any(key in str(value) for value in step.arguments.values()):
         return True

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.key_guess import did_you_mean_key
+from workflowkit.analysis.key_uses import key_uses, names_in_force
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+
+
+@rule("C026", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt names a key in backticks that no step captures.
+
+    ## Why
+
+    A name in camel case and backticks refers the agent to a value of an earlier step.
+    When no step captures it, the agent searches for it, guesses it, or takes another value.
+    Usually the step that captures it spells the name differently, or no longer captures it.
+    All places that name one key are one finding.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "collect", "title": "Collect", "promptBlocks": {"goal": "Collect what is known.", "outputRequired": {"factBase": "list: the facts, each with its source"}}},
+        {"id": "write", "title": "Write", "prompt": "Write the report from `factsBase`."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "collect", "title": "Collect", "promptBlocks": {"goal": "Collect what is known.", "outputRequired": {"factBase": "list: the facts, each with its source"}}},
+        {"id": "write", "title": "Write", "prompt": "Write the report from `factBase`."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    Given keys, declared inputs, loop variables and keys of injected routines are known.
+    Names of fields, functions, assessments and parameters are not reported, nor are sentences with *if* or *when available*.
+    A routine file is not checked, because its callers set the keys.
+    """
+    context = analysis.context
+    if not context.captures_by_key or context.unread_calls:
+        return
+    known = names_in_force(context).union(
+        context.captures_by_key,
+        # What a condition or a token reads without a capture is reported there.
+        (read.key for read in (*context.condition_reads, *context.token_reads)),
+    )
+    for key, uses in key_uses(context).items():
+        firm = [use for use in uses if not use.is_conditional]
+        # One `openRisk` is an entry of the captured `openRisks`.
+        if not firm or not known.isdisjoint((key, *_plurals(key))):
+            continue
+        yield Finding(
+            firm[0].route,
+            f"no step captures {quoted(key)}, which this prompt names",
+            help=did_you_mean_key(
+                context, key, "capture it in an earlier step, or write it without backticks"
+            ),
+            related=tuple(Related(use.route, "also named here") for use in firm[1:]),
+            window=firm[0].window,
+        )
+
+
+def _plurals(key: str) -> tuple[str, ...]:
+    """Return what the list could be called whose entries are called *key*."""
+    return f"{key}s", f"{key}es", f"{key.removesuffix('y')}ies", f"{key.removesuffix('on')}a"

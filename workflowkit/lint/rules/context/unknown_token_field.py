@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.fields import fields_of
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.engine.tokens import TOKEN
+from workflowkit.lint.rule import rule
+from workflowkit.model.suggest import closest
+from workflowkit.model.view import Step
+from workflowkit.model.wording import quoted
+from workflowkit.source.values import as_text
+
+
+@rule("C033", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
+    """A token reads a field that the captured value does not have.
+
+    ## Why
+
+    Only objects have fields, and a list has a `length`; for everything else the engine prints `[unset: path]`.
+    The fields of an object, or of the entries of a list, are those that its description lists.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "cut", "title": "Cut", "promptBlocks": {"goal": "Divide the work.", "outputRequired": {"workSlices": "list: objects with name, goal and size"}}},
+        {
+          "id": "slices",
+          "type": "loop",
+          "title": "Slices",
+          "loop": {"type": "forEach", "items": "workSlices", "itemVar": "slice", "maxIterations": 9},
+          "body": [{"id": "build", "title": "Build", "prompt": "Build {{slice.title}}."}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "cut", "title": "Cut", "promptBlocks": {"goal": "Divide the work.", "outputRequired": {"workSlices": "list: objects with name, goal and size"}}},
+        {
+          "id": "slices",
+          "type": "loop",
+          "title": "Slices",
+          "loop": {"type": "forEach", "items": "workSlices", "itemVar": "slice", "maxIterations": 9},
+          "body": [{"id": "build", "title": "Build", "prompt": "Build {{slice.name}}."}]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A description that lists no fields allows for all of them.
+    """
+    captures_by_key = analysis.context.captures_by_key
+    for step in analysis.workflow.prompt_steps:
+        for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
+            for match in TOKEN.finditer(text) if "{{" in text else ():
+                root, _, rest = match[1].partition(".")
+                if not rest:
+                    continue
+                key = _looped_over(step, root)
+                captures = captures_by_key.get(key or root, ())
+                field = rest.partition(".")[0]
+                fact, help_ = _offence(root, field, captures, is_entry=key is not None)
+                if fact:
+                    yield Finding(
+                        route,
+                        fact,
+                        help=help_,
+                        related=(Related(captures[0].route, "captured here"),),
+                        window=match.span(1),
+                    )
+
+
+def _looped_over(step: Step, name: str) -> str | None:
+    """Return the key whose entries *name* stands for in the body that *step* is in; None when it stands for none."""
+    loop = step.loop
+    if loop is None or loop.loop_type != "forEach":
+        return None
+    is_variable = name == (as_text(loop.config.get("itemVar")) or "currentItem")
+    return as_text(loop.config.get("items")) if is_variable else None
+
+
+def _offence(
+    root: str, field: str, captures: Sequence[Capture], *, is_entry: bool
+) -> tuple[str, str]:
+    """Return message and help for the *field* of *root*; empty when it may exist."""
+    if not captures:
+        return "", ""
+    types = {capture.type for capture in captures}
+    if not is_entry and types <= _PLAIN:
+        return (
+            f"'{{{{{root}.{field}}}}}' reads a field of {quoted(root)}, which is captured as {_PLAIN_WORDS[captures[0].type]}",
+            f"print '{{{{{root}}}}}', or capture an object",
+        )
+    if not is_entry and types == {"list"}:
+        if field == "length":
+            return "", ""
+        return (
+            f"'{{{{{root}.{field}}}}}' reads a field of {quoted(root)}, which is a list and has only 'length'",
+            "use a 'forEach' loop to print its entries",
+        )
+    listed = [fields_of(capture.description) for capture in captures]
+    known = [name for names in listed for name in names]
+    is_allowed = not all(listed) or field in known or (not is_entry and types != {"object"})
+    if is_allowed:
+        return "", ""
+    guess = closest(field, known)
+    owner = f"the entries of {quoted(captures[0].key)}" if is_entry else quoted(root)
+    return (
+        f"{owner} have no field '{field}'" if is_entry else f"{owner} has no field '{field}'",
+        f"did you mean '{guess}'?" if guess else "use one of: " + ", ".join(known),
+    )
+
+
+_PLAIN_WORDS = {
+    "text": "a text",
+    "number": "a number",
+    "boolean": "a boolean",
+    "one of": "one of several words",
+}
+_PLAIN = frozenset(_PLAIN_WORDS)

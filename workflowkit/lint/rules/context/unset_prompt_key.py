@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.context import Context
+from workflowkit.analysis.key_uses import KeyUse, key_uses, names_in_force
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.wording import quoted
+
+
+@rule("C027", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt names a key in backticks that only a later step captures.
+
+    ## Why
+
+    The step refers the agent to a value that does not exist yet.
+    The agent guesses it, or does the work of the later step too early.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the sources.", "outputRequired": {"sourceNotes": "list: one note for each source"}}},
+        {"id": "write", "title": "Write", "prompt": "Write every chapter of `docOutline` from `sourceNotes`."},
+        {"id": "outline", "title": "Outline", "promptBlocks": {"goal": "Outline the document.", "outputRequired": {"docOutline": "list: the chapters"}}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "read", "title": "Read", "promptBlocks": {"goal": "Read the sources.", "outputRequired": {"sourceNotes": "list: one note for each source"}}},
+        {"id": "outline", "title": "Outline", "promptBlocks": {"goal": "Outline the document.", "outputRequired": {"docOutline": "list: the chapters"}}},
+        {"id": "write", "title": "Write", "prompt": "Write every chapter of `docOutline` from `sourceNotes`."}
+      ]
+    }
+    ```
+
+    ## When not
+
+    In a loop a later iteration reads what an earlier one captured; such keys are not reported.
+    Sentences with *if*, *later* or *when available* allow for a key without a value.
+    """
+    context = analysis.context
+    known = names_in_force(context)
+    for key, uses in key_uses(context).items():
+        captures = context.captures_by_key.get(key, ())
+        if key in known or not captures or context.unread_calls:
+            continue
+        early = [use for use in uses if _is_early(context, use, captures)]
+        if early:
+            yield Finding(
+                early[0].route,
+                f"{quoted(key)} is named here, but first captured by the later step '{captures[0].step.id}'",
+                help="capture it in an earlier step, or move this step after the capture",
+                related=(
+                    Related(captures[0].route, "first captured here"),
+                    *(Related(use.route, "also named too early") for use in early[1:]),
+                ),
+                window=early[0].window,
+            )
+
+
+def _is_early(context: Context, use: KeyUse, captures: tuple[Capture, ...]) -> bool:
+    """Return whether *use* comes before all *captures*, in a loop with none of them."""
+    if use.is_conditional:
+        return False
+    loop = context.loop_around(use.step)
+    return all(
+        context.position(use.step) < context.position(item.step)
+        and (loop is None or context.loop_around(item.step) != loop)
+        for item in captures
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workflowkit.engine.javascript import BadPatternError, search
+from workflowkit.engine.javascript import BadPatternError, check_pattern, search
 from workflowkit.errors import UsageError
 from workflowkit.source import json_text
 from workflowkit.source.routes import Json, format_route
@@ -140,7 +140,7 @@ def _check_strictly(part: Mapping[str, Json], root: Json) -> None:
     for pattern in (*names, part.get("pattern")):
         if isinstance(pattern, str):
             try:
-                search(pattern, "u", "")
+                check_pattern(pattern, "u")
             except BadPatternError as error:
                 raise BadSchemaError(str(error)) from error
 

@@ -14,8 +14,8 @@ def body_step_shared(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The step is one step with one prompt, which cannot know in which loop it runs.
-    Notes and context of both loops are kept under the same step id.
+    The step has one prompt for both loops.
+    Notes and context of both loops are stored under the same step id.
 
     ## Bad
 

@@ -14,8 +14,8 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A gate on the deciding step stops the run once per pass, for a choice that the prompt already settles by rule.
-    People learn to wave such gates through.
+    A gate on the deciding step stops the run once per pass, for a choice that the prompt already settles by a rule.
+    People learn to confirm such gates without reading.
 
     ## Bad
 
@@ -64,7 +64,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A loop whose pace a person sets, one pass per session, may keep it.
+    Keep the gate where a person sets the pace of the loop, such as one pass per session.
     """
     for loop in analysis.loops:
         for step in loop.deciders if loop.takes_artifact else ():
@@ -73,7 +73,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     f"step '{step.id}' asks a person to confirm every pass of {loop.name}",
-                    help="put the gate on a step behind the loop",
+                    help="move the gate to a step after the loop",
                     on_key=True,
                     fix=Fix("delete the gate", (Edit("delete", route),)),
                 )

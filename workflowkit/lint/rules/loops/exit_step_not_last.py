@@ -15,8 +15,8 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine asks for the decision again before every step of the body.
-    So `stop` skips the rest of the pass at once, and `continue` is given before the work that it should judge.
+    The engine evaluates the decision before every step of the body.
+    So `stop` skips the rest of the pass at once, and `continue` is sent before the work that it should judge.
 
     ## Bad
 
@@ -58,7 +58,7 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A body that looks first and works only when something is left may begin with the decision on purpose.
+    A body that checks first and works only when something is left may begin with the decision on purpose.
     """
     for loop in analysis.loops:
         if not loop.takes_artifact or not loop.deciders:

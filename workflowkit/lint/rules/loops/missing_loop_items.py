@@ -9,11 +9,11 @@ from workflowkit.lint.rule import rule
 
 @rule("L032", severity=Severity.ERROR, since="0.1.0")
 def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
-    """A loop over a list does not say which list.
+    """A loop over a list names no list.
 
     ## Why
 
-    `items` is the name of the context key that holds the list.
+    `items` is the name of the context key with the list.
     The engine refuses an empty name.
 
     ## Bad

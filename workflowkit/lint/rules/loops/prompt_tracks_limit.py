@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("L025", severity=Severity.INFO, since="0.1.0")
 def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt in a loop asks the agent to watch the limit of passes.
+    """A prompt in a loop tells the agent to track the limit of passes.
 
     ## Why
 
     The engine counts the passes, shows the count, and ends the loop at its limit.
-    An agent that keeps a count of its own gets it wrong after an interruption and stops too early or never.
+    An agent that counts for itself loses the count after an interruption and stops too early or never.
 
     ## Bad
 
@@ -53,7 +53,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A text that explains the limit to a person may name it.
+    A text that explains the limit to a person is fine.
     """
     for loop in analysis.loops:
         for step in loop.body:
@@ -62,8 +62,8 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
                 if match:
                     yield Finding(
                         route,
-                        f"step '{step.id}' is told to watch the limit of {loop.name}",
-                        help="leave the count to the engine and name the other reasons to stop",
+                        f"step '{step.id}' names the limit of {loop.name}",
+                        help="remove the limit, which the engine enforces, and state the other reasons to stop",
                         window=match.span(),
                     )
                     break

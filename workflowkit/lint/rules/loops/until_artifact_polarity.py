@@ -13,8 +13,8 @@ def until_artifact_polarity(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine turns the test of `until` around for context conditions only.
-    With an artifact `continue` still means another pass, so the loop does what `while` does and reads as the opposite.
+    The engine negates the test of `until` for context conditions only.
+    With an artifact, `continue` still means another pass, so the loop behaves like `while` and reads as the opposite.
 
     ## Bad
 

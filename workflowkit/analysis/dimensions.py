@@ -50,4 +50,14 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in _PART.findall(name)]
 
 
+def listed_words(text: str, start: int, end: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield start, end and words of each list between *start* and *end*: `good, fair or poor`, `good | fair`, `good/poor`."""
+    for match in _LIST.finditer(text, start, end):
+        yield (*match.span("words"), _SEPARATOR.split(match["words"]))
+
+
+_SEPARATOR = re.compile(r"\s*,\s*(?:or|and)\s+|\s*[,|/]\s*|\s+or\s+")
+_LIST = re.compile(
+    r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*,\s*[a-z]+)*\s*,?\s+or\s+[a-z]+|(?:\s*[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
+)
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from workflowkit.analysis.dimensions import listed_words
+from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_items
+
+
+@rule("R019", severity=Severity.WARNING, since="0.1.0")
+def mismatched_contract_value(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt lists values for a field that its contract does not accept.
+
+    ## Why
+
+    The engine checks the artifact against the contract and blocks the step when a field has any other value.
+    The agent reads one list in the prompt and another in the engine's request, and follows the wrong one.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "review", "title": "Review", "prompt": "Review the change and return a verdict. The verdict is approve or reject.", "outputContract": {"contractRef": "wr.contracts.review_verdict"}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "review", "title": "Review", "prompt": "Review the change and return a verdict. The verdict is clean, minor or blocking.", "outputContract": {"contractRef": "wr.contracts.review_verdict"}}
+      ]
+    }
+    ```
+
+    ## When not
+
+    Words that explain the values of the contract may stay when the prompt names the values as well.
+    """
+    by_id = {contract.id: contract.schema for contract in analysis.spec.contracts.values()}
+    for step in analysis.workflow.prompt_steps:
+        enums = _enums(by_id.get(step.contract, {}))
+        for passage in analysis.passages.of(step) if enums else ():
+            yield from _wrong_lists(passage, step.contract, enums)
+
+
+def _enums(schema: Mapping[str, Json]) -> dict[str, list[str]]:
+    """Return the fields of an artifact that accept a few texts only, with these."""
+    return {
+        name: [value for value in as_items(as_fields(field).get("enum")) if isinstance(value, str)]
+        for name, field in as_fields(schema.get("properties")).items()
+        if "enum" in as_fields(field)
+    }
+
+
+def _wrong_lists(
+    passage: Passage, contract: str, enums: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    plain = passage.text.replace("`", " ").replace('"', " ").replace("'", " ")
+    for name, values in enums.items():
+        for field in re.finditer(rf"\b{re.escape(name)}\s*(?=:|=|is\b|must be\b|can be\b)", plain):
+            start, end = (
+                field.end(),
+                min(plain.find("\n", field.end()) % (len(plain) + 1), field.end() + 90),
+            )
+            for first, last, listed in listed_words(plain, start, end):
+                wrong = [word for word in listed if word not in values]
+                if wrong and first - start < 20 and not _PRONOUNS & set(listed):
+                    yield Finding(
+                        passage.route,
+                        f"'{wrong[0]}' is no {name} of '{contract}', which accepts {', '.join(values)}",
+                        help="name the values of the contract",
+                        window=(first, last),
+                    )
+                break
+
+
+_PRONOUNS = frozenset({"yours", "mine", "ours", "theirs", "not", "none", "what", "whether"})

@@ -37,7 +37,7 @@ class Criterion:
 
 
 def criteria_of(step: Step) -> tuple[Criterion, ...]:
-    """Every rule of the step's criteria, in reading order."""
+    """Return every rule of the criteria of *step*, in reading order."""
     criteria = step.value.get("validationCriteria")
     in_tree = isinstance(criteria, dict)
     found: list[Criterion] = []
@@ -60,7 +60,7 @@ def criteria_of(step: Step) -> tuple[Criterion, ...]:
 def _rules(
     criteria: Json, route: Route, is_strict: bool
 ) -> Iterator[tuple[Route, dict[str, Json], bool]]:
-    """Rules with their routes; the flag is true as long as every one of them must pass."""
+    """Yield rules with their routes and whether all of them must pass."""
     pending: list[tuple[Json, Route, bool]] = [(criteria, route, is_strict)]
     while pending:
         value, place, strict = pending.pop()
@@ -136,7 +136,7 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 def _has_words(rule: dict[str, Json]) -> bool:
-    """True when the engine finds something to say about *rule*."""
+    """Return whether the engine describes *rule* in the prompt."""
     match rule.get("type"):
         case "contains":
             return bool(rule.get("value"))

@@ -38,7 +38,7 @@ class OneSidedExample:
 def one_sided_examples(
     loops: Iterable[Loop], examples: Iterable[Example]
 ) -> Iterator[OneSidedExample]:
-    """Every loop decision whose examples show `continue` and never `stop`."""
+    """Yield every loop decision whose examples show `continue` and never `stop`."""
     shown: dict[Step, list[tuple[Example, re.Match[str]]]] = {}
     for example in examples:
         if "loop_control" in example.content:

@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("A003", severity=Severity.ERROR, since="0.1.0")
 def consequence_without_ref(analysis: Analysis) -> Iterator[Finding]:
-    """A step has consequences but asks for no assessment.
+    """A step has consequences but no assessment.
 
     ## Why
 
-    A consequence waits for the level of an assessment that the same step asks for.
-    Without `assessmentRefs` on that step there is nothing to wait for, and the engine refuses the workflow.
+    A consequence depends on the level of an assessment of the same step.
+    Without `assessmentRefs` there is no level, and the engine refuses the workflow.
 
     ## Bad
 

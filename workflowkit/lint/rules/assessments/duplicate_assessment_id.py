@@ -13,7 +13,7 @@ def duplicate_assessment_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Steps ask for an assessment by its id, and the engine refuses a workflow in which two go by the same one.
+    Steps refer to an assessment by its id, and the engine refuses a workflow with a duplicate.
 
     ## Bad
 

@@ -14,7 +14,7 @@ def duplicate_dimension_id(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     The agent reports one level per dimension, under the dimension's id.
-    The engine refuses an assessment in which two go by the same one.
+    The engine refuses an assessment with a duplicate.
 
     ## Bad
 

@@ -32,7 +32,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
           "loop": {"type": "for", "count": 2, "maxIterations": 2},
           "body": "improve"
         },
-        {"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."},
+        {"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."},
         {"id": "hand-over", "title": "Hand over", "prompt": "Give me the text."}
       ]
     }
@@ -49,7 +49,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 2, "maxIterations": 2},
-          "body": [{"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."}]
+          "body": [{"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."}]
         },
         {"id": "hand-over", "title": "Hand over", "prompt": "Give me the text."}
       ]

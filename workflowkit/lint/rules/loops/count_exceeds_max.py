@@ -34,7 +34,7 @@ def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 9, "maxIterations": 3},
-          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
+          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
         }
       ]
     }
@@ -51,7 +51,7 @@ def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 3, "maxIterations": 3},
-          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
+          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
         }
       ]
     }

@@ -29,7 +29,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
           "body": [
-            {"id": "improve", "title": "Improve", "prompt": "Mend what the last reading found."},
+            {"id": "improve", "title": "Improve", "prompt": "Fix what the last reading found."},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }

@@ -26,7 +26,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0. Stop when it is 0, or when the iteration limit is reached.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -43,7 +43,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -54,7 +54,10 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A text that explains the limit to a person is fine.
+    Workflows tagged `authoring` are skipped, because limits are their subject.
     """
+    if "authoring" in analysis.tags:
+        return
     for loop in analysis.loops:
         for step in loop.body:
             for route, text in step.texts():
@@ -72,7 +75,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
 _PASSES = r"(?:iterations?|passes|pass|rounds?|loops?|attempts?|cycles?)"
 _LIMIT = re.compile(
     rf"\bmaxIterations\b|\bmax(?:imum)?(?: number of)? {_PASSES}\b"
-    rf"|\b{_PASSES}(?:[- ]count)? (?:limit|cap|budget|maximum)\b"
+    rf"|(?<!-)\b{_PASSES}(?:[- ]count)? (?:limit|cap|budget|maximum)\b"
     rf"|\b(?:limit|cap|maximum) (?:of|on) (?:the )?{_PASSES}\b",
     re.IGNORECASE,
 )

@@ -87,6 +87,7 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('V006', 'criteria.criteria_shadowed', 'error', 'core', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('V007', 'criteria.invalid_regex', 'error', 'core', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('V008', 'criteria.quoted_json_message', 'info', 'style', (), '', '0.1.0', 'Analysis', '', ''),
+    ('V009', 'criteria.excessive_pattern_cost', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),
     ('L001', 'loops.loop_without_bound', 'error', 'core', (), 'unsafe', '0.1.0', 'Analysis', '', ''),
     ('L002', 'loops.loop_no_exit_step', 'error', 'core', (), 'unsafe', '0.1.0', 'Analysis', '', ''),
     ('L003', 'loops.exit_step_conditional', 'error', 'core', (), 'unsafe', '0.1.0', 'Analysis', '', ''),

@@ -30,7 +30,7 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling and fix them."}]
         }
       ]
     }
@@ -47,7 +47,7 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }

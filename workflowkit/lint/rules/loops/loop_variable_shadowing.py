@@ -29,7 +29,7 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapters", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapters}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapters}} and fix them."}]
         }
       ]
     }
@@ -46,7 +46,7 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }

@@ -22,7 +22,7 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "metricsProfile": "none",
-      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+      "steps": [{"id": "first", "title": "First", "prompt": "Fix the page. Then commit the change."}]
     }
     ```
 
@@ -31,7 +31,7 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "metricsProfile": "coding",
-      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+      "steps": [{"id": "first", "title": "First", "prompt": "Fix the page. Then commit the change."}]
     }
     ```
     """

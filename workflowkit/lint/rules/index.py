@@ -78,7 +78,7 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('R016', 'references.artifact_canonicality', 'info', 'style', ('workflow',), '', '0.1.0', 'Analysis', '', ''),
     ('R017', 'references.unknown_workflow_mention', 'warning', 'catalog', (), 'unsafe', '0.1.0', 'Analysis', '', ''),
     ('R018', 'references.unknown_artifact_kind', 'error', 'core', (), '', '0.1.0', 'Analysis', '', ''),
-    ('R019', 'references.mismatched_contract_value', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),
+    ('R019', 'references.mismatched_contract_shape', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),
     ('V001', 'criteria.criteria_deprecated', 'info', 'style', (), '', '0.1.0', 'Analysis', '', ''),
     ('V002', 'criteria.criteria_hidden', 'warning', 'catalog', (), 'safe', '0.1.0', 'Analysis', '', ''),
     ('V003', 'criteria.criteria_term_not_in_prompt', 'warning', 'catalog', (), '', '0.1.0', 'Analysis', '', ''),

@@ -13,12 +13,12 @@ from workflowkit.source.values import as_fields, as_items
 
 
 @rule("R019", severity=Severity.WARNING, since="0.1.0")
-def mismatched_contract_value(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt lists values for a field that its contract does not accept.
+def mismatched_contract_shape(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt lists values or fields that its contract does not have.
 
     ## Why
 
-    The engine checks the artifact against the contract and blocks the step when a field has any other value.
+    The engine checks the artifact against the contract and blocks the step when a field or its value is unknown.
     The agent reads one list in the prompt and another in the engine's request, and follows the wrong one.
 
     ## Bad
@@ -47,9 +47,44 @@ def mismatched_contract_value(analysis: Analysis) -> Iterator[Finding]:
     """
     by_id = {contract.id: contract.schema for contract in analysis.spec.contracts.values()}
     for step in analysis.workflow.prompt_steps:
-        enums = _enums(by_id.get(step.contract, {}))
-        for passage in analysis.passages.of(step) if enums else ():
+        schema = by_id.get(step.contract, {})
+        enums, fields = _enums(schema), _fields(schema)
+        for passage in analysis.passages.of(step) if schema else ():
             yield from _wrong_lists(passage, step.contract, enums)
+            yield from _wrong_fields(passage, step.contract, fields)
+
+
+def _fields(schema: Json) -> set[str]:
+    """Return the names of all fields of an artifact, those inside its objects and lists included."""
+    found: set[str] = set()
+    pending = [schema]
+    while pending:
+        part = as_fields(pending.pop())
+        properties = as_fields(part.get("properties"))
+        found.update(properties)
+        pending.extend((*properties.values(), part.get("items")))
+    return found
+
+
+def _wrong_fields(passage: Passage, contract: str, fields: set[str]) -> Iterator[Finding]:
+    """Report names in a list of fields; at least one field of the contract shows that its artifact is meant."""
+    for match in _FIELD_LIST.finditer(passage.text):
+        names = [(name.start(1), name.group(1)) for name in _SPAN.finditer(match["names"])]
+        wrong = [(start, name) for start, name in names if name not in fields]
+        if wrong and len(wrong) < len(names):
+            start, name = match.start("names") + wrong[0][0], wrong[0][1]
+            yield Finding(
+                passage.route,
+                f"'{name}' is no field of '{contract}'",
+                help=f"name the fields of the contract: {', '.join(sorted(fields - {'kind'}))}",
+                window=(start, start + len(name)),
+            )
+
+
+_SPAN = re.compile(r"`(\w+)`")
+_FIELD_LIST = re.compile(
+    r"\b(?:fields?|properties)\b[^`.\n]{0,20}(?P<names>`\w+`(?:(?:\s*,)?(?:\s+(?:and|or))?\s*`\w+`)+)"
+)
 
 
 def _enums(schema: Mapping[str, Json]) -> dict[str, list[str]]:

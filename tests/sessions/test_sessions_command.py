@@ -213,3 +213,41 @@ def test_a_folder_without_a_repository_is_an_error_of_usage(tmp_path, monkeypatc
     result = run(log, "--repo", tmp_path)
     assert isinstance(result.exception, UsageError)
     assert result.exception.message == f"not a git repository: {tmp_path}"
+
+
+def test_malformed_figures_are_reported_once(tmp_path):
+    reported = {
+        "metrics_outcome": "Success! all done",
+        "metrics_pr_numbers": ["12"],
+        "metrics_files_changed": "3",
+        "metrics_lines_added": -1.5,
+        "metrics": {"outcome": "success"},
+    }
+    events = completed(context=reported)
+    repeated = event(3, "context_set", {"context": reported})
+    log = tmp_path / "log.jsonl"
+    log.write_text(text([*events, repeated]))
+    result = run(log, "--strict")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"{log}:2: 'metrics_outcome' is 'Success! all done'; expected one of success, partial, abandoned, error",
+        f"{log}:2: 'metrics_pr_numbers' is [\"12\"]; expected a list of numbers",
+        f"{log}:2: 'metrics_files_changed' is \"3\"; expected a whole number".replace('"', "'"),
+        f"{log}:2: 'metrics_lines_added' is -1.5; expected a whole number",
+        f"{log}:2: 'metrics' is {{\"outcome\": \"success\"}}; expected flat keys such as 'metrics_outcome'",
+    ]
+    assert "5 problems" in result.stdout
+
+
+def test_figures_of_the_right_form_are_no_problem(tmp_path):
+    reported = {
+        "metrics_outcome": "partial",
+        "metrics_pr_numbers": [12, 13.0],
+        "metrics_commit_shas": ["a1"],
+        "metrics_files_changed": 0,
+        "metrics_lines_added": None,
+    }
+    log = tmp_path / "log.jsonl"
+    log.write_text(text(completed(context=reported)))
+    result = run(log, "--strict")
+    assert (result.exit_code, result.stderr) == (0, "")

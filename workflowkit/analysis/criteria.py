@@ -1,16 +1,21 @@
-"""Criteria: the rules inside `validationCriteria`, with what the engine makes of each (docs/engine/interpreter.md#validation-criteria)."""
+"""Criteria: the rules inside `validationCriteria`, how the engine treats each, and which of them a prompt states (docs/engine/interpreter.md#validation-criteria)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workflowkit.engine.javascript import is_number
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_text
 
 MOST_SHOWN = 5
-"""How many requirements the engine lists in a prompt."""
+"""The number of requirements that the engine lists in a prompt."""
+
+MOST_WORDS = 50
+"""The number of words of a pattern that are searched in the prompt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Criterion:
     route: Route
     rule: dict[str, Json]
     is_demanded: bool
-    """True when the notes cannot pass without it: below no `or` and no `not`, and without a condition."""
+    """True when all notes must pass it: below no `or` and no `not`, and without a condition."""
     is_shown: bool
     """True when the engine lists it in the prompt (docs/engine/prompt-rendering.md#validation-requirements)."""
 
@@ -32,7 +37,7 @@ class Criterion:
 
 
 def criteria_of(step: Step) -> tuple[Criterion, ...]:
-    """Every rule of the step's criteria, in reading order."""
+    """Return every rule of the criteria of *step*, in reading order."""
     criteria = step.value.get("validationCriteria")
     in_tree = isinstance(criteria, dict)
     found: list[Criterion] = []
@@ -55,7 +60,7 @@ def criteria_of(step: Step) -> tuple[Criterion, ...]:
 def _rules(
     criteria: Json, route: Route, is_strict: bool
 ) -> Iterator[tuple[Route, dict[str, Json], bool]]:
-    """Rules with their routes; the flag is true as long as every one of them must pass."""
+    """Yield rules with their routes and whether all of them must pass."""
     pending: list[tuple[Json, Route, bool]] = [(criteria, route, is_strict)]
     while pending:
         value, place, strict = pending.pop()
@@ -70,8 +75,68 @@ def _rules(
                 pending.append((value[operator], (*place, operator), strict and operator == "and"))
 
 
+def is_enforced(step: Step) -> bool:
+    """Return whether the criteria of *step* count: a contract or an assessment takes their place."""
+    return not step.contract and not step.assessment_refs
+
+
+def unstated(
+    criteria: Iterable[Criterion], shown: Callable[[Step], str]
+) -> Mapping[Route, tuple[Criterion, ...]]:
+    """Return the enforced criteria that no prompt states, by the route of their step.
+
+    *shown* gives the texts that the agent of a step reads.
+    """
+    by_step: dict[Route, list[Criterion]] = {}
+    for item in criteria:
+        if is_enforced(item.step):
+            by_step.setdefault(item.step.route, []).append(item)
+    found: dict[Route, tuple[Criterion, ...]] = {}
+    for route, items in by_step.items():
+        text = shown(items[0].step)
+        hidden = [item for item in items if not item.is_shown and not _states(text, item)]
+        # One alternative that the prompt states is enough to pass.
+        if any(not item.is_demanded and _states(text, item) for item in items):
+            hidden = [item for item in hidden if item.is_demanded]
+        if hidden:
+            found[route] = tuple(hidden)
+    return found
+
+
+def unstated_bounds(text: str, item: Criterion) -> list[tuple[str, int | float]]:
+    """Return the bounds of a length that *text* does not state; any notes meet a bound of 0 or 1."""
+    bounds = [(key, item.rule.get(key)) for key in ("min", "max")]
+    digits = _SEPARATOR.sub("", text)
+    return [
+        (key, value)
+        for key, value in bounds
+        if is_number(value) and value > 1
+        if re.search(rf"(?<!\d){re.escape(str(value))}(?!\d)", digits) is None
+    ]
+
+
+def _states(text: str, item: Criterion) -> bool:
+    """Return whether *text* has the words or the numbers of the criterion."""
+    match item.type:
+        case "contains":
+            return as_text(item.rule.get("value")) in text
+        case "length":
+            return not unstated_bounds(text, item)
+        case "regex":
+            pattern = as_text(item.rule.get("pattern"))
+            words = _WORD.findall(_ESCAPE.sub(" ", pattern))[:MOST_WORDS]
+            has = [word.lower() in text.lower() for word in words]
+            return any(has) if "|" in pattern else bool(has) and all(has)
+    return False
+
+
+_SEPARATOR = re.compile(r"(?<=\d)[,.' ](?=\d{3}\b)")
+_ESCAPE = re.compile(r"\\[A-Za-z]|\(\?[a-z]*\)|\(\?<?[^)\s]{0,2}|\[[^\]]*\]")
+_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
 def _has_words(rule: dict[str, Json]) -> bool:
-    """True when the engine finds something to say about *rule*."""
+    """Return whether the engine describes *rule* in the prompt."""
     match rule.get("type"):
         case "contains":
             return bool(rule.get("value"))

@@ -1,4 +1,4 @@
-"""Decisions: the examples that loop decisions show, and which outcome they make agents copy."""
+"""Decisions: the examples of loop decisions, and the outcomes that they show."""
 
 from __future__ import annotations
 
@@ -19,22 +19,26 @@ class OneSidedExample:
     step: Step
     example: Example
     window: tuple[int, int]
-    """Where `continue` stands in the text."""
+    """Start and end of `continue` in the text."""
     text: str
     is_demanded: bool
-    """True when the prompt wants the example exactly so."""
+    """True when the prompt requires the example word for word."""
 
     @property
     def edit(self) -> Edit:
-        """The change that makes the example say `stop`."""
-        start, end = self.window
-        return Edit("set", self.example.route, self.text[:start] + "stop" + self.text[end:])
+        """The change that shows the same example with `stop` after it."""
+        start, end = self.example.block
+        block = self.text[start:end]
+        other = _DECISION.sub(lambda match: match[0].replace('"continue"', '"stop"'), block)
+        between = "\n\nor\n\n" if self.example.is_fenced else " or "
+        text = self.text[:end] + between + other + self.text[end:]
+        return Edit("set", self.example.route, text)
 
 
 def one_sided_examples(
     loops: Iterable[Loop], examples: Iterable[Example]
 ) -> Iterator[OneSidedExample]:
-    """Every loop decision whose examples show `continue` and never `stop`."""
+    """Yield every loop decision whose examples show `continue` and never `stop`."""
     shown: dict[Step, list[tuple[Example, re.Match[str]]]] = {}
     for example in examples:
         if "loop_control" in example.content:

@@ -1,4 +1,4 @@
-"""Dimensions: the questions that a workflow's assessments ask."""
+"""Dimensions: the questions of the assessments, and lists of words in prompts."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class Dimension:
 
     @property
     def id(self) -> str:
-        """Its id; empty when it has none."""
+        """Its id; empty when absent."""
         return as_text(self.value.get("id"))
 
     @property
     def purpose(self) -> str:
-        """What it asks for."""
+        """The question."""
         return as_text(self.value.get("purpose"))
 
     @property
     def levels(self) -> list[str]:
-        """The levels it can have."""
+        """The declared levels."""
         return [level for level in as_items(self.value.get("levels")) if isinstance(level, str)]
 
 
 def dimensions(workflow: Workflow) -> Iterator[Dimension]:
-    """Every dimension of every assessment, in order."""
+    """Yield every dimension of every assessment, in order."""
     for route, assessment in workflow.records("assessments"):
         for index, entry in enumerate(as_items(assessment.get("dimensions"))):
             if isinstance(entry, dict):
@@ -46,8 +46,18 @@ def dimensions(workflow: Workflow) -> Iterator[Dimension]:
 
 
 def words_of(name: str) -> list[str]:
-    """The words of an identifier in lower case: `openGap_count-2` gives `open`, `gap`, `count`."""
+    """Return the words of an identifier in lower case: `openGap_count-2` gives `open`, `gap`, `count`."""
     return [word.lower() for word in _PART.findall(name)]
 
 
+def listed_words(text: str, start: int, end: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield start, end and words of each list between *start* and *end*: `good, fair or poor`, `good | fair`, `good/poor`."""
+    for match in _LIST.finditer(text, start, end):
+        yield (*match.span("words"), _SEPARATOR.split(match["words"]))
+
+
+_SEPARATOR = re.compile(r"\s*,\s*(?:or|and)\s+|\s*[,|/]\s*|\s+or\s+")
+_LIST = re.compile(
+    r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*,\s*[a-z]+)*\s*,?\s+or\s+[a-z]+|(?:\s*[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
+)
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

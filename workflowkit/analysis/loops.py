@@ -1,4 +1,4 @@
-"""Loops: the steps of their bodies, and where they take their decision from (docs/engine/compiler.md#condition-source)."""
+"""Loops: the steps of their bodies, and the source of their decision (docs/engine/compiler.md#condition-source)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.source.routes import Route
 from workflowkit.source.values import as_fields, as_text
 
 LOOP_CONTROL = "wr.contracts.loop_control"
-"""The contract of a step that decides whether a loop goes round again."""
+"""The contract of a step that decides whether a loop repeats."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,12 @@ class Loop:
 
     @property
     def name(self) -> str:
-        """How messages call the loop."""
+        """The loop as messages name it."""
         return f"loop '{self.step.id}'"
 
     @property
     def is_open_ended(self) -> bool:
-        """True for `while` and `until`, whose end is decided at run time."""
+        """True for `while` and `until`, whose end a decision or condition determines."""
         return self.step.loop_type in ("while", "until")
 
     @property
@@ -42,18 +42,18 @@ class Loop:
 
     @cached_property
     def deciders(self) -> tuple[Step, ...]:
-        """The steps of the body that hand over the loop's decision."""
+        """The steps of the body that return the decision of the loop."""
         return tuple(step for step in self.body if step.contract == LOOP_CONTROL)
 
     @cached_property
     def has_decider(self) -> bool:
-        """True when a step of the body, injected ones included, hands over the decision."""
+        """True when a step of the body, injected ones included, returns the decision."""
         contracts = (as_fields(node.value.get("outputContract")) for node in self.nodes)
         return any(contract.get("contractRef") == LOOP_CONTROL for contract in contracts)
 
     @cached_property
     def takes_artifact(self) -> bool:
-        """True when an artifact, not a context key, decides; a source that is written out comes before all else."""
+        """True when an artifact decides, not a context key; an explicit source takes precedence."""
         source = as_fields(self.step.config.get("conditionSource"))
         if not self.is_open_ended:
             return False
@@ -61,7 +61,7 @@ class Loop:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """Fields that name a loop variable, with the name that is in force."""
+        """Fields that name a loop variable, with the effective name."""
         config = self.step.config
         names = {"iterationVar": as_text(config.get("iterationVar")) or "currentIteration"}
         if self.step.loop_type == "forEach":
@@ -71,7 +71,7 @@ class Loop:
 
     @cached_property
     def words(self) -> str:
-        """Everything that a pass reads: titles, prompts, fragments, tested keys; injected steps included."""
+        """All texts of a pass: titles, prompts, fragments and tested keys, those of injected steps included."""
         parts = [as_text(node.value.get(key)) for node in self.nodes for key in ("title", "prompt")]
         for step in self.body:
             parts.append(step.title)
@@ -82,7 +82,7 @@ class Loop:
 
 
 def loops_of(workflow: Workflow, nodes: Mapping[Route, tuple[Node, ...]]) -> tuple[Loop, ...]:
-    """Every loop of *workflow*; *nodes* are the compiled steps by the route of the authored step they became."""
+    """Return every loop of *workflow*; *nodes* are the compiled steps by the route of the authored step they became."""
     named = {step.id: step for step in reversed(workflow.steps)}
     found: list[Loop] = []
     for step in workflow.steps:

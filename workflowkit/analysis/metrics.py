@@ -1,4 +1,4 @@
-"""Metrics: which keys the engine asks for by itself (docs/engine/prompt-rendering.md#metrics-footer), and where prompts name them."""
+"""Metrics: the keys that the engine asks for (docs/engine/prompt-rendering.md#metrics-footer), and the places where prompts name them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     "ticket": _AT_THE_END,
     "none": (),
 }
-"""Metrics profile to the keys that its footers ask for."""
+"""Each metrics profile with the keys that its footers ask for."""
 
 KEY = re.compile(
     r"\bmetrics_(?:outcome|pr_numbers|commit_shas|files_changed|lines_added|lines_removed)\b"
@@ -32,7 +32,7 @@ KEY = re.compile(
 
 
 def key_mentions(workflow: Workflow) -> Iterator[tuple[Step, Route, re.Match[str] | None]]:
-    """Every metrics key in the prompts: the step, the text and the place in it; None for a key of the outputs."""
+    """Yield every metrics key in the prompts: its step, its text and the match, which is None for a key of the outputs."""
     for step in workflow.all_steps:
         for route, text in step.texts():
             if route[-2:-1] == ("outputRequired",) and KEY.fullmatch(str(route[-1])):

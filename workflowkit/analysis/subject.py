@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.context import Context
-from workflowkit.analysis.criteria import Criterion, criteria_of
+from workflowkit.analysis.criteria import Criterion, criteria_of, unstated
 from workflowkit.analysis.examples import Example, examples_of
 from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.loops import Loop, loops_of
@@ -22,6 +22,7 @@ from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.document import Document
+from workflowkit.source.routes import Route
 from workflowkit.source.values import as_fields, as_text
 from workflowkit.spec.pack import SpecPack
 
@@ -101,6 +102,15 @@ class Analysis:
     def criteria(self) -> tuple[Criterion, ...]:
         """Every rule about notes."""
         return tuple(item for step in self.workflow.all_steps for item in criteria_of(step))
+
+    @cached_property
+    def unstated_criteria(self) -> Mapping[Route, tuple[Criterion, ...]]:
+        """The enforced rules about notes that no prompt states, by the route of their step."""
+        return unstated(self.criteria, self.shown)
+
+    def shown(self, step: Step) -> str:
+        """Return the authored texts of *step* and its compiled prompt, as one text."""
+        return "\n".join((self.rendered(step), *(text for _, text in step.texts())))
 
     @cached_property
     def passages(self) -> Passages:

@@ -12,11 +12,11 @@ from workflowkit.engine.javascript import (
     BadPatternError,
     is_number,
     is_truthy,
-    search,
     string_to_number,
     to_number,
     to_string,
 )
+from workflowkit.engine.pattern_cost import CostlyPatternError, bounded_search
 from workflowkit.source.ecmascript import to_double, trim
 from workflowkit.source.routes import Json, Route
 
@@ -45,7 +45,7 @@ class Evaluation:
 
     result: bool
     has_error: bool
-    """True when the engine met an error (or a broken pattern) and answered false for it."""
+    """True when the engine met an error (or a broken pattern) and answered false for it, and when a pattern is too costly to be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +212,8 @@ def _compare(operator: str, value: float, bound: float) -> bool:
 def _matches(value: Json, pattern: Json, trace: _Trace) -> bool:
     text = "" if value is None else trim(to_string(value))
     try:
-        return search(to_string(pattern), "i", text)
-    except BadPatternError:
+        return bounded_search(to_string(pattern), "i", text)
+    except (BadPatternError, CostlyPatternError):
         trace.has_bad_pattern = True
         return False
 

@@ -85,6 +85,11 @@ def search(pattern: str, flags: str, text: str) -> bool:
     return match is not None and ("y" not in flags or match.range().start == 0)
 
 
+def check_pattern(pattern: str, flags: str) -> None:
+    """Compile *pattern* without searching anything. Raises BadPatternError."""
+    _compile(pattern, flags)
+
+
 @lru_cache(maxsize=256)
 def _compile(pattern: str, flags: str) -> regress.Regex:
     # Imported here because few commands evaluate patterns, and every one would pay for it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workflowkit.engine.javascript import BadPatternError, search
+from workflowkit.engine.javascript import BadPatternError, check_pattern, search
 from workflowkit.source.routes import Json
 
 
@@ -131,17 +131,24 @@ def _check_nullable(part: Mapping[str, Json]) -> None:
 
 def _check_patterns(part: Mapping[str, Json]) -> None:
     if isinstance(part.get("pattern"), str):
-        _matches(part["pattern"], "")
+        _check_pattern(part["pattern"])
     by_pattern, by_name = part.get("patternProperties"), part.get("properties")
     patterns = by_pattern if isinstance(by_pattern, dict) else {}
     # Patterns that refuse nothing at all are not even compiled.
     if all(refuses_nothing(schema) for schema in patterns.values()):
         return
     for pattern in patterns:
-        _matches(pattern, "")
+        _check_pattern(pattern)
         for name in by_name if isinstance(by_name, dict) else ():
             if _matches(pattern, name):
                 raise BadSchemaError(f"the property '{name}' is also matched by a pattern")
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        check_pattern(pattern, "u")
+    except BadPatternError as error:
+        raise BadSchemaError(str(error)) from error
 
 
 def _matches(pattern: str, text: str) -> bool:

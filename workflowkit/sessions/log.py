@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflowkit.errors import UnreadableFile
+from workflowkit.sessions import reported
 from workflowkit.sessions.events import fault
 from workflowkit.sessions.manifest import Pins, Segment
 from workflowkit.source import json_text
@@ -44,6 +45,8 @@ class Reader:
     first_index: int | None = None
     """What a session begins with; None when the files may be an excerpt."""
     _next_index: dict[str, int] = field(default_factory=dict)
+    _figures: set[tuple[str, str]] = field(default_factory=set)
+    """The malformed figures of each session that are already reported."""
 
     def lines(self, lines: Lines, path: str) -> Iterator[Event]:
         """Yield the events of a file with one JSON object per line; blank lines do not count."""
@@ -115,7 +118,15 @@ class Reader:
                 Problem(path, number, f"the event has index {index} where {expected} follows")
             )
         self._next_index[session] = index + 1
+        self._report_figures(value, session, Problem(path, number, ""))
         yield value
+
+    def _report_figures(self, event: Event, session: str, place: Problem) -> None:
+        """Report each malformed figure once; later snapshots repeat it."""
+        for message in reported.malformed(event):
+            if (session, message) not in self._figures:
+                self._figures.add((session, message))
+                self.report(replace(place, message=message))
 
 
 def _refuse_constant(_: str) -> None:

@@ -17,8 +17,8 @@ def assessment_id_style(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Step ids have hyphens, and so do the other names that authors choose.
-    One style for all of them saves looking up which name has which.
+    Step ids have hyphens, as do the other names that authors choose.
+    With one style nobody has to look up which name has which.
 
     ## Bad
 
@@ -60,7 +60,7 @@ def assessment_id_style(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Writes hyphens, in the declaration and wherever a step names it, unless a prompt or a routine names the id as well.
+    Writes hyphens in the declaration and in every reference, unless a prompt or a routine also names the id.
     """
     for name, (route, _) in analysis.assessments.items():
         if "_" in name.strip("_"):

@@ -10,12 +10,12 @@ from workflowkit.source.values import as_items
 
 @rule("A006", severity=Severity.WARNING, since="0.1.0")
 def assessment_without_consequence(analysis: Analysis) -> Iterator[Finding]:
-    """A step gives an assessment whose result changes nothing.
+    """A step has an assessment whose result changes nothing.
 
     ## Why
 
-    The step is completed with the worst level as well as with the best.
-    A consequence sends the agent back with instructions when a dimension has the level that must not stand.
+    The engine completes the step with the worst level as well as with the best.
+    A consequence sends the agent back with instructions when a dimension has an unacceptable level.
 
     ## Bad
 
@@ -51,13 +51,13 @@ def assessment_without_consequence(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    An assessment that is only put on record for a later reader needs no consequence.
+    An assessment that only records a result for a later reader needs no consequence.
     """
     for step in analysis.workflow.prompt_steps:
         if step.assessment_refs and not as_items(step.value.get("assessmentConsequences")):
             yield Finding(
                 (*step.route, "assessmentRefs"),
-                f"step '{step.id}' gives an assessment, but no level has a consequence",
-                help="add 'assessmentConsequences' for the level that must not stand",
+                f"step '{step.id}' has an assessment, but no level has a consequence",
+                help="add 'assessmentConsequences' for the unacceptable level",
                 on_key=True,
             )

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("A003", since="0.1.0")
 def consequence_without_ref() -> None:
-    """A step has consequences but asks for no assessment.
+    """A step has consequences but no assessment.
 
     ## Why
 
-    A consequence waits for the level of an assessment that the same step asks for.
-    Without `assessmentRefs` on that step there is nothing to wait for, and the engine refuses the workflow.
+    A consequence depends on the level of an assessment of the same step.
+    Without `assessmentRefs` there is no level, and the engine refuses the workflow.
 
     ## Bad
 

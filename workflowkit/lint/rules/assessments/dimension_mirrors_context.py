@@ -10,17 +10,17 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 
 SHORTEST = 5
-"""Letters of a dimension id that can be told apart from a chance word in a key."""
+"""The number of letters from which a match between a dimension id and a key is no coincidence."""
 
 
 @rule("A010", severity=Severity.WARNING, since="0.1.0")
 def dimension_mirrors_context(analysis: Analysis) -> Iterator[Finding]:
-    """A dimension rates what a context key already says.
+    """A dimension rates what a context key already records.
 
     ## Why
 
-    The agent gives the same answer twice, once as a key and once as a level, and the two need not agree.
-    Conditions look at the key and the follow-up looks at the level, so a run can pass one and fail the other.
+    The agent gives the same answer twice, once as a key and once as a level, and the two can differ.
+    Conditions test the key and the follow-up depends on the level, so a run can pass one and fail the other.
 
     ## Bad
 
@@ -62,21 +62,21 @@ def dimension_mirrors_context(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A key that a later step sets puts the result on record; that is no second answer.
+    A key that a later step sets records the result, which is no second answer.
     """
     for item in dimensions(analysis.workflow):
         capture = _mirrored(analysis, item) if item.id else None
         if capture is not None:
             yield Finding(
                 (*item.route, "id"),
-                f"dimension {quoted(item.id)} rates what the context key '{capture.key}' already says",
-                help="drop one of the two, or let the dimension look for something else",
+                f"dimension {quoted(item.id)} rates what the context key '{capture.key}' already records",
+                help="delete one of the two, or let the dimension rate something else",
                 related=(Related(capture.route, "the key is set here"),),
             )
 
 
 def _mirrored(analysis: Analysis, dimension: Dimension) -> Capture | None:
-    """The last key that is set by the assessing step or before it and whose name holds the dimension's."""
+    """Return the last capture up to the assessing step whose key contains the words of the dimension id."""
     words = words_of(dimension.id)
     if len("".join(words)) < SHORTEST:
         return None

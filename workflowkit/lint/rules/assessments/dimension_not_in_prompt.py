@@ -12,12 +12,12 @@ from workflowkit.model.wording import quoted
 
 @rule("A012", severity=Severity.INFO, since="0.1.0")
 def dimension_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
-    """A step rates a dimension that its prompt does not prepare.
+    """A step rates a dimension that its prompt does not mention.
 
     ## Why
 
-    The engine adds the question behind the prompt, when the work is planned already.
-    A rating of something that nobody looked for is a guess.
+    The engine adds the question after the prompt, when the agent has already planned the work.
+    A rating of something that the agent did not examine is a guess.
 
     ## Bad
 
@@ -71,8 +71,8 @@ def dimension_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
                 listed = ", ".join(quoted(name) for name in missing)
                 yield Finding(
                     (*step.route, "assessmentRefs", index),
-                    f"the prompt of step '{step.id}' does not speak of {listed}, which it has to rate",
-                    help="say in the prompt what to look for",
+                    f"the prompt of step '{step.id}' does not mention {listed}, which the step must rate",
+                    help="name in the prompt what to examine",
                 )
 
 
@@ -96,12 +96,12 @@ _EMPTY = frozenset(
 
 
 def _stem(word: str) -> str:
-    """The beginning of a word, by which its forms are known."""
+    """Return the beginning of a word, which its inflected forms share."""
     return word[:4]
 
 
 def _is_prepared(dimension: Dimension, stems: set[str]) -> bool:
-    """True when a word of the id, or half of the longer words of the purpose, stands in the prompt."""
+    """Return whether a word of the id, or half of the longer words of the purpose, is in the prompt."""
     names = [word for word in words_of(dimension.id) if len(word) > 2]
     if not names or any(_stem(word) in stems for word in names):
         return True

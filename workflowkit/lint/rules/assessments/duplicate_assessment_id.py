@@ -9,7 +9,7 @@ def duplicate_assessment_id() -> None:
 
     ## Why
 
-    Steps ask for an assessment by its id, and the engine refuses a workflow in which two go by the same one.
+    Steps refer to an assessment by its id, and the engine refuses a workflow with a duplicate.
 
     ## Bad
 

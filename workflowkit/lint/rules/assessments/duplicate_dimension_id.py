@@ -10,7 +10,7 @@ def duplicate_dimension_id() -> None:
     ## Why
 
     The agent reports one level per dimension, under the dimension's id.
-    The engine refuses an assessment in which two go by the same one.
+    The engine refuses an assessment with a duplicate.
 
     ## Bad
 

@@ -10,7 +10,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 
 TOO_ALIKE = 80
-"""Share of a purpose, in percent, that another may repeat."""
+"""The similarity of two purposes, in percent, above which they ask the same."""
 
 
 @rule("A009", severity=Severity.WARNING, since="0.1.0")
@@ -19,8 +19,8 @@ def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Dimensions are worth asking for as long as one can fall short while the others hold.
-    Two that move together count one failure twice and hide that another is not asked for.
+    Separate dimensions are useful when one can fail while the others pass.
+    Two that always agree count one failure twice and hide that another is missing.
 
     ## Bad
 
@@ -76,7 +76,7 @@ def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    The same question at different steps, in assessments that no step gives together, is asked about different work.
+    Assessments that no step combines ask the same question about different work.
     """
     together = {
         frozenset(pair)
@@ -93,7 +93,7 @@ def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*second.route, "purpose"),
                 f"dimension {quoted(second.id)} asks nearly what dimension {quoted(first.id)} asks",
-                help="drop one, or say what only this one finds",
+                help="delete one, or state what only this one finds",
                 related=(Related((*first.route, "purpose"), "the other question"),),
             )
 

@@ -16,8 +16,8 @@ def generic_dimension(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A general question is answered by a general impression, which is nearly always good.
-    A dimension that names one failure can be looked for and found.
+    The answer to a general question is a general impression, which is nearly always good.
+    A dimension that names one failure tells the agent what to search for.
 
     ## Bad
 
@@ -62,8 +62,8 @@ def generic_dimension(analysis: Analysis) -> Iterator[Finding]:
         if words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS:
             yield Finding(
                 (*item.route, "id"),
-                f"dimension {quoted(item.id)} names no failure that could be found",
-                help="name what would be wrong, so that it can be looked for",
+                f"dimension {quoted(item.id)} names no specific failure",
+                help="name the failure that the agent is to search for",
             )
 
 

@@ -8,17 +8,17 @@ from workflowkit.lint.rule import rule
 from workflowkit.source.values import as_fields, as_items, as_text
 
 SHORTEST, LONGEST = 60, 400
-"""Characters of guidance that say what to do and are still read."""
+"""The number of characters of guidance that states what to do and is still read."""
 
 
 @rule("A013", severity=Severity.INFO, since="0.1.0")
 def guidance_quality(analysis: Analysis) -> Iterator[Finding]:
-    """The guidance of a follow-up is too short or too long to be followed.
+    """The guidance of a follow-up is shorter than 60 or longer than 400 characters.
 
     ## Why
 
-    The guidance is all that the agent gets when it is sent back.
-    Below 60 characters it hardly says what to do; above 400 it is a prompt of its own.
+    The guidance is all that the agent receives when the engine sends it back.
+    Below 60 characters it hardly states what to do; above 400 it is a prompt of its own.
 
     ## Bad
 
@@ -67,7 +67,7 @@ def guidance_quality(analysis: Analysis) -> Iterator[Finding]:
                     (*step.route, "assessmentConsequences", index, "effect", "guidance"),
                     f"the guidance has {len(guidance)} characters, "
                     + (f"fewer than {SHORTEST}" if is_short else f"more than {LONGEST}"),
-                    help="say what to repair, by which means, and what to do when that is impossible"
+                    help="state what to fix, how, and what to do when that is impossible"
                     if is_short
-                    else "keep what is to be done next",
+                    else "reduce it to the next action",
                 )

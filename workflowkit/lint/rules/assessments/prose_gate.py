@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.source.routes import Route
 from workflowkit.source.values import is_truthy
 
 
 @rule("A014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def prose_gate(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt speaks of a gate that nothing enforces.
+    """A prompt declares a gate that nothing enforces.
 
     ## Why
 
-    A gate in prose is passed by saying so.
-    An assessment with a consequence sends the agent back, and a confirmation stops the run; words do neither.
+    An agent passes a gate in prose by claiming so.
+    An assessment with a consequence sends the agent back, and a confirmation stops the run; a prompt does neither.
 
     ## Bad
 
@@ -49,24 +50,38 @@ def prose_gate(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Workflows about workflows speak of gates as their subject.
+    Gates that are the subject of the work are not reported, nor are those of a pipeline.
+    Workflows tagged `authoring` are skipped.
     """
     if "authoring" in analysis.tags:
         return
-    for passage, match in analysis.passages.first_of_each_step(_GATE, "gate"):
+    told: set[Route] = set()
+    for passage, match in analysis.passages.find(_GATE, "gate"):
         step = passage.step
         is_enforced = step.assessment_refs or step.contract or is_truthy(step.gate)
-        if not is_enforced and not passage.is_forbidden(match.start()):
+        is_elsewhere = passage.is_forbidden(match.start()) or _ELSEWHERE.search(
+            passage.lead(match.start())
+        )
+        if not (is_enforced or is_elsewhere or step.route in told):
+            told.add(step.route)
             yield Finding(
                 passage.route,
-                f"step '{step.id}' speaks of a gate, but gives no assessment",
-                help="make it an assessment with a consequence, or call it a rule",
+                f"the prompt of step '{step.id}' names a gate, but the step has no assessment",
+                help="add an assessment with a consequence, or call it a rule",
                 window=match.span(),
             )
 
 
+_KIND = r"(?:hard|quality|readiness|completion|exit|verification|mandatory|blocking)[ -]gates?\b"
 _GATE = re.compile(
-    r"\b(?:hard|quality|readiness|completion|exit|verification|mandatory|blocking)[ -]gates?\b"
+    # A label, a gate that passes or fails, one that is passed, and one that the text calls so.
+    rf"\b{_KIND}(?=\W{{0,3}}:|\s(?:\w+\s)?(?:holds?|pass(?:es|ed)?|fails?|failed|(?:is|are) (?:met|open|closed|passed))\b)"
+    rf"|\b(?:pass(?:es|ed)?|meets?|satisf(?:y|ies)|clears?) (?:\w+ ){{0,2}}{_KIND}"
+    rf"|\b(?:this|that|it|which|step) is an? {_KIND}"
     r"|\bgate (?:\d|[a-z]\b[):])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:CI|pipeline|build|deployment|release|project|repository|team|existing)(?:['’]s)?\s$",
     re.IGNORECASE,
 )

@@ -13,8 +13,8 @@ def review_workflow_without_gate(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A review stands or falls with the proof behind its findings, and agents are quick to call a review done.
-    An assessment of the last look asks for that proof and sends the agent back when it is missing.
+    A review is only as good as the evidence for its findings, and agents tend to finish early.
+    An assessment of the last step asks for that evidence and sends the agent back when it is missing.
 
     ## Bad
 
@@ -50,6 +50,6 @@ def review_workflow_without_gate(analysis: Analysis) -> Iterator[Finding]:
     if "review_audit" in analysis.tags and not analysis.assessments:
         yield Finding(
             ("id",),
-            f"workflow '{analysis.workflow.id}' is tagged as a review, but assesses nothing",
-            help="assess the evidence in the step that validates the findings",
+            f"workflow '{analysis.workflow.id}' is tagged as a review, but has no assessment",
+            help="add an assessment of the evidence to the step that validates the findings",
         )

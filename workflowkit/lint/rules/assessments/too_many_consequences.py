@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("A005", since="0.1.0")
 def too_many_consequences() -> None:
-    """A step has more consequences than the engine takes.
+    """A step has more consequences than the engine accepts.
 
     ## Why
 
-    This engine takes one consequence per step and drops a workflow with more; later ones take ten.
-    A second reaction belongs into the guidance of the first or on a step of its own.
+    Engines before 3.89.0 accept one consequence per step, later ones ten, and drop a workflow with more.
+    A second reaction belongs in the guidance of the first or in a step of its own.
 
     ## Bad
 

@@ -9,17 +9,17 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 
 MOST = 3
-"""Levels between which a rating can be told apart."""
+"""The number of levels that raters still distinguish reliably."""
 
 
 @rule("A011", severity=Severity.INFO, since="0.1.0")
 def too_many_levels(analysis: Analysis) -> Iterator[Finding]:
-    """A dimension is rated on a scale instead of being decided.
+    """A dimension has more than three levels.
 
     ## Why
 
-    Only the level that has a consequence matters, and nobody can say where 2 ends and 3 begins.
-    Two or three levels with a meaning each are rated alike by everybody.
+    Only the level with a consequence matters, and the border between 2 and 3 on a scale is arbitrary.
+    Two or three levels with a clear meaning lead to consistent ratings.
 
     ## Bad
 
@@ -64,6 +64,6 @@ def too_many_levels(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*item.route, "levels"),
                 f"dimension {quoted(item.id)} has {len(item.levels)} levels, more than {MOST}",
-                help="keep the levels that lead to something different",
+                help="keep the levels that have a different outcome",
                 on_key=True,
             )

@@ -5,11 +5,11 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("A001", since="0.1.0")
 def unknown_assessment_ref() -> None:
-    """A step asks for an assessment that is not declared.
+    """A step refers to an assessment that is not declared.
 
     ## Why
 
-    `assessmentRefs` names entries of the workflow's `assessments`, and the engine refuses a name that is not among them.
+    `assessmentRefs` names entries of the workflow's `assessments`, and the engine refuses an unknown id.
 
     ## Bad
 

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("A004", since="0.1.0")
 def unreachable_trigger_level() -> None:
-    """A consequence waits for a level that no assessment of its step can give.
+    """A consequence depends on a level that no assessment of its step has.
 
     ## Why
 
-    The level is compared with those that the step's own assessments declare, letter by letter.
-    The engine refuses a level that none of their dimensions has.
+    The engine compares the level with those of the step's own assessments, case-sensitively.
+    It refuses a level that none of their dimensions has.
 
     ## Bad
 

@@ -12,12 +12,12 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 @rule("A007", severity=Severity.INFO, since="0.1.0")
 def unscoped_multi_assessment(analysis: Analysis) -> Iterator[Finding]:
-    """One consequence serves several assessments at once.
+    """One consequence applies to several assessments.
 
     ## Why
 
-    The level that triggers it exists in more than one of the step's assessments, so the guidance cannot say which of them fell short.
-    The agent has to find out by itself what to repair.
+    The level that triggers it exists in more than one assessment of the step, so the guidance cannot state which of them failed.
+    The agent has to find out what to fix.
 
     ## Bad
 
@@ -67,7 +67,7 @@ def unscoped_multi_assessment(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Engines from 3.89.0 on take `forAssessment` in a trigger, which says which assessment is meant.
+    Engines from 3.89.0 on accept `forAssessment` in a trigger, which names the assessment.
     """
     for step in analysis.workflow.prompt_steps:
         refs = [ref for ref in step.assessment_refs if ref in analysis.assessments]
@@ -80,7 +80,7 @@ def unscoped_multi_assessment(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     (*step.route, "assessmentConsequences", index, "when", "anyEqualsLevel"),
                     f"level {quoted(level)} triggers the same guidance for {listed}",
-                    help="make one assessment of them, or give their levels names of their own",
+                    help="merge the assessments, or give their levels different names",
                 )
 
 

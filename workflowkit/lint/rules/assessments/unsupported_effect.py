@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("A017", since="0.1.0")
 def unsupported_effect() -> None:
-    """A consequence has an effect that the engine does not know.
+    """A consequence has an effect that the engine does not support.
 
     ## Why
 
-    The engine knows one effect, `require_followup`: the step is not done before the follow-up is.
-    A workflow with any other is dropped.
+    The engine supports one effect, `require_followup`: the step is completed only after the follow-up.
+    It drops a workflow with any other effect.
 
     ## Bad
 

@@ -12,12 +12,12 @@ from workflowkit.source.values import as_items
 
 @rule("A002", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
-    """An assessment is declared, but no step asks for it.
+    """No step refers to a declared assessment.
 
     ## Why
 
-    The judgment that somebody thought out never takes place.
-    Most often the step that should ask for it lost its `assessmentRefs` in an edit.
+    The assessment never takes place.
+    Most often an edit removed the `assessmentRefs` of the step that should have it.
 
     ## Bad
 
@@ -68,12 +68,12 @@ def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
         if name and name not in used:
             yield Finding(
                 (*route, "id"),
-                f"no step asks for assessment {quoted(name)}",
+                f"no step refers to assessment {quoted(name)}",
                 help="name it in the 'assessmentRefs' of a step, or delete it",
                 fix=Fix(
                     "delete the assessment",
                     (Edit("delete", route if total > 1 else route[:1]),),
                     safe=True,
-                    changes="an assessment that no step asks for is gone",
+                    changes="an assessment that no step refers to is deleted",
                 ),
             )

@@ -2,20 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.criteria import is_enforced
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import is_truthy
 
 
-@rule("V001", severity=Severity.WARNING, since="0.1.0")
+@rule("V001", severity=Severity.INFO, since="0.1.0")
 def criteria_deprecated(analysis: Analysis) -> Iterator[Finding]:
     """A step checks its notes by text patterns.
 
     ## Why
 
     `validationCriteria` search the notes for words, patterns and lengths.
-    They are passed by saying the word and failed by work that says it differently; an assessment or an output contract judges the thing itself.
+    Notes pass with the right word and fail with a synonym, whatever the work is like; an assessment or an output contract judges the work itself.
 
     ## Bad
 
@@ -50,12 +51,18 @@ def criteria_deprecated(analysis: Analysis) -> Iterator[Finding]:
       ]
     }
     ```
+
+    ## When not
+
+    Steps whose criteria are not enforced, or not stated in the prompt, are reported by the rules about that.
     """
     for step in analysis.workflow.prompt_steps:
-        if is_truthy(step.value.get("validationCriteria")):
+        # Criteria that are hidden or not enforced are reported by the rules about that.
+        is_reported = not is_enforced(step) or step.route in analysis.unstated_criteria
+        if is_truthy(step.value.get("validationCriteria")) and not is_reported:
             yield Finding(
                 (*step.route, "validationCriteria"),
                 f"step '{step.id}' checks its notes by text patterns",
-                help="use an assessment or an output contract",
+                help="use an assessment or an output contract instead",
                 on_key=True,
             )

@@ -10,12 +10,12 @@ from workflowkit.model.view import Step
 
 @rule("V002", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def criteria_hidden(analysis: Analysis) -> Iterator[Finding]:
-    """A step is held to criteria that its prompt never shows.
+    """The notes of a step must meet criteria that its prompt does not state.
 
     ## Why
 
-    The engine lists the members of an `and` in the prompt, and nothing else: a bare list, `or`, `not` and schemas are enforced unseen.
-    The agent learns of them by being blocked, and is blocked three times at most.
+    The engine lists the members of an `and` in the prompt, and nothing else: a bare list, `or`, `not` and schemas are enforced without being shown.
+    The agent learns of them when the engine blocks the step, which it does three times at most.
 
     ## Bad
 
@@ -25,8 +25,8 @@ def criteria_hidden(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "plan",
           "title": "Plan",
-          "prompt": "Plan the move and name its Risks.",
-          "validationCriteria": [{"type": "contains", "value": "Risks", "message": "name the risks"}]
+          "prompt": "Plan the move.",
+          "validationCriteria": [{"type": "contains", "value": "Risks", "message": "name the risks"}, {"type": "contains", "value": "Costs", "message": "name the costs"}]
         }
       ]
     }
@@ -40,8 +40,8 @@ def criteria_hidden(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "plan",
           "title": "Plan",
-          "prompt": "Plan the move and name its Risks.",
-          "validationCriteria": {"and": [{"type": "contains", "value": "Risks", "message": "name the risks"}]}
+          "prompt": "Plan the move.",
+          "validationCriteria": {"and": [{"type": "contains", "value": "Risks", "message": "name the risks"}, {"type": "contains", "value": "Costs", "message": "name the costs"}]}
         }
       ]
     }
@@ -50,22 +50,23 @@ def criteria_hidden(analysis: Analysis) -> Iterator[Finding]:
     ## Fix
 
     Wraps a bare list in `and`.
-    All must still pass; the prompt lists the first five, and a failure is told in the engine's words instead of the author's.
+    All must still pass; the prompt lists the first five, and a failure is reported in the engine's words instead of the author's.
+
+    ## When not
+
+    Criteria whose words or numbers the prompt states are not counted.
+    A single word is reported by `criteria-term-not-in-prompt`, a single length by `criteria-length-unstated`.
     """
-    hidden: dict[Step, list[str]] = {}
-    for item in analysis.criteria:
-        # Criteria beside a contract or an assessment are not enforced: another rule tells that.
-        if not item.is_shown and not item.step.contract and not item.step.assessment_refs:
-            hidden.setdefault(item.step, []).append(item.type)
-    for step, types in hidden.items():
-        total = sum(item.step == step for item in analysis.criteria)
-        number = "the" if len(types) == total else f"{len(types)} of the {total}"
+    for route, items in analysis.unstated_criteria.items():
+        first = items[0]
+        if len(items) == 1 and first.is_demanded and first.type in ("contains", "length"):
+            continue  # A single word or length has a rule of its own.
         yield Finding(
-            (*step.route, "validationCriteria"),
-            f"the prompt of step '{step.id}' hides {number} criteria that its notes must meet",
-            help="write them as members of one 'and', at most five, or say them in the prompt",
+            (*route, "validationCriteria"),
+            f"the notes of step '{first.step.id}' must meet {_counted(len(items))} that its prompt does not state",
+            help="write them as members of one 'and', at most five, or state them in the prompt",
             on_key=True,
-            fix=_wrap(step),
+            fix=_wrap(first.step),
         )
 
 
@@ -77,3 +78,7 @@ def _wrap(step: Step) -> Fix | None:
     return Fix(
         "wrap the list in 'and'", (edit,), safe=True, changes="the prompt lists the criteria"
     )
+
+
+def _counted(number: int) -> str:
+    return "1 criterion" if number == 1 else f"{number} criteria"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.criteria import is_enforced
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.engine.javascript import is_number
@@ -9,17 +10,17 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import spelled
 
 LEAST_CAP = 1000
-"""Characters that notes of any use need."""
+"""The number of characters that useful notes need."""
 
 
 @rule("V005", severity=Severity.WARNING, since="0.1.0")
 def criteria_length_cap(analysis: Analysis) -> Iterator[Finding]:
-    """The notes of a step are held to a length that good notes do not have.
+    """The criteria allow no notes, or none of a useful length.
 
     ## Why
 
-    A cap below 1000 characters forbids the evidence that later steps need, and notes are kept up to 4096 bytes only.
-    What must be longer than that is cut; a minimum above the maximum can never be met.
+    A maximum below 1000 characters excludes the evidence that later steps need.
+    The engine stores 4096 bytes of notes and cuts the rest, and no notes meet a minimum above the maximum.
 
     ## Bad
 
@@ -54,20 +55,18 @@ def criteria_length_cap(analysis: Analysis) -> Iterator[Finding]:
     limit = analysis.spec.engine.notes_limit_bytes
     for item in analysis.criteria:
         least, most = (item.rule.get(key) for key in ("min", "max"))
-        if item.type != "length":
+        if item.type != "length" or not is_enforced(item.step):
             continue
         if is_number(least) and is_number(most) and most < least:
             message = (
                 f"no notes have at least {spelled(least)} and at most {spelled(most)} characters"
             )
-            yield Finding(item.route, message, help="make 'max' larger than 'min'")
+            yield Finding(item.route, message, help="set 'max' above 'min'")
         elif is_number(most) and most < LEAST_CAP:
             message = (
                 f"the notes may have at most {spelled(most)} characters, fewer than {LEAST_CAP}"
             )
-            yield Finding((*item.route, "max"), message, help="drop the cap or raise it")
+            yield Finding((*item.route, "max"), message, help="delete the maximum or raise it")
         elif is_number(least) and least > limit:
-            message = (
-                f"the notes must have {spelled(least)} characters, but only {limit} bytes are kept"
-            )
+            message = f"the notes must have {spelled(least)} characters, but the engine stores only {limit} bytes"
             yield Finding((*item.route, "min"), message, help="lower the minimum")

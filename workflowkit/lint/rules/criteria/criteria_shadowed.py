@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.criteria import is_enforced
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
@@ -11,12 +12,12 @@ from workflowkit.source.values import is_truthy
 
 @rule("V006", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def criteria_shadowed(analysis: Analysis) -> Iterator[Finding]:
-    """A step has criteria for its notes beside a contract or an assessment.
+    """A step has criteria for its notes and also a contract or an assessment.
 
     ## Why
 
     One requirement counts per step: the contract, else the assessments, else the criteria.
-    The criteria block nothing, yet notes that fail them are thrown away without a word.
+    The criteria block nothing, but the engine silently drops notes that fail them.
 
     ## Bad
 
@@ -56,20 +57,22 @@ def criteria_shadowed(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.prompt_steps:
         if not is_truthy(step.value.get("validationCriteria")):
             continue
-        above = f"contract {quoted(step.contract)}" if step.contract else ""
-        if not above and step.assessment_refs:
-            above = f"assessment {quoted(step.assessment_refs[0])}"
-        if above:
+        if not is_enforced(step):
+            above = (
+                f"contract {quoted(step.contract)}"
+                if step.contract
+                else f"assessment {quoted(step.assessment_refs[0])}"
+            )
             route = (*step.route, "validationCriteria")
             yield Finding(
                 route,
-                f"the criteria of step '{step.id}' are not enforced: its {above} comes before them",
+                f"the criteria of step '{step.id}' are not enforced, because its {above} takes precedence",
                 help="delete the criteria",
                 on_key=True,
                 fix=Fix(
                     "delete the criteria",
                     (Edit("delete", route),),
                     safe=True,
-                    changes="criteria that are not enforced are gone",
+                    changes="criteria that are not enforced are deleted",
                 ),
             )

@@ -2,22 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.criteria import Criterion
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.values import as_text
 
 
-@rule("V003", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+@rule("V003", severity=Severity.WARNING, since="0.1.0")
 def criteria_term_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
-    """The notes must hold a word that the prompt never says.
+    """The notes must contain a word that the prompt does not state.
 
     ## Why
 
-    `contains` compares letter by letter, capitals included.
-    An agent that is told to undo something will not write 'Rollback' unless it reads that word.
+    `contains` is case-sensitive.
+    An agent that is told to undo something does not write 'Rollback' unless it reads that word.
 
     ## Bad
 
@@ -49,30 +48,18 @@ def criteria_term_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
 
-    ## Fix
-
-    Adds a sentence with the word to a raw prompt.
-
     ## When not
 
-    Words that the engine lists in the prompt by itself, the members of an `and`, need no mention.
+    Words that the engine lists in the prompt, the members of an `and`, need no mention.
+    Several criteria that the prompt does not state are reported by `criteria-hidden`.
     """
-    for item in analysis.criteria:
+    for items in analysis.unstated_criteria.values():
+        item = items[0]
         term = as_text(item.rule.get("value"))
-        if item.type != "contains" or not term or item.is_shown or not item.is_demanded:
-            continue
-        shown = [analysis.rendered(item.step), *(text for _, text in item.step.texts())]
-        if any(shown) and not any(term in text for text in shown):
+        is_alone = len(items) == 1 and item.is_demanded and item.type == "contains"
+        if is_alone and term and analysis.shown(item.step).strip():
             yield Finding(
                 (*item.route, "value"),
-                f"the notes must say {quoted(term)}, which the prompt never does",
-                help="say the word in the prompt, exactly so",
-                fix=_say(item, term),
+                f"the notes of step '{item.step.id}' must contain {quoted(term)}, which its prompt does not state",
+                help="use the word in the prompt, with the same capitals",
             )
-
-
-def _say(item: Criterion, term: str) -> Fix | None:
-    if not item.step.prompt or item.step.calls_template:
-        return None
-    text = f"{item.step.prompt.rstrip()} Use the word '{term}' in your notes."
-    return Fix("say the word in the prompt", (Edit("set", (*item.step.route, "prompt"), text),))

@@ -15,7 +15,7 @@ def quoted_json_message(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    An agent that reads JSON in quotes answers with JSON in quotes: a text where an object is wanted.
+    An agent that reads JSON in quotes answers with JSON in quotes: a text instead of an object.
 
     ## Bad
 

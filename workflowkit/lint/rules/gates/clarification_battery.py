@@ -7,22 +7,22 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 MOST = 3
-"""Questions that may stand before a workflow."""
+"""The number of questions that people still answer with care."""
 
 
 @rule(
     "H006",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     since="0.1.0",
     kinds=frozenset({"workflow", "example"}),
 )
 def clarification_battery(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow opens with a long list of questions.
+    """A workflow asks more than three questions before its first step.
 
     ## Why
 
-    Most answers can be found by looking, and those that cannot are asked better once something is known.
-    People meet a wall of questions with short answers that steer the whole run.
+    The agent can find most answers itself, and the other questions are better asked once something is known.
+    People answer a long list briefly, and short answers then direct the whole run.
 
     ## Bad
 
@@ -44,13 +44,13 @@ def clarification_battery(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A workflow about personal wishes has nowhere else to look.
+    A workflow about personal preferences has no other source.
     """
     questions = analysis.workflow.texts("clarificationPrompts")
     if len(questions) > MOST:
         yield Finding(
             ("clarificationPrompts",),
-            f"{len(questions)} questions stand before the first step, more than {MOST}",
-            help="find out what can be found, and ask the rest in one step",
+            f"{len(questions)} questions come before the first step, more than {MOST}",
+            help="let the agent find what it can, and ask the rest in one step",
             on_key=True,
         )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.gates import own_reads
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
@@ -13,8 +14,8 @@ def conditional_gate_engine_support(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    This engine only asks whether the gate holds anything: an object always does.
-    The person is asked every time, whatever the condition says.
+    Engines before 3.102.0 only check whether `requireConfirmation` has a value, and an object is one.
+    The person is asked every time, whatever the condition is.
 
     ## Bad
 
@@ -50,15 +51,17 @@ def conditional_gate_engine_support(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A gate that is meant for a later engine, and may ask too often until then, is fine.
+    A gate for a later engine that may ask too often until then is fine.
+    A gate that tests a key of its own step is reported by `gate-set-by-own-step`.
     """
     if analysis.spec.engine.has_conditional_gates:
         return
+    reported = own_reads(analysis.context)
     for step in analysis.workflow.all_steps:
-        if isinstance(step.gate, dict):
+        if isinstance(step.gate, dict) and step.route not in reported:
             yield Finding(
                 (*step.route, "requireConfirmation"),
-                f"the gate of step '{step.id}' asks every time: engine {analysis.spec.engine.version} does not evaluate its condition",
+                f"engine {analysis.spec.engine.version} does not evaluate the condition of the gate of step '{step.id}' and asks every time",
                 help="write true, or make the step itself conditional",
                 on_key=True,
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.loops import LOOP_CONTROL
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.values import is_truthy
 
@@ -14,16 +14,15 @@ from workflowkit.source.values import is_truthy
     "H003",
     severity=Severity.WARNING,
     since="0.1.0",
-    fix="unsafe",
     kinds=frozenset({"workflow", "example"}),
 )
 def confirmation_without_decision(analysis: Analysis) -> Iterator[Finding]:
-    """A gate stops the run, but the prompt leaves nothing to decide.
+    """A step has a gate, but its prompt states nothing to decide.
 
     ## Why
 
-    A person who is stopped without a question confirms without reading.
-    Gates are worth their pause where somebody chooses, approves or corrects something.
+    A person who is asked to confirm without a question confirms without reading.
+    A gate is useful where somebody chooses, approves or corrects something.
 
     ## Bad
 
@@ -45,13 +44,9 @@ def confirmation_without_decision(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
 
-    ## Fix
-
-    Deletes the gate.
-
     ## When not
 
-    A prompt may leave the question to the words of the agent; say at least what it is about.
+    A prompt may leave the wording of the question to the agent if it states the subject.
     """
     for step in analysis.workflow.prompt_steps:
         if not is_truthy(step.gate) or step.contract == LOOP_CONTROL or step.calls_template:
@@ -60,13 +55,11 @@ def confirmation_without_decision(analysis: Analysis) -> Iterator[Finding]:
             (step.title, analysis.rendered(step), *(text for _, text in step.texts()))
         )
         if not _DECISION.search(words):
-            route = (*step.route, "requireConfirmation")
             yield Finding(
-                route,
-                f"step '{step.id}' waits for a person, but its prompt asks nothing",
-                help="say what is to be decided, or delete the gate",
+                (*step.route, "requireConfirmation"),
+                f"step '{step.id}' has a gate, but its prompt states no question",
+                help="state what the person is to decide",
                 on_key=True,
-                fix=Fix("delete the gate", (Edit("delete", route),)),
             )
 
 

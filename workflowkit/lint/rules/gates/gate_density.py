@@ -8,7 +8,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.source.values import is_truthy
 
 ALWAYS_FINE = 3
-"""Gates that a workflow of any size may have."""
+"""The number of gates that a workflow of any size may have."""
 
 
 @rule(
@@ -18,11 +18,11 @@ ALWAYS_FINE = 3
     kinds=frozenset({"workflow", "example"}),
 )
 def gate_density(analysis: Analysis) -> Iterator[Finding]:
-    """More than a third of the steps stop for a person.
+    """More than a third of the steps have a gate.
 
     ## Why
 
-    Every gate costs a person's attention, and many gates cost the attention that the important ones need.
+    Every gate costs a person's attention, and many gates reduce the attention for the important ones.
     Three are always fine; beyond that at most one step in three should have one.
 
     ## Bad
@@ -52,15 +52,15 @@ def gate_density(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Workflows that decide about a person's own life may ask that person often.
+    Workflows about a person's own decisions may ask that person often.
     """
     steps = analysis.workflow.prompt_steps
     gated = [step for step in steps if is_truthy(step.gate)]
     if len(gated) > max(ALWAYS_FINE, len(steps) / 3):
         yield Finding(
             ("steps",),
-            f"{len(gated)} of {len(steps)} steps stop for a person",
-            help="keep the gates where something real is decided",
+            f"{len(gated)} of {len(steps)} steps have a gate",
+            help="keep the gates where a person decides something",
             on_key=True,
             related=tuple(
                 Related((*step.route, "requireConfirmation"), "a gate") for step in gated[:8]

@@ -2,22 +2,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.gates import own_reads
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_items, is_truthy
+from workflowkit.spec.pack import Engine
 
 
-@rule("H001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+@rule("H001", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def gate_set_by_own_step(analysis: Analysis) -> Iterator[Finding]:
     """The gate of a step tests a key that the step itself records.
 
     ## Why
 
-    An engine that evaluates the condition does so before the step runs, when the key still has its old value or none.
-    So the person is asked on stale grounds, or not at all; engines that do not evaluate it ask every time.
+    Engines with conditional gates evaluate the condition before the step runs, when the key has its old value or none.
+    So the person is asked for an outdated reason, or not at all.
+    Engines before 3.102.0 do not evaluate the condition and ask every time.
 
     ## Bad
 
@@ -57,33 +60,39 @@ def gate_set_by_own_step(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Moves the gate to the next step, when that has none.
+    Moves the gate to the next step, unless that has one.
+    There is no fix for engines with conditional gates, where unattended runs evaluate the gate again when the step is completed.
 
     ## When not
 
     A key that an earlier step has set may be tested for its earlier value, even when the step sets it again.
     """
-    for read in analysis.context.condition_reads:
-        if read.use != "gate":
-            continue
-        captures = analysis.context.captures_by_key.get(read.key, ())
-        own = [capture for capture in captures if capture.step == read.step]
-        is_set_before = any(
-            analysis.context.position(capture.step) < analysis.context.position(read.step)
-            for capture in captures
+    for reads in own_reads(analysis.context).values():
+        first, step = reads[0], reads[0].read.step
+        keys = " and ".join(dict.fromkeys(f"'{own.read.key}'" for own in reads))
+        yield Finding(
+            first.read.route,
+            f"the gate of step '{step.id}' tests {keys}, which the step itself sets",
+            help="move the gate to the step after it",
+            note=_effect(analysis.spec.engine),
+            related=tuple(
+                Related(own.capture.route, f"'{own.read.key}' is set here") for own in reads
+            ),
+            fix=None
+            if analysis.spec.engine.has_conditional_gates
+            else _move(analysis.workflow.value, step),
         )
-        if own and not is_set_before:
-            yield Finding(
-                read.route,
-                f"the gate of step '{read.step.id}' tests '{read.key}', which the step itself sets",
-                help="put the gate on the step behind it",
-                related=(Related(own[0].route, "set here"),),
-                fix=_move(analysis.workflow.value, read.step),
-            )
+
+
+def _effect(engine: Engine) -> str:
+    """Return what the engine does with such a gate."""
+    if engine.has_conditional_gates:
+        return f"engine {engine.version} evaluates the gate before the step runs; only unattended runs evaluate it again when the step is completed"
+    return f"engine {engine.version} asks every time, because it does not evaluate the condition; later engines evaluate it before the step runs"
 
 
 def _move(workflow: dict[str, Json], step: Step) -> Fix | None:
-    """Move the gate to the following step of the same list."""
+    """Return a fix that moves the gate to the next step of the same list."""
     siblings = as_items(step.loop.value.get("body") if step.loop else workflow.get("steps"))
     index = int(step.route[-1]) + 1
     target = siblings[index] if index < len(siblings) else None

@@ -21,9 +21,9 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A loop reads its decision from artifacts and does not ask which loop an artifact was meant for.
+    A loop reads its decision from artifacts, whichever loop they were meant for.
     Up to 3.71.0 it reads those of the whole session, so the `stop` of one loop skips every later one on the way.
-    After that it reads those of the latest submission, which still skips a loop that comes directly behind another.
+    After that it reads those of the latest submission, which still skips a loop that directly follows another.
 
     ## Bad
 
@@ -34,7 +34,7 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         },
@@ -58,7 +58,7 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "proof", "title": "Proof", "promptBlocks": {"goal": "Prove the claims.", "outputRequired": {"unprovenCount": "number: claims without proof"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` or `unprovenCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
@@ -84,7 +84,7 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             later.step.route,
             f"{later.name} is skipped once {earlier.name} has ended by 'stop'",
-            help="make one loop of both, or count the passes of one with a 'for' loop",
+            help="merge the two loops, or count the passes of one with a 'for' loop",
             note=f"engine {analysis.spec.engine.version} reads decisions from all artifacts {reach}",
             related=(Related(earlier.step.route, "the loop that ends before"),),
         )
@@ -93,7 +93,7 @@ def adjacent_artifact_loops(analysis: Analysis) -> Iterator[Finding]:
 def _pairs(
     steps: tuple[Step, ...], loops: Mapping[Route, Loop], is_session_wide: bool
 ) -> Iterator[tuple[Loop, Loop]]:
-    """Each artifact loop on a path with the one whose decision it finds there."""
+    """Yield each artifact loop on a path with the earlier one whose decision it reads."""
     before: Loop | None = None
     for step in steps[1:] if steps and steps[0].is_loop else steps:
         loop = loops.get(step.route)

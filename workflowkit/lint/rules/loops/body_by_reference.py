@@ -12,12 +12,12 @@ from workflowkit.model.wording import quoted
 
 @rule("L023", severity=Severity.INFO, since="0.1.0", fix="safe")
 def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
-    """A loop names its body by id instead of holding it.
+    """A loop names its body by id instead of containing it.
 
     ## Why
 
     A body named by id is one step only, sees no loop variables in its prompt, and keeps its place in the list of steps.
-    An inline body shows what a pass does where it is read.
+    An inline body shows what a pass does in the place where it is read.
 
     ## Bad
 
@@ -32,7 +32,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
           "loop": {"type": "for", "count": 2, "maxIterations": 2},
           "body": "improve"
         },
-        {"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."},
+        {"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."},
         {"id": "hand-over", "title": "Hand over", "prompt": "Give me the text."}
       ]
     }
@@ -49,7 +49,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 2, "maxIterations": 2},
-          "body": [{"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."}]
+          "body": [{"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."}]
         },
         {"id": "hand-over", "title": "Hand over", "prompt": "Give me the text."}
       ]
@@ -58,7 +58,7 @@ def body_by_reference(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Moves the step into the loop, when no other loop uses it and it is not the first step, which the engine runs by itself as well.
+    Moves the step into the loop, unless another loop uses it or it is the first step, which the engine also runs on its own.
     """
     uses = Counter(loop.step.body_id for loop in analysis.loops)
     for loop in analysis.loops:
@@ -80,5 +80,5 @@ def _move_inline(loop: Loop) -> Fix | None:
         f"move step '{step.id}' into the loop",
         edits,
         safe=True,
-        changes="the step stands in the loop, where its prompt sees the loop variables",
+        changes="the step is in the loop, where its prompt can use the loop variables",
     )

@@ -14,8 +14,8 @@ def body_step_shared(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The step is one step with one prompt, which cannot know in which loop it runs.
-    Notes and context of both loops are kept under the same step id.
+    The step has one prompt for both loops.
+    Notes and context of both loops are stored under the same step id.
 
     ## Bad
 
@@ -25,7 +25,7 @@ def body_step_shared(analysis: Analysis) -> Iterator[Finding]:
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {"id": "early", "type": "loop", "title": "Early", "loop": {"type": "for", "count": 2, "maxIterations": 2}, "body": "improve"},
         {"id": "late", "type": "loop", "title": "Late", "loop": {"type": "for", "count": 2, "maxIterations": 2}, "body": "improve"},
-        {"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."}
+        {"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."}
       ]
     }
     ```
@@ -38,11 +38,11 @@ def body_step_shared(analysis: Analysis) -> Iterator[Finding]:
         {"id": "draft", "title": "Draft", "prompt": "Write the first draft."},
         {
           "id": "early", "type": "loop", "title": "Early", "loop": {"type": "for", "count": 2, "maxIterations": 2},
-          "body": [{"id": "improve", "title": "Improve", "prompt": "Mend the worst sentence."}]
+          "body": [{"id": "improve", "title": "Improve", "prompt": "Fix the worst sentence."}]
         },
         {
           "id": "late", "type": "loop", "title": "Late", "loop": {"type": "for", "count": 2, "maxIterations": 2},
-          "body": [{"id": "polish", "title": "Polish", "prompt": "Mend the worst word."}]
+          "body": [{"id": "polish", "title": "Polish", "prompt": "Fix the worst word."}]
         }
       ]
     }

@@ -9,8 +9,8 @@ def conditional_loop_body() -> None:
 
     ## Why
 
-    A step that a loop names as its body runs when the loop says so, and the engine refuses a condition on it.
-    Inline steps may have conditions; they are tested in every pass.
+    The loop decides when its body runs, and the engine refuses a body step with a condition of its own.
+    Inline steps may have conditions, which are evaluated in every pass.
 
     ## Bad
 

@@ -12,12 +12,12 @@ from workflowkit.lint.rule import rule
 
 @rule("L014", severity=Severity.WARNING, since="0.1.0")
 def context_condition_loop(analysis: Analysis) -> Iterator[Finding]:
-    """A loop ends by a context key that its body does not firmly ask for.
+    """A loop ends by a context key that no body step declares with a closed type.
 
     ## Why
 
-    The engine never checks context: a key that is forgotten, misspelled or set as a sentence decides the loop all the same.
-    A loop-control artifact is demanded and checked; a key of `outputRequired` with a closed type is at least asked for as exactly.
+    The engine never checks context: a key that is missing, misspelled or set to a sentence still decides the loop.
+    A loop-control artifact is required and checked, and a key of `outputRequired` with a closed type is at least requested precisely.
 
     ## Bad
 
@@ -59,7 +59,7 @@ def context_condition_loop(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A loop that waits for an outside state, as in polling, is not looked at.
+    A loop that polls an external state is skipped.
     """
     for loop in analysis.loops:
         if not loop.is_open_ended or loop.takes_artifact or _waits(loop):
@@ -81,12 +81,12 @@ _WAITING = re.compile(
 
 
 def _waits(loop: Loop) -> bool:
-    """True when the loop asks again and again for what happens elsewhere."""
+    """Return whether the loop polls an external state."""
     return bool(_WAITING.search(f"{loop.step.title}\n{loop.words}"))
 
 
 def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
-    """Keys that a step of the body declares as a number, a boolean, or one of some values."""
+    """Return the keys that a step of the body declares as a number, a boolean, or one of some values."""
     body = {step.route for step in loop.body}
     return {
         capture.key

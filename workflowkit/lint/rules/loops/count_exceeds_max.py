@@ -16,12 +16,12 @@ MOST = 1000
 
 @rule("L027", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
-    """A loop counts further than its own limit lets it go.
+    """The count of a loop is above its own limit.
 
     ## Why
 
-    `maxIterations` ends a loop without a word.
-    Passes beyond it never run, so the count promises work that is not done.
+    `maxIterations` ends a loop silently.
+    Passes beyond it never run, so part of the work is not done.
 
     ## Bad
 
@@ -34,7 +34,7 @@ def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 9, "maxIterations": 3},
-          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
+          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
         }
       ]
     }
@@ -51,7 +51,7 @@ def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Rounds",
           "loop": {"type": "for", "count": 3, "maxIterations": 3},
-          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
+          "body": [{"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}]
         }
       ]
     }
@@ -76,7 +76,7 @@ def count_exceeds_max(analysis: Analysis) -> Iterator[Finding]:
                     f"raise 'maxIterations' to {passes}",
                     (Edit("set", route, passes),),
                     safe=True,
-                    changes="the loop runs as often as it counts",
+                    changes="the loop runs as many passes as its count",
                 )
                 if passes <= MOST
                 else None,

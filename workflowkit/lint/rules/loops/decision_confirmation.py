@@ -14,8 +14,8 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A gate on the deciding step stops the run once per pass, for a choice that the prompt already settles by rule.
-    People learn to wave such gates through.
+    A gate on the deciding step stops the run once per pass, for a choice that the prompt already settles by a rule.
+    People learn to confirm such gates without reading.
 
     ## Bad
 
@@ -26,7 +26,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {
               "id": "decide",
               "title": "Decide",
@@ -49,7 +49,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         },
@@ -64,7 +64,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A loop whose pace a person sets, one pass per session, may keep it.
+    Keep the gate where a person sets the pace of the loop, such as one pass per session.
     """
     for loop in analysis.loops:
         for step in loop.deciders if loop.takes_artifact else ():
@@ -73,7 +73,7 @@ def decision_confirmation(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     f"step '{step.id}' asks a person to confirm every pass of {loop.name}",
-                    help="put the gate on a step behind the loop",
+                    help="move the gate to a step after the loop",
                     on_key=True,
                     fix=Fix("delete the gate", (Edit("delete", route),)),
                 )

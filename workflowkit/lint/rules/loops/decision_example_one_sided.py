@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("L006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
-    r"""A loop decision demands `continue`, exactly as its example shows it.
+    r"""A decision prompt requires the literal answer `continue`.
 
     ## Why
 
     The prompt gives rules for stopping and then dictates the other answer.
-    An agent that does as it is told runs the loop to its limit.
+    An agent that follows it word for word repeats the loop up to `maxIterations`.
 
     ## Bad
 
@@ -26,7 +26,7 @@ def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {
               "id": "decide",
               "title": "Decide",
@@ -48,7 +48,7 @@ def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -58,18 +58,19 @@ def decision_example_one_sided(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Shows `stop` instead; the engine adds an example of its own, so deleting the block is often better.
+    Shows the same example with `stop` after it.
+    Deleting the example is often better, because the engine adds one of its own.
 
     ## When not
 
-    An example that is only shown, not demanded, is the milder matter of `decision-example-without-stop`.
+    An example that is shown but not required is reported by `decision-example-without-stop`.
     """
     for item in one_sided_examples(analysis.loops, analysis.examples):
         if item.is_demanded:
             yield Finding(
                 item.example.route,
-                f"the prompt of step '{item.step.id}' demands the decision 'continue' word for word",
-                help="drop the example: the engine adds one; or show 'stop' and name both outcomes",
+                f"the prompt of step '{item.step.id}' requires the decision 'continue' word for word",
+                help="delete the example, because the engine adds one, or show 'stop' as well",
                 window=item.window,
-                fix=Fix("show 'stop' in the example", (item.edit,)),
+                fix=Fix("show an example with 'stop' as well", (item.edit,)),
             )

@@ -14,8 +14,8 @@ def decision_example_without_stop(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    What stands in an example is what agents send, even when the words around it name both outcomes.
-    An example that says `continue` makes another pass the easy answer.
+    Agents copy examples, even when the words around them name both outcomes.
+    An example that shows only `continue` makes another pass the default answer.
 
     ## Bad
 
@@ -26,7 +26,7 @@ def decision_example_without_stop(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {
               "id": "decide",
               "title": "Decide",
@@ -48,7 +48,7 @@ def decision_example_without_stop(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -58,14 +58,15 @@ def decision_example_without_stop(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Shows `stop` instead; the engine adds an example of its own, so deleting the block is often better.
+    Shows the same example with `stop` after it.
+    Deleting the example is often better, because the engine adds one of its own.
     """
     for item in one_sided_examples(analysis.loops, analysis.examples):
         if not item.is_demanded:
             yield Finding(
                 item.example.route,
                 f"the decision example of step '{item.step.id}' shows only 'continue'",
-                help="show 'stop', or drop the example: the engine adds one",
+                help="show 'stop' as well, or delete the example, because the engine adds one",
                 window=item.window,
-                fix=Fix("show 'stop' in the example", (item.edit,)),
+                fix=Fix("show an example with 'stop' as well", (item.edit,)),
             )

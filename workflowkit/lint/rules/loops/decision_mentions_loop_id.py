@@ -17,8 +17,8 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine never compares the id in the artifact: the latest decision counts for the loop that is open.
-    An agent that copies the id copies it wrong sooner or later, and a malformed id spoils the artifact.
+    The engine never compares the id in the artifact: the latest decision counts for the open loop.
+    An id that is copied wrongly makes the artifact invalid.
 
     ## Bad
 
@@ -29,7 +29,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "edit-rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Give the artifact for `edit-rounds`: continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -46,7 +46,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "edit-rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "edit-rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -56,7 +56,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the words that address the loop, where they are nothing but a phrase such as 'for the loop `id`'.
+    Deletes the words that address the loop, where they are a phrase such as 'for the loop `id`'.
     """
     for loop in analysis.loops:
         names = [name for name in _ids(loop) if _SEPARATED.search(name)]
@@ -68,7 +68,7 @@ def decision_mentions_loop_id(analysis: Analysis) -> Iterator[Finding]:
                     yield Finding(
                         route,
                         f"the decision prompt of step '{step.id}' names the loop id '{match.group()}'",
-                        help="leave the id out; the engine knows which loop is open",
+                        help="omit the id, because the engine knows which loop is open",
                         window=match.span(),
                         fix=_without_phrase(route, text, match.group()),
                     )

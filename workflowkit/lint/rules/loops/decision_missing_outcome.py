@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
 
 
 @rule("L007", severity=Severity.ERROR, since="0.1.0")
 def decision_missing_outcome(analysis: Analysis) -> Iterator[Finding]:
-    """The prompt of a loop decision names only one of its outcomes.
+    """A decision prompt has no rule for one of the two outcomes.
 
     ## Why
 
-    The artifact of a loop decision says `continue` or `stop`, nothing else.
-    A prompt that never speaks of one of them leaves the agent without a rule for it.
+    A loop decision is `continue` or `stop`.
+    Without a rule for one of them the agent guesses when to choose it.
 
     ## Bad
 
@@ -26,7 +27,7 @@ def decision_missing_outcome(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue if `defectCount` is above 0.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -43,7 +44,7 @@ def decision_missing_outcome(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -53,18 +54,31 @@ def decision_missing_outcome(analysis: Analysis) -> Iterator[Finding]:
     """
     for loop in analysis.loops:
         for step in loop.deciders if loop.takes_artifact else ():
-            texts = list(step.texts())
-            words = "\n".join(text for _, text in texts)
-            missing = [name for name, pattern in _OUTCOMES if not pattern.search(words)]
+            texts = step.texts()
+            rules = _rules(step) + analysis.rendered(step) * any(step.refs())
+            missing = [name for name, pattern in _OUTCOMES if not pattern.search(rules)]
             if texts and missing:
                 listed = " nor ".join(f"'{name}'" for name in missing)
                 yield Finding(
                     texts[0][0],
-                    f"step '{step.id}' decides about {loop.name}, but its prompt does not name {listed}",
-                    help="say when to continue and when to stop",
+                    f"step '{step.id}' decides about {loop.name}, but its prompt has no rule for {listed}",
+                    help="state when to continue and when to stop",
                 )
 
 
+def _rules(step: Step) -> str:
+    """Return the texts that can state a rule: the goal only where it names a condition or nothing else does."""
+    goal = (*step.route, "promptBlocks", "goal")
+    texts = step.texts()
+    others = [text for route, text in texts if route[: len(goal)] != goal]
+    is_alone = not any(step.block_items(section) for section in ("constraints", "procedure"))
+    goals = [text for route, text in texts if route[: len(goal)] == goal]
+    return "\n".join((*others, *(text for text in goals if is_alone or _CONDITION.search(text))))
+
+
+_CONDITION = re.compile(
+    r"\b(?:if|when|while|until|unless|otherwise|else|as long as|once|in case)\b", re.IGNORECASE
+)
 _OUTCOMES = (
     (
         "continue",

@@ -18,7 +18,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     A key that is recorded before the loop, and never again, has the same value after every pass.
-    A rule that tests it gives the same answer each time: the loop leaves at once or runs to its limit.
+    A rule that tests it gives the same answer each time: the loop ends at once or repeats up to its limit.
 
     ## Bad
 
@@ -29,7 +29,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "prompt": "Mend what the last reading found."},
+            {"id": "improve", "title": "Improve", "prompt": "Fix what the last reading found."},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -56,7 +56,7 @@ def decision_stale_input(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Settings such as a mode or a budget may stand in a rule, as may a fixed key beside one that changes.
+    A rule may test settings such as a mode or a budget, and a fixed key together with one that changes.
     """
     for loop in analysis.loops:
         if loop.is_open_ended and not loop.takes_artifact:
@@ -98,7 +98,7 @@ _SETTING = re.compile(
 
 
 def _is_stale(analysis: Analysis, loop: Loop, key: str) -> bool:
-    """True when *key* is recorded somewhere, but in the loop nothing records it or speaks of it outside the decision."""
+    """Return whether *key* is recorded somewhere, but no step of the loop except the decision records or mentions it."""
     captures = analysis.context.captures_by_key.get(key, ())
     steps = {capture.step for capture in captures} | {
         step for step in analysis.context.mentions(key) if step not in loop.deciders

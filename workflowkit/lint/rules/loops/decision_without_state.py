@@ -8,14 +8,14 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("L008", severity=Severity.WARNING, since="0.1.0")
+@rule("L008", severity=Severity.INFO, since="0.1.0")
 def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
-    """A loop decision rests on nothing that the loop records.
+    """A decision prompt names no recorded key.
 
     ## Why
 
-    A decision by impression is given in the last step of a long pass, from memory.
-    A number or flag that an earlier step of the body had to record makes the same decision checkable and repeatable.
+    Without recorded state the agent decides from memory at the end of a long pass.
+    A number or flag that an earlier step of the body records makes the decision verifiable and repeatable.
 
     ## Bad
 
@@ -26,7 +26,7 @@ def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue if the draft needs more work, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -43,7 +43,7 @@ def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -53,7 +53,8 @@ def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A body of one step evaluates and decides at once; a prompt that names a file or any other thing in code quotes is taken to rest on it.
+    A body of one step is skipped, as is a prompt that names a file or anything else in backticks.
+    A decision that a person makes in that step needs no recorded key.
     """
     recorded = analysis.context.captures_by_key.keys()
     for loop in analysis.loops:
@@ -66,7 +67,7 @@ def decision_without_state(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     step.texts()[0][0],
                     f"step '{step.id}' decides about {loop.name} without naming a recorded key",
-                    help="let an earlier step of the body record a count or flag, and decide by it",
+                    help="record a count or flag in an earlier step of the body, and decide by it",
                 )
 
 
@@ -79,5 +80,5 @@ _PROTOCOL = re.compile(
 
 
 def _names_state(words: str) -> bool:
-    """True when code quotes hold more than the words of the artifact itself."""
+    """Return whether a code span has more than the words of the artifact itself."""
     return any(not _PROTOCOL.fullmatch(span.strip()) for span in _SPAN.findall(words))

@@ -9,8 +9,8 @@ def empty_loop_count() -> None:
 
     ## Why
 
-    The engine takes any count above 0, fractions included, or the name of a context key, and refuses 0.
-    A loop that should be skipped at times needs a `runCondition` instead.
+    The engine accepts any count above 0, fractions included, or the name of a context key, and refuses 0.
+    A loop that is to be skipped on some runs needs a `runCondition` instead.
 
     ## Bad
 

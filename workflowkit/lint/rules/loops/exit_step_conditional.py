@@ -13,8 +13,8 @@ def exit_step_conditional(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    In a pass that skips the step nobody decides, so the loop goes round again on an old decision, or on none.
-    Only `maxIterations` ends it then, without a word.
+    A pass that skips the step makes no decision, so the loop repeats on an old decision, or on none.
+    Then only `maxIterations` ends it, silently.
 
     ## Bad
 
@@ -25,7 +25,7 @@ def exit_step_conditional(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {
               "id": "decide",
               "title": "Decide",
@@ -48,7 +48,7 @@ def exit_step_conditional(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -58,11 +58,11 @@ def exit_step_conditional(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the run condition; write what it said into the prompt as a reason to stop or to continue.
+    Deletes the run condition; state its case in the prompt as a reason to stop or to continue.
 
     ## When not
 
-    Two deciding steps may have conditions that complete each other.
+    Two deciding steps with complementary conditions are fine.
     """
     for loop in analysis.loops:
         if not loop.takes_artifact or len(loop.deciders) != 1:
@@ -73,7 +73,7 @@ def exit_step_conditional(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 route,
                 f"step '{step.id}' decides about {loop.name}, but runs only on a condition",
-                help="delete the condition and name the case in the prompt",
+                help="delete the condition and state its case in the prompt",
                 on_key=True,
                 fix=Fix("delete the run condition", (Edit("delete", route),)),
             )

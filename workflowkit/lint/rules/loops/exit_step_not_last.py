@@ -15,8 +15,8 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine asks for the decision again before every step of the body.
-    So `stop` skips the rest of the pass at once, and `continue` is given before the work that it should judge.
+    The engine evaluates the decision before every step of the body.
+    So `stop` skips the rest of the pass at once, and `continue` is sent before the work that it should judge.
 
     ## Bad
 
@@ -28,7 +28,7 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}},
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}}
           ]
         }
       ]
@@ -44,7 +44,7 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -58,7 +58,7 @@ def exit_step_not_last(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A body that looks first and works only when something is left may begin with the decision on purpose.
+    A body that checks first and works only when something is left may begin with the decision on purpose.
     """
     for loop in analysis.loops:
         if not loop.takes_artifact or not loop.deciders:

@@ -14,14 +14,14 @@ MOST_ROUNDS = 5
 """Passes of a loop that ends by a judgment."""
 
 
-@rule("L016", severity=Severity.WARNING, since="0.1.0")
+@rule("L016", severity=Severity.INFO, since="0.1.0")
 def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
-    """A loop may go round more often than a run can bear.
+    """The limit of a loop is far above the usual number of passes.
 
     ## Why
 
-    Every pass costs a full submission per step, and judgments seldom change after the third look.
-    A bound that is far above the expected passes protects nobody when a decision goes wrong: above 5 for judgments, above 50 for items.
+    Every pass costs a full submission per step, and judgments seldom change after the third pass.
+    A limit far above the expected passes does not help when a decision is wrong: above 5 for judgments, above 50 for items.
 
     ## Bad
 
@@ -35,7 +35,7 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
           "title": "Rounds",
           "loop": {"type": "while", "maxIterations": 15, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -52,7 +52,7 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -62,7 +62,8 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Loops that poll an outside state are not looked at.
+    A loop that works through the parts of something, one per pass, needs as many passes as there are parts.
+    Loops that poll an external state are skipped.
     """
     for loop in analysis.loops:
         bound = loop.step.config.get("maxIterations")
@@ -72,8 +73,8 @@ def iteration_bound_high(analysis: Analysis) -> Iterator[Finding]:
         if bound > most:
             yield Finding(
                 (*loop.step.route, "loop", "maxIterations"),
-                f"{loop.name} may go round {spelled(bound)} times, more than {most}",
+                f"{loop.name} may repeat {spelled(bound)} times, more than {most}",
                 help="lower 'maxIterations', or work on several items per pass"
                 if loop.is_counted
-                else "lower 'maxIterations' to 3 or so",
+                else "lower 'maxIterations' to the number of passes that the work needs",
             )

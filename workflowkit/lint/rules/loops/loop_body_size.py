@@ -7,17 +7,17 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 MOST_STEPS = 5
-"""Steps of a body, above which a pass is too long to be repeated."""
+"""The number of steps above which a pass is too long to repeat."""
 
 
 @rule("L026", severity=Severity.INFO, since="0.1.0")
 def loop_body_size(analysis: Analysis) -> Iterator[Finding]:
-    """The body of a loop is a lone judgment, or longer than a pass should be.
+    """A loop body has one deciding step only, or more than five steps.
 
     ## Why
 
-    A step that works and judges its own work in one submission has no recorded result to judge by.
-    A body of more than five steps repeats too much: most of it belongs before or behind the loop.
+    A single step that works and decides in one submission has no recorded result to decide by.
+    A body of more than five steps repeats too much: most of it belongs before or after the loop.
 
     ## Bad
 
@@ -28,7 +28,7 @@ def loop_body_size(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "prompt": "Mend the worst defect. Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+            {"id": "improve", "title": "Improve", "prompt": "Fix the worst defect. Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
       ]
@@ -44,7 +44,7 @@ def loop_body_size(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -57,12 +57,12 @@ def loop_body_size(analysis: Analysis) -> Iterator[Finding]:
         if len(loop.body) == 1 and loop.deciders and loop.takes_artifact:
             yield Finding(
                 route,
-                f"the one step of {loop.name} works and judges its own work",
+                f"the only step of {loop.name} is the one that decides about it",
                 help="record the result in one step and decide in another",
             )
         elif len(loop.body) > MOST_STEPS:
             yield Finding(
                 route,
                 f"the body of {loop.name} has {len(loop.body)} steps, more than {MOST_STEPS}",
-                help="keep in the loop what has to be repeated",
+                help="move steps that need no repetition out of the loop",
             )

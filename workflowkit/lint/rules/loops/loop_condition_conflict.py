@@ -13,13 +13,13 @@ from workflowkit.source.values import as_fields, as_text
 
 @rule("L017", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
-    """A loop has a condition that the engine does not look at.
+    """A loop has a condition that the engine never reads.
 
     ## Why
 
     One thing decides about a pass: the condition source when it is written out, else the artifact of a deciding step, else the condition.
     Loops over items and numbers take neither, and no contract but the one for loops holds a decision.
-    Whatever is left over is accepted in silence and never read.
+    The engine accepts the others silently and never reads them.
 
     ## Bad
 
@@ -38,7 +38,7 @@ def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
             "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}
           },
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -55,7 +55,7 @@ def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -65,7 +65,7 @@ def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes what is not read, or names the contract for loops.
+    Deletes what is not read, puts the condition source of the deciding step in its place, or names the contract for loops.
     """
     for loop in analysis.loops:
         has_source = isinstance(loop.step.config.get("conditionSource"), dict)
@@ -75,11 +75,29 @@ def loop_condition_conflict(analysis: Analysis) -> Iterator[Finding]:
             elif has_source:
                 yield _unread(loop, "condition", "its condition source decides")
             elif loop.takes_artifact:
-                yield _unread(loop, "condition", "a step of its body decides by artifact")
+                yield _overruled(loop)
         if has_source and loop.is_counted:
             yield _unread(loop, "conditionSource", f"a '{loop.step.loop_type}' loop takes none")
         elif has_source:
             yield from _wrong_contract(loop)
+
+
+def _overruled(loop: Loop) -> Finding:
+    """Report a condition that the contract of a body step replaces; a loop without any source would be invalid."""
+    route = (*loop.step.route, "loop")
+    decider = f"step '{loop.deciders[0].id}'" if loop.deciders else "a step of its body"
+    source: dict[str, Json] = {"kind": "artifact_contract", "contractRef": LOOP_CONTROL}
+    edits = (
+        Edit("delete", (*route, "condition")),
+        Edit("set", (*route, "conditionSource"), source),
+    )
+    return Finding(
+        (*route, "condition"),
+        f"{decider} decides about {loop.name}, so its 'condition' is never read",
+        help="write 'conditionSource' in its place, or remove the contract from the step if the condition is meant",
+        on_key=True,
+        fix=Fix("replace 'condition' with 'conditionSource'", edits),
+    )
 
 
 def _unread(loop: Loop, key: str, reason: str) -> Finding:

@@ -14,8 +14,8 @@ def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Only the steps of the body are ever handed to the agent, never the loop around them.
-    A gate that stands on the loop stops nobody.
+    The engine presents only the steps of the body to the agent, never the loop around them.
+    A gate on the loop stops nobody.
 
     ## Bad
 
@@ -27,7 +27,7 @@ def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "requireConfirmation": true,
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -44,7 +44,7 @@ def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         },
@@ -58,7 +58,7 @@ def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
     Deletes the field.
     """
     for loop in analysis.loops:
-        # The engine hands over the first step whatever it is, so there the fields are read.
+        # The engine presents the first step whatever it is, so there the fields are read.
         if loop.step.route == ("steps", 0):
             continue
         for field in ("requireConfirmation", "notesOptional"):
@@ -67,7 +67,7 @@ def loop_container_dead_field(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     f"'{field}' on {loop.name} has no effect",
-                    help="put it on a step of the body, or on the step behind the loop",
+                    help="move it to a step of the body, or to the step after the loop",
                     on_key=True,
                     fix=Fix(
                         f"delete '{field}'",

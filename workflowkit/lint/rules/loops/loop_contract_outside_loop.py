@@ -16,12 +16,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "example"}),
 )
 def loop_contract_outside_loop(analysis: Analysis) -> Iterator[Finding]:
-    """A step outside every loop hands over a loop decision.
+    """A step outside every loop returns a loop decision.
 
     ## Why
 
-    A loop enters its first pass without any decision, so `continue` beforehand does nothing.
-    A `stop`, though, is still there when the loop is reached, and skips it whole.
+    A loop enters its first pass without any decision, so an earlier `continue` has no effect.
+    An earlier `stop` still counts when the loop is reached, and skips the whole loop.
 
     ## Bad
 
@@ -32,7 +32,7 @@ def loop_contract_outside_loop(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -49,7 +49,7 @@ def loop_contract_outside_loop(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -67,8 +67,8 @@ def loop_contract_outside_loop(analysis: Analysis) -> Iterator[Finding]:
             route = (*step.route, "outputContract")
             yield Finding(
                 route,
-                f"step '{step.id}' hands over a loop decision, but is in no loop",
-                help="delete the contract; the first pass needs no decision",
+                f"step '{step.id}' returns a loop decision, but is in no loop",
+                help="delete the contract, because the first pass needs no decision",
                 on_key=True,
                 fix=Fix("delete the contract", (Edit("delete", route),)),
             )

@@ -21,8 +21,8 @@ def loop_input_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The list of `forEach` and the count of `for` are read when the loop is reached.
-    Without a list or a number there the engine refuses the call that leads to the loop, and the run stands still.
+    The engine reads the list of `forEach` and the count of `for` when it reaches the loop.
+    Without a list or a number it refuses the call that leads to the loop, and the run cannot go on.
 
     ## Bad
 
@@ -60,7 +60,7 @@ def loop_input_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A key that whoever starts the run supplies is named in `preconditions`.
+    Name a key that is supplied at the start of the run in `preconditions`.
     """
     for read in analysis.context.condition_reads:
         if read.use not in ("items", "count"):
@@ -71,20 +71,20 @@ def loop_input_unset(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 read.route,
                 f"loop '{read.step.id}' runs over {quoted(read.key)}, which nothing sets",
-                help=f"let an earlier step record the {what} under {quoted(read.key)}",
+                help=f"record the {what} under {quoted(read.key)} in an earlier step",
             )
         elif definedness is Definedness.LATE and _is_surely_late(analysis, read):
             first = analysis.context.captures_by_key[read.key][0]
             yield Finding(
                 read.route,
-                f"loop '{read.step.id}' runs over {quoted(read.key)}, which is first set behind it",
-                help=f"let a step before the loop record the {what}",
+                f"loop '{read.step.id}' runs over {quoted(read.key)}, which is first set after it",
+                help=f"record the {what} in a step before the loop",
                 related=(Related(first.route, "set here"),),
             )
 
 
 def _is_surely_late(analysis: Analysis, read: Read) -> bool:
-    """True when the loop is reached in authored order and no earlier text speaks of the key."""
+    """Return whether the loop is reached in authored order and no earlier text names the key."""
     position = analysis.context.position(read.step)
     named = analysis.context.mentions(read.key)
     return not read.step.is_conditional and all(

@@ -12,12 +12,12 @@ from workflowkit.source.values import as_text
 
 @rule("L019", severity=Severity.WARNING, since="0.1.0")
 def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
-    """The body of a loop over a list never speaks of the item.
+    """The body of a loop over a list never mentions the item.
 
     ## Why
 
     The engine shows an item only where a prompt has its token.
-    A body that says the same in every pass leaves the agent to guess which item is meant.
+    Without the token every pass has the same prompt, and the agent guesses which item is meant.
 
     ## Bad
 
@@ -30,7 +30,7 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling and fix them."}]
         }
       ]
     }
@@ -47,7 +47,7 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }
@@ -55,16 +55,16 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A prompt that speaks of the item in words is taken to mean it.
+    A prompt that mentions the item in words is accepted.
     """
     for loop in analysis.loops:
         if loop.step.loop_type != "forEach" or not loop.words.strip():
             continue
         item = loop.variables["itemVar"]
-        if not _speaks_of(loop, item):
+        if not _mentions(loop, item):
             yield Finding(
                 (*loop.step.route, "loop", "itemVar"),
-                f"no step of {loop.name} speaks of its item '{item}'",
+                f"no step of {loop.name} mentions its item '{item}'",
                 help=f"show it where it is needed: '{{{{{item}}}}}', or one of its fields",
             )
 
@@ -72,8 +72,8 @@ def loop_item_unused(analysis: Analysis) -> Iterator[Finding]:
 _LAST_WORD = re.compile(r"[A-Za-z][a-z]*$")
 
 
-def _speaks_of(loop: Loop, item: str) -> bool:
-    """True when the body names the item, the list, or the thing that an item is: `chapter` for `currentChapter`."""
+def _mentions(loop: Loop, item: str) -> bool:
+    """Return whether the body names the item, the list, or the noun of the item: `chapter` for `currentChapter`."""
     words = loop.words.lower()
     names = {item, as_text(loop.step.config.get("items"))} - {""}
     noun = _LAST_WORD.search(item.rstrip("_0123456789"))

@@ -16,7 +16,7 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     Inside the body the variable hides the key: prompts and conditions see the item or the counter.
-    What a step of the body sets under that name cannot be read before the loop is over.
+    A value that a body step sets under that name is invisible until the loop ends.
 
     ## Bad
 
@@ -29,7 +29,7 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapters", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapters}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapters}} and fix them."}]
         }
       ]
     }
@@ -46,7 +46,7 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }
@@ -72,5 +72,5 @@ def loop_variable_shadowing(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _is_certain(capture: Capture) -> bool:
-    """Prose only seems to set a key at times; an entry of `outputRequired` surely does."""
+    """Return whether the key is declared in `outputRequired`; prose is less certain."""
     return capture.form == "output"

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("L001", since="0.1.0", fix="unsafe")
 def loop_without_bound() -> None:
-    """A loop has no greatest number of passes.
+    """A loop has no `maxIterations`.
 
     ## Why
 
-    The engine demands `maxIterations` of every loop, counted ones included, and drops a workflow without it.
-    A documented default exists, but nothing fills it in.
+    The engine requires `maxIterations` for every loop, counted ones included, and drops a workflow without it.
+    A documented default exists, but the engine does not apply it.
 
     ## Bad
 
@@ -48,5 +48,5 @@ def loop_without_bound() -> None:
 
     ## Fix
 
-    Three passes are written in; choose the number that the work needs.
+    Sets three passes; choose the number that the work needs.
     """

@@ -5,11 +5,11 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("L032", since="0.1.0")
 def missing_loop_items() -> None:
-    """A loop over a list does not say which list.
+    """A loop over a list names no list.
 
     ## Why
 
-    `items` is the name of the context key that holds the list.
+    `items` is the name of the context key with the list.
     The engine refuses an empty name.
 
     ## Bad

@@ -13,8 +13,8 @@ def multiple_exit_steps(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The latest decision wins: a `stop` of the first step skips the second, a `continue` is overruled by it.
-    A reader of the prompts cannot tell which rule ends the loop.
+    The latest decision counts: a `stop` of the first step skips the second, and the second overrides a `continue`.
+    Readers of the prompts cannot tell which rule ends the loop.
 
     ## Bad
 
@@ -25,7 +25,7 @@ def multiple_exit_steps(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}},
             {"id": "decide-again", "title": "Decide again", "prompt": "Continue while `defectCount` falls, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
@@ -43,7 +43,7 @@ def multiple_exit_steps(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -63,6 +63,6 @@ def multiple_exit_steps(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*step.route, "outputContract"),
                 f"step '{step.id}' decides about {loop.name}, as step '{first.id}' does",
-                help="put all reasons to stop into one step",
+                help="state all reasons to stop in one step",
                 related=(Related((*first.route, "outputContract"), "the first decision"),),
             )

@@ -9,7 +9,7 @@ def nested_loop() -> None:
 
     ## Why
 
-    The engine runs one loop at a time and refuses a body that holds a loop, written inline or named by id.
+    The engine runs one loop at a time and refuses a body that contains a loop, inline or by id.
 
     ## Bad
 

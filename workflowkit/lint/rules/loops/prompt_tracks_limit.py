@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("L025", severity=Severity.INFO, since="0.1.0")
 def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt in a loop asks the agent to watch the limit of passes.
+    """A prompt in a loop tells the agent to track the limit of passes.
 
     ## Why
 
     The engine counts the passes, shows the count, and ends the loop at its limit.
-    An agent that keeps a count of its own gets it wrong after an interruption and stops too early or never.
+    An agent that counts for itself loses the count after an interruption and stops too early or never.
 
     ## Bad
 
@@ -26,7 +26,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0. Stop when it is 0, or when the iteration limit is reached.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -43,7 +43,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -53,8 +53,11 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A text that explains the limit to a person may name it.
+    A text that explains the limit to a person is fine.
+    Workflows tagged `authoring` are skipped, because limits are their subject.
     """
+    if "authoring" in analysis.tags:
+        return
     for loop in analysis.loops:
         for step in loop.body:
             for route, text in step.texts():
@@ -62,8 +65,8 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
                 if match:
                     yield Finding(
                         route,
-                        f"step '{step.id}' is told to watch the limit of {loop.name}",
-                        help="leave the count to the engine and name the other reasons to stop",
+                        f"step '{step.id}' names the limit of {loop.name}",
+                        help="remove the limit, which the engine enforces, and state the other reasons to stop",
                         window=match.span(),
                     )
                     break
@@ -72,7 +75,7 @@ def prompt_tracks_limit(analysis: Analysis) -> Iterator[Finding]:
 _PASSES = r"(?:iterations?|passes|pass|rounds?|loops?|attempts?|cycles?)"
 _LIMIT = re.compile(
     rf"\bmaxIterations\b|\bmax(?:imum)?(?: number of)? {_PASSES}\b"
-    rf"|\b{_PASSES}(?:[- ]count)? (?:limit|cap|budget|maximum)\b"
+    rf"|(?<!-)\b{_PASSES}(?:[- ]count)? (?:limit|cap|budget|maximum)\b"
     rf"|\b(?:limit|cap|maximum) (?:of|on) (?:the )?{_PASSES}\b",
     re.IGNORECASE,
 )

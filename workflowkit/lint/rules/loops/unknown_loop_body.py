@@ -9,8 +9,8 @@ def unknown_loop_body() -> None:
 
     ## Why
 
-    A body written as text is the id of a top-level step, looked up after template calls are expanded.
-    The engine refuses a loop whose body it cannot find; a step that only calls a template is gone by then, so it cannot be a body either.
+    A body written as text is the id of a top-level step, which the engine resolves after it has expanded template calls.
+    The engine refuses a loop without such a step; a step that calls a template no longer exists by then.
 
     ## Bad
 

@@ -13,8 +13,8 @@ def until_artifact_polarity(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine turns the test of `until` around for context conditions only.
-    With an artifact `continue` still means another pass, so the loop does what `while` does and reads as the opposite.
+    The engine negates the test of `until` for context conditions only.
+    With an artifact, `continue` still means another pass, so the loop behaves like `while` and reads as the opposite.
 
     ## Bad
 
@@ -28,7 +28,7 @@ def until_artifact_polarity(analysis: Analysis) -> Iterator[Finding]:
           "title": "Rounds",
           "loop": {"type": "until", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }
@@ -45,7 +45,7 @@ def until_artifact_polarity(analysis: Analysis) -> Iterator[Finding]:
         {
           "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
           "body": [
-            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Mend what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Fix what the last reading found.", "outputRequired": {"defectCount": "number: defects that are left"}}},
             {"id": "decide", "title": "Decide", "prompt": "Continue while `defectCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
           ]
         }

@@ -12,11 +12,11 @@ from workflowkit.source.values import as_text
 
 @rule("L020", severity=Severity.INFO, since="0.1.0", fix="safe")
 def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
-    """A loop names a counter that nothing reads.
+    """A loop names a variable that nothing reads.
 
     ## Why
 
-    A name that stands nowhere else makes readers look for its use, and takes the default name of the variable away.
+    A name that is used nowhere else makes readers search for its use, and replaces the default name of the variable.
 
     ## Bad
 
@@ -29,7 +29,7 @@ def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "indexVar": "chapterIndex", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }
@@ -46,7 +46,7 @@ def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
           "type": "loop",
           "title": "Each",
           "loop": {"type": "forEach", "items": "chapters", "itemVar": "chapter", "maxIterations": 10},
-          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and mend them."}]
+          "body": [{"id": "proof", "title": "Proof", "prompt": "Look for errors of spelling in {{chapter}} and fix them."}]
         }
       ]
     }
@@ -64,7 +64,7 @@ def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
                 route = (*loop.step.route, "loop", field)
                 yield Finding(
                     route,
-                    f"{loop.name} names its counter '{name}', but nothing reads it",
+                    f"nothing reads '{name}', the {_ROLES[field]} of {loop.name}",
                     help=f"delete '{field}'",
                     fix=Fix(
                         f"delete '{field}'",
@@ -73,3 +73,6 @@ def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
                         changes="a loop variable that nothing reads has its default name",
                     ),
                 )
+
+
+_ROLES = {"indexVar": "index", "iterationVar": "pass number"}

@@ -16,8 +16,8 @@ def coding_profile_without_commits(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    With the profile `coding` every step is asked for the list of commits, and the last for pull requests and line counts.
-    In a workflow that commits nothing the agent answers with empty lists, or makes something up.
+    With the profile `coding` the engine asks for the list of commits in every step, and for pull requests and line counts in the last.
+    In a workflow without commits the agent answers with empty lists, or invents something.
 
     ## Bad
 
@@ -48,8 +48,8 @@ def coding_profile_without_commits(analysis: Analysis) -> Iterator[Finding]:
     if not any(_DELIVERY.search(text) for text in (*shown, *fragments)):
         yield Finding(
             ("metricsProfile",),
-            "profile 'coding' asks for commits, but no prompt speaks of a commit, branch or pull request",
-            help="choose the profile that fits, or say where the work is committed",
+            "profile 'coding' asks for commits, but no prompt mentions a commit, branch or pull request",
+            help="choose a profile that fits, or state where the work is committed",
         )
 
 

@@ -8,21 +8,21 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("M008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+@rule("M008", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
     """A step commits to a repository, but the profile does not ask for commits.
 
     ## Why
 
     Only the profile `coding` asks for the commits of a run.
-    With another one nobody can find them again from the session, and the line counts stay empty.
+    With another one the session has neither the commits nor the line counts.
 
     ## Bad
 
     ```json
     {
       "metricsProfile": "none",
-      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+      "steps": [{"id": "first", "title": "First", "prompt": "Fix the page. Then commit the change."}]
     }
     ```
 
@@ -31,7 +31,7 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "metricsProfile": "coding",
-      "steps": [{"id": "first", "title": "First", "prompt": "Mend the page. Then commit the change."}]
+      "steps": [{"id": "first", "title": "First", "prompt": "Fix the page. Then commit the change."}]
     }
     ```
     """
@@ -46,8 +46,8 @@ def commits_without_coding_profile(analysis: Analysis) -> Iterator[Finding]:
             if match:
                 yield Finding(
                     route,
-                    f"this commits, but the profile is '{profile}'",
-                    help="declare the profile 'coding', or leave the commit to whoever takes the result",
+                    f"step '{step.id}' commits, but the profile '{profile}' asks for no commits",
+                    help="declare the profile 'coding', or let the recipient of the result commit",
                     window=match.span("order"),
                 )
                 return

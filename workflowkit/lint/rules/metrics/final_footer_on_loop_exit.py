@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("M010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def final_footer_on_loop_exit(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow ends with a loop, so the outcome is asked for in every pass.
+    """The last element of a workflow with metrics is a loop.
 
     ## Why
 
-    When a loop stands last, the engine puts its question about the outcome under the decision, pass after pass.
-    The agent reports a success while it decides to go on, and only the last answer is true.
+    The engine then asks for the outcome in the decision step of every pass.
+    The agent reports a success while it decides to continue, and only the last answer is true.
 
     ## Bad
 
@@ -64,6 +64,6 @@ def final_footer_on_loop_exit(analysis: Analysis) -> Iterator[Finding]:
     if is_measured and steps and steps[-1].is_loop and exit_steps(steps[-1]):
         yield Finding(
             (*steps[-1].route, "type"),
-            f"the outcome is asked for in every pass of loop '{steps[-1].id}'",
-            help="add a step behind the loop that hands the result over",
+            f"the engine asks for the outcome in every pass of loop '{steps[-1].id}'",
+            help="add a step after the loop that delivers the result",
         )

@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("M005", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def final_footer_unreachable(analysis: Analysis) -> Iterator[Finding]:
-    """On some path nobody is asked for the outcome.
+    """The engine does not ask for the outcome on every path.
 
     ## Why
 
-    The engine asks for the outcome at the last step of the file, or at the decision of a loop that stands last.
-    A path that skips this step ends without the question, and the run counts as one without an outcome.
+    The engine asks for the outcome in the last step of the file, or in the decision step of a last loop.
+    A run that skips this step ends without the question and has no outcome.
 
     ## Bad
 
@@ -53,13 +53,13 @@ def final_footer_unreachable(analysis: Analysis) -> Iterator[Finding]:
     if last.is_conditional and not is_on_all:
         yield Finding(
             (*last.route, "runCondition"),
-            f"the question about the outcome is tied to '{last.id}', which does not run on every path",
-            help="end with a step without condition that all paths share",
+            f"runs that skip '{last.id}' report no 'metrics_outcome': the engine asks for it in the last step only",
+            help="end with an unconditional step that all paths share",
             on_key=True,
         )
     elif last.is_loop and not exit_steps(last):
         yield Finding(
             (*last.route, "type"),
-            f"the question about the outcome has no place: the workflow ends with loop '{last.id}', which takes no decision",
-            help="add a step behind the loop that hands the result over",
+            f"the engine never asks for 'metrics_outcome', because the workflow ends with loop '{last.id}', which has no decision step",
+            help="add a step after the loop that delivers the result",
         )

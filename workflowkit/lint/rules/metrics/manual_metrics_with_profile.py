@@ -21,8 +21,8 @@ def manual_metrics_with_profile(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine puts its own request for the key under the prompt, with the form the value must have.
-    A second request in other words is one to contradict the first, and it stays when the profile changes.
+    The engine adds its own request for the key after the prompt, with the form of the value.
+    A second request can contradict the first, and remains when the profile changes.
 
     ## Bad
 
@@ -50,11 +50,11 @@ def manual_metrics_with_profile(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    A key of the outputs, or a line of a list, that does nothing but ask for it can be deleted.
+    Deletes a key of the outputs, or a line of a list, that only asks for the metric.
 
     ## When not
 
-    Workflows tagged `authoring` speak about the keys and are not looked at.
+    Workflows tagged `authoring` are skipped, because the keys are their subject.
     """
     asked = ASKED_FOR.get(analysis.workflow.metrics_profile, ())
     if "authoring" in analysis.tags:
@@ -64,8 +64,8 @@ def manual_metrics_with_profile(analysis: Analysis) -> Iterator[Finding]:
         if key in asked:
             yield Finding(
                 route,
-                f"'{key}' is asked for by the profile '{analysis.workflow.metrics_profile}' already",
-                help="leave the request to the engine",
+                f"'{key}' is already requested by the profile '{analysis.workflow.metrics_profile}'",
+                help="remove the request",
                 fix=_deleted(route, match.string, match.start()) if match else _entry(route),
                 on_key=match is None,
                 window=match.span() if match else None,
@@ -77,7 +77,7 @@ def _entry(route: Route) -> Fix:
 
 
 def _deleted(route: Route, text: str, position: int) -> Fix | None:
-    """Delete the line at *position* if it is an entry of a list."""
+    """Return a fix that deletes the line at *position*, if that is an entry of a list."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
     line = text[start : end if end >= 0 else len(text)]

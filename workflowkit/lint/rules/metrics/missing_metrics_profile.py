@@ -7,14 +7,14 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("M001", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+@rule("M001", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_metrics_profile(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow does not say which outcome its runs report.
+    """A workflow has no metrics profile.
 
     ## Why
 
     The profile decides what the engine asks for at the end: commits, pull requests, an outcome.
-    Without one it asks for nothing, and nobody can tell a decision from an omission.
+    Without one the engine asks for nothing; `none` states that this is intended.
 
     ## Bad
 
@@ -37,5 +37,5 @@ def missing_metrics_profile(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (),
             "the workflow has no 'metricsProfile'",
-            help="name what it produces: coding, review, research, design, ticket, or none",
+            help="add one of coding, review, research, design, ticket, none",
         )

@@ -14,8 +14,8 @@ def nested_metrics_key(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Only flat keys that begin with `metrics_` are read.
-    An object under `metrics` is ignored, and the next call that carries one replaces it whole.
+    The engine reads only flat keys that begin with `metrics_`.
+    It ignores an object under `metrics`.
 
     ## Bad
 
@@ -35,7 +35,7 @@ def nested_metrics_key(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Paths and the entries of an object in an example are written as flat keys.
+    Writes paths, and the entries of an object in an example, as flat keys.
     """
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
@@ -47,8 +47,8 @@ def nested_metrics_key(analysis: Analysis) -> Iterator[Finding]:
                 first = min(found, key=lambda match: match.start())
                 yield Finding(
                     route,
-                    "metrics inside an object are not read; their keys are flat",
-                    help="write 'metrics_outcome' and the like, each a key of its own",
+                    "metrics inside an object are not read",
+                    help="write flat keys such as 'metrics_outcome'",
                     window=first.span(),
                     fix=Fix(
                         "write flat keys",

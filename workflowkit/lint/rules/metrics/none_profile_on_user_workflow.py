@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("M009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def none_profile_on_user_workflow(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow for people reports no outcome and does not say why.
+    """A workflow for people has the profile `none` without a reason.
 
     ## Why
 
-    The profile `none` is right where there is nothing to count, and then one sentence says so.
-    Without it the next author cannot tell whether it was chosen or left over.
+    The profile `none` is right where there is nothing to measure.
+    Without a reason the next author cannot tell whether it was chosen or left over.
 
     ## Bad
 
@@ -38,7 +38,7 @@ def none_profile_on_user_workflow(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Workflows tagged `learning` serve one person, and their outcome is nobody else's business.
+    Workflows tagged `learning` serve one person and need no reason.
     """
     workflow = analysis.workflow
     if workflow.metrics_profile != "none" or "learning" in analysis.tags:
@@ -48,7 +48,7 @@ def none_profile_on_user_workflow(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             ("metricsProfile",),
             "profile 'none' is declared without a reason",
-            help="choose a profile, or say in metaGuidance why there is nothing to report",
+            help="choose a profile, or state in metaGuidance why there is nothing to report",
         )
 
 

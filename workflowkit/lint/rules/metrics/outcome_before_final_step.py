@@ -18,8 +18,8 @@ def outcome_before_final_step(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The outcome is a verdict on the whole run, and steps that always run still follow.
-    What they change is not in it, and a run that stops between the two is counted with a success it never had.
+    The outcome is a verdict on the whole run, but steps that always run still follow.
+    It omits their results, and a run that stops in between counts as a success.
 
     ## Bad
 
@@ -55,7 +55,7 @@ def outcome_before_final_step(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 capture.route,
                 f"step '{capture.step.id}' asks for the outcome, and step '{certain[-1].id}' always follows",
-                help="ask in the last step, or declare a 'metricsProfile' and leave it to the engine",
+                help="ask in the last step, or declare a 'metricsProfile', so that the engine asks",
                 related=(Related((*certain[-1].route, "id"), "this step follows"),),
                 on_key=capture.window is None,
                 window=capture.window,

@@ -24,8 +24,8 @@ def profile_tag_mismatch(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A workflow for tickets that reports as research is counted among the wrong ones.
-    Often the profile was copied with the file that the new one began as.
+    A workflow for tickets with the profile `research` counts in the wrong group.
+    Often the profile was copied with the file that the workflow is based on.
 
     ## Bad
 
@@ -54,5 +54,5 @@ def profile_tag_mismatch(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             ("metricsProfile",),
             f"profile '{profile}' is unusual for the tags {', '.join(tags)}",
-            help="usual for them: " + ", ".join(sorted(usual)),
+            help="choose one of " + ", ".join(sorted(usual)),
         )

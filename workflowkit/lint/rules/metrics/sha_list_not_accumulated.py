@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("M011", severity=Severity.WARNING, since="0.1.0")
 def sha_list_not_accumulated(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt asks for commits without asking for all of them.
+    """A prompt asks for commits, but not for all commits so far.
 
     ## Why
 
-    `metrics_commit_shas` is replaced by each call that carries it, like every key.
-    A step that reports its own commits only wipes those of the steps before.
+    Each call replaces `metrics_commit_shas`, like every key.
+    A step that reports only its own commits deletes those of earlier steps.
 
     ## Bad
 
@@ -41,8 +41,8 @@ def sha_list_not_accumulated(analysis: Analysis) -> Iterator[Finding]:
         if capture.key == _KEY and not says_whole(capture.step, _KEY):
             yield Finding(
                 capture.route,
-                f"'{_KEY}' is asked for without the commits of the steps before",
-                help="ask for the full list of all commits so far",
+                f"'{_KEY}' is requested without the commits of earlier steps",
+                help="ask for the full list of commits so far",
                 on_key=capture.window is None,
                 window=capture.window,
             )

@@ -56,6 +56,7 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
     Texts that explain an artifact, or forbid it, do not ask for it.
     """
     by_kind = {contract.kind: contract.id for contract in analysis.spec.contracts.values()}
+    bodies = {step.route: loop for loop in analysis.loops for step in loop.body}
     for passage in analysis.passages:
         if "wr." not in passage.text:
             continue
@@ -63,9 +64,16 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
             kind, step = match.group(1), passage.step
             if kind not in by_kind or passage.is_forbidden(match.start()):
                 continue
+            loop = bodies.get(step.route) if kind == "wr.loop_control" else None
+            if loop and loop.takes_artifact and not loop.has_decider:
+                continue  # `loop-no-exit-step` reports it.
             if not _is_demanded(step, kind, by_kind[kind]):
                 edit = Edit("set", (*step.route, "outputContract"), {"contractRef": by_kind[kind]})
-                can_add = kind != "wr.assessment" and not step.contract
+                # Outside a loop the contract of a loop decision would be wrong as well.
+                is_out_of_place = kind == "wr.assessment" or (
+                    kind == "wr.loop_control" and loop is None
+                )
+                can_add = not is_out_of_place and not step.contract
                 yield Finding(
                     passage.route,
                     f"step '{step.id}' asks for a '{kind}' artifact, but does not demand it",

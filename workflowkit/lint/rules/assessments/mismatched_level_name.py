@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
+from workflowkit.analysis.passages import Passage
+from workflowkit.analysis.subject import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.model.view import Step
+
+
+@rule("A020", severity=Severity.WARNING, since="0.1.0")
+def mismatched_level_name(analysis: Analysis) -> Iterator[Finding]:
+    """A prompt names levels that the assessment of its step does not have.
+
+    ## Why
+
+    The engine accepts only the declared levels and blocks a submission with any other.
+    An agent that rated by the words of the prompt has to translate them into the levels, and translates them differently on each run.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {"id": "draft-gate", "purpose": "Whether the draft may go out.", "dimensions": [{"id": "gaps", "purpose": "Gaps in the argument.", "levels": ["none", "minor", "serious"]}]}
+      ],
+      "steps": [
+        {
+          "id": "judge", "title": "Judge", "prompt": "Rate the gaps in the argument as good, fair or poor.", "assessmentRefs": ["draft-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "serious"}, "effect": {"kind": "require_followup", "guidance": "Close the gaps that you rated serious, then rate the draft again."}}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {"id": "draft-gate", "purpose": "Whether the draft may go out.", "dimensions": [{"id": "gaps", "purpose": "Gaps in the argument.", "levels": ["none", "minor", "serious"]}]}
+      ],
+      "steps": [
+        {
+          "id": "judge", "title": "Judge", "prompt": "Rate the gaps in the argument as none, minor or serious.", "assessmentRefs": ["draft-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "serious"}, "effect": {"kind": "require_followup", "guidance": "Close the gaps that you rated serious, then rate the draft again."}}]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A list of words that rates something else than the dimension may stay; suppress the finding.
+    """
+    by_assessment: dict[str, list[str]] = {}
+    names: dict[str, set[str]] = {}
+    for item in dimensions(analysis.workflow):
+        by_assessment.setdefault(item.assessment, []).extend(item.levels)
+        names.setdefault(item.assessment, set()).update(words_of(item.id))
+    for step in analysis.workflow.prompt_steps:
+        refs = [ref for ref in step.assessment_refs if ref in by_assessment]
+        levels = [level for ref in refs for level in by_assessment[ref]]
+        words = {word for ref in refs for word in names[ref] if len(word) > 2}
+        found = _other_levels(analysis, step, levels, words) if levels else None
+        if found:
+            passage, start, end, listed = found
+            yield Finding(
+                passage.route,
+                f"the prompt of step '{step.id}' rates by {_joined(listed)}; the levels are {_joined(levels)}",
+                help="name the declared levels in the prompt",
+                window=(start, end),
+                related=(Related(analysis.assessments[refs[0]][0], "the assessment"),),
+            )
+
+
+def _other_levels(
+    analysis: Analysis, step: Step, levels: list[str], words: set[str]
+) -> tuple[Passage, int, int, list[str]] | None:
+    """Return the first list in a rating sentence when no text of the step names a declared level."""
+    passages = analysis.passages.of(step)
+    known = {level.lower() for level in levels}
+    if any(_has_word(passage.text, level) for passage in passages for level in known):
+        return None
+    for passage in passages:
+        for start, end in passage.sentences:
+            sentence = passage.prose[start:end]
+            rating = _RATING.search(sentence)
+            if rating and any(_has_word(sentence, word) for word in words):
+                for first, last, listed in listed_words(passage.prose, start + rating.end(), end):
+                    return passage, first, last, listed
+    return None
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) is not None
+
+
+def _joined(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in dict.fromkeys(names))
+
+
+_RATING = re.compile(r"\b(?:rate|grade|score|rank|classify|judge)\b", re.IGNORECASE)

@@ -1,0 +1,47 @@
+"""Reported figures: which metrics of a context snapshot have a form that cannot be counted (docs/engine/sessions.md#metrics)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from workflowkit.model.wording import spelled
+from workflowkit.sessions.metrics import OUTCOMES
+from workflowkit.source.routes import Json
+
+_COUNTS = ("metrics_files_changed", "metrics_lines_added", "metrics_lines_removed")
+
+
+def malformed(event: Mapping[str, Json]) -> Iterator[str]:
+    """Yield a message for each malformed figure in *event*; null takes a figure back."""
+    data = event.get("data") if event.get("kind") == "context_set" else None
+    context = data.get("context") if isinstance(data, dict) else None
+    if not isinstance(context, dict):
+        return
+    for key, value in context.items():
+        expected = _expected(key, value)
+        if expected and value is not None:
+            yield f"'{key}' is {spelled(value)}; expected {expected}"
+
+
+def _expected(key: str, value: Json) -> str:
+    """Return the form that *key* must have; empty when *value* has it."""
+    match key:
+        case "metrics":
+            return "flat keys such as 'metrics_outcome'"
+        case "metrics_outcome":
+            is_right = isinstance(value, str) and value in OUTCOMES
+            return "" if is_right else f"one of {', '.join(OUTCOMES)}"
+        case "metrics_pr_numbers":
+            is_right = isinstance(value, list) and all(map(_is_count, value))
+            return "" if is_right else "a list of numbers"
+        case "metrics_commit_shas":
+            is_right = isinstance(value, list) and all(isinstance(sha, str) for sha in value)
+            return "" if is_right else "a list of SHAs"
+    return "a whole number" if key in _COUNTS and not _is_count(value) else ""
+
+
+def _is_count(value: Json) -> bool:
+    """Return whether *value* is a whole number from 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return value >= 0 and value == value // 1

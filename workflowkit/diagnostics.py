@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflowkit.source.edits import Edit
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Place, Route, TextRange, route_of
 from workflowkit.source.spans import Span
 
 __all__ = (
@@ -62,17 +62,22 @@ class Fix:
 class Related:
     """Another place that explains a finding."""
 
-    route: Route
+    place: Place
     message: str
     path: str = ""
-    """The file the route is in; empty for the file of the finding."""
+    """The file the place is in; empty for the file of the finding."""
+
+    @property
+    def route(self) -> Route:
+        """The value that the place is, or belongs to."""
+        return route_of(self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing seen in one document, placed by route; the rule that reports it adds its identity."""
+    """One thing seen in one document; the rule that reports it adds its identity."""
 
-    route: Route
+    place: Place
     message: str
     """A fact, lower case, no full stop; enough on its own in the one-line format."""
     help: str = ""
@@ -82,24 +87,33 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     on_key: bool = False
-    """True when the key at the end of *route* is meant, not its value."""
+    """True when the key at the end of the route is meant, not its value."""
     window: tuple[int, int] | None = None
-    """Start and end, in characters, inside the string value at *route*; None for all of it."""
+    """Start and end, in characters, inside the string value at the route; None for all of it."""
     path: str = ""
     """The file, for rules that look at many; empty for the file that the rule was given."""
-    offsets: tuple[int, int] | None = None
-    """Start and end, in characters of the whole text, where no route leads: at a key that is written again later."""
+
+    @property
+    def route(self) -> Route:
+        """The value that the place is, or belongs to."""
+        return route_of(self.place)
 
     def under(self, prefix: Route) -> Finding:
         """The same finding with *prefix* put in front of its own routes."""
         return replace(
             self,
-            route=prefix + self.route,
+            place=_under(prefix, self.place),
             related=tuple(
-                item if item.path else replace(item, route=prefix + item.route)
+                item if item.path else replace(item, place=_under(prefix, item.place))
                 for item in self.related
             ),
         )
+
+
+def _under(prefix: Route, place: Place) -> Place:
+    if isinstance(place, TextRange):
+        return replace(place, route=prefix + place.route)
+    return prefix + place
 
 
 @dataclass(frozen=True, slots=True)

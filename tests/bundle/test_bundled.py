@@ -86,7 +86,7 @@ def test_what_the_file_compiles_to(path: Path, snapshot: SnapshotAssertion) -> N
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_the_file_compiles(path: Path) -> None:
     compilation = _project().analysis(path.as_posix()).compilation
-    assert (compilation.outcome, compilation.problems) == ("valid", [])
+    assert (compilation.outcome, compilation.errors) == ("valid", ())
     assert compilation.hash is not None
 
 

@@ -83,7 +83,7 @@ def reasons(
 
 
 def test_the_fixture_is_a_valid_workflow() -> None:
-    assert analysis().compilation.problems == []
+    assert analysis().compilation.errors == ()
 
 
 def test_without_rules_there_is_nothing_to_say() -> None:

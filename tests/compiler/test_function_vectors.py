@@ -56,12 +56,12 @@ def test_argument_substitution(case: dict[str, Any]) -> None:
     call = {"templateId": "wr.templates.routine.r", "args": case["args"]}
     steps = read_steps([{"id": "outer", "title": "Call", "templateCall": call}], Origin)
     environment = Environment(routines=collect_routines([("", routine)]))
-    expanded, problems = expand_routines(steps, {}, environment)
+    expanded, errors = expand_routines(steps, {}, environment)
     if "error" in case:
-        assert [problem.detail["detailCode"] for problem in problems] == [case["error"]]
-        assert problems[0].detail["argNames"].split(",") == case["argNames"]
+        assert [error.detail["detailCode"] for error in errors] == [case["error"]]
+        assert errors[0].detail["argNames"].split(",") == case["argNames"]
         return
-    assert problems == []
+    assert errors == []
     assert {key: expanded[0].value[key] for key in ("title", "prompt")} == case["result"]
 
 
@@ -94,12 +94,12 @@ def test_features_refs_and_rendering(case: dict[str, Any]) -> None:
         ("afterRefs", resolve_refs),
         ("afterRender", render_blocks),
     ):
-        steps, problems = run(steps, workflow, environment)
+        steps, errors = run(steps, workflow, environment)
         if key not in case:
-            first = {"errorCode": problems[0].kind, **problems[0].detail}
+            first = {"errorCode": errors[0].kind, **errors[0].detail}
             assert {name: first.get(name) for name in case["error"]} == case["error"]
             return
-        assert problems == []
+        assert errors == []
         assert [step.json() for step in steps] == case[key]
 
 

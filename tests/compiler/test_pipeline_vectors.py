@@ -78,7 +78,7 @@ def test_the_verdict_is_the_engines(name: str) -> None:
 def test_structural_issues_warnings_and_notes_come_in_the_engines_order(name: str) -> None:
     workflow = _workflow(VECTORS[name])
     expected = VECTORS[name]["expect"]["structural"]
-    assert [problem.kind for problem in check_structure(workflow)] == expected["issues"]
+    assert [error.kind for error in check_structure(workflow)] == expected["issues"]
     warnings, notes = remarks(read_steps(workflow["steps"], Origin))
     assert warnings == expected.get("warnings", [])
     assert notes == expected.get("info", [])
@@ -90,7 +90,7 @@ def test_the_first_error_of_the_compiler_is_the_engines(name: str) -> None:
     expected = vector["expect"]
     stage = compile_workflow(_workflow(vector), _environment(vector)).failed_stage
     assert stage is not None
-    first = stage.problems[0]
+    first = stage.errors[0]
     assert first.kind == expected["errorCode"]
     assert {key: first.detail[key] for key in DETAILS if key in expected} == {
         key: expected[key] for key in DETAILS if key in expected

@@ -25,7 +25,7 @@ TEXTS = {
 } | {
     f"{rule.name}/bad": (complete(rule.example("Bad")), "workflows/example.json")
     for rule in FIXABLE
-    if rule.subject == "Analysis"
+    if rule.subject in ("Analysis", "Compilation")
 }
 
 

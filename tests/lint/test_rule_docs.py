@@ -9,7 +9,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 
-WITH_EXAMPLES = [rule for rule in ALL if rule.subject == "Analysis"]
+WITH_EXAMPLES = [rule for rule in ALL if rule.subject in ("Analysis", "Compilation")]
 
 
 def _path(rule: Rule) -> str:

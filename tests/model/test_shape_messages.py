@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Edit
-from workflowkit.model.shape import ShapeProblem, check_shape
+from workflowkit.model.compile_error import CompileError
+from workflowkit.model.shape import check_shape
 from workflowkit.source.routes import Json, Route
 
 Told = tuple[str, Route, str, str]
@@ -51,9 +52,8 @@ def _changed(base: dict[str, Any], changes: dict[str, Json]) -> dict[str, Any]:
     return {key: value for key, value in (base | changes).items() if value is not ...}
 
 
-def told(problem: ShapeProblem) -> Told:
-    finding = problem.finding
-    return problem.rule, finding.route, finding.message, finding.help
+def told(error: CompileError) -> Told:
+    return error.rule, error.route, error.message, error.help
 
 
 STEP: Route = ("steps", 0)
@@ -483,7 +483,7 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
     [pytest.param(document, expected, id=name) for name, document, expected in ONE_MISTAKE],
 )
 def test_one_mistake_is_told_once_in_plain_words(document: Json, expected: Told) -> None:
-    assert [told(problem) for problem in check_shape(document)] == [expected]
+    assert [told(error) for error in check_shape(document)] == [expected]
 
 
 def test_all_mistakes_of_a_document_are_told_at_once() -> None:
@@ -495,7 +495,7 @@ def test_all_mistakes_of_a_document_are_told_at_once() -> None:
             config(type="while", maxIterations=0, count="n")["steps"][0],
         ],
     )
-    assert sorted(told(problem)[:3] for problem in check_shape(document)) == [
+    assert sorted(told(error)[:3] for error in check_shape(document)) == [
         (S001, ("steps", 0), "step has no 'title'"),
         (
             S001,
@@ -518,9 +518,9 @@ def test_all_mistakes_of_a_document_are_told_at_once() -> None:
 
 
 def fix_of(document: Json) -> tuple[bool, tuple[Edit, ...]]:
-    (problem,) = check_shape(document)
-    assert problem.finding.fix is not None
-    return problem.finding.fix.safe, problem.finding.fix.edits
+    (error,) = check_shape(document)
+    assert error.fix is not None
+    return error.fix.safe, error.fix.edits
 
 
 def test_a_slip_with_a_legal_value_is_renamed_safely() -> None:
@@ -541,11 +541,11 @@ def test_a_slip_beside_the_key_it_was_meant_for_is_not_renamed() -> None:
 
 def test_two_slips_for_one_key_are_told_twice_and_neither_is_renamed() -> None:
     found = check_shape(step(title=..., titel="Load", tilte="Load"))
-    assert [problem.finding.message for problem in found] == [
+    assert [error.message for error in found] == [
         "unknown key 'titel'",
         "unknown key 'tilte'",
     ]
-    assert [problem.finding.fix and problem.finding.fix.safe for problem in found] == [False, False]
+    assert [error.fix and error.fix.safe for error in found] == [False, False]
 
 
 def test_a_key_of_nowhere_is_only_deleted_after_a_look() -> None:
@@ -559,13 +559,13 @@ def test_a_loop_without_bound_gets_three_passes_after_a_look() -> None:
 
 
 def test_an_unknown_key_is_pointed_at_by_its_key() -> None:
-    (problem,) = check_shape(step(colour="red"))
-    assert problem.finding.on_key
+    (error,) = check_shape(step(colour="red"))
+    assert error.on_key
 
 
 def test_the_first_of_two_equal_items_is_a_related_place() -> None:
-    (problem,) = check_shape(workflow(features=["a", "b", "a"]))
-    (related,) = problem.finding.related
+    (error,) = check_shape(workflow(features=["a", "b", "a"]))
+    (related,) = error.related
     assert (related.route, related.message) == (("features", 0), "first given here")
 
 
@@ -575,8 +575,8 @@ def test_equal_items_are_found_whatever_their_keys_order_and_number_spelling() -
     functions = [
         {"name": "f", "definition": "d", "parameters": [parameter]} for parameter in (first, second)
     ]
-    (problem,) = check_shape(workflow(functionDefinitions=functions))
-    assert problem.finding.route == ("functionDefinitions", 1)
+    (error,) = check_shape(workflow(functionDefinitions=functions))
+    assert error.route == ("functionDefinitions", 1)
 
 
 @pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), (None, False), ("1", 1)])
@@ -595,7 +595,7 @@ def test_values_of_different_kinds_are_not_equal(one: Json, other: Json) -> None
 def test_lone_surrogates_are_legal_text_and_are_told_escaped() -> None:
     document = step(prompt="broken \ud83c tail", **{"\ud83c": 1})
     document["features"] = ["\ud83c", "\ud83d", "\U00040000"]
-    assert [told(problem)[:3] for problem in check_shape(document)] == [
+    assert [told(error)[:3] for error in check_shape(document)] == [
         (S002, (*STEP, "\ud83c"), "unknown key '\\ud83c'")
     ]
 
@@ -607,8 +607,8 @@ def test_depth_of_conditions_does_not_matter(depth: int) -> None:
     for _ in range(depth):
         inner, wrong = {"not": inner}, {"and": [wrong]}
     assert check_shape(step(runCondition=inner)) == []
-    (problem,) = check_shape(step(runCondition=wrong))
-    assert problem.finding.route[-1] == "vra"
+    (error,) = check_shape(step(runCondition=wrong))
+    assert error.route[-1] == "vra"
 
 
 def test_depth_of_criteria_does_not_matter() -> None:

@@ -15,7 +15,7 @@ from tests.strategies import mutated
 from workflowkit.model import quick_verdict
 from workflowkit.model.data_files import AuthoringRules, Feature, WorkflowTags
 from workflowkit.model.quick_verdict import is_workflow
-from workflowkit.model.shape_findings import workflow_problems
+from workflowkit.model.validation import workflow_errors
 from workflowkit.model.verdict_code import verdicts
 from workflowkit.source.routes import Json
 
@@ -25,7 +25,7 @@ SPEC = Path(__file__).parents[2] / "spec"
 @given(mutated())
 @settings(max_examples=300, deadline=None)
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
-    assert is_workflow(document) == (workflow_problems(document) == [])
+    assert is_workflow(document) == (workflow_errors(document) == [])
 
 
 DATA_FILES = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.report.placing import in_string, place
 from workflowkit.source.document import parse
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Route, TextRange
 
 TEXT = """{
   "id": "wr.release",
@@ -78,6 +78,30 @@ def test_window_is_placed_inside_the_string() -> None:
 
 def test_window_in_something_else_than_a_string_is_left_aside() -> None:
     assert placed(Finding(("steps", 2, "id"), "odd", window=(0, 1))) == ("3", 12)
+
+
+def test_a_range_is_placed_where_it_says_and_keeps_the_route_it_belongs_to() -> None:
+    finding = Finding(TextRange(4, 8, ("id",)), "odd", on_key=True, window=(0, 1))
+    assert placed(finding) == ('"id"', 2)
+    assert finding.route == ("id",)
+    assert Finding(TextRange(4, 8), "odd").route == ()
+
+
+def test_a_related_range_is_placed_too() -> None:
+    finding = Finding(("id",), "odd", related=(Related(TextRange(4, 8), "the key"),))
+    (diagnostic,) = place(
+        parse(TEXT.encode(), "a.json"), [("X001", "odd", Severity.ERROR, finding)], {}
+    )
+    span = diagnostic.related[0].span
+    assert span is not None
+    assert (span.start.offset, span.end.offset) == (4, 8)
+
+
+def test_places_of_a_file_inside_another_get_its_route_in_front() -> None:
+    related = (Related(TextRange(4, 8, ("id",)), "here"), Related(("id",), "there", "b.json"))
+    finding = Finding(("id",), "odd", related=related).under(("rows", 2))
+    assert finding.route == ("rows", 2, "id")
+    assert [item.route for item in finding.related] == [("rows", 2, "id"), ("id",)]
 
 
 @pytest.mark.parametrize("window", [(2, 99), (-3, 99), (50, 60), (2, 1)])

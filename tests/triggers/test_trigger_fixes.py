@@ -38,7 +38,7 @@ def test_every_difference_is_reported_where_it_is(text):
     assert not file.reading.refusals or reported
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines), st.booleans())
 @example("triggers:\n  -\n    agentConfig:\n      maxTurns: 3\n", True)
 @example('triggers:\n  - id: x\n    meta: "q"\n    - equals:`x', True)

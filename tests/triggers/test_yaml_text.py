@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.source.yaml_text import Shape, parse, stretch, stretch_of
+from workflowkit.source.yaml_text import Shape, parse
 
 
 def root(text):
@@ -85,11 +85,6 @@ def test_what_was_read_before_the_break_is_kept():
 def test_plain_scalars_have_the_types_of_yaml_1_2(text, is_string, is_null):
     node = root(text)
     assert (node.is_string, node.is_null) == (is_string, is_null)
-
-
-def test_a_stretch_is_a_route_of_its_own_kind():
-    assert stretch_of(stretch(3, 8)) == (3, 8)
-    assert stretch_of(("triggers", 0, "id")) is None
 
 
 FRAGMENTS = ["a", ": ", "- ", "\n", "\n  ", "#", '"', "'", "[", "]", "{", "}", ",", "&a ", "*a", "!", "|", ">",

@@ -5,7 +5,7 @@ Facts that only rules outside the profile `core` ask for are imported then, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,8 +20,6 @@ from workflowkit.analysis.passages import Passages
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, every_step
 from workflowkit.compiler.pipeline import Compilation
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields, as_text
@@ -62,14 +60,6 @@ class Analysis:
     def kind(self) -> str:
         """`workflow`, `routine`, `example` or `fixture`."""
         return self.surroundings.kind
-
-    def problems(self, rule: str) -> Iterator[Finding]:
-        """What the compiler refuses under the name of *rule*."""
-        return (item.finding for item in self._problems if item.rule == rule)
-
-    @cached_property
-    def _problems(self) -> list[Problem]:
-        return self.compilation.problems
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -12,7 +12,7 @@ from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rule import Rule
-from workflowkit.lint.runner import Identified, check
+from workflowkit.lint.runner import Identified, check, identify
 from workflowkit.lint.selection import Chosen, Selection, severities
 from workflowkit.model.view import Workflow
 from workflowkit.project.settings import LintConfig
@@ -86,7 +86,10 @@ def analyze_with(document: Document, shared: Shared, selection: Selection) -> Fi
     path = shared.sources.get(document.path, document.path)
     found = check(document, selection.about("Document", path, kind))
     if analysis is not None:
-        found += check(analysis, selection.about("Analysis", path, kind))
+        rules = selection.about("Analysis", path, kind)
+        pages = selection.about("Compilation", path, kind)
+        found += identify(analysis.compilation.errors, (*pages, *rules))
+        found += check(analysis, rules)
     return FileReport(
         document.path,
         kind,

@@ -117,9 +117,9 @@ def _unreadable(document: Document) -> tuple[str, str]:
 def _refusals(
     document: Document, name: str, kind: SourceKind, ruling: Ruling, compilation: Compilation
 ) -> Iterator[str]:
-    problems = compilation.problems
-    yield from (problem.finding.message for problem in problems)
-    is_about_id = any(problem.finding.route == ("id",) for problem in problems)
+    errors = compilation.errors
+    yield from (error.message for error in errors)
+    is_about_id = any(error.route == ("id",) for error in errors)
     if ruling.reason and not (ruling.reason == "invalid-format" and is_about_id):
         yield _REFUSALS[ruling.reason]
     workflow_id = as_text(document.value.get("id"))
@@ -127,7 +127,7 @@ def _refusals(
         yield f"the engine takes no id with a dot from a {kind} source"
     if kind is SourceKind.GIT and name != f"{workflow_id}.json":
         yield f"in a git source its file has to be called '{workflow_id}.json'"
-    if not problems and startability(document.value, compilation.steps) != "ok":
+    if not errors and startability(document.value, compilation.steps) != "ok":
         yield "its first step calls a template, so no run can start"
     if any(step is None or isinstance(step, str) for step in as_items(document.value.get("steps"))):
         yield "a step is no object, for which the engine lists no workflow at all, of any source"

@@ -154,7 +154,7 @@ def _stages(project: Project, stop_after: str) -> Json:
             "path": analysis.document.path,
             "pass": stage.name,
             "steps": [step.json() for step in stage.steps],
-            "problems": [problem.finding.message for problem in stage.problems],
+            "problems": [error.message for error in stage.errors],
         }
         for analysis in analyses
         if analysis is not None

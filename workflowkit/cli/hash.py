@@ -80,13 +80,13 @@ def _errors(item: Document, compilation: Compilation | None) -> list[dict[str, s
     if compilation is None:
         message = item.broken.message if item.broken else ""
         return [{"rule": "not-json", "route": "", "message": message}]
-    found = [
+    found: list[dict[str, str]] = [
         {
-            "rule": problem.rule,
-            "route": format_route(problem.finding.route),
-            "message": problem.finding.message,
+            "rule": error.rule,
+            "route": format_route(error.route),
+            "message": error.message,
         }
-        for problem in compilation.problems
+        for error in compilation.errors
     ]
     if compilation.not_finite is not None:
         found.append(

@@ -19,6 +19,8 @@ class Origin:
     """Id of the routine the step comes from; empty for the workflow's own steps."""
     routine_route: Route = ()
     """The step inside the routine; empty for the workflow's own steps."""
+    is_checked: bool = False
+    """True when the shape check has seen the step, so that a pass does not report what the shape refuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Node:
     origin: Origin
     body: tuple[Node, ...] | None = None
     """The steps of an inline loop body; None for other steps and for bodies named by id."""
+    unbound: frozenset[str] = frozenset()
+    """Binding tokens that stay in the step because bind-slots has reported their slot."""
 
     @property
     def id(self) -> str:

@@ -19,15 +19,13 @@ from workflowkit.compiler.passes.expand_routines import expand_routines
 from workflowkit.compiler.passes.reject_leftovers import reject_leftovers
 from workflowkit.compiler.passes.render_blocks import render_blocks
 from workflowkit.compiler.passes.resolve_refs import resolve_refs
-from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.snapshot import pin
 from workflowkit.compiler.structure import check_structure
-from workflowkit.compiler.telling import told_once
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.shape import check_shape
-from workflowkit.source.routes import Json, Route
+from workflowkit.source.routes import Json, Route, value_at
 
-Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[Problem]]]
+Pass = Callable[[Steps, dict[str, Json], Environment], tuple[Steps, list[CompileError]]]
 
 PIPELINE: tuple[tuple[str, Pass], ...] = (
     # Expand before binding: routine prompts may hold binding tokens.
@@ -51,7 +49,7 @@ class Stage:
 
     name: str
     steps: Steps
-    problems: tuple[Problem, ...]
+    errors: tuple[CompileError, ...]
 
 
 @dataclass(frozen=True)
@@ -60,17 +58,27 @@ class Compilation:
 
     workflow: Json
     """What was compiled."""
-    outcome: str
-    """The engine's verdict: `valid`, `schema_failed`, `structural_failed`, `v1_compilation_failed` or `executable_compilation_failed`."""
-    shape: tuple[Problem, ...]
+    shape: tuple[CompileError, ...] = ()
     """Where the file is not what an author may write."""
-    structure: tuple[Problem, ...]
-    stages: tuple[Stage, ...]
+    structure: tuple[CompileError, ...] = ()
+    """What the engine's structural validator refuses."""
+    stages: tuple[Stage, ...] = ()
     """One per pass; later stages of a failed workflow are there for tools, not for the engine."""
-    recompilation: tuple[Problem, ...]
+    recompilation: tuple[CompileError, ...] = ()
     """What compiling the snapshot again refuses."""
-    snapshot: dict[str, Json] | None
-    """The pinned snapshot; None unless the outcome is `valid`."""
+    snapshot: dict[str, Json] | None = None
+    """The pinned snapshot; None unless the workflow is valid."""
+
+    @property
+    def outcome(self) -> str:
+        """The engine's verdict: the first phase that refuses the workflow, or `valid`."""
+        if self.shape:
+            return "schema_failed"
+        if self.structure:
+            return "structural_failed"
+        if self.failed_stage:
+            return "v1_compilation_failed"
+        return "executable_compilation_failed" if self.recompilation else "valid"
 
     @cached_property
     def hash(self) -> str | None:
@@ -102,58 +110,71 @@ class Compilation:
     @property
     def failed_stage(self) -> Stage | None:
         """The first pass that reported something."""
-        return next((stage for stage in self.stages if stage.problems), None)
+        return next((stage for stage in self.stages if stage.errors), None)
 
-    @property
-    def problems(self) -> list[Problem]:
-        """All problems, each told once."""
-        phases = [self.structure, *(stage.problems for stage in self.stages), self.recompilation]
-        return told_once(self.workflow, self.shape, phases)
+    @cached_property
+    def errors(self) -> tuple[CompileError, ...]:
+        """Every reason to refuse the workflow, each fact once; what a value of the wrong shape leads to is left out."""
+        listed = list(self.shape)
+        known = {error.fact for error in self.shape}
+        refused = {error.route for error in self.shape if self._is_about_value(error)}
+        later = (self.structure, *(stage.errors for stage in self.stages), self.recompilation)
+        for phase in later:
+            # Structure and passes check some of the same things, as the engine does; within one phase nothing repeats.
+            fresh = [
+                error for error in phase if error.fact not in known and error.route not in refused
+            ]
+            known.update(error.fact for error in fresh)
+            listed += fresh
+        return tuple(listed)
+
+    def _is_about_value(self, error: CompileError) -> bool:
+        """Tell whether *error* of the shape refuses a value as a whole; an object may only lack a key."""
+        return error.on_key or not isinstance(value_at(self.workflow, error.route), dict)
 
 
 def compile_workflow(value: Json, environment: Environment) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    shape = tuple(Problem(item.rule, "schema", item.finding) for item in check_shape(value))
+    compilation = Compilation(value, shape=tuple(check_shape(value)))
     if not isinstance(value, dict):
-        return Compilation(value, "schema_failed", shape, (), (), (), None)
-    structure = tuple(check_structure(value))
-    stages = tuple(run_passes(value, environment))
-    outcome = (
-        "schema_failed"
-        if shape
-        else "structural_failed"
-        if structure
-        else "v1_compilation_failed"
-        if any(stage.problems for stage in stages)
-        else "valid"
+        return compilation
+    compilation = replace(
+        compilation,
+        structure=tuple(check_structure(value)),
+        stages=tuple(run_passes(value, environment, _checked)),
     )
-    if outcome != "valid":
-        return Compilation(value, outcome, shape, structure, stages, (), None)
-    return _pin(value, stages, environment)
+    return compilation if compilation.errors else _pin(compilation, environment)
 
 
-def run_passes(workflow: dict[str, Json], environment: Environment) -> list[Stage]:
-    """Run every pass on the steps of *workflow*, also behind a pass that reported something."""
-    steps = read_steps(workflow.get("steps"), Origin)
+def _checked(route: Route) -> Origin:
+    return Origin(route, is_checked=True)
+
+
+def run_passes(
+    workflow: dict[str, Json],
+    environment: Environment,
+    origin: Callable[[Route], Origin] = Origin,
+) -> list[Stage]:
+    """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* says where each step was written."""
+    steps = read_steps(workflow.get("steps"), origin)
     stages: list[Stage] = []
     for name, run in PIPELINE:
-        steps, problems = run(steps, workflow, environment)
-        stages.append(Stage(name, steps, tuple(problems)))
+        steps, errors = run(steps, workflow, environment)
+        stages.append(Stage(name, steps, tuple(errors)))
     return stages
 
 
-def _pin(
-    workflow: dict[str, Json], stages: tuple[Stage, ...], environment: Environment
-) -> Compilation:
+def _pin(compilation: Compilation, environment: Environment) -> Compilation:
+    """Add the snapshot of a workflow in which nothing is wrong, or what compiling the snapshot again refuses."""
+    stages = compilation.stages
     slots = used_slots(stages[0].steps)
-    snapshot = pin(workflow, stages[-1].steps, slots, environment)
+    snapshot = pin(compilation.workflow, compilation.steps, slots, environment)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
     again = run_passes(snapshot["definition"], environment) if _may_fail_again(stages) else []
-    recompilation = tuple(_found_again(problem) for stage in again for problem in stage.problems)
+    recompilation = tuple(_found_again(error) for stage in again for error in stage.errors)
     if recompilation:
-        outcome = "executable_compilation_failed"
-        return Compilation(workflow, outcome, (), (), stages, recompilation, None)
-    return Compilation(workflow, "valid", (), (), stages, (), snapshot)
+        return replace(compilation, recompilation=recompilation)
+    return replace(compilation, snapshot=snapshot)
 
 
 def _may_fail_again(stages: tuple[Stage, ...]) -> bool:
@@ -165,11 +186,13 @@ def _may_fail_again(stages: tuple[Stage, ...]) -> bool:
     )
 
 
-def _found_again(problem: Problem) -> Problem:
-    """Routes of the second run lead into the snapshot, not into the file: the finding is placed at the steps as a whole."""
-    finding = Finding(
+def _found_again(error: CompileError) -> CompileError:
+    """Place *error* at the steps as a whole: routes of the second run lead into the snapshot, not into the file."""
+    return CompileError(
         ("steps",),
-        f"compiling the resolved steps again fails: {problem.finding.message}",
+        f"compiling the resolved steps again fails: {error.message}",
         help="look for a step of a routine that is a loop, or that calls a template inside a loop",
+        rule="compile-failure",
+        kind=error.kind,
+        detail=error.detail,
     )
-    return replace(problem, rule="compile-failure", finding=finding)

@@ -27,7 +27,7 @@ def preview_snapshot(workflow: dict[str, Json], environment: Environment) -> dic
     if not prompt:
         stages = run_passes({**workflow, "steps": [first]}, environment)
         # Listing resolves the step but does not check what it links to.
-        if any(stage.problems for stage in stages[:-1]):
+        if any(stage.errors for stage in stages[:-1]):
             return None
         prompt = stages[-1].steps[0].value.get("prompt")
     return {

@@ -6,12 +6,15 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
 from workflowkit.diagnostics import Finding, Severity
 
 Check = Callable[[Any], Iterator[Finding]]
+Page = Callable[[], None]
+"""A function that is only documentation."""
 
 PROFILES = ("core", "catalog", "style")
 """Profiles that contain each other, smallest first; a rule belongs to one and to all after it."""
@@ -20,7 +23,15 @@ KINDS = frozenset({"workflow", "routine", "example", "fixture"})
 """What a file can be: a workflow for people, a routine, an example, or a hidden test fixture."""
 
 SUBJECTS = frozenset(
-    {"Document", "Analysis", "Catalog", "Acceptance", "TriggerFile", "RulesFile", "BindingsFile"}
+    {
+        "Document",
+        "Analysis",
+        "Catalog",
+        "Acceptance",
+        "TriggerFile",
+        "RulesFile",
+        "BindingsFile",
+    }
 )
 """What a rule may be given, by the name of its parameter's type."""
 
@@ -50,12 +61,12 @@ class Rule:
     name: str = field(init=False)
     """The function's name in kebab-case: the rule's identity everywhere."""
     subject: str = field(init=False)
-    """Name of the type that the function is given."""
+    """Name of the type that the function is given; `Compilation` for a compile error, whose function is a page without a body."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", self.check.__name__.replace("_", "-"))
-        first = next(iter(self.check.__annotations__.values()))
-        object.__setattr__(self, "subject", str(first))
+        parameter, first = next(iter(self.check.__annotations__.items()))
+        object.__setattr__(self, "subject", "Compilation" if parameter == "return" else str(first))
 
     @property
     def group(self) -> str:
@@ -160,5 +171,18 @@ def rule(
         if made.subject not in SUBJECTS:
             raise TypeError(f"rule {code} is given '{made.subject}', which no runner can give")
         return made
+
+    return wrap
+
+
+def compile_error(code: str, *, since: str, fix: str = "") -> Callable[[Page], Rule]:
+    """Make a rule of a documented function without a body: the compiler reports the errors that it documents."""
+
+    def wrap(page: Page) -> Rule:
+        @wraps(page)
+        def check(_: Any) -> Iterator[Finding]:
+            yield from ()
+
+        return Rule(code, Severity.ERROR, since, check, "core", KINDS, fix, engines="", source="")
 
     return wrap

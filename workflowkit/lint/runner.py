@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workflowkit.lint.acceptance import Acceptance
     from workflowkit.lint.authoring import RulesFile
     from workflowkit.lint.bindings_file import BindingsFile
+    from workflowkit.model.compile_error import CompileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,14 @@ class Identified:
     rule: Rule
     severity: Severity
     finding: Finding
+
+
+def identify(
+    errors: Iterable[CompileError], chosen: Iterable[tuple[Rule, Severity]]
+) -> list[Identified]:
+    """Return the compile *errors* whose rules are among the *chosen* ones."""
+    by_name = {rule.name: (rule, severity) for rule, severity in chosen}
+    return [Identified(*by_name[error.rule], error) for error in errors if error.rule in by_name]
 
 
 def check(subject: object, chosen: Iterable[tuple[Rule, Severity]]) -> list[Identified]:

@@ -7,8 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from workflowkit.model.authored import Authored
-from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue
+from workflowkit.model.authored import Authored, Located, Misfit, Mistake, WrongValue
 from workflowkit.model.vocabulary import (
     Either,
     Flag,

@@ -7,8 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
-from workflowkit.model.authored import Authored
-from workflowkit.model.mistakes import Located, Mistake, WrongValue, run
+from workflowkit.model.authored import Authored, Located, Mistake, WrongValue, run
 from workflowkit.model.prompts import PromptValues
 from workflowkit.model.vocabulary import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
 from workflowkit.source.routes import Json

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from workflowkit.model.authored import Authored
+from workflowkit.model.authored import Authored, Misfit, Mistake, WrongValue
 from workflowkit.model.conditions import ConditionTree, ConfirmationRule, LoopConfig
 from workflowkit.model.judgments import (
     AssessmentConsequence,
@@ -16,7 +16,6 @@ from workflowkit.model.judgments import (
     OutputContract,
     StepCriteria,
 )
-from workflowkit.model.mistakes import Misfit, Mistake, WrongValue
 from workflowkit.model.prompts import (
     FunctionCall,
     FunctionDefinition,

@@ -8,9 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from workflowkit.model.authored import Authored
+from workflowkit.model.authored import Authored, Located, Misfit, Mistake, WrongValue, run
 from workflowkit.model.conditions import inner_conditions
-from workflowkit.model.mistakes import Located, Misfit, Mistake, WrongValue, run
 from workflowkit.model.vocabulary import (
     Either,
     Flag,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from workflowkit.model.authored import Authored
+from workflowkit.model.authored import Authored, Mistake, WrongValue
 from workflowkit.model.conditions import ConditionTree, Identifier
-from workflowkit.model.mistakes import Mistake, WrongValue
 from workflowkit.model.vocabulary import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
 from workflowkit.source.routes import Json
 

@@ -6,12 +6,12 @@ Only files with mistakes load the models that explain them.
 
 from __future__ import annotations
 
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.quick_verdict import is_workflow
-from workflowkit.model.shape_problem import ShapeProblem
 from workflowkit.source.routes import Json
 
 
-def check_shape(value: Json) -> list[ShapeProblem]:
+def check_shape(value: Json) -> list[CompileError]:
     """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
     try:
         if is_workflow(value):
@@ -19,6 +19,6 @@ def check_shape(value: Json) -> list[ShapeProblem]:
     except RecursionError:
         # Too deep for the quick verdict; the models check conditions without recursion.
         pass
-    from workflowkit.model.shape_findings import workflow_problems
+    from workflowkit.model.validation import workflow_errors
 
-    return workflow_problems(value)
+    return workflow_errors(value)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from workflowkit.model.mistakes import (
+from workflowkit.model.authored import (
     Located,
     Mistake,
     RepeatedItem,
@@ -23,6 +23,7 @@ from workflowkit.model.mistakes import (
     run,
     told,
 )
+from workflowkit.model.compile_error import ErrorName
 from workflowkit.source.routes import Json, Route
 
 JsonSchema = dict[str, Any]
@@ -118,7 +119,7 @@ class OneOf:
 
     among: tuple[str, ...] = ()
     """The words to tell about, when other branches of a union take others."""
-    rule: str = "schema-violation"
+    rule: ErrorName = "schema-violation"
     """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
@@ -164,7 +165,7 @@ class Items:
     longest: int | None = None
     unique: bool = False
     """No two items may be equal; the order of keys does not matter."""
-    too_many: str = "schema-violation"
+    too_many: ErrorName = "schema-violation"
     """The rule that reports too many items."""
 
     @property

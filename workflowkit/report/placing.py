@@ -1,4 +1,4 @@
-"""Placing: from a finding's route to a diagnostic's line and column.
+"""Placing: from a finding's place to a diagnostic's line and column.
 
 A place is chosen to be read by a person: on one line wherever possible, and with the id of what is meant in sight.
 """
@@ -11,7 +11,7 @@ from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Finding, Related, RelatedPlace, Severity
 from workflowkit.source.document import Document
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Place, Route, TextRange
 from workflowkit.source.spans import Span
 
 Identified = tuple[str, str, Severity, Finding]
@@ -39,9 +39,7 @@ def place(
             name=name,
             severity=severity,
             path=document.path,
-            span=document.span(*finding.offsets)
-            if finding.offsets
-            else here.span(finding.route, finding.on_key, finding.window),
+            span=here.span(finding.place, finding.on_key, finding.window),
             finding=finding,
             related=tuple(_related(item, document.path, texts) for item in finding.related),
         )
@@ -51,7 +49,7 @@ def place(
 
 def _related(item: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
     path = item.path or own_path
-    span = texts[path].span(item.route) if path in texts else None
+    span = texts[path].span(item.place) if path in texts else None
     return RelatedPlace(path, span, item.message)
 
 
@@ -66,10 +64,12 @@ class _Text:
         )
 
     def span(
-        self, route: Route, on_key: bool = False, window: tuple[int, int] | None = None
+        self, place: Place, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """The span of *route*, or the head of its nearest ancestor that exists."""
-        return self._document.span(*self._offsets(route, on_key, window))
+        """The span of *place*; of a route that leads nowhere, the head of its nearest ancestor that exists."""
+        if isinstance(place, TextRange):
+            return self._document.span(place.start, place.end)
+        return self._document.span(*self._offsets(place, on_key, window))
 
     def _offsets(
         self, route: Route, on_key: bool, window: tuple[int, int] | None

@@ -6,19 +6,24 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflowkit.source.routes import Json, Route
+from workflowkit.source.routes import Json, Place, Route, route_of
 from workflowkit.source.spans import Scanned, scan
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of a JSON document, named by route; the text around it stays as it is."""
+    """One change of a document; the text around it stays as it is."""
 
     action: str
-    """`set` the value at *route* (adds the key when missing), `delete` it, `rename` its key, `insert` an array item before it, or `append` an item to the array at it."""
-    route: Route
+    """`set` the value at a route (adds the key when missing), `delete` it, `rename` its key, `insert` an array item before it, or `append` an item to the array at it; `replace` a range of text."""
+    place: Place
     value: Json = None
-    """The new value, or for `rename` the new key."""
+    """The new value; for `rename` the new key, for `replace` the new text."""
+
+    @property
+    def route(self) -> Route:
+        """The value that is changed."""
+        return route_of(self.place)
 
 
 class EditError(ValueError):

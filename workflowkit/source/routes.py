@@ -1,4 +1,4 @@
-"""Routes: the one address of a place in a document.
+"""Places in a document: routes, and ranges of its text where no route leads.
 
 A route is a tuple of object keys (strings) and array indexes (integers from 0), outermost first: `("steps", 2, "prompt")`.
 The empty route is the whole document.
@@ -7,12 +7,34 @@ The empty route is the whole document.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 Json = Any
 """A JSON value: dict, list, str, int, float, bool or None. Integral numbers are `int`, all others `float`."""
 
 Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRange:
+    """Characters of a text, for a place that no route leads to: a key that is written again later, a broken line."""
+
+    start: int
+    """In characters, from 0."""
+    end: int
+    """Just after the last character."""
+    route: Route = ()
+    """The value that the range belongs to; empty when that is not known."""
+
+
+Place = Route | TextRange
+"""The address of a place in one document."""
+
+
+def route_of(place: Place) -> Route:
+    """Return *place* if it is a route, else the route of the value it belongs to."""
+    return place.route if isinstance(place, TextRange) else place
 
 
 def format_route(route: Route) -> str:

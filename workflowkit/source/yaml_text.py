@@ -1,4 +1,4 @@
-"""YAML text to a tree of nodes that know exactly where they are written.
+"""YAML text to a tree of nodes that know exactly where they are written. The only module that knows the YAML library.
 
 Nothing is resolved: repeated keys, anchors, aliases, tags and further documents are all in the tree, for others to judge.
 Offsets count characters from 0. Reading never raises; what stops the parser is returned beside what was read until then.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from workflowkit.source.routes import Route
+if TYPE_CHECKING:
+    from ruamel.yaml.error import YAMLError
 
 
 class Shape(StrEnum):
@@ -96,23 +98,153 @@ class YamlText:
     broken: Broken | None
 
 
+MAX_DEPTH = 200
+"""Levels of brackets that are read; the time the library takes grows with their square."""
+
+
 def parse(text: str) -> YamlText:
-    """Read *text* as a stream of YAML documents. Never raises, but for a missing YAML library."""
-    # The library is optional, and rules that use this module are also listed and explained without it.
-    from workflowkit.source.yaml_events import read
+    """Read *text* as a stream of YAML documents. Never raises."""
+    # Imported here because most commands read no YAML, and the library takes long to import.
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
-    return read(text)
+    deep = _too_deep(text)
+    if deep is not None:
+        message = f"brackets are nested more than {MAX_DEPTH} levels deep"
+        return YamlText((), Broken(message, deep))
+    roots: list[Node | None] = []
+    frames: list[_Frame] = []
+    broken = None
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if _name(event) == "DocumentStartEvent":
+                roots.append(None)
+            elif node := _node(event, frames):
+                _put(node, frames, roots)
+    except YAMLError as error:
+        broken = _explain(text, error)
+    except (ValueError, RecursionError) as error:
+        broken = Broken(str(error).splitlines()[0] if str(error) else "the text is not YAML", 0)
+    while frames:
+        node = frames.pop().close(len(text))
+        _put(node, frames, roots)
+    return YamlText(tuple(roots), broken)
 
 
-def stretch(start: int, end: int) -> Route:
-    """The characters from *start* up to *end* as a route, for places that no key leads to."""
-    return ("@", start, end)
+def _put(node: Node, frames: list[_Frame], roots: list[Node | None]) -> None:
+    if frames:
+        frames[-1].inside.append(node)
+    else:
+        roots[-1] = node
 
 
-def stretch_of(route: Route) -> tuple[int, int] | None:
-    """The offsets in a route made by `stretch`; None for any other route."""
-    match route:
-        case ("@", int(start), int(end)):
-            return start, end
-        case _:
-            return None
+def _too_deep(text: str) -> int | None:
+    """The offset at which brackets pass the limit, those in quotes included, or None."""
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            return match.start()
+    return None
+
+
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection that is still open."""
+
+    event: Any
+    inside: list[Node] = field(default_factory=list)
+
+    def close(self, end: int) -> Node:
+        event, inside = self.event, self.inside
+        common = {
+            "start": event.start_mark.index,
+            "end": end,
+            "style": "flow" if event.flow_style else "block",
+            "anchor": event.anchor or "",
+            "tag": _tag(event),
+        }
+        if _name(event) == "SequenceStartEvent":
+            return Node(Shape.SEQUENCE, items=tuple(inside), **common)
+        # A mapping that broke off may hold a key without its value, which is left out.
+        return Node(
+            Shape.MAPPING, pairs=tuple(zip(inside[::2], inside[1::2], strict=False)), **common
+        )
+
+
+def _node(event: Any, frames: list[_Frame]) -> Node | None:
+    """The node that *event* completes; None when it opens one or is none."""
+    name = _name(event)
+    if name in ("MappingStartEvent", "SequenceStartEvent"):
+        frames.append(_Frame(event))
+        return None
+    if name in ("MappingEndEvent", "SequenceEndEvent"):
+        return frames.pop().close(event.end_mark.index)
+    if name == "AliasEvent":
+        return Node(
+            Shape.ALIAS, event.start_mark.index, event.end_mark.index, text=event.anchor or ""
+        )
+    if name == "ScalarEvent":
+        return Node(
+            Shape.SCALAR,
+            event.start_mark.index,
+            event.end_mark.index,
+            text=event.value,
+            style=event.style or "",
+            anchor=event.anchor or "",
+            tag=_tag(event),
+        )
+    return None
+
+
+def _name(event: Any) -> str:
+    """Return the name of the event's class, so that the classes need not be imported."""
+    return type(event).__name__
+
+
+def _tag(event: Any) -> str:
+    return str(event.ctag) if event.ctag else ""
+
+
+def _explain(text: str, error: YAMLError) -> Broken:
+    """Say in plain words what the parser met."""
+    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
+
+    if isinstance(error, ReaderError):
+        return Broken("this character may not stand in YAML", min(error.position, len(text)))
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return Broken("the text is not YAML", 0)
+    offset = min(error.problem_mark.index, len(text))
+    opened = error.context_mark.index if error.context_mark is not None else None
+    problem = error.problem or ""
+    for words, message in _MESSAGES:
+        if words in problem:
+            return Broken(message, offset, opened)
+    return Broken("this does not fit the rules of YAML", offset, opened)
+
+
+_MESSAGES = (
+    ("mapping values are not allowed", "a second ': ' stands in one plain value"),
+    ("unexpected end of stream", "a quoted text has no closing quote"),
+    ("cannot start any token", "this character cannot start a value"),
+    ("unknown escape character", "this escape does not exist"),
+    ("escape sequence of", "this escape is not finished"),
+    ("undefined tag handle", "this tag is not declared"),
+    ("could not find expected ':'", "a key without ':' stands here"),
+    ("expected <block end>", "this line does not fit the indentation above it"),
+    ("expected '<document start>'", "this line does not fit what stands above it"),
+    ("expected the node content", "a value was expected here"),
+    ("entries are not allowed here", "a list cannot start on the line of a key"),
+    ("chomping or indentation", "'|' and '>' announce a text on the lines below"),
+    ("alphabetic or numeric", "'&', '*' and '%' are signs of YAML here, not text"),
+    ("expected URI", "'!' is a sign of YAML here, not text"),
+    ("but got '<stream end>'", "a bracket is not closed"),
+    ("expected ','", "a bracket is not closed"),
+    ("a comment or a line break", "nothing but a comment may follow here"),
+    ("incompatible YAML document", "this version of YAML is not known"),
+    ("version", "this version of YAML is not known"),
+)

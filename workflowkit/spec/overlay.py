@@ -14,7 +14,7 @@ from workflowkit.source.document import Document
 from workflowkit.source.routes import Json, Route
 
 if TYPE_CHECKING:
-    from workflowkit.model.mistakes import Located
+    from workflowkit.model.authored import Located
 
 FOLDERS = ("contracts", "engines", "features", "refs")
 """The folders that a pack is read from."""
@@ -59,11 +59,11 @@ def _check_file(item: Document, path: str) -> None:
     if item.broken is not None:
         _fail(item, item.broken.offset, item.broken.message, item.broken.help)
     # Imported here because it brings pydantic, which most runs do not need.
-    from workflowkit.model.shape_findings import problems
+    from workflowkit.model.validation import find_errors
 
-    found = [problem.finding for problem in problems(check, item.value)]
+    found = find_errors(check, item.value)
     if found:
-        placed = [(_offset(item, finding.route, finding.on_key), finding) for finding in found]
+        placed = [(_offset(item, error.route, error.on_key), error) for error in found]
         offset, first = min(placed, key=lambda pair: pair[0])
         _fail(item, offset, first.message, first.help)
     version = path.removeprefix("engines/").removesuffix(".json")

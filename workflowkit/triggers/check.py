@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, RelatedPlace
 from workflowkit.lint.rule import Rule
-from workflowkit.source.yaml_text import stretch_of
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.rules import ALL
 from workflowkit.triggers.trigger import Surroundings
@@ -74,18 +74,17 @@ def _compatible(
 
 
 def _placed(file: TriggerFile, path: str, rule: Rule, finding: Finding) -> Diagnostic:
-    route = finding.route
-    place = stretch_of(route)
-    if place:
-        finding = replace(finding, route=file.route_at(place[0]))
+    place = finding.place
+    if isinstance(place, TextRange):
+        finding = replace(finding, place=replace(place, route=file.route_at(place.start)))
     return Diagnostic(
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
         path=path,
-        span=file.span(route, on_key=finding.on_key, window=finding.window),
+        span=file.span(place, on_key=finding.on_key, window=finding.window),
         finding=finding,
         related=tuple(
-            RelatedPlace(path, file.span(item.route), item.message) for item in finding.related
+            RelatedPlace(path, file.span(item.place), item.message) for item in finding.related
         ),
     )

@@ -1,6 +1,6 @@
 """Changes of a trigger file: edits of its text that leave everything else byte for byte.
 
-An edit replaces one stretch of text. Values are written so that YAML and the engine's reader see the same.
+An edit replaces one range of text. Values are written so that YAML and the engine's reader see the same.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from workflowkit.diagnostics import Edit, Fix
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Shape, parse, stretch, stretch_of
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Shape, parse
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -17,7 +18,7 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 def replacement(start: int, end: int, text: str) -> Edit:
     """Write *text* in place of the characters from *start* up to *end*."""
-    return Edit("replace", stretch(start, end), text)
+    return Edit("replace", TextRange(start, end), text)
 
 
 def offer(
@@ -123,23 +124,27 @@ def line_end(file: TriggerFile) -> str:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """*text* with all *edits* made, which must not overlap."""
-    for start, end, new in sorted(_stretches(edits), reverse=True):
+    for start, end, new in sorted(_replacements(edits), reverse=True):
         text = text[:start] + new + text[end:]
     return text
 
 
 def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """True when one of *edits* touches a place that one of *others* touches."""
-    taken = _stretches(others)
+    taken = _replacements(others)
     return any(
         start <= other_end and other_start <= end
-        for start, end, _ in _stretches(edits)
+        for start, end, _ in _replacements(edits)
         for other_start, other_end, _ in taken
     )
 
 
-def _stretches(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
-    return [(*place, str(edit.value)) for edit in edits if (place := stretch_of(edit.route))]
+def _replacements(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
+    return [
+        (edit.place.start, edit.place.end, str(edit.value))
+        for edit in edits
+        if isinstance(edit.place, TextRange)
+    ]
 
 
 def _insert(

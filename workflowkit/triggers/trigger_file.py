@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflowkit.source.routes import Route
+from workflowkit.source.routes import Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
-from workflowkit.source.yaml_text import stretch_of
 from workflowkit.triggers.faults import Fault, faults
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.reader import Entry, Reading, read
@@ -91,13 +90,12 @@ class TriggerFile:
         )
 
     def offsets(
-        self, route: Route, *, on_key: bool = False, window: tuple[int, int] | None = None
+        self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> tuple[int, int]:
-        """Offsets of what *route* leads to, or of its nearest ancestor that is written."""
-        found = stretch_of(route)
-        if found is not None:
-            return found
-        match route:
+        """Offsets of what is at *place*; of a route that leads nowhere, of its nearest ancestor that is written."""
+        match place:
+            case TextRange():
+                return place.start, place.end
             case ("triggers", int(index), *path) if index < len(self.triggers):
                 keys = tuple(str(part) for part in path)
                 return self._in_trigger(self.triggers[index], keys, on_key, window)
@@ -105,10 +103,10 @@ class TriggerFile:
                 return self.reading.root or (0, 0)
 
     def span(
-        self, route: Route, *, on_key: bool = False, window: tuple[int, int] | None = None
+        self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """Where *route* leads to, in lines and columns."""
-        return self.lines.span(*self.offsets(route, on_key=on_key, window=window))
+        """Where *place* is, in lines and columns."""
+        return self.lines.span(*self.offsets(place, on_key=on_key, window=window))
 
     def route_at(self, offset: int) -> Route:
         """The route of what is written at *offset*: the last key that starts on its line or before it."""

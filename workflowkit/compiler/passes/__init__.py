@@ -1,1 +1,1 @@
-"""The passes, one file each: from steps to steps and problems."""
+"""The passes, one file each: from steps to steps and errors."""

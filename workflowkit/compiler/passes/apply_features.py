@@ -8,10 +8,10 @@ Reports: unknown-feature.
 from __future__ import annotations
 
 from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_items, as_text
@@ -19,10 +19,10 @@ from workflowkit.source.values import as_items, as_text
 
 def apply_features(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Append the entries of the workflow's features, in list order."""
     listed = as_items(workflow.get("features"))
-    problems = [
+    errors = [
         _unknown(index, as_text(feature), environment)
         for index, feature in enumerate(listed)
         if as_text(feature) not in environment.features
@@ -44,18 +44,16 @@ def apply_features(
                 changed[section] = [*as_items(blocks.get(section)), *added]
         return step.with_fields(promptBlocks=changed)
 
-    return (change_each(steps, apply) if texts else steps), problems
+    return (change_each(steps, apply) if texts else steps), errors
 
 
-def _unknown(index: int, name: str, environment: Environment) -> Problem:
-    finding = Finding(
+def _unknown(index: int, name: str, environment: Environment) -> CompileError:
+    return CompileError(
         ("features", index),
         f"no feature is called '{name}'",
         help=did_you_mean(name, environment.features),
-    )
-    return Problem(
-        "unknown-feature",
-        "FEATURE_RESOLVE_ERROR",
-        finding,
-        {"causeCode": "UNKNOWN_FEATURE", "errorTag": "InvalidState"},
+        fix=write_closest(name, ("features", index), environment.features),
+        rule="unknown-feature",
+        kind="FEATURE_RESOLVE_ERROR",
+        detail={"causeCode": "UNKNOWN_FEATURE", "errorTag": "InvalidState"},
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, Steps, change_each
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.ecmascript import WHITESPACE
 from workflowkit.source.routes import Json, Route
@@ -29,15 +29,27 @@ LIST_SECTIONS = ("constraints", "procedure", "verify")
 
 def bind_slots(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Replace binding tokens in every place that the engine looks at."""
     slots = slot_values(workflow, environment)
-    problems: list[Problem] = []
+    errors: list[CompileError] = []
 
     def bind(step: Node) -> Node:
-        return map_strings(step, lambda route, value: _replace(step, route, value, slots, problems))
+        found: list[CompileError] = []
+        bound = map_strings(step, lambda route, value: _replace(step, route, value, slots, found))
+        errors.extend(found)
+        return (
+            replace(
+                bound,
+                unbound=frozenset(
+                    "{{wr.bindings." + error.detail["slotId"] + "}}" for error in found
+                ),
+            )
+            if found
+            else bound
+        )
 
-    return change_each(steps, bind), problems
+    return change_each(steps, bind), errors
 
 
 def used_slots(steps: Steps) -> list[str]:
@@ -70,7 +82,7 @@ def map_strings(step: Node, change: Callable[[Route, str], str]) -> Node:
         value["prompt"] = change(("prompt",), value["prompt"])
     if isinstance(value.get("promptBlocks"), dict):
         value["promptBlocks"] = _map_blocks(value["promptBlocks"], change)
-    return Node(value, step.origin, step.body)
+    return replace(step, value=value)
 
 
 def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) -> dict[str, Json]:
@@ -94,7 +106,7 @@ def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) ->
 
 
 def _replace(
-    step: Node, route: Route, value: str, slots: Mapping[str, str], problems: list[Problem]
+    step: Node, route: Route, value: str, slots: Mapping[str, str], errors: list[CompileError]
 ) -> str:
     if "{{wr.bindings." not in value:
         return value
@@ -104,25 +116,29 @@ def _replace(
         if slot in slots:
             bound = bound.replace(match.group(), slots[slot])
         else:
-            problems.append(_undeclared(step, route, slot, match.span(), slots))
+            errors.append(_undeclared(step, route, slot, match.span(), slots))
     return bound
 
 
 def _undeclared(
     step: Node, route: Route, slot: str, window: tuple[int, int], slots: Mapping[str, str]
-) -> Problem:
+) -> CompileError:
     detail = {"errorTag": "InvalidState", "stepId": step.id, "slotId": slot}
     if step.origin.routine:
-        finding = Finding(
+        return CompileError(
             (*step.origin.route, "templateCall", "templateId"),
             f"routine '{step.origin.routine}' uses slot '{slot}', which this workflow does not declare",
             help=f"declare '{slot}' in 'extensionPoints'",
+            rule="undeclared-slot",
+            kind="UNKNOWN_BINDING_SLOT",
+            detail=detail,
         )
-    else:
-        finding = Finding(
-            (*step.origin.route, *route),
-            f"slot '{slot}' is not declared",
-            help=did_you_mean(slot, slots) if slots else f"declare '{slot}' in 'extensionPoints'",
-            window=window,
-        )
-    return Problem("undeclared-slot", "UNKNOWN_BINDING_SLOT", finding, detail)
+    return CompileError(
+        (*step.origin.route, *route),
+        f"slot '{slot}' is not declared",
+        help=did_you_mean(slot, slots) if slots else f"declare '{slot}' in 'extensionPoints'",
+        window=window,
+        rule="undeclared-slot",
+        kind="UNKNOWN_BINDING_SLOT",
+        detail=detail,
+    )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Steps
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding, Related
+from workflowkit.diagnostics import Related
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -20,21 +21,21 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 def check_links(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Report every link that leads nowhere, in the engine's order: contracts, assessments, consequences, then loops."""
     levels = assessment_levels(workflow)
-    problems: list[Problem] = []
+    errors: list[CompileError] = []
     for step in steps:
-        problems.extend(_check_contract(step, environment))
+        errors.extend(_check_contract(step, environment))
     for step in steps:
-        problems.extend(_check_assessment_refs(step, levels))
+        errors.extend(_check_assessment_refs(step, levels))
     for step in steps:
-        problems.extend(_check_consequences(step, levels, environment))
+        errors.extend(_check_consequences(step, levels, environment))
     known = {step.id: step for step in steps}
     for step in steps:
         if step.is_loop:
-            problems.extend(_check_loop(step, known, levels, environment))
-    return steps, problems
+            errors.extend(_check_loop(step, known, levels, environment))
+    return steps, errors
 
 
 def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
@@ -57,8 +58,10 @@ def _check_loop(
     known: dict[str, Node],
     levels: dict[str, list[str]],
     environment: Environment,
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     if loop.body is None:
+        if _is_refused(loop, loop.value.get("body")):
+            return
         body_id = as_text(loop.value.get("body"))
         target = known.get(body_id)
         if target is None:
@@ -85,33 +88,39 @@ def _check_loop(
             yield consequence_without_ref(step)
 
 
-def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[Problem]:
+def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[CompileError]:
     """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
     for step in loop.body or ():
         first = known.get(step.id)
         if first is None or not (loop.origin.routine or first.origin.routine):
             continue
-        finding = Finding(
+        yield CompileError(
             _inside(step, "id"),
             f"step id '{step.id}' in the body of loop '{loop.id}' is already taken",
             help="call a routine that has a loop once only",
             related=(Related(_inside(first, "id"), "first used here"),),
+            rule="duplicate-step-id",
+            kind="INLINE_STEP_ID_COLLISION",
+            detail=_STATE,
         )
-        yield Problem("duplicate-step-id", "INLINE_STEP_ID_COLLISION", finding, _STATE)
 
 
-def _check_contract(step: Node, environment: Environment) -> Iterator[Problem]:
+def _check_contract(step: Node, environment: Environment) -> Iterator[CompileError]:
     ref = as_fields(step.value.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in environment.contracts:
-        finding = Finding(
-            _inside(step, "outputContract", "contractRef"),
+        route = _inside(step, "outputContract", "contractRef")
+        yield CompileError(
+            route,
             f"no contract is called '{ref}'",
             help=did_you_mean(ref, environment.contracts),
+            fix=None if step.origin.routine else write_closest(ref, route, environment.contracts),
+            rule="unknown-contract",
+            kind="UNKNOWN_CONTRACT_REF",
+            detail=_STATE,
         )
-        yield Problem("unknown-contract", "UNKNOWN_CONTRACT_REF", finding, _STATE)
 
 
-def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator[Problem]:
+def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator[CompileError]:
     for index, ref in enumerate(as_items(step.value.get("assessmentRefs"))):
         if isinstance(ref, str) and ref not in levels:
             yield unknown_assessment_ref(step, index, ref, levels)
@@ -119,7 +128,7 @@ def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator
 
 def _check_consequences(
     step: Node, levels: dict[str, list[str]], environment: Environment
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     if "assessmentConsequences" not in step.value:
         return
     consequences = as_items(step.value["assessmentConsequences"])
@@ -128,25 +137,34 @@ def _check_consequences(
         yield consequence_without_ref(step)
         return
     if len(consequences) > environment.max_consequences:
-        finding = Finding(
+        yield CompileError(
             _inside(step, "assessmentConsequences"),
             f"{step.name} has {len(consequences)} consequences; the engine takes {environment.max_consequences}",
             help="keep one and move its guidance together",
+            rule="too-many-consequences",
+            kind="TOO_MANY_CONSEQUENCES",
+            detail=_STATE,
         )
-        yield Problem("too-many-consequences", "TOO_MANY_CONSEQUENCES", finding, _STATE)
     declared = [level for ref in refs for level in levels.get(ref, [])]
     for index, entry in enumerate(consequences):
-        level = as_text(as_fields(as_fields(entry).get("when")).get("anyEqualsLevel"))
-        if level not in declared:
-            yield unreachable_trigger_level(step, index, level, declared)
-        effect = as_text(as_fields(as_fields(entry).get("effect")).get("kind"))
-        if effect != "require_followup":
-            finding = Finding(
+        level = as_fields(as_fields(entry).get("when")).get("anyEqualsLevel")
+        if level not in declared and not _is_refused(step, level):
+            yield unreachable_trigger_level(step, index, as_text(level), declared)
+        effect = as_fields(as_fields(entry).get("effect")).get("kind")
+        if effect != "require_followup" and not _is_refused(step, effect):
+            yield CompileError(
                 _inside(step, "assessmentConsequences", index, "effect", "kind"),
-                f"effect '{effect}' is unknown; the engine knows 'require_followup'",
+                f"effect '{as_text(effect)}' is unknown; the engine knows 'require_followup'",
                 help="write 'require_followup'",
+                rule="unsupported-effect",
+                kind="CONSEQUENCE_EFFECT_UNSUPPORTED",
+                detail=_STATE,
             )
-            yield Problem("unsupported-effect", "CONSEQUENCE_EFFECT_UNSUPPORTED", finding, _STATE)
+
+
+def _is_refused(step: Node, value: Json) -> bool:
+    """Tell whether the shape refuses *value* of *step* because it is no text."""
+    return step.origin.is_checked and not isinstance(value, str)
 
 
 _STATE = {"errorTag": "InvalidState"}
@@ -154,59 +172,71 @@ _STATE = {"errorTag": "InvalidState"}
 
 def unknown_assessment_ref(
     step: Node, index: int, ref: str, levels: dict[str, list[str]]
-) -> Problem:
-    """The problem of a step that names an assessment nobody declared."""
-    finding = Finding(
+) -> CompileError:
+    """The error of a step that names an assessment nobody declared."""
+    return CompileError(
         _inside(step, "assessmentRefs", index),
         f"assessment '{ref}' is not declared",
         help=did_you_mean(ref, levels) if levels else f"declare '{ref}' in 'assessments'",
+        rule="unknown-assessment-ref",
+        kind="UNKNOWN_ASSESSMENT_REF",
+        detail=_STATE,
     )
-    return Problem("unknown-assessment-ref", "UNKNOWN_ASSESSMENT_REF", finding, _STATE)
 
 
-def consequence_without_ref(step: Node) -> Problem:
-    """The problem of a step with consequences and no assessment to trigger them."""
-    finding = Finding(
+def consequence_without_ref(step: Node) -> CompileError:
+    """The error of a step with consequences and no assessment to trigger them."""
+    return CompileError(
         _inside(step, "assessmentConsequences"),
         f"{step.name} has consequences but no 'assessmentRefs'",
         help="name the assessment in 'assessmentRefs'",
         on_key=True,
+        rule="consequence-without-ref",
+        kind="CONSEQUENCES_WITHOUT_REFS",
+        detail=_STATE,
     )
-    return Problem("consequence-without-ref", "CONSEQUENCES_WITHOUT_REFS", finding, _STATE)
 
 
-def unreachable_trigger_level(step: Node, index: int, level: str, declared: list[str]) -> Problem:
-    """The problem of a consequence that waits for a level no dimension has."""
-    finding = Finding(
+def unreachable_trigger_level(
+    step: Node, index: int, level: str, declared: list[str]
+) -> CompileError:
+    """The error of a consequence that waits for a level no dimension has."""
+    return CompileError(
         _inside(step, "assessmentConsequences", index, "when", "anyEqualsLevel"),
         f"level '{level}' belongs to no dimension of the assessments that {step.name} names",
         help=did_you_mean(level, dict.fromkeys(declared)),
+        rule="unreachable-trigger-level",
+        kind="CONSEQUENCE_LEVEL_UNDECLARED",
+        detail=_STATE,
     )
-    return Problem("unreachable-trigger-level", "CONSEQUENCE_LEVEL_UNDECLARED", finding, _STATE)
 
 
-def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> Problem:
-    """The problem of a loop whose body names a step that is not there."""
+def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> CompileError:
+    """The error of a loop whose body names a step that is not there."""
     called = next(
         (step for step in known.values() if step.origin.route and _calls(step, body_id)), None
     )
-    finding = Finding(
+    return CompileError(
         (*loop.origin.route, "body"),
         f"the body of loop '{loop.id}' names step '{body_id}', which does not exist"
         + (" once its template call is expanded" if called else ""),
         help="write the steps inline in 'body'" if called else did_you_mean(body_id, known),
+        rule="unknown-loop-body",
+        kind="LOOP_BODY_STEP_MISSING",
+        detail=_loop_detail(loop),
     )
-    return Problem("unknown-loop-body", "LOOP_BODY_STEP_MISSING", finding, _loop_detail(loop))
 
 
-def nested_loop(loop: Node, route: Route, inner_id: str) -> Problem:
-    """The problem of a loop inside the body of another."""
-    finding = Finding(
+def nested_loop(loop: Node, route: Route, inner_id: str) -> CompileError:
+    """The error of a loop inside the body of another."""
+    return CompileError(
         route,
         f"the body of loop '{loop.id}' holds loop '{inner_id}'; loops do not nest",
         help="flatten the two loops, or put the inner one after this one",
+        rule="nested-loop",
+        kind="NESTED_LOOP",
+        detail=_loop_detail(loop),
     )
-    return Problem("nested-loop", "NESTED_LOOP", finding, _loop_detail(loop))
 
 
 def _calls(step: Node, body_id: str) -> bool:

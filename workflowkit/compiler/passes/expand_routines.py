@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Origin, Steps, read_steps
-from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.routines import Routine
-from workflowkit.diagnostics import Finding, Related
+from workflowkit.diagnostics import Related
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
@@ -27,10 +28,10 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 def expand_routines(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Replace every template call by the steps of its routine."""
     del workflow
-    problems: list[Problem] = []
+    errors: list[CompileError] = []
     expanded: list[Node] = []
     ids: dict[str, Origin] = {}
     for step in steps:
@@ -39,32 +40,35 @@ def expand_routines(
             body = tuple(
                 node
                 for inner in step.body
-                for node in _emit(_expand_step(inner, environment, problems), ids, problems)
+                for node in _emit(_expand_step(inner, environment, errors), ids, errors)
             )
-            expanded.extend(_emit((replace(step, body=body),), ids, problems))
+            expanded.extend(_emit((replace(step, body=body),), ids, errors))
         elif step.is_loop:
-            expanded.extend(_emit((step,), ids, problems))
+            expanded.extend(_emit((step,), ids, errors))
         else:
-            expanded.extend(_emit(_expand_step(step, environment, problems), ids, problems))
-    return tuple(expanded), problems
+            expanded.extend(_emit(_expand_step(step, environment, errors), ids, errors))
+    return tuple(expanded), errors
 
 
-def _emit(steps: Steps, ids: dict[str, Origin], problems: list[Problem]) -> Steps:
+def _emit(steps: Steps, ids: dict[str, Origin], errors: list[CompileError]) -> Steps:
     for step in steps:
         if step.id in ids and step.id:
-            problems.append(_duplicate_id(step, ids[step.id]))
+            errors.append(_duplicate_id(step, ids[step.id]))
         ids.setdefault(step.id, step.origin)
     return steps
 
 
-def _expand_step(step: Node, environment: Environment, problems: list[Problem]) -> Steps:
+def _expand_step(step: Node, environment: Environment, errors: list[CompileError]) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
     call = as_fields(step.value["templateCall"])
+    if step.origin.is_checked and not isinstance(call.get("templateId"), str):
+        # The shape refuses a call that names no template.
+        return (step,)
     template = as_text(call.get("templateId"))
     routine = environment.routines.by_template.get(template)
     if routine is None:
-        problems.append(_unknown_template(step, template, environment))
+        errors.append(_unknown_template(step, template, environment))
         return (step,)
     arguments = as_fields(call.get("args"))
     injected: list[Node] = []
@@ -74,11 +78,11 @@ def _expand_step(step: Node, environment: Environment, problems: list[Problem]) 
         failures = list(_check_injectable(step, inner, routine, arguments))
         if failures:
             # The engine stops at the first step that cannot be injected; the rest may repeat the same complaint.
-            problems.extend(failures)
+            errors.extend(failures)
             return (step,)
         injected.append(_inject(step, inner, routine, arguments))
     if len(inner_steps) < len(routine.steps):
-        problems.append(_not_a_step(step, routine))
+        errors.append(_not_a_step(step, routine))
         return (step,)
     return tuple(injected)
 
@@ -111,7 +115,7 @@ def _argument_text(value: Json) -> str:
 
 def _check_injectable(
     caller: Node, inner: Node, routine: Routine, arguments: dict[str, Json]
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
     for key in ("id", "title", "prompt"):
         if not as_text(inner.value.get(key)):
@@ -133,20 +137,17 @@ def _check_injectable(
             return
 
 
-def _duplicate_id(step: Node, first: Origin) -> Problem:
+def _duplicate_id(step: Node, first: Origin) -> CompileError:
     route = step.origin.route
     by_call = ", injected by this call," if step.origin.routine else ""
-    finding = Finding(
+    return CompileError(
         (*route, "id"),
         f"step id '{step.id}'{by_call} is already taken",
         help="give this step an id of its own",
         related=(Related((*first.route, "id"), "first used here"),) if first.route != route else (),
-    )
-    return Problem(
-        "duplicate-step-id",
-        "DUPLICATE_STEP_ID",
-        finding,
-        {"errorTag": "InvalidState", "stepId": step.id},
+        rule="duplicate-step-id",
+        kind="DUPLICATE_STEP_ID",
+        detail={"errorTag": "InvalidState", "stepId": step.id},
     )
 
 
@@ -154,30 +155,37 @@ def _call_route(caller: Node, *rest: str) -> Route:
     return (*caller.origin.route, "templateCall", *rest)
 
 
-def _unknown_template(caller: Node, template: str, environment: Environment) -> Problem:
+def _unknown_template(caller: Node, template: str, environment: Environment) -> CompileError:
     detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
     route = _call_route(caller, "templateId")
     recursive = environment.routines.recursive_templates.get(template)
     if recursive is not None:
-        finding = Finding(
+        return CompileError(
             route,
             f"routine '{recursive.id}' calls a template itself, so it cannot be injected",
             help="write the inner routine's steps into it, or call both from here",
+            rule="nested-template-call",
+            kind="TEMPLATE_RESOLVE_ERROR",
+            detail=detail,
         )
-        return Problem("nested-template-call", "TEMPLATE_RESOLVE_ERROR", finding, detail)
     if "{{wr.bindings." in template:
-        finding = Finding(
+        return CompileError(
             route,
             f"the template id '{template}' holds a slot, which is bound only after routines are injected",
             help="name the routine itself, or delegate to the slot in a prompt",
+            rule="slot-in-template-call",
+            kind="TEMPLATE_RESOLVE_ERROR",
+            detail=detail,
         )
-        return Problem("slot-in-template-call", "TEMPLATE_RESOLVE_ERROR", finding, detail)
-    finding = Finding(
+    return CompileError(
         route,
         f"no routine answers to template '{template}'",
         help=did_you_mean(template, environment.routines.by_template),
+        fix=write_closest(template, route, environment.routines.by_template),
+        rule="unknown-template",
+        kind="TEMPLATE_RESOLVE_ERROR",
+        detail=detail,
     )
-    return Problem("unknown-template", "TEMPLATE_RESOLVE_ERROR", finding, detail)
 
 
 def _expand_detail(caller: Node, code: str = "") -> dict[str, str]:
@@ -189,34 +197,36 @@ def _expand_detail(caller: Node, code: str = "") -> dict[str, str]:
     return {**detail, "detailCode": code} if code else detail
 
 
-def _not_injectable(caller: Node, inner: Node, routine: Routine, key: str) -> Problem:
+def _not_injectable(caller: Node, inner: Node, routine: Routine, key: str) -> CompileError:
     name = inner.id or f"number {int(inner.origin.routine_route[-1]) + 1}"
-    finding = Finding(
+    return CompileError(
         _call_route(caller, "templateId"),
         f"step '{name}' of routine '{routine.id}' has no '{key}', so the routine cannot be injected",
         help=f"give that step a raw '{key}'",
         related=_in_routine(routine, inner.origin.routine_route, "the step in the routine"),
-    )
-    return Problem(
-        "routine-not-injectable", "TEMPLATE_EXPAND_ERROR", finding, _expand_detail(caller)
+        rule="routine-not-injectable",
+        kind="TEMPLATE_EXPAND_ERROR",
+        detail=_expand_detail(caller),
     )
 
 
-def _not_a_step(caller: Node, routine: Routine) -> Problem:
-    finding = Finding(
+def _not_a_step(caller: Node, routine: Routine) -> CompileError:
+    return CompileError(
         _call_route(caller, "templateId"),
         f"routine '{routine.id}' lists a step that is no object, so it cannot be injected",
         help="write every step of the routine as an object",
         related=_in_routine(routine, ("steps",), "the steps of the routine"),
-    )
-    return Problem(
-        "routine-not-injectable", "TEMPLATE_EXPAND_ERROR", finding, _expand_detail(caller)
+        rule="routine-not-injectable",
+        kind="TEMPLATE_EXPAND_ERROR",
+        detail=_expand_detail(caller),
     )
 
 
-def _missing_arguments(caller: Node, inner: Node, routine: Routine, missing: list[str]) -> Problem:
+def _missing_arguments(
+    caller: Node, inner: Node, routine: Routine, missing: list[str]
+) -> CompileError:
     names = list(dict.fromkeys(missing))
-    finding = Finding(
+    return CompileError(
         _call_route(caller),
         f"routine '{routine.id}' needs {_listed(names)}, which this call does not give",
         help=f"add {_listed(names)} to 'args'"
@@ -225,27 +235,21 @@ def _missing_arguments(caller: Node, inner: Node, routine: Routine, missing: lis
         related=_in_routine(
             routine, (*inner.origin.routine_route, "prompt"), "asked for in this step"
         ),
-    )
-    return Problem(
-        "missing-template-arg",
-        "TEMPLATE_EXPAND_ERROR",
-        finding,
-        {**_expand_detail(caller, "MISSING_TEMPLATE_ARG"), "argNames": ",".join(missing)},
+        rule="missing-template-arg",
+        kind="TEMPLATE_EXPAND_ERROR",
+        detail={**_expand_detail(caller, "MISSING_TEMPLATE_ARG"), "argNames": ",".join(missing)},
     )
 
 
-def _wrong_arguments(caller: Node, routine: Routine, wrong: list[str]) -> Problem:
+def _wrong_arguments(caller: Node, routine: Routine, wrong: list[str]) -> CompileError:
     names = list(dict.fromkeys(wrong))
-    finding = Finding(
+    return CompileError(
         _call_route(caller, "args", names[0]),
         f"routine '{routine.id}' takes text, numbers and booleans, but {_listed(names)} is none of these",
         help="write the value as one text",
-    )
-    return Problem(
-        "non-primitive-arg",
-        "TEMPLATE_EXPAND_ERROR",
-        finding,
-        {**_expand_detail(caller, "INVALID_TEMPLATE_ARG_TYPE"), "argNames": ",".join(wrong)},
+        rule="non-primitive-arg",
+        kind="TEMPLATE_EXPAND_ERROR",
+        detail={**_expand_detail(caller, "INVALID_TEMPLATE_ARG_TYPE"), "argNames": ",".join(wrong)},
     )
 
 

@@ -11,9 +11,9 @@ import re
 
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, Steps, every_step
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
-from workflowkit.source.routes import Json
+from workflowkit.model.compile_error import CompileError
+from workflowkit.model.view import Workflow
+from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_text
 
 _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
@@ -21,37 +21,54 @@ _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 
 def reject_leftovers(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
-    """Report each step whose prompt still holds a token of the engine."""
-    del workflow, environment
-    return steps, [
-        _unresolved(step)
-        for step in every_step(steps)
-        if "{{wr." in as_text(step.value.get("prompt"))
-    ]
+) -> tuple[Steps, list[CompileError]]:
+    """Report each step whose prompt still holds a token of the engine, unless bind-slots has reported that token."""
+    del environment
+    errors: list[CompileError] = []
+    for step in every_step(steps):
+        prompt = as_text(step.value.get("prompt"))
+        for token in step.unbound:
+            prompt = prompt.replace(token, " ")
+        if "{{wr." in prompt:
+            errors.append(_unresolved(step, prompt, workflow))
+    return steps, errors
 
 
-def _unresolved(step: Node) -> Problem:
-    prompt = as_text(step.value["prompt"])
+def _unresolved(step: Node, prompt: str, workflow: dict[str, Json]) -> CompileError:
     match = _TOKEN.search(prompt)
-    token = match.group() if match else "{{wr.*}}"
-    shown = token if match else "{{wr."
+    token = match.group() if match else "{{wr."
+    window = None
     if step.origin.routine:
-        route = (*step.origin.route, "templateCall", "templateId")
-        message = f"routine '{step.origin.routine}' leaves '{shown}' in the prompt of '{step.id}'"
+        route: Route = (*step.origin.route, "templateCall", "templateId")
+        message = f"routine '{step.origin.routine}' leaves '{token}' in the prompt of '{step.id}'"
     else:
-        route = step.origin.route
-        message = f"'{shown}' in the prompt of '{step.id}' is resolved by nothing"
-    finding = Finding(
+        route, window = _place(step, token, workflow)
+        message = f"'{token}' in the prompt of '{step.id}' is resolved by nothing"
+    return CompileError(
         route,
         message,
         help="write refs as prompt parts with 'refId', slots as '{{wr.bindings.name}}' in plain strings"
         if match
         else "close the token with '}}' or remove it",
+        window=window,
+        rule="unresolved-token",
+        kind="UNRESOLVED_TOKEN",
+        detail={
+            "errorTag": "InvalidState",
+            "stepId": step.id,
+            "token": token if match else "{{wr.*}}",
+        },
     )
-    return Problem(
-        "unresolved-token",
-        "UNRESOLVED_TOKEN",
-        finding,
-        {"errorTag": "InvalidState", "stepId": step.id, "token": token},
-    )
+
+
+def _place(
+    step: Node, token: str, workflow: dict[str, Json]
+) -> tuple[Route, tuple[int, int] | None]:
+    """Return where the step's own texts hold *token*; the step as a whole when it came from elsewhere."""
+    for authored in Workflow(workflow).all_steps:
+        if authored.route == step.origin.route:
+            for route, text in authored.texts():
+                start = text.find(token)
+                if start >= 0:
+                    return route, (start, start + len(token))
+    return step.origin.route, None

@@ -11,36 +11,37 @@ import re
 
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.nodes import Node, Steps, change_each
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
+from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text
 
 
 def render_blocks(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Give every step with prompt blocks its prompt."""
     del workflow, environment
-    problems: list[Problem] = []
+    errors: list[CompileError] = []
 
     def render(step: Node) -> Node:
         blocks = step.value.get("promptBlocks")
         if not isinstance(blocks, dict):
             return step
         if as_text(step.value.get("prompt")):
-            problems.append(_both_set(step))
+            errors.append(_both_set(step))
             return step
         sections = block_sections(blocks)
         if not sections:
-            problems.append(_empty(step))
+            if not step.origin.is_checked or _is_legal(blocks):
+                errors.append(_empty(step))
             return step
         rendered = step.with_fields(prompt="\n\n".join(sections))
         if not step.is_loop:
             del rendered.value["promptBlocks"]
         return rendered
 
-    return change_each(steps, render), problems
+    return change_each(steps, render), errors
 
 
 def block_sections(blocks: dict[str, Json]) -> list[str]:
@@ -59,6 +60,14 @@ def block_sections(blocks: dict[str, Json]) -> list[str]:
     if verify := as_items(blocks.get("verify")):
         sections.append(f"## Verify\n{_bullets(verify)}")
     return sections
+
+
+def _is_legal(blocks: dict[str, Json]) -> bool:
+    """Tell whether the shape accepts *blocks* that render to nothing."""
+    return all(
+        (key == "outputRequired" and value == {}) or (key in LIST_SECTIONS and value == [])
+        for key, value in blocks.items()
+    )
 
 
 def prompt_value(value: Json) -> str:
@@ -85,26 +94,25 @@ def _is_array_index(key: str) -> bool:
     return len(key) <= 10 and bool(_ARRAY_INDEX.fullmatch(key)) and int(key) < 2**32 - 1
 
 
-def _both_set(step: Node) -> Problem:
-    finding = Finding(
+def _both_set(step: Node) -> CompileError:
+    return CompileError(
         _place(step, "promptBlocks"),
         f"{_name(step)} has both 'prompt' and 'promptBlocks'",
         help="keep one of them",
+        rule="prompt-source-conflict",
+        kind="PROMPT_AND_BLOCKS_BOTH_SET",
+        detail=_detail(step),
     )
-    return Problem("prompt-source-conflict", "PROMPT_AND_BLOCKS_BOTH_SET", finding, _detail(step))
 
 
-def _empty(step: Node) -> Problem:
-    finding = Finding(
+def _empty(step: Node) -> CompileError:
+    return CompileError(
         _place(step, "promptBlocks"),
         f"the prompt blocks of {_name(step)} render to nothing",
         help="give them at least a 'goal'",
-    )
-    return Problem(
-        "blank-prompt",
-        "PROMPT_BLOCKS_ERROR",
-        finding,
-        {"causeCode": "EMPTY_BLOCKS", **_detail(step)},
+        rule="blank-prompt",
+        kind="PROMPT_BLOCKS_ERROR",
+        detail={"causeCode": "EMPTY_BLOCKS", **_detail(step)},
     )
 
 

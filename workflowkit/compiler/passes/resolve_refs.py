@@ -8,10 +8,10 @@ Reports: unknown-ref.
 from __future__ import annotations
 
 from workflowkit.compiler.environment import Environment
+from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_text
@@ -19,10 +19,10 @@ from workflowkit.source.values import as_fields, as_text
 
 def resolve_refs(
     steps: Steps, workflow: dict[str, Json], environment: Environment
-) -> tuple[Steps, list[Problem]]:
+) -> tuple[Steps, list[CompileError]]:
     """Put the text of each ref in its place."""
     del workflow
-    problems: list[Problem] = []
+    errors: list[CompileError] = []
 
     def resolve(step: Node) -> Node:
         blocks = step.value.get("promptBlocks")
@@ -48,20 +48,25 @@ def resolve_refs(
     def part(step: Node, entry: Json, route: Route) -> Json:
         if as_fields(entry).get("kind") != "ref":
             return entry
+        if step.origin.is_checked and not isinstance(entry.get("refId"), str):
+            # The shape refuses a ref without an id.
+            return entry
         ref = as_text(entry.get("refId"))
         if ref not in environment.refs:
-            problems.append(_unknown(step, ref, (*route, "refId"), environment))
+            errors.append(_unknown(step, ref, (*route, "refId"), environment))
             return entry
         return {"kind": "text", "text": environment.refs[ref]}
 
-    return change_each(steps, resolve), problems
+    return change_each(steps, resolve), errors
 
 
-def _unknown(step: Node, ref: str, route: Route, environment: Environment) -> Problem:
-    finding = Finding(route, f"no ref is called '{ref}'", help=did_you_mean(ref, environment.refs))
-    return Problem(
-        "unknown-ref",
-        "REF_RESOLVE_ERROR",
-        finding,
-        {"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},
+def _unknown(step: Node, ref: str, route: Route, environment: Environment) -> CompileError:
+    return CompileError(
+        route,
+        f"no ref is called '{ref}'",
+        help=did_you_mean(ref, environment.refs),
+        fix=None if step.origin.routine else write_closest(ref, route, environment.refs),
+        rule="unknown-ref",
+        kind="REF_RESOLVE_ERROR",
+        detail={"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},
     )

@@ -1,6 +1,6 @@
 """Structural checks: what the engine refuses although the shape is right (docs/engine/structure-checks.md).
 
-Each module holds one group of checks as a generator of problems; `check_structure` runs them in the engine's order.
+Each module holds one group of checks as a generator of errors; `check_structure` runs them in the engine's order.
 Checks that the shape already guarantees are not repeated here.
 They tolerate any shape, so that one run can report shape and structure together.
 """
@@ -8,16 +8,16 @@ They tolerate any shape, so that one run can report shape and structure together
 from __future__ import annotations
 
 from workflowkit.compiler.nodes import Origin, read_steps
-from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.assessments import check_assessments
 from workflowkit.compiler.structure.bodies import check_loop_bodies
 from workflowkit.compiler.structure.references import check_references
 from workflowkit.compiler.structure.slots import check_slots
 from workflowkit.compiler.structure.steps import check_step_ids, check_steps
+from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json
 
 
-def check_structure(workflow: dict[str, Json]) -> list[Problem]:
+def check_structure(workflow: dict[str, Json]) -> list[CompileError]:
     """Everything for which the engine's structural validator refuses *workflow*, in its order."""
     steps = read_steps(workflow.get("steps"), Origin)
     return [

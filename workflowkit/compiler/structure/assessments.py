@@ -7,53 +7,51 @@ from dataclasses import replace
 
 from workflowkit.compiler.nodes import Node
 from workflowkit.compiler.passes import check_links
-from workflowkit.compiler.problem import Problem
-from workflowkit.compiler.structure.duplicates import duplicates
+from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
+from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
 
 
-def check_assessments(workflow: dict[str, Json]) -> Iterator[Problem]:
+def check_assessments(workflow: dict[str, Json]) -> Iterator[CompileError]:
     """Assessment ids used twice, and dimension ids used twice in one assessment."""
-    assessments = [as_fields(entry) for entry in as_items(workflow.get("assessments"))]
-    repeated = list(
-        duplicates(
-            (assessment.get("id") for assessment in assessments),
-            lambda index: ("assessments", index, "id"),
-            rule="duplicate-assessment-id",
-            kind="assessment-id-duplicate",
-            noun="assessment",
-        )
+    assessments = distinct(entries(workflow.get("assessments"), ("assessments",)), "id")
+    repeated = duplicates(
+        assessments,
+        "id",
+        rule="duplicate-assessment-id",
+        kind="assessment-id-duplicate",
+        noun="assessment",
     )
-    for index, assessment in enumerate(assessments):
-        yield from (
-            problem for problem in repeated if problem.finding.route == ("assessments", index, "id")
-        )
+    by_route = {error.route: error for error in repeated}
+    for route, assessment in assessments:
+        if error := by_route.get((*route, "id")):
+            yield error
         yield from duplicates(
-            (as_fields(entry).get("id") for entry in as_items(assessment.get("dimensions"))),
-            lambda position, index=index: ("assessments", index, "dimensions", position, "id"),  # type: ignore[misc]  # The default binds the loop variable.
+            entries(assessment.get("dimensions"), (*route, "dimensions")),
+            "id",
             rule="duplicate-dimension-id",
             kind="dimension-id-duplicate",
             noun="dimension",
         )
 
 
-def check_assessment_use(step: Node, levels: dict[str, list[str]]) -> Iterator[Problem]:
+def check_assessment_use(step: Node, levels: dict[str, list[str]]) -> Iterator[CompileError]:
     """Refs and consequences of one step against the declared assessments."""
     refs = [as_text(ref) for ref in as_items(step.value.get("assessmentRefs"))]
     for index, ref in enumerate(refs):
         if ref not in levels:
-            problem = check_links.unknown_assessment_ref(step, index, ref, levels)
+            error = check_links.unknown_assessment_ref(step, index, ref, levels)
             if not levels:
-                yield replace(problem, kind="assessment-refs-without-assessments")
+                yield replace(error, kind="assessment-refs-without-assessments")
                 break
-            yield replace(problem, kind="assessment-ref-undeclared")
+            yield replace(error, kind="assessment-ref-undeclared")
     consequences = as_items(step.value.get("assessmentConsequences"))
     if not consequences:
         return
     if not refs:
-        problem = check_links.consequence_without_ref(step)
-        yield replace(problem, kind="assessment-consequences-without-refs")
+        error = check_links.consequence_without_ref(step)
+        yield replace(error, kind="assessment-consequences-without-refs")
         return
     if not any(ref in levels for ref in refs):
         return
@@ -61,5 +59,5 @@ def check_assessment_use(step: Node, levels: dict[str, list[str]]) -> Iterator[P
     for index, entry in enumerate(consequences):
         level = as_text(as_fields(as_fields(entry).get("when")).get("anyEqualsLevel"))
         if level and level not in declared:
-            problem = check_links.unreachable_trigger_level(step, index, level, declared)
-            yield replace(problem, kind="assessment-consequence-level-undeclared")
+            error = check_links.unreachable_trigger_level(step, index, level, declared)
+            yield replace(error, kind="assessment-consequence-level-undeclared")

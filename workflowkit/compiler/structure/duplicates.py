@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding, Related
+from workflowkit.diagnostics import Related
+from workflowkit.model.compile_error import CompileError, ErrorName
 from workflowkit.source.routes import Json, Route
+from workflowkit.source.values import as_fields, as_items, as_text
+
+Entry = tuple[Route, dict[str, Json]]
+
+
+def entries(value: Json, route: Route) -> list[Entry]:
+    """Return the items of the list *value*, which is at *route*, each with its own route; no object counts as an empty one."""
+    return [((*route, index), as_fields(entry)) for index, entry in enumerate(as_items(value))]
+
+
+def distinct(listed: Sequence[Entry], key: str) -> Sequence[Entry]:
+    """Leave out entries that equal an earlier one as a whole, which the shape refuses; only entries with one *key* can be equal."""
+    counts = Counter(as_text(entry.get(key)) for _, entry in listed)
+    if len(counts) == len(listed):
+        return listed
+    kept: dict[str, Entry] = {}
+    for route, entry in listed:
+        kept.setdefault(json.dumps(entry, sort_keys=True), (route, entry))
+    return list(kept.values())
 
 
 def duplicates(
-    names: Iterable[Json],
-    route: Callable[[int], Route],
-    *,
-    rule: str,
-    kind: str,
-    noun: str,
-) -> Iterator[Problem]:
-    """Report every name that stands in the list a second time or more; values that are no strings are skipped."""
-    first_seen: dict[str, int] = {}
-    for index, name in enumerate(names):
+    listed: Iterable[Entry], key: str, *, rule: ErrorName, kind: str, noun: str
+) -> Iterator[CompileError]:
+    """Report every entry whose *key* holds the same text as that of an earlier one."""
+    first_seen: dict[str, Route] = {}
+    for route, entry in listed:
+        name = entry.get(key)
         if not isinstance(name, str) or not name:
             continue
         if name not in first_seen:
-            first_seen[name] = index
+            first_seen[name] = (*route, key)
             continue
-        finding = Finding(
-            route(index),
+        yield CompileError(
+            (*route, key),
             f"{noun} id '{name}' is already taken",
             help=f"give this {noun} an id of its own",
-            related=(Related(route(first_seen[name]), "first used here"),),
+            related=(Related(first_seen[name], "first used here"),),
+            rule=rule,
+            kind=kind,
         )
-        yield Problem(rule, kind, finding)

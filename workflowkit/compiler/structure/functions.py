@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from workflowkit.compiler.nodes import Node
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
@@ -24,19 +23,22 @@ def visible_definitions(*scopes: Json) -> Definitions:
     }
 
 
-def check_function_calls(step: Node, definitions: Definitions) -> Iterator[Problem]:
+def check_function_calls(step: Node, definitions: Definitions) -> Iterator[CompileError]:
     """Calls of unknown functions, missing parameters, and arguments of the wrong type or value."""
     for index, entry in enumerate(as_items(step.value.get("functionCalls"))):
         call = as_fields(entry)
-        name = as_text(call.get("name"))
+        name = call.get("name")
+        if not isinstance(name, str):
+            continue
         route: Route = (*step.origin.route, "functionCalls", index)
         if name not in definitions:
-            finding = Finding(
+            yield CompileError(
                 (*route, "name"),
                 f"no function is called '{name}'",
                 help=did_you_mean(name, definitions),
+                rule="unknown-function",
+                kind="function-call-unknown",
             )
-            yield Problem("unknown-function", "function-call-unknown", finding)
             continue
         parameters = [as_fields(item) for item in as_items(definitions[name].get("parameters"))]
         yield from _check_arguments(name, as_fields(call.get("args")), parameters, (*route, "args"))
@@ -44,14 +46,17 @@ def check_function_calls(step: Node, definitions: Definitions) -> Iterator[Probl
 
 def _check_arguments(
     name: str, arguments: dict[str, Json], parameters: list[dict[str, Json]], route: Route
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     for parameter in parameters:
         wanted = as_text(parameter.get("name"))
         if is_truthy(parameter.get("required")) and wanted not in arguments:
-            finding = Finding(
-                route, f"function '{name}' needs '{wanted}'", help=f"add '{wanted}' to 'args'"
+            yield CompileError(
+                route,
+                f"function '{name}' needs '{wanted}'",
+                help=f"add '{wanted}' to 'args'",
+                rule="function-argument-mismatch",
+                kind="function-call-param-missing",
             )
-            yield Problem("function-argument-mismatch", "function-call-param-missing", finding)
     by_name = {as_text(parameter.get("name")): parameter for parameter in parameters}
     for key, value in arguments.items():
         if key in by_name:
@@ -60,23 +65,25 @@ def _check_arguments(
 
 def _check_argument(
     name: str, key: str, value: Json, parameter: dict[str, Json], route: Route
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     wanted = as_text(parameter.get("type"))
     if wanted and not _has_type(value, wanted):
-        finding = Finding(
+        yield CompileError(
             route,
             f"argument '{key}' of function '{name}' is no {wanted}",
             help=f"give {'an' if wanted[0] in 'ao' else 'a'} {wanted}",
+            rule="function-argument-mismatch",
+            kind="function-call-arg-type",
         )
-        yield Problem("function-argument-mismatch", "function-call-arg-type", finding)
     allowed = parameter.get("enum")
     if isinstance(allowed, list) and not any(_is_identical(value, member) for member in allowed):
-        finding = Finding(
+        yield CompileError(
             route,
             f"argument '{key}' of function '{name}' is none of the values it may take",
             help="choose one of " + ", ".join(f"'{member}'" for member in allowed),
+            rule="function-argument-mismatch",
+            kind="function-call-arg-enum",
         )
-        yield Problem("function-argument-mismatch", "function-call-arg-enum", finding)
 
 
 def _has_type(value: Json, wanted: str) -> bool:

@@ -8,92 +8,91 @@ from typing import TypeGuard
 
 from workflowkit.compiler.nodes import Node, Steps
 from workflowkit.compiler.passes import check_links
-from workflowkit.compiler.problem import Problem
 from workflowkit.compiler.structure.assessments import check_assessment_use
 from workflowkit.compiler.structure.duplicates import duplicates
 from workflowkit.compiler.structure.functions import check_function_calls, visible_definitions
-from workflowkit.compiler.structure.prompts import PROMPT_SOURCES, missing_prompt
-from workflowkit.diagnostics import Finding
+from workflowkit.compiler.structure.prompts import check_prompt
+from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields
 
 
 def check_loop(
     workflow: dict[str, Json], loop: Node, steps: Steps, levels: dict[str, list[str]]
-) -> Iterator[Problem]:
+) -> Iterator[CompileError]:
     """One loop: its configuration, then its body, then the assessments that inline steps use."""
     yield from _check_configuration(loop)
     if loop.body is None:
         yield from _check_named_body(loop, steps)
         return
-    repeated = list(
-        duplicates(
-            (step.id for step in loop.body),
-            lambda index: (*loop.body[index].origin.route, "id") if loop.body else (),
-            rule="duplicate-step-id",
-            kind="inline-step-id-duplicate",
-            noun="step",
-        )
+    repeated = duplicates(
+        ((step.origin.route, step.value) for step in loop.body),
+        "id",
+        rule="duplicate-step-id",
+        kind="inline-step-id-duplicate",
+        noun="step",
     )
+    by_route = {error.route: error for error in repeated}
     for step in loop.body:
-        route = (*step.origin.route, "id")
-        yield from (problem for problem in repeated if problem.finding.route == route)
+        if error := by_route.get((*step.origin.route, "id")):
+            yield error
         yield from _check_inline_step(workflow, loop, step)
     for step in loop.body:
         yield from check_assessment_use(step, levels)
 
 
-def _check_configuration(loop: Node) -> Iterator[Problem]:
+def _check_configuration(loop: Node) -> Iterator[CompileError]:
     config = as_fields(loop.value.get("loop"))
     kind = config.get("type")
     count = config.get("count")
     if kind == "for" and _is_number(count) and count <= 0:
-        finding = Finding(
+        yield CompileError(
             (*loop.origin.route, "loop", "count"),
             f"loop '{loop.id}' runs {count} times",
             help="give a count above 0, or the name of a context key",
+            rule="empty-loop-count",
+            kind="loop-count-not-positive",
         )
-        yield Problem("empty-loop-count", "loop-count-not-positive", finding)
     if kind == "forEach" and config.get("items") == "":
-        finding = Finding(
+        yield CompileError(
             (*loop.origin.route, "loop", "items"),
             f"loop '{loop.id}' names no list to run over",
             help="name the context key that holds the list",
+            rule="missing-loop-items",
+            kind="loop-items-missing",
         )
-        yield Problem("missing-loop-items", "loop-items-missing", finding)
 
 
 def _is_number(value: Json) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _check_named_body(loop: Node, steps: Steps) -> Iterator[Problem]:
+def _check_named_body(loop: Node, steps: Steps) -> Iterator[CompileError]:
     body = loop.value.get("body")
     if not isinstance(body, str):
         return
     by_id = {step.id: step for step in reversed(steps)}
     target = by_id.get(body)
     if not body:
-        problem = check_links.unknown_loop_body(loop, "", by_id)
-        finding = replace(
-            problem.finding,
+        error = check_links.unknown_loop_body(loop, "", by_id)
+        yield replace(
+            error,
+            kind="loop-body-missing",
             message=f"the body of loop '{loop.id}' is empty",
             help="write the steps of the loop inline in 'body'",
         )
-        yield replace(problem, kind="loop-body-missing", finding=finding)
     elif target is None:
-        problem = check_links.unknown_loop_body(loop, body, by_id)
-        yield replace(problem, kind="loop-body-step-not-found")
+        error = check_links.unknown_loop_body(loop, body, by_id)
+        yield replace(error, kind="loop-body-step-not-found")
     elif target.is_loop:
-        problem = check_links.nested_loop(loop, (*loop.origin.route, "body"), body)
-        yield replace(problem, kind="loop-body-step-is-loop")
+        error = check_links.nested_loop(loop, (*loop.origin.route, "body"), body)
+        yield replace(error, kind="loop-body-step-is-loop")
 
 
-def _check_inline_step(workflow: dict[str, Json], loop: Node, step: Node) -> Iterator[Problem]:
+def _check_inline_step(workflow: dict[str, Json], loop: Node, step: Node) -> Iterator[CompileError]:
     if step.is_loop:
         return
-    if not any(key in step.value for key in PROMPT_SOURCES):
-        yield missing_prompt(step, "inline-step-prompt-source-missing")
+    yield from check_prompt(step, "inline-step-prompt-source-missing")
     definitions = visible_definitions(
         workflow.get("functionDefinitions"),
         loop.value.get("functionDefinitions"),

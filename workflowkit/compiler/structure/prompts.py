@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workflowkit.compiler.nodes import Node
-from workflowkit.compiler.problem import Problem
-from workflowkit.diagnostics import Finding
+from workflowkit.model.compile_error import CompileError
+from workflowkit.model.suggest import closest
 
 PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 """The keys that give a step its prompt; a step has exactly one of them."""
 
 
-def missing_prompt(step: Node, kind: str) -> Problem:
-    """The problem of a step that gives the agent nothing to do."""
-    finding = Finding(
+def check_prompt(step: Node, kind: str) -> Iterator[CompileError]:
+    """Report a step that gives the agent nothing to do."""
+    if any(key in PROMPT_SOURCES or _is_misspelled(key) for key in step.value):
+        return
+    yield CompileError(
         step.origin.route,
         f"{step.name} has none of 'prompt', 'promptBlocks' and 'templateCall'",
         help="add one of them",
+        rule="prompt-source-conflict",
+        kind=kind,
     )
-    return Problem("prompt-source-conflict", kind, finding)
+
+
+def _is_misspelled(key: str) -> bool:
+    """Tell whether *key* is a misspelled prompt source, which the shape reports."""
+    # Imported here because only a step without a prompt needs it.
+    from workflowkit.model.workflow_schema import KEY_ORDER
+
+    legal = KEY_ORDER["standardStep"]
+    return key not in legal and closest(key, legal) in PROMPT_SOURCES

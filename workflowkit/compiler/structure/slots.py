@@ -6,58 +6,59 @@ from collections.abc import Iterator
 
 from workflowkit.compiler.nodes import Node, Steps, every_step
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN, map_strings
-from workflowkit.compiler.problem import Problem
-from workflowkit.compiler.structure.duplicates import duplicates
-from workflowkit.diagnostics import Finding
+from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
+from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items
 
 _TOKEN_START = "{{wr.bindings."
 
 
-def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[Problem]:
+def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileError]:
     """Slots declared twice, and tokens that name no declared slot."""
-    points = as_items(workflow.get("extensionPoints"))
-    slots = [as_fields(point).get("slotId") for point in points]
+    listed = entries(workflow.get("extensionPoints"), ("extensionPoints",))
+    points = distinct(listed, "slotId")
     yield from duplicates(
-        slots,
-        lambda index: ("extensionPoints", index, "slotId"),
+        points,
+        "slotId",
         rule="duplicate-slot",
         kind="extension-point-slot-id-duplicate",
         noun="slot",
     )
+    slots = [point.get("slotId") for _, point in points]
     declared = [slot for slot in slots if isinstance(slot, str)]
     for step in every_step(steps):
         yield from _undeclared(step, declared) if points else _without_points(step)
 
 
-def _undeclared(step: Node, declared: list[str]) -> Iterator[Problem]:
+def _undeclared(step: Node, declared: list[str]) -> Iterator[CompileError]:
     for route, value in _strings(step):
         for match in BINDING_TOKEN.finditer(value):
             if match.group(1) not in declared:
-                finding = Finding(
+                yield CompileError(
                     (*step.origin.route, *route),
                     f"slot '{match.group(1)}' is not declared",
                     help=did_you_mean(match.group(1), declared),
                     window=match.span(),
+                    rule="undeclared-slot",
+                    kind="binding-slot-undeclared",
                 )
-                yield Problem("undeclared-slot", "binding-slot-undeclared", finding)
 
 
-def _without_points(step: Node) -> Iterator[Problem]:
+def _without_points(step: Node) -> Iterator[CompileError]:
     for route, value in _strings(step):
         start = value.find(_TOKEN_START)
         if start >= 0:
             token = BINDING_TOKEN.match(value, start)
             name = f"slot '{token.group(1)}' is used" if token else "a binding token is used"
-            finding = Finding(
+            yield CompileError(
                 (*step.origin.route, *route),
                 f"{name}, but the workflow declares no slot",
                 help="declare the slot in 'extensionPoints'",
                 window=token.span() if token else (start, start + len(_TOKEN_START)),
+                rule="undeclared-slot",
+                kind="binding-without-extension-points",
             )
-            yield Problem("undeclared-slot", "binding-without-extension-points", finding)
             return
 
 

@@ -45,7 +45,7 @@ def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
         for key in ("workspacePath", "soulFile"):
             if _HOME.match(trigger.text(key)):
                 yield Finding(
-                    route=trigger.route(key),
+                    place=trigger.route(key),
                     message=f"'{key}' leads into the home folder of one person",
                     help="use 'workspaceName', or a path that exists on every machine",
                 )

@@ -49,7 +49,7 @@ def accidental_secret_scan_off(file: TriggerFile) -> Iterator[Finding]:
         if value and value.lower() not in ("true", *fields.OFF_WORDS):
             edits = editing.set_value(trigger.entries[("secretScan",)], "true")
             yield Finding(
-                route=trigger.route("secretScan"),
+                place=trigger.route("secretScan"),
                 message=f"'secretScan' is {quoted(value)}, which switches the scan off",
                 help="write 'true', or remove the key",
                 fix=editing.offer("write 'true'", edits, safe=True, changes="the scan is on"),

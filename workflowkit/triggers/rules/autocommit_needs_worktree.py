@@ -52,7 +52,7 @@ def autocommit_needs_worktree(file: TriggerFile) -> Iterator[Finding]:
             if fault.rule == "autocommit-needs-worktree":
                 is_written = trigger.has("branchStrategy")
                 yield Finding(
-                    route=trigger.route("branchStrategy" if is_written else "autoCommit"),
+                    place=trigger.route("branchStrategy" if is_written else "autoCommit"),
                     message=fault.message,
                     help=fault.help,
                     note=f"the engine drops trigger {trigger.name}",

@@ -52,7 +52,7 @@ def autocommit_on_main_checkout(file: TriggerFile) -> Iterator[Finding]:
             entry = trigger.entries[("branchStrategy",)]
             edits = editing.set_value(entry, "worktree")
             yield Finding(
-                route=trigger.route("branchStrategy"),
+                place=trigger.route("branchStrategy"),
                 message="'branchStrategy: none' lets commits land in the shared checkout",
                 help="write 'worktree'",
                 fix=editing.offer("write 'worktree'", edits, changes="each run gets a worktree"),

@@ -44,7 +44,7 @@ def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
         is_commented = any(item.entry is entry for item in file.differences(Kind.COMMENT))
         if trigger.id and not _PLAIN.fullmatch(trigger.id) and not is_commented:
             yield Finding(
-                route=trigger.route("id"),
+                place=trigger.route("id"),
                 message=f"trigger id {quoted(trigger.id)} must be encoded in the address of its webhook",
                 help="use letters, digits, '.', '_' and '-' only",
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -51,7 +51,7 @@ def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
     for difference in file.differences(Kind.DASH_BLOCK):
         if difference.entry:
             yield Finding(
-                route=stretch(difference.start, difference.end),
+                place=TextRange(difference.start, difference.end),
                 message=f"'{difference.entry.key}' opens no block on the line of the dash",
                 help="write another key behind the dash, best 'id'",
                 fix=_fix(file, difference.entry),

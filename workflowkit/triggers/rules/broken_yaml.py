@@ -6,7 +6,7 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.masking import BrokenLine
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -50,7 +50,7 @@ def broken_yaml(file: TriggerFile) -> Iterator[Finding]:
     for line in file.comparison.broken:
         reads = f"the engine reads {quoted(line.entry.value)}" if line.entry else ""
         yield Finding(
-            route=stretch(line.start, line.end),
+            place=TextRange(line.start, line.end),
             message=f"this is not YAML: {line.message}",
             help="quote the value" if line.entry else "write it as plain block-style YAML",
             note=reads,

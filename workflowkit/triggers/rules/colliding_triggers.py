@@ -59,7 +59,7 @@ def colliding_triggers(file: TriggerFile) -> Iterator[Finding]:
         if first is not trigger and workspace:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
-                route=trigger.route(key),
+                place=trigger.route(key),
                 message=f"triggers {first.name} and {trigger.name} have one goal and one workspace and suppress each other",
                 help="give each a goal of its own",
                 related=(Related(first.route(key), "the same goal"),),

@@ -56,7 +56,7 @@ def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
         pairs = yaml.documents[0].pairs if yaml.documents and yaml.documents[0] else ()
         if pairs and pairs[0][1].shape is Shape.SCALAR and not pairs[0][1].is_string:
             yield Finding(
-                route=trigger.route("dispatchCondition", "equals"),
+                place=trigger.route("dispatchCondition", "equals"),
                 message=f"the condition compares with the text {quoted(entry.value)}, which no number or boolean equals",
                 help="compare a text of the payload; quote the value when it is one",
             )

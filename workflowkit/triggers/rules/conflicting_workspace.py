@@ -46,7 +46,7 @@ def conflicting_workspace(file: TriggerFile) -> Iterator[Finding]:
             entry = trigger.entries[("workspacePath",)]
             edits = editing.delete_entry(file, trigger, entry)
             yield Finding(
-                route=trigger.route("workspacePath"),
+                place=trigger.route("workspacePath"),
                 message="'workspacePath' is ignored beside 'workspaceName'",
                 help="keep one of the two",
                 related=(Related(trigger.route("workspaceName"), "this one counts"),),

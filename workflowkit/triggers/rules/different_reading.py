@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
 
@@ -44,7 +44,7 @@ def different_reading(file: TriggerFile) -> Iterator[Finding]:
     for difference in file.differences(Kind.OTHER):
         entry = difference.entry
         yield Finding(
-            route=stretch(difference.start, difference.end),
+            place=TextRange(difference.start, difference.end),
             message="the engine and YAML read this differently",
             help="write 'key: value' in plain block style",
             note=f"the engine reads the key {quoted(entry.key)} with the value {quoted(entry.value)}"

@@ -60,7 +60,7 @@ def disabled_secret_scan(file: TriggerFile) -> Iterator[Finding]:
             entry = trigger.entries[("secretScan",)]
             edits = editing.delete_entry(file, trigger, entry)
             yield Finding(
-                route=trigger.route("secretScan"),
+                place=trigger.route("secretScan"),
                 message="commits are made with the secret scan off",
                 help="remove 'secretScan'",
                 fix=editing.offer("remove the key", edits, changes="the scan is on"),

@@ -53,7 +53,7 @@ def duplicate_trigger_id(file: TriggerFile) -> Iterator[Finding]:
         first = first_seen.setdefault(trigger.id, trigger)
         if first is not trigger:
             yield Finding(
-                route=trigger.route("id"),
+                place=trigger.route("id"),
                 message=f"trigger id {quoted(trigger.id)} is already taken",
                 help="give this trigger an id of its own",
                 note="the daemon starts no trigger of this file",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger import Trigger
@@ -61,9 +61,9 @@ def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -
             continue
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
-            route=stretch(*entry.key_place),
+            place=TextRange(*entry.key_place),
             message=f"'{entry.key}' is written more than once; this writing is ignored",
             help="remove it",
-            related=(Related(stretch(*winner.key_place), "the engine takes this one"),),
+            related=(Related(TextRange(*winner.key_place), "the engine takes this one"),),
             fix=editing.offer("remove the ignored writing", edits, safe=True),
         )

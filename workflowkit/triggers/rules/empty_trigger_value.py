@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger import Trigger
@@ -70,7 +70,7 @@ def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Ite
     # Without its last path a mapping hands the whole payload on.
     edits = [] if block == "contextMapping" else editing.delete_entry(file, trigger, entry)
     yield Finding(
-        route=stretch(*entry.key_place),
+        place=TextRange(*entry.key_place),
         message=f"'{entry.key}' has no value and is ignored",
         help="write a value, or remove the key",
         fix=editing.offer("remove the key", edits, safe=True),

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import Shape, stretch
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Shape
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Difference, Kind
@@ -49,7 +50,7 @@ def ignored_inline_block(file: TriggerFile) -> Iterator[Finding]:
     for difference in file.differences(Kind.INLINE):
         key = difference.entry.key if difference.entry else "triggers"
         yield Finding(
-            route=stretch(difference.start, difference.end),
+            place=TextRange(difference.start, difference.end),
             message=f"what stands on the line of '{key}' is ignored",
             help=f"write it on lines below '{key}', indented deeper",
             note="" if difference.entry else "the engine sees no trigger in it",

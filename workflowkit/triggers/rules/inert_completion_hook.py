@@ -56,7 +56,7 @@ def inert_completion_hook(file: TriggerFile) -> Iterator[Finding]:
         entry = trigger.entries[("onComplete",)]
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
-            route=trigger.route("onComplete"),
+            place=trigger.route("onComplete"),
             message=message,
             help="remove the block; start what follows by a trigger of its own",
             on_key=True,

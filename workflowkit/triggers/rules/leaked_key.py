@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers.reader import BLOCKS, Entry
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
@@ -50,7 +50,7 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
         _, path = file.owner(entry)
         target = f"'{path[0]}'" if len(path) > 1 else "the trigger itself"
         yield Finding(
-            route=stretch(*entry.key_place),
+            place=TextRange(*entry.key_place),
             message=f"'{entry.key}' below '{parent}' is read as a key of {target}"
             if parent
             else f"'{entry.key}' is read as a key of {target}",

@@ -44,7 +44,7 @@ def literal_secret(file: TriggerFile) -> Iterator[Finding]:
             value = trigger.text(*path)
             if value and not is_variable(value):
                 yield Finding(
-                    route=trigger.route(*path),
+                    place=trigger.route(*path),
                     message=f"'{path[-1]}' is a secret in plain text",
                     help="put it into an environment variable and write '$' and its name; then replace the secret",
                 )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.yaml_text import Node, Shape, stretch
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Node, Shape
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -55,7 +56,7 @@ def lost_list(file: TriggerFile) -> Iterator[Finding]:
         _, path = file.owner(entry)
         takes_words = path in fields.SPACE_SEPARATED
         yield Finding(
-            route=stretch(*entry.key_place),
+            place=TextRange(*entry.key_place),
             message=f"the list below '{entry.key}' is lost: the engine's reader knows no lists",
             help="write the values on one line, separated by spaces"
             if takes_words

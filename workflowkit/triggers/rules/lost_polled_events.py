@@ -58,7 +58,7 @@ def lost_polled_events(file: TriggerFile) -> Iterator[Finding]:
         if is_hidden or trigger.has_static_goal:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
-                route=trigger.route(key),
+                place=trigger.route(key),
                 message=f"all new items of one poll have the same goal, so that only the first starts a run of trigger {trigger.name}",
                 help="add a 'goalTemplate' with a token that differs for each item",
                 note="the others are noted as done and never tried again",

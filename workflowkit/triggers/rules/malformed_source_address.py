@@ -60,14 +60,14 @@ def malformed_source_address(file: TriggerFile) -> Iterator[Finding]:
         repo, base = trigger.text("source", "repo"), trigger.text("source", "baseUrl")
         if repo and not _REPO.fullmatch(repo) and not is_variable(repo):
             yield Finding(
-                route=trigger.route("source", "repo"),
+                place=trigger.route("source", "repo"),
                 message=f"'repo' is {quoted(repo)}, not an owner and a name",
                 help="write 'owner/name'",
                 fix=_fix(trigger.entries[("source", "repo")], repo),
             )
         if base and not is_web_url(base) and not is_variable(base):
             yield Finding(
-                route=trigger.route("source", "baseUrl"),
+                place=trigger.route("source", "baseUrl"),
                 message=f"'baseUrl' is {quoted(base)}, which is no http or https URL",
                 help="write the full URL of the server",
             )

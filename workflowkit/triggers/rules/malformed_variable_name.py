@@ -62,7 +62,7 @@ def malformed_variable_name(file: TriggerFile) -> Iterator[Finding]:
                 editing.set_value(trigger.entries[path], f"${braced.group(1)}") if braced else []
             )
             yield Finding(
-                route=trigger.route(*path),
+                place=trigger.route(*path),
                 message=f"the engine looks for a variable called {quoted(value[1:])}",
                 help="write '$' and the name, without braces and without anything behind it",
                 fix=editing.offer("remove the braces", edits, safe=True),

@@ -44,7 +44,7 @@ def metrics_delivery_mismatch(file: TriggerFile) -> Iterator[Finding]:
         profile = file.surroundings.profiles.get(trigger.text("workflowId"), "coding")
         if trigger.is_on("autoCommit") and profile != "coding":
             yield Finding(
-                route=trigger.route("autoCommit"),
+                place=trigger.route("autoCommit"),
                 message=f"commits are made for a workflow whose metrics profile is '{profile}'",
                 help="switch 'autoCommit' off, or name a workflow that changes code",
             )

@@ -47,7 +47,7 @@ def missing_fallback_goal(file: TriggerFile) -> Iterator[Finding]:
         if trigger.text("goal") or trigger.is_queue or is_hidden or not any(tokens(template)):
             continue
         yield Finding(
-            route=trigger.route("goalTemplate"),
+            place=trigger.route("goalTemplate"),
             message=f"a payload that lacks one of these values runs for '{fields.DEFAULT_GOAL}'",
             help="add 'goal' with what to do then",
         )

@@ -59,7 +59,7 @@ _FALLBACK = f"a payload without 'goal' runs for '{fields.DEFAULT_GOAL}'"
 
 def _written(file: TriggerFile, trigger: Trigger) -> Finding:
     return Finding(
-        route=trigger.route("goalTemplate"),
+        place=trigger.route("goalTemplate"),
         message=_FALLBACK,
         help="add 'goal' with what to do then",
         fix=_fix(file, trigger),
@@ -73,7 +73,7 @@ def _hidden(file: TriggerFile, trigger: Trigger) -> Finding:
     else:
         help = "add 'goalTemplate' with what the payload says, and 'goal' for when it does not"
     return Finding(
-        route=trigger.route(),
+        place=trigger.route(),
         message=f"trigger {trigger.name} takes its goal from the hidden template '{template}'",
         help=help,
         note=_FALLBACK,

@@ -46,7 +46,7 @@ def missing_secret(file: TriggerFile) -> Iterator[Finding]:
         for fault in file.faults(trigger):
             if fault.rule == "missing-secret":
                 yield Finding(
-                    route=trigger.route(*fault.path),
+                    place=trigger.route(*fault.path),
                     message=fault.message,
                     help=fault.help,
                     note=f"the engine drops trigger {trigger.name}",

@@ -51,7 +51,7 @@ def missing_session_limit(file: TriggerFile) -> Iterator[Finding]:
         pair = ("maxSessionMinutes", default)
         edits = editing.insert_in_block(file, trigger, "agentConfig", [pair])
         yield Finding(
-            route=trigger.route("agentConfig"),
+            place=trigger.route("agentConfig"),
             message=f"a run of trigger {trigger.name} is cut off after the hidden limit of {default} minutes",
             help="add 'maxSessionMinutes' to 'agentConfig'",
             note="it counts for webhooks; the pipeline of the queue has limits of its own"

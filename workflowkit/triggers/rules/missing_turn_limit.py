@@ -51,7 +51,7 @@ def missing_turn_limit(file: TriggerFile) -> Iterator[Finding]:
             continue
         edits = editing.insert_in_block(file, trigger, "agentConfig", [("maxTurns", default)])
         yield Finding(
-            route=trigger.route("agentConfig"),
+            place=trigger.route("agentConfig"),
             message=f"a run of trigger {trigger.name} ends after the hidden limit of {default} turns",
             help="add 'maxTurns' to 'agentConfig'",
             note="it counts for webhooks; the pipeline of the queue has limits of its own"

@@ -6,7 +6,8 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Node, stretch
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Node
 from workflowkit.triggers import editing
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -56,7 +57,7 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
             continue
         rejects = any(node.start <= item.start < node.end for item in file.reading.refusals)
         yield Finding(
-            route=stretch(difference.start, difference.end),
+            place=TextRange(difference.start, difference.end),
             message=f"the value of '{entry.key}' goes over several lines",
             help="write it on one line",
             note="the engine rejects the whole file"

@@ -49,7 +49,7 @@ def open_polling_webhook(file: TriggerFile) -> Iterator[Finding]:
         is_poller = trigger.is_polling or trigger.is_queue
         if is_poller and not trigger.text("hmacSecret"):
             yield Finding(
-                route=trigger.route(),
+                place=trigger.route(),
                 message=f"trigger {trigger.name} also runs for any webhook sent to its id",
                 help="add 'hmacSecret' with '$' and the name of an environment variable",
             )

@@ -44,7 +44,7 @@ def open_webhook(file: TriggerFile) -> Iterator[Finding]:
     for trigger in file.triggers:
         if trigger.provider == fields.GENERIC and not trigger.text("hmacSecret"):
             yield Finding(
-                route=trigger.route(),
+                place=trigger.route(),
                 message=f"the webhook of trigger {trigger.name} asks for no signature",
                 help="add 'hmacSecret' with '$' and the name of an environment variable",
             )

@@ -48,7 +48,7 @@ def parallel_writers(file: TriggerFile) -> Iterator[Finding]:
         is_parallel = trigger.text("concurrencyMode") == "parallel"
         if is_parallel and is_writer and not trigger.has_worktree:
             yield Finding(
-                route=trigger.route("concurrencyMode"),
+                place=trigger.route("concurrencyMode"),
                 message="parallel runs of this trigger write to one checkout",
                 help="add 'branchStrategy: worktree', or run them one after the other",
             )

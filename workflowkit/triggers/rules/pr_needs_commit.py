@@ -52,7 +52,7 @@ def pr_needs_commit(file: TriggerFile) -> Iterator[Finding]:
         for fault in file.faults(trigger):
             if fault.rule == "pr-needs-commit":
                 yield Finding(
-                    route=trigger.route("autoOpenPR"),
+                    place=trigger.route("autoOpenPR"),
                     message=fault.message,
                     help=fault.help,
                     note=f"the engine drops trigger {trigger.name}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
@@ -54,7 +54,7 @@ def quoted_key(file: TriggerFile) -> Iterator[Finding]:
         is_plain = _PLAIN.fullmatch(key.text)
         edits = editing.rename_key(entry, key.text) if is_plain else ()
         yield Finding(
-            route=stretch(*entry.key_place),
+            place=TextRange(*entry.key_place),
             message=f"the engine reads the quotes as part of the key {quoted(key.text)}",
             help="write the key without quotes",
             fix=editing.offer("remove the quotes", edits, safe=True),

@@ -43,7 +43,7 @@ def relative_workspace_path(file: TriggerFile) -> Iterator[Finding]:
         is_named = bool(trigger.text("workspaceName"))
         if path and not is_named and not is_absolute(path) and path[0] not in "$~":
             yield Finding(
-                route=trigger.route("workspacePath"),
+                place=trigger.route("workspacePath"),
                 message=f"'workspacePath' {quoted(path)} depends on the folder of the daemon",
                 help="write an absolute path, or use 'workspaceName'",
             )

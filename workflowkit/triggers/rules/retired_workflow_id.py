@@ -49,7 +49,7 @@ def retired_workflow_id(file: TriggerFile) -> Iterator[Finding]:
             continue
         edits = editing.set_value(trigger.entries[("workflowId",)], new)
         yield Finding(
-            route=trigger.route("workflowId"),
+            place=trigger.route("workflowId"),
             message=f"workflow {quoted(name)} is called {quoted(new)} now",
             help=f"write '{new}'",
             note=f"the daemon removes trigger {trigger.name} at its start",

@@ -56,7 +56,7 @@ def self_trigger_loop(file: TriggerFile) -> Iterator[Finding]:
         is_github = trigger.provider in (fields.GITHUB_ISSUES, fields.GITHUB_PRS)
         if is_github and not trigger.words("source", "excludeAuthors"):
             yield Finding(
-                route=trigger.route("source"),
+                place=trigger.route("source"),
                 message=f"trigger {trigger.name} also reacts to what its own account writes",
                 help="add 'excludeAuthors' with the account of the token",
             )

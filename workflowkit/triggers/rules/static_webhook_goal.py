@@ -48,7 +48,7 @@ def static_webhook_goal(file: TriggerFile) -> Iterator[Finding]:
         if trigger.provider == fields.GENERIC and trigger.has_static_goal:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
-                route=trigger.route(key),
+                place=trigger.route(key),
                 message="every webhook has this goal, so that those within 30 seconds of a run are dropped",
                 help="add a 'goalTemplate' with a token that differs for each event",
             )

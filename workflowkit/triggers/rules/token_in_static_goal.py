@@ -53,7 +53,7 @@ def token_in_static_goal(file: TriggerFile) -> Iterator[Finding]:
         has_template = trigger.has("goalTemplate")
         edits = () if has_template else tuple(editing.rename_key(entry, "goalTemplate"))
         yield Finding(
-            route=trigger.route("goal"),
+            place=trigger.route("goal"),
             window=(token.start, token.end),
             message="tokens in 'goal' are not filled in",
             help="write it as 'goalTemplate', and a 'goal' without tokens for when a value is missing",

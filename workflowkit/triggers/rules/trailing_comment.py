@@ -6,7 +6,8 @@ from workflowkit.diagnostics import Edit, Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Node, stretch
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Node
 from workflowkit.triggers import editing
 from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -58,7 +59,7 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
         comment = file.text[sign:end]
         edits = _edits(file, entry, node, comment)
         yield Finding(
-            route=stretch(sign, end),
+            place=TextRange(sign, end),
             message=f"the comment is part of the value of '{entry.key}'",
             help="move the comment to a line of its own",
             note=f"the engine reads {quoted(entry.value)}",

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
-from workflowkit.source.routes import Route
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import Place, TextRange
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.faults import Fault
 from workflowkit.triggers.trigger import Trigger
@@ -52,7 +51,7 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
         for fault in file.faults(trigger):
             if fault.rule == "trigger-schema":
                 yield Finding(
-                    route=_place(trigger, fault),
+                    place=_place(trigger, fault),
                     message=fault.message,
                     help=fault.help,
                     note=f"the engine drops trigger {trigger.name}",
@@ -60,11 +59,11 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
                 )
 
 
-def _place(trigger: Trigger, fault: Fault) -> Route:
+def _place(trigger: Trigger, fault: Fault) -> Place:
     """The key itself also when it is written without a value."""
     empty = [entry for path, entry in trigger.written if path == fault.path and entry.is_empty]
     is_set = trigger.has(*fault.path)
-    return trigger.route(*fault.path) if is_set or not empty else stretch(*empty[0].key_place)
+    return trigger.route(*fault.path) if is_set or not empty else TextRange(*empty[0].key_place)
 
 
 def _fix(trigger: Trigger, fault: Fault) -> Fix | None:

@@ -58,7 +58,7 @@ def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
             continue
         guess = proposal(name, paths, aliases)
         yield Finding(
-            route=trigger.route("workflowId"),
+            place=trigger.route("workflowId"),
             message=f"workflow {quoted(name)} does not exist",
             help=f"did you mean '{guess}'?" if guess else listed(workflows or ()),
             note=f"the daemon removes trigger {trigger.name} at its start",

@@ -43,13 +43,13 @@ def unexpanded_variable(file: TriggerFile) -> Iterator[Finding]:
             value = trigger.text(*path)
             if _VARIABLE.match(value):
                 yield Finding(
-                    route=trigger.route(*path),
+                    place=trigger.route(*path),
                     message=f"'{path[-1]}' is the plain text {quoted(value)}: no variable is looked up here",
                     help="write the value itself",
                 )
         if trigger.text("workspacePath").startswith("~"):
             yield Finding(
-                route=trigger.route("workspacePath"),
+                place=trigger.route("workspacePath"),
                 message="'workspacePath' begins with '~', which is looked up in 'soulFile' only",
                 help="write an absolute path, or use 'workspaceName'",
             )

@@ -57,7 +57,7 @@ def unknown_boolean(file: TriggerFile) -> Iterator[Finding]:
                 continue
             edits = editing.set_value(trigger.entries[(key,)], "true")
             yield Finding(
-                route=trigger.route(key),
+                place=trigger.route(key),
                 message=f"'{key}' is {quoted(value)}, which leaves it off",
                 help="write 'true' or 'false'",
                 fix=editing.offer("write 'true'", edits, changes=f"'{key}' is on"),

@@ -66,7 +66,7 @@ def unknown_event(file: TriggerFile) -> Iterator[Finding]:
             is_unobservable = event in unobservable
             guess = None if is_unobservable else closest(event, known)
             yield Finding(
-                route=trigger.route("source", "events"),
+                place=trigger.route("source", "events"),
                 window=match.span(),
                 message=f"event {quoted(event)} cannot be seen by polling"
                 if is_unobservable

@@ -6,7 +6,7 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest, listed
 from workflowkit.model.wording import quoted
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.reader import BLOCKS, Entry
 from workflowkit.triggers.trigger import Trigger
@@ -70,7 +70,7 @@ def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> I
     guess = closest(entry.key, known)
     where = f" in '{block}'" if block else ""
     yield Finding(
-        route=stretch(*entry.key_place),
+        place=TextRange(*entry.key_place),
         message=f"unknown key {quoted(entry.key)}{where}, which the engine ignores",
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
         fix=_fix(trigger, block, entry, guess) if guess else None,

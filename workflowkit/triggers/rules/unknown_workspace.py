@@ -50,7 +50,7 @@ def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
             entry = trigger.entries[("workspaceName",)]
             edits = editing.set_value(entry, guess) if guess else ()
             yield Finding(
-                route=trigger.route("workspaceName"),
+                place=trigger.route("workspaceName"),
                 message=fault.message,
                 help=fault.help,
                 note=f"the engine drops trigger {trigger.name}",

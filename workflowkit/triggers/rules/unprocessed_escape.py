@@ -6,7 +6,7 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
@@ -53,7 +53,7 @@ def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
             continue
         edits = editing.set_value(entry, trim(node.text))
         yield Finding(
-            route=stretch(*entry.raw),
+            place=TextRange(*entry.raw),
             message=f"the engine leaves the escapes in '{entry.key}' as they are",
             help="write the text without escapes; the outer quotes may be of the other kind",
             note=f"the engine reads {quoted(entry.value)}",

@@ -6,7 +6,7 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import stretch
+from workflowkit.source.routes import TextRange
 from workflowkit.triggers.reader import Refusal, Stop
 from workflowkit.triggers.refusal_fixes import refusal_fix
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -52,7 +52,7 @@ def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
             continue
         message, help = _WORDS[refusal.stop]
         yield Finding(
-            route=stretch(refusal.start, refusal.end),
+            place=TextRange(refusal.start, refusal.end),
             message=message,
             help=_meant(file, refusal) or help,
             note="the engine rejects the whole file" if number == 0 else "",

@@ -58,7 +58,7 @@ def unresolvable_payload_path(file: TriggerFile) -> Iterator[Finding]:
             value = trigger.text(*path)
             if value and not is_supported(value):
                 yield Finding(
-                    route=trigger.route(*path),
+                    place=trigger.route(*path),
                     message=f"the path {quoted(value)} leads nowhere",
                     help=_HELP,
                     fix=_fix(trigger, path, 0, len(trigger.entries[path].value)),
@@ -77,7 +77,7 @@ def _template(trigger: Trigger) -> Iterator[Finding]:
         if not is_supported(token.written) or "{" in token.path:
             shown = entry.value[token.start : token.end]
             yield Finding(
-                route=trigger.route("goalTemplate"),
+                place=trigger.route("goalTemplate"),
                 window=(token.start, token.end),
                 message=f"the token {quoted(shown)} never has a value, so that the static goal is always taken",
                 help=_HELP,
@@ -86,7 +86,7 @@ def _template(trigger: Trigger) -> Iterator[Finding]:
     for match in _OPEN.finditer(entry.value):
         if not any(token.start <= match.start() < token.end for token in found):
             yield Finding(
-                route=trigger.route("goalTemplate"),
+                place=trigger.route("goalTemplate"),
                 window=match.span(),
                 message="this token is not closed and stays as it is written",
                 help="write '{{', a path and '}}'",

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Node, Shape, stretch
+from workflowkit.source.routes import TextRange
+from workflowkit.source.yaml_text import Node, Shape
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Difference, Kind
@@ -61,7 +62,7 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
         value = anchored.get(node.text) if node.shape is Shape.ALIAS else node
         is_needed = node.anchor in aliases
         yield Finding(
-            route=stretch(difference.start, difference.end),
+            place=TextRange(difference.start, difference.end),
             message=f"'{file.text[difference.start : difference.end]}' is plain text for the engine",
             help="write the value itself",
             fix=None if is_needed or value is None else _fix(file, difference, value),

@@ -57,7 +57,7 @@ def unused_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
             if trigger.has(key):
                 who = _READERS.get(trigger.provider, "polled items make")
                 yield Finding(
-                    route=trigger.route(key),
+                    place=trigger.route(key),
                     message=f"{who} no use of '{key}'",
                     help="remove it",
                     on_key=True,

@@ -54,7 +54,7 @@ def worktree_needs_base_and_prefix(file: TriggerFile) -> Iterator[Finding]:
                 continue
             edits = editing.insert_keys(file, trigger, strategy, [(key, default)])
             yield Finding(
-                route=trigger.route("branchStrategy"),
+                place=trigger.route("branchStrategy"),
                 message=f"a worktree without '{key}' gets '{default}'",
                 help=f"add '{key}'",
                 fix=editing.offer(f"write '{key}: {default}'", edits, safe=True),

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A003", severity=Severity.ERROR, since="0.1.0")
-def consequence_without_ref(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A003", since="0.1.0")
+def consequence_without_ref() -> None:
     """A step has consequences but asks for no assessment.
 
     ## Why
@@ -64,4 +60,3 @@ def consequence_without_ref(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("consequence-without-ref")

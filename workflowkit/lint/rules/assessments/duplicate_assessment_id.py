@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A018", severity=Severity.ERROR, since="0.1.0")
-def duplicate_assessment_id(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A018", since="0.1.0")
+def duplicate_assessment_id() -> None:
     """Two assessments share an id.
 
     ## Why
@@ -67,4 +63,3 @@ def duplicate_assessment_id(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("duplicate-assessment-id")

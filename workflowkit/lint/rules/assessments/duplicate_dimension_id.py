@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A019", severity=Severity.ERROR, since="0.1.0")
-def duplicate_dimension_id(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A019", since="0.1.0")
+def duplicate_dimension_id() -> None:
     """Two dimensions of one assessment share an id.
 
     ## Why
@@ -56,4 +52,3 @@ def duplicate_dimension_id(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("duplicate-dimension-id")

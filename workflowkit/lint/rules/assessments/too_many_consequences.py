@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A005", severity=Severity.ERROR, since="0.1.0")
-def too_many_consequences(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A005", since="0.1.0")
+def too_many_consequences() -> None:
     """A step has more consequences than the engine takes.
 
     ## Why
@@ -65,4 +61,3 @@ def too_many_consequences(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("too-many-consequences")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A001", severity=Severity.ERROR, since="0.1.0")
-def unknown_assessment_ref(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A001", since="0.1.0")
+def unknown_assessment_ref() -> None:
     """A step asks for an assessment that is not declared.
 
     ## Why
@@ -57,4 +53,3 @@ def unknown_assessment_ref(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("unknown-assessment-ref")

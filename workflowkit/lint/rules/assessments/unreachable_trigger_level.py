@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A004", severity=Severity.ERROR, since="0.1.0")
-def unreachable_trigger_level(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A004", since="0.1.0")
+def unreachable_trigger_level() -> None:
     """A consequence waits for a level that no assessment of its step can give.
 
     ## Why
@@ -64,4 +60,3 @@ def unreachable_trigger_level(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("unreachable-trigger-level")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("A017", severity=Severity.ERROR, since="0.1.0")
-def unsupported_effect(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("A017", since="0.1.0")
+def unsupported_effect() -> None:
     """A consequence has an effect that the engine does not know.
 
     ## Why
@@ -64,4 +60,3 @@ def unsupported_effect(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("unsupported-effect")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("E001", severity=Severity.ERROR, since="0.1.0")
-def compile_failure(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("E001", since="0.1.0")
+def compile_failure() -> None:
     """The resolved steps cannot be compiled a second time.
 
     ## Why
@@ -50,4 +46,3 @@ def compile_failure(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("compile-failure")

@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.guesses import with_guess
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("F001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def unknown_feature(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("F001", since="0.1.0", fix="unsafe")
+def unknown_feature() -> None:
     """A feature is not one that the engine has.
 
     ## Why
@@ -46,5 +41,3 @@ def unknown_feature(analysis: Analysis) -> Iterator[Finding]:
 
     The one id that it resembles is written in its place.
     """
-    for finding in analysis.problems("unknown-feature"):
-        yield with_guess(finding, analysis.document.value, analysis.environment.features)

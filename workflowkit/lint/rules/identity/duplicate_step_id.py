@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("I002", severity=Severity.ERROR, since="0.1.0")
-def duplicate_step_id(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("I002", since="0.1.0")
+def duplicate_step_id() -> None:
     """Two steps share an id.
 
     ## Why
@@ -38,4 +34,3 @@ def duplicate_step_id(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("duplicate-step-id")

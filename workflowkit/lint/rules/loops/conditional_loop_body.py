@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L033", severity=Severity.ERROR, since="0.1.0")
-def conditional_loop_body(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L033", since="0.1.0")
+def conditional_loop_body() -> None:
     """A top-level step that is the body of a loop has a condition.
 
     ## Why
@@ -56,4 +52,3 @@ def conditional_loop_body(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("conditional-loop-body")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L031", severity=Severity.ERROR, since="0.1.0")
-def empty_loop_count(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L031", since="0.1.0")
+def empty_loop_count() -> None:
     """A counted loop runs zero times.
 
     ## Why
@@ -50,4 +46,3 @@ def empty_loop_count(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("empty-loop-count")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L001", since="0.1.0", fix="unsafe")
+def loop_without_bound() -> None:
     """A loop has no greatest number of passes.
 
     ## Why
@@ -54,4 +50,3 @@ def loop_without_bound(analysis: Analysis) -> Iterator[Finding]:
 
     Three passes are written in; choose the number that the work needs.
     """
-    yield from analysis.problems("loop-without-bound")

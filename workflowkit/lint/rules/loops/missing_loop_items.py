@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L032", severity=Severity.ERROR, since="0.1.0")
-def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L032", since="0.1.0")
+def missing_loop_items() -> None:
     """A loop over a list does not say which list.
 
     ## Why
@@ -50,4 +46,3 @@ def missing_loop_items(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("missing-loop-items")

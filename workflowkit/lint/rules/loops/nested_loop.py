@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L028", severity=Severity.ERROR, since="0.1.0")
-def nested_loop(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L028", since="0.1.0")
+def nested_loop() -> None:
     """A loop is inside the body of another loop.
 
     ## Why
@@ -56,4 +52,3 @@ def nested_loop(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("nested-loop")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("L030", severity=Severity.ERROR, since="0.1.0")
-def unknown_loop_body(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("L030", since="0.1.0")
+def unknown_loop_body() -> None:
     """A loop names a body step that does not exist.
 
     ## Why
@@ -52,4 +48,3 @@ def unknown_loop_body(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("unknown-loop-body")

@@ -1,17 +1,10 @@
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import replace
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
+from workflowkit.lint.rule import compile_error
 
 
-@rule("P046", severity=Severity.ERROR, since="0.1.0")
-def unresolved_token(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("P046", since="0.1.0")
+def unresolved_token() -> None:
     """A prompt keeps a token that only the engine could resolve.
 
     ## Why
@@ -48,22 +41,3 @@ def unresolved_token(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    by_route = {step.route: step for step in analysis.workflow.all_steps}
-    for finding in analysis.problems("unresolved-token"):
-        step = by_route.get(finding.route)
-        yield _narrowed(finding, step, analysis.rendered(step)) if step else finding
-
-
-_START = "{{wr."
-_TOKEN = re.compile(r"\{\{wr\.(?:[^}]*\}\})?")
-
-
-def _narrowed(finding: Finding, step: Step, prompt: str) -> Finding:
-    """*finding* at the token itself, if one of the step's own texts holds the one that is left in *prompt*."""
-    match = _TOKEN.search(prompt)
-    token = match.group() if match else _START
-    for route, text in step.texts():
-        start = text.find(token)
-        if start >= 0:
-            return replace(finding, route=route, window=(start, start + len(token)))
-    return finding

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("R005", severity=Severity.ERROR, since="0.1.0")
-def duplicate_reference_id(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("R005", since="0.1.0")
+def duplicate_reference_id() -> None:
     """Two references share an id.
 
     ## Why
@@ -37,4 +33,3 @@ def duplicate_reference_id(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("duplicate-reference-id")

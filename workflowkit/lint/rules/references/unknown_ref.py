@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.guesses import with_guess
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("R002", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def unknown_ref(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("R002", since="0.1.0", fix="unsafe")
+def unknown_ref() -> None:
     """A prompt part refers to a text that the engine does not have.
 
     ## Why
@@ -58,5 +53,3 @@ def unknown_ref(analysis: Analysis) -> Iterator[Finding]:
 
     The one id that it resembles is written in its place.
     """
-    for finding in analysis.problems("unknown-ref"):
-        yield with_guess(finding, analysis.document.value, analysis.environment.refs)

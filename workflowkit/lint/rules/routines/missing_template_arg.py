@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("T002", severity=Severity.ERROR, since="0.1.0")
-def missing_template_arg(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("T002", since="0.1.0")
+def missing_template_arg() -> None:
     """A template call leaves out an argument that its routine asks for.
 
     ## Why
@@ -52,4 +48,3 @@ def missing_template_arg(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("missing-template-arg")

@@ -45,7 +45,6 @@ def nested_template_call(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("nested-template-call")
     if analysis.kind != "routine":
         return
     for step in analysis.workflow.steps:

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("T004", severity=Severity.ERROR, since="0.1.0")
-def non_primitive_arg(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("T004", since="0.1.0")
+def non_primitive_arg() -> None:
     """An argument of a template call is a list, an object or null.
 
     ## Why
@@ -52,4 +48,3 @@ def non_primitive_arg(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("non-primitive-arg")

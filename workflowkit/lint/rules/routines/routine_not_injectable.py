@@ -42,7 +42,6 @@ def routine_not_injectable(analysis: Analysis) -> Iterator[Finding]:
 
     A routine that is only ever handed to another agent by name, never called as a template, may use blocks and loops: ignore the rule there.
     """
-    yield from analysis.problems("routine-not-injectable")
     if analysis.kind != "routine":
         return
     for step in analysis.workflow.steps:

@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.guesses import with_guess
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("T001", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def unknown_template(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("T001", since="0.1.0", fix="unsafe")
+def unknown_template() -> None:
     """A template call names a routine that does not exist.
 
     ## Why
@@ -57,7 +52,3 @@ def unknown_template(analysis: Analysis) -> Iterator[Finding]:
 
     The one id that it resembles is written in its place.
     """
-    for finding in analysis.problems("unknown-template"):
-        yield with_guess(
-            finding, analysis.document.value, analysis.environment.routines.by_template
-        )

@@ -37,13 +37,11 @@ def blank_prompt(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    refused = list(analysis.problems("blank-prompt"))
-    yield from refused
-    told = {finding.route for finding in refused}
+    refused = {error.route for error in analysis.compilation.errors if error.rule == "blank-prompt"}
     for step in analysis.workflow.prompt_steps:
         route = (*step.route, "promptBlocks" if step.has_blocks else "prompt")
         prompt = analysis.rendered(step)
-        if route in told or any(step.refs()):
+        if route in refused or any(step.refs()):
             continue
         if prompt and _SAYS_NOTHING.fullmatch(prompt):
             yield Finding(

@@ -6,6 +6,7 @@ from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.document import Document
+from workflowkit.source.routes import TextRange
 
 
 @rule("S019", severity=Severity.ERROR, since="0.1.0")
@@ -38,11 +39,10 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
     ```
     """
     for route, writings in document.repeated_keys():
-        for number, offsets in enumerate(writings[:-1], 1):
+        for number, (start, end) in enumerate(writings[:-1], 1):
             yield Finding(
-                route,
+                TextRange(start, end, route),
                 f"key {quoted(str(route[-1]))} is written {len(writings)} times; number {number} is lost",
                 "delete all writings but one, or give them keys of their own",
                 related=(Related(route, "the last one counts"),),
-                offsets=offsets,
             )

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("S022", severity=Severity.ERROR, since="0.1.0")
-def function_argument_mismatch(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("S022", since="0.1.0")
+def function_argument_mismatch() -> None:
     """A function call does not fit the parameters of its function.
 
     ## Why
@@ -60,4 +56,3 @@ def function_argument_mismatch(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("function-argument-mismatch")

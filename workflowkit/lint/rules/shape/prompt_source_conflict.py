@@ -41,7 +41,6 @@ def prompt_source_conflict(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("prompt-source-conflict")
     for step in analysis.workflow.all_steps:
         if step.loop is None or not step.calls_template:
             continue

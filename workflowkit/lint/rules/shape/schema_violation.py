@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("S001", severity=Severity.ERROR, since="0.1.0")
-def schema_violation(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("S001", since="0.1.0")
+def schema_violation() -> None:
     """A part of the file is not what the format allows.
 
     ## Why
@@ -36,4 +32,3 @@ def schema_violation(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("schema-violation")

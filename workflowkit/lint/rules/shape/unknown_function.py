@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("S021", severity=Severity.ERROR, since="0.1.0")
-def unknown_function(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("S021", since="0.1.0")
+def unknown_function() -> None:
     """A function call names no definition in sight.
 
     ## Why
@@ -48,4 +44,3 @@ def unknown_function(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("unknown-function")

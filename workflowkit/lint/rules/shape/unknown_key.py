@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("S002", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def unknown_key(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("S002", since="0.1.0", fix="safe")
+def unknown_key() -> None:
     """A key is written that the format does not know.
 
     ## Why
@@ -41,4 +37,3 @@ def unknown_key(analysis: Analysis) -> Iterator[Finding]:
     A key with exactly one near neighbor that is still free and takes the value is renamed.
     Deleting a key that resembles nothing is left to you.
     """
-    yield from analysis.problems("unknown-key")

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("B009", severity=Severity.ERROR, since="0.1.0")
-def duplicate_slot(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("B009", since="0.1.0")
+def duplicate_slot() -> None:
     """Two extension points declare the same slot.
 
     ## Why
@@ -41,4 +37,3 @@ def duplicate_slot(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("duplicate-slot")

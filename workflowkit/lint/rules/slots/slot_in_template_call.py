@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("B008", severity=Severity.ERROR, since="0.1.0")
-def slot_in_template_call(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("B008", since="0.1.0")
+def slot_in_template_call() -> None:
     """A template call names its template by a slot.
 
     ## Why
@@ -40,4 +36,3 @@ def slot_in_template_call(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("slot-in-template-call")

@@ -45,14 +45,13 @@ def token_in_unresolved_field(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("token-in-unresolved-field")
     for step in analysis.workflow.all_steps:
         if step.calls_template:
             continue
         if step.loop is not None:
-            for problem in check_fragments(Node(step.value, Origin(step.route))):
-                if problem.rule == "token-in-unresolved-field":
-                    yield problem.finding
+            for error in check_fragments(Node(step.value, Origin(step.route))):
+                if error.rule == "token-in-unresolved-field":
+                    yield error
         for route, text in _unresolved_texts(step):
             token = BINDING_TOKEN.search(text)
             if token:

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import compile_error
 
 
-@rule("B001", severity=Severity.ERROR, since="0.1.0")
-def undeclared_slot(analysis: Analysis) -> Iterator[Finding]:
+@compile_error("B001", since="0.1.0")
+def undeclared_slot() -> None:
     """A binding token names a slot that is not declared.
 
     ## Why
@@ -34,4 +30,3 @@ def undeclared_slot(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    yield from analysis.problems("undeclared-slot")

@@ -16,7 +16,7 @@ POINT = {"slotId": "helper", "purpose": "Who helps.", "default": "a friend"}
 def _rules(*steps: Any, **fields: Any) -> list[str]:
     head = {"id": "kiln.plan", "name": "Plan", "description": "Plans it.", "version": "1.0.0"}
     workflow = {**head, "steps": list(steps), **fields}
-    return [problem.rule for problem in compile_workflow(workflow, Environment()).problems]
+    return [error.rule for error in compile_workflow(workflow, Environment()).errors]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,19 @@ def _rules(*steps: Any, **fields: Any) -> list[str]:
         ({"id": "load", "title": "Load", "prompt": ["Load."]}, ["schema-violation"]),
         ({**STEP, "outputContract": {"contractRef": ""}}, ["schema-violation"]),
         ({**STEP, "prompt": "Ask {{wr.bindings.ghost}}."}, ["undeclared-slot"]),
+        (
+            {**STEP, "prompt": "Ask {{wr.bindings.ghost}} and {{wr.bindings.other}}."},
+            ["undeclared-slot", "undeclared-slot"],
+        ),
+        (
+            {**STEP, "assessmentRefs": ["risk", "cost"]},
+            ["unknown-assessment-ref", "unknown-assessment-ref"],
+        ),
+        ({"id": "load", "title": "Load", "templateCall": {"templateId": {}}}, ["schema-violation"]),
+        (
+            {**STEP, "functionCalls": [{"name": None, "args": {}}]},
+            ["schema-violation"],
+        ),
     ],
     ids=lambda value: str(value)[:60],
 )
@@ -63,6 +76,17 @@ def test_two_steps_may_have_the_same_mistake() -> None:
     assert _rules(*steps) == ["prompt-source-conflict", "prompt-source-conflict"]
 
 
-def test_another_token_is_told_beside_an_undeclared_slot() -> None:
-    step = {**STEP, "prompt": "{{wr.refs.x}} and {{wr.bindings.ghost}}"}
+@pytest.mark.parametrize(
+    "prompt",
+    ["{{wr.refs.x}} and {{wr.bindings.ghost}}", "{{wr.bindings.ghost}} and {{wr.refs.x}}"],
+)
+def test_another_token_is_told_beside_an_undeclared_slot(prompt: str) -> None:
+    step = {**STEP, "prompt": prompt}
     assert _rules(step) == ["undeclared-slot", "unresolved-token"]
+
+
+def test_the_token_of_a_slot_that_a_part_hides_is_told_although_the_slot_is_undeclared() -> None:
+    """Binding tokens are looked for in plain texts only, so nothing has reported this one before."""
+    goal = [{"kind": "text", "text": "Ask {{wr.bindings.ghost}}."}]
+    step = {"id": "load", "title": "Load", "promptBlocks": {"goal": goal}}
+    assert _rules(step) == ["unresolved-token"]

@@ -1,4 +1,4 @@
-"""Mistakes of the shape as findings: every one once, in plain words, with the key that was probably meant."""
+"""Validation with the models: every mistake in a value as a finding, once, in plain words, with the key that was probably meant."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflowkit.diagnostics import Edit, Finding, Fix, Related
-from workflowkit.model.authored import Authored
-from workflowkit.model.conditions import LoopConfig
-from workflowkit.model.format import LoopStep, StandardStep, Workflow
-from workflowkit.model.mistakes import (
+from workflowkit.diagnostics import Edit, Fix, Related
+from workflowkit.model.authored import (
+    Authored,
     Located,
     Misfit,
     MissingKey,
@@ -22,20 +20,22 @@ from workflowkit.model.mistakes import (
     WrongCount,
     WrongValue,
 )
+from workflowkit.model.compile_error import CompileError
+from workflowkit.model.conditions import LoopConfig
+from workflowkit.model.format import LoopStep, StandardStep, Workflow
 from workflowkit.model.prompts import PromptBlocks
-from workflowkit.model.shape_problem import ShapeProblem
 from workflowkit.model.suggest import closest, listed, near
 from workflowkit.model.surrogates import without_surrogates
 from workflowkit.model.wording import place_name, quoted, spelled
 from workflowkit.source.routes import Json, Route, value_at
 
 
-def workflow_problems(value: Json) -> list[ShapeProblem]:
+def workflow_errors(value: Json) -> list[CompileError]:
     """Everything that is wrong with the shape of a workflow."""
-    return problems(Workflow.mistakes, value)
+    return find_errors(Workflow.mistakes, value)
 
 
-def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeProblem]:
+def find_errors(check: Callable[[Json], list[Located]], value: Json) -> list[CompileError]:
     """Everything that *check*, the `mistakes` of a model, finds wrong with *value*."""
     readable, back = without_surrogates(value)
     mistakes = check(readable)
@@ -47,7 +47,7 @@ def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeP
     meant = Counter(
         (route[:-1], guess.key) for route, guess in guesses.items() if guess is not None
     )
-    found: list[ShapeProblem] = []
+    found: list[CompileError] = []
     for route, mistake in mistakes:
         # A misspelled key explains the missing one beside it: one slip is told once.
         if any((route, key) in meant for key in _wanted(mistake)):
@@ -57,10 +57,9 @@ def problems(check: Callable[[Json], list[Located]], value: Json) -> list[ShapeP
             guess = guesses[route]
             # Two slips for one key cannot both become it.
             is_only = guess is not None and meant[route[:-1], guess.key] == 1
-            finding = _unknown_key(mistake.owner, place, guess, is_only)
-            found.append(ShapeProblem("unknown-key", finding))
+            found.append(_unknown_key(mistake.owner, place, guess, is_only))
         else:
-            found.append(_problem(mistake, place, value_at(value, place)))
+            found.append(_error(mistake, place, value_at(value, place)))
     return found
 
 
@@ -75,20 +74,20 @@ def _wanted(mistake: Mistake) -> tuple[str, ...]:
             return ()
 
 
-def _problem(mistake: Mistake, route: Route, value: Json) -> ShapeProblem:
+def _error(mistake: Mistake, route: Route, value: Json) -> CompileError:
     match mistake:
         case MissingKey():
             return _missing_key(mistake, route)
         case WrongCount():
-            return ShapeProblem(mistake.rule, Finding(route, _count_message(mistake, route, value)))
+            return CompileError(route, _count_message(mistake, route, value), rule=mistake.rule)
         case RepeatedItem():
             return _repeated_item(mistake, route)
         case Misfit():
-            return ShapeProblem(mistake.rule, Finding(route, mistake.message, mistake.help))
+            return CompileError(route, mistake.message, mistake.help, rule=mistake.rule)
         case WrongValue():
             help = _wrong_value_help(mistake, value)
             message = _wrong_value_message(mistake, route, value)
-            return ShapeProblem(mistake.rule, Finding(route, message, help))
+            return CompileError(route, message, help, rule=mistake.rule)
         case UnknownKey():
             raise AssertionError("unknown keys are told with their guesses")
 
@@ -120,7 +119,7 @@ def _guess(owner: type[Authored], route: Route, document: Json) -> _Guess | None
 
 def _unknown_key(
     owner: type[Authored], route: Route, guess: _Guess | None, is_only: bool
-) -> Finding:
+) -> CompileError:
     name = str(route[-1])
     fix = Fix("delete the key", (Edit("delete", route),))
     if guess is not None:
@@ -134,7 +133,8 @@ def _unknown_key(
         help = listed(owner.legal_keys())
     else:
         help = "delete the key"
-    return Finding(route, f"unknown key {quoted(name)}", help, fix=fix, on_key=True)
+    message = f"unknown key {quoted(name)}"
+    return CompileError(route, message, help, fix=fix, on_key=True, rule="unknown-key")
 
 
 _MOST_KEYS_LISTED = 12
@@ -154,24 +154,24 @@ def _elsewhere(owner: type[Authored], name: str) -> list[str]:
     return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]
 
 
-def _missing_key(mistake: MissingKey, route: Route) -> ShapeProblem:
+def _missing_key(mistake: MissingKey, route: Route) -> CompileError:
     message = f"{mistake.owner.noun} has no '{mistake.key}'"
     if mistake.owner is LoopConfig and mistake.key == "maxIterations":
         fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
         help = "add 'maxIterations', a number from 1 to 1000"
-        return ShapeProblem("loop-without-bound", Finding(route, message, help, fix=fix))
-    return ShapeProblem("schema-violation", Finding(route, message, f"add '{mistake.key}'"))
+        return CompileError(route, message, help, fix=fix, rule="loop-without-bound")
+    return CompileError(route, message, f"add '{mistake.key}'", rule="schema-violation")
 
 
-def _repeated_item(mistake: RepeatedItem, route: Route) -> ShapeProblem:
+def _repeated_item(mistake: RepeatedItem, route: Route) -> CompileError:
     first = (*route[:-1], mistake.first)
-    finding = Finding(
+    return CompileError(
         route,
         f"{place_name(route)} repeats {place_name(first)}",
         "delete one of the two",
         related=(Related(first, "first given here"),),
+        rule="schema-violation",
     )
-    return ShapeProblem("schema-violation", finding)
 
 
 def _count_message(mistake: WrongCount, route: Route, value: Json) -> str:

@@ -1,0 +1,65 @@
+"""What the engine refuses a workflow for: findings that know the rule that documents them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workflowkit.diagnostics import Finding
+
+ErrorName = Literal[
+    "blank-prompt",
+    "compile-failure",
+    "conditional-loop-body",
+    "consequence-without-ref",
+    "duplicate-assessment-id",
+    "duplicate-dimension-id",
+    "duplicate-fragment-id",
+    "duplicate-reference-id",
+    "duplicate-slot",
+    "duplicate-step-id",
+    "empty-loop-count",
+    "function-argument-mismatch",
+    "loop-without-bound",
+    "missing-loop-items",
+    "missing-template-arg",
+    "nested-loop",
+    "nested-template-call",
+    "non-primitive-arg",
+    "prompt-source-conflict",
+    "routine-not-injectable",
+    "schema-violation",
+    "slot-in-template-call",
+    "token-in-unresolved-field",
+    "too-many-consequences",
+    "undeclared-slot",
+    "unknown-assessment-ref",
+    "unknown-contract",
+    "unknown-feature",
+    "unknown-function",
+    "unknown-key",
+    "unknown-loop-body",
+    "unknown-ref",
+    "unknown-template",
+    "unreachable-trigger-level",
+    "unresolved-token",
+    "unsupported-effect",
+]
+"""The rules that document compile errors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompileError(Finding):
+    """One reason for which the engine refuses a workflow: of the shape, the structure or a pass."""
+
+    rule: ErrorName
+    kind: str = "schema"
+    """`schema` for the shape, the slug of format/structural-checks.md, or the error code of format/compiler.md."""
+    detail: Mapping[str, str] = field(default_factory=dict)
+    """What the engine's error carries: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""
+
+    @property
+    def fact(self) -> tuple[object, ...]:
+        """The rule and the place; equal for errors of two phases that say the same."""
+        return (self.rule, self.route, self.window)

@@ -77,7 +77,8 @@ class Project:
     ) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for files that cannot be read.
+        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration, spec pack or bindings file that cannot be read.
+        A workflow file that cannot be read is a broken document, which linting reports.
         """
         given = [str(path) for path in paths]
         config = loading.find_config(given[0] if given else "")
@@ -191,6 +192,10 @@ class Project:
     def _compile_text(self, text: str) -> Compilation | None:
         item = parse(text.encode("utf-8", "surrogatepass"), "")
         return None if item.broken else compile_value(item.value, self.shared.environment)
+
+    def check_baseline(self, baseline: str | None = None) -> None:
+        """Read the baseline file that `lint` would use. Raises UsageError and UnreadableFile as `lint` does."""
+        self._accepted(baseline, None)
 
     def _accepted(self, baseline: str | None, today: datetime.date | None) -> Accepted:
         baseline = baseline or self.config.lint.baseline

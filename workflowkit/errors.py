@@ -3,6 +3,7 @@
     WorkflowkitError
     ├── UsageError        exit 2: the command line or a configuration file is wrong
     ├── UnreadableFile    exit 3: a file cannot be read or written
+    │   └── ChangedFile   exit 3: a file is not what it was when it was read
     └── InternalError     exit 3: the tool itself failed; asks for a report
 
 Errors in workflow files are findings, never exceptions.
@@ -32,6 +33,10 @@ class UsageError(WorkflowkitError):
 
 class UnreadableFile(WorkflowkitError):
     """Raised when a file or folder cannot be read or written."""
+
+
+class ChangedFile(UnreadableFile):
+    """Raised when a file that is to be written over has changed since it was read."""
 
 
 class InternalError(WorkflowkitError):

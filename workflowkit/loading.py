@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from workflowkit.batch.analyze import Shared
 from workflowkit.compiler.environment import environment
@@ -59,7 +59,7 @@ def find_config(start: str | Path = "") -> Config:
     here = Path(start).resolve()
     for folder in (here, *here.parents):
         for name in FILE_NAMES:
-            if (folder / name).is_file():
+            if os.path.isfile(folder / name):
                 config = _read_config(relative(folder / name))
                 if config is not None:
                     return config
@@ -113,8 +113,13 @@ def no_such_path(path: str) -> UsageError:
 
 
 def _json_files(folder: Path) -> list[Path]:
+    """The JSON files below *folder*, and the folders that cannot be searched, so that reading them tells why."""
     found: list[Path] = []
-    for place, folders, names in os.walk(folder):
+
+    def note(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
         )
@@ -127,10 +132,29 @@ def read_document(path: Path) -> Document:
     return document.parse(files.read(path), path.as_posix())
 
 
+def read_or_explain(path: Path) -> Document:
+    """Parse the file at *path*; for one that cannot be read, a document that is broken for this reason."""
+    try:
+        return read_document(path)
+    except UnreadableFile as error:
+        reason = error.message.removeprefix(f"{path}: ")
+        what = "folder" if os.path.isdir(path) else "file"
+        return document.unread(
+            path.as_posix(),
+            reason if reason.startswith("the file") else f"the {what} cannot be read: {reason}",
+            "split the workflow"
+            if reason.startswith("the file")
+            else "make it readable, or remove it",
+        )
+
+
 def read_text(path: str) -> Document:
     """The file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
     content = files.read(Path(path))
-    return Document(path, json_text.decode(content), None, None, len(content))
+    text = json_text.decode(content)
+    return Document(
+        path, text, None, None, len(content), is_faithful=json_text.is_faithful(text, content)
+    )
 
 
 PassOver = Callable[[str, UnreadableFile], None]
@@ -159,13 +183,13 @@ def looks_like_workflow(item: Document) -> bool:
 
 
 def workflow_documents(paths: Sequence[str]) -> list[Document]:
-    """Parse the files that *paths* name, and the files below folders unless they are plainly something else."""
+    """Parse the files that *paths* name, and the files below folders unless they are plainly something else.
+
+    What cannot be read is broken for this reason, and keeps no other from being read.
+    """
     named = {Path(path).as_posix() for path in paths}
-    return [
-        item
-        for item in read_documents(find_files(paths))
-        if item.path in named or looks_like_workflow(item)
-    ]
+    documents = [read_or_explain(path) for path in find_files(paths)]
+    return [item for item in documents if item.path in named or looks_like_workflow(item)]
 
 
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
@@ -191,11 +215,22 @@ _SPEC_FILES = (".json", ".md")
 
 
 def _read_tree(folder: Path) -> dict[str, bytes]:
+    """Raises UnreadableFile, also for a folder that cannot be searched: what is in it would be missing without a word."""
+    paths = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=_refuse)
+        for name in names
+        if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
+    ]
     return {
         path.relative_to(folder).as_posix(): files.read(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in _SPEC_FILES and path.name != STAMPS_FILE
+        for path in sorted(paths)
+        if path.is_file()
     }
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise UnreadableFile(f"{error.filename}: {files.reason(error)}") from error
 
 
 def load_routines(
@@ -207,12 +242,27 @@ def load_routines(
     """
     places = [Path(folder) for folder in folders] or [Path(relative(bundled("routines")))]
     for place in places:
-        if folders and not place.is_dir():
+        if folders and not os.path.isdir(place):
             raise no_such_path(place.as_posix())
-    paths = [path for place in places for path in sorted(place.glob("*.json")) if path.is_file()]
+    paths = [path for place in places for path in _files_in(place, pass_over)]
     documents = {item.path: item for item in read_documents(paths, pass_over)}
     readable = [(path, item.value) for path, item in documents.items() if not item.broken]
     return collect_routines(readable, prefixes), documents
+
+
+def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
+    """The JSON files directly in *folder*. Raises UnreadableFile unless *pass_over* takes folders that cannot be searched."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        unreadable = UnreadableFile(f"{folder.as_posix()}: {files.reason(error)}")
+        if pass_over is None:
+            raise unreadable from error
+        pass_over(folder.as_posix(), unreadable)
+        return []
+    return [
+        folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
+    ]
 
 
 BINDINGS_FILE = Path(".workrail", "bindings.json")
@@ -221,7 +271,7 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 def find_bindings(path: str | None) -> str | None:
     """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
-    if path is not None and not os.path.isfile(path):
+    if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
 
@@ -297,7 +347,7 @@ def stamps_path(spec_folder: str | None, root: str = "") -> Path:
 
 def load_stamps(path: Path) -> dict[str, Stamp]:
     """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}
     from workflowkit.catalog.stamps import parse
 

@@ -435,19 +435,19 @@ def test_files_and_folders_that_cannot_be_read_are_told(
 ) -> None:
     """Permissions do not stop every user, so the refusal is the system's own error, raised where it would be."""
     write(here, {"w/a.json": flow(), "w/b.json": flow("acme.b"), "w/shut/c.json": flow("acme.c")})
-    read_bytes, scandir = Path.read_bytes, os.scandir
+    open_file, scandir = os.open, os.scandir
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "b.json":
+    def refuse(path: Any, *arguments: Any) -> int:
+        if str(path).endswith("b.json"):
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return open_file(path, *arguments)
 
     def refuse_folder(path: Any) -> Any:
         if str(path).endswith("shut"):
             raise PermissionError(13, "Permission denied", str(path))
         return scandir(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     monkeypatch.setattr(os, "scandir", refuse_folder)
     result = check(("project", "w"))
     assert [item.path for item in result.served] == ["w/a.json"]

@@ -62,11 +62,18 @@ def test_check_writes_nothing_and_lists_what_is_out_of_date(good: Path, wfk: Wfk
     assert "changed: out/workflows/acme.release.json" in ran.out
 
 
-def test_output_of_a_workflow_that_is_gone_is_removed(good: Path, wfk: Wfk) -> None:
+def test_output_of_a_workflow_that_is_gone_stays_until_it_is_pruned(good: Path, wfk: Wfk) -> None:
     wfk("compile", "--out", "out")
     good.write_text(GOOD.replace("acme.release", "acme.delivery"), "utf-8")
     assert "leftover" in wfk("compile", "--check", "--out", "out").out
-    wfk("compile", "--out", "out")
+    ran = wfk("compile", "--out", "out")
+    assert "kept: out/workflows/acme.release.json, which nothing compiles to any more\n" in ran.out
+    assert Path("out/workflows/acme.release.json").is_file()
+    ran = wfk("compile", "--check", "--out", "out")
+    assert (ran.code, "leftover: out/workflows/acme.release.json\n" in ran.out) == (1, True)
+    ran = wfk("compile", "--prune", "--out", "out")
+    assert "  - workflows/acme.release.json\n" in ran.out
+    assert wfk("compile", "--check", "--out", "out").code == 0
     assert [path.name for path in sorted(Path("out/workflows").iterdir())] == [
         "acme.delivery.json",
         "acme.delivery.map.json",

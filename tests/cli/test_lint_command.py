@@ -54,10 +54,14 @@ def test_bytes_that_are_no_json_are_a_finding(good: Path, wfk: Wfk) -> None:
     assert "S000 not-json" in ran.out
 
 
-def test_an_unreadable_file_exits_3(good: Path, wfk: Wfk) -> None:
-    good.unlink()
-    good.symlink_to(good.parent / "nowhere.json")
-    assert wfk("lint").code == 3
+def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(good: Path, wfk: Wfk) -> None:
+    good.write_text(good.read_text("utf-8").replace('"version": "1.0.0"', TYPO), "utf-8")
+    (good.parent / "link.json").symlink_to("nowhere.json")
+    ran = wfk("lint", "--format", "concise")
+    assert ran.code == 1
+    assert "workflows/link.json:1:1: error" in ran.out
+    assert "the file cannot be read: no such file or directory" in ran.out
+    assert "workflows/release.json:5:3" in ran.out
 
 
 def test_safe_fixes_are_written_and_the_rest_of_the_file_stays(good: Path, wfk: Wfk) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """{
@@ -70,6 +71,14 @@ def test_the_lint_hook_stops_a_broken_workflow_and_says_where(repository: Path) 
     done = _run("pre-commit", "run", "wfk-lint", "--all-files", cwd=repository)
     assert done.returncode == 1
     assert "workflows/release.json:9:" in done.stdout
+
+
+def test_the_lint_hook_takes_no_file_name_for_an_option(repository: Path) -> None:
+    (hook, _) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (repository / "--quiet.json").write_text("{", "utf-8")
+    done = _run(*hook["entry"].split(), *hook["args"], "--quiet.json", cwd=repository)
+    assert done.returncode == 1
+    assert "--> --quiet.json:1:2" in done.stdout
 
 
 def test_the_check_hook_stops_outdated_output_and_names_the_mending_command(

@@ -155,6 +155,14 @@ def test_github_command_cannot_be_broken_out_of() -> None:
     )
 
 
+def test_github_command_holds_nothing_that_acts_on_a_terminal() -> None:
+    finding = Finding((), "\x1b]0;title\x07 \u202egpj", "")
+    shown = place(parse(b"{}", "\x9b31m.json"), [("X001", "odd", Severity.INFO, finding)], {})
+    line = renderer("github")(Result(shown=tuple(shown), n_files=1), {}, Style())
+    assert line.endswith("::<U+001B>]0;title<U+0007> <U+202E>gpj\n")
+    assert "file=<U+009B>31m.json," in line
+
+
 def test_sarif_rules_and_results_refer_to_each_other() -> None:
     run = json.loads(renderer("sarif")(example(), SOURCES, Style()))["runs"][0]
     rules = run["tool"]["driver"]["rules"]

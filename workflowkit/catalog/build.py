@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest, manifest_json
+from workflowkit.catalog.output_names import map_path
 from workflowkit.catalog.rows import Row
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.environment import Environment
 from workflowkit.compiler.pipeline import Compilation
+from workflowkit.source import json_text
 from workflowkit.source.document import Document
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json
@@ -48,6 +49,8 @@ class Build:
     duplicates: tuple[Duplicate, ...]
     """Ids that several valid files claim; the first file of each is compiled."""
     rows: tuple[Row, ...]
+    manifest: Json
+    """The content of the manifest, which is among the outputs as well."""
 
     @property
     def is_clean(self) -> bool:
@@ -77,9 +80,7 @@ def build(
         claims.setdefault(entry.id, []).append(entry.source)
         if len(claims[entry.id]) == 1:
             outputs[entry.compiled] = json_bytes(analysis.compilation.snapshot)
-            outputs[f"workflows/{entry.id}.map.json"] = json_bytes(
-                source_map(analysis, entry.source)
-            )
+            outputs[map_path(entry.id)] = json_bytes(source_map(analysis, entry.source))
     duplicates = tuple(
         Duplicate(id=workflow_id, winner=paths[0], shadowed=tuple(paths[1:]))
         for workflow_id, paths in sorted(claims.items())
@@ -87,8 +88,9 @@ def build(
     )
     versions = Versions(tool=VERSION, spec=spec.version, engine=spec.engine.version)
     whole = manifest(rows, versions, _known(environment), duplicates)
-    outputs[MANIFEST] = json_bytes(manifest_json(whole))
-    return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows)
+    content = manifest_json(whole)
+    outputs[MANIFEST] = json_bytes(content)
+    return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows, content)
 
 
 def _known(environment: Environment) -> Usage:
@@ -105,38 +107,53 @@ def json_bytes(value: Json) -> bytes:
 
     Numbers are written as ECMAScript writes them; characters are literal, lone surrogates escaped.
     """
-    parts: list[str] = []
-    _append(value, "\n", parts)
-    text = "".join(parts) + "\n"
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
+    return json_text.escape_surrogates("".join(_pieces(value)))
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+def _pieces(value: Json) -> list[str]:
+    """The layout of *value* in pieces. Without recursion, so that depth is no matter."""
+    pieces: list[str] = []
+    newline = "\n"
+    members, end = iter([("", value)]), "\n"
+    unfinished: list[tuple[Iterator[tuple[str, Json]], str]] = []
+    while True:
+        for head, member in members:
+            kind = type(member)
+            if kind is str:
+                pieces.append(head + encode_basestring(member))
+            elif member and (kind is dict or kind is list or kind is tuple):
+                unfinished.append((members, end))
+                pieces.append(head + ("{" if kind is dict else "["))
+                end = newline + ("}" if kind is dict else "]")
+                newline += "  "
+                members = _fields(member, newline) if kind is dict else _entries(member, newline)
+                break
+            else:
+                pieces.append(head + _scalar(member))
+        else:
+            pieces.append(end)
+            if not unfinished:
+                return pieces
+            members, end = unfinished.pop()
+            newline = newline[:-2]
 
 
-def _append(value: Json, newline: str, parts: list[str]) -> None:
-    """Append the text of *value* to *parts*; *newline* holds the indentation of its own line."""
-    deeper = newline + "  "
-    if isinstance(value, str):
-        parts.append(encode_basestring(value))
-    elif isinstance(value, dict) and value:
-        mark = "{" + deeper
-        for key, item in value.items():
-            parts.append(f"{mark}{encode_basestring(key)}: ")
-            _append(item, deeper, parts)
-            mark = "," + deeper
-        parts.append(newline + "}")
-    elif isinstance(value, list | tuple) and value:
-        mark = "[" + deeper
-        for item in value:
-            parts.append(mark)
-            _append(item, deeper, parts)
-            mark = "," + deeper
-        parts.append(newline + "]")
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        parts.append(ecma_number(value))
-    else:
-        parts.append(json.dumps(value))
+def _fields(value: dict[str, Json], newline: str) -> Iterator[tuple[str, Json]]:
+    """Members of an object, each with what stands before its value."""
+    mark = newline
+    for key, member in value.items():
+        yield f"{mark}{encode_basestring(key)}: ", member
+        mark = "," + newline
+
+
+def _entries(value: Iterable[Json], newline: str) -> Iterator[tuple[str, Json]]:
+    mark = newline
+    for member in value:
+        yield mark, member
+        mark = "," + newline
+
+
+def _scalar(value: Json) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return ecma_number(value)
+    return json.dumps(value)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflowkit.analysis.subject import Analysis
+from workflowkit.catalog.output_names import snapshot_path
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.compiler.nodes import every_step
 from workflowkit.model.view import Step
@@ -94,7 +95,7 @@ def row(analysis: Analysis, source: str, stale: Staleness | None) -> Row:
         kind=analysis.kind,
         description=workflow.text("description"),
         source=source,
-        compiled=f"workflows/{workflow.id}.json" if compilation.hash else None,
+        compiled=snapshot_path(workflow.id) if compilation.hash else None,
         source_hash=digest(analysis.document.text.encode("utf-8", "surrogatepass")),
         workflow_hash=compilation.hash,
         outcome=compilation.outcome,

@@ -18,6 +18,7 @@ from workflowkit.cli.check_files import (
 )
 from workflowkit.cli.sources import load, source_option
 from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.triggers import require_yaml
 from workflowkit.loading import Options
 from workflowkit.report.cells import printable
 
@@ -76,6 +77,10 @@ def check(
     """
     given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
     result = load(sources, given)
+    if fixes:  # What is wrong with the command line is told before anything is written.
+        pinned_drift(pinned, given)
+        if triggers:
+            require_yaml()
     reports = {
         "bindings": bindings_report(result, given, fixes=fixes),
         "triggers": triggers_report(triggers, result, fixes=fixes) if triggers else None,

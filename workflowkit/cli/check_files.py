@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from workflowkit import loading
 from workflowkit.catalog.drift import Drift, drift
 from workflowkit.catalog.startup import Startup
-from workflowkit.cli.terminal import style_for
+from workflowkit.cli.terminal import style_for, tell
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.errors import UsageError
@@ -22,7 +20,7 @@ from workflowkit.model.view import Workflow
 from workflowkit.report.formats import renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
-from workflowkit.source import document, files
+from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields, as_text
 from workflowkit.version import VERSION
@@ -134,9 +132,11 @@ def triggers_report(path: str, result: Startup, *, fixes: bool) -> FileReport:
 
 def _written(item: Document, text: str, n_fixes: int) -> Document:
     """*item* with the new *text*, which is in its file then."""
-    if n_fixes:
-        files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
-        click.echo(f"fixes written to {item.path}: {n_fixes}", err=True)
+    if not n_fixes:
+        return item
+    files.remove_abandoned_beside(Path(item.path))
+    files.replace(Path(item.path), json_text.encode(item.text), json_text.encode(text))
+    tell(f"fixes written to {item.path}: {n_fixes}", err=True)
     return loading.read_text(item.path)
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from workflowkit.api import Project
 from workflowkit.batch.analyze import analysis_of
-from workflowkit.catalog.build import MANIFEST, Build, json_bytes
+from workflowkit.catalog.build import Build, json_bytes
 from workflowkit.cli import options
-from workflowkit.cli.terminal import progress_for, show, style_for
+from workflowkit.cli.output_folder import OutputFolder, Written
+from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.compiler.pipeline import PIPELINE
-from workflowkit.errors import UnreadableFile
+from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.model.wording import counted
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.source import files
 from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text
 
 DEFAULT_OUT = "dist"
 
@@ -33,6 +29,7 @@ DEFAULT_OUT = "dist"
 Examples:
   wfk compile workflows/ --out dist
   wfk compile --check                           in CI: is dist/ up to date?
+  wfk compile --prune                           and remove what nothing compiles to any more
   wfk compile flow.json --stop-after expand-routines
 
 \b
@@ -43,6 +40,9 @@ Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are ou
 @options.project
 @click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
 @click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
+@click.option(
+    "--prune", is_flag=True, help="Remove files in DIR that nothing compiles to any more."
+)
 @click.option(
     "--stop-after",
     type=click.Choice([name for name, _ in PIPELINE]),
@@ -59,78 +59,93 @@ def compile(
     engine: str | None,
     out: str | None,
     check: bool,
+    prune: bool,
     stop_after: str | None,
     color: str,
     quiet: bool,
 ) -> None:
     """Compile workflows and describe them in a manifest.
 
-    Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json.
+    Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json. Compiled files of workflows outside PATHS stay, and so do their rows in the manifest; nothing is removed without --prune.
+
+    With --check, only what PATHS compile to is compared; without PATHS, the whole folder.
     """
+    _require_consistent(check, prune, stop_after)
     project = Project.load(paths, spec=spec, routines=routines, bindings=bindings, engine=engine)
     if stop_after is not None:
         click.echo(json_bytes(_stages(project, stop_after)).decode("utf-8"), nl=False)
         return
     style = style_for(color, quiet=quiet)
-    folder = Path(out or project.config.out or DEFAULT_OUT)
     build = project.telling(progress_for(len(project.documents), quiet)).compile()
+    place = Path(out or project.config.out or DEFAULT_OUT)
+    folder = OutputFolder(place, project, build, is_pruned=prune)
     is_current = True
     if check:
-        is_current = _report_outdated(folder, build)
+        is_current = _report_outdated(folder)
     else:
-        _write(folder, build, style)
+        _write(folder, style)
     _report_broken(project, build, style)
     context.exit(0 if build.is_clean and is_current else 1)
 
 
-def _write(folder: Path, build: Build, style: Style) -> None:
-    with _locked(folder):
-        before = _compiled_hashes(folder)
-        leftovers = _leftovers(folder, build)
-        n_written = sum(
-            files.write_if_changed(folder / path, content)
-            for path, content in build.outputs.items()
-        )
-        for path in leftovers:
-            (folder / path).unlink(missing_ok=True)
+def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> None:
+    """Raises UsageError for options that contradict each other."""
+    if check and prune:
+        raise UsageError("--check writes nothing, so it cannot go with --prune")
+    if stop_after is not None and (check or prune):
+        raise UsageError("--stop-after prints only, so it goes neither with --check nor --prune")
+
+
+def _write(folder: OutputFolder, style: Style) -> None:
+    with files.locked(folder.path):
+        before = folder.compiled_hashes()
+        written = folder.write()
     if style.quiet:
         return
-    rows = [item for item in build.rows if item.compiled]
-    n_routines = sum(item.kind == "routine" for item in rows)
-    click.echo(
+    rows = [row for row in folder.build.rows if row.compiled]
+    n_routines = sum(row.kind == "routine" for row in rows)
+    tell(
         f"compiled {counted(len(rows) - n_routines, 'workflow')} and "
-        f"{counted(n_routines, 'routine')} into {folder.as_posix()}/ "
-        f"({counted(n_written, 'file')} written, {len(build.outputs) - n_written} unchanged)"
+        f"{counted(n_routines, 'routine')} into {folder.path.as_posix()}/ "
+        f"({counted(written.n_written, 'file')} written, {len(folder.outputs) - written.n_written} unchanged)"
     )
     for row in rows:
         old = before.get(row.id)
         if before and old is None:
-            click.echo(f"  + {row.id}  {_short(row.workflow_hash)}")
+            tell(f"  + {row.id}  {_short(row.workflow_hash)}")
         elif old is not None and old != row.workflow_hash:
-            click.echo(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
-    for path in leftovers:
-        click.echo(f"  - {path}")
+            tell(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
+    for path in written.pruned:
+        tell(f"  - {path}")
+    _report_kept(folder, written)
     for row in rows:
         if row.staleness and row.staleness.level == "likely":
-            click.echo(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
+            tell(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
 
 
-def _report_outdated(folder: Path, build: Build) -> bool:
+def _report_kept(folder: OutputFolder, written: Written) -> None:
+    if folder.retained:
+        tell(f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run")
+    for path in written.kept:
+        tell(f"kept: {(folder.path / path).as_posix()}, which nothing compiles to any more")
+    if written.kept and folder.is_pruned:
+        tell(f"nothing was pruned: {folder.obstacle}")
+    elif written.kept:
+        tell("`wfk compile --prune` removes such files")
+
+
+def _report_outdated(folder: OutputFolder) -> bool:
     """Tell which files below *folder* are not what compiling would write; True when there are none."""
-    outdated = [
-        f"{'changed' if (folder / path).is_file() else 'missing'}: {(folder / path).as_posix()}"
-        for path, content in build.outputs.items()
-        if not (folder / path).is_file() or files.read(folder / path) != content
-    ]
-    outdated += [f"leftover: {(folder / path).as_posix()}" for path in _leftovers(folder, build)]
+    outdated = folder.outdated()
     for line in outdated:
-        click.echo(line)
+        tell(line)
     if outdated:
-        click.echo(
-            f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options to mend it"
+        tell(
+            f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options"
+            f"{', and --prune to remove leftovers' if outdated[-1].startswith('leftover') else ''}"
         )
     else:
-        click.echo(f"{counted(len(build.outputs), 'file')} up to date")
+        tell(f"{counted(len(folder.outputs), 'file')} up to date")
     return not outdated
 
 
@@ -140,7 +155,7 @@ def _report_broken(project: Project, build: Build, style: Style) -> None:
         result = project.only(broken).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources, style), style)
     for duplicate in build.duplicates:
-        click.echo(
+        tell(
             f"id '{duplicate.id}' is claimed by {duplicate.winner} and {', '.join(duplicate.shadowed)}; "
             "the first was compiled"
         )
@@ -161,59 +176,6 @@ def _stages(project: Project, stop_after: str) -> Json:
         for stage in analysis.compilation.stages
         if stage.name == stop_after
     ]
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold *folder* against other runs, where the system has such locks, so that no mixture of two results is left."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnreadableFile(f"{folder.as_posix()}: {reason}") from error
-    try:
-        with contextlib.suppress(ImportError, OSError):
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _old_manifest(folder: Path) -> list[dict[str, Json]]:
-    """The rows of the manifest that is in *folder*; none when there is none that can be read."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return []
-    try:
-        value = json.loads(files.read(path))
-    except ValueError:
-        return []
-    return [as_fields(row) for row in as_items(as_fields(value).get("workflows"))]
-
-
-def _compiled_hashes(folder: Path) -> dict[str, str]:
-    return {
-        as_text(row.get("id")): as_text(row.get("workflowHash"))
-        for row in _old_manifest(folder)
-        if row.get("workflowHash")
-    }
-
-
-def _leftovers(folder: Path, build: Build) -> list[str]:
-    """Files that an earlier run wrote, by its own manifest, and this one does not."""
-    listed = [as_text(row.get("compiled")) for row in _old_manifest(folder)]
-    paths = [
-        path
-        for compiled in listed
-        if compiled.startswith("workflows/") and "/" not in compiled[len("workflows/") :]
-        for path in (compiled, compiled.removesuffix(".json") + ".map.json")
-    ]
-    return sorted(
-        {path for path in paths if path not in build.outputs and (folder / path).is_file()}
-    )
 
 
 def _short(digest: str | None) -> str:

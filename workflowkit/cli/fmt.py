@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from pathlib import Path
-
 import click
 
 from workflowkit import loading
 from workflowkit.cli import options
+from workflowkit.cli.patch import show_patch, unified_diff
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import tell
 from workflowkit.model.layout import lay_out
-from workflowkit.source import files
 from workflowkit.source.document import Document
 
 
@@ -23,7 +22,8 @@ Examples:
 
 \b
 Exit codes: 0 everything is laid out, 1 with --check or --diff something is not, or a file
-cannot be laid out, 2 usage, 3 a file could not be read or written."""
+cannot be read or laid out, 2 usage, 3 a file could not be written, or was changed or removed by
+somebody else meanwhile; it is left alone then, and the other files are written."""
 )
 @options.paths
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
@@ -40,28 +40,30 @@ def fmt(
     config = loading.find_config(paths[0] if paths else "")
     documents = loading.workflow_documents(paths or config.paths or (".",))
     n_changed, n_refused = 0, 0
+    rewriter = Rewriter.beside(item.path for item in documents if not (check or diff))
     for item in documents:
         refusal = _refusal(item)
         if refusal:
-            click.echo(f"{item.path}: {refusal}", err=True)
+            tell(f"{item.path}: {refusal}", err=True)
             n_refused += 1
             continue
         laid = lay_out(item.text)
         if laid == item.text:
             continue
-        n_changed += 1
         if diff:
-            click.echo(unified_diff(item.path, item.text, laid), nl=False)
+            show_patch(unified_diff(item.path, item.text, laid))
         elif check:
-            click.echo(f"would change: {item.path}")
+            tell(f"would change: {item.path}")
+        elif rewriter.write(item.path, item.text, laid):
+            tell(f"changed: {item.path}")
         else:
-            files.write(Path(item.path), laid.encode("utf-8", "surrogatepass"))
-            click.echo(f"changed: {item.path}")
+            continue
+        n_changed += 1
     if not quiet:
-        n_right = len(documents) - n_changed - n_refused
+        n_right = len(documents) - n_changed - n_refused - len(rewriter.failed)
         verb = "would change" if check or diff else "changed"
         click.echo(f"{n_changed} {verb}, {n_right} as they should be", err=True)
-    context.exit(1 if n_refused or (n_changed and (check or diff)) else 0)
+    context.exit(rewriter.exit_code(int(bool(n_refused or (n_changed and (check or diff))))))
 
 
 def _refusal(item: Document) -> str:
@@ -73,13 +75,3 @@ def _refusal(item: Document) -> str:
     if item.repeated_keys():
         return "not laid out: an object has the same key twice"
     return ""
-
-
-def unified_diff(path: str, before: str, after: str) -> str:
-    """The difference of two texts of the file at *path*, in the form that `patch` and `git apply` read."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path}", f"b/{path}"
-    )
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )

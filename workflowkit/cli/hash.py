@@ -10,6 +10,7 @@ import click
 from workflowkit import loading
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import options
+from workflowkit.cli.terminal import tell
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.loading import Options, find_config
 from workflowkit.source.document import Document
@@ -23,7 +24,8 @@ Examples:
   wfk hash --format jsonl workflows/*.json
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, 2 usage, 3 a file could not be read."""
+Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration,
+3 what all of them need cannot be read."""
 )
 @options.paths
 @options.project
@@ -49,11 +51,14 @@ def hash(
     shared = loading.load_shared(given, config)
     is_valid = True
     for path in loading.find_files(paths):
-        item = loading.read_document(path)
+        item = loading.read_or_explain(path)
         compilation = None if item.broken else compile_workflow(item.value, shared.environment)
         built = BuiltFile(item.path, compilation)
         is_valid = is_valid and built.is_valid
-        click.echo(_line(built) if format_name == "text" else json.dumps(_record(item, built)))
+        if format_name == "text":
+            tell(_line(built))
+        else:
+            click.echo(json.dumps(_record(item, built)))
     context.exit(0 if is_valid else 1)
 
 

@@ -8,14 +8,15 @@ import click
 
 from workflowkit.api import Project
 from workflowkit.cli import options
-from workflowkit.cli.terminal import progress_for, show, style_for
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import matches
 from workflowkit.project.settings import PROFILES, RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
-from workflowkit.source import files
+from workflowkit.source import files, json_text
 
 DEFAULT_BASELINE = "wfk-baseline.json"
 
@@ -33,7 +34,8 @@ Examples:
 
 \b
 Exit codes: 0 nothing at or above the threshold, 1 findings,
-2 usage or configuration, 3 a file could not be read."""
+2 usage or configuration, 3 what all files need cannot be read, or a file could not be written
+or was changed by somebody else meanwhile."""
 )
 @options.paths
 @options.project
@@ -103,41 +105,46 @@ def lint(
     if diff:
         context.exit(_show_fixes(project, unsafe=unsafe_fixes))
     told = ""
+    rewriter = Rewriter()
     if fix or unsafe_fixes:
-        project, told = _fix(project, unsafe=unsafe_fixes)
+        project.check_baseline(baseline)  # Before anything is written.
+        rewriter = Rewriter.beside(item.path for item in project.documents)
+        project, told = _fix(project, rewriter, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
     show(renderer(format_name)(result, project.sources_of(result), style), style)
     if told and not quiet:
         click.echo(told, err=True)
-    context.exit(result.exit_code(Severity(fail_on)))
+    context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
 
 
 def _write_baseline(project: Project, path: str | None) -> None:
     target = path or project.config.lint.baseline or DEFAULT_BASELINE
     text = project.baseline()
-    files.write_if_changed(Path(target), text.encode("utf-8"))
+    files.write_if_changed(Path(target), json_text.escape_surrogates(text))
     n_findings = text.count('"fingerprint"')
-    click.echo(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")
+    tell(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")
 
 
 def _show_fixes(project: Project, *, unsafe: bool) -> int:
     """Print what fixing would change; 1 when there is something."""
-    from workflowkit.cli.fmt import unified_diff
+    from workflowkit.cli.patch import show_patch, unified_diff
 
     fixed = project.fixed(unsafe=unsafe)
     for path, result in fixed.items():
-        click.echo(unified_diff(path, project.sources[path].text, result.text), nl=False)
+        show_patch(unified_diff(path, project.sources[path].text, result.text))
     return int(any(result.applied for result in fixed.values()))
 
 
-def _fix(project: Project, *, unsafe: bool) -> tuple[Project, str]:
+def _fix(project: Project, rewriter: Rewriter, *, unsafe: bool) -> tuple[Project, str]:
     """Write the fixed files; the project as it is then, and what is to be told of it."""
     fixed = project.fixed(unsafe=unsafe)
-    changed = {path: result.text for path, result in fixed.items() if result.applied}
-    for path, text in changed.items():
-        files.write(Path(path), text.encode("utf-8", "surrogatepass"))
-    n_fixed = sum(len(result.applied) for result in fixed.values())
+    changed = {
+        path: result.text
+        for path, result in fixed.items()
+        if result.applied and rewriter.write(path, project.sources[path].text, result.text)
+    }
+    n_fixed = sum(len(fixed[path].applied) for path in changed)
     n_held_back = sum(result.n_held_back for result in fixed.values())
     told = [f"{n_fixed} fixed"] if n_fixed else []
     if n_held_back:

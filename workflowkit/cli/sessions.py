@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from workflowkit.cli.terminal import tell
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.model.wording import counted
 from workflowkit.sessions import rendering
@@ -83,6 +85,8 @@ def metrics(
     totals = total(row.session for row in rows)
     click.echo(_render(style, totals_only, rows, totals, problems.count), nl=False)
     disagrees = any(row.comparison and row.comparison.disagreements for row in rows)
+    if problems.unread:
+        context.exit(UnreadableFile.exit_code)
     if strict and (problems.count or disagrees):
         context.exit(1)
 
@@ -93,18 +97,20 @@ class _Problems:
 
     count: int = 0
     by_path: Counter[str] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
+    """Paths of logs that could not be read to their end."""
 
     def add(self, problem: Problem) -> None:
         self.count += 1
         self.by_path[problem.path] += 1
         if self.by_path[problem.path] <= _SHOWN_PER_FILE:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-            click.echo(rendering.printable(f"{place}: {problem.message}"), err=True)
+            tell(f"{place}: {problem.message}", err=True)
 
     def print_hidden(self) -> None:
         for path, count in self.by_path.items():
             if count > _SHOWN_PER_FILE:
-                click.echo(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
+                tell(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
 
 
 def _find_logs(path: Path) -> list[Path]:
@@ -127,23 +133,33 @@ def _find_logs(path: Path) -> list[Path]:
 
 
 def _read_log(log: Path, problems: _Problems) -> Iterator[Event]:
+    """The events of *log*; one that cannot be read is a problem, and the other logs are read all the same."""
+    try:
+        yield from _read_any(log, problems)
+    except UnreadableFile as error:
+        path, _, message = error.message.partition(": ")
+        problems.unread.append(str(log))
+        problems.add(Problem(path, 0, message))
+
+
+def _read_any(log: Path, problems: _Problems) -> Iterator[Event]:
     if log.is_dir():
         yield from _read_session(log, problems)
     elif log.suffix == ".json":
         yield from _read_array(log, problems)
     else:
-        yield from Reader(problems.add).lines(_lines(log), str(log))
+        yield from Reader(problems.add).lines(files.lines(log), str(log))
 
 
 def _read_session(folder: Path, problems: _Problems) -> Iterator[Event]:
     reader = Reader(problems.add, first_index=0)
     path = folder / "manifest.jsonl"
-    manifest = parse_manifest(_lines(path))
+    manifest = parse_manifest(files.lines(path))
     for line, message in manifest.faults:
         problems.add(Problem(str(path), line, message))
     for segment in manifest.segments:
         file = folder / segment.path
-        yield from reader.segment(segment, manifest.pins, _lines(file), str(file))
+        yield from reader.segment(segment, manifest.pins, files.lines(file), str(file))
 
 
 def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
@@ -160,20 +176,12 @@ def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
         yield from Reader(problems.add).values(zip(numbers, document.value, strict=True), str(log))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as stream:
-            yield from stream
-    except OSError as error:
-        raise UnreadableFile(f"{path}: {(error.strerror or str(error)).lower()}") from error
-
-
 def _compare(repo: Path, session: Session, log: Path, problems: _Problems) -> Comparison | None:
     commits = session.metrics and commit_range(session.metrics)
     if not session.metrics or not commits:
         return None
-    # Nothing that the configuration of a repository names is run to compute a difference.
-    arguments = ["diff", "--numstat", "--no-ext-diff", "--no-textconv", commits, "--"]
+    arguments = ["diff", "--numstat", "--no-ext-diff", "--no-textconv", "--submodule=short"]
+    arguments += [commits, "--"]
     result = _git(repo, arguments)
     if result.returncode:
         reason = result.stderr.strip().partition("\n")[0]
@@ -187,8 +195,31 @@ def _require_repository(repo: Path) -> None:
         raise UsageError(f"not a git repository: {repo}")
 
 
+_GIT_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+"""A repository may come from anywhere, and its configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects, which only newer ones can be told directly."""
+
+_GIT_SETTINGS = {
+    "core.alternateRefsCommand": "false",
+    "core.askPass": "",
+    "core.fsmonitor": "false",
+    "core.gitProxy": "",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "credential.helper": "",
+    "protocol.allow": "never",
+}
+
+
 def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    command = ["git", "-C", str(repo), *arguments]
+    """Run git so that nothing which the configuration of *repo* names is run."""
+    settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", *settings, "-C", str(repo), *arguments]
     try:
         return subprocess.run(
             command,
@@ -197,6 +228,8 @@ def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
             encoding="utf-8",
             errors="replace",
             timeout=_GIT_SECONDS,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **_GIT_ENVIRONMENT},
         )
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 1, "", f"no answer in {_GIT_SECONDS} s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,16 @@ import click
 from workflowkit import loading
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
-from workflowkit.catalog.stamps import STAMP_FIELD, to_text
+from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
 from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import options
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import show, style_for, tell
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.report.formats import renderer
-from workflowkit.source import files
+from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits
 
@@ -32,7 +34,8 @@ Examples:
 
 \b
 Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage,
-3 a file could not be read or written."""
+3 what all files need cannot be read, or a file could not be written
+or was changed by somebody else meanwhile."""
 )
 @options.paths
 @options.project
@@ -63,7 +66,8 @@ def stamp(
             "there are no authoring rules to stamp with", help="add authoring-rules.json"
         )
     refused = _refused(project)
-    stamps = dict(project.shared.stamps)
+    stamps: dict[str, Stamp] = {}
+    rewriter = Rewriter.beside(item.path for item in project.documents if not dry_run)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     n_stamped = 0
     for item in project.documents:
@@ -71,35 +75,42 @@ def stamp(
             continue
         stamped = _with_stamp(project, item, rules.version)
         made = make_stamp(stamped, rules.version, today)
-        before = stamps.get(stamped.workflow.id)
+        before = project.shared.stamps.get(stamped.workflow.id)
         is_written = stamped.document.text == item.text
         if is_written and before and replace(before, stamped_on=today) == made:
+            continue
+        is_due = not dry_run and not is_written
+        if is_due and not rewriter.write(item.path, item.text, stamped.document.text):
             continue
         n_stamped += 1
         stamps[stamped.workflow.id] = made
         if not quiet:
-            click.echo(f"{'would stamp' if dry_run else 'stamped'}: {item.path}")
-        if not dry_run and not is_written:
-            text = stamped.document.text
-            files.write(Path(item.path), text.encode("utf-8", "surrogatepass"))
+            tell(f"{'would stamp' if dry_run else 'stamped'}: {item.path}")
     if n_stamped and not dry_run:
-        lock = loading.stamps_path(spec or project.config.spec, project.config.folder)
-        files.write_if_changed(lock, to_text(stamps).encode("utf-8"))
-    for path in sorted(item.path for item in project.documents if not item.is_faithful):
-        click.echo(f"left alone: {path} is not UTF-8, so that writing it would change more")
+        _record(loading.stamps_path(spec or project.config.spec, project.config.folder), stamps)
+    for path in sorted(_not_utf8(project)):
+        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
     if refused:
         style = style_for(color, quiet=quiet)
         result = project.only(refused).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources_of(result), style), style)
     if not quiet:
-        n_same = len(project.documents) - len(refused) - n_stamped
+        n_same = len(project.documents) - len(refused) - n_stamped - len(rewriter.failed)
         parts = [
             f"{n_stamped} {'would be ' if dry_run else ''}stamped",
             f"{n_same} unchanged since their stamp" if n_same else "",
             f"{len(refused)} left alone" if refused else "",
         ]
         click.echo(", ".join(part for part in parts if part), err=True)
-    context.exit(1 if refused else 0)
+    context.exit(rewriter.exit_code(1 if refused else 0))
+
+
+def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:
+    """Add *stamps* to the lock file at *path*, and keep what other runs have added since it was read."""
+    with files.locked(path.parent):
+        files.remove_abandoned(path.parent)
+        known = loading.load_stamps(path)
+        files.write_if_changed(path, json_text.escape_surrogates(to_text({**known, **stamps})))
 
 
 def _with_stamp(project: Project, item: Document, version: int) -> Analysis:
@@ -112,4 +123,8 @@ def _refused(project: Project) -> set[str]:
     """Paths of the documents with errors, and of those that cannot be written back as they are."""
     found = project.errors_only().lint(ALL).shown
     errors = {item.path for item in found if item.severity is Severity.ERROR}
-    return errors | {item.path for item in project.documents if not item.is_faithful}
+    return errors | _not_utf8(project)
+
+
+def _not_utf8(project: Project) -> set[str]:
+    return {item.path for item in project.documents if item.text and not item.is_faithful}

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from workflowkit.report.cells import printable
 from workflowkit.report.style import Style
 
 _LINE_NUMBERS: Final = 8
@@ -49,6 +50,11 @@ def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) 
 def show(text: str, style: Style) -> None:
     """Print *text*, which ends its own lines, on standard output."""
     click.echo(text, nl=False, color=style.color)
+
+
+def tell(line: str, *, err: bool = False) -> None:
+    """Print *line* alone on its line; whatever names and texts in it hold, nothing acts on the terminal or begins another line."""
+    click.echo(printable(line), err=err)
 
 
 MANY_FILES: Final = 100

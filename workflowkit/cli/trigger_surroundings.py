@@ -73,7 +73,7 @@ def load(
     from workflowkit.triggers.trigger import Surroundings
 
     folders = workflows or (loading.bundled("workflows").as_posix(),)
-    found = loading.read_documents(loading.find_files(folders))
+    found = [loading.read_or_explain(path) for path in loading.find_files(folders)]
     flows = [item for item in found if loading.looks_like_workflow(item)]
     profiles = {
         loading.workflow_id(item): as_text(as_fields(item.value).get("metricsProfile"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workflowkit.cli import options, trigger_texts
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.patch import show_patch, unified_diff
+from workflowkit.cli.terminal import show, style_for, tell
 from workflowkit.cli.trigger_surroundings import load, read_json, surroundings
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.errors import UsageError
@@ -99,12 +99,12 @@ def validate(
     style = style_for(color, quiet=quiet)
     if diff:
         difference = _difference(file, known, rules, include_unsafe=unsafe_fixes)
-        show(difference, style)
+        show_patch(difference)
         context.exit(int(bool(difference)))
     if fixes:
         n_fixes = _fix(file, known, rules, include_unsafe=unsafe_fixes)
         if not quiet:
-            click.echo(f"fixes applied to {file}: {n_fixes}", err=True)
+            tell(f"fixes applied to {file}: {n_fixes}", err=True)
     trigger_file = _read(file, known)
     result = _result(_check(trigger_file, file, rules))
     accounts = _accounts(trigger_file)
@@ -240,10 +240,7 @@ def _difference(file: str, known: Surroundings, rules: list[Rule], *, include_un
 
     before = json_text.decode(files.read(Path(file)))
     after = fix(before, known, include_unsafe=include_unsafe, rules=rules).text
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), file, file
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+    return unified_diff(file, before, after)
 
 
 def _fix(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: bool) -> int:
@@ -252,10 +249,12 @@ def _fix(file: str, known: Surroundings, rules: list[Rule], *, include_unsafe: b
 
     content = files.read(Path(file))
     before = json_text.decode(content)
-    if before.encode("utf-8", "surrogatepass") != content:
+    if not json_text.is_faithful(before, content):
         raise UsageError(f"{file} is not UTF-8", help="save it as UTF-8 before it is fixed")
     fixed = fix(before, known, include_unsafe=include_unsafe, rules=rules)
-    files.write_if_changed(Path(file), fixed.text.encode())
+    if fixed.text != before:
+        files.remove_abandoned_beside(Path(file))
+        files.replace(Path(file), content, json_text.encode(fixed.text))
     return fixed.n_fixes
 
 

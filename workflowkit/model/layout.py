@@ -146,6 +146,8 @@ def kind_at(route: Route) -> str:
     names = [part for part in route if isinstance(part, str)]
     if len(route) >= 2 and isinstance(route[-1], int) and isinstance(route[-2], int):
         return "promptPart"
+    if not names:
+        return ""
     if names[-1] == "goal" and isinstance(route[-1], int):
         return "promptPart"
     if names[-1] == "when" and "assessmentConsequences" in names:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.cells import printable
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.source.document import Document
@@ -38,8 +39,12 @@ def _command(diagnostic: Diagnostic) -> str:
     return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_escape(message)}"
 
 
+_ESCAPES: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+
+
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """*text* for a command: line ends are escaped as GitHub undoes them, what acts on a terminal as everywhere."""
+    return "".join(_ESCAPES.get(char) or printable(char) for char in text)
 
 
 def _escape_property(text: str) -> str:

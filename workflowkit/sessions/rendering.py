@@ -156,8 +156,18 @@ def to_csv(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -
     )
     for item in items:
         values = (column.read(item) for column in columns)
-        writer.writerow("" if value is None else _text(value) for value in values)
+        writer.writerow("" if value is None else _cell(value) for value in values)
     return text.getvalue()
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def _cell(value: Json) -> str:
+    """*value* as a cell that a spreadsheet takes for text, never for a formula."""
+    text = _text(value)
+    is_number = isinstance(value, int | float)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number else text
 
 
 def to_table(columns: Sequence[Column], items: Sequence[Row] | Sequence[Totals]) -> str:

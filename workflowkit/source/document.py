@@ -22,11 +22,8 @@ class Document:
     broken: json_text.Broken | None
     size: int
     """Of the file, in bytes."""
-
-    @property
-    def is_faithful(self) -> bool:
-        """True when the text can be written back as the same bytes; false for files that were not UTF-8."""
-        return len(self.text.encode("utf-8", "surrogatepass")) == self.size
+    is_faithful: bool = True
+    """True when the text can be written back as the same bytes; false for files that were not UTF-8, or were not read."""
 
     @cached_property
     def lines(self) -> Lines:
@@ -51,11 +48,15 @@ def parse(content: bytes, path: str) -> Document:
     if len(content) > json_text.MAX_READ:
         megabytes = len(content) // 1_000_000
         reason = f"the file has {megabytes} MB; more than {json_text.MAX_READ // 1_000_000} MB are not read"
-        return Document(
-            path, "", None, json_text.Broken(reason, 0, "split the workflow"), len(content)
-        )
+        return unread(path, reason, "split the workflow", len(content))
     text = json_text.decode(content)
     value = json_text.parse(text)
+    is_faithful = json_text.is_faithful(text, content)
     if isinstance(value, json_text.Broken):
-        return Document(path, text, None, value, len(content))
-    return Document(path, text, value, None, len(content))
+        return Document(path, text, None, value, len(content), is_faithful)
+    return Document(path, text, value, None, len(content), is_faithful)
+
+
+def unread(path: str, reason: str, help: str = "", size: int = 0) -> Document:
+    """The document for a file whose content is not known, and why."""
+    return Document(path, "", None, json_text.Broken(reason, 0, help), size, is_faithful=False)

@@ -39,6 +39,22 @@ def decode(content: bytes) -> str:
     return content.decode("utf-8", errors="replace")
 
 
+def encode(text: str) -> bytes:
+    """Encode *text* that `decode` gave: the same bytes, unless some of them were not UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def escape_surrogates(text: str) -> bytes:
+    r"""Encode *text* as UTF-8; a lone surrogate, which UTF-8 does not have, becomes an escape such as \udfff, as in JSON."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def is_faithful(text: str, content: bytes) -> bool:
+    """True when *text*, which was decoded from *content*, can be written back as the same bytes."""
+    # The character that stands for invalid bytes can also have been written by the author.
+    return "\ufffd" not in text or encode(text) == content
+
+
 def parse(text: str) -> Json | Broken:
     """Parse *text*; a `Broken` says what is wrong and where."""
     if text.startswith("\ufeff"):
@@ -131,12 +147,15 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
         return Broken(
             "this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code"
         )
+    if error.msg.startswith("Illegal trailing comma"):
+        # Newer decoders point at the comma.
+        return _trailing_comma(len(text) - len(text[offset + 1 :].lstrip(" \t\r\n")))
     at = text[offset : offset + 1]
     if not at:
         return Broken("the text ends too early", len(text), "close what is still open")
     before = text[:offset].rstrip(" \t\r\n")[-1:]
     if at in "}]" and before == ",":
-        return Broken("a comma stands before the closing bracket", offset, "remove the comma")
+        return _trailing_comma(offset)
     if text.startswith(("//", "/*"), offset) or at == "#":
         return Broken("JSON has no comments", offset, "remove the comment")
     if at == "'":
@@ -156,6 +175,10 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
     return Broken(
         f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value"
     )
+
+
+def _trailing_comma(offset: int) -> Broken:
+    return Broken("a comma stands before the closing bracket", offset, "remove the comma")
 
 
 def _shown(text: str, offset: int) -> str:

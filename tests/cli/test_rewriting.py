@@ -1,0 +1,176 @@
+"""Commands that write files over: what somebody else does to a file meanwhile is never lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workflowkit.cli.check_files
+import workflowkit.cli.fmt
+import workflowkit.cli.stamp
+import workflowkit.triggers.check
+from tests.cli.conftest import GOOD, Wfk
+from workflowkit.api import Project
+
+UGLY = GOOD.replace("\n", "\n ")
+TYPO = GOOD.replace('"version": "1.0.0"', '"verzion": "1.0.0"')
+TRIGGERS = """\
+triggers:
+  - id: review
+    provider: generic
+    workflowId: mr-review-workflow-agentic
+    workspacePath: /work/app
+    goal: Review it
+    hmacSecret: $HOOK_SECRET
+"""
+BINDINGS = '{"mr-review-workflow-agentic": {"philosophy_review": "routine-plan-analysis"}}\n'
+
+
+def _before(patch: pytest.MonkeyPatch, owner: Any, name: str, action: Callable[[], None]) -> None:
+    """Have *action* done whenever *owner* calls what it has as *name*: after reading, and before writing."""
+    original = getattr(owner, name)
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        action()
+        return original(*arguments, **options)
+
+    patch.setattr(owner, name, call)
+
+
+CASES = [
+    (("fmt", "workflows"), UGLY, workflowkit.cli.fmt, "lay_out"),
+    (("lint", "--fix", "workflows"), TYPO, Project, "fixed"),
+    (("stamp", "workflows"), GOOD, workflowkit.cli.stamp, "make_stamp"),
+]
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+@pytest.mark.parametrize(("command", "text", "owner", "name"), CASES)
+def test_a_workflow_that_somebody_changes_meanwhile_is_left_alone_and_the_rest_is_written(
+    good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...], text: str, owner: Any, name: str, is_gone: bool,
+) -> None:  # fmt: skip
+    other = good.parent / "other.json"
+    good.write_text(text, "utf-8")
+    other.write_text(text.replace("acme.release", "acme.other"), "utf-8")
+    edited = text.replace("the tag", "MY EDIT")
+
+    def edit() -> None:
+        good.unlink(missing_ok=True)
+        if not is_gone:
+            good.write_text(edited, "utf-8")
+
+    _before(monkeypatch, owner, name, edit)
+    ran = wfk(*command)
+    assert ran.code == 3
+    assert "not written: workflows/release.json: it was " in ran.err
+    assert good.exists() != is_gone
+    assert is_gone or good.read_text("utf-8") == edited
+    assert other.read_text("utf-8") != text.replace("acme.release", "acme.other")
+    if command[0] == "stamp":
+        assert list(json.loads(Path("spec/stamps.json").read_text())["stamps"]) == ["acme.other"]
+
+
+@pytest.mark.parametrize(
+    ("command", "path", "text", "owner", "name"),
+    [
+        (("check", "--fix"), ".workrail/bindings.json", BINDINGS, workflowkit.cli.check_files, "fix_bindings"),
+        (("check", "--fix", "--triggers", "t.yml"), "t.yml", TRIGGERS, workflowkit.triggers.check, "fix"),
+        (("triggers", "validate", "--fix", "t.yml"), "t.yml", TRIGGERS, workflowkit.triggers.check, "fix"),
+    ],
+)  # fmt: skip
+def test_other_files_that_somebody_changes_meanwhile_are_left_alone(
+    good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...], path: str, text: str, owner: Any, name: str,
+) -> None:  # fmt: skip
+    place = Path(path)
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(text, "utf-8")
+    _before(monkeypatch, owner, name, lambda: place.write_text("mine\n", "utf-8") and None)
+    ran = wfk(*command)
+    assert (ran.code, place.read_text("utf-8")) == (3, "mine\n")
+    assert "it was changed after it had been read, so it is left alone" in ran.err
+
+
+def test_options_are_checked_before_the_first_write(good: Path, wfk: Wfk) -> None:
+    good.write_text(TYPO, "utf-8")
+    ran = wfk("lint", "--fix", "--baseline", "none.json")
+    assert (ran.code, good.read_text("utf-8")) == (3, TYPO)
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [(("fmt", "."), UGLY), (("lint", "--fix", "."), TYPO), (("stamp", "."), GOOD)],
+)
+def test_links_stay_links(good: Path, wfk: Wfk, command: tuple[str, ...], text: str) -> None:
+    Path("real").mkdir()
+    Path("real/a.txt").write_text(text, "utf-8")
+    good.unlink()
+    good.symlink_to("../real/a.txt")
+    assert wfk(*command).code == 0
+    assert good.is_symlink()
+    assert Path("real/a.txt").read_text("utf-8") != text
+
+
+@pytest.mark.parametrize("command", [("fmt",), ("lint", "--fix"), ("stamp",)])
+def test_bytes_that_are_not_utf_8_are_never_changed(
+    good: Path, wfk: Wfk, command: tuple[str, ...]
+) -> None:
+    """A sequence that ends too early is as long as the character that stands for it."""
+    content = TYPO.encode().replace(b"the tag", b"\xf0\x9f\x98 tag")
+    good.write_bytes(content)
+    assert wfk(*command, "workflows").code == 1
+    assert good.read_bytes() == content
+
+
+def test_stamps_of_runs_at_the_same_time_are_all_kept(good: Path, wfk: Wfk) -> None:
+    names = [f"flow-{number}" for number in range(6)]
+    for name in names:
+        text = GOOD.replace("acme.release", f"acme.{name}")
+        (good.parent / f"{name}.json").write_text(text, "utf-8")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "workflowkit", "stamp", "-q", f"workflows/{name}.json"]
+        )
+        for name in names
+    ]
+    assert [run.wait(60) for run in runs] == [0] * len(names)
+    stamps = json.loads(Path("spec/stamps.json").read_text("utf-8"))["stamps"]
+    assert sorted(stamps) == [f"acme.{name}" for name in names]
+
+
+def test_a_stamp_that_was_added_meanwhile_is_kept(
+    good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (good.parent / "other.json").write_text(GOOD.replace("acme.release", "acme.other"), "utf-8")
+    lock = Path("spec/stamps.json")
+    assert wfk("stamp", "workflows/other.json").code == 0
+    theirs = lock.read_text("utf-8")
+    lock.unlink()
+
+    def add() -> None:
+        lock.write_text(theirs, "utf-8")
+
+    _before(monkeypatch, workflowkit.cli.stamp, "make_stamp", add)
+    assert wfk("stamp", "workflows/release.json").code == 0
+    assert sorted(json.loads(lock.read_text("utf-8"))["stamps"]) == ["acme.other", "acme.release"]
+
+
+@pytest.mark.parametrize("command", [("fmt",), ("lint", "--fix"), ("stamp",)])
+def test_what_killed_runs_have_left_is_removed(
+    good: Path, wfk: Wfk, command: tuple[str, ...]
+) -> None:
+    left = good.parent / ".release.json.abcd1234.wfk-tmp"
+    left.touch()
+    wfk(*command, "workflows")
+    assert left.exists()  # It may belong to a run that is still going on.
+    os.utime(left, (0, 0))
+    wfk(*command, "workflows")
+    assert not left.exists()

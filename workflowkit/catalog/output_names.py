@@ -1,0 +1,39 @@
+"""Names of compiled files: each id has its own, on every file system."""
+
+from __future__ import annotations
+
+import re
+
+FOLDER = "workflows/"
+"""Where snapshots and source maps are, below the output folder."""
+
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
+"""Names that mean a device on Windows, whatever follows the first dot."""
+
+
+def snapshot_path(workflow_id: str) -> str:
+    """Return where the snapshot of *workflow_id* is, below the output folder."""
+    return f"{FOLDER}{_stem(workflow_id)}.json"
+
+
+def map_path(workflow_id: str) -> str:
+    """Return where the source map of *workflow_id* is, below the output folder."""
+    return f"{FOLDER}{_stem(workflow_id)}.map.json"
+
+
+def map_beside(snapshot: str) -> str:
+    """Return the path of the source map that belongs to the *snapshot* at a path."""
+    return snapshot.removesuffix(".json") + ".map.json"
+
+
+def _stem(workflow_id: str) -> str:
+    """The id itself, except where it would be taken for something else; one character is percent-encoded then, which no id contains.
+
+    `acme.map` becomes `acme%2Emap`, so that it is no source map; `con` becomes `%63on`, and `-x`, an option for many programs, `%2Dx`.
+    """
+    stem = workflow_id
+    if stem.endswith(".map"):
+        stem = stem.removesuffix(".map") + "%2Emap"
+    if stem.startswith("-") or _RESERVED.match(stem.replace("%2E", ".")):
+        stem = f"%{ord(stem[0]):02X}{stem[1:]}"
+    return stem

@@ -1,0 +1,173 @@
+"""The folder that `wfk compile` writes to: what is in it, what belongs there, and what does not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from workflowkit import loading
+from workflowkit.api import Project
+from workflowkit.catalog.build import MANIFEST, Build, json_bytes
+from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snapshot_path
+from workflowkit.catalog.retained import merged, retained_rows, rows_of
+from workflowkit.errors import UsageError
+from workflowkit.source import document, files
+from workflowkit.source.document import Document
+from workflowkit.source.json_text import MAX_READ
+from workflowkit.source.routes import Json
+from workflowkit.source.values import as_fields, as_text
+
+_LIMIT = 10 * MAX_READ
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a run did to the folder. Paths are below it."""
+
+    n_written: int
+    pruned: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Compiled files that are still there, though nothing compiles to them any more."""
+
+
+@dataclass(frozen=True)
+class OutputFolder:
+    """The output folder as it is, beside what *build* says about the files of this run."""
+
+    path: Path
+    project: Project
+    build: Build
+    is_pruned: bool = False
+    """True when compiled files without a source are to go."""
+
+    @cached_property
+    def old_manifest(self) -> Json:
+        """The manifest that is there; None when there is none, or it is damaged."""
+        place = self.path / MANIFEST
+        if not place.is_file():
+            return None
+        return _parsed(place).value
+
+    @cached_property
+    def retained(self) -> list[dict[str, Json]]:
+        """Rows about files that are not part of this run; none when the run is the whole project."""
+        if self.project.shared.is_whole:
+            return []
+        is_pruned = self.is_pruned and not self.obstacle
+        wanted = self._has_source if is_pruned else lambda _: True
+        return retained_rows(self.build.manifest, self.old_manifest, self._covered, wanted)
+
+    @cached_property
+    def outputs(self) -> Mapping[str, bytes]:
+        """What belongs into the folder by this run, with the manifest last."""
+        manifest = merged(self.build.manifest, self.old_manifest, self.retained)
+        others = {path: content for path, content in self.build.outputs.items() if path != MANIFEST}
+        return {**others, MANIFEST: json_bytes(manifest)}
+
+    def compiled_hashes(self) -> dict[str, str]:
+        """Id to hash of what is there by the old manifest."""
+        return {
+            as_text(row.get("id")): as_text(row.get("workflowHash"))
+            for row in rows_of(self.old_manifest)
+            if row.get("workflowHash")
+        }
+
+    def leftovers(self) -> list[str]:
+        """Compiled files that have no source any more, as far as this run can know: a run over the whole project knows all."""
+        unknown = self._listed() if self.project.shared.is_whole else self._without_source()
+        # A file that does not compile just now keeps what it was compiled to before.
+        expected = {*self.build.outputs}
+        for row in (*rows_of(self.build.manifest), *self.retained):
+            workflow_id = as_text(row.get("id"))
+            expected |= {snapshot_path(workflow_id), map_path(workflow_id)}
+        return sorted(
+            {path for path in unknown if path not in expected and _is_output(self.path / path)}
+        )
+
+    def outdated(self) -> list[str]:
+        """What differs from what compiling would write, as lines to print."""
+        found = [
+            f"{'changed' if (self.path / path).is_file() else 'missing'}: {self._shown(path)}"
+            for path, content in self.outputs.items()
+            if not files.holds(self.path / path, content)
+        ]
+        if self.project.shared.is_whole:
+            found += [f"leftover: {self._shown(path)}" for path in self.leftovers()]
+        return found
+
+    @property
+    def obstacle(self) -> str:
+        """Why nothing can be pruned now, although it is asked for; empty when nothing is in the way."""
+        if not self.build.files:
+            return "no workflow was found"
+        broken = any(not built.is_valid for built in self.build.files)
+        return "some files do not compile" if broken else ""
+
+    def write(self) -> Written:
+        """Write what has changed, remove what is to be pruned, and write the manifest last: a run that is killed leaves the old one. Raises UsageError before the first write."""
+        leftovers = self.leftovers()
+        self._require_outputs()
+        for folder in (self.path, self.path / FOLDER):
+            files.remove_abandoned(folder)
+        is_pruned = self.is_pruned and not self.obstacle
+        n_written = 0
+        for path, content in self.outputs.items():
+            if path == MANIFEST and is_pruned:
+                for leftover in leftovers:
+                    (self.path / leftover).unlink(missing_ok=True)
+            n_written += files.write_if_changed(self.path / path, content, follow=False)
+        pruned, kept = (leftovers, []) if is_pruned else ([], leftovers)
+        return Written(n_written, tuple(pruned), tuple(kept))
+
+    @property
+    def _covered(self) -> set[str]:
+        names = self.project.shared.sources
+        return {names.get(item.path, item.path) for item in self.build.files}
+
+    def _has_source(self, source: str) -> bool:
+        return Path(self.project.config.folder or ".", source).exists()
+
+    def _listed(self) -> Iterator[str]:
+        """Every compiled file that is there, whether or not a manifest names it."""
+        place = self.path / FOLDER
+        if place.is_dir():
+            yield from (FOLDER + found.name for found in place.iterdir() if found.suffix == ".json")
+
+    def _without_source(self) -> Iterator[str]:
+        """Compiled files by the old manifest whose source is gone, or has another id now."""
+        for row in rows_of(self.old_manifest):
+            source, compiled = as_text(row.get("source")), as_text(row.get("compiled"))
+            is_orphan = source in self._covered or not self._has_source(source)
+            name = compiled.removeprefix(FOLDER)
+            if is_orphan and name != compiled and not set(name) & {"/", "\\"}:
+                yield from (compiled, map_beside(compiled))
+
+    def _require_outputs(self) -> None:
+        """Raises UsageError when a workflow that somebody wrote is where an output would be written."""
+        for path, content in self.outputs.items():
+            place = self.path / path
+            if place.is_file() and not files.holds(place, content):
+                found = _parsed(place)
+                if not found.broken and loading.looks_like_workflow(found):
+                    raise UsageError(
+                        f"{place.as_posix()} is a workflow, and compiling would overwrite it",
+                        help="name another folder with --out",
+                    )
+
+    def _shown(self, path: str) -> str:
+        return (self.path / path).as_posix()
+
+
+def _is_output(path: Path) -> bool:
+    """True for snapshots and source maps; nothing else is ever called a leftover, or removed."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    fields = as_fields(_parsed(path).value)
+    return fields.get("sourceKind") == "v1_pinned" or {"formatVersion", "workflowId"} <= set(fields)
+
+
+def _parsed(path: Path) -> Document:
+    """The JSON file at *path*, which is one of ours or should be, and can be larger than what an author writes."""
+    return document.parse(files.read(path, _LIMIT), path.as_posix())

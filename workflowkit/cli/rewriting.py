@@ -1,0 +1,44 @@
+"""Writing files over that a command has read: never over what somebody else wrote meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workflowkit.cli.terminal import tell
+from workflowkit.errors import UnreadableFile
+from workflowkit.source import files, json_text
+
+FAILED = 3
+"""Exit code when a file could not be written."""
+
+
+@dataclass(slots=True)
+class Rewriter:
+    """Writes the changed files of one run. A file that cannot be written is reported, and the rest goes on."""
+
+    failed: list[str] = field(default_factory=list)
+    """Paths of the files that are as they were."""
+
+    @classmethod
+    def beside(cls, paths: Iterable[str]) -> Rewriter:
+        """A rewriter for files among *paths*; removes what runs that were killed have left in their folders."""
+        for folder in {Path(path).parent for path in paths}:
+            files.remove_abandoned(folder)
+        return cls()
+
+    def write(self, path: str, before: str, after: str) -> bool:
+        """Replace the text *before* of the file at *path* by *after*; False when the file could not be written or is no longer as it was read."""
+        files.remove_abandoned_beside(Path(path))
+        try:
+            files.replace(Path(path), json_text.encode(before), json_text.encode(after))
+        except UnreadableFile as error:
+            self.failed.append(path)
+            tell(f"not written: {error.message}", err=True)
+            return False
+        return True
+
+    def exit_code(self, otherwise: int) -> int:
+        """The exit code of the run: *otherwise* unless a file could not be written."""
+        return FAILED if self.failed else otherwise

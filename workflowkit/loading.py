@@ -312,7 +312,7 @@ def with_catalogue(
     spec_folder: str | None = None,
     is_whole: bool = False,
 ) -> Shared:
-    """*shared* with what the bundled catalogue and *documents* add: known ids, names relative to the folder *root*, package files, the tag file."""
+    """Add to *shared* what the bundled catalog and *documents* give: known ids, names relative to the folder *root*, packages, the tag file."""
     ids = {workflow_id(item) for item in documents} | set(shared.environment.routines.by_id)
     tags = shared.spec.tags
     known = ids | set(tags.workflows if tags else ())
@@ -320,16 +320,47 @@ def with_catalogue(
     bundled_paths = frozenset(
         item.path for item in documents if os.path.abspath(item.path).startswith(bundle + os.sep)
     )
+    others = frozenset(item.path for item in documents) - bundled_paths
     return replace(
         shared,
         workflow_ids=frozenset(known - {""}),
-        bundled_paths=bundled_paths,
+        bundled_paths=bundled_paths | frozenset(filter(_is_in_catalog, others)),
+        foreign_paths=frozenset() if spec_folder else others,
         tags_path=_tags_path(spec_folder, bool(bundled_paths)),
         stamps=load_stamps(stamps_path(spec_folder, root)),
         is_whole=is_whole,
         sources={item.path: relative(item.path, root or ".") for item in documents},
-        file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
+        package_root=lambda path: package_root(path) or _parent(spec_folder),
     )
+
+
+_PACKAGE_MARKERS = ("package.json", "pyproject.toml", "spec")
+"""Files and folders beside `workflows/` or `routines/` that show that the folder around them is a package."""
+
+
+def package_root(path: str) -> str | None:
+    """Return the folder of the package that the file at *path* belongs to: around `workflows/` or `routines/`, with the marks of a package; None when there is none."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while folder != os.path.dirname(folder):
+        folder, name = os.path.split(folder)
+        if name in ("workflows", "routines"):
+            return folder if _is_package(folder) else None
+    return None
+
+
+@cache
+def _is_package(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, name)) for name in _PACKAGE_MARKERS)
+
+
+def _is_in_catalog(path: str) -> bool:
+    """True for a file of a package that has a tag file of its own, as the package of the engine has."""
+    root = package_root(path)
+    return root is not None and os.path.isfile(os.path.join(root, "spec", TAGS_FILE))
+
+
+def _parent(folder: str | None) -> str | None:
+    return os.path.dirname(os.path.abspath(folder)) if folder else None
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -42,7 +42,9 @@ class Surroundings:
     is_bundled: bool = False
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package exists; None when there is no package at hand."""
+    """Tells whether a path relative to the package of the file exists; None when its package is not known."""
+    has_own_rules: bool = True
+    """True when the authoring rules of the run are those of the file's package; false when its stamp may mean others."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,16 @@ class Analysis:
     def kind(self) -> str:
         """`workflow`, `routine`, `example` or `fixture`."""
         return self.surroundings.kind
+
+    @property
+    def has_own_rules(self) -> bool:
+        """True when the stamp of the file means the authoring rules of the run."""
+        return self.surroundings.has_own_rules
+
+    @property
+    def known_ids(self) -> Collection[str]:
+        """Every workflow and routine id that can be named; empty when the catalog is not known."""
+        return self.surroundings.workflow_ids
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

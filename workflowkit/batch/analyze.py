@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -40,8 +41,10 @@ class Shared:
     """Routine files by path, for places that findings in other files point at."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Document path to what the manifest calls it."""
-    file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package exists."""
+    package_root: Callable[[str], str | None] = lambda path: None
+    """Returns the folder of the package that a document path belongs to; None when it is not known."""
+    foreign_paths: Collection[str] = ()
+    """Files whose package may have authoring rules of its own, which are not those of the run."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     """Workflow id to what it was reviewed with, from the lock file."""
     tags_path: str | None = None
@@ -163,9 +166,15 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
             kind=kind_of(document.path, workflow.id, shared.spec),
             workflow_ids=shared.workflow_ids,
             is_bundled=document.path in shared.bundled_paths,
-            file_exists=shared.file_exists,
+            file_exists=_file_exists(shared.package_root(document.path)),
+            has_own_rules=document.path not in shared.foreign_paths
+            or workflow.id in shared.stamps,
         ),
     )
+
+
+def _file_exists(root: str | None) -> Callable[[str], bool] | None:
+    return None if root is None else lambda path: os.path.isfile(os.path.join(root, path))
 
 
 def _placed(

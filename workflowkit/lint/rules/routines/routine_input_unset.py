@@ -15,12 +15,12 @@ from workflowkit.model.view import Step
 
 @rule("T009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
-    """An injected routine looks at a key that no earlier step sets.
+    """An injected routine reads a key that no earlier step sets.
 
     ## Why
 
-    Injected steps see the context of the caller, and the caller is easily written without knowing which keys they count on.
-    What is missing there is guessed, or looked for a second time.
+    Injected steps read the context of the caller.
+    An agent guesses a value that is missing there, or searches for it again.
 
     ## Bad
 
@@ -54,7 +54,8 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A routine that says what to do when the key is missing can do without it.
+    A routine that states what to do without the key needs no value.
+    The condition of the calling step is checked by the rules about conditions.
     """
     context = analysis.context
     for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
@@ -73,8 +74,8 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
                 continue
             yield Finding(
                 (*step.route, "templateCall", "templateId"),
-                f"routine '{routine.id}' looks at '{key}', which no earlier step sets",
-                f"let an earlier step capture '{key}'",
+                f"routine '{routine.id}' reads '{key}', which no earlier step sets",
+                f"capture '{key}' in an earlier step",
             )
 
 
@@ -82,15 +83,20 @@ _KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
 
 
 def _wanted(caller: Step, node: Node) -> Iterator[str]:
-    """The keys that an injected step looks at: in conditions and tokens, or named as code in camel case."""
+    """Yield the keys that an injected step reads: in its own conditions and tokens, or named as code in camel case."""
     injected = Step(node.value, caller.route, caller.loop)
+    given = {read.key for read in condition_reads(caller)}
     own = (*condition_reads(injected), *token_reads(injected))
-    yield from (read.key for read in own if read.use in ("run", "token"))
+    yield from (
+        read.key
+        for read in own
+        if read.use == "token" or (read.use == "run" and read.key not in given)
+    )
     yield from _KEY.findall(injected.prompt)
 
 
 def _is_named(analysis: Analysis, key: str, step: Step) -> bool:
-    """True when a text in front of *step* names the key, or its arguments do."""
+    """Return True when a text before *step*, or an argument of it, names the key."""
     position = analysis.context.position
     if any(key in str(value) for value in step.arguments.values()):
         return True

@@ -41,7 +41,7 @@ class Shared:
     """Routine files by path, for places that findings in other files point at."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Document path to what the manifest calls it."""
-    package_root: Callable[[str], str | None] = lambda path: None
+    package_root: Callable[[str], str | None] | None = None
     """Returns the folder of the package that a document path belongs to; None when it is not known."""
     foreign_paths: Collection[str] = ()
     """Files whose package may have authoring rules of its own, which are not those of the run."""
@@ -166,15 +166,15 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
             kind=kind_of(document.path, workflow.id, shared.spec),
             workflow_ids=shared.workflow_ids,
             is_bundled=document.path in shared.bundled_paths,
-            file_exists=_file_exists(shared.package_root(document.path)),
-            has_own_rules=document.path not in shared.foreign_paths
-            or workflow.id in shared.stamps,
+            file_exists=_file_exists(shared, document.path),
+            has_own_rules=document.path not in shared.foreign_paths or workflow.id in shared.stamps,
         ),
     )
 
 
-def _file_exists(root: str | None) -> Callable[[str], bool] | None:
-    return None if root is None else lambda path: os.path.isfile(os.path.join(root, path))
+def _file_exists(shared: Shared, path: str) -> Callable[[str], bool] | None:
+    root = shared.package_root(path) if shared.package_root else None
+    return None if root is None else lambda name: os.path.isfile(os.path.join(root, name))
 
 
 def _placed(

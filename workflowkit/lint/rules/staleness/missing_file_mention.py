@@ -63,7 +63,9 @@ def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
                 name = mention.current.rpartition("routine-")[2].removeprefix("wr.")
                 folder = "routines" if mention.text.startswith("routine-") else "workflows"
                 stem = mention.text.removeprefix("routine-")
-                is_there = exists(f"{folder}/{mention.text}.json") or exists(f"{folder}/{stem}.json")
+                is_there = exists(f"{folder}/{mention.text}.json") or exists(
+                    f"{folder}/{stem}.json"
+                )
                 if mention.is_file and not is_there:
                     yield Finding(
                         route,

@@ -62,7 +62,8 @@ def fix_text(
                 continue
             changed = _try(text, fix, before, compile_text, unsafe=unsafe)
             after = Counter(other.name for other in lint(changed)) if changed else counts
-            if changed is None or (fix.safe and after - counts):
+            # A file that is not JSON shows its other findings only afterwards.
+            if changed is None or (fix.safe and before is not None and after - counts):
                 dropped.add(_identity(item))
                 continue
             text, counts = changed, after

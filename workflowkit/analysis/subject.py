@@ -75,8 +75,22 @@ class Analysis:
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of every step."""
-        return tuple(item for step in self.workflow.all_steps for item in conditions_of(step))
+        """Every condition of every step that the format understands; what a malformed one decides is not known."""
+        return tuple(
+            condition
+            for step in self.workflow.all_steps
+            for condition in conditions_of(step)
+            if not self._is_misread(condition.route)
+        )
+
+    @cached_property
+    def _misread(self) -> tuple[tuple[str | int, ...], ...]:
+        """The places of keys and values that the format does not allow."""
+        shape = ("unknown-key", "schema-violation")
+        return tuple(error.route for error in self.compilation.errors if error.rule in shape)
+
+    def _is_misread(self, route: tuple[str | int, ...]) -> bool:
+        return any(place[: len(route)] == route for place in self._misread)
 
     @cached_property
     def context(self) -> Context:

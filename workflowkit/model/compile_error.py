@@ -55,7 +55,7 @@ class CompileError(Finding):
 
     rule: ErrorName
     kind: str = "schema"
-    """`schema` for the shape, the slug of format/structural-checks.md, or the error code of format/compiler.md."""
+    """`schema` for the shape, the slug of docs/engine/structure-checks.md, or the error code of docs/engine/compiler.md."""
     detail: Mapping[str, str] = field(default_factory=dict)
     """What the engine's error carries: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""
 

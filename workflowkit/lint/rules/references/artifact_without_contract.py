@@ -62,7 +62,10 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
             continue
         for match in _ORDER.finditer(passage.text):
             kind, step = match.group(1), passage.step
-            if step.contract and step.contract not in analysis.environment.contracts:
+            if (
+                "outputContract" in step.value
+                and step.contract not in analysis.environment.contracts
+            ):
                 continue
             if kind not in by_kind or passage.is_forbidden(match.start()):
                 continue

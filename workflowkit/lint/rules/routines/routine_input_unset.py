@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workflowkit.analysis.calls import calls_of
 from workflowkit.analysis.captures import captures_of
-from workflowkit.analysis.reads import condition_reads, token_reads
+from workflowkit.analysis.context import Definedness
+from workflowkit.analysis.reads import Read, condition_reads, token_reads
 from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.nodes import Node
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.conditions import evaluate
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
 
@@ -69,7 +72,7 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
         }
         for node in nodes:
             known.update(item.key for item in captures_of(Step(node.value, step.route, step.loop)))
-        for key in dict.fromkeys(key for node in nodes for key in _wanted(step, node)):
+        for key in dict.fromkeys(key for node in nodes for key in _wanted(analysis, step, node)):
             if key in known or key in context.inputs or _is_named(analysis, key, step):
                 continue
             yield Finding(
@@ -82,7 +85,7 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 _KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
 
 
-def _wanted(caller: Step, node: Node) -> Iterator[str]:
+def _wanted(analysis: Analysis, caller: Step, node: Node) -> Iterator[str]:
     """Yield the keys that an injected step reads: in its own conditions and tokens, or named as code in camel case."""
     injected = Step(node.value, caller.route, caller.loop)
     given = {read.key for read in condition_reads(caller)}
@@ -90,9 +93,17 @@ def _wanted(caller: Step, node: Node) -> Iterator[str]:
     yield from (
         read.key
         for read in own
-        if read.use == "token" or (read.use == "run" and read.key not in given)
+        if read.use == "token"
+        or (read.use == "run" and read.key not in given and _may_run(analysis, caller, node, read))
     )
     yield from _KEY.findall(injected.prompt)
+
+
+def _may_run(analysis: Analysis, caller: Step, node: Node, read: Read) -> bool:
+    """Return True unless *node* needs a key that nothing sets, which `unreachable-routine-step` reports."""
+    if evaluate(node.value.get("runCondition"), {}):
+        return True
+    return analysis.context.definedness(replace(read, step=caller)) is not Definedness.UNSET
 
 
 def _is_named(analysis: Analysis, key: str, step: Step) -> bool:

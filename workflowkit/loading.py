@@ -330,7 +330,7 @@ def with_catalogue(
         stamps=load_stamps(stamps_path(spec_folder, root)),
         is_whole=is_whole,
         sources={item.path: relative(item.path, root or ".") for item in documents},
-        package_root=lambda path: package_root(path) or _parent(spec_folder),
+        package_of=lambda path: _file_exists(package_root(path) or _parent(spec_folder)),
     )
 
 
@@ -357,6 +357,10 @@ def _is_in_catalog(path: str) -> bool:
     """True for a file of a package that has a tag file of its own, as the package of the engine has."""
     root = package_root(path)
     return root is not None and os.path.isfile(os.path.join(root, "spec", TAGS_FILE))
+
+
+def _file_exists(root: str | None) -> Callable[[str], bool] | None:
+    return None if root is None else lambda path: os.path.isfile(os.path.join(root, path))
 
 
 def _parent(folder: str | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -41,8 +40,8 @@ class Shared:
     """Routine files by path, for places that findings in other files point at."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Document path to what the manifest calls it."""
-    package_root: Callable[[str], str | None] | None = None
-    """Returns the folder of the package that a document path belongs to; None when it is not known."""
+    package_of: Callable[[str], Callable[[str], bool] | None] | None = None
+    """Returns, for the path of a document, what tells whether its package has a file; None when its package is not known."""
     foreign_paths: Collection[str] = ()
     """Files whose package may have authoring rules of its own, which are not those of the run."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
@@ -166,15 +165,10 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
             kind=kind_of(document.path, workflow.id, shared.spec),
             workflow_ids=shared.workflow_ids,
             is_bundled=document.path in shared.bundled_paths,
-            file_exists=_file_exists(shared, document.path),
+            file_exists=shared.package_of(document.path) if shared.package_of else None,
             has_own_rules=document.path not in shared.foreign_paths or workflow.id in shared.stamps,
         ),
     )
-
-
-def _file_exists(shared: Shared, path: str) -> Callable[[str], bool] | None:
-    root = shared.package_root(path) if shared.package_root else None
-    return None if root is None else lambda name: os.path.isfile(os.path.join(root, name))
 
 
 def _placed(

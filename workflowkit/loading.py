@@ -321,13 +321,20 @@ def with_catalogue(
         item.path for item in documents if os.path.abspath(item.path).startswith(bundle + os.sep)
     )
     others = frozenset(item.path for item in documents) - bundled_paths
+    stamps = load_stamps(stamps_path(spec_folder, root))
+    home = os.path.abspath(root or ".") + os.sep
+    stamped = {
+        item.path
+        for item in documents
+        if workflow_id(item) in stamps and os.path.abspath(item.path).startswith(home)
+    }
     return replace(
         shared,
         workflow_ids=frozenset(known - {""}),
         bundled_paths=bundled_paths | frozenset(filter(_is_in_catalog, others)),
-        foreign_paths=frozenset() if spec_folder else others,
+        foreign_paths=frozenset() if spec_folder else others - stamped,
         tags_path=_tags_path(spec_folder, bool(bundled_paths)),
-        stamps=load_stamps(stamps_path(spec_folder, root)),
+        stamps=stamps,
         is_whole=is_whole,
         sources={item.path: relative(item.path, root or ".") for item in documents},
         package_of=lambda path: _file_exists(package_root(path) or _parent(spec_folder)),

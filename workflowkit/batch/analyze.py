@@ -166,7 +166,7 @@ def analysis_of(document: Document, shared: Shared) -> Analysis | None:
             workflow_ids=shared.workflow_ids,
             is_bundled=document.path in shared.bundled_paths,
             file_exists=shared.package_of(document.path) if shared.package_of else None,
-            has_own_rules=document.path not in shared.foreign_paths or workflow.id in shared.stamps,
+            has_own_rules=document.path not in shared.foreign_paths,
         ),
     )
 

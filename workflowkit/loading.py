@@ -355,7 +355,6 @@ def package_root(path: str) -> str | None:
     return None
 
 
-@cache
 def _is_package(folder: str) -> bool:
     return any(os.path.exists(os.path.join(folder, name)) for name in _PACKAGE_MARKERS)
 

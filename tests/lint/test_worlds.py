@@ -103,7 +103,10 @@ def test_a_malformed_id_is_reported_once() -> None:
             {"outputContract": {"contractref": "x"}, "prompt": "Emit a wr.review_verdict."},
             "unknown-key",
         ),
-        ({"loop": {"type": "for", "count": 2, "maxIterations": 2}, "prompt": None}, "schema-violation"),
+        (
+            {"loop": {"type": "for", "count": 2, "maxIterations": 2}, "prompt": None},
+            "schema-violation",
+        ),
     ],
     ids=["variable for var", "text for a number", "key of a contract", "loop without type"],
 )

@@ -25,6 +25,7 @@ FLOORS = (
     ("lint",),
     ("batch",),
     ("schemas",),
+    ("packages",),
     ("loading",),
     ("startup", "project_files"),
     ("api",),

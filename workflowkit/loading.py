@@ -7,10 +7,11 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from workflowkit import packages
 from workflowkit.batch.context import RunContext
 from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
     from workflowkit.lint.baseline import KnownFindings
 
-TAGS_FILE = "workflow-tags.json"
+
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
 
@@ -321,7 +322,9 @@ def load_context(
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
+    foreign = frozenset(paths) - bundled_paths
     root = config.folder
+    stamps = load_stamps(stamps_path(folder, root)) if documents else {}
     return RunContext(
         compile=compile_context(spec, routines, bindings),
         spec=spec,
@@ -329,13 +332,26 @@ def load_context(
         today=datetime.datetime.now(tz=datetime.UTC).date(),
         config=read_text(config.path) if config.lint.suppress else None,
         own_ids=frozenset(workflow_id(item) for item in documents),
-        bundled_paths=bundled_paths,
+        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
+        foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
         routine_files=routine_files,
         names={path: relative(path, root or ".") for path in (*paths, *others)},
-        file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
-        stamps=load_stamps(stamps_path(folder, root)) if documents else {},
+        package_of=partial(packages.file_test, spec_folder=folder),
+        stamps=stamps,
         tags_path=_tags_path(folder, bool(bundled_paths)),
         is_whole=is_whole,
+    )
+
+
+def _stamped(
+    documents: Sequence[Document], stamps: Mapping[str, Stamp], root: str
+) -> frozenset[str]:
+    """The paths of those *documents* below the folder *root* that the lock file knows."""
+    home = os.path.abspath(root or ".") + os.sep
+    return frozenset(
+        document.path
+        for document in documents
+        if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
     )
 
 
@@ -351,10 +367,10 @@ def load_baseline(path: str | None) -> KnownFindings | None:
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
     """The tag file of the project's own spec pack, or the bundled one for bundled files; others answer to none."""
-    own = Path(spec_folder or "", TAGS_FILE)
+    own = Path(spec_folder or "", packages.TAGS_FILE)
     if spec_folder and own.is_file():
         return own.as_posix()
-    return relative(bundled("spec") / TAGS_FILE) if has_bundled else None
+    return relative(bundled("spec") / packages.TAGS_FILE) if has_bundled else None
 
 
 def stamps_path(spec_folder: str | None, root: str = "") -> Path:

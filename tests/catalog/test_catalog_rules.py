@@ -15,6 +15,7 @@ LINE = "Evidence decides; a claim without a source is only a guess."
 CATALOG_RULES = {
     "duplicate-workflow-id", "untagged-workflow", "orphan-tag-entry", "unknown-tag",
     "tag-example-unknown", "tag-count", "routine-tag", "orphan-routine", "duplicate-meta",
+    "duplicate-workflow-name",
 }  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def test_this_file_covers_every_rule_about_many_files() -> None:
 def _workflow(workflow_id: str, **more: Any) -> dict[str, Any]:
     step = {"id": "first", "title": "First", "prompt": "Read the request."}
     return {
-        "id": workflow_id, "name": "n", "description": "d", "version": "1.0.0",
+        "id": workflow_id, "name": workflow_id, "description": "d", "version": "1.0.0",
         "steps": [step], **more,
     }  # fmt: skip
 
@@ -89,6 +90,19 @@ def test_the_second_file_with_an_id_is_reported() -> None:
 
 @pytest.mark.usefixtures("catalogue")
 def test_variants_may_share_an_id() -> None:
+    _write("workflows/ship.v2.json", _workflow("acme.ship"))
+    assert _found() == []
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_second_file_with_a_name_is_reported_whatever_its_spelling() -> None:
+    _write("workflows/ship.json", _workflow("acme.ship", name="Acme.Release"))
+    assert _found() == [("duplicate-workflow-name", "workflows/ship.json")]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_examples_and_files_with_one_id_may_share_a_name() -> None:
+    _write("workflows/examples/small.json", _workflow("acme.small", name="acme.ship"))
     _write("workflows/ship.v2.json", _workflow("acme.ship"))
     assert _found() == []
 

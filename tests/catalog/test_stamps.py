@@ -264,7 +264,7 @@ def test_a_damaged_stamp_is_named(record: Any) -> None:
     [
         (
             '{\n  "formatVersion": 1,\n<<<<<<<\n}',
-            "spec/stamps.json:3:1: found '<' where a quoted key was expected",
+            "spec/stamps.json:3:1: the file has merge-conflict markers",
         ),
         ('{"formatVersion": 2}', "spec/stamps.json: not a lock file of format version 1"),
         ("[]", "spec/stamps.json: not a lock file of format version 1"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.lint.harness import complete, lint_document, lint_text
+from tests.lint.harness import complete, fix_text, lint_document, lint_text
 from workflowkit.batch.analyze import FileReport
 from workflowkit.cli.main import wfk
 from workflowkit.lint.rules import ALL
@@ -27,10 +27,22 @@ def _places(report: FileReport) -> list[tuple[str, int, int, str]]:
     ("content", "line", "column", "message"),
     [
         (b"", 1, 1, "the file is empty"),
-        (b'{"id": "a",}', 1, 12, "a comma stands before the closing bracket"),
+        (b'{"id": "a",}', 1, 12, "a comma is before the closing bracket"),
         (b'{\n  "id": NaN\n}', 2, 9, "'NaN' is not JSON"),
         (b'\xef\xbb\xbf{"id": "a"}', 1, 1, "the file starts with a byte order mark"),
         (b'{"a": "b', 1, 7, "this string has no closing quote"),
+        ('{"id": "a"}'.encode("utf-16"), 1, 1, "the file is UTF-16, not UTF-8"),
+        ('{"id": "a"}'.encode("utf-16-be"), 1, 1, "the file is UTF-16, not UTF-8"),
+        (b"\x7fELF\x00\x01\x02", 1, 1, "the file is binary data"),
+        (b"# A workflow\nid: acme.a\nsteps:\n  - id: b\n", 2, 1, "the file is YAML, not JSON"),
+        (b"---\nid: acme.a\n", 1, 1, "the file is YAML, not JSON"),
+        (
+            b'{\n<<<<<<< HEAD\n"id": "a"\n=======\n"id": "b"\n>>>>>>> side\n}',
+            2,
+            1,
+            "the file has merge-conflict markers",
+        ),
+        ("{“id“: 1}".encode(), 1, 2, "a typographic quote starts no JSON string"),
     ],
 )
 def test_what_is_not_json_is_said_where_reading_stops(
@@ -44,6 +56,28 @@ def test_bytes_that_are_no_utf_8_are_read_as_the_engine_reads_them() -> None:
     text = complete("{}").encode().replace(b"Example", b"Ex\xffmple")
     report = lint_document(document.parse(text, "workflows/latin.json"), ALL)
     assert "not-json" not in {item.name for item in report.diagnostics}
+    (found,) = (item for item in report.diagnostics if item.name == "invalid-encoding")
+    assert found.message == "the file has bytes that are not UTF-8"
+    assert found.span is not None
+    assert text.splitlines()[0][found.span.start.column - 1 :].startswith(b"\xff")
+
+
+def test_a_character_for_invalid_bytes_that_the_author_wrote_is_no_invalid_byte() -> None:
+    report = lint_text(complete('{"about": "\ufffd stands for invalid bytes."}'), ALL)
+    assert "invalid-encoding" not in {item.name for item in report.diagnostics}
+
+
+def test_the_fix_of_a_text_that_is_nearly_json_shows_what_else_is_wrong() -> None:
+    rules = [rule for rule in ALL if rule.name in ("not-json", "unknown-key")]
+    text = complete('{"colour": 1}')[:-1] + ", // a colour\n}"
+    fixed = fix_text(text, rules, unsafe=False)
+    assert fixed.text == complete('{"colour": 1}')[:-1] + "\n}"
+
+
+def test_the_help_for_a_schema_key_names_the_editor_settings() -> None:
+    report = lint_text(complete('{"$schema": "workflow.schema.json"}'), ALL)
+    (found,) = (item for item in report.diagnostics if item.name == "unknown-key")
+    assert "editor settings" in found.help
 
 
 @pytest.mark.parametrize("value", ["[]", '"text"', "5", "null"])

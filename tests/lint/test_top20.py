@@ -30,7 +30,6 @@ MET: tuple[tuple[str, ...], ...] = (
     ("feature-ref-duplicate",),
     ("final-footer-unreachable",),
     ("prompt-length",),
-    ("unknown-routine-parameter",),
     ("engine-narration",),
     ("example-violates-contract",),
     ("array-equality",),

@@ -97,7 +97,12 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
     (
         "schema key",
         workflow(**{"$schema": "x"}),
-        (S002, ("$schema",), "unknown key '$schema'", "delete the key"),
+        (
+            S002,
+            ("$schema",),
+            "unknown key '$schema'",
+            "delete the key, and associate the schema of 'wfk schema workflow' in the editor settings",
+        ),
     ),
     (
         "step key at the top",

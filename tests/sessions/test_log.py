@@ -42,7 +42,7 @@ def test_lines_become_events_and_blank_lines_do_not_count():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b'{"a": 1,}', "a comma stands before the closing bracket"),
+        (b'{"a": 1,}', "a comma is before the closing bracket"),
         (b"\xef\xbb\xbf{}", "the file starts with a byte order mark"),
         (b"NaN", "'NaN' is not JSON"),
         (b"[" * 5000, "values are nested more than 400 levels deep"),

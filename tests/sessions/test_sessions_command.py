@@ -150,7 +150,7 @@ def test_a_log_may_be_one_array(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[1,]", "a comma stands before the closing bracket"),
+        ("[1,]", "a comma is before the closing bracket"),
         ("{}", "the file holds no array of events"),
     ],
 )

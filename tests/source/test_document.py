@@ -30,5 +30,5 @@ def test_newer_decoders_point_at_the_comma() -> None:
     text = '{"a": 1, \n }'
     error = json.JSONDecodeError("Illegal trailing comma before end of object", text, 7)
     found = json_text._explain(text, error)
-    assert (found.message, found.offset) == ("a comma stands before the closing bracket", 11)
+    assert (found.message, found.offset) == ("a comma is before the closing bracket", 11)
     assert json_text.parse(text) == found

@@ -202,7 +202,7 @@ BAD_OVERLAYS: list[tuple[str, str, str]] = [
     (
         "features/x.json",
         '{"verify": [],}',
-        "mine/features/x.json:1:15: a comma stands before the closing bracket; remove the comma",
+        "mine/features/x.json:1:15: a comma is before the closing bracket; remove the comma",
     ),
     (
         "features/x.json",

@@ -47,7 +47,9 @@ class FileContext:
     is_bundled: bool = False
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package exists; None when there is no package at hand."""
+    """Tells whether a path relative to the package of the file exists; None when its package is not known."""
+    has_own_rules: bool = True
+    """True when the authoring rules of the run are those of the file's package; false when its stamp may mean others."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,34 @@ class Analysis:
         """`workflow`, `routine`, `example` or `fixture`."""
         return self.file.kind
 
+    @property
+    def has_own_rules(self) -> bool:
+        """True when the stamp of the file means the authoring rules of the run."""
+        return self.file.has_own_rules
+
+    @property
+    def known_ids(self) -> Collection[str]:
+        """Every workflow and routine id that can be named; empty when the catalog is not known."""
+        return self.file.workflow_ids
+
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of every step."""
-        return tuple(item for step in self.workflow.all_steps for item in conditions_of(step))
+        """Every condition of every step that the format understands; what a malformed one decides is not known."""
+        return tuple(
+            condition
+            for step in self.workflow.all_steps
+            for condition in conditions_of(step)
+            if not self._is_misread(condition.route)
+        )
+
+    @cached_property
+    def _misread(self) -> tuple[tuple[str | int, ...], ...]:
+        """The places of keys and values that the format does not allow."""
+        shape = ("unknown-key", "schema-violation")
+        return tuple(error.route for error in self.compilation.errors if error.rule in shape)
+
+    def _is_misread(self, route: tuple[str | int, ...]) -> bool:
+        return any(place[: len(route)] == route for place in self._misread)
 
     @cached_property
     def context(self) -> Context:

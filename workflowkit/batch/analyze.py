@@ -130,6 +130,7 @@ def analysis_of(document: Document, context: RunContext) -> Analysis | None:
             kind=kind_of(document.path, workflow.id, context.spec),
             workflow_ids=context.workflow_ids,
             is_bundled=document.path in context.bundled_paths,
-            file_exists=context.file_exists,
+            file_exists=context.package_of(document.path) if context.package_of else None,
+            has_own_rules=document.path not in context.foreign_paths,
         ),
     )

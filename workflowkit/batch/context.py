@@ -38,8 +38,10 @@ class RunContext:
     """Routine files by path, for places that findings in other files point at."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
-    file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package exists."""
+    package_of: Callable[[str], Callable[[str], bool] | None] | None = None
+    """Returns, for the path of a document, what tells whether its package has a file; None when its package is not known."""
+    foreign_paths: Collection[str] = ()
+    """Files whose package may have authoring rules of its own, which are not those of the run."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     """Workflow id to what it was reviewed with, from the lock file."""
     tags_path: str | None = None

@@ -18,6 +18,8 @@ class FileFacts:
 
     path: str
     id: str
+    name: str
+    """The display name."""
     kind: str
     meta_guidance: tuple[str, ...]
     injected: frozenset[str]
@@ -68,6 +70,7 @@ def facts(analysis: Analysis) -> FileFacts:
     return FileFacts(
         path=analysis.document.path,
         id=workflow.id,
+        name=workflow.text("name"),
         kind=analysis.kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),

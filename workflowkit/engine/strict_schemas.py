@@ -1,4 +1,4 @@
-"""What the engine's JSON Schema validator refuses to compile, although it is draft-07 (docs/engine/interpreter.md 9).
+"""What the engine's JSON Schema validator refuses to compile, although it is draft-07 (docs/engine/interpreter.md).
 
 Only what is compiled is checked: the schema, its parts, and those definitions that a reference leads to.
 """

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 CUTOFF = 0.7
 """Share of a name that must be right."""
 
+_LEAST_SHARED = 4
 _MOST_EDITS = 2
 _MOST_LISTED = 12
 
@@ -64,3 +65,25 @@ _SEPARATORS = re.compile(r"[-_. ]")
 
 def _folded(name: str) -> str:
     return _SEPARATORS.sub("", name).lower()
+
+
+def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
+    """Return the names of *given* that nothing takes, each with the *missing* one that was probably meant.
+
+    Besides a typo this is a name that leaves out words at one end: `deliverable` for `deliverableName`.
+    No missing name is used twice.
+    """
+    left = list(missing)
+    found: dict[str, str] = {}
+    for name in given:
+        shortened = [other for other in left if _is_shortened(name, other)]
+        guess = closest(name, left) or (shortened[0] if len(shortened) == 1 else None)
+        if guess is not None:
+            found[name] = guess
+            left.remove(guess)
+    return found
+
+
+def _is_shortened(name: str, other: str) -> bool:
+    short, long = sorted((name.lower(), other.lower()), key=len)
+    return len(short) >= _LEAST_SHARED and (long.startswith(short) or long.endswith(short))

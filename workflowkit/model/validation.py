@@ -122,7 +122,9 @@ def _unknown_key(
 ) -> CompileError:
     name = str(route[-1])
     fix = Fix("delete the key", (Edit("delete", route),))
-    if guess is not None:
+    if name == "$schema":
+        help = "delete the key, and associate the schema of 'wfk schema workflow' in the editor settings"
+    elif guess is not None:
         help = f"did you mean '{guess.key}'?"
         if guess.is_free and is_only:
             edit = Edit("rename", route, guess.key)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflowkit.source.routes import Json, Place, Route, route_of
+from workflowkit.source.routes import Json, Place, Route, TextRange, route_of
 from workflowkit.source.spans import Scanned, scan
 
 
@@ -31,16 +31,35 @@ class EditError(ValueError):
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Apply *edits* to a valid JSON *text*; their routes are those of *text* as it is given.
+    """Apply *edits* to a JSON *text*; their routes are those of *text* as it is given.
 
+    The text may be invalid when all edits replace ranges of it.
     Raises EditError; *text* is then left as it was.
     """
+    edits = list(edits)
+    ranges = [edit.place for edit in edits if isinstance(edit.place, TextRange)]
+    if ranges and len(ranges) == len(edits):
+        return _replace_ranges(text, edits)
     places = {item.route: item for item in scan(text)}
     # From the end backwards, so that an edit never moves the place of one that is still to come.
     ordered = sorted(edits, key=lambda edit: _anchor(edit, places), reverse=True)
     for edit in ordered:
         text = _apply(text, edit)
     return text
+
+
+def _replace_ranges(text: str, edits: list[Edit]) -> str:
+    """Write the texts of *edits* into their ranges, from the end backwards."""
+    written = [(edit.place, str(edit.value)) for edit in edits]
+    for place, new in sorted(written, key=lambda pair: _start(pair[0]), reverse=True):
+        if not isinstance(place, TextRange) or place.end > len(text):
+            raise EditError(f"no text is at {place}")
+        text = text[: place.start] + new + text[place.end :]
+    return text
+
+
+def _start(place: Place) -> int:
+    return place.start if isinstance(place, TextRange) else 0
 
 
 def _anchor(edit: Edit, places: dict[Route, Scanned]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from workflowkit.source.foreign_text import foreign
 from workflowkit.source.routes import Json
 
 MAX_DEPTH = 400
@@ -133,6 +134,9 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
     offset = min(error.pos, len(text))
     if not text.strip(" \t\r\n"):
         return Broken("the file is empty", 0, "write one JSON object")
+    other = foreign(text)
+    if other is not None:
+        return Broken(other.message, other.offset, other.help)
     if error.msg.startswith("Extra data"):
         return Broken(
             "text follows the end of the JSON value", offset, "keep one JSON value in the file"
@@ -158,6 +162,10 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
         return _trailing_comma(offset)
     if text.startswith(("//", "/*"), offset) or at == "#":
         return Broken("JSON has no comments", offset, "remove the comment")
+    if at in "\u201c\u201d\u201e\u201f":
+        return Broken(
+            "a typographic quote starts no JSON string", offset, 'use straight quotes (")'
+        )
     if at == "'":
         return Broken("a single quote starts no JSON string", offset, 'use double quotes (")')
     if "Expecting ',' delimiter" in error.msg:
@@ -178,7 +186,7 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
 
 
 def _trailing_comma(offset: int) -> Broken:
-    return Broken("a comma stands before the closing bracket", offset, "remove the comma")
+    return Broken("a comma is before the closing bracket", offset, "remove the comma")
 
 
 def _shown(text: str, offset: int) -> str:

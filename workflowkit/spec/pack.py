@@ -149,6 +149,14 @@ class Engine(DataFile):
     context_limit_bytes: Limit
     """A larger context is refused."""
 
+    def is_before(self, version: str) -> bool:
+        """Return True when this engine is older than *version*, which is written like `3.68.0`."""
+        return _numbers(self.version) < _numbers(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
 
 @dataclass(frozen=True)
 class SpecPack:

@@ -15,15 +15,17 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
 from workflowkit.compiler.nodes import Node, Origin, Steps, read_steps
 from workflowkit.compiler.routines import Routine
-from workflowkit.diagnostics import Related
+from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.model.compile_error import CompileError
-from workflowkit.model.suggest import did_you_mean
+from workflowkit.model.suggest import closest, did_you_mean, meant
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.routes import Json, Route
 from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 """One pair of single braces; what stands between them, untrimmed, is an argument name."""
+_INJECTED_TEXTS = ("title", "prompt")
+"""Keys of a routine's step whose texts contain places for arguments."""
 
 
 def expand_routines(
@@ -226,12 +228,19 @@ def _missing_arguments(
     caller: Node, inner: Node, routine: Routine, missing: list[str]
 ) -> CompileError:
     names = list(dict.fromkeys(missing))
+    renamed = meant(_spare_arguments(caller, routine), names)
+    written = next(iter(renamed), None)
+    help = f"add {_listed(names)} to 'args'"
+    if not all(name.isidentifier() for name in names):
+        help = "rewrite the routine's prompt without single braces, which are read as arguments"
+    elif written is not None:
+        help = f"did you mean '{renamed[written]}' by '{written}'?"
     return CompileError(
-        _call_route(caller),
+        _call_route(caller) if written is None else _call_route(caller, "args", written),
         f"routine '{routine.id}' needs {_listed(names)}, which this call does not give",
-        help=f"add {_listed(names)} to 'args'"
-        if all(name.isidentifier() for name in names)
-        else "single braces in a routine prompt are read as arguments; rewrite that text without them",
+        help=help,
+        fix=_rename(caller, renamed) if renamed and not caller.origin.routine else None,
+        on_key=written is not None,
         related=_in_routine(
             routine, (*inner.origin.routine_route, "prompt"), "asked for in this step"
         ),
@@ -239,6 +248,24 @@ def _missing_arguments(
         kind="TEMPLATE_EXPAND_ERROR",
         detail={**_expand_detail(caller, "MISSING_TEMPLATE_ARG"), "argNames": ",".join(missing)},
     )
+
+
+def _spare_arguments(caller: Node, routine: Routine) -> list[str]:
+    """Return the arguments of the call that *routine* has no place for."""
+    texts = [as_text(as_fields(step).get(key)) for step in routine.steps for key in _INJECTED_TEXTS]
+    used = {match.group(1) for text in texts for match in PLACEHOLDER.finditer(text)}
+    arguments = as_fields(as_fields(caller.value.get("templateCall")).get("args"))
+    return [name for name in arguments if name not in used]
+
+
+def _rename(caller: Node, renamed: dict[str, str]) -> Fix:
+    edits = tuple(
+        Edit("rename", _call_route(caller, "args", written), name)
+        for written, name in renamed.items()
+    )
+    names = " and ".join(f"'{written}' to '{name}'" for written, name in renamed.items())
+    is_typo = all(closest(written, [name]) for written, name in renamed.items())
+    return Fix(f"rename {names}", edits, safe=is_typo)
 
 
 def _wrong_arguments(caller: Node, routine: Routine, wrong: list[str]) -> CompileError:

@@ -14,7 +14,10 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 
 def check_prompt(step: Node, kind: str) -> Iterator[CompileError]:
     """Report a step that gives the agent nothing to do."""
-    if any(key in PROMPT_SOURCES or _is_misspelled(key) for key in step.value):
+    # A step with a loop has a wrong type, which the shape reports.
+    if "loop" in step.value or any(
+        key in PROMPT_SOURCES or _is_misspelled(key) for key in step.value
+    ):
         return
     yield CompileError(
         step.origin.route,

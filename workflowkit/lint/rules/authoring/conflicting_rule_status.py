@@ -13,7 +13,7 @@ def conflicting_rule_status(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Why
 
-    The coverage is only worth something when a claim of enforcement is true.
+    The coverage report counts claims of enforcement, so each claim has to be true.
 
     ## Bad
 
@@ -28,12 +28,12 @@ def conflicting_rule_status(rules_file: RulesFile) -> Iterator[Finding]:
             place = "planned" if item.is_planned else "topics"
             yield Finding(
                 (*item.route, "status"),
-                f"authoring rule '{item.id}' stands under '{place}' with status '{item.status}'",
+                f"authoring rule '{item.id}' is under '{place}' with status '{item.status}'",
                 help="move it, or change its status",
             )
         elif item.is_planned and any(item.codes()):
             yield Finding(
                 (*item.route, "enforcement"),
-                f"authoring rule '{item.id}' is planned and claims checks",
-                help="move it to 'topics', or leave its codes out",
+                f"authoring rule '{item.id}' is planned, but names lint codes",
+                help="move it to 'topics', or delete its codes",
             )

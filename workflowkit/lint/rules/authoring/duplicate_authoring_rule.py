@@ -13,11 +13,11 @@ def duplicate_authoring_rule(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Why
 
-    Stamps and changelog entries name rules by id; with two of one name nobody knows which is meant.
+    Stamps and changelog entries name rules by id, and a duplicate id is ambiguous.
 
     ## Bad
 
-    Two rules with the id `speak-plainly`.
+    Two rules with the id `plain-words`.
 
     ## Good
 
@@ -28,8 +28,8 @@ def duplicate_authoring_rule(rules_file: RulesFile) -> Iterator[Finding]:
         if item.id in first:
             yield Finding(
                 (*item.route, "id"),
-                f"authoring rule '{item.id}' is there twice",
-                help="give this rule an id of its own",
+                f"authoring rule id '{item.id}' is already used",
+                help="give this rule another id",
                 related=(Related((*first[item.id], "id"), "first used here"),),
             )
         first.setdefault(item.id, item.route)

@@ -10,11 +10,11 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 @rule("K003", severity=Severity.ERROR, since="0.1.0")
 def missing_rule_example(rules_file: RulesFile) -> Iterator[Finding]:
-    """An authoring rule points at a file that does not exist.
+    """The example of an authoring rule is a file that does not exist.
 
     ## Why
 
-    An example that cannot be opened teaches nothing, and is often the trace of a file that was renamed.
+    The example cannot be opened; usually the file was renamed.
 
     ## Bad
 

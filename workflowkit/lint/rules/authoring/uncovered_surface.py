@@ -13,7 +13,7 @@ def uncovered_surface(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Why
 
-    A field that no rule speaks of is one that every author uses in another way.
+    Authors use a field that no rule covers in different ways.
 
     ## Bad
 
@@ -36,6 +36,6 @@ def uncovered_surface(rules_file: RulesFile) -> Iterator[Finding]:
         if surface not in used:
             yield Finding(
                 ("scopes",),
-                f"no active rule speaks of '{surface}'",
+                f"no active rule covers '{surface}'",
                 help="add a scope for it, and name the scope in a rule",
             )

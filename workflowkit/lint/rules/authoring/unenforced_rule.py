@@ -14,7 +14,7 @@ def unenforced_rule(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Why
 
-    What is required and not checked is forgotten first; if no program can check it, the file says why.
+    A required rule that nothing checks is not followed for long; where no program can check it, the file gives the reason.
 
     ## Bad
 

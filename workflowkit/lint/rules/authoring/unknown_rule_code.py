@@ -14,7 +14,7 @@ def unknown_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Why
 
-    The rule looks enforced and is not.
+    The coverage report counts the rule as enforced, but nothing checks it.
 
     ## Bad
 

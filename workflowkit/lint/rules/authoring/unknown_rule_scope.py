@@ -11,11 +11,11 @@ from workflowkit.source.values import as_items, as_text
 
 @rule("K004", severity=Severity.ERROR, since="0.1.0")
 def unknown_rule_scope(rules_file: RulesFile) -> Iterator[Finding]:
-    """An authoring rule speaks of a scope that is not declared.
+    """An authoring rule names a scope that is not declared.
 
     ## Why
 
-    Editors show a rule where its scope is; one without a declared scope is shown nowhere.
+    Editors show a rule at the fields of its scope; with an undeclared scope it is shown nowhere.
 
     ## Bad
 

@@ -9,11 +9,11 @@ from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 @rule("K008", severity=Severity.WARNING, since="0.1.0")
 def unmapped_code(rules_file: RulesFile) -> Iterator[Finding]:
-    """A lint rule checks something that no authoring rule asks for.
+    """A lint rule has no authoring rule.
 
     ## Why
 
-    A finding should be able to point at the rule that it defends; one without such a rule is an opinion of the program.
+    A finding refers to the authoring rule that it enforces; without one, its reason is not documented.
 
     ## Bad
 
@@ -21,11 +21,11 @@ def unmapped_code(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Good
 
-    The code in the enforcement of the rule that it serves.
+    The code in the enforcement of the rule that it checks.
 
     ## When not
 
-    What the format itself demands, triggers, suppressions and this file need no authoring rule.
+    The rules about the format itself, triggers, suppressions and this file need no authoring rule.
     """
     claimed = {code for item in rules_file.rules for _, code in item.codes()}
     for code in sorted(rules_file.known_codes):
@@ -33,7 +33,7 @@ def unmapped_code(rules_file: RulesFile) -> Iterator[Finding]:
             yield Finding(
                 ("topics",),
                 f"no authoring rule names lint code '{code}'",
-                help="add it to the enforcement of the rule that it serves",
+                help="add it to the enforcement of the rule that it checks",
             )
 
 

@@ -9,11 +9,11 @@ from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 @rule("K010", severity=Severity.ERROR, since="0.1.0")
 def unnamed_member(rules_file: RulesFile) -> Iterator[Finding]:
-    """A member of a closed set is named by no authoring rule.
+    """No authoring rule names a member of a closed set.
 
     ## Why
 
-    Features, refs, contracts, profiles and kinds of loops are few; a rule says for each when it is the right one.
+    Features, refs, contracts, profiles and loop types are few; for each, a rule states when to use it.
 
     ## Bad
 
@@ -21,7 +21,7 @@ def unnamed_member(rules_file: RulesFile) -> Iterator[Finding]:
 
     ## Good
 
-    A rule that says when to use it.
+    A rule that states when to use it.
     """
     for kind, names in rules_file.closed_sets.items():
         for name in sorted(names):
@@ -29,5 +29,5 @@ def unnamed_member(rules_file: RulesFile) -> Iterator[Finding]:
                 yield Finding(
                     ("topics",),
                     f"no rule names {kind} '{name}'",
-                    help="say in a rule when it is the right one",
+                    help="state in a rule when to use it",
                 )

@@ -1,1 +1,1 @@
-"""Group G. Tags and catalogue."""
+"""Group G. Tags and catalog."""

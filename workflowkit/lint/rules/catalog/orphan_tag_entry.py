@@ -14,7 +14,7 @@ def orphan_tag_entry(catalog: Catalog) -> Iterator[Finding]:
 
     ## Why
 
-    The workflow was renamed or removed; what stands in the tag file under the old id reaches nobody.
+    The workflow was renamed or removed, and the entry under the old id has no effect.
 
     ## Bad
 

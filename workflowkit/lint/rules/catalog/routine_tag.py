@@ -9,11 +9,11 @@ from workflowkit.lint.rule import rule
 
 @rule("G006", severity=Severity.INFO, since="0.1.0")
 def routine_tag(catalog: Catalog) -> Iterator[Finding]:
-    """A routine does not bear the tag for routines.
+    """A routine does not have the tag for routines.
 
     ## Why
 
-    Who looks for building blocks looks under `routines`, and who looks for a workflow to start looks elsewhere.
+    Routines are listed under the tag `routines`, apart from the workflows that people start.
 
     ## Bad
 
@@ -29,7 +29,7 @@ def routine_tag(catalog: Catalog) -> Iterator[Finding]:
 
     ## When not
 
-    A workflow that only programs call may bear the tag without being a routine.
+    A workflow that only programs call may have the tag without being a routine.
     """
     tags = catalog.spec.tags
     if catalog.tags_path is None or tags is None or "routines" not in {tag.id for tag in tags.tags}:
@@ -39,7 +39,7 @@ def routine_tag(catalog: Catalog) -> Iterator[Finding]:
         if item.kind == "routine" and entry is not None and "routines" not in entry.tags:
             yield Finding(
                 ("workflows", item.id, "tags"),
-                f"routine '{item.id}' does not bear the tag 'routines'",
+                f"routine '{item.id}' does not have the tag 'routines'",
                 help="add 'routines' to its tags",
                 path=catalog.tags_path,
             )

@@ -9,11 +9,11 @@ from workflowkit.lint.rule import rule
 
 @rule("G005", severity=Severity.INFO, since="0.1.0")
 def tag_count(catalog: Catalog) -> Iterator[Finding]:
-    """A workflow bears more than three tags, or none; or a tag has no workflow.
+    """A workflow has more than three tags or none, or a tag has no workflow.
 
     ## Why
 
-    Tags narrow a choice; one that everything bears, or nothing, narrows nothing.
+    Tags narrow a list; a tag that every workflow has, or none, narrows nothing.
 
     ## Bad
 
@@ -34,17 +34,17 @@ def tag_count(catalog: Catalog) -> Iterator[Finding]:
         if not 1 <= len(entry.tags) <= 3:
             yield Finding(
                 ("workflows", workflow_id),
-                f"workflow '{workflow_id}' bears {len(entry.tags)} tags; expected 1 to 3",
-                help="keep the tags that tell it from its neighbors",
+                f"workflow '{workflow_id}' has {len(entry.tags)} tags; expected 1 to 3",
+                help="keep the tags that distinguish it from similar workflows",
                 on_key=True,
                 path=catalog.tags_path,
             )
-    borne = {tag for entry in tags.workflows.values() for tag in entry.tags}
+    used = {tag for entry in tags.workflows.values() for tag in entry.tags}
     for index, tag in enumerate(tags.tags):
-        if tag.id not in borne:
+        if tag.id not in used:
             yield Finding(
                 ("tags", index, "id"),
-                f"no workflow bears tag '{tag.id}'",
-                help="give it to a workflow, or delete it",
+                f"no workflow has the tag '{tag.id}'",
+                help="add it to a workflow, or delete it",
                 path=catalog.tags_path,
             )

@@ -10,11 +10,11 @@ from workflowkit.model.suggest import did_you_mean
 
 @rule("G004", severity=Severity.WARNING, since="0.1.0")
 def tag_example_unknown(catalog: Catalog) -> Iterator[Finding]:
-    """A tag shows a workflow as its example that does not bear it.
+    """The example of a tag is a workflow that does not have it.
 
     ## Why
 
-    Examples are shown as they are written: a reader who picks one gets nothing, or something the tag does not mean.
+    Examples are shown unchecked: a user who starts one gets an error, or a workflow of another kind.
 
     ## Bad
 
@@ -35,10 +35,10 @@ def tag_example_unknown(catalog: Catalog) -> Iterator[Finding]:
         for index, example in enumerate(tag.examples):
             entry = tags.workflows.get(example)
             if entry is None or tag.id not in entry.tags or entry.hidden:
-                bearers = [key for key, item in tags.workflows.items() if tag.id in item.tags]
+                tagged = [key for key, item in tags.workflows.items() if tag.id in item.tags]
                 yield Finding(
                     ("tags", tag_index, "examples", index),
-                    f"example '{example}' of tag '{tag.id}' does not bear it",
-                    help=did_you_mean(example, bearers),
+                    f"example '{example}' of tag '{tag.id}' does not have the tag",
+                    help=did_you_mean(example, tagged),
                     path=catalog.tags_path,
                 )

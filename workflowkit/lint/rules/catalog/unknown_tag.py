@@ -10,11 +10,11 @@ from workflowkit.model.suggest import did_you_mean
 
 @rule("G003", severity=Severity.ERROR, since="0.1.0")
 def unknown_tag(catalog: Catalog) -> Iterator[Finding]:
-    """A workflow bears a tag that is not declared.
+    """A workflow has a tag that is not declared.
 
     ## Why
 
-    The tags are a closed set; a filter by one of them never shows a workflow that bears another.
+    Tags are a closed set; no filter shows a workflow under a tag that is not declared.
 
     ## Bad
 

@@ -7,13 +7,13 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("G001", severity=Severity.ERROR, since="0.1.0")
+@rule("G001", severity=Severity.WARNING, since="0.1.0")
 def untagged_workflow(catalog: Catalog) -> Iterator[Finding]:
-    """A workflow of the catalogue is missing from the tag file.
+    """A workflow is missing from the tag file.
 
     ## Why
 
-    Lists are read by tag: a workflow without one is found only by those who know its id.
+    The engine lists workflows by tag: one without a tag is found by its id only.
 
     ## Bad
 
@@ -27,7 +27,8 @@ def untagged_workflow(catalog: Catalog) -> Iterator[Finding]:
 
     ## When not
 
-    Examples are not listed, and test fixtures are marked `"hidden": true`.
+    Examples are not listed.
+    Files for internal use and test fixtures get an entry with `"hidden": true`.
     """
     if catalog.tags_path is None or catalog.spec.tags is None:
         return

@@ -9,9 +9,9 @@ def compile_failure() -> None:
 
     ## Why
 
-    Before a run the engine resolves the steps, stores them, and compiles what it stored once more.
-    A routine with a step that is a loop, or a template call hidden in a loop, gets through the first time and fails the second.
-    The workflow validates and cannot be started.
+    Before a run the engine resolves the steps, stores them, and compiles the stored steps again.
+    A routine with a loop, or a template call in a loop, passes the first compilation and fails the second.
+    The workflow validates, but cannot be started.
 
     ## Bad
 

@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("E005", severity=Severity.ERROR, since="0.1.0")
 def dead_step(analysis: Analysis) -> Iterator[Finding]:
-    """A step is reached on no path through the workflow.
+    """No path through the workflow reaches a step.
 
     ## Why
 
-    Every combination of the values that conditions compare with was tried, and no run comes by this step.
-    It waits for a key that is set on other paths only.
+    No combination of the values that conditions compare with leads to this step.
+    Its condition tests a key that is set on other paths only.
 
     ## Bad
 

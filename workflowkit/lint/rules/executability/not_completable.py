@@ -14,12 +14,12 @@ from workflowkit.source.values import as_fields, as_text
 
 @rule("E003", severity=Severity.ERROR, since="0.1.0")
 def not_completable(analysis: Analysis) -> Iterator[Finding]:
-    """A run that reaches this step can never be completed.
+    """A run that reaches this step can never complete.
 
     ## Why
 
-    Some contracts compile although this engine has nothing to check them with: it takes every artifact for missing and blocks the step, required or not.
-    A loop whose `maxIterations` is no whole number compiles too and ends the run with an internal error when it is reached.
+    Some contracts compile although the engine has no validator for them: it treats every artifact as missing and blocks the step, required or not.
+    A loop whose `maxIterations` is not an integer compiles too, and ends the run with an internal error when it is reached.
 
     ## Bad
 
@@ -55,7 +55,7 @@ def not_completable(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A list or count that nobody sets stops a run as well, until it is given; `loop-input-unset` reports it.
+    A list or count that is not set also stops a run until it is given; `loop-input-unset` reports it.
     """
     if not analysis.compilation.is_valid:
         return
@@ -65,8 +65,8 @@ def not_completable(analysis: Analysis) -> Iterator[Finding]:
         if contract in unchecked:
             yield Finding(
                 _place(node, "outputContract", "contractRef"),
-                f"the engine cannot check contract '{contract}', so {node.name} is never done",
-                "use a contract that the engine checks, or none",
+                f"the engine cannot validate contract '{contract}', so {node.name} never completes",
+                "use a contract that the engine validates, or none",
             )
     executable = build([node.json() for node in analysis.compilation.steps])
     if isinstance(executable, Failure):
@@ -76,8 +76,8 @@ def not_completable(analysis: Analysis) -> Iterator[Finding]:
         if isinstance(loop, Loop) and isinstance(bound(loop), Failure):
             yield Finding(
                 _place(node, "loop", "maxIterations"),
-                f"loop '{node.id}' has no whole number of passes, which ends the run with an error",
-                "write a whole number",
+                f"loop '{node.id}' has a 'maxIterations' that is not an integer, which ends the run with an error",
+                "write an integer",
             )
 
 

@@ -19,8 +19,8 @@ def not_startable(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A start looks for the first authored step among the compiled ones.
-    A template call is replaced by the routine's steps under other ids, so a workflow that begins with one validates and then fails at every start.
+    A start searches the compiled steps for the first authored one.
+    The steps of a routine replace a template call under other ids, so a workflow that begins with one validates and fails at every start.
 
     ## Bad
 
@@ -64,6 +64,6 @@ def not_startable(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (*first.route, "templateCall"),
             f"the first step, '{first.id}', is replaced by a routine, so the run cannot start",
-            "put a step with a prompt of its own in front",
+            "add a step with a prompt before it",
             on_key=True,
         )

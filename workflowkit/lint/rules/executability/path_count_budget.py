@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("E006", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def path_count_budget(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow has more paths than anyone can review.
+    """A workflow has too many paths to review.
 
     ## Why
 
-    Each path is a workflow of its own: somebody has to think it through, and somebody has to try it out.
-    Independent keys multiply paths; one key that names the route adds them.
+    Each path has to be reviewed and tested like a workflow of its own.
+    Independent keys multiply paths; one key that selects the path adds them.
 
     ## Bad
 
@@ -50,15 +50,15 @@ def path_count_budget(analysis: Analysis) -> Iterator[Finding]:
     if count > _BUDGET:
         yield Finding(
             ("steps",),
-            f"the workflow has {count} different paths; {_BUDGET} are a lot",
-            "let one key name the route, and test that key only",
+            f"the workflow has {count} different paths; expected at most {_BUDGET}",
+            "select the path by one key, and test only that key",
             on_key=True,
         )
     elif not analysis.flow.is_exhaustive:
         yield Finding(
             ("steps",),
-            "the tested keys have too many combinations to follow",
-            "let one key name the route, and test that key only",
+            "the tested keys have too many combinations to analyze",
+            "select the path by one key, and test only that key",
             on_key=True,
         )
 

@@ -15,13 +15,13 @@ from workflowkit.source.routes import Json
 
 @rule("E004", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def path_short_circuit(analysis: Analysis) -> Iterator[Finding]:
-    """A run can end after one or two of many steps.
+    """A run can skip most steps and count as complete.
 
     ## Why
 
     A condition with `equals` is false while its key is unset.
-    When every later step has one, a forgotten key ends the run at once, and the engine calls it complete.
-    Make one branch the default with `not_equals`, so that it also runs when the key is missing or holds something else.
+    When every later step has one, a run without the key ends at once, and the engine counts it as complete.
+    Make one branch the default with `not_equals`, so that it also runs when the key is missing or has another value.
 
     ## Bad
 
@@ -53,20 +53,23 @@ def path_short_circuit(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A workflow that is meant to stop early for some answers may accept the finding, with the reason.
+    A workflow whose last step has no condition is not reported: its short path is intended and reaches that step.
+    Suppress the finding, with the reason, where a run is meant to end early.
     """
     flow = analysis.flow
     n_all = len(flow.elements)
     shortest = min(_ways(flow, analysis.context.inputs), key=lambda way: len(way[1]), default=None)
     if n_all < _MANY or shortest is None or len(shortest[1]) > _FEW:
         return
+    if not flow.elements[-1].is_conditional:
+        return
     values, steps = shortest
     skipped = next(step for step in flow.elements if step not in steps)
     keys = dict.fromkeys(read.key for read in condition_reads(skipped) if read.use == "run")
     yield Finding(
         (*skipped.route, "runCondition"),
-        f"{_reason(list(keys), values)}the run ends after {len(steps)} of {n_all} steps",
-        "let one branch run for all other values with 'not_equals', or add a step without condition",
+        f"{_reason(list(keys), values)}{n_all - len(steps)} of {n_all} steps are skipped, and the run counts as complete",
+        "make one branch the default with 'not_equals', or end with a step without condition",
         on_key=True,
     )
 
@@ -78,11 +81,11 @@ Way = tuple[Mapping[str, Json], tuple[Step, ...]]
 
 
 def _ways(flow: Flow, inputs: Collection[str]) -> list[Way]:
-    """All paths on which every key from outside has a value, the one with everything else forgotten first."""
+    """Return the paths on which every key from outside has a value, first the one on which no other key has."""
     if not flow.paths:
         return []
-    forgotten: dict[str, Json] = dict.fromkeys(flow.domains, UNSET)
-    ways: list[Way] = [(forgotten, tuple(flow.run(forgotten)))]
+    unset: dict[str, Json] = dict.fromkeys(flow.domains, UNSET)
+    ways: list[Way] = [(unset, tuple(flow.run(unset)))]
     ways.extend((path.values, path.steps) for path in flow.paths)
     return [way for way in ways if all(way[0].get(key) is not UNSET for key in inputs)]
 

@@ -11,12 +11,12 @@ from workflowkit.source.routes import Route
 
 @rule("E007", severity=Severity.ERROR, since="0.1.0")
 def unhashable_number(analysis: Analysis) -> Iterator[Finding]:
-    """A number is too large to be stored.
+    """A number is too large to store.
 
     ## Why
 
-    Numbers are read as doubles, and one above 1.8e308 becomes infinity, which JSON cannot write.
-    Where the format takes any value the engine lets it through, and then fails to hash and store the workflow.
+    Numbers are read as doubles; one above 1.8e308 becomes infinity, which JSON cannot represent.
+    Where the format allows any value, the engine accepts it and then fails to hash and store the workflow.
 
     ## Bad
 
@@ -45,12 +45,12 @@ def unhashable_number(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             _authored(route, analysis.compilation.steps),
             "the number is too large for a double and becomes infinity",
-            "write a smaller number, or a text",
+            "write a smaller number, or a string",
         )
 
 
 def _authored(route: Route, steps: Steps) -> Route:
-    """Where in the file the place at *route* in the snapshot was written."""
+    """Return the route in the file of the place at *route* in the snapshot."""
     place = route[1:]
     if place[:1] != ("steps",):
         return place

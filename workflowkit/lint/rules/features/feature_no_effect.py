@@ -10,12 +10,12 @@ from workflowkit.model.wording import quoted
 
 @rule("F002", severity=Severity.WARNING, since="0.1.0")
 def feature_no_effect(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow declares features, but has no step that they could reach.
+    """A workflow declares features that reach no step.
 
     ## Why
 
     Features add lines to the prompt blocks of a step.
-    Raw prompts and injected routines are left as they are, so here the declaration changes nothing but the hash.
+    They change neither raw prompts nor injected routines, so here the declaration changes the hash only.
 
     ## Bad
 

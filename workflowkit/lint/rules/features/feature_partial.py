@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("F003", severity=Severity.INFO, since="0.1.0")
 def feature_partial(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow declares features, but some steps are out of their reach.
+    """A workflow declares features that do not reach all steps.
 
     ## Why
 
     Features add lines to prompt blocks only.
-    Steps with raw prompts go without, so one run follows two sets of rules.
+    Steps with raw prompts do not receive them, so one run follows two sets of rules.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def feature_partial(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Steps that only decide about a loop need no rules about tools; they are not counted.
+    Steps that only decide about a loop are not counted.
     """
     steps = analysis.workflow.prompt_steps
     raw = [
@@ -57,5 +57,5 @@ def feature_partial(analysis: Analysis) -> Iterator[Finding]:
             f"{len(raw)} of {len(steps)} steps have raw prompts, which features do not reach",
             help="write those prompts as blocks",
             on_key=True,
-            related=tuple(Related((*step.route, "prompt"), "a raw prompt") for step in raw[:5]),
+            related=tuple(Related((*step.route, "prompt"), "raw prompt") for step in raw[:5]),
         )

@@ -12,12 +12,11 @@ from workflowkit.source.values import as_fields, as_items
 
 @rule("F004", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def feature_ref_duplicate(analysis: Analysis) -> Iterator[Finding]:
-    """A step includes a text that a declared feature adds to it anyway.
+    """A step includes a ref that a declared feature adds as well.
 
     ## Why
 
-    The prompt then holds the same lines twice.
-    Repeated rules cost room and make the reader look for a difference.
+    The compiled prompt contains the same lines twice.
 
     ## Bad
 
@@ -57,7 +56,7 @@ def feature_ref_duplicate(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the ref, and the entry when nothing else is in it.
+    Deletes the ref, and its entry when it contains nothing else.
     """
     by_ref = _added(analysis)
     for step in analysis.workflow.prompt_steps if by_ref else ():
@@ -65,14 +64,14 @@ def feature_ref_duplicate(analysis: Analysis) -> Iterator[Finding]:
             if ref in by_ref:
                 yield Finding(
                     route,
-                    f"'{ref}' comes with feature '{by_ref[ref]}' as well",
+                    f"feature '{by_ref[ref]}' adds '{ref}' as well",
                     help="delete the ref",
                     fix=_delete(step, route),
                 )
 
 
 def _added(analysis: Analysis) -> dict[str, str]:
-    """Ref id to the declared feature that adds it to every step with blocks."""
+    """Return ref id to the declared feature that adds it to every step with blocks."""
     found: dict[str, str] = {}
     for name in analysis.workflow.features:
         feature = analysis.spec.features.get(name)
@@ -90,4 +89,4 @@ def _delete(step: Step, route: Route) -> Fix | None:
     if is_alone and route[-2] == "goal":
         return None
     edit = Edit("delete", route[:-1] if is_alone else route)
-    return Fix("delete the ref", (edit,), safe=True, changes="the prompt holds the text once")
+    return Fix("delete the ref", (edit,), safe=True, changes="the prompt contains the text once")

@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("F008", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def feature_unused(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow has rules for delegation, but never delegates.
+    """A workflow declares the delegation feature, but never delegates.
 
     ## Why
 
     The feature adds its lines to every step with prompt blocks.
-    Rules about missions that no prompt sends out are read for nothing, and invite delegation that nobody planned.
+    Rules about delegation that no prompt asks for cost context and invite delegation that was not planned.
 
     ## Bad
 
@@ -41,7 +41,7 @@ def feature_unused(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    An agent that may delegate where it sees fit can be given the rules all the same.
+    A workflow that leaves delegation to the agent may keep the feature.
     """
     features = analysis.workflow.features
     if SUBAGENTS not in features or any(_delegates(item.text) for item in analysis.passages):
@@ -53,8 +53,8 @@ def feature_unused(analysis: Analysis) -> Iterator[Finding]:
     yield Finding(
         ("features", index),
         f"no prompt delegates anything, but '{SUBAGENTS}' is declared",
-        help="drop the feature",
-        fix=Fix("drop the feature", (Edit("delete", route),)),
+        help="remove the feature",
+        fix=Fix("remove the feature", (Edit("delete", route),)),
     )
 
 

@@ -16,12 +16,12 @@ ALIKE = 72
 
 @rule("F009", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def meta_duplicates_feature(analysis: Analysis) -> Iterator[Finding]:
-    """A line of `metaGuidance` says what a declared feature says.
+    """A line of `metaGuidance` repeats a declared feature.
 
     ## Why
 
-    The feature puts its rules into the prompts, where they are read.
-    `metaGuidance` reaches no prompt, so the copy there only has to be kept in step.
+    The feature adds its rules to the prompts.
+    No prompt contains `metaGuidance`, so the copy there has no effect and has to be maintained.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def meta_duplicates_feature(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A line that gives the rule a twist of its own, for this workflow only, may stay.
+    A line that adapts the rule to this workflow may stay.
     """
     lines = as_items(analysis.workflow.value.get("metaGuidance"))
     for name in analysis.workflow.features if lines else ():
@@ -62,7 +62,7 @@ def meta_duplicates_feature(analysis: Analysis) -> Iterator[Finding]:
                 route = ("metaGuidance", index)
                 yield Finding(
                     route,
-                    f"this line says what feature '{name}' says",
+                    f"this line repeats feature '{name}'",
                     help="delete the line",
                     fix=Fix("delete the line", (Edit("delete", route),)),
                 )
@@ -83,7 +83,7 @@ _SIGNATURES = {
 
 
 def _lines(analysis: Analysis, name: str) -> Iterator[str]:
-    """Every line that the feature adds, its refs written out."""
+    """Yield every line that the feature adds, refs included."""
     feature = analysis.spec.features.get(name)
     entries: tuple[Json, ...] = (
         (*feature.constraints, *feature.procedure, *feature.verify) if feature else ()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.analysis.tool_use import (
     CAPABILITIES,
+    ToolUse,
     could_declare,
     declaring,
     delegations,
@@ -23,12 +25,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "example"}),
 )
 def missing_capability_feature(analysis: Analysis) -> Iterator[Finding]:
-    """Prompts use tools that may be absent, without saying what then.
+    """A prompt uses a tool that may be unavailable, without an alternative.
 
     ## Why
 
-    Not every place where a workflow runs can delegate or reach the web.
-    `wr.features.capabilities` makes the agent try first, go on without, and say what was left unchecked.
+    Delegation and web access are not available everywhere.
+    `wr.features.capabilities` makes the agent try first, continue without the tool, and report what was left unchecked.
 
     ## Bad
 
@@ -53,7 +55,8 @@ def missing_capability_feature(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A workflow whose preconditions promise the tools, or that has no prompt blocks, is left alone.
+    A workflow whose preconditions require the tool is not reported, nor are raw prompts, which features do not reach.
+    A sentence that states when the tool is available gives the alternative itself.
     """
     workflow = analysis.workflow
     promised = " ".join(workflow.texts("preconditions")).lower()
@@ -61,15 +64,29 @@ def missing_capability_feature(analysis: Analysis) -> Iterator[Finding]:
         return
     if any(word in promised for word in _TOOLS):
         return
-    use = next(chain(web_uses(analysis.passages), delegations(analysis.passages)), None)
+    uses = chain(web_uses(analysis.passages), delegations(analysis.passages))
+    use = next((use for use in uses if _needs_alternative(use)), None)
     if use is not None:
         yield Finding(
             use.passage.route,
-            f"'{use.words}' needs a tool that may be absent, but '{CAPABILITIES}' is not declared",
+            f"'{use.words}' needs a tool that may be unavailable, but '{CAPABILITIES}' is not declared",
             help=f"add '{CAPABILITIES}' to 'features'",
             window=use.window,
             fix=Fix("declare the feature", (declaring(workflow, CAPABILITIES),)),
         )
 
 
+def _needs_alternative(use: ToolUse) -> bool:
+    """Return True when the feature reaches the order and its sentence does not state when the tool is available."""
+    passage = use.passage
+    start, end = passage.sentence_at(use.window[0])
+    return passage.step.has_blocks and not _AVAILABILITY.search(passage.text[start:end])
+
+
+_AVAILABILITY = re.compile(
+    r"\b(?:if|when|where|unless|wherever|provided)\b[^.\n]*\b(?:available|possible|can|could|supported|allowed|have|has|exists?|enabled)\b"
+    r"|\b(?:delegation|web|search|tools?|sub-?agents?|executors?) (?:is|are) (?:available|possible|supported)\b"
+    r"|\b(?:otherwise|fall back|if not)\b",
+    re.IGNORECASE,
+)
 _TOOLS = ("web ", "internet", "online", "delegat", "subagent", "sub-agent", "executor")

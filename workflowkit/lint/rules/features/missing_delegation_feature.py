@@ -16,12 +16,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "example"}),
 )
 def missing_delegation_feature(analysis: Analysis) -> Iterator[Finding]:
-    """Prompts delegate work without the rules for delegation.
+    """A workflow delegates without the delegation feature.
 
     ## Why
 
-    `wr.features.subagent_guidance` says in every step how missions are cut and what their results are worth.
-    Without it each prompt has to repeat these rules, and most forget some.
+    `wr.features.subagent_guidance` states in every step how to divide work and how to use the results.
+    Without it each prompt has to repeat these rules.
 
     ## Bad
 
@@ -50,7 +50,7 @@ def missing_delegation_feature(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A workflow without prompt blocks cannot use features and is left alone.
+    A workflow without prompt blocks cannot use features and is not reported.
     """
     workflow = analysis.workflow
     if not could_declare(workflow, SUBAGENTS, analysis.spec.features):

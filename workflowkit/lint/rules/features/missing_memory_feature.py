@@ -16,12 +16,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "example"}),
 )
 def missing_memory_feature(analysis: Analysis) -> Iterator[Finding]:
-    """Prompts explain a memory tool by themselves.
+    """A prompt explains a memory tool instead of using the feature.
 
     ## Why
 
-    `wr.features.memory_context` tells every step when to ask a memory tool and what its answers are worth.
-    Own instructions name tools that another host does not have, and grow apart from step to step.
+    `wr.features.memory_context` states in every step when to query a memory tool and how to use its answers.
+    Instructions in prompts name tools that another host does not have, and differ from step to step.
 
     ## Bad
 
@@ -42,11 +42,11 @@ def missing_memory_feature(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Declares the feature; delete the own instructions then.
+    Declares the feature; delete the instructions afterwards.
 
     ## When not
 
-    A workflow without prompt blocks cannot use features and is left alone.
+    A workflow without prompt blocks cannot use features and is not reported.
     """
     workflow = analysis.workflow
     if not could_declare(workflow, MEMORY, analysis.spec.features):
@@ -56,7 +56,7 @@ def missing_memory_feature(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             use.passage.route,
             f"step '{use.passage.step.id}' explains a memory tool, but '{MEMORY}' is not declared",
-            help=f"add '{MEMORY}' to 'features' and drop the own instructions",
+            help=f"add '{MEMORY}' to 'features' and delete the instructions",
             window=use.window,
             fix=Fix("declare the feature", (declaring(workflow, MEMORY),)),
         )

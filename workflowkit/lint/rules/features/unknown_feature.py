@@ -5,11 +5,11 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("F001", since="0.1.0", fix="unsafe")
 def unknown_feature() -> None:
-    """A feature is not one that the engine has.
+    """A declared feature does not exist.
 
     ## Why
 
-    The set of features is closed, and the engine refuses a workflow that lists one outside it, used or not.
+    The set of features is closed, and the engine refuses a workflow that declares another one.
 
     ## Bad
 
@@ -39,5 +39,5 @@ def unknown_feature() -> None:
 
     ## Fix
 
-    The one id that it resembles is written in its place.
+    Writes the one id that it resembles.
     """

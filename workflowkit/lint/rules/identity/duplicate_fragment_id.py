@@ -15,8 +15,8 @@ def duplicate_fragment_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine refuses a top-level step in which a fragment id returns.
-    In inline steps of loops it does not look; the rule is the same there, so that a step can be moved into a loop and out again.
+    The engine refuses a top-level step with a duplicate fragment id.
+    It does not check steps of loop bodies; the rule applies there too, so that a step can be moved out of a loop.
 
     ## Bad
 
@@ -56,7 +56,7 @@ def duplicate_fragment_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    A number is put behind the id; nothing refers to fragments by their ids.
+    Appends a number to the id; nothing refers to fragments by id.
     """
     for step in analysis.workflow.all_steps:
         if step.loop and not step.calls_template:

@@ -9,8 +9,8 @@ def duplicate_step_id() -> None:
 
     ## Why
 
-    Conditions of loops, resumed runs and captured notes find a step by its id.
-    The engine refuses the file: ids are unique over all steps, inline loop bodies and injected routine steps included.
+    Loop conditions, resumed runs and notes refer to a step by its id.
+    The engine refuses duplicate ids among all steps, those of loop bodies and injected routines included.
 
     ## Bad
 

@@ -14,7 +14,7 @@ def duplicate_title(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Titles are all that people see of a run while it goes on.
+    People follow a run by its titles.
     Two steps with one title look like one step that does not end.
 
     ## Bad
@@ -48,7 +48,7 @@ def duplicate_title(analysis: Analysis) -> Iterator[Finding]:
         if first is not step:
             yield Finding(
                 (*step.route, "title"),
-                f"title '{step.title}' is already taken",
-                "name what is different about this step",
+                f"title '{step.title}' is already used",
+                "state in the title what is different about this step",
                 related=(Related((*first.route, "title"), "first used here"),),
             )

@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("I001", severity=Severity.ERROR, since="0.1.0")
 def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
-    """Two files claim the same workflow id.
+    """Two files have the same workflow id.
 
     ## Why
 
-    A host serves one workflow per id.
-    Of two files in one source the first by path wins without a word, and the other is never run.
+    The engine serves one workflow per id.
+    Of two files in one source it silently takes the first by path and ignores the other.
 
     ## Bad
 
@@ -27,7 +27,7 @@ def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
 
     ## Good
 
-    The second file with an id of its own:
+    The second file with another id:
 
     ```json
     {"id": "acme.ship"}
@@ -46,8 +46,8 @@ def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
                 continue
             yield Finding(
                 ("id",),
-                f"workflow id '{workflow_id}' is already taken",
-                help="give this workflow an id of its own",
+                f"workflow id '{workflow_id}' is already used",
+                help="give this workflow another id",
                 related=(Related(("id",), "first used here", first[variant]),),
                 path=item.path,
             )

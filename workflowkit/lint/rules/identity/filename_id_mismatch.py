@@ -15,12 +15,12 @@ from workflowkit.lint.rule import rule
     kinds=frozenset({"workflow", "example", "routine"}),
 )
 def filename_id_mismatch(analysis: Analysis) -> Iterator[Finding]:
-    """A file is not named after the id in it.
+    """The name of a file differs from its workflow id.
 
     ## Why
 
-    People look for a workflow by its id and find files by their names.
-    A name that says something else makes them open the wrong file, or write the workflow a second time.
+    People search for a file by the id of its workflow.
+    A different name leads to the wrong file, or to a second workflow for the same purpose.
 
     ## Bad
 
@@ -48,6 +48,6 @@ def filename_id_mismatch(analysis: Analysis) -> Iterator[Finding]:
     ):
         yield Finding(
             ("id",),
-            f"file '{stem}.json' holds id '{identity}'",
-            f"call the file '{name.removeprefix('routine-')}.json'",
+            f"file '{stem}.json' has the id '{identity}'",
+            f"rename the file to '{name.removeprefix('routine-')}.json'",
         )

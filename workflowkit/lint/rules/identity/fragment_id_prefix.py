@@ -17,7 +17,7 @@ def fragment_id_prefix(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Such an id was usually copied along with the fragment, and leads whoever looks for it to the wrong step.
+    Such an id was usually copied with the fragment, and refers to the wrong step.
 
     ## Bad
 
@@ -51,7 +51,7 @@ def fragment_id_prefix(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The fragment takes the phase of its step; nothing refers to fragments by their ids.
+    Writes the phase of the step; nothing refers to fragments by id.
     """
     for step in analysis.workflow.all_steps:
         own = _STEP.match(step.id)
@@ -62,7 +62,7 @@ def fragment_id_prefix(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     (*route, "id"),
                     f"fragment '{fragment['id']}' is named after phase {named[2]}{named[3]}, its step is '{step.id}'",
-                    f"call it '{name}'",
+                    f"rename it to '{name}'",
                     fix=_renamed(step, (*route, "id"), name),
                 )
 
@@ -72,7 +72,7 @@ _FRAGMENT = re.compile(r"(p|phase-?)([0-9]+)([a-z]?)-")
 
 
 def _differ(number: str, letter: str, other_number: str, other_letter: str) -> bool:
-    """True for two phases; a number without a letter stands for all its letters."""
+    """Return True for two different phases; a number without a letter includes all its letters."""
     if number != other_number:
         return True
     return bool(letter and other_letter and letter != other_letter)

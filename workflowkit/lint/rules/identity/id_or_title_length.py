@@ -9,12 +9,11 @@ from workflowkit.lint.rule import rule
 
 @rule("I011", severity=Severity.INFO, since="0.1.0")
 def id_or_title_length(analysis: Analysis) -> Iterator[Finding]:
-    """A step id or title is too long to be taken in.
+    """A step id or title is too long.
 
     ## Why
 
-    Ids and titles are read in lists, logs and progress lines, which cut what is too long.
-    The end, where the difference usually is, goes first.
+    Lists, logs and progress lines cut long ids and titles at the end, where the difference usually is.
 
     ## Bad
 
@@ -41,8 +40,8 @@ def id_or_title_length(analysis: Analysis) -> Iterator[Finding]:
             if len(text) > most:
                 yield Finding(
                     (*step.route, key),
-                    f"the {key} has {len(text)} characters; {most} are enough",
-                    "say it in a short phrase",
+                    f"the {key} has {len(text)} characters; expected at most {most}",
+                    "shorten it",
                 )
 
 

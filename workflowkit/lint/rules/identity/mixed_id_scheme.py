@@ -14,7 +14,7 @@ def mixed_id_scheme(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A scheme that most ids follow is taken for the whole truth: the others are overlooked, or look as if they belonged somewhere else.
+    Readers rely on a scheme that most ids follow, and overlook the others.
 
     ## Bad
 
@@ -48,8 +48,8 @@ def mixed_id_scheme(analysis: Analysis) -> Iterator[Finding]:
         what = "have a phase number" if few is numbered else "have no phase number"
         yield Finding(
             (*few[0].route, "id"),
-            f"{len(few)} of {len(steps)} step ids {what}, as '{few[0].id}'",
-            "name all steps in one way",
+            f"{len(few)} of {len(steps)} step ids {what}, such as '{few[0].id}'",
+            "use one scheme for all step ids",
         )
 
 

@@ -11,12 +11,12 @@ from workflowkit.model.view import Step
 
 @rule("I008", severity=Severity.INFO, since="0.1.0")
 def phase_order(analysis: Analysis) -> Iterator[Finding]:
-    """Phase numbers go down from one step to the next.
+    """The phase number of a step is lower than that of the step before.
 
     ## Why
 
-    Steps run in the order in which they stand, whatever their numbers say.
-    A reader who trusts the numbers gets the order wrong.
+    Steps run in the order of the file, whatever their numbers are.
+    The numbers mislead readers about the order.
 
     ## Bad
 
@@ -51,8 +51,8 @@ def phase_order(analysis: Analysis) -> Iterator[Finding]:
         if previous is not None and label < previous[0]:
             yield Finding(
                 (*step.route, "id"),
-                f"step '{step.id}' stands behind '{previous[1].id}'",
-                "put the steps in the order of their numbers, or number them in their order",
+                f"step '{step.id}' comes after '{previous[1].id}'",
+                "reorder the steps, or renumber them",
                 related=(Related((*previous[1].route, "id"), "this one comes first"),),
             )
         previous = label, step

@@ -7,14 +7,14 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("I003", severity=Severity.ERROR, since="0.1.0")
+@rule("I003", severity=Severity.WARNING, since="0.1.0")
 def reserved_namespace(analysis: Analysis) -> Iterator[Finding]:
-    """An id uses the namespace of the engine's own workflows.
+    """A workflow outside the engine's package has an id in `wr`.
 
     ## Why
 
-    The namespace `wr` belongs to the workflows that come with the engine.
-    From any other place, a project or a user's folder, the engine refuses to load such a file.
+    The namespace `wr` is reserved for the workflows of the engine's own package.
+    The engine does not load such a file from a project or from a user's folder.
 
     ## Bad
 
@@ -34,8 +34,8 @@ def reserved_namespace(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    The files of a bundled catalogue are meant to bear it, and are not looked at.
-    Nor are copies of bundled workflows, whose ids are known: whether a host would load one from its place is told by `wfk check`.
+    Files of a package with a `spec/workflow-tags.json` of its own are not reported, nor are copies of bundled workflows.
+    `wfk check` reports whether the engine would load a file from its place.
     """
     namespace, dot, _ = analysis.workflow.id.partition(".")
     tags = analysis.spec.tags
@@ -43,7 +43,7 @@ def reserved_namespace(analysis: Analysis) -> Iterator[Finding]:
     if namespace == "wr" and dot and not is_known and not analysis.file.is_bundled:
         yield Finding(
             ("id",),
-            "namespace 'wr' is kept for the workflows that come with the engine",
-            "use a namespace of your own",
+            "namespace 'wr' is reserved for the workflows of the engine's package",
+            "use another namespace",
             window=(0, len(namespace)),
         )

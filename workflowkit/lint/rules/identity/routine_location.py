@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("I013", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "routine"}))
 def routine_location(analysis: Analysis) -> Iterator[Finding]:
-    """A routine is outside the folder of routines, or something else is in it.
+    """A routine is outside of `routines/`, or another file is in it.
 
     ## Why
 
-    The engine injects what lies in `routines/`, and only that; ids with `routine-` tell people which files those are.
-    A routine elsewhere cannot be called, and another file in there can be called by accident.
+    The engine injects files of `routines/` only, and ids with `routine-` identify them.
+    A routine elsewhere cannot be called, and another file there can be called by accident.
 
     ## Bad
 
@@ -40,14 +40,14 @@ def routine_location(analysis: Analysis) -> Iterator[Finding]:
     if is_routine and "routines" not in folders:
         yield Finding(
             ("id",),
-            f"id '{analysis.workflow.id}' is that of a routine, but the file is not in 'routines/'",
-            "move the file, or take 'routine-' out of the id",
+            f"id '{analysis.workflow.id}' is the id of a routine, but the file is not in 'routines/'",
+            "move the file, or remove 'routine-' from the id",
         )
     elif not is_routine and folders[-1] == "routines":
         yield Finding(
             ("id",),
-            f"the file is in 'routines/', but id '{analysis.workflow.id}' is not that of a routine",
-            f"call it '{_called(analysis.workflow.id)}', or move the file",
+            f"the file is in 'routines/', but id '{analysis.workflow.id}' is not the id of a routine",
+            f"rename it to '{_called(analysis.workflow.id)}', or move the file",
         )
 
 

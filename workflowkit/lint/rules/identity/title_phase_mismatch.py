@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("I007", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def title_phase_mismatch(analysis: Analysis) -> Iterator[Finding]:
-    """The number in a step's title is not the one in its id.
+    """The numbers in the title and the id of a step differ.
 
     ## Why
 
-    People speak of a step by the number in its title, files and logs by its id.
-    When the two disagree they speak of different steps.
+    People refer to a step by the number in its title, files and logs by its id.
+    When the two differ, they mean different steps.
 
     ## Bad
 
@@ -41,7 +41,7 @@ def title_phase_mismatch(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The title takes the number of the id, because runs and triggers refer to the id.
+    Writes the number of the id into the title, because runs and triggers refer to the id.
     """
     for step in analysis.workflow.all_steps:
         in_id, in_title = _ID.match(step.id), _TITLE.match(step.title)

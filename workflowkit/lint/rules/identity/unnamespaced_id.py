@@ -9,7 +9,7 @@ from workflowkit.lint.rule import rule
 
 @rule(
     "I004",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     since="0.1.0",
     kinds=frozenset({"workflow", "example", "routine"}),
 )
@@ -18,8 +18,8 @@ def unnamespaced_id(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Ids without a namespace are accepted as legacy when they are loaded and refused when they are saved.
-    They collide as soon as two catalogues meet.
+    The engine loads ids without a namespace, but does not save them.
+    They collide as soon as two catalogs are used together.
 
     ## Bad
 
@@ -38,9 +38,10 @@ def unnamespaced_id(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     identity = analysis.workflow.id
-    if identity and "." not in identity:
+    is_malformed = any(error.route == ("id",) for error in analysis.compilation.errors)
+    if identity and "." not in identity and not is_malformed:
         yield Finding(
             ("id",),
             f"id '{identity}' has no namespace",
-            f"write 'namespace.{identity}', with a namespace of your own",
+            f"prefix it with a namespace: 'namespace.{identity}'",
         )

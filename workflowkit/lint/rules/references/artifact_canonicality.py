@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("R016", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def artifact_canonicality(analysis: Analysis) -> Iterator[Finding]:
-    """Several documents are written, and none is said to count.
+    """Several documents are written, and none is authoritative.
 
     ## Why
 
-    Two files about one piece of work drift apart by the second step.
-    Where nobody says which one is right, the next step reads the wrong one.
+    Two files about one task soon differ.
+    Without a statement which one is authoritative, the next step may read the wrong one.
 
     ## Bad
 
@@ -58,8 +58,8 @@ def artifact_canonicality(analysis: Analysis) -> Iterator[Finding]:
         (passage, window), *others = written.values()
         yield Finding(
             passage.route,
-            f"{len(names)} documents are written ({', '.join(names[:4])}), and no text says which one counts",
-            help="say what each document owns",
+            f"{len(names)} documents are written ({', '.join(names[:4])}), and no text states which one is authoritative",
+            help="state what each document is authoritative for",
             window=window,
             related=tuple(Related(item.route, "written here") for item, _ in others[:4]),
         )

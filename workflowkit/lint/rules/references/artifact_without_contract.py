@@ -17,12 +17,12 @@ from workflowkit.model.view import Step
     kinds=frozenset({"workflow", "example"}),
 )
 def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt asks for a typed artifact that the step does not demand.
+    """A prompt requests a typed artifact that its step does not require.
 
     ## Why
 
-    Without a contract the engine neither asks for the artifact nor checks it.
-    A step that leaves it out, or gets it wrong, is completed all the same.
+    Without a contract the engine neither requests the artifact nor validates it.
+    A step without the artifact, or with an invalid one, completes all the same.
 
     ## Bad
 
@@ -49,11 +49,12 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Adds the contract; assessments have to be declared by hand.
+    Adds the contract; assessments have to be declared manually.
 
     ## When not
 
-    Texts that explain an artifact, or forbid it, do not ask for it.
+    Texts that explain or forbid an artifact do not request it.
+    A contract that does not exist is reported by `unknown-contract`.
     """
     by_kind = {contract.kind: contract.id for contract in analysis.spec.contracts.values()}
     bodies = {step.route: loop for loop in analysis.loops for step in loop.body}
@@ -62,6 +63,11 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
             continue
         for match in _ORDER.finditer(passage.text):
             kind, step = match.group(1), passage.step
+            if (
+                "outputContract" in step.value
+                and step.contract not in analysis.environment.contracts
+            ):
+                continue
             if kind not in by_kind or passage.is_forbidden(match.start()):
                 continue
             loop = bodies.get(step.route) if kind == "wr.loop_control" else None
@@ -76,7 +82,7 @@ def artifact_without_contract(analysis: Analysis) -> Iterator[Finding]:
                 can_add = not is_out_of_place and not step.contract
                 yield Finding(
                     passage.route,
-                    f"step '{step.id}' asks for a '{kind}' artifact, but does not demand it",
+                    f"step '{step.id}' requests a '{kind}' artifact, but does not require it",
                     help="add 'assessmentRefs'"
                     if kind == "wr.assessment"
                     else f"add an 'outputContract' for '{by_kind[kind]}'",

@@ -12,12 +12,12 @@ from workflowkit.source.values import as_text
 
 @rule("R006", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def authoring_reference_in_execution_workflow(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow that does work refers to the rules for writing workflows.
+    """A workflow refers to the rules for authoring workflows.
 
     ## Why
 
-    References are handed to the agent at the start.
-    The schema and the authoring rules tell how the workflow was written, and nothing about the work it is for.
+    The engine gives references to the agent at the start of a run.
+    The schema and the authoring rules describe how a workflow is written, not the task of this workflow.
 
     ## Bad
 
@@ -47,10 +47,10 @@ def authoring_reference_in_execution_workflow(analysis: Analysis) -> Iterator[Fi
 
     ## When not
 
-    Workflows about workflows need these documents; they are known by the tag `authoring` or by their name.
+    Workflows about workflows need these documents; they have the tag `authoring`, or a name like *Workflow review*.
     """
-    about = f"{analysis.workflow.id} {analysis.workflow.text('name')}".lower()
-    if "authoring" in analysis.tags or _ABOUT_WORKFLOWS.search(about):
+    names = (analysis.workflow.id.lower(), analysis.workflow.text("name").lower())
+    if "authoring" in analysis.tags or any(map(_ABOUT_WORKFLOWS.search, names)):
         return
     references = analysis.workflow.records("references")
     for route, reference in references:
@@ -59,7 +59,7 @@ def authoring_reference_in_execution_workflow(analysis: Analysis) -> Iterator[Fi
             target = route if len(references) > 1 else route[:1]
             yield Finding(
                 (*route, "source"),
-                f"{quoted(source)} tells how workflows are written, not how this work is done",
+                f"{quoted(source)} describes how workflows are written, not the task of this one",
                 help="delete the reference",
                 fix=Fix("delete the reference", (Edit("delete", target),)),
             )
@@ -68,4 +68,7 @@ def authoring_reference_in_execution_workflow(analysis: Analysis) -> Iterator[Fi
 _AUTHORING = re.compile(
     r"(?:^|/)(?:workflow\.schema(?:\.[\w.-]+)?\.json|authoring[\w.-]*\.(?:json|md)|workflow-authoring[\w.-]*\.md)$"
 )
-_ABOUT_WORKFLOWS = re.compile(r"\bworkflows?\b|author")
+_ABOUT_WORKFLOWS = re.compile(
+    r"\bworkflows\b|\bworkflow[ -](?!(?:agentic|lean|v\d+)\b)[a-z]|\bauthor"
+)
+"""Names about workflows; `workflow` at the end of a name states only what kind of file it is."""

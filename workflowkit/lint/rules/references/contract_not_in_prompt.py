@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("R010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def contract_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
-    """A step demands an artifact that its prompt never speaks of.
+    """A prompt does not mention the artifact that its step requires.
 
     ## Why
 
-    The engine adds the demand behind the prompt, which was written as if there were none.
-    One line in the prompt tells the agent what the work has to lead to.
+    The engine adds the requirement after a prompt that does not mention it.
+    One line in the prompt states what the step has to produce.
 
     ## Bad
 
@@ -40,16 +40,16 @@ def contract_not_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.prompt_steps:
         name = step.contract.removeprefix("wr.contracts.")
         texts = [text for _, text in step.texts()] if step.contract else []
-        if texts and not _speaks_of("\n".join(texts), name):
+        if texts and not _mentions("\n".join(texts), name):
             yield Finding(
                 (*step.route, "outputContract", "contractRef"),
-                f"the prompt of step '{step.id}' never speaks of the artifact that '{step.contract}' demands",
-                help="say in one line what to hand over",
+                f"the prompt of step '{step.id}' does not mention the artifact that '{step.contract}' requires",
+                help="state in one line what to submit",
             )
 
 
-def _speaks_of(text: str, name: str) -> bool:
-    """True when *text* says artifact, a word of the contract's name, or how a loop goes on."""
+def _mentions(text: str, name: str) -> bool:
+    """Return True when *text* contains artifact, a word of the contract's name, or an outcome of a loop."""
     words = ["artifact", *name.split("_")]
     if name == "loop_control":
         words += ["continu", "stop"]

@@ -12,12 +12,12 @@ from workflowkit.source.routes import value_at
 
 @rule("R013", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def contract_shape_restated(analysis: Analysis) -> Iterator[Finding]:
-    r"""A prompt shows an artifact that the engine shows as well.
+    r"""A prompt repeats the artifact example that the engine adds.
 
     ## Why
 
     The engine adds an example to every loop decision and every assessment, in the shape that it checks.
-    The copy in the prompt says the same at best, and something else after the next change of the engine.
+    The copy in the prompt is redundant, and wrong after the engine changes.
 
     ## Bad
 
@@ -60,11 +60,12 @@ def contract_shape_restated(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the block, and the line that announces it.
+    Deletes the block, and the line that introduces it.
+    There is no fix when the text around the block continues its sentence, or would no longer name both outcomes of a loop decision.
 
     ## When not
 
-    Contracts of other kinds get no example from the engine; showing one is a help.
+    The engine adds no example for other contracts; showing one is useful there.
     """
     for example in analysis.examples:
         kinds = {artifact["kind"] for _, artifact in example.artifacts if len(artifact) > 1}
@@ -79,8 +80,8 @@ def contract_shape_restated(analysis: Analysis) -> Iterator[Finding]:
         if repeated:
             yield Finding(
                 example.route,
-                f"the prompt of step '{step.id}' shows a '{repeated}' artifact, which the engine shows as well",
-                help="name the outcomes in words and drop the block",
+                f"the prompt of step '{step.id}' shows a '{repeated}' artifact, which the engine adds as well",
+                help="name the outcomes in words and delete the block",
                 window=example.block,
                 fix=_delete(analysis, example) if example.is_fenced else None,
             )
@@ -92,5 +93,12 @@ def _delete(analysis: Analysis, example: Example) -> Fix | None:
     lines = before.split("\n")
     if lines[-1].rstrip("*_ ").endswith(":"):
         lines.pop()
+    elif before and not before.endswith((".", "!", "?", "`", ")", "*")):
+        return None
+    if after[:1].islower():
+        return None
     kept = "\n\n".join(part for part in ("\n".join(lines).rstrip(), after) if part)
+    decides = example.step.contract == LOOP_CONTROL
+    if decides and not all(word in kept.lower() for word in ("continue", "stop")):
+        return None
     return Fix("delete the block", (Edit("set", example.route, kept),)) if kept else None

@@ -9,7 +9,7 @@ def duplicate_reference_id() -> None:
 
     ## Why
 
-    A reference is known by its id, and the engine refuses a workflow in which two go by the same one.
+    The engine identifies a reference by its id, and refuses a workflow with a duplicate one.
 
     ## Bad
 

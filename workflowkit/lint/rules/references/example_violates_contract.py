@@ -12,12 +12,12 @@ from workflowkit.source.routes import Json, Route, format_route, value_at
 
 @rule("R011", severity=Severity.ERROR, since="0.1.0")
 def example_violates_contract(analysis: Analysis) -> Iterator[Finding]:
-    r"""An example of an artifact would be refused by the engine.
+    r"""An example artifact violates its contract.
 
     ## Why
 
-    Agents copy examples as they are.
-    An artifact that does not satisfy its contract blocks the step, and after three blocks even a right one is refused.
+    Agents copy examples.
+    An artifact that violates its contract blocks the step, and after three blocked attempts the engine refuses even a valid one.
 
     ## Bad
 
@@ -53,7 +53,7 @@ def example_violates_contract(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Blocks that only sketch the shape are marked as `text`.
+    Mark blocks that only outline the shape as `text`.
     """
     by_kind = {contract.kind: contract for contract in CONTRACTS.values()}
     for example in analysis.examples:
@@ -85,7 +85,7 @@ def _finding(
     at = f" at '{format_route((*place, *problem.route))}'" if problem.route else ""
     return Finding(
         example.route,
-        f"the example of a '{artifact['kind']}' artifact breaks its contract{at}: {problem.message}{more}",
+        f"the example of a '{artifact['kind']}' artifact violates its contract{at}: {problem.message}{more}",
         help=problem.help or "show values that the contract allows",
         window=example.window_of(found if isinstance(found, str) and found else artifact["kind"]),
     )

@@ -13,12 +13,12 @@ from workflowkit.source.routes import value_at
 
 @rule("R012", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def invalid_json_example(analysis: Analysis) -> Iterator[Finding]:
-    r"""A block that says it is JSON is none.
+    r"""A block marked as JSON is invalid JSON.
 
     ## Why
 
-    An agent that copies the block sends something that cannot be read.
-    Comments and dots for left-out parts belong in a block of another kind.
+    An agent that copies the block sends invalid JSON.
+    Comments and ellipses belong in a block marked otherwise.
 
     ## Bad
 
@@ -46,7 +46,7 @@ def invalid_json_example(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Tokens that the engine fills in are taken for values.
+    Tokens that the engine replaces count as values.
     """
     for example in analysis.examples:
         problem = example.value
@@ -60,7 +60,7 @@ def invalid_json_example(analysis: Analysis) -> Iterator[Finding]:
         line = text.count("\n", 0, offset) + 1
         yield Finding(
             example.route,
-            f"a block marked as JSON cannot be read at line {line} of its text: {problem.message}",
+            f"a block marked as JSON is invalid at line {line} of its text: {problem.message}",
             help="write JSON, or mark the block as 'jsonc' or 'text'",
             window=(offset, offset + 1),
             fix=_mark_as_jsonc(text, example),

@@ -10,12 +10,12 @@ from workflowkit.source.values import as_fields
 
 @rule("R015", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def optional_contract(analysis: Analysis) -> Iterator[Finding]:
-    """A step demands an artifact and lets it be left out.
+    """A step requires an artifact and makes it optional.
 
     ## Why
 
-    With `required: false` a missing artifact is fine, while a malformed one still blocks.
-    So leaving it out is the safe way for the agent, and whoever waits for it waits in vain.
+    With `required: false` a missing artifact passes, while an invalid one blocks the step.
+    Omitting it is therefore the safe choice for the agent, and a consumer may never receive it.
 
     ## Bad
 
@@ -39,19 +39,19 @@ def optional_contract(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes `required`, so that the artifact is demanded.
+    Deletes `required`, so that the artifact is required.
 
     ## When not
 
-    While agents learn a new contract it may be optional for a time.
+    A new contract may be optional during a transition.
     """
     for step in analysis.workflow.prompt_steps:
         if step.contract and as_fields(step.value["outputContract"]).get("required") is False:
             route = (*step.route, "outputContract", "required")
             yield Finding(
                 route,
-                f"the artifact of step '{step.id}' may be left out",
-                help="delete 'required', or drop the contract",
+                f"the artifact of step '{step.id}' is optional",
+                help="delete 'required', or remove the contract",
                 on_key=True,
                 fix=Fix("delete 'required'", (Edit("delete", route),)),
             )

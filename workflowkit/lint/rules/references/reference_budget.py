@@ -7,17 +7,16 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 MOST = 5
-"""Documents that an agent can be expected to read beside its work."""
+"""References that an agent can be expected to read."""
 
 
 @rule("R007", severity=Severity.INFO, since="0.1.0")
 def reference_budget(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow refers to more documents than anybody will read.
+    """A workflow has too many references.
 
     ## Why
 
-    Every reference is offered at the start, and each further one makes it less likely that the important ones are opened.
-    Five are a lot already.
+    The engine lists every reference at the start, and each further one makes it less likely that the agent opens the important ones.
 
     ## Bad
 
@@ -49,7 +48,7 @@ def reference_budget(analysis: Analysis) -> Iterator[Finding]:
     if len(references) > MOST:
         yield Finding(
             ("references",),
-            f"{len(references)} references are offered at the start, more than {MOST}",
+            f"{len(references)} references are listed at the start; expected at most {MOST}",
             help="keep those that change what the agent does",
             on_key=True,
         )

@@ -6,18 +6,17 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.references import resolved_path
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.values import as_text
 
 
 @rule("R003", severity=Severity.ERROR, since="0.1.0")
 def reference_file_missing(analysis: Analysis) -> Iterator[Finding]:
-    """A reference leads to a file that the package does not have.
+    """A reference names a file that its package does not have.
 
     ## Why
 
-    The engine looks references up when a run starts and goes on without those it cannot find.
-    The agent then works without the document that the author counted on.
+    The engine resolves references when a run starts and skips those that it cannot find.
+    The agent then works without the document.
 
     ## Bad
 
@@ -43,7 +42,8 @@ def reference_file_missing(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    References of the workspace depend on where a run takes place; they are not looked up.
+    References of the workspace depend on where a run takes place; they are not checked.
+    The package is the folder around `workflows/` or `routines/` when it contains `package.json`, `pyproject.toml` or `spec/`; without one nothing is reported.
     """
     exists = analysis.file.file_exists
     if exists is None:
@@ -54,11 +54,11 @@ def reference_file_missing(analysis: Analysis) -> Iterator[Finding]:
         if source and is_packaged and not _leads_out(source) and not exists(source):
             yield Finding(
                 (*route, "source"),
-                f"the package has no file {quoted(source)}",
-                help="write the path as it is now, from the root of the package",
+                f"the package has no file '{source.removeprefix('./')}'",
+                help="write the path relative to the root of the package",
             )
 
 
 def _leads_out(source: str) -> bool:
-    """True for paths outside the package, which are another rule's matter."""
+    """Return True for paths outside the package, which `reference-outside-package` reports."""
     return resolved_path("/package", source) is None

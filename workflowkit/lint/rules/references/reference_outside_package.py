@@ -12,12 +12,12 @@ from workflowkit.source.values import as_text
 
 @rule("R004", severity=Severity.ERROR, since="0.1.0")
 def reference_outside_package(analysis: Analysis) -> Iterator[Finding]:
-    """A reference of the package leads to something that is not published with it.
+    """A package reference names a file that is not published.
 
     ## Why
 
-    Sources and tests stay behind when a package is published, and paths out of it lead nowhere on another machine.
-    The reference resolves for its author and for nobody else.
+    A published package contains neither sources nor tests, and paths outside it do not exist on another machine.
+    The reference resolves on the machine of its author only.
 
     ## Bad
 

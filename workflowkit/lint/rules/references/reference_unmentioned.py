@@ -11,12 +11,12 @@ from workflowkit.source.values import as_text
 
 @rule("R008", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def reference_unmentioned(analysis: Analysis) -> Iterator[Finding]:
-    """No prompt says when a reference is to be read.
+    """No prompt names a reference.
 
     ## Why
 
     The engine lists references once, at the start.
-    Ten steps later nobody thinks of a document that no prompt names.
+    Later an agent reads only the documents that a prompt names.
 
     ## Bad
 
@@ -42,7 +42,7 @@ def reference_unmentioned(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A document that is of use from the first step on may be left to the list.
+    A document for the first step needs no mention.
     """
     references = analysis.workflow.records("references")
     texts = [item.text for item in analysis.passages] if references else []
@@ -61,5 +61,5 @@ def reference_unmentioned(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*route, "id"),
                 f"no prompt names reference '{name}'",
-                help="name it in the step that needs it, or drop it",
+                help="name it in the step that needs it, or delete it",
             )

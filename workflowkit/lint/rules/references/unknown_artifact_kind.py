@@ -11,12 +11,12 @@ from workflowkit.model.wording import quoted
 
 @rule("R018", severity=Severity.ERROR, since="0.1.0")
 def unknown_artifact_kind(analysis: Analysis) -> Iterator[Finding]:
-    r"""An example shows an artifact of a kind that the engine does not know.
+    r"""An example shows an artifact of an unknown kind.
 
     ## Why
 
-    The engine looks at artifacts by their kind and passes over those it does not know.
-    What the agent hands over as the example says is stored and never read.
+    The engine reads artifacts by kind and skips unknown ones.
+    It stores an artifact like the example, and never reads it.
 
     ## Bad
 

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("R001", since="0.1.0", fix="unsafe")
 def unknown_contract() -> None:
-    """An output contract is not one that the engine has.
+    """An output contract does not exist.
 
     ## Why
 
     The set of contracts is closed, and the engine refuses a workflow that names one outside it.
-    What a loop's `conditionSource` names is never checked, at compile time or later.
+    It never checks the contract in the `conditionSource` of a loop.
 
     ## Bad
 
@@ -48,5 +48,5 @@ def unknown_contract() -> None:
 
     ## Fix
 
-    The one id that it resembles is written in its place.
+    Writes the one id that it resembles.
     """

@@ -5,11 +5,11 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("R002", since="0.1.0", fix="unsafe")
 def unknown_ref() -> None:
-    """A prompt part refers to a text that the engine does not have.
+    """A prompt part refers to a ref that does not exist.
 
     ## Why
 
-    The texts that `refId` can name are a closed set, and the engine refuses a workflow that asks for another.
+    The set of refs is closed, and the engine refuses a workflow with another `refId`.
 
     ## Bad
 
@@ -51,5 +51,5 @@ def unknown_ref() -> None:
 
     ## Fix
 
-    The one id that it resembles is written in its place.
+    Writes the one id that it resembles.
     """

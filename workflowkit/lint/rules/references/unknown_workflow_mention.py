@@ -15,8 +15,8 @@ def unknown_workflow_mention(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The agent looks for it, finds nothing, and makes something up or gives up.
-    The namespace `wr` belongs to the bundled catalog, so an id that is not in it is nowhere.
+    The agent cannot start it, and improvises or gives up.
+    The namespace `wr` is reserved for the bundled catalog, so an id that is not in it does not exist.
 
     ## Bad
 
@@ -39,13 +39,13 @@ def unknown_workflow_mention(analysis: Analysis) -> Iterator[Finding]:
     Writes the id that was probably meant.
     """
     known = analysis.file.workflow_ids
-    told: set[str] = set()
+    reported: set[str] = set()
     for passage in analysis.passages if known else ():
         for match in _ID.finditer(passage.text) if "wr." in passage.text else ():
             name = match.group()
-            is_new = name not in told and name not in known and name != analysis.workflow.id
+            is_new = name not in reported and name not in known and name != analysis.workflow.id
             if is_new and name.removeprefix("wr.") not in _FAMILIES:
-                told.add(name)
+                reported.add(name)
                 guess = closest(name, known)
                 start, end = match.span()
                 text = passage.text[:start] + (guess or "") + passage.text[end:]
@@ -62,4 +62,4 @@ def unknown_workflow_mention(analysis: Analysis) -> Iterator[Finding]:
 
 _ID = re.compile(r"(?<![\w./-])wr\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![-\w]|\.\w)")
 _FAMILIES = frozenset({"contracts", "refs", "features", "bindings", "templates", "assessment"})
-"""Words behind `wr.` that are no ids: families of names, and kinds of artifacts."""
+"""Words after `wr.` that are no ids: families of names, and kinds of artifacts."""

@@ -11,12 +11,12 @@ from workflowkit.model.wording import spelled
 
 @rule("T008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"routine"}))
 def brace_collision(analysis: Analysis) -> Iterator[Finding]:
-    """Braces in a routine are taken for an argument.
+    """Single braces in a routine are read as an argument.
 
     ## Why
 
-    Injection takes everything between single braces for the name of an argument, JSON and sets included, and there is no way to escape it.
-    Every call of the routine then fails for want of an argument that nobody can mean.
+    Injection reads everything between single braces as the name of an argument, JSON and sets included, without an escape.
+    Every call of the routine then fails because this argument is missing.
 
     ## Bad
 

@@ -9,14 +9,14 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
 
 
-@rule("T014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+@rule("T014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def deliverable_unread(analysis: Analysis) -> Iterator[Finding]:
-    """A file is written and never mentioned again.
+    """A file is written that no other step mentions.
 
     ## Why
 
-    Later steps use what they are told to open.
-    A file that no other step names is work that nobody reads, or that the next step does again.
+    An agent opens the files that a prompt names.
+    A file that no other prompt names is not read, and a later step may repeat the work.
 
     ## Bad
 
@@ -46,7 +46,7 @@ def deliverable_unread(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    What the last two steps write is for people, as is a file that the prompt calls so: 'the human-readable brief'.
+    Files of the last two steps are results for people, as are files that the prompt describes so: 'the human-readable brief'.
     """
     elements = list(analysis.flow.elements)
     late = {step.route for step in elements[-2:]}
@@ -59,7 +59,7 @@ def deliverable_unread(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     f"no other step mentions '{name}'",
-                    "tell the step that needs it to open it, or do not write it",
+                    "name the file in the step that needs it, or do not write it",
                     window=window,
                 )
 
@@ -80,18 +80,18 @@ Written = tuple[tuple[str | int, ...], tuple[int, int] | None, str]
 
 
 def _written(step: Step) -> Iterator[Written]:
-    """The files that *step* writes: named by an argument of its call, or by an order in its texts."""
+    """Yield the files that *step* writes: named by an argument of its call, or by an order in its texts."""
     for name, value in step.arguments.items() if step.calls_template else ():
         if _DELIVERABLE.search(name) and isinstance(value, str) and _FILE_NAME.fullmatch(value):
             yield (*step.route, "templateCall", "args", name), None, value
-    told: set[str] = set()
+    reported: set[str] = set()
     for route, text in step.texts():
-        # Few texts have the name of a file; to search for the order takes longer.
+        # Few texts have the name of a file, and the search for the order is slower.
         if not _QUOTED.search(text):
             continue
         for match in _ORDER.finditer(text):
-            if match[1] not in told and not _FOR_PEOPLE.search(match[0]):
-                told.add(match[1])
+            if match[1] not in reported and not _FOR_PEOPLE.search(match[0]):
+                reported.add(match[1])
                 yield route, match.span(1), match[1]
 
 

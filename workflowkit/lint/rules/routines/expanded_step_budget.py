@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("T015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def expanded_step_budget(analysis: Analysis) -> Iterator[Finding]:
-    """Injected routines make a workflow very long.
+    """A workflow with its injected routines is very long.
 
     ## Why
 
-    Every injected step is a step of the run: a prompt to read, notes to write, context to carry.
-    What is needed but does not have to be in sight can be given to a helper that runs the routine on its own.
+    Every injected step is a step of the run, with a prompt to read, notes to write and context to keep.
+    A delegated agent can run a routine whose details the run does not need.
 
     ## Bad
 
@@ -51,7 +51,7 @@ def expanded_step_budget(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             ("steps",),
             f"the workflow has {len(steps)} steps once its calls are expanded, {n_injected} of them injected",
-            "give one of the routines to a helper instead of injecting it",
+            "delegate one of the routines instead of injecting it",
             on_key=True,
         )
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 from workflowkit.lint.rule import compile_error
 
 
-@compile_error("T002", since="0.1.0")
+@compile_error("T002", since="0.1.0", fix="safe")
 def missing_template_arg() -> None:
-    """A template call leaves out an argument that its routine asks for.
+    """A template call omits an argument that its routine requires.
 
     ## Why
 
-    Every `{name}` in a prompt or title of the routine must be given a value, or the engine refuses the caller.
+    The engine refuses a call without a value for every `{name}` in the prompts and titles of the routine.
     Routines have no default values.
 
     ## Bad
@@ -47,4 +47,9 @@ def missing_template_arg() -> None:
       ]
     }
     ```
+
+    ## Fix
+
+    Renames an argument that the routine has no place for and that resembles the missing one; its value stays.
+    A shortened name is renamed by `--unsafe-fixes` only.
     """

@@ -13,8 +13,8 @@ def nested_template_call(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine gives no template to a routine with a template call of its own.
-    A workflow that calls it is refused as if the routine did not exist.
+    The engine provides no template for a routine that has a template call itself.
+    It refuses a workflow that calls the routine as if it did not exist.
 
     ## Bad
 
@@ -52,6 +52,6 @@ def nested_template_call(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*step.route, "templateCall"),
                 f"step '{step.id}' of a routine calls a template, so no workflow can call the routine",
-                "write the steps of the other routine out here",
+                "copy the steps of the other routine into this one",
                 on_key=True,
             )

@@ -9,8 +9,8 @@ def non_primitive_arg() -> None:
 
     ## Why
 
-    Arguments are written into the routine's prompts as text, and the engine knows how to write texts, numbers and booleans only.
-    It refuses the caller when a used argument is anything else.
+    The engine writes arguments into the prompts of the routine, and accepts strings, numbers and booleans only.
+    It refuses a call with any other value for an argument that is used.
 
     ## Bad
 

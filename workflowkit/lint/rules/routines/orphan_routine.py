@@ -13,7 +13,7 @@ def orphan_routine(catalog: Catalog) -> Iterator[Finding]:
 
     ## Why
 
-    A routine that nothing uses is kept, read and reviewed for nothing, and drifts from what the others do.
+    An unused routine costs maintenance, and becomes outdated unnoticed.
 
     ## Bad
 
@@ -25,7 +25,7 @@ def orphan_routine(catalog: Catalog) -> Iterator[Finding]:
 
     ## When not
 
-    Building blocks for other projects; suppress the finding and say so.
+    Routines for other projects: suppress the finding with this reason.
     """
     if not catalog.is_whole or not any(item.kind == "workflow" for item in catalog.files):
         return

@@ -11,11 +11,11 @@ from workflowkit.lint.rule import rule
 
 @rule("T012", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"routine"}))
 def routine_arg_naming(analysis: Analysis) -> Iterator[Finding]:
-    """An argument of a routine is not named like those of other routines.
+    """The name of a routine argument differs from the usual one.
 
     ## Why
 
-    Callers write arguments from memory, and a name that is almost the usual one makes the call fail.
+    A call with an argument that is named slightly differently fails.
     Names are in camel case, and the file that a routine writes is its `deliverableName`.
 
     ## Bad
@@ -36,15 +36,15 @@ def routine_arg_naming(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     for item in placeholders(analysis.workflow.value.get("steps")):
         wanted = _wanted(item.name)
-        if wanted != item.name and item.name not in told and item.name.isidentifier():
-            told.add(item.name)
+        if wanted != item.name and item.name not in reported and item.name.isidentifier():
+            reported.add(item.name)
             yield Finding(
                 item.route,
                 f"argument '{item.name}' is called '{wanted}' elsewhere",
-                f"call it '{wanted}', here and in every call",
+                f"rename it to '{wanted}', here and in every call",
                 window=item.window,
             )
 
@@ -55,7 +55,7 @@ _OTHER_NAMES = frozenset(
 
 
 def _wanted(name: str) -> str:
-    """The name in camel case, or the usual one for what is delivered."""
+    """Return the name in camel case, or the usual one for a deliverable."""
     words = [word for word in re.split(r"_+", name) if word]
     camel = "".join(word[:1].upper() + word[1:] for word in words)
     camel = camel[:1].lower() + camel[1:]

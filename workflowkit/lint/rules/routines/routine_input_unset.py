@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from workflowkit.analysis.calls import calls_of
 from workflowkit.analysis.captures import captures_of
 from workflowkit.analysis.context import Definedness
-from workflowkit.analysis.reads import condition_reads, token_reads
+from workflowkit.analysis.reads import Read, condition_reads, token_reads
 from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.nodes import Node
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.engine.conditions import evaluate
 from workflowkit.lint.rule import rule
 from workflowkit.model.view import Step
 
@@ -56,7 +58,8 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A routine that states what to do when the key is missing does not need it.
+    A routine that states what to do without the key needs no value.
+    The condition of the calling step is checked by the rules about conditions.
     """
     context = analysis.context
     for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
@@ -75,7 +78,7 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
             for read in context.injected_reads
             if context.definedness(read) is Definedness.UNSET
         }
-        for key in dict.fromkeys(key for node in nodes for key in _wanted(step, node)):
+        for key in dict.fromkeys(key for node in nodes for key in _wanted(analysis, step, node)):
             if key in known | undefined | context.inputs or _is_named(analysis, key, step):
                 continue
             yield Finding(
@@ -88,22 +91,29 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 _KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
 
 
-def _wanted(caller: Step, node: Node) -> Iterator[str]:
-    """Yield the keys that an injected step reads: in conditions of its own and tokens, or named as code in camel case."""
+def _wanted(analysis: Analysis, caller: Step, node: Node) -> Iterator[str]:
+    """Yield the keys that an injected step reads: in its own conditions and tokens, or named as code in camel case."""
     injected = Step(node.value, caller.route, caller.loop)
-    # The condition of the call is that of its first injected step, and no matter of the routine.
-    called = {item.key for item in condition_reads(caller)}
+    given = {read.key for read in condition_reads(caller)}
     own = (*condition_reads(injected), *token_reads(injected))
     yield from (
         read.key
         for read in own
-        if read.use in ("run", "token") and (read.use == "token" or read.key not in called)
+        if read.use == "token"
+        or (read.use == "run" and read.key not in given and _may_run(analysis, caller, node, read))
     )
     yield from _KEY.findall(injected.prompt)
 
 
+def _may_run(analysis: Analysis, caller: Step, node: Node, read: Read) -> bool:
+    """Return True unless *node* needs a key that nothing sets, which `unreachable-routine-step` reports."""
+    if evaluate(node.value.get("runCondition"), {}):
+        return True
+    return analysis.context.definedness(replace(read, step=caller)) is not Definedness.UNSET
+
+
 def _is_named(analysis: Analysis, key: str, step: Step) -> bool:
-    """Return whether a text before *step* names the key, or its arguments do."""
+    """Return True when a text before *step*, or an argument of it, names the key."""
     position = analysis.context.position
     if any(key in str(value) for value in step.arguments.values()):
         return True

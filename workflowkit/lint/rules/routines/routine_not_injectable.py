@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("T007", severity=Severity.ERROR, since="0.1.0")
 def routine_not_injectable(analysis: Analysis) -> Iterator[Finding]:
-    """A routine cannot be injected because a step has no raw prompt.
+    """A routine with blocks or loops cannot be injected.
 
     ## Why
 
-    Injection copies the `prompt` of each step of the routine into the caller; prompt blocks and loops are not understood there.
-    The engine refuses the first workflow that calls such a routine.
+    Injection copies the `prompt` of each step of the routine into the caller, and supports neither prompt blocks nor loops.
+    The engine refuses every workflow that calls such a routine.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def routine_not_injectable(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A routine that is only ever handed to another agent by name, never called as a template, may use blocks and loops: ignore the rule there.
+    A routine that is only delegated by name, and never called as a template, may use blocks and loops: ignore the rule there.
     """
     if analysis.kind != "routine":
         return

@@ -11,12 +11,12 @@ from workflowkit.lint.rule import rule
 
 @rule("T011", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"routine"}))
 def routine_without_deliverable(analysis: Analysis) -> Iterator[Finding]:
-    """A routine has no argument for the name of what it delivers.
+    """A routine has no argument for the name of its deliverable.
 
     ## Why
 
-    The caller has to find what the routine leaves behind, and two callers in one project must not overwrite each other's file.
-    A name given as `{deliverableName}` settles both.
+    The caller has to find the file that the routine writes, and two callers must not overwrite each other's file.
+    An argument `{deliverableName}` gives each its own file.
 
     ## Bad
 
@@ -38,14 +38,14 @@ def routine_without_deliverable(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A routine that leaves nothing but notes needs no name.
+    A routine that writes notes only needs no such argument.
     """
     names = {item.name for item in placeholders(analysis.workflow.value.get("steps"))}
     if analysis.workflow.steps and not any(_DELIVERABLE.search(name) for name in names):
         yield Finding(
             ("steps",),
-            "no argument names what the routine delivers",
-            "let the last step write to '{deliverableName}'",
+            "no argument of the routine names its deliverable",
+            "write the result to '{deliverableName}' in the last step",
             on_key=True,
         )
 

@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("T005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def template_call_dropped_field(analysis: Analysis) -> Iterator[Finding]:
-    """A step that calls a template has a field that the call drops.
+    """A template call drops a field of its step.
 
     ## Why
 
-    The routine's steps take the place of the calling step, and of that step only the id, the arguments and the condition survive.
-    Contracts, assessments, confirmations and everything else are gone without a word.
+    The steps of the routine replace the calling step, of which only the id, the arguments and the condition remain.
+    Contracts, assessments, confirmations and all other fields are dropped silently.
 
     ## Bad
 
@@ -46,12 +46,12 @@ def template_call_dropped_field(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the field, which leaves the compiled workflow as it is.
-    Decide first whether a step of your own should have it.
+    Deletes the field; the compiled workflow does not change.
+    Decide first whether another step should have it.
 
     ## When not
 
-    A field that is switched off, such as `requireConfirmation` with `false`, loses nothing.
+    A field that is disabled, such as `requireConfirmation` with `false`, loses nothing.
     """
     for step in analysis.workflow.all_steps:
         if not step.calls_template:
@@ -62,7 +62,7 @@ def template_call_dropped_field(analysis: Analysis) -> Iterator[Finding]:
                 yield Finding(
                     route,
                     f"the template call of step '{step.id}' drops '{key}'",
-                    "move it to a step of your own in front or behind",
+                    "move it to a step before or after the call",
                     on_key=True,
                     fix=Fix("delete it", (Edit("delete", route),)),
                 )

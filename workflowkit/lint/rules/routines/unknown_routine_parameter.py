@@ -9,26 +9,26 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.routines import Routine
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import listed
+from workflowkit.model.suggest import closest
 from workflowkit.model.view import Workflow
 from workflowkit.source.routes import Route
 
 
-@rule("T010", severity=Severity.WARNING, since="0.1.0")
+@rule("T010", severity=Severity.INFO, since="0.1.0")
 def unknown_routine_parameter(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt hands a routine a parameter that the routine does not know.
+    """A prompt misspells a parameter of a routine.
 
     ## Why
 
-    Whoever runs the routine follows its prompts, and they say nothing of such a name.
-    Two runs that were to differ by it do the same work twice.
+    An agent that runs the routine follows its prompts, which do not contain the misspelled name.
+    The value has no effect.
 
     ## Bad
 
     ```json
     {
       "steps": [
-        {"id": "first", "title": "Read", "prompt": "Start a helper with `wr.routine-design-review` and focus=TIMING."}
+        {"id": "first", "title": "Read", "prompt": "Start a helper with `wr.routine-design-review` and desingSource=plan.md."}
       ]
     }
     ```
@@ -43,25 +43,27 @@ def unknown_routine_parameter(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    told: set[tuple[Route, str, str]] = set()
+    reported: set[tuple[Route, str, str]] = set()
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
             for name, key, window in _given(text):
                 routine = _find(name, analysis.environment.routines.by_id)
-                if routine is None or (step.route, routine.id, key) in told:
+                if routine is None or (step.route, routine.id, key) in reported:
                     continue
-                if key not in _parameters(routine):
-                    told.add((step.route, routine.id, key))
+                known = _parameters(routine)
+                guess = None if key in known else closest(key, known)
+                if guess is not None:
+                    reported.add((step.route, routine.id, key))
                     yield Finding(
                         route,
-                        f"routine '{routine.id}' knows no parameter '{key}'",
-                        listed(item.name for item in placeholders(routine.steps)),
+                        f"routine '{routine.id}' has no parameter '{key}'",
+                        f"did you mean '{guess}'?",
                         window=window,
                     )
 
 
 def _given(text: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    """Routine, parameter and place of every `name=value` in a sentence behind the name of a routine."""
+    """Yield routine, parameter and place of every `name=value` in a sentence after the name of a routine."""
     if "routine-" not in text or "=" not in text:
         return
     for mention in _MENTION.finditer(text):
@@ -78,7 +80,7 @@ def _find(name: str, by_id: Mapping[str, Routine]) -> Routine | None:
 
 
 def _parameters(routine: Routine) -> Collection[str]:
-    """Names that the routine takes: arguments, tested keys, names in code, and words of what it asks for in advance."""
+    """Return the names that the routine uses: arguments, tested keys, names in code, and words of its preconditions and clarification prompts."""
     workflow = Workflow(routine.definition)
     found = {item.name for item in placeholders(routine.steps)}
     for step in workflow.all_steps:

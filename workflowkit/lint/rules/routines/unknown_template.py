@@ -9,7 +9,7 @@ def unknown_template() -> None:
 
     ## Why
 
-    A template id is `wr.templates.routine.` and the id of a routine without its `wr.routine-` or `routine-`.
+    A template id is `wr.templates.routine.` followed by the id of a routine without `wr.routine-` or `routine-`.
     The engine refuses a workflow that calls anything else; the routine's own id is not a template id.
 
     ## Bad
@@ -50,5 +50,5 @@ def unknown_template() -> None:
 
     ## Fix
 
-    The one id that it resembles is written in its place.
+    Writes the one id that it resembles.
     """

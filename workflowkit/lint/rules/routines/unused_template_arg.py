@@ -6,17 +6,17 @@ from workflowkit.analysis.calls import calls_of, placeholders
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import did_you_mean
+from workflowkit.model.suggest import did_you_mean, meant
 
 
 @rule("T003", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
-    """A template call gives an argument that its routine never uses.
+    """A template call passes an argument that its routine does not use.
 
     ## Why
 
-    Arguments are written into the `{name}` places of the routine's prompts and titles, and nowhere else.
-    What has no place there is lost, though the caller reads as if it mattered.
+    Arguments replace `{name}` in the prompts and titles of the routine, and nothing else.
+    An argument without such a place has no effect.
 
     ## Bad
 
@@ -56,17 +56,23 @@ def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The argument is deleted; the compiled workflow stays the same.
+    Deletes the argument; the compiled workflow does not change.
+
+    ## When not
+
+    An argument that resembles a missing one is reported by `missing-template-arg`, whose fix renames it.
     """
     for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
         used = {item.name for item in placeholders(routine.steps)}
-        for name in step.arguments:
-            if name not in used:
-                route = (*step.route, "templateCall", "args", name)
-                yield Finding(
-                    route,
-                    f"routine '{routine.id}' has no place for argument '{name}'",
-                    did_you_mean(name, used) or "delete it",
-                    on_key=True,
-                    fix=Fix("delete the argument", (Edit("delete", route),), safe=True),
-                )
+        spare = [name for name in step.arguments if name not in used]
+        missing = [name for name in used if name not in step.arguments]
+        # A misspelled argument is reported where the argument that it was meant for is missing.
+        for name in spare if not meant(spare, missing) else ():
+            route = (*step.route, "templateCall", "args", name)
+            yield Finding(
+                route,
+                f"routine '{routine.id}' has no place for argument '{name}'",
+                did_you_mean(name, used) or "delete it",
+                on_key=True,
+                fix=Fix("delete the argument", (Edit("delete", route),), safe=True),
+            )

@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("S010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def all_branches_no_trunk(analysis: Analysis) -> Iterator[Finding]:
-    """Every step behind the first has a condition.
+    """Every step after the first has a condition.
 
     ## Why
 
-    Paths that share nothing are several workflows in one file, each to be checked and mended on its own.
-    A shared trunk, for verification and handoff at least, keeps them together.
+    Paths without a shared step are several workflows in one file, each to be checked and fixed separately.
+    Share at least the steps for verification and handoff.
 
     ## Bad
 
@@ -46,8 +46,8 @@ def all_branches_no_trunk(analysis: Analysis) -> Iterator[Finding]:
     if len(later) >= _ENOUGH and all(step.is_conditional for step in later):
         yield Finding(
             ("steps",),
-            f"all {len(later)} steps behind the first have a condition",
-            "let the paths meet in steps without condition",
+            f"all {len(later)} steps after the first have a condition",
+            "share a step without condition between the paths",
             on_key=True,
         )
 

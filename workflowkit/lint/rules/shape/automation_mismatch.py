@@ -14,8 +14,8 @@ def automation_mismatch(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A run that is recommended never to stop has nobody at hand to confirm a step.
-    A run that is recommended to be guided, without one confirmation, guides nobody.
+    In a run that is recommended never to stop, nobody can confirm a step.
+    A run that is recommended as guided, but without a confirmation, is not guided.
 
     ## Bad
 
@@ -48,13 +48,13 @@ def automation_mismatch(analysis: Analysis) -> Iterator[Finding]:
     if autonomy == "full_auto_never_stop" and gated:
         yield Finding(
             route,
-            f"runs are never to stop, but step '{gated[0].id}' asks for confirmation",
-            "recommend 'full_auto_stop_on_user_deps' or 'guided', or drop the confirmation",
+            f"runs never stop, but step '{gated[0].id}' asks for confirmation",
+            "recommend 'full_auto_stop_on_user_deps' or 'guided', or remove the confirmation",
             related=(Related((*gated[0].route, "requireConfirmation"), "stops here"),),
         )
     if autonomy == "guided" and not gated and len(analysis.workflow.steps) > 1:
         yield Finding(
             route,
-            "runs are to be guided, but no step asks for confirmation",
-            "recommend 'full_auto_stop_on_user_deps', or let a person confirm the decisive step",
+            "runs are guided, but no step asks for confirmation",
+            "recommend 'full_auto_stop_on_user_deps', or add 'requireConfirmation' to the decisive step",
         )

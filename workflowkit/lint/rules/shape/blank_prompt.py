@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("S004", severity=Severity.ERROR, since="0.1.0")
 def blank_prompt(analysis: Analysis) -> Iterator[Finding]:
-    """A step's prompt says nothing.
+    """The prompt of a step is blank.
 
     ## Why
 
-    Prompt blocks without a single section make the engine refuse the workflow.
-    White space, or sections with nothing in them, get through, and the agent is given a step without a task.
+    The engine refuses a workflow with prompt blocks without a section.
+    It accepts white space and empty sections, and the agent receives a step without a task.
 
     ## Bad
 
@@ -43,14 +43,14 @@ def blank_prompt(analysis: Analysis) -> Iterator[Finding]:
         prompt = analysis.rendered(step)
         if route in refused or any(step.refs()):
             continue
-        if prompt and _SAYS_NOTHING.fullmatch(prompt):
+        if prompt and _BLANK.fullmatch(prompt):
             yield Finding(
                 route,
                 f"the prompt of step '{step.id}' has no words",
-                "say what the agent has to do",
+                "state what the agent has to do",
                 on_key=step.has_blocks,
             )
 
 
-_SAYS_NOTHING = re.compile(r"(?:## [A-Z][A-Za-z ]+\n|-|[0-9]+\.|\s)*")
+_BLANK = re.compile(r"(?:## [A-Z][A-Za-z ]+\n|-|[0-9]+\.|\s)*")
 """Headings, bullets and numbers as blocks are rendered, and white space."""

@@ -10,12 +10,12 @@ from workflowkit.lint.rule import rule
 
 @rule("S015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "routine"}))
 def description_style(analysis: Analysis) -> Iterator[Finding]:
-    """The description does not tell when to use the workflow.
+    """The description does not state when to use the workflow.
 
     ## Why
 
-    A list shows the description next to its rivals, to people and agents who know nothing of how it is built.
-    One or two sentences that begin with the intent are read; versions and the names of inner parts are not understood.
+    A list shows the description beside those of other workflows, to people and agents who choose one.
+    One or two sentences that begin with the intent are enough; versions and terms of the format mean nothing there.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def description_style(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             ("description",),
             f"the description has {len(text)} characters; expected {_SHORTEST} to {_LONGEST}",
-            "say in one or two sentences what it is used for",
+            "state in one or two sentences what it is used for",
         )
     if analysis.kind == "workflow" and not _INTENT.match(text):
         yield Finding(
@@ -52,8 +52,8 @@ def description_style(analysis: Analysis) -> Iterator[Finding]:
     if jargon:
         yield Finding(
             ("description",),
-            f"'{jargon.group()}' means nothing to somebody who looks for a workflow",
-            "say what it does for its user",
+            f"'{jargon.group()}' means nothing to a user who chooses a workflow",
+            "describe what it does for the user",
             window=jargon.span(),
         )
 

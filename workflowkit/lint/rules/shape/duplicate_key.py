@@ -11,12 +11,11 @@ from workflowkit.source.routes import TextRange
 
 @rule("S019", severity=Severity.ERROR, since="0.1.0")
 def duplicate_key(document: Document) -> Iterator[Finding]:
-    """An object writes the same key more than once.
+    """An object has a duplicate key.
 
     ## Why
 
-    JSON readers keep the last value and forget the others without a word.
-    What the earlier writings say is lost: a whole list of steps, if it is that key.
+    JSON readers keep the last value and silently drop the others, even a whole list of steps.
 
     ## Bad
 
@@ -43,6 +42,6 @@ def duplicate_key(document: Document) -> Iterator[Finding]:
             yield Finding(
                 TextRange(start, end, route),
                 f"key {quoted(str(route[-1]))} is written {len(writings)} times; number {number} is lost",
-                "delete all writings but one, or give them keys of their own",
+                "delete all but one, or rename them",
                 related=(Related(route, "the last one counts"),),
             )

@@ -14,8 +14,7 @@ def file_too_large(document: Document) -> Iterator[Finding]:
 
     ## Why
 
-    The engine's folder storage leaves out every file above 1,000,000 bytes, so the workflow cannot be found by its id.
-    No workflow that an agent can follow comes near that size.
+    The engine skips every file above 1,000,000 bytes in a folder, so that the workflow does not exist for it.
 
     ## Bad
 
@@ -37,5 +36,5 @@ def file_too_large(document: Document) -> Iterator[Finding]:
         yield Finding(
             (),
             f"the file has {document.size} bytes; the engine reads at most {MAX_BYTES}",
-            "move long texts into files that the prompts name",
+            "move long texts into files, and name them in the prompts",
         )

@@ -18,8 +18,8 @@ def first_step_conditional(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A run starts at the first step without a look at it.
-    A condition there is ignored, and a loop is shown as one empty step whose body never runs.
+    A run starts at the first step without evaluating it.
+    Its condition is ignored; a loop is shown as one empty step, and its body never runs.
 
     ## Bad
 
@@ -61,14 +61,14 @@ def first_step_conditional(analysis: Analysis) -> Iterator[Finding]:
     if first.is_loop:
         yield Finding(
             (*first.route, "type"),
-            f"the first step, '{first.id}', is a loop, whose body never runs at the start of a run",
-            "put a step with a prompt in front",
+            f"the first step, '{first.id}', is a loop: the engine shows it once as an empty step and skips its body",
+            "add a step with a prompt before it",
             on_key=True,
         )
     elif first.is_conditional:
         yield Finding(
             (*first.route, "runCondition"),
-            f"the first step, '{first.id}', runs whatever its condition says",
-            "delete the condition, or put another step in front",
+            f"the first step, '{first.id}', runs whether its condition holds or not",
+            "delete the condition, or add a step before it",
             on_key=True,
         )

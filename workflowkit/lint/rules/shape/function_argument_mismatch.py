@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("S022", since="0.1.0")
 def function_argument_mismatch() -> None:
-    """A function call does not fit the parameters of its function.
+    """The arguments of a function call do not match its parameters.
 
     ## Why
 
-    The engine refuses a call that leaves out a required parameter, or gives a value of another type or outside the listed values.
-    Arguments that no parameter asks for are let through.
+    The engine refuses a call without a required parameter, or with a value of another type or outside the listed values.
+    It accepts surplus arguments.
 
     ## Bad
 

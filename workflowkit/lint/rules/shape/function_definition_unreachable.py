@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
@@ -12,12 +13,12 @@ from workflowkit.source.values import as_fields, as_items, as_text
 
 @rule("S007", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def function_definition_unreachable(analysis: Analysis) -> Iterator[Finding]:
-    """A function is defined that no prompt shows.
+    """No prompt shows the definition of a function.
 
     ## Why
 
-    Definitions are shown when a run is resumed and at no other time.
-    A step that lists references does not even get them then: references must be spelled `name()`, and the engine compares them with bare names.
+    The engine shows definitions only when a run is resumed.
+    A step with references does not receive them then either: references are written `name()`, and the engine compares them with bare names.
 
     ## Bad
 
@@ -42,7 +43,8 @@ def function_definition_unreachable(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The definition is written into the prompts of the steps that refer to it, and deleted where it was.
+    Moves the definition into the prompts of the steps that refer to it.
+    There is no fix while another prompt names the function, because the definition would be lost there.
     """
     workflow = analysis.workflow
     scopes: list[tuple[Route, Json, tuple[Step, ...]]] = [
@@ -57,7 +59,7 @@ def function_definition_unreachable(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (*route, "functionDefinitions"),
             f"no prompt shows the definition of {names}",
-            "write the text into the prompts that need it",
+            "write the definition into the prompts that need it",
             on_key=True,
             fix=_inlined((*route, "functionDefinitions"), definitions, users),
         )
@@ -73,6 +75,8 @@ def _inlined(
     for step in users:
         references = as_items(step.value.get("functionReferences"))
         wanted = [ref for ref in references if isinstance(ref, str) and ref in texts]
+        if _named(step, texts) - set(wanted):
+            return None
         if not wanted:
             continue
         if len(wanted) < len(references) or not step.prompt:
@@ -81,3 +85,13 @@ def _inlined(
         edits.append(Edit("set", (*step.route, "prompt"), prompt))
         edits.append(Edit("delete", (*step.route, "functionReferences")))
     return Fix("write it into the prompts", tuple(edits))
+
+
+def _named(step: Step, calls: Iterable[str]) -> set[str]:
+    """Return those of *calls*, written `name()`, whose function the texts of *step* name."""
+    words = "\n".join(text for _, text in step.texts())
+    return {
+        call
+        for call in calls
+        if re.search(rf"(?<!\w){re.escape(call[:-1])}|`{re.escape(call[:-2])}`", words)
+    }

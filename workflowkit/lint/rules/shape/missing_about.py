@@ -7,14 +7,14 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 
 
-@rule("S013", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+@rule("S013", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def missing_about(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow does not say to people what it is about.
+    """A workflow has no description for people.
 
     ## Why
 
-    `about` is what a person reads before choosing the workflow: when to use it, what it asks for, what comes out.
-    Without it the choice is made by the name alone; a few hundred words are right.
+    People read `about` before they choose a workflow: when to use it, what it needs, and what it produces.
+    100 to 400 words are usual.
 
     ## Bad
 
@@ -38,13 +38,13 @@ def missing_about(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (),
             "the workflow has no 'about'",
-            "tell people in 100 to 400 words what it does for them",
+            "describe in 100 to 400 words when to use it, what it needs and what it produces",
         )
     elif isinstance(about, str) and len(about.split()) < _FEWEST:
         yield Finding(
             ("about",),
-            f"'about' has {len(about.split())} words; people need more to choose by",
-            "tell them in 100 to 400 words when to use it, what it asks for and what comes out",
+            f"'about' has {len(about.split())} words; expected at least {_FEWEST}",
+            "describe in 100 to 400 words when to use it, what it needs and what it produces",
         )
 
 

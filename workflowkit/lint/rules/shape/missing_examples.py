@@ -9,14 +9,14 @@ from workflowkit.model.wording import spelled
 from workflowkit.source.values import as_items
 
 
-@rule("S014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
+@rule("S014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def missing_examples(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow shows no goals that it is for.
+    """A workflow has no example goals.
 
     ## Why
 
-    Examples are goals as people would type them; they decide whether a workflow is found for a goal.
-    Two to four of them, each specific enough to be told apart from the neighbors, are right.
+    Examples are goals as users would type them; a workflow is found for a goal by its examples.
+    Two to four are usual, each specific enough to distinguish the workflow from similar ones.
 
     ## Bad
 
@@ -41,7 +41,7 @@ def missing_examples(analysis: Analysis) -> Iterator[Finding]:
     examples = workflow.texts("examples")
     if "examples" not in workflow.value and workflow.steps:
         yield Finding(
-            (), "the workflow has no 'examples'", "add two to four goals in a user's words"
+            (), "the workflow has no 'examples'", "add two to four goals in the words of a user"
         )
     elif len(examples) == 1:
         yield Finding(
@@ -51,8 +51,8 @@ def missing_examples(analysis: Analysis) -> Iterator[Finding]:
         if isinstance(example, str) and len(example.split()) < _FEWEST_WORDS:
             yield Finding(
                 ("examples", index),
-                f"example {spelled(example)} is too short to choose by",
-                "name the thing and what is wrong or wanted",
+                f"example {spelled(example)} has fewer than {_FEWEST_WORDS} words",
+                "name the subject and the intended result",
             )
 
 

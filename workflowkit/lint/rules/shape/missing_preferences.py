@@ -13,8 +13,8 @@ def missing_preferences(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The author knows best how closely a run should be watched.
-    Without a recommendation nobody is warned when a session is set up for something else.
+    The engine warns when a session has other preferences than the workflow recommends.
+    Without a recommendation there is no warning.
 
     ## Bad
 
@@ -35,7 +35,7 @@ def missing_preferences(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    `guided` and `conservative` are written in; loosen them if the workflow can bear it.
+    Adds `guided` and `conservative`, the most careful values; relax them where that is safe.
     """
     workflow = analysis.workflow
     if "recommendedPreferences" not in workflow.value and workflow.steps:
@@ -45,5 +45,5 @@ def missing_preferences(analysis: Analysis) -> Iterator[Finding]:
             (),
             "the workflow has no 'recommendedPreferences'",
             "recommend an autonomy and a risk policy",
-            fix=Fix("recommend to be guided and conservative", (edit,)),
+            fix=Fix("recommend guided, conservative runs", (edit,)),
         )

@@ -10,13 +10,13 @@ from workflowkit.lint.rule import rule
 
 @rule("S012", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def notes_optional_misuse(analysis: Analysis) -> Iterator[Finding]:
-    """A step that should leave notes may leave none.
+    """A step that needs notes makes them optional.
 
     ## Why
 
-    Notes are what a run remembers: later steps, resumed sessions and people read them.
-    A step with an output contract need not leave any, so saying it again is idle.
-    A step that is asked for a summary and may drop it loses the one thing it was for.
+    Later steps, resumed sessions and people read the notes of a run.
+    With an output contract notes are optional already, so the flag is redundant.
+    A step that asks for a summary loses it when notes are optional.
 
     ## Bad
 
@@ -51,7 +51,7 @@ def notes_optional_misuse(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The key is deleted where a contract makes it idle; elsewhere once you have looked, because notes are demanded from then on.
+    Deletes the key where a contract makes it redundant; elsewhere with `--unsafe-fixes`, because the step then requires notes.
     """
     for step in analysis.workflow.all_steps:
         if step.value.get("notesOptional") is not True or step.is_loop or step.calls_template:
@@ -62,15 +62,15 @@ def notes_optional_misuse(analysis: Analysis) -> Iterator[Finding]:
         if "outputContract" in step.value:
             yield Finding(
                 route,
-                "'notesOptional' says what the output contract implies",
-                "leave it out",
+                "'notesOptional' is implied by the output contract",
+                "delete it",
                 on_key=True,
                 fix=Fix("delete the key", edits, safe=True, changes="the flag is no longer stored"),
             )
         elif len(words) > _LONG and _SUMMARY.search(words):
             yield Finding(
                 route,
-                f"step '{step.id}' asks for a summary that the agent may leave out",
+                f"step '{step.id}' asks for a summary, but makes notes optional",
                 "delete 'notesOptional'",
                 on_key=True,
                 fix=Fix("delete the key", edits),

@@ -13,8 +13,8 @@ def prompt_source_conflict(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    Each step takes its prompt from one of `prompt`, `promptBlocks` and `templateCall`, and the engine does not choose between them.
-    Inside a loop body it does not look: there a template call silently wins over the prompt beside it.
+    Each step needs exactly one of `prompt`, `promptBlocks` and `templateCall`.
+    In a loop body the engine does not check this, and a template call silently replaces the prompt.
 
     ## Bad
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import spelled
 from workflowkit.source.routes import Json, Route
@@ -12,11 +12,12 @@ from workflowkit.source.values import as_fields, as_items
 
 @rule("S005", severity=Severity.INFO, since="0.1.0", fix="safe")
 def redundant_default(analysis: Analysis) -> Iterator[Finding]:
-    """A key repeats the value that holds without it.
+    """A key has its default value.
 
     ## Why
 
-    A default that is written out reads like a decision and hides those that are.
+    A default that is written out looks like a decision and hides the real ones.
+    Each key is reported once, with all its places.
 
     ## Bad
 
@@ -40,26 +41,32 @@ def redundant_default(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The key is deleted; a run behaves as before, though the hash of the workflow changes.
+    Deletes the key everywhere; a run behaves as before, but the hash of the workflow changes.
     """
+    found: dict[str, list[tuple[Route, Json]]] = {}
     for route, value, default in _places(analysis):
         if value is default or (isinstance(default, str) and value == default):
-            yield Finding(
-                route,
-                f"'{route[-1]}' is written with its default, {spelled(default)}",
-                "leave it out",
-                on_key=True,
-                fix=Fix(
-                    "delete the key",
-                    (Edit("delete", route),),
-                    safe=True,
-                    changes="the default is no longer stored",
-                ),
-            )
+            found.setdefault(f"{route[-1]}: {spelled(default)}", []).append((route, default))
+    for places in found.values():
+        (first, default), *others = places
+        times = f", {len(places)} times" if others else ""
+        yield Finding(
+            first,
+            f"'{first[-1]}' is written with its default, {spelled(default)}{times}",
+            "delete it",
+            on_key=True,
+            related=tuple(Related(route, "likewise") for route, _ in others),
+            fix=Fix(
+                "delete the key",
+                tuple(Edit("delete", route) for route, _ in places),
+                safe=True,
+                changes="the default is no longer stored",
+            ),
+        )
 
 
 def _places(analysis: Analysis) -> Iterator[tuple[Route, Json, Json]]:
-    """Every place that has a default, with what is written there."""
+    """Yield every place that has a default, with its value and the default."""
     for step in analysis.workflow.all_steps:
         for key in ("requireConfirmation", "notesOptional"):
             yield (*step.route, key), step.value.get(key), False

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("S001", since="0.1.0")
 def schema_violation() -> None:
-    """A part of the file is not what the format allows.
+    """A value violates the format.
 
     ## Why
 
-    The engine holds every file against its schema before anything else and drops the whole workflow at the first mistake.
-    A dropped workflow is missing from the listing, usually without a word about it.
+    The engine validates every file against its schema first, and drops a workflow with a violation.
+    A dropped workflow is missing from the list, usually without a message.
 
     ## Bad
 

@@ -9,12 +9,12 @@ from workflowkit.lint.rule import rule
 
 @rule("S011", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def step_count_budget(analysis: Analysis) -> Iterator[Finding]:
-    """A workflow has very many steps, or only one.
+    """A workflow has too many steps, or only one.
 
     ## Why
 
-    A workflow of one step is a prompt with a file around it.
-    One of more than 25 is hard to hold in mind; parts of it are usually routines of their own.
+    A workflow with one step is a prompt and needs no workflow.
+    One with more than 25 steps is hard to review; parts of it are usually routines.
 
     ## Bad
 
@@ -39,14 +39,16 @@ def step_count_budget(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A classifier that answers in one step is right to have one.
+    A workflow that answers in one step, such as a classifier, needs only one.
     """
     count = len(analysis.workflow.all_steps)
     if count == 1 or count > _MOST:
         yield Finding(
             ("steps",),
             f"the workflow has {count} step{'s' * (count > 1)}; expected 2 to {_MOST}",
-            "move a part into a routine" if count > 1 else "add what has to come before or after",
+            "move a part into a routine"
+            if count > 1
+            else "add the steps before or after it, or use a plain prompt",
             on_key=True,
         )
 

@@ -13,7 +13,7 @@ def terminal_step_conditional(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A path that skips the last step ends wherever it was: without a handoff, and without the questions about the outcome that the engine ties to the last step.
+    A path that skips the last step ends without a handoff, and without the questions about the outcome, which the engine asks in the last step.
 
     ## Bad
 
@@ -44,7 +44,7 @@ def terminal_step_conditional(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Where no step behind the first is shared, every path has an end of its own.
+    Where no step after the first is shared, each path has its own last step.
     """
     elements = analysis.flow.elements
     is_router = len(elements) > _FEW and all(step.is_conditional for step in elements[1:])
@@ -52,10 +52,10 @@ def terminal_step_conditional(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (*elements[-1].route, "runCondition"),
             f"the last step, '{elements[-1].id}', does not run on every path",
-            "end with a step without condition that all paths share",
+            "add a last step without condition that all paths share",
             on_key=True,
         )
 
 
 _FEW = 3
-"""Elements among which no separate paths are looked for."""
+"""Number of steps up to which paths count as shared."""

@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("S021", since="0.1.0")
 def unknown_function() -> None:
-    """A function call names no definition in sight.
+    """A function call names a function that is not defined.
 
     ## Why
 
-    A call is looked up among the definitions of the workflow, of the loop around the step, and of the step itself.
-    The engine refuses a workflow that calls anything else.
+    The engine searches the definitions of the workflow, of the loop around the step, and of the step.
+    It refuses a workflow that calls another function.
 
     ## Bad
 

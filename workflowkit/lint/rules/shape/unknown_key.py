@@ -5,12 +5,13 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("S002", since="0.1.0", fix="safe")
 def unknown_key() -> None:
-    """A key is written that the format does not know.
+    """The format does not have a key.
 
     ## Why
 
-    Objects of the format are closed: one key too many and the engine drops the workflow.
-    Most such keys are slips of the hand, the rest belong one level higher or lower or to another format.
+    Objects of the format are closed: the engine drops a workflow with an unknown key.
+    Most such keys are misspelled; others belong to another object or to another format.
+    `$schema` is unknown, too: editors associate a schema by file name, for example with `json.schemas` in the settings of VS Code.
 
     ## Bad
 
@@ -34,6 +35,6 @@ def unknown_key() -> None:
 
     ## Fix
 
-    A key with exactly one near neighbor that is still free and takes the value is renamed.
-    Deleting a key that resembles nothing is left to you.
+    Renames a key that resembles exactly one other, if that is free and accepts the value.
+    `--unsafe-fixes` deletes a key that resembles none.
     """

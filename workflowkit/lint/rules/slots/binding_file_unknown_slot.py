@@ -12,12 +12,12 @@ from workflowkit.source.values import as_fields, as_text
 
 @rule("B005", severity=Severity.WARNING, since="0.1.0")
 def binding_file_unknown_slot(analysis: Analysis) -> Iterator[Finding]:
-    """The project's bindings name a slot that the workflow does not have.
+    """The bindings file names a slot that the workflow does not have.
 
     ## Why
 
-    An entry of the bindings file that fits no slot is passed over in silence, and the default stays.
-    The finding stands in the workflow, because that is where the slots are.
+    The engine silently ignores an entry of the bindings file without a matching slot, and uses the default.
+    The finding is reported in the workflow, which declares the slots.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def binding_file_unknown_slot(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A file that binds the same slots for every workflow, without sections, is not looked at.
+    A file without sections, which binds the same slots for every workflow, is not checked.
     """
     bindings = as_fields(analysis.environment.bindings)
     workflow_id = analysis.workflow.id
@@ -60,10 +60,10 @@ def binding_file_unknown_slot(analysis: Analysis) -> Iterator[Finding]:
     if slots and workflow_id not in bindings:
         known = analysis.file.workflow_ids
         sections = [key for key, value in bindings.items() if isinstance(value, dict)]
-        slip = closest(workflow_id, [key for key in sections if key not in known])
-        if slip is not None:
+        guess = closest(workflow_id, [key for key in sections if key not in known])
+        if guess is not None:
             yield Finding(
                 ("id",),
-                f"the bindings file has a section for '{slip}', but none for '{workflow_id}'",
+                f"the bindings file has a section for '{guess}', but none for '{workflow_id}'",
                 help=f"name the section '{workflow_id}'",
             )

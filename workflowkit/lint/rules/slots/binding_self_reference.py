@@ -11,11 +11,11 @@ from workflowkit.source.values import as_text
 
 @rule("B006", severity=Severity.ERROR, since="0.1.0")
 def binding_self_reference(analysis: Analysis) -> Iterator[Finding]:
-    """A slot leads back to the workflow that it belongs to.
+    """A slot is bound to its own workflow.
 
     ## Why
 
-    The prompt tells the agent to run what the slot names.
+    The prompt tells the agent to run the target of the slot.
     If that is the workflow itself, each run starts another one.
 
     ## Bad

@@ -9,7 +9,7 @@ def duplicate_slot() -> None:
 
     ## Why
 
-    A project fills a slot by its id, so two slots with one id cannot be told apart; the engine refuses the workflow.
+    A project binds a slot by its id, so duplicate ids are ambiguous; the engine refuses the workflow.
 
     ## Bad
 

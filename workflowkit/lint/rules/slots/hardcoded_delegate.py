@@ -15,12 +15,12 @@ MANY = 3
 
 @rule("B007", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def hardcoded_delegate(analysis: Analysis) -> Iterator[Finding]:
-    """Several prompts name the same routine, and no slot stands for it.
+    """Several prompts name the same routine instead of a slot.
 
     ## Why
 
-    A team with a routine of its own has to copy the whole workflow to use it.
-    A slot lets it bind its choice in one line, and keeps the default for all others.
+    To use another routine, a team has to copy the whole workflow.
+    With a slot it binds its own routine in one line, and all others keep the default.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def hardcoded_delegate(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Routines that no team would replace, such as plain helpers, stay fixed.
+    Routines that no team would replace need no slot.
     """
     if analysis.workflow.value.get("extensionPoints"):
         return
@@ -64,7 +64,7 @@ def hardcoded_delegate(analysis: Analysis) -> Iterator[Finding]:
             (route, window), *others = by_step.values()
             yield Finding(
                 route,
-                f"{len(by_step)} prompts name '{name}', and no slot stands for it",
+                f"{len(by_step)} prompts name '{name}', and there is no slot for it",
                 help="declare a slot in 'extensionPoints' with the routine as its default",
                 window=window,
                 related=tuple(Related(place, "named here as well") for place, _ in others[:4]),

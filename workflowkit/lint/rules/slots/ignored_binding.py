@@ -10,12 +10,12 @@ from workflowkit.model.wording import quoted, spelled
 
 @rule("B010", severity=Severity.WARNING, since="0.1.0")
 def ignored_binding(file: BindingsFile) -> Iterator[Finding]:
-    """An entry of the bindings file counts for nothing.
+    """The engine ignores an entry of the bindings file.
 
     ## Why
 
-    The engine takes texts below the id of a workflow, or a file that holds nothing but texts.
-    It passes over everything else without a word, and the defaults of the slots stay.
+    The engine reads strings below the id of a workflow, or a file that contains only strings.
+    It silently ignores everything else, and uses the defaults of the slots.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def ignored_binding(file: BindingsFile) -> Iterator[Finding]:
                 if not isinstance(target, str):
                     yield Finding(
                         (key, slot),
-                        f"{quoted(slot)} is bound to {spelled(target)}, which is no text",
+                        f"{quoted(slot)} is bound to {spelled(target)}, which is not a string",
                         help="write the id of a workflow or routine",
                     )
         elif not isinstance(value, str):
@@ -52,14 +52,14 @@ def ignored_binding(file: BindingsFile) -> Iterator[Finding]:
         elif key in file.slots:
             yield Finding(
                 (key,),
-                f"{quoted(key)} is a workflow, but its section is a text",
+                f"{quoted(key)} is a workflow, but its section is a string",
                 help=f'write {{"{key}": {{"slot": "{value}"}}}} with the name of the slot',
                 on_key=True,
             )
         elif not file.is_flat:
             yield Finding(
                 (key,),
-                f"{quoted(key)} stands outside of every section, in a file that has sections",
+                f"{quoted(key)} is outside of the sections, in a file that has sections",
                 help="move it into the sections of the workflows that have this slot",
                 on_key=True,
             )

@@ -10,12 +10,12 @@ from workflowkit.model.wording import quoted
 
 @rule("B011", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def retired_binding_id(file: BindingsFile) -> Iterator[Finding]:
-    """The bindings file names a workflow by an id that has been replaced.
+    """The bindings file names a workflow by a retired id.
 
     ## Why
 
-    The engine keeps no list of old ids.
-    A section under an old id is never looked up, and a slot that is bound to one tells the agent to run what does not exist.
+    The engine has no list of retired ids.
+    It ignores a section under a retired id, and a slot that is bound to one names a workflow that does not exist.
 
     ## Bad
 
@@ -35,7 +35,7 @@ def retired_binding_id(file: BindingsFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The new id is written, unless the file has a section for it already.
+    Writes the new id, unless the file has a section for it already.
     """
     for key in file.sections:
         new = file.new_id(key)
@@ -43,7 +43,7 @@ def retired_binding_id(file: BindingsFile) -> Iterator[Finding]:
             is_free = new not in file.value
             yield Finding(
                 (key,),
-                f"workflow {quoted(key)} is called {quoted(new)} now",
+                f"workflow {quoted(key)} is now called {quoted(new)}",
                 help=f"write '{new}'" if is_free else f"move its slots to the section '{new}'",
                 fix=_fix("rename", (key,), new) if is_free else None,
                 on_key=True,
@@ -53,7 +53,7 @@ def retired_binding_id(file: BindingsFile) -> Iterator[Finding]:
         if new is not None:
             yield Finding(
                 route,
-                f"{quoted(target)} is called {quoted(new)} now",
+                f"{quoted(target)} is now called {quoted(new)}",
                 help=f"write '{new}'",
                 fix=_fix("set", route, new),
             )

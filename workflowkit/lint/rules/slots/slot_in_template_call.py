@@ -5,12 +5,12 @@ from workflowkit.lint.rule import compile_error
 
 @compile_error("B008", since="0.1.0")
 def slot_in_template_call() -> None:
-    """A template call names its template by a slot.
+    """A template call uses a slot as its template.
 
     ## Why
 
-    Routines are injected before slots are bound, so the engine looks for a template with the name of the token and refuses the file.
-    A slot can only stand in a prompt that tells the agent to run what it names.
+    Routines are injected before slots are bound, so the engine searches for a template with the name of the token and refuses the file.
+    A slot can only be used in a prompt that tells the agent to run its target.
 
     ## Bad
 

@@ -15,13 +15,13 @@ from workflowkit.source.values import as_items, as_text
 
 @rule("B004", severity=Severity.ERROR, since="0.1.0")
 def token_in_unresolved_field(analysis: Analysis) -> Iterator[Finding]:
-    """A token of the engine stands where nothing resolves it.
+    """A binding token is in a field where it is not resolved.
 
     ## Why
 
-    Binding tokens are replaced in prompts and in plain texts of prompt blocks, and nowhere else.
-    In titles, roles, guidance and fragments they stay as they are, braces and all.
-    The engine refuses them in fragments of top-level steps and lets all others through.
+    The engine replaces binding tokens in prompts and in plain texts of prompt blocks only.
+    In titles, roles, guidance and fragments they remain, braces included.
+    It refuses them in fragments of top-level steps, and accepts them elsewhere.
 
     ## Bad
 
@@ -57,8 +57,8 @@ def token_in_unresolved_field(analysis: Analysis) -> Iterator[Finding]:
             if token:
                 yield Finding(
                     route,
-                    f"nothing resolves '{token.group()}' in a {_NOUNS[str(route[len(step.route)])]}",
-                    "use the token in the prompt, and plain words here",
+                    f"'{token.group()}' is not resolved in a {_NOUNS[str(route[len(step.route)])]}",
+                    "use the token in the prompt, and words here",
                     window=token.span(),
                 )
 

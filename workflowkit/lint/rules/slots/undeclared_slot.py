@@ -9,7 +9,7 @@ def undeclared_slot() -> None:
 
     ## Why
 
-    `{{wr.bindings.name}}` is replaced by what the project binds to the slot, or by the slot's default.
+    The engine replaces `{{wr.bindings.name}}` by the binding of the project, or by the default of the slot.
     The engine refuses a token whose slot is not among the workflow's `extensionPoints`.
 
     ## Bad

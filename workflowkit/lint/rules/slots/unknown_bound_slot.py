@@ -16,7 +16,7 @@ def unknown_bound_slot(file: BindingsFile) -> Iterator[Finding]:
 
     ## Why
 
-    An entry that fits no slot is passed over in silence, and the default stays.
+    The engine silently ignores such an entry, and uses the default.
 
     ## Bad
 

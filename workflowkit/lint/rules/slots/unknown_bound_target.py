@@ -15,8 +15,8 @@ def unknown_bound_target(file: BindingsFile) -> Iterator[Finding]:
 
     ## Why
 
-    The target is written into prompts as it stands, and nothing checks it.
-    The agent is then told to run something that is not there.
+    The engine writes the target into prompts unchecked.
+    The prompt then tells the agent to run something that does not exist.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def unknown_bound_target(file: BindingsFile) -> Iterator[Finding]:
 
     ## When not
 
-    A target that resembles no id at hand may be anything that an agent understands, and is left alone unless it claims the namespace `wr`.
+    A target that resembles no known id may be anything that an agent understands, and is not reported unless it is in the namespace `wr`.
     """
     for route, target in file.bound():
         if target in file.targets or file.new_id(target):

@@ -16,7 +16,7 @@ def unknown_bound_workflow(file: BindingsFile) -> Iterator[Finding]:
 
     ## Why
 
-    Nothing looks the section up, so the slots that it was meant for keep their defaults.
+    The engine ignores the section, and uses the defaults of the slots.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def unknown_bound_workflow(file: BindingsFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the host has more sources than are known here; name them with `--source`.
+    The host has sources that are not known here; name them with `--source`.
     """
     for key in file.sections:
         if key in file.slots or file.new_id(key):

@@ -13,12 +13,12 @@ from workflowkit.source.values import as_items, as_text
 
 @rule("B003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
-    """The default of a slot is no workflow or routine of a fitting kind.
+    """The default of a slot is unknown, or of a kind it does not accept.
 
     ## Why
 
-    The default is written into prompts as it stands, and nothing checks it.
-    The agent is then told to run something that does not exist, or that the slot does not take.
+    The engine writes the default into prompts unchecked.
+    The prompt then tells the agent to run something that does not exist, or that the slot does not accept.
 
     ## Bad
 
@@ -44,7 +44,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    Ids of other namespaces may live in a catalog that is not at hand; words that are no id are left alone.
+    Ids of other namespaces may be in a catalog that is not known here; words that are no id are not reported.
     """
     known = analysis.file.workflow_ids
     for route, point in analysis.workflow.records("extensionPoints") if known else ():
@@ -77,6 +77,6 @@ def _wrong_kind(
     if accepted and kind not in accepted and {"routine", "workflow"} & set(map(str, accepted)):
         yield Finding(
             route,
-            f"the slot takes no {kind}, but its default {quoted(default)} is one",
+            f"the slot accepts no {kind}, but its default {quoted(default)} is one",
             help=f"add '{kind}' to 'acceptedKinds', or name another default",
         )

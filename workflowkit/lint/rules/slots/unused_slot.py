@@ -16,8 +16,8 @@ def unused_slot(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    A team that binds the slot expects its choice to matter.
-    Without a token nothing changes, and nobody says so.
+    A team that binds the slot expects an effect.
+    Without a token the binding silently has none.
 
     ## Bad
 
@@ -56,11 +56,11 @@ def unused_slot(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 (*route, "slotId"),
                 f"no prompt uses slot '{slot}'",
-                help=f"write '{{{{wr.bindings.{slot}}}}}' where it is meant, or delete the slot",
+                help=f"write '{{{{wr.bindings.{slot}}}}}' where it belongs, or delete the slot",
                 fix=Fix(
                     "delete the slot",
                     (Edit("delete", target),),
                     safe=True,
-                    changes="a slot that nothing uses is gone",
+                    changes="an unused slot is removed",
                 ),
             )

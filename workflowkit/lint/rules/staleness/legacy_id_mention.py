@@ -12,12 +12,12 @@ from workflowkit.source.values import as_text
 
 @rule("X004", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def legacy_id_mention(analysis: Analysis) -> Iterator[Finding]:
-    """A text names a workflow or routine by an id that it no longer has.
+    """A text names a workflow or routine by a retired id.
 
     ## Why
 
-    An agent that is told to run `routine-ideation` asks for that id, and the engine does not know it.
-    The delegation fails, or the agent invents a replacement.
+    An agent that is told to run `routine-ideation` requests that id, which the engine does not know.
+    The delegation fails, or the agent improvises.
 
     ## Bad
 
@@ -37,15 +37,15 @@ def legacy_id_mention(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The retired id is replaced by the current one wherever the text names it.
+    Replaces the retired id by the current one wherever the text names it.
 
     ## When not
 
     An id that is also a plain word is reported in code spans and quotes only.
-    A workflow with a step of that name means the step.
+    An id that a workflow, a routine or a step of the run has is not retired there.
+    Before engine 3.68.0 the ids without `wr.` were the current ones.
     """
-    own = {step.id for step in analysis.workflow.all_steps} | {analysis.workflow.id}
-    aliases = {old: new for old, new in analysis.spec.aliases.items() if old not in own}
+    aliases = _retired_ids(analysis)
     for route, text in _texts(analysis):
         by_name: dict[str, list[Mention]] = {}
         for mention in retired_mentions(text, aliases):
@@ -65,6 +65,22 @@ def legacy_id_mention(analysis: Analysis) -> Iterator[Finding]:
                     changes="the id that the text names",
                 ),
             )
+
+
+_RENAMED = "3.68.0"
+"""The first engine version in which the ids of all bundled workflows are in the namespace `wr`."""
+
+
+def _retired_ids(analysis: Analysis) -> dict[str, str]:
+    """Return the retired ids with their replacements, without those that something in this run or engine has."""
+    taken = {step.id for step in analysis.workflow.all_steps}
+    taken |= {analysis.workflow.id, *analysis.known_ids}
+    is_before = analysis.spec.engine.is_before(_RENAMED)
+    return {
+        old: new
+        for old, new in analysis.spec.aliases.items()
+        if old not in taken and not (is_before and new.startswith("wr."))
+    }
 
 
 def _texts(analysis: Analysis) -> Iterator[tuple[Route, str]]:

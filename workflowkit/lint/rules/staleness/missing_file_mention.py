@@ -12,12 +12,12 @@ from workflowkit.model.wording import quoted
 
 @rule("X005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt names a file of the package that is not there.
+    """A prompt names a file that the package does not have.
 
     ## Why
 
-    The agent looks for the file, does not find it, and goes on without what the author meant it to read.
-    Files were renamed with their workflows, and prompts kept the old names.
+    The agent does not find the file and continues without what it was meant to read.
+    Most such names date from before a file was renamed.
 
     ## Bad
 
@@ -37,11 +37,11 @@ def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    The file that a retired name stands for is named instead.
+    Replaces the retired file name by the current one.
 
     ## When not
 
-    Only folders that belong to the package are looked up; files of the workspace depend on where a run takes place.
+    Only folders of the package are checked; files of the workspace depend on where a run takes place.
     """
     exists = analysis.file.file_exists
     if exists is None:
@@ -55,13 +55,18 @@ def missing_file_mention(analysis: Analysis) -> Iterator[Finding]:
                     yield Finding(
                         route,
                         f"the package has no file {quoted(match.group())}",
-                        help="write the path as it is now, from the root of the package",
+                        help="write the path relative to the root of the package",
                         window=match.span(),
                     )
             for mention in retired_mentions(text, analysis.spec.aliases):
                 start, end = mention.window
                 name = mention.current.rpartition("routine-")[2].removeprefix("wr.")
-                if mention.is_file and not exists(f"workflows/{mention.text}.json"):
+                folder = "routines" if mention.text.startswith("routine-") else "workflows"
+                stem = mention.text.removeprefix("routine-")
+                is_there = exists(f"{folder}/{mention.text}.json") or exists(
+                    f"{folder}/{stem}.json"
+                )
+                if mention.is_file and not is_there:
                     yield Finding(
                         route,
                         f"'{mention.text}.json' is the file of a retired id",

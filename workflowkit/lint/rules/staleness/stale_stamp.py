@@ -37,9 +37,9 @@ def stale_stamp(analysis: Analysis) -> Iterator[Finding]:
     """
     rules = analysis.spec.authoring_rules
     stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")
-    if rules is not None and is_number(stamp) and stamp < rules.version:
+    if analysis.has_own_rules and rules is not None and is_number(stamp) and stamp < rules.version:
         yield Finding(
             ("validatedAgainstSpecVersion",),
-            f"the last review was against rules version {stamp:g}; they are at version {rules.version}",
-            help="read the file against the rules that changed since, then stamp it anew",
+            f"the stamp is {stamp:g}; the authoring rules have version {rules.version}",
+            help="review the file against the rules that changed, then run 'wfk stamp'",
         )

@@ -8,14 +8,14 @@ from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
 
 
-@rule("X003", severity=Severity.WARNING, since="0.1.0")
+@rule("X003", severity=Severity.INFO, since="0.1.0")
 def stamp_ahead(analysis: Analysis) -> Iterator[Finding]:
-    """A file claims a review against rules that do not exist yet.
+    """A stamp is higher than the version of the authoring rules.
 
     ## Why
 
-    Nobody can have read the file against a later version than the one at hand.
-    The engine takes any stamp other than the current one for outdated, a later one too.
+    A stamp above the current version means other rules than those of the run, or a typo.
+    The engine treats every stamp that differs from the current version as outdated, a higher one included.
 
     ## Bad
 
@@ -37,13 +37,13 @@ def stamp_ahead(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    A file from elsewhere may mean the rules of its own catalogue; review it against these before stamping it anew.
+    A file of another package is not reported, unless the lock file has a stamp for it or its spec pack is given with `--spec`.
     """
     rules = analysis.spec.authoring_rules
     stamp = analysis.workflow.value.get("validatedAgainstSpecVersion")
-    if rules is not None and is_number(stamp) and stamp > rules.version:
+    if analysis.has_own_rules and rules is not None and is_number(stamp) and stamp > rules.version:
         yield Finding(
             ("validatedAgainstSpecVersion",),
-            f"the stamp is {stamp:g}, but the authoring rules are at version {rules.version}",
-            help="stamp the file with the version it was read against, or load the rules it means",
+            f"the stamp is {stamp:g}, but the authoring rules have version {rules.version}",
+            help="review the file against the current rules, then run 'wfk stamp'",
         )

@@ -9,11 +9,11 @@ from workflowkit.lint.rule import rule
 
 @rule("X001", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "routine"}))
 def unstamped(analysis: Analysis) -> Iterator[Finding]:
-    """A file does not say which rules it was last reviewed against.
+    """A file has no stamp of a review.
 
     ## Why
 
-    The authoring rules grow, and nobody can tell whether an old file has been read since.
+    The authoring rules change, and without a stamp it is unknown which version a file was reviewed against.
     The stamp is the version of the rules at the last review by a person.
 
     ## Bad
@@ -35,12 +35,12 @@ def unstamped(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    There is no fix on purpose: a stamp without a review says something that is not so.
+    There is no fix on purpose: only a review justifies a stamp.
     """
     rules, value = analysis.spec.authoring_rules, analysis.workflow.value
     if rules is not None and value and "validatedAgainstSpecVersion" not in value:
         yield Finding(
             (),
-            "the file bears no stamp of a review ('validatedAgainstSpecVersion')",
-            help=f"read it against the authoring rules, then stamp it with their version, {rules.version}",
+            "the file has no stamp of a review ('validatedAgainstSpecVersion')",
+            help=f"review it against the authoring rules (version {rules.version}), then run 'wfk stamp'",
         )

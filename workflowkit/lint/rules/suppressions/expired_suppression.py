@@ -9,11 +9,11 @@ from workflowkit.lint.suppressions import SuppressionReport
 
 @rule("U002", severity=Severity.WARNING, since="0.1.0")
 def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
-    """A suppression is past its last day.
+    """A suppression has expired.
 
     ## Why
 
-    A date says until when a finding is accepted; after it the finding is shown again, and so is this reminder.
+    The date limits how long a finding is accepted; afterwards the finding is reported again.
 
     ## Bad
 
@@ -38,5 +38,5 @@ def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
             yield Finding(
                 ("suppress", index, "expires"),
                 f"this suppression of '{item.rule}' expired on {item.expires.isoformat()}",
-                help="mend the finding and delete the suppression, or set a new date",
+                help="fix the finding and delete the suppression, or set a new date",
             )

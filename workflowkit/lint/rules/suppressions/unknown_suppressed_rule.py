@@ -14,7 +14,7 @@ def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
 
     ## Why
 
-    It holds nothing back; a slip of the hand in the name leaves the finding in place.
+    It has no effect: with a misspelled name the finding is still reported.
 
     ## Bad
 

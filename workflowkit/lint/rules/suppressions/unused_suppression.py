@@ -9,12 +9,12 @@ from workflowkit.lint.suppressions import SuppressionReport
 
 @rule("U001", severity=Severity.WARNING, since="0.1.0")
 def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
-    """A suppression holds nothing back.
+    """A suppression matches no finding.
 
     ## Why
 
-    The finding was mended or the file has moved, and the suppression would hide the next one of its kind without anybody deciding so.
-    Only suppressions that mean a file of the run are looked at.
+    The finding was fixed or the file was moved; the suppression would hide the next finding of its kind unnoticed.
+    Only suppressions that name a file of the run are checked.
 
     ## Bad
 
@@ -34,6 +34,6 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
         if is_known and index in report.relevant and index not in report.used:
             yield Finding(
                 ("suppress", index),
-                f"this suppression of '{item.rule}' holds nothing back",
+                f"this suppression of '{item.rule}' matches no finding",
                 help="delete it",
             )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.catalog.facts import Catalog, FileFacts
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("I014", severity=Severity.WARNING, since="0.1.0")
+def duplicate_workflow_name(catalog: Catalog) -> Iterator[Finding]:
+    """Two workflows share a display name.
+
+    ## Why
+
+    Lists show workflows by name.
+    Two workflows with one name cannot be distinguished there, and users start the wrong one.
+
+    ## Bad
+
+    Files with the ids `acme.release` and `acme.release-fast`, both with
+
+    ```json
+    {"name": "Release"}
+    ```
+
+    ## Good
+
+    The second file with a name that states the difference:
+
+    ```json
+    {"name": "Release without review"}
+    ```
+
+    ## When not
+
+    Variants of one workflow share an id, and may share the name.
+    Examples and test fixtures are not listed.
+    """
+    first: dict[str, FileFacts] = {}
+    for item in catalog.files:
+        name = " ".join(item.name.lower().split())
+        if not name or not item.id or item.kind not in ("workflow", "routine"):
+            continue
+        other = first.setdefault(name, item)
+        if other.id != item.id:
+            yield Finding(
+                ("name",),
+                f"the name '{item.name}' is already used by workflow '{other.id}'",
+                help="state in the name what is different about this workflow",
+                related=(Related(("name",), "first used here", other.path),),
+                path=item.path,
+            )

@@ -1,0 +1,44 @@
+"""Packages: the folders that files of workflows are published with. Outer layer: it looks at the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+TAGS_FILE = "workflow-tags.json"
+
+_MARKERS = ("package.json", "pyproject.toml", "spec")
+"""Files and folders beside `workflows/` or `routines/` that show that the folder around them is a package."""
+
+
+def package_root(path: str) -> str | None:
+    """Return the folder of the package that the file at *path* belongs to: around `workflows/` or `routines/`, with the marks of a package; None when there is none."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while folder != os.path.dirname(folder):
+        folder, name = os.path.split(folder)
+        if name in ("workflows", "routines"):
+            return folder if _is_package(folder) else None
+    return None
+
+
+def _is_package(folder: str) -> bool:
+    return any(os.path.exists(os.path.join(folder, name)) for name in _MARKERS)
+
+
+def is_catalog_file(path: str) -> bool:
+    """Return True for a file of a package that has a tag file of its own, as the package of the engine has."""
+    root = package_root(path)
+    return root is not None and os.path.isfile(os.path.join(root, "spec", TAGS_FILE))
+
+
+def file_test(path: str, spec_folder: str | None) -> Callable[[str], bool] | None:
+    """Return what tells whether the package of the file at *path* has a file; None when its package is not known.
+
+    A file without a package of its own belongs to that of the spec pack in *spec_folder*.
+    """
+    root = package_root(path) or (
+        os.path.dirname(os.path.abspath(spec_folder)) if spec_folder else None
+    )
+    if root is None:
+        return None
+    return lambda name: os.path.isfile(os.path.join(root, name))

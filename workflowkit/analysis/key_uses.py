@@ -106,7 +106,7 @@ ENGINE_NAMES = frozenset(
 """Names of the engine's tools and of the format, which workflows about workflows write in backticks."""
 
 _LONGEST = 600
-_CAMEL_NAME = r"[a-z]+[a-z0-9]*[A-Z][A-Za-z0-9]*"
+_CAMEL_NAME = r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}[A-Z][A-Za-z0-9]{0,60}"
 _CAMEL = re.compile(rf"\b{_CAMEL_NAME}\b")
 _NAME = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bas )(?<!\bbe )(?<!\bcall )(?<!\bmarked )"

@@ -26,7 +26,7 @@ FLOORS = (
     ("batch",),
     ("schemas",),
     ("loading",),
-    ("startup", "project_files"),
+    ("startup", "project_files", "baseline_file"),
     ("api",),
     ("cli",),
 )
@@ -61,6 +61,7 @@ OUTER = {
     "loading.py",
     "startup.py",
     "project_files.py",
+    "baseline_file.py",
     "api.py",
 }
 """Files outside cli/ that may touch the world."""

@@ -27,7 +27,6 @@ from workflowkit.spec.pack import SpecPack
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
-    from workflowkit.lint.baseline import KnownFindings
 
 TAGS_FILE = "workflow-tags.json"
 STAMPS_FILE = "stamps.json"
@@ -337,16 +336,6 @@ def load_context(
         tags_path=_tags_path(folder, bool(bundled_paths)),
         is_whole=is_whole,
     )
-
-
-def load_baseline(path: str | None) -> KnownFindings | None:
-    """The baseline file at *path*; None when there is none. Raises UsageError for a file that is no baseline."""
-    if not path:
-        return None
-    from workflowkit.lint.baseline import KnownFindings, parse
-
-    found = read_document(Path(path))
-    return KnownFindings(found, parse(found.text, found.path))
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -47,7 +47,7 @@ RENAME = Edit("set", ("name",), "Other")
 CASES = {
     Reason.NO_PLACE: Offer("gone", (Edit("delete", ("nothing",)),)),
     Reason.NO_CHANGE: Offer("same", (Edit("set", ("name",), "Example"),)),
-    Reason.INVALID: Offer("invalid", (Edit("delete", ("steps",)),)),
+    Reason.INVALID: Offer("invalid", (Edit("set", ("steps",), 3),)),
     Reason.OTHER_SNAPSHOT: Offer("other", (Edit("set", ("steps", 0, "prompt"), "Write."),)),
 }
 

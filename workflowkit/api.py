@@ -239,9 +239,7 @@ class Project:
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
         """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
-        return baseline_file.load(
-            baseline_file.find(baseline, self.config, self._start), self._own
-        )
+        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self._own)
 
     def baseline_path(self, given: str | None = None) -> str:
         """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""

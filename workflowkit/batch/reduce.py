@@ -67,6 +67,7 @@ def result_of(
         n_known=len(found.kept.shown) - len(found.compared.new),
         n_fixable=sum(fix.safe for fix in fixes),
         n_unsafely_fixable=sum(not fix.safe for fix in fixes),
+        profile=context.lint.profile or "",
         tool_version=VERSION,
     )
 

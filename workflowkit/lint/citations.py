@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from workflowkit.diagnostics import Edit, Fix
@@ -16,6 +16,7 @@ _DEMANDING_KEYS: Final = frozenset({"validationCriteria", "outputContract", "ref
 """What stands below these keys is compared with what an agent writes, or is opened."""
 
 _WORD: Final = re.compile(r"\w+(?:[.:/-]\w+)*|[^\w\s]")
+_CALL: Final = re.compile(r"\w+\(\)")
 _NAME: Final = re.compile(r"\w*[a-z][A-Z]\w*|\w+(?:[_.:/-]\w+)+")
 """A word that prose does not have: `camelCase`, `snake_case`, `notes.md`."""
 
@@ -29,13 +30,18 @@ class Citations:
         self._words: dict[str, list[Route]] = {}
         for route, text in _strings(value, ()):
             self._texts.setdefault(text, []).append(route)
-            for word in set(_WORD.findall(text)):
+            for word in {*_WORD.findall(text), *_CALL.findall(text)}:
                 self._words.setdefault(word, []).append(route)
 
     def forbid(self, fix: Fix) -> bool:
-        """Return whether *fix* deletes a name or a sign that is named elsewhere in the workflow."""
+        """Return whether *fix* deletes a name or a sign that is named where it changes nothing."""
+        changed = [edit.route for edit in fix.edits]
+
+        def is_elsewhere(route: Route) -> bool:
+            return not any(route[: len(other)] == other for other in changed)
+
         return any(
-            self._is_named_outside(word, edit)
+            self._is_named(word, edit, is_elsewhere)
             for edit in fix.edits
             for word in self._deleted(edit)
         )
@@ -48,34 +54,29 @@ class Citations:
             return
         if edit.action == "delete":
             for route, text in _strings(before, edit.route):
-                if route[-1] in _NAMING_KEYS or _NAME.fullmatch(text):
+                is_definition = route[-1] in _NAMING_KEYS or "args" in route
+                if is_definition and _NAME.fullmatch(text):
                     yield text
+                if route[-1] == "name":
+                    yield f"{text}()"
         elif edit.action == "set" and isinstance(before, str) and isinstance(edit.value, str):
             old, new = Counter(_WORD.findall(before)), Counter(_WORD.findall(edit.value))
             if new <= old:
-                lost = old.keys() - new.keys()
-                yield from (word for word in sorted(lost) if _NAME.fullmatch(word) or _is_sign(word))
+                lost = sorted(old.keys() - new.keys())
+                yield from (word for word in lost if _NAME.fullmatch(word) or _is_sign(word))
 
-    def _is_named_outside(self, word: str, edit: Edit) -> bool:
+    def _is_named(self, word: str, edit: Edit, is_elsewhere: Callable[[Route], bool]) -> bool:
+        routes = [route for route in self._words.get(word, ()) if is_elsewhere(route)]
         if edit.action == "delete":
-            if any(not _is_below(route, edit.route) for route in self._texts.get(word, ())):
-                # It is defined a second time.
-                return False
-            return any(not _is_below(route, edit.route) for route in self._words.get(word, ()))
-        return any(
-            not _is_below(route, edit.route) and not _DEMANDING_KEYS.isdisjoint(route)
-            for route in self._words.get(word, ())
-        )
+            is_defined_twice = any(map(is_elsewhere, self._texts.get(word, ())))
+            return bool(routes) and not is_defined_twice
+        return any(not _DEMANDING_KEYS.isdisjoint(route) for route in routes)
 
 
 def _strings(value: Json, route: Route) -> Iterator[tuple[Route, str]]:
     for inner, found in walk(value):
         if isinstance(found, str):
             yield (*route, *inner), found
-
-
-def _is_below(route: Route, other: Route) -> bool:
-    return route[: len(other)] == other
 
 
 def _is_sign(word: str) -> bool:

@@ -36,9 +36,7 @@ def draw(lines: Lines, marks: Iterable[Mark], gutter: int, style: Style) -> list
         for view in _views(source, spots, style.width):
             rows.extend(_draw_view(view, number, gutter, style))
         is_opener = len(source) <= style.width and source.strip() in _OPENERS
-        if is_opener and not any(
-            mark.span.start.line == number + 1 for mark in ordered
-        ):
+        if is_opener and not any(mark.span.start.line == number + 1 for mark in ordered):
             rows.extend(_draw_context(lines, number + 1, gutter, style))
     return rows
 

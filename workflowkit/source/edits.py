@@ -150,11 +150,11 @@ def _replacement(text: str, places: _Scan, edit: Edit) -> Replacement:
         gap = _gap_before(text, start) or " "
         return Replacement(start, start, _written(edit.value, text, start) + "," + gap)
     if edit.action == "delete":
-        return _delete(text, places, here)
+        return _delete(places, here)
     raise EditError(f"no edit is called {edit.action!r}")
 
 
-def _delete(text: str, places: _Scan, here: Scanned) -> Replacement:
+def _delete(places: _Scan, here: Scanned) -> Replacement:
     siblings = places.members[here.route[:-1]]
     index = bisect_left(siblings, here.value, key=lambda item: item.value)
     start = (here.key or here.value)[0]

@@ -27,7 +27,7 @@ FLOORS = (
     ("schemas",),
     ("packages",),
     ("loading",),
-    ("startup", "project_files"),
+    ("startup", "project_files", "baseline_file"),
     ("api",),
     ("cli",),
 )
@@ -62,6 +62,7 @@ OUTER = {
     "loading.py",
     "startup.py",
     "project_files.py",
+    "baseline_file.py",
     "api.py",
 }
 """Files outside cli/ that may touch the world."""

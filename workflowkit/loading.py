@@ -28,7 +28,6 @@ from workflowkit.spec.pack import SpecPack
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
-    from workflowkit.lint.baseline import KnownFindings
 
 
 STAMPS_FILE = "stamps.json"
@@ -353,16 +352,6 @@ def _stamped(
         for document in documents
         if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
     )
-
-
-def load_baseline(path: str | None) -> KnownFindings | None:
-    """The baseline file at *path*; None when there is none. Raises UsageError for a file that is no baseline."""
-    if not path:
-        return None
-    from workflowkit.lint.baseline import KnownFindings, parse
-
-    found = read_document(Path(path))
-    return KnownFindings(found, parse(found.text, found.path))
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -16,9 +16,9 @@ from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
 
 
-def show_fixes(project: Project, *, unsafe: bool) -> int:
+def show_fixes(project: Project, *, unsafe: bool, baseline: str | None = None) -> int:
     """Print what fixing would change, as a diff; return 1 when there is something."""
-    fixed = project.fixed(unsafe=unsafe)
+    fixed = project.fixed(unsafe=unsafe, baseline=baseline)
     for path, result in fixed.items():
         show_patch(unified_diff(path, project.sources[path].text, result.text))
     for line in _skipped(fixed.values()):
@@ -26,10 +26,12 @@ def show_fixes(project: Project, *, unsafe: bool) -> int:
     return int(any(result.applied for result in fixed.values()))
 
 
-def apply_fixes(project: Project, *, unsafe: bool) -> tuple[Project, str, Rewriter]:
+def apply_fixes(
+    project: Project, *, unsafe: bool, baseline: str | None = None
+) -> tuple[Project, str, Rewriter]:
     """Write the fixed files; return the project as it is then, how many fixes were applied and skipped, and what could not be written."""
     rewriter = Rewriter.beside(project.sources)
-    fixed = project.fixed(unsafe=unsafe)
+    fixed = project.fixed(unsafe=unsafe, baseline=baseline)
     written = {
         path: result
         for path, result in fixed.items()

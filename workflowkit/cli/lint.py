@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -11,12 +12,11 @@ from workflowkit.cli import fixing, options
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source import files, json_text
-
-DEFAULT_BASELINE = "wfk-baseline.json"
 
 
 @click.command(
@@ -25,10 +25,14 @@ Examples:
   wfk lint .                              all files of a project
   wfk lint workflows/ triggers.yml        a folder and a file
   wfk lint --profile style flow.json      findings about style as well
-  wfk lint --select P,C --ignore P035     whole groups, single rules
+  wfk lint --select P,C --ignore P035     these groups alone, less a rule
+  wfk lint --extend-select P,C            these groups as well
+  wfk lint --profile import old/          a library that was written elsewhere
   wfk lint --fix workflows/               apply safe fixes
-  wfk lint --unsafe-fixes --diff          show every proposed change
+  wfk lint --only unknown-key --fix       apply the fixes of one rule
+  wfk lint --unsafe-fixes                 show all fixes; with --fix, apply them
   wfk lint --write-baseline               accept today's findings, fail on new ones
+  wfk lint --prune-baseline               remove what is fixed from the baseline
   wfk lint --format github                annotations for a pull request
 
 \b
@@ -40,9 +44,16 @@ or was changed by somebody else meanwhile."""
 @options.project
 @options.rule_choice
 @options.fixes
-@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@options.known_findings
 @click.option(
-    "--write-baseline", is_flag=True, help="Write all findings to the baseline file and stop."
+    "--write-baseline",
+    is_flag=True,
+    help="Accept all findings: write them to the baseline file, which keeps those of other files and rules, and stop.",
+)
+@click.option(
+    "--prune-baseline",
+    is_flag=True,
+    help="Remove findings that are gone from the baseline file, and stop.",
 )
 @options.fail_on(Severity.WARNING)
 @click.option(
@@ -60,11 +71,13 @@ def lint(
     paths: tuple[str, ...],
     given: Options,
     choice: RuleChoice,
+    only: tuple[str, ...],
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
     baseline: str | None,
     write_baseline: bool,
+    prune_baseline: bool,
     fail_on: str,
     jobs: int | None,
     format_name: str,
@@ -76,17 +89,20 @@ def lint(
     PATHS are files and folders; without any, those of the configuration, or the current folder.
     In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json.
     """
-    project = Project.load(paths, given).with_rules(choice).with_jobs(jobs)
+    _check_options(fix, diff, write_baseline, prune_baseline)
+    project = Project.load(paths, given).with_rules(choice, only).with_jobs(jobs)
     project = project.telling(progress_for(len(project.documents), quiet))
-    if write_baseline:
-        _write_baseline(project, baseline)
+    if write_baseline or prune_baseline:
+        _change_baseline(project, baseline, prune=prune_baseline)
         return
-    if diff:
-        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
+    project.known_findings(baseline)  # So that it is read before anything is written.
+    if diff or (unsafe_fixes and not fix):
+        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
-    if fix or unsafe_fixes:
-        project.check_baseline(baseline)  # Before anything is written.
-        project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+    if fix:
+        project, summary, rewriter = fixing.apply_fixes(
+            project, unsafe=unsafe_fixes, baseline=baseline
+        )
     result = project.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
     show(renderer(format_name)(result, project.sources_of(result), style), style)
@@ -95,9 +111,28 @@ def lint(
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
 
 
-def _write_baseline(project: Project, path: str | None) -> None:
-    target = path or project.config.lint.baseline or DEFAULT_BASELINE
-    text = project.baseline()
-    files.write_if_changed(Path(target), json_text.escape_surrogates(text))
-    n_findings = text.count('"fingerprint"')
-    tell(f"{n_findings} finding{'' if n_findings == 1 else 's'} written to {target}")
+def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:
+    """Raises UsageError for options of which only one can be obeyed."""
+    if write_baseline and prune_baseline:
+        raise UsageError("--write-baseline and --prune-baseline exclude each other")
+    for name, is_given in (("--fix", fix), ("--diff", diff)):
+        for other, stops in (
+            ("--write-baseline", write_baseline),
+            ("--prune-baseline", prune_baseline),
+        ):
+            if is_given and stops:
+                raise UsageError(f"{name} and {other} exclude each other", help="run them in turn")
+
+
+def _change_baseline(project: Project, path: str | None, *, prune: bool) -> None:
+    """Write or prune the baseline file, and tell how many findings it had and has."""
+    is_new = not os.path.lexists(project.baseline_path(path))
+    change = project.baseline(path, prune=prune)
+    files.write_if_changed(Path(change.path), json_text.escape_surrogates(change.text))
+    findings = f"{change.n_after} finding{'' if change.n_after == 1 else 's'}"
+    if is_new:
+        tell(f"{findings} written to {change.path}")
+    elif change.n_before == change.n_after:
+        tell(f"{findings} in {change.path}, as before")
+    else:
+        tell(f"{change.n_before} → {findings} in {change.path}")

@@ -53,7 +53,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 @daemon_options
 @options.rule_choice
 @options.fixes
-@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@options.known_findings
 @options.fail_on(Severity.ERROR)
 @options.output_format(*FORMATS)
 @options.terminal
@@ -63,6 +63,7 @@ def validate(
     /,
     file: str,
     choice: RuleChoice,
+    only: tuple[str, ...],
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -78,13 +79,15 @@ def validate(
     FILE is read as the engine reads it and as YAML; both readings are compared.
     `wfk lint` finds the same, with the options for the daemon left out.
     """
-    project = _load(file, refers_to).with_rules(choice)
-    if diff:
-        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
+    project = _load(file, refers_to).with_rules(choice, only)
+    project.known_findings(baseline)  # So that it is read before anything is written.
+    if diff or (unsafe_fixes and not fix):
+        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
-    if fix or unsafe_fixes:
-        project.check_baseline(baseline)
-        project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+    if fix:
+        project, summary, rewriter = fixing.apply_fixes(
+            project, unsafe=unsafe_fixes, baseline=baseline
+        )
     result = project.lint(baseline=baseline)
     told = _accounts(project.trigger_file)
     style = style_for(color, quiet=quiet)

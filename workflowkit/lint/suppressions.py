@@ -40,7 +40,9 @@ class SuppressionReport:
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
     stale_entries: tuple[tuple[int, BaselineEntry], ...] = ()
-    """Entries of the baseline file that no finding matches, with their index in it."""
+    """Entries of the baseline file whose finding is gone, with their index in it."""
+    n_entries: int = 0
+    """How many entries the baseline file has."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
         """Suppressions that have not expired, with their index."""

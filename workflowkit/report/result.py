@@ -21,7 +21,11 @@ class Result:
     n_known: int = 0
     """How many findings are in the baseline."""
     n_fixable: int = 0
-    """How many of the shown findings `--fix` removes."""
+    """How many of the shown findings have a safe fix, which `--fix` applies."""
+    n_unsafely_fixable: int = 0
+    """How many have a fix that needs a review, which `--unsafe-fixes` shows."""
+    profile: str = ""
+    """The profile that was chosen; empty for the default."""
     seconds: float | None = None
     """Duration of the run; None when it is not to be printed."""
     tool_version: str = ""

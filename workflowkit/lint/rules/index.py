@@ -63,7 +63,6 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('T013', 'routines.orphan_routine', 'info', 'style', (), '', '0.1.0', 'Catalog', '', ''),
     ('T014', 'routines.deliverable_unread', 'info', 'style', ('example', 'workflow'), '', '0.1.0', 'Analysis', '', ''),
     ('T015', 'routines.expanded_step_budget', 'info', 'style', ('example', 'workflow'), '', '0.1.0', 'Analysis', '', ''),
-    ('T016', 'routines.unreachable_routine_step', 'error', 'core', ('example', 'workflow'), '', '0.1.0', 'Analysis', '', ''),
     ('R001', 'references.unknown_contract', 'error', 'core', (), 'unsafe', '0.1.0', 'Compilation', '', ''),
     ('R002', 'references.unknown_ref', 'error', 'core', (), 'unsafe', '0.1.0', 'Compilation', '', ''),
     ('R003', 'references.reference_file_missing', 'error', 'core', (), '', '0.1.0', 'Analysis', '', ''),

@@ -106,7 +106,7 @@ def _wanted(analysis: Analysis, caller: Step, node: Node) -> Iterator[str]:
 
 
 def _may_run(analysis: Analysis, caller: Step, node: Node, read: Read) -> bool:
-    """Return True unless *node* needs a key that nothing sets, which `unreachable-routine-step` reports."""
+    """Return True unless *node* needs a key that nothing sets, which the rules about conditions report."""
     if evaluate(node.value.get("runCondition"), {}):
         return True
     return analysis.context.definedness(replace(read, step=caller)) is not Definedness.UNSET

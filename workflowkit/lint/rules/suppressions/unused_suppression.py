@@ -14,7 +14,7 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
     ## Why
 
     The finding was fixed or the file was moved; the suppression would hide the next finding of its kind unnoticed.
-    Only suppressions that name a file of the run are checked.
+    A suppression is checked when its rule ran on a file that it names, or when the whole project was linted and it names no file.
 
     ## Bad
 

@@ -90,8 +90,8 @@ def test_json_holds_findings_and_fates(folder, wfk):
     record = json.loads(out)
     jsonschema.validate(record, json_schema("triggers-validate"))
     (told,) = record["triggers"]
-    assert (code, told["id"], told["fate"]) == (1, "repair", "dropped")
-    assert told["facts"]["branch"] == "the checkout as it is (default)"
+    assert (code, told["id"], told["status"]) == (1, "repair", "dropped")
+    assert told["statements"]["branch"] == "the checkout as it is (default)"
     assert ["triggers", 0, "autoCommit"] in [item["route"] for item in record["diagnostics"]]
 
 

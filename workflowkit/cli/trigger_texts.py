@@ -13,26 +13,26 @@ from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.account import Account
+    from workflowkit.triggers.account import Explanation
     from workflowkit.triggers.rehearsal import Outcome
 
 
-def tables(accounts: Sequence[Account], style: Style) -> str:
+def tables(explanations: Sequence[Explanation], style: Style) -> str:
     """What will happen with each trigger, as one small table for each."""
-    return "".join(f"{_table(item, style)}\n" for item in accounts) or "no triggers\n\n"
+    return "".join(f"{_table(item, style)}\n" for item in explanations) or "no triggers\n\n"
 
 
-def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: Style) -> str:
+def narrative(item: Explanation, where: str, findings: Sequence[Diagnostic], style: Style) -> str:
     """One trigger in sentences; *where* is its place in the file."""
     rows = [_heading(item, style), where, ""]
     if not item.runs:
         rows += ["What follows is what it would do if it ran.", ""]
-    width = max(len(fact.label) for fact in item.facts)
-    for fact in item.facts:
+    width = max(len(statement.label) for statement in item.statements)
+    for statement in item.statements:
         rows += textwrap.wrap(
-            printable(fact.sentence),
+            printable(statement.sentence),
             max(style.width, 60),
-            initial_indent=f"{fact.label.ljust(width)}  ",
+            initial_indent=f"{statement.label.ljust(width)}  ",
             subsequent_indent=" " * (width + 2),
         )
     rows += ["", f"{counted(len(findings), 'finding')} in this trigger"]
@@ -42,7 +42,7 @@ def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: 
     return "\n".join(rows) + "\n"
 
 
-def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str:
+def dry_run_report(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str:
     """What starts and what does not, in the order of arrival."""
     rows: list[str] = []
     arrow = "→" if style.unicode else "->"
@@ -53,8 +53,8 @@ def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str
         rows.append(f"{seconds:>8}  {printable(way)}: {verdict}{printable(_rest(item))}")
         if item.goal:
             rows.append(f"{'':10}goal: {printable(item.goal)}")
-        if item.lacking:
-            missing = ", ".join(f"'{path}'" for path in item.lacking)
+        if item.missing_paths:
+            missing = ", ".join(f"'{path}'" for path in item.missing_paths)
             rows.append(f"{'':10}the static goal, as the payload has no {printable(missing)}")
     n_started = sum(item.starts for item in outcomes)
     if not style.quiet:
@@ -62,21 +62,24 @@ def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str
     return "\n".join(rows) + "\n"
 
 
-def _table(item: Account, style: Style) -> str:
-    width = max(len(fact.label) for fact in item.facts)
-    rows = [f"  {fact.label.ljust(width)}  {printable(fact.short)}" for fact in item.facts]
+def _table(item: Explanation, style: Style) -> str:
+    width = max(len(statement.label) for statement in item.statements)
+    rows = [
+        f"  {statement.label.ljust(width)}  {printable(statement.short)}"
+        for statement in item.statements
+    ]
     return "\n".join([_heading(item, style), *(rows if item.runs else []), ""])
 
 
-def _heading(item: Account, style: Style) -> str:
+def _heading(item: Explanation, style: Style) -> str:
     name = item.trigger.id or f"trigger {item.trigger.index + 1}"
     provider = f" ({item.trigger.provider})" if item.trigger.provider else ""
-    fate = item.fate if item.runs else style.paint(item.fate, SEVERITY_COLORS[Severity.ERROR])
+    status = item.status if item.runs else style.paint(item.status, SEVERITY_COLORS[Severity.ERROR])
     reason = f": {item.reason}" if item.reason else ""
-    return f"{style.paint(printable(name + provider), BOLD)} {fate}{printable(reason)}"
+    return f"{style.paint(printable(name + provider), BOLD)} {status}{printable(reason)}"
 
 
 def _rest(item: Outcome) -> str:
     if not item.starts:
-        return f" ({item.why})"
+        return f" ({item.reason})"
     return f" {item.workflow or 'the pipeline'} in {item.workspace}"

@@ -22,7 +22,7 @@ from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source.json_records import record_text
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.account import Account
+    from workflowkit.triggers.account import Explanation
     from workflowkit.triggers.rehearsal import Outcome
     from workflowkit.triggers.trigger import Trigger
     from workflowkit.triggers.trigger_file import TriggerFile
@@ -86,7 +86,7 @@ def validate(
         project.check_baseline(baseline)
         project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
-    told = _accounts(project.trigger_file)
+    told = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
     report = renderer(format_name)(result, project.sources_of(result), style)
     if format_name == "json":
@@ -98,7 +98,7 @@ def validate(
     show(report, style)
     if summary and not quiet:
         click.echo(summary, err=True)
-    is_one_lost = any(not account.runs for account in told)
+    is_one_lost = any(not explanation.runs for explanation in told)
     context.exit(rewriter.exit_code(max(result.exit_code(Severity(fail_on)), int(is_one_lost))))
 
 
@@ -121,7 +121,7 @@ def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: An
     own = [item for item in found if item.route[:2] == ("triggers", trigger.index)]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
-    told = _accounts(trigger_file)[trigger.index]
+    told = _explanations(trigger_file)[trigger.index]
     show(trigger_texts.narrative(told, where, own, style), style)
 
 
@@ -173,14 +173,14 @@ def test(
     """
     trigger_file = _load(file, refers_to).trigger_file
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
-    outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
+    outcomes = _dry_run(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
     if format_name == "json":
         from workflowkit.report.trigger_records import trigger_test
 
         show(record_text(trigger_test(outcomes)), style)
     else:
-        show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
+        show(trigger_texts.dry_run_report(outcomes, len(payloads), style), style)
 
 
 def _load(file: str, refers_to: dict[str, Any]) -> Project:
@@ -188,10 +188,10 @@ def _load(file: str, refers_to: dict[str, Any]) -> Project:
     return Project.load_triggers(file, options, read_daemon(file, **refers_to))
 
 
-def _accounts(file: TriggerFile) -> tuple[Account, ...]:
-    from workflowkit.triggers.account import accounts
+def _explanations(file: TriggerFile) -> tuple[Explanation, ...]:
+    from workflowkit.triggers.account import explanations
 
-    return tuple(accounts(file))
+    return tuple(explanations(file))
 
 
 def _named(file: TriggerFile, name: str) -> Trigger:
@@ -225,13 +225,13 @@ def _milliseconds(text: str) -> int:
     return round(float(match[1]) * _UNITS[match[2]])
 
 
-def _rehearse(
+def _dry_run(
     file: TriggerFile, chosen: list[Trigger], payloads: tuple[str, ...], times: list[int]
 ) -> list[Outcome]:
-    from workflowkit.triggers.rehearsal import Delivery, rehearse
+    from workflowkit.triggers.rehearsal import Delivery, dry_run
 
     deliveries: list[Delivery] = []
     for path, at in zip(payloads, times, strict=True):
         value = read_json(path)
         deliveries += [Delivery(at, trigger, value, path) for trigger in chosen]
-    return rehearse(file, deliveries)
+    return dry_run(file, deliveries)

@@ -9,7 +9,7 @@ from typing import Literal
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, diagnostics_of
 from workflowkit.report.result import Result
 from workflowkit.source.routes import Json
-from workflowkit.triggers.account import Account, Fate
+from workflowkit.triggers.account import Explanation, Status
 from workflowkit.triggers.rehearsal import Outcome
 
 
@@ -21,11 +21,11 @@ class ReportedTrigger:
     """Its id; empty when it has none."""
     provider: str
     """Its provider, as written."""
-    fate: Fate
+    status: Status
     """What becomes of it before any event."""
     reason: str
     """Why it does not run; empty when it does."""
-    facts: Mapping[str, str]
+    statements: Mapping[str, str]
     """What the trigger does, or would do if it ran: a label such as `branch` to a few words."""
 
 
@@ -55,7 +55,7 @@ class ReportedOutcome:
     """Id of the trigger."""
     starts: bool
     """True when a session starts."""
-    why: str
+    reason: str
     """Why nothing starts; empty when something does."""
     workflow: str
     """Id of the workflow; empty for a queue."""
@@ -63,7 +63,7 @@ class ReportedOutcome:
     """The folder to work on."""
     goal: str
     """What the session would be for; empty when it never got so far."""
-    lacking: tuple[str, ...]
+    missing_paths: tuple[str, ...]
     """Paths of the template without a value, for which the static goal was taken."""
     context: Json
     """What the agent is given beside the goal; null when that is nothing."""
@@ -79,7 +79,7 @@ class TriggerTest:
     """In the order of arrival."""
 
 
-def trigger_report(result: Result, accounts: Iterable[Account]) -> TriggerReport:
+def trigger_report(result: Result, explanations: Iterable[Explanation]) -> TriggerReport:
     """Return the record of *result*, with the *accounts* of the triggers."""
     found = diagnostics_of(result)
     return TriggerReport(
@@ -87,13 +87,15 @@ def trigger_report(result: Result, accounts: Iterable[Account]) -> TriggerReport
         summary=found.summary,
         triggers=tuple(
             ReportedTrigger(
-                id=account.trigger.id,
-                provider=account.trigger.provider,
-                fate=account.fate,
-                reason=account.reason,
-                facts={fact.label: fact.short for fact in account.facts},
+                id=explanation.trigger.id,
+                provider=explanation.trigger.provider,
+                status=explanation.status,
+                reason=explanation.reason,
+                statements={
+                    statement.label: statement.short for statement in explanation.statements
+                },
             )
-            for account in accounts
+            for explanation in explanations
         ),
     )
 
@@ -107,11 +109,11 @@ def trigger_test(outcomes: Iterable[Outcome]) -> TriggerTest:
                 payload=outcome.delivery.name,
                 trigger=outcome.delivery.trigger.id,
                 starts=outcome.starts,
-                why=outcome.why,
+                reason=outcome.reason,
                 workflow=outcome.workflow,
                 workspace=outcome.workspace,
                 goal=outcome.goal,
-                lacking=outcome.lacking,
+                missing_paths=outcome.missing_paths,
                 context=outcome.context,
             )
             for outcome in outcomes

@@ -68,7 +68,7 @@ def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit
 
     Nothing when that would take a comment along, leave a trigger without keys, or change the meaning of other lines.
     """
-    if not file.is_well_built:
+    if not file.is_well_formed:
         return []
     if entry.line == trigger.item.line:
         below = next((item for item in trigger.item.entries if item.line > entry.line), None)
@@ -155,7 +155,7 @@ def _insert(
     inner: Sequence[tuple[str, str]] = (),
 ) -> list[Edit]:
     """Add lines below those of *after*: *pairs* at *indent*, *inner* two columns deeper."""
-    if not file.is_well_built:
+    if not file.is_well_formed:
         return []
     end = _line_end(file, _last_of(after))
     lines = [(indent, *pair) for pair in pairs] + [(indent + 2, *pair) for pair in inner]

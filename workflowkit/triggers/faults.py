@@ -1,6 +1,6 @@
 """The checks that the engine makes when it loads a trigger, in its order (docs/engine/triggers.md#loader-errors).
 
-The engine drops a trigger at its first fault and names that one only; here all of them are found.
+The engine drops a trigger at its first error and names that one only; here all of them are found.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TriggerError:
     """One reason for which the engine drops a trigger."""
 
     kind: Kind
@@ -51,7 +51,7 @@ class Fault:
         return ".".join(self.path)
 
 
-def faults(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
+def errors(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     """Everything for which the engine drops *trigger*, in the order in which it looks."""
     yield from _identity(trigger)
     yield from _place(trigger, daemon)
@@ -84,26 +84,28 @@ _WORKSPACE_NAME = re.compile(r"[a-zA-Z0-9_-]+")
 _BRANCH_NAME = re.compile(r"(?!-)[a-zA-Z0-9._/-]+")
 
 
-def _missing(*path: str, help: str = "") -> Fault:
+def _missing(*path: str, help: str = "") -> TriggerError:
     key = path[-1]
     where = f" in '{path[0]}'" if len(path) > 1 else ""
-    return Fault(Kind.MISSING, path, f"'{key}' is missing{where}", help or f"add '{key}'")
+    return TriggerError(Kind.MISSING, path, f"'{key}' is missing{where}", help or f"add '{key}'")
 
 
-def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "") -> Fault:
+def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "") -> TriggerError:
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}, but must be {wanted}"
-    return Fault(Kind.VALUE, path, message, help)
+    return TriggerError(Kind.VALUE, path, message, help)
 
 
-def _choice(trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Fault]:
+def _choice(
+    trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[TriggerError]:
     if not trigger.has(*path) or trigger.text(*path) in known:
         return
     wanted = " or ".join(f"'{value}'" for value in known)
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}, but must be {wanted}"
-    yield Fault(Kind.VALUE, path, message, f"write {wanted}", known=known)
+    yield TriggerError(Kind.VALUE, path, message, f"write {wanted}", known=known)
 
 
-def _identity(trigger: Trigger) -> Iterator[Fault]:
+def _identity(trigger: Trigger) -> Iterator[TriggerError]:
     if not trigger.id:
         yield _missing("id", help="give the trigger an id of its own")
     if not trigger.provider:
@@ -112,7 +114,7 @@ def _identity(trigger: Trigger) -> Iterator[Fault]:
     if not trigger.text("workflowId") and not trigger.is_queue:
         yield _missing("workflowId", help="add 'workflowId', the id inside the workflow file")
     if trigger.provider and trigger.provider not in fields.PROVIDERS:
-        yield Fault(
+        yield TriggerError(
             Kind.PROVIDER,
             ("provider",),
             f"provider {quoted(trigger.provider)} does not exist",
@@ -122,7 +124,7 @@ def _identity(trigger: Trigger) -> Iterator[Fault]:
         )
 
 
-def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
+def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     name = trigger.text("workspaceName")
     soul_file = trigger.text("soulFile")
     is_windows = daemon.is_windows
@@ -135,7 +137,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
     elif daemon.workspaces is not None:
         workspace = daemon.workspaces.get(name)
         if workspace is None:
-            yield Fault(
+            yield TriggerError(
                 Kind.WORKSPACE,
                 ("workspaceName",),
                 f"workspace '{name}' is not configured",
@@ -145,7 +147,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
                 rule="unknown-workspace",
             )
         elif not is_absolute(workspace.path, is_windows=is_windows):
-            yield Fault(
+            yield TriggerError(
                 Kind.VALUE,
                 ("workspaces", name, "path"),
                 f"the path of workspace '{name}' is {quoted(workspace.path)}, but must be absolute",
@@ -156,7 +158,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
             soul_file = workspace.soul_file
     if soul_file and not is_absolute(expand_home(soul_file, "/"), is_windows=is_windows):
         message = f"'soulFile' is {quoted(soul_file)}, but must be absolute or start with '~/'"
-        yield Fault(Kind.VALUE, ("soulFile",), message, "write an absolute path")
+        yield TriggerError(Kind.VALUE, ("soulFile",), message, "write an absolute path")
 
 
 def expand_home(path: str, home: str) -> str:
@@ -167,12 +169,12 @@ def expand_home(path: str, home: str) -> str:
     return f"{joined}/" if path.endswith("/") and joined != "/" else joined
 
 
-def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[Fault]:
+def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[TriggerError]:
     value = trigger.text(*path)
     if daemon.environment is None or not is_variable(value):
         return
     if not daemon.environment.get(value[1:]):
-        yield Fault(
+        yield TriggerError(
             Kind.SECRET,
             path,
             f"environment variable {quoted(value[1:])} is not set",
@@ -182,46 +184,46 @@ def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[Fau
         )
 
 
-def _addresses(trigger: Trigger) -> Iterator[Fault]:
+def _addresses(trigger: Trigger) -> Iterator[TriggerError]:
     for word in trigger.words("referenceUrls"):
         if not is_web_url(word):
             message = f"'referenceUrls' contains {quoted(word)}, which is no http or https URL"
             help = "write full URLs, separated by spaces"
-            yield Fault(Kind.VALUE, ("referenceUrls",), message, help)
+            yield TriggerError(Kind.VALUE, ("referenceUrls",), message, help)
     if trigger.text("callbackUrl") and not is_web_url(trigger.text("callbackUrl")):
         yield _value(trigger, ("callbackUrl",), "an http or https URL", "write the full URL")
 
 
-def _limits(trigger: Trigger) -> Iterator[Fault]:
+def _limits(trigger: Trigger) -> Iterator[TriggerError]:
     for key in ("maxSessionMinutes", "maxTurns"):
         yield from _whole_number(trigger, ("agentConfig", key))
     yield from _choice(trigger, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
 
 
-def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[Fault]:
+def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerError]:
     if trigger.has(*path) and whole_number(trigger.text(*path)) is None:
         yield _value(trigger, path, "a whole number above 0", "write a whole number, such as 60")
 
 
-def _delivery(trigger: Trigger) -> Iterator[Fault]:
+def _delivery(trigger: Trigger) -> Iterator[TriggerError]:
     yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is on without 'autoCommit'"
         help = "add 'autoCommit: true'"
-        yield Fault(Kind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
+        yield TriggerError(Kind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
     yield from _choice(trigger, ("branchStrategy",), fields.BRANCH_STRATEGIES)
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is on without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"
         rule = "autocommit-needs-worktree"
-        yield Fault(Kind.VALUE, ("branchStrategy",), message, help, rule=rule)
+        yield TriggerError(Kind.VALUE, ("branchStrategy",), message, help, rule=rule)
     for key in ("baseBranch", "branchPrefix"):
         if trigger.text(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
             wanted = "letters, digits, '.', '_', '/' and '-' only, without '-' in front"
             yield _value(trigger, (key,), wanted, "use these characters only")
 
 
-def _source(trigger: Trigger, daemon: DaemonContext) -> Iterator[Fault]:
+def _source(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     provider = trigger.provider
     if provider not in fields.SOURCE_KEYS:
         return
@@ -257,7 +259,7 @@ _REQUIRED_LATE = {
 """What is looked for after it."""
 
 
-def _condition(trigger: Trigger) -> Iterator[Fault]:
+def _condition(trigger: Trigger) -> Iterator[TriggerError]:
     if not trigger.has("dispatchCondition"):
         return
     for key in fields.BLOCK_KEYS["dispatchCondition"]:

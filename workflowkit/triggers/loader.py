@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.triggers import fields
-from workflowkit.triggers.faults import Fault, expand_home, faults, is_variable, whole_number
+from workflowkit.triggers.faults import TriggerError, expand_home, errors, is_variable, whole_number
 from workflowkit.triggers.reader import Refusal
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 
@@ -91,10 +91,10 @@ class LoadedTrigger:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A trigger that the engine leaves out, with the one fault it names."""
+    """A trigger that the engine leaves out, with the one error it names."""
 
     trigger: Trigger
-    fault: Fault
+    error: TriggerError
 
     @property
     def trigger_id(self) -> str:
@@ -122,19 +122,19 @@ def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonC
     dropped: list[Dropped] = []
     advisories: list[str] = []
     for trigger in triggers:
-        fault = next(faults(trigger, daemon), None)
-        if fault is None:
-            loaded.append(settle(trigger, daemon))
+        error = next(errors(trigger, daemon), None)
+        if error is None:
+            loaded.append(with_defaults(trigger, daemon))
             advisories.extend(_advisories(trigger))
         else:
-            dropped.append(Dropped(trigger, fault))
+            dropped.append(Dropped(trigger, error))
     ids = [trigger.id for trigger in loaded]
     duplicate = next((item for i, item in enumerate(ids) if item in ids[:i]), "")
     return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
 
 
-def settle(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
-    """*trigger* with its defaults, as it is loaded when it has no faults."""
+def with_defaults(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
+    """*trigger* with its defaults, as it is loaded when it has no errors."""
     text = trigger.text
     name = text("workspaceName")
     workspace = (daemon.workspaces or {}).get(name)

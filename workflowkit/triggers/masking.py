@@ -36,7 +36,7 @@ class Masked:
 
 def mask(text: str, entries: Iterable[Entry], refusals: Iterable[Refusal]) -> Masked:
     """Read *text*, in which the engine's reader found *entries* and *refusals*, as YAML. Never raises."""
-    shadow = _Shadow(text, tuple(entries), tuple(refusals))
+    shadow = _Recovery(text, tuple(entries), tuple(refusals))
     yaml = shadow.parse()
     broken = sorted(shadow.broken, key=lambda item: item.start)
     return Masked(yaml, tuple(broken), frozenset(shadow.hidden))
@@ -46,7 +46,7 @@ _MAX_MASKS = 12
 """Broken places that are looked behind; more in one file are left to the next run."""
 
 
-class _Shadow:
+class _Recovery:
     """The text with its masks so far."""
 
     def __init__(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflowkit.source.routes import Json
 from workflowkit.triggers import fields
-from workflowkit.triggers.account import Fate, account
+from workflowkit.triggers.account import Status, explanation
 from workflowkit.triggers.dispatch import (
     NO_MARKS,
     Decision,
@@ -21,7 +21,7 @@ from workflowkit.triggers.dispatch import (
     key,
 )
 from workflowkit.triggers.goals import MISSING, extract, map_context, render_goal, tokens
-from workflowkit.triggers.loader import LoadedTrigger, settle
+from workflowkit.triggers.loader import LoadedTrigger, with_defaults
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -44,11 +44,11 @@ class Outcome:
 
     delivery: Delivery
     starts: bool
-    why: str
+    reason: str
     """Why nothing starts; empty when something does."""
     goal: str
     """What the run would be for; empty when it never got so far."""
-    lacking: tuple[str, ...]
+    missing_paths: tuple[str, ...]
     """Paths of the template without a value, for which the static goal was taken."""
     workflow: str
     workspace: str
@@ -56,7 +56,7 @@ class Outcome:
     """What the agent is handed beside the goal; None when that is nothing."""
 
 
-def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
+def dry_run(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
     """What becomes of *deliveries*, which reach a daemon that was just started, in the order of their times.
 
     Signatures are taken as good.
@@ -65,8 +65,8 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
     accepted: dict[str, Delivery] = {}
     outcomes: list[Outcome] = []
     for delivery in sorted(deliveries, key=lambda item: item.at):
-        loaded = settle(delivery.trigger, file.daemon)
-        goal, lacking = _goal(loaded, delivery.payload)
+        loaded = with_defaults(delivery.trigger, file.daemon)
+        goal, missing_paths = _goal(loaded, delivery.payload)
         refused = _refused(file, delivery, loaded)
         if refused:
             outcomes.append(Outcome(delivery, False, refused, "", (), "", ""))
@@ -81,9 +81,11 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
             Outcome(
                 delivery,
                 starts,
-                "" if starts else _why(decision, delivery, loaded, accepted.get(key(goal, place))),
+                ""
+                if starts
+                else _reason(decision, delivery, loaded, accepted.get(key(goal, place))),
                 "" if decision is Decision.NOT_MET else goal,
-                lacking,
+                missing_paths,
                 "" if loaded.provider == fields.QUEUE else loaded.workflow_id,
                 place,
                 _context(loaded, delivery.payload) if starts else None,
@@ -94,9 +96,9 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
 
 def _refused(file: TriggerFile, delivery: Delivery, loaded: LoadedTrigger) -> str:
     """Why the payload does not even reach the router; empty when it does."""
-    found = account(file, delivery.trigger)
-    if found.fate is not Fate.RUNS:
-        return f"the trigger is {found.fate}: {found.reason}"
+    found = explanation(file, delivery.trigger)
+    if found.status is not Status.RUNS:
+        return f"the trigger is {found.status}: {found.reason}"
     if loaded.polling is None and not isinstance(delivery.payload, dict):
         return "a webhook whose body is no JSON object is refused (400)"
     return ""
@@ -111,8 +113,8 @@ def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
         return loaded.goal, ()
     paths = {token.written: token.path for token in tokens(loaded.goal_template)}
     found = {path: extract(payload, written) for written, path in paths.items()}
-    lacking = tuple(path for path, value in found.items() if value in (MISSING, None))
-    return render_goal(loaded.goal_template, loaded.goal, payload), lacking
+    missing_paths = tuple(path for path, value in found.items() if value in (MISSING, None))
+    return render_goal(loaded.goal_template, loaded.goal, payload), missing_paths
 
 
 def _request(loaded: LoadedTrigger, delivery: Delivery, goal: str) -> Request:
@@ -141,7 +143,7 @@ def _context(loaded: LoadedTrigger, payload: Json) -> Json:
     return None if loaded.polling else map_context(loaded.context_mapping or {}, payload)
 
 
-def _why(
+def _reason(
     decision: Decision, delivery: Delivery, loaded: LoadedTrigger, earlier: Delivery | None
 ) -> str:
     condition = loaded.dispatch_condition

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from workflowkit.source.routes import Json, Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
-from workflowkit.triggers.faults import Fault, faults
+from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.reader import Entry, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
@@ -55,13 +55,13 @@ class TriggerFile:
         """The text as lines."""
         return Lines(self.text)
 
-    def faults(self, trigger: Trigger) -> tuple[Fault, ...]:
+    def errors(self, trigger: Trigger) -> tuple[TriggerError, ...]:
         """Everything for which the engine drops *trigger*."""
-        return self._faults[trigger.index]
+        return self._errors[trigger.index]
 
     @cached_property
-    def _faults(self) -> tuple[tuple[Fault, ...], ...]:
-        return tuple(tuple(faults(trigger, self.daemon)) for trigger in self.triggers)
+    def _errors(self) -> tuple[tuple[TriggerError, ...], ...]:
+        return tuple(tuple(errors(trigger, self.daemon)) for trigger in self.triggers)
 
     def differences(self, kind: Kind) -> tuple[Difference, ...]:
         """The places where the two readings differ in this way."""
@@ -86,7 +86,7 @@ class TriggerFile:
         )
 
     @cached_property
-    def is_well_built(self) -> bool:
+    def is_well_formed(self) -> bool:
         """True when both readers see the same lines as the same keys, so that lines can be added and removed."""
         return (
             not self.reading.refusals

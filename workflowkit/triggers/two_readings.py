@@ -77,7 +77,7 @@ def compare(text: str, reading: Reading) -> Comparison:
     roots = masked.yaml.documents
     differences: list[Difference] = []
     if masked.yaml.broken is None and roots and reading.root:
-        pair = _Pair(text, masked, reading, entries, roots[0])
+        pair = _Comparer(text, masked, reading, entries, roots[0])
         differences = sorted(pair.differences(), key=lambda item: (item.start, item.end, item.kind))
     return Comparison(masked.broken, tuple(differences))
 
@@ -99,7 +99,7 @@ def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
 _PROPERTY = re.compile(r"[&!]\S*")
 
 
-class _Pair:
+class _Comparer:
     """Both readings of one text, key by key."""
 
     def __init__(

@@ -48,13 +48,13 @@ def autocommit_needs_worktree(file: TriggerFile) -> Iterator[Finding]:
     Each run gets a worktree, made from the default base branch under the default prefix.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "autocommit-needs-worktree":
+        for error in file.errors(trigger):
+            if error.rule == "autocommit-needs-worktree":
                 is_written = trigger.has("branchStrategy")
                 yield Finding(
                     place=trigger.route("branchStrategy" if is_written else "autoCommit"),
-                    message=fault.message,
-                    help=fault.help,
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                     fix=_fix(file, trigger),
                 )

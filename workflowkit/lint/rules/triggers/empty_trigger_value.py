@@ -62,7 +62,7 @@ def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Ite
         item.entry is entry for item in file.comparison.differences
     )
     is_repeated = trigger.entries.get(path) not in (None, entry)
-    is_required = any(path == fault.path[: len(path)] for fault in file.faults(trigger))
+    is_required = any(path == error.path[: len(path)] for error in file.errors(trigger))
     if entry.key not in known or is_explained or is_repeated or is_required:
         return
     if _has_nested(file, entry):

@@ -43,11 +43,11 @@ def missing_secret(file: TriggerFile) -> Iterator[Finding]:
     When the daemon runs elsewhere, with another environment; the check is made only when an environment is named.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "missing-secret":
+        for error in file.errors(trigger):
+            if error.rule == "missing-secret":
                 yield Finding(
-                    place=trigger.route(*fault.path),
-                    message=fault.message,
-                    help=fault.help,
+                    place=trigger.route(*error.path),
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                 )

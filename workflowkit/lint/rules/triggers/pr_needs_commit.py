@@ -49,12 +49,12 @@ def pr_needs_commit(file: TriggerFile) -> Iterator[Finding]:
     `autoCommit` is switched on.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "pr-needs-commit":
+        for error in file.errors(trigger):
+            if error.rule == "pr-needs-commit":
                 yield Finding(
                     place=trigger.route("autoOpenPR"),
-                    message=fault.message,
-                    help=fault.help,
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                     fix=_fix(file, trigger),
                 )

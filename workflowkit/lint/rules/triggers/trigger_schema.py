@@ -7,7 +7,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
 from workflowkit.source.routes import Place, TextRange
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.faults import Fault
+from workflowkit.triggers.faults import TriggerError
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -48,28 +48,28 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
     A value that is right but for its case or its separators is rewritten; other values are left to you.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "trigger-schema":
+        for error in file.errors(trigger):
+            if error.rule == "trigger-schema":
                 yield Finding(
-                    place=_place(trigger, fault),
-                    message=fault.message,
-                    help=fault.help,
+                    place=_place(trigger, error),
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
-                    fix=_fix(trigger, fault),
+                    fix=_fix(trigger, error),
                 )
 
 
-def _place(trigger: Trigger, fault: Fault) -> Place:
+def _place(trigger: Trigger, error: TriggerError) -> Place:
     """The key itself also when it is written without a value."""
-    empty = [entry for path, entry in trigger.written if path == fault.path and entry.is_empty]
-    is_set = trigger.has(*fault.path)
-    return trigger.route(*fault.path) if is_set or not empty else TextRange(*empty[0].key_place)
+    empty = [entry for path, entry in trigger.written if path == error.path and entry.is_empty]
+    is_set = trigger.has(*error.path)
+    return trigger.route(*error.path) if is_set or not empty else TextRange(*empty[0].key_place)
 
 
-def _fix(trigger: Trigger, fault: Fault) -> Fix | None:
-    entry = trigger.entries.get(fault.path)
-    written = trigger.text(*fault.path)
-    meant = closest(written, fault.known) if entry else None
+def _fix(trigger: Trigger, error: TriggerError) -> Fix | None:
+    entry = trigger.entries.get(error.path)
+    written = trigger.text(*error.path)
+    meant = closest(written, error.known) if entry else None
     if entry is None or meant is None:
         return None
     is_safe = fields.is_same_word(written, meant)

@@ -43,16 +43,16 @@ def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
     A slip is replaced by the workspace that it resembles.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule != "unknown-workspace":
+        for error in file.errors(trigger):
+            if error.rule != "unknown-workspace":
                 continue
-            guess = closest(fault.subject, fault.known) if fault.subject else None
+            guess = closest(error.subject, error.known) if error.subject else None
             entry = trigger.entries[("workspaceName",)]
             edits = editing.set_value(entry, guess) if guess else ()
             yield Finding(
                 place=trigger.route("workspaceName"),
-                message=fault.message,
-                help=fault.help,
+                message=error.message,
+                help=error.help,
                 note=f"the engine drops trigger {trigger.name}",
                 fix=editing.offer(f"write '{guess}'", edits, changes="the trigger is loaded"),
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.triggers import fields
-from workflowkit.triggers.faults import TriggerError, expand_home, errors, is_variable, whole_number
+from workflowkit.triggers.faults import TriggerError, errors, expand_home, is_variable, whole_number
 from workflowkit.triggers.reader import Refusal
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 
@@ -128,9 +128,7 @@ def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonC
             advisories.extend(_advisories(trigger))
         else:
             dropped.append(Dropped(trigger, error))
-    ids = [trigger.id for trigger in loaded]
-    duplicate = next((item for i, item in enumerate(ids) if item in ids[:i]), "")
-    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
+    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), _duplicate_id(loaded))
 
 
 def with_defaults(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
@@ -167,6 +165,16 @@ def with_defaults(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
         dispatch_condition=_condition(trigger),
         polling=_polling(trigger, daemon),
     )
+
+
+def _duplicate_id(loaded: list[LoadedTrigger]) -> str:
+    """Return the first id that an earlier trigger of *loaded* has; empty when all differ."""
+    seen: set[str] = set()
+    for trigger in loaded:
+        if trigger.id in seen:
+            return trigger.id
+        seen.add(trigger.id)
+    return ""
 
 
 def _resolve(value: str, daemon: DaemonContext) -> str:

@@ -52,8 +52,8 @@ class _Recovery:
     def __init__(
         self, text: str, entries: tuple[Entry, ...], refusals: tuple[Refusal, ...]
     ) -> None:
-        self.text = text
         self.original = text
+        self._characters = list(text)
         self.refused = {refusal.line for refusal in refusals}
         self.broken: list[BrokenLine] = []
         self.hidden: set[int] = set()
@@ -62,6 +62,11 @@ class _Recovery:
             # Without its markers and directives the text is one document, as it is for the engine.
             if refusal.stop is Stop.MARKER:
                 self._cover(refusal.start, refusal.end, "#")
+
+    @property
+    def text(self) -> str:
+        """The text with the masks so far."""
+        return "".join(self._characters)
 
     def parse(self) -> YamlText:
         """Parse, mask what breaks, and parse again until it works or nothing more can be masked."""
@@ -75,7 +80,7 @@ class _Recovery:
                 break
             yaml = parse(self.text)
         if yaml.broken and not self.broken:
-            offset = min(yaml.broken.offset, len(self.text))
+            offset = min(yaml.broken.offset, len(self.original))
             self.broken.append(BrokenLine(yaml.broken.message, offset, offset, None))
         return yaml
 
@@ -96,13 +101,14 @@ class _Recovery:
     def _mask_line(self, broken: Broken) -> bool:
         """Make a comment of the line that stops the parser; False when that is no progress."""
         offset = broken.offset if broken.opened is None else broken.opened
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        end = len(self.text) if end < 0 else end
-        line = self.text[start:end]
+        text = self.text
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
         if not trim(line) or trim(line).startswith("#"):
             return False
-        is_refused = self.text.count("\n", 0, start) + 1 in self.refused
+        is_refused = text.count("\n", 0, start) + 1 in self.refused
         # Behind a line that fits nowhere other lines fail for the same reason; the first one says it all.
         if not is_refused and all(item.entry for item in self.broken):
             content = trim(line)
@@ -114,4 +120,4 @@ class _Recovery:
         return True
 
     def _cover(self, start: int, end: int, character: str) -> None:
-        self.text = self.text[:start] + character * (end - start) + self.text[end:]
+        self._characters[start:end] = character * (end - start)

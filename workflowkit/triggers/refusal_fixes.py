@@ -20,7 +20,7 @@ def refusal_fix(file: TriggerFile, refusal: Refusal) -> Fix | None:
         case Stop.NO_ROOT:
             return _with_root(file, refusal)
         case Stop.FLUSH_ITEM:
-            return _indented(file)
+            return _indented(file, refusal)
         case Stop.BARE_DASH:
             return _joined(file, refusal)
         case Stop.COLLECTION:
@@ -48,8 +48,11 @@ def _with_root(file: TriggerFile, refusal: Refusal) -> Fix | None:
     return editing.offer("write 'triggers:'", (edit,), safe=True)
 
 
-def _indented(file: TriggerFile) -> Fix | None:
+def _indented(file: TriggerFile, refusal: Refusal) -> Fix | None:
     """Indent everything from the first item on, when all items stand equally far left and nothing else is wrong."""
+    if refusal is not file.reading.refusals[0]:
+        # One fix indents all triggers.
+        return None
     indents = {item.indent for item in file.reading.items}
     is_only_that = all(item.stop is Stop.FLUSH_ITEM for item in file.reading.refusals)
     if len(indents) != 1 or not is_only_that:
@@ -67,11 +70,16 @@ _LINE = re.compile(r"^(?=[^\r\n])", re.MULTILINE)
 
 
 def _joined(file: TriggerFile, refusal: Refusal) -> Fix | None:
-    found = [item for item in file.reading.items if item.dash == refusal.start]
-    first = found[0].entries[0] if found and found[0].entries else None
-    if first is None or first.is_block or trim(file.text[refusal.end : first.key_place[0]]):
+    found = file.item_at(refusal.start)
+    first = found.entries[0] if found and found.entries else None
+    if (
+        found is None
+        or first is None
+        or first.is_block
+        or trim(file.text[refusal.end : first.key_place[0]])
+    ):
         return None
-    room = first.indent - found[0].indent - 1
+    room = first.indent - found.indent - 1
     edit = editing.replacement(refusal.end, first.key_place[0], " " * max(room, 1))
     return editing.offer("write the first key behind the dash", (edit,), safe=True)
 

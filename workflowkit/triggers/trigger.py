@@ -67,9 +67,11 @@ class Trigger:
     def entries(self) -> Mapping[tuple[str, ...], Entry]:
         """The line that counts for each key path: of repeated keys the last that is not empty, of repeated blocks the last."""
         winners: dict[tuple[str, ...], Entry] = {}
+        last_blocks = {entry.key: entry for entry in self.item.entries if entry.is_block}
         for entry in self.item.entries:
             if entry.is_block:
-                winners = {path: kept for path, kept in winners.items() if path[0] != entry.key}
+                if entry is not last_blocks[entry.key]:
+                    continue
                 winners[(entry.key,)] = entry
                 # An empty path in a context mapping is kept; empty keys of other blocks are not.
                 is_mapping = entry.key == "contextMapping"

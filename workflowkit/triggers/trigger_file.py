@@ -5,14 +5,18 @@ This is what the rules of group W are given. Routes follow the engine's reading:
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from workflowkit.source.routes import Json, Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
+from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
-from workflowkit.triggers.reader import Entry, Reading, read
+from workflowkit.triggers.reader import Entry, Item, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.two_readings import (
     VALUE_KINDS,
@@ -21,6 +25,9 @@ from workflowkit.triggers.two_readings import (
     Kind,
     compare,
 )
+
+_KEY_KINDS = frozenset({Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE})
+"""Differences about a key itself; the others are about everything in its value."""
 
 
 @dataclass(frozen=True)
@@ -64,26 +71,65 @@ class TriggerFile:
         return tuple(tuple(errors(trigger, self.daemon)) for trigger in self.triggers)
 
     def differences(self, kind: Kind) -> tuple[Difference, ...]:
-        """The places where the two readings differ in this way."""
-        return tuple(item for item in self.comparison.differences if item.kind is kind)
+        """Return the places where the two readings differ in this way."""
+        return tuple(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, list[Difference]]:
+        found: dict[Kind, list[Difference]] = {}
+        for difference in self.comparison.differences:
+            found.setdefault(difference.kind, []).append(difference)
+        return found
+
+    def kinds_at(self, entry: Entry) -> frozenset[Kind]:
+        """Return how the two readings of *entry* itself differ."""
+        return frozenset(self._kinds_by_key.get(entry.key_place[0], ()))
+
+    @cached_property
+    def _kinds_by_key(self) -> Mapping[int, list[Kind]]:
+        found: dict[int, list[Kind]] = {}
+        for difference in self.comparison.differences:
+            if difference.entry:
+                found.setdefault(difference.entry.key_place[0], []).append(difference.kind)
+        return found
+
+    def is_inside(self, offset: int, kind: Kind) -> bool:
+        """Return True when *offset* is inside a value that the two readers see differently in this way."""
+        return offset in self._coverage.get(kind, ())
+
+    @cached_property
+    def _coverage(self) -> Mapping[Kind, Coverage]:
+        size = len(self.text) + 1
+        return {
+            kind: Coverage(size, ((item.node.start, item.node.end) for item in found if item.node))
+            for kind, found in self._by_kind.items()
+        }
 
     def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
-        """The trigger that *entry* belongs to, and its key path in the engine's reading."""
-        return next(
-            (trigger, path)
+        """Return the trigger that *entry* belongs to, and its key path in the engine's reading."""
+        return self._owners[entry.key_place[0]]
+
+    @cached_property
+    def _owners(self) -> Mapping[int, tuple[Trigger, tuple[str, ...]]]:
+        return {
+            entry.key_place[0]: (trigger, path)
             for trigger in self.triggers
-            for path, written in trigger.written
-            if written is entry
-        )
+            for path, entry in trigger.written
+        }
+
+    def item_at(self, dash: int) -> Item | None:
+        """Return the item whose dash is at the offset *dash*; None when there is none."""
+        return self._items.get(dash)
+
+    @cached_property
+    def _items(self) -> Mapping[int, Item]:
+        return {item.dash: item for item in self.reading.items}
 
     def is_misread(self, entry: Entry) -> bool:
-        """True when the key of *entry* is a consequence of the engine's reading, not what the author wrote as a key."""
-        return entry.key.startswith("-") or any(
-            item.entry is entry
-            if item.kind in (Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE)
-            else item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
-            for item in self.comparison.differences
-        )
+        """Return True when the key of *entry* results from the engine's reading, and the author wrote something else."""
+        start = entry.key_place[0]
+        is_inside = any(self.is_inside(start, kind) for kind in Kind if kind not in _KEY_KINDS)
+        return entry.key.startswith("-") or bool(self.kinds_at(entry) & _KEY_KINDS) or is_inside
 
     @cached_property
     def is_well_formed(self) -> bool:
@@ -114,15 +160,23 @@ class TriggerFile:
         return self.lines.span(*self.offsets(place, on_key=on_key, window=window))
 
     def route_at(self, offset: int) -> Route:
-        """The route of what is written at *offset*: the last key that starts on its line or before it."""
-        found: Route = ()
+        """Return the route of what is written at *offset*: the last key that starts on its line or before it."""
+        starts, routes = self._routes
+        index = bisect_right(starts, offset) - 1
+        return routes[index] if index >= 0 else ()
+
+    @cached_property
+    def _routes(self) -> tuple[list[int], list[Route]]:
+        """Every route in source order, and before it the offset from which it or a later one holds."""
+        starts: list[int] = []
+        routes: list[Route] = []
         for trigger in self.triggers:
-            if trigger.item.dash <= offset:
-                found = trigger.route()
+            starts.append(trigger.item.dash)
+            routes.append(trigger.route())
             for path, entry in trigger.written:
-                if self.text.rfind("\n", 0, entry.key_place[0]) < offset:
-                    found = trigger.route(*path)
-        return found
+                starts.append(self.text.rfind("\n", 0, entry.key_place[0]) + 1)
+                routes.append(trigger.route(*path))
+        return list(accumulate(reversed(starts), min))[::-1], routes
 
     def _in_trigger(
         self, trigger: Trigger, path: tuple[str, ...], on_key: bool, window: tuple[int, int] | None

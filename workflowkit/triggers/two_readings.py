@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.yaml_text import Node, Shape
+from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.masking import BrokenLine, Masked, mask
 from workflowkit.triggers.reader import BLOCKS, Entry, Reading
 
@@ -112,12 +113,19 @@ class _Comparer:
     ) -> None:
         self._text = text
         self._hidden = masked.hidden
-        self._refused = {refusal.line for refusal in reading.refusals}
+        self._refused = {_line_start(text, refusal.start) for refusal in reading.refusals}
         self._reading = reading
         self._entries = entries
         self._root = root
-        self._explained: list[tuple[int, int]] = []
-        """Stretches whose lines differ because of something that is reported already."""
+        self._first_on_dash = {
+            entry.key_place[0]
+            for item in reading.items
+            for entry in item.entries[:1]
+            if entry.line == item.line
+        }
+        """Offsets of the keys that follow a dash on its line."""
+        self._explained = Coverage(len(text) + 1)
+        """Ranges whose lines differ because of a difference that is already reported."""
 
     def differences(self) -> Iterator[Difference]:
         listed = self._listed()
@@ -130,7 +138,7 @@ class _Comparer:
         yield from self._root_line(listed)
         keys = {key.start: (address, key, value) for address, key, value in _keys(listed)}
         for offset, (address, entry) in self._entries.items():
-            if offset in keys and not self._is_explained(offset):
+            if offset in keys and offset not in self._explained:
                 yield from self._entry(entry, address, *keys[offset])
         for offset, (_, entry) in self._entries.items():
             if offset not in keys and not self._is_set_aside(offset):
@@ -153,15 +161,11 @@ class _Comparer:
         return next(found, None)
 
     def _explain(self, node: Node) -> None:
-        self._explained.append((node.start, node.end))
-
-    def _is_explained(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self._explained)
+        self._explained.add(node.start, node.end)
 
     def _is_set_aside(self, offset: int) -> bool:
-        line = self._text.count("\n", 0, offset) + 1
-        is_hidden = offset in self._hidden or line in self._refused
-        return is_hidden or self._is_explained(offset)
+        is_refused = _line_start(self._text, offset) in self._refused
+        return offset in self._hidden or is_refused or offset in self._explained
 
     def _root_line(self, listed: Node) -> Iterator[Difference]:
         """What stands behind the root key is ignored; only a list on that line is a loss."""
@@ -213,17 +217,12 @@ class _Comparer:
         # The keys inside are compared one by one.
         return None
 
-    def _is_on_dash(self, entry: Entry) -> bool:
-        return any(
-            entry in item.entries[:1] and item.line == entry.line for item in self._reading.items
-        )
-
     def _scalar(self, entry: Entry, value: Node) -> Kind | None:
         raw = self._text[entry.raw[0] : entry.raw[1]]
         if entry.is_block:
             is_ignored = value.text == "" or raw.startswith("#")
             return None if is_ignored and not entry.block else Kind.INLINE
-        if entry.key in BLOCKS and self._is_on_dash(entry):
+        if entry.key in BLOCKS and entry.key_place[0] in self._first_on_dash:
             return Kind.INLINE
         if raw.startswith("#"):
             return Kind.COMMENT
@@ -239,6 +238,10 @@ class _Comparer:
         if trim(value.text) == trim(entry.value):
             return None
         return Kind.ESCAPE if value.style else Kind.OTHER
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
 
 
 def _keys(listed: Node) -> Iterator[tuple[_Address, Node, Node]]:

@@ -41,7 +41,7 @@ def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         entry = trigger.entries.get(("id",))
-        is_commented = any(item.entry is entry for item in file.differences(Kind.COMMENT))
+        is_commented = entry is not None and Kind.COMMENT in file.kinds_at(entry)
         if trigger.id and not _PLAIN.fullmatch(trigger.id) and not is_commented:
             yield Finding(
                 place=trigger.route("id"),

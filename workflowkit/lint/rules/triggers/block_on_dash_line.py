@@ -66,7 +66,7 @@ def _fix(file: TriggerFile, block: Entry) -> Fix | None:
         return None
     for entry in trigger.item.entries[1:]:
         is_beside = entry.indent == column and not entry.is_block and not entry.is_empty
-        if is_beside and not any(item.entry is entry for item in file.comparison.differences):
+        if is_beside and not file.kinds_at(entry):
             line = file.text[entry.key_place[0] : entry.raw[1]]
             new = f"{line}{editing.line_end(file)}{' ' * column}"
             edits = [editing.replacement(start, start, new), editing.removal(file, entry)]

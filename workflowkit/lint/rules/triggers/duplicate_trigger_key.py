@@ -53,10 +53,10 @@ def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
 def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     own = [entry for entry in entries if not file.is_misread(entry)]
+    winners = {entry.key: entry for entry in own}
+    winners |= {entry.key: entry for entry in own if entry.is_block or not entry.is_empty}
     for entry in own:
-        same = [other for other in own if other.key == entry.key]
-        counting = [other for other in same if other.is_block or not other.is_empty] or same
-        winner = counting[-1]
+        winner = winners[entry.key]
         if winner is entry:
             continue
         edits = editing.delete_entry(file, trigger, entry)

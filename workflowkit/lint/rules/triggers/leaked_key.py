@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
-from workflowkit.triggers.reader import BLOCKS, Entry
+from workflowkit.triggers.reader import BLOCKS
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
 
@@ -44,7 +44,7 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
     """
     for difference in file.differences(Kind.LEAK):
         entry = difference.entry
-        if entry is None or _is_below_dash_block(file, entry):
+        if entry is None or file.is_inside(entry.key_place[0], Kind.DASH_BLOCK):
             continue
         parent = difference.path[-2] if len(difference.path) > 1 else ""
         _, path = file.owner(entry)
@@ -56,10 +56,3 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
             else f"'{entry.key}' is read as a key of {target}",
             help="write no keys below other keys than " + ", ".join(sorted(BLOCKS)),
         )
-
-
-def _is_below_dash_block(file: TriggerFile, entry: Entry) -> bool:
-    return any(
-        item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
-        for item in file.differences(Kind.DASH_BLOCK)
-    )

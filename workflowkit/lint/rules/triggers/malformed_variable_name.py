@@ -75,5 +75,4 @@ _BRACED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 def _is_commented(file: TriggerFile, trigger: Trigger, path: tuple[str, ...]) -> bool:
     """True when the name is only wrong because of the comment behind it, which is reported itself."""
-    entry = trigger.entries[path]
-    return any(item.entry is entry for item in file.differences(Kind.COMMENT))
+    return Kind.COMMENT in file.kinds_at(trigger.entries[path])

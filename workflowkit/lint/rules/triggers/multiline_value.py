@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
@@ -51,11 +52,13 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
 
     The text is written on one line; when it has line breaks of its own, they become spaces, which needs a look.
     """
+    refused = [refusal.start for refusal in file.reading.refusals]
     for difference in file.differences(Kind.MULTILINE):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue
-        rejects = any(node.start <= item.start < node.end for item in file.reading.refusals)
+        following = bisect_left(refused, node.start)
+        rejects = following < len(refused) and refused[following] < node.end
         yield Finding(
             place=TextRange(difference.start, difference.end),
             message=f"the value of '{entry.key}' goes over several lines",

@@ -61,9 +61,10 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
 
 def _place(trigger: Trigger, error: TriggerError) -> Place:
     """The key itself also when it is written without a value."""
+    if trigger.has(*error.path):
+        return trigger.route(*error.path)
     empty = [entry for path, entry in trigger.written if path == error.path and entry.is_empty]
-    is_set = trigger.has(*error.path)
-    return trigger.route(*error.path) if is_set or not empty else TextRange(*empty[0].key_place)
+    return TextRange(*empty[0].key_place) if empty else trigger.route(*error.path)
 
 
 def _fix(trigger: Trigger, error: TriggerError) -> Fix | None:

@@ -10,7 +10,7 @@ from workflowkit.source.routes import TextRange
 from workflowkit.triggers.reader import Refusal, Stop
 from workflowkit.triggers.refusal_fixes import refusal_fix
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, Kind
+from workflowkit.triggers.two_readings import Kind
 
 
 @rule("W017", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -47,7 +47,7 @@ def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
     Document markers are removed, items are indented, a list on one line is written with spaces, and a text that begins with a bracket is quoted.
     """
     for number, refusal in enumerate(file.reading.refusals):
-        if any(_is_inside(refusal, item) for item in file.differences(Kind.MULTILINE)):
+        if file.is_inside(refusal.start, Kind.MULTILINE):
             # The value over several lines is reported as one thing, by its own rule.
             continue
         message, help = _WORDS[refusal.stop]
@@ -84,11 +84,6 @@ _WORDS = {
         "write a text; several values are separated by spaces",
     ),
 }
-
-
-def _is_inside(refusal: Refusal, difference: Difference) -> bool:
-    node = difference.node
-    return node is not None and node.start <= refusal.start < node.end
 
 
 def _meant(file: TriggerFile, refusal: Refusal) -> str:

@@ -64,10 +64,11 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
     from workflowkit.triggers.account import explanations
 
     served = [result.documents[item.id] for item in result.served]
-    daemon = replace(daemon_context(served, result.aliases), workflows=result.ids)
+    engine = loading.load_context(given, loading.find_config()).spec.engine.version
+    daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
     runs = all(explanation.runs for explanation in explanations(subject.file))
-    return CheckedFile(found, subject.document, runs and not found.exit_code(Severity.ERROR))
+    return CheckedFile(found, subject.shown, runs and not found.exit_code(Severity.ERROR))
 
 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def daemon_options(command: options.Command) -> options.Command:
-    """`--workflows`, `--workspaces`, `--environment`, `--env-file` and `--spec`: what `read_daemon` takes."""
+    """`--workflows`, `--workspaces`, `--environment`, `--env-file`, `--spec` and `--engine`: what `read_daemon` takes."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), command)
 
 
@@ -59,8 +59,9 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         "--spec",
         type=options.ExistingPath(),
         metavar="DIR",
-        help="Where retired workflow ids are listed, over the bundled list.",
+        help="Folder whose list of retired workflow ids extends the bundled one.",
     ),
+    click.option("--engine", metavar="VERSION", help="Engine version to follow."),
 )
 
 
@@ -71,6 +72,7 @@ def read_daemon(
     use_environment: bool,
     env_file: str | None,
     spec: str | None,
+    engine: str | None,
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = loading.find_config(file)
@@ -79,9 +81,9 @@ def read_daemon(
         flows = [item for item in found if loading.looks_like_workflow(item)]
     else:
         flows = workflows_at_hand((), config)
-    aliases = loading.load_spec(spec or config.spec, config.engine).aliases
+    pack = loading.load_spec(spec or config.spec, engine or config.engine)
     return replace(
-        daemon_context(flows, aliases),
+        daemon_context(flows, pack.aliases, pack.engine.version),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         # The daemon runs on this machine when its variables are those of this one.

@@ -184,8 +184,8 @@ def test(
 
 
 def _load(file: str, refers_to: dict[str, Any]) -> Project:
-    options = Options(spec=refers_to["spec"])
-    return Project.load_triggers(file, options, read_daemon(file, **refers_to))
+    given = Options(spec=refers_to["spec"], engine=refers_to["engine"])
+    return Project.load_triggers(file, given, read_daemon(file, **refers_to))
 
 
 def _explanations(file: TriggerFile) -> tuple[Explanation, ...]:

@@ -57,8 +57,8 @@ def errors(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     yield from _place(trigger, daemon)
     yield from _secret(trigger, daemon, "hmacSecret")
     yield from _addresses(trigger)
-    yield from _limits(trigger)
-    yield from _delivery(trigger)
+    yield from _limits(trigger, daemon)
+    yield from _delivery(trigger, daemon)
     yield from _source(trigger, daemon)
     yield from _condition(trigger)
 
@@ -194,10 +194,19 @@ def _addresses(trigger: Trigger) -> Iterator[TriggerError]:
         yield _value(trigger, ("callbackUrl",), "an http or https URL", "write the full URL")
 
 
-def _limits(trigger: Trigger) -> Iterator[TriggerError]:
+def _limits(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
+    yield from _model(trigger, daemon)
     for key in ("maxSessionMinutes", "maxTurns"):
         yield from _whole_number(trigger, ("agentConfig", key))
     yield from _choice(trigger, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
+
+
+def _model(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
+    path = ("agentConfig", "model")
+    provider, slash, name = trigger.text(*path).partition("/")
+    is_required = fields.is_at_least(daemon.engine, fields.MODEL_FORM_SINCE)
+    if is_required and trigger.text(*path) and not (provider and slash and name):
+        yield _value(trigger, path, "'provider/model-id'", "add the provider of the model")
 
 
 def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerError]:
@@ -205,13 +214,19 @@ def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerEr
         yield _value(trigger, path, "a whole number above 0", "write a whole number, such as 60")
 
 
-def _delivery(trigger: Trigger) -> Iterator[TriggerError]:
+def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is on without 'autoCommit'"
         help = "add 'autoCommit: true'"
         yield TriggerError(Kind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
-    yield from _choice(trigger, ("branchStrategy",), fields.BRANCH_STRATEGIES)
+    strategies = fields.branch_strategies(daemon.engine)
+    if trigger.text("branchStrategy") == fields.READ_ONLY and fields.READ_ONLY not in strategies:
+        message = f"'branchStrategy: read-only' needs engine {fields.READ_ONLY_SINCE}"
+        help = "write 'worktree' or 'none', or select a later engine with '--engine'"
+        yield TriggerError(Kind.VALUE, ("branchStrategy",), message, help)
+    else:
+        yield from _choice(trigger, ("branchStrategy",), strategies)
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is on without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"

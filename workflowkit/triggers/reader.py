@@ -14,7 +14,7 @@ from enum import StrEnum
 from workflowkit.source.ecmascript import trim
 
 BLOCKS = ("contextMapping", "agentConfig", "onComplete", "dispatchCondition", "source")
-"""Keys whose deeper lines are read as keys of their own."""
+"""Keys whose deeper lines are read as keys of their own, in every engine."""
 
 
 class Stop(StrEnum):
@@ -95,11 +95,13 @@ class Reading:
     items: tuple[Item, ...]
     refusals: tuple[Refusal, ...]
     """In source order. The engine reports the first only and then reads nothing."""
+    blocks: tuple[str, ...] = BLOCKS
+    """Keys that open a block in this engine."""
 
 
-def read(text: str) -> Reading:
-    """Read *text* as the engine does. Never raises."""
-    lines = _Lines(text)
+def read(text: str, blocks: tuple[str, ...] = BLOCKS) -> Reading:
+    """Read *text* as an engine does that knows *blocks*. Never raises."""
+    lines = _Lines(text, blocks)
     refusals: list[Refusal] = []
     root = _root(lines, refusals)
     items: list[Item] = []
@@ -110,7 +112,7 @@ def read(text: str) -> Reading:
             refusals.append(Refusal(stop, line.number, line.start, line.end))
         if stop in (None, Stop.BARE_DASH) or line.content.startswith("- "):
             items.append(_item(line, lines, refusals))
-    return Reading(root, tuple(items), tuple(refusals))
+    return Reading(root, tuple(items), tuple(refusals), blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class _Line:
 class _Lines:
     """The lines that count: neither blank nor a comment."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blocks: tuple[str, ...]) -> None:
+        self.blocks = blocks
         self._lines = list(_counting_lines(text))
         self._next = 0
         self.n_all = text.count("\n") + 1
@@ -205,10 +208,10 @@ def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
     rest = line.content[1:].lstrip(" \t")
     if rest:
         first = replace(line, start=line.end - len(rest), content=rest)
-        entries.extend(_entry(first, refusals, may_be_block=False))
+        entries.extend(_entry(first, refusals, blocks=()))
     while (inner := lines.peek()) is not None and inner.indent > line.indent:
         lines.advance()
-        found = _entry(inner, refusals, may_be_block=True)
+        found = _entry(inner, refusals, blocks=lines.blocks)
         entries.extend(_with_block(entry, lines, refusals) for entry in found)
     return Item(line.number, line.start, line.indent, tuple(entries))
 
@@ -218,11 +221,11 @@ def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
     inside: list[Entry] = []
     while entry.is_block and (line := lines.peek()) is not None and line.indent > entry.indent:
         lines.advance()
-        inside.extend(_entry(line, refusals, may_be_block=False))
+        inside.extend(_entry(line, refusals, blocks=()))
     return replace(entry, block=tuple(inside))
 
 
-def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[Entry]:
+def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> list[Entry]:
     """The entry on *line*; none and a refusal when the reader cannot take it. White space of any kind indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
@@ -231,7 +234,7 @@ def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[
     key, raw = trim(before), trim(behind)
     key_place, place = (line.start, line.start + len(key)), line.start + len(before)
     raw_place = (line.end - len(raw), line.end)
-    if may_be_block and key in BLOCKS:
+    if key in blocks:
         return [
             Entry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
         ]

@@ -40,6 +40,8 @@ class DaemonContext:
     """Named workspaces."""
     home: str = "~"
     """What a leading `~/` of a soul file stands for."""
+    engine: str = "3.68.0"
+    """Version of the engine that reads the file."""
     is_windows: bool | None = None
     """Whether the daemon runs on Windows, where a path may begin with a drive."""
 
@@ -53,6 +55,8 @@ class Trigger:
 
     index: int
     item: Item
+    blocks: tuple[str, ...] = BLOCKS
+    """Keys that open a block in this engine."""
 
     @cached_property
     def written(self) -> tuple[tuple[tuple[str, ...], Entry], ...]:
@@ -79,7 +83,7 @@ class Trigger:
                     if is_mapping or not inner.is_empty:
                         winners[(entry.key, inner.key)] = inner
             # The text of a block that is named behind the dash is ignored.
-            elif not entry.is_empty and entry.key not in BLOCKS:
+            elif not entry.is_empty and entry.key not in self.blocks:
                 winners[(entry.key,)] = entry
         return winners
 
@@ -123,6 +127,11 @@ class Trigger:
     def is_polling(self) -> bool:
         """True when the provider starts one run for each new item it finds."""
         return self.provider in fields.POLLING
+
+    @property
+    def is_poller(self) -> bool:
+        """True when the provider polls, for items or for a queue."""
+        return self.is_polling or self.is_queue
 
     @property
     def is_queue(self) -> bool:

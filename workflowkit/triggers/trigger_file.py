@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Json, Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
+from workflowkit.triggers import fields, secrets
 from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
@@ -56,6 +58,17 @@ class TriggerFile:
         """What the engine has in its hands after loading the file."""
         refusal = next(iter(self.reading.refusals), None)
         return load(self.triggers, refusal, self.daemon)
+
+    def shown(self, entry: Entry) -> str:
+        """Return the value of *entry* in quotes for a message, with a secret masked."""
+        start, end = entry.value_place
+        masked = self.masked_text[start:end]
+        return quoted(entry.value if masked == self.text[start:end] else masked)
+
+    @cached_property
+    def masked_text(self) -> str:
+        """The text for reports: secrets that are written in it are masked."""
+        return secrets.mask(self.text)
 
     @cached_property
     def lines(self) -> Lines:
@@ -204,9 +217,12 @@ class TriggerFile:
 
 def parse(text: str, daemon: DaemonContext | None = None) -> TriggerFile:
     """Read *text* as a trigger file. Never raises."""
-    reading = read(text)
-    triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    return TriggerFile(text, daemon or DaemonContext(), reading, triggers)
+    daemon = daemon or DaemonContext()
+    reading = read(text, fields.blocks_of(daemon.engine))
+    triggers = tuple(
+        Trigger(index, item, reading.blocks) for index, item in enumerate(reading.items)
+    )
+    return TriggerFile(text, daemon, reading, triggers)
 
 
 def _as_json(trigger: Trigger) -> dict[str, Json]:

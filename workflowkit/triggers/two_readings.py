@@ -14,7 +14,7 @@ from workflowkit.source.ecmascript import trim
 from workflowkit.source.yaml_text import Node, Shape
 from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.masking import BrokenLine, Masked, mask
-from workflowkit.triggers.reader import BLOCKS, Entry, Reading
+from workflowkit.triggers.reader import Entry, Reading
 
 
 class Kind(StrEnum):
@@ -212,7 +212,7 @@ class _Comparer:
             return Kind.LIST
         if value.style == "flow":
             return Kind.INLINE if value.items or value.pairs else None
-        if entry.key in BLOCKS and not entry.is_block:
+        if entry.key in self._reading.blocks and not entry.is_block:
             return Kind.DASH_BLOCK
         # The keys inside are compared one by one.
         return None
@@ -222,7 +222,7 @@ class _Comparer:
         if entry.is_block:
             is_ignored = value.text == "" or raw.startswith("#")
             return None if is_ignored and not entry.block else Kind.INLINE
-        if entry.key in BLOCKS and entry.key_place[0] in self._first_on_dash:
+        if entry.key in self._reading.blocks and entry.key_place[0] in self._first_on_dash:
             return Kind.INLINE
         if raw.startswith("#"):
             return Kind.COMMENT

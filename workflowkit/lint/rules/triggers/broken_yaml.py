@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
@@ -48,7 +47,7 @@ def broken_yaml(file: TriggerFile) -> Iterator[Finding]:
     The value is quoted, so that both readings are the same.
     """
     for line in file.comparison.broken:
-        reads = f"the engine reads {quoted(line.entry.value)}" if line.entry else ""
+        reads = f"the engine reads {file.shown(line.entry)}" if line.entry else ""
         yield Finding(
             place=TextRange(line.start, line.end),
             message=f"this is not YAML: {line.message}",

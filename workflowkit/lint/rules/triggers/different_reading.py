@@ -47,7 +47,7 @@ def different_reading(file: TriggerFile) -> Iterator[Finding]:
             place=TextRange(difference.start, difference.end),
             message="the engine and YAML read this differently",
             help="write 'key: value' in plain block style",
-            note=f"the engine reads the key {quoted(entry.key)} with the value {quoted(entry.value)}"
+            note=f"the engine reads the key {quoted(entry.key)} with the value {file.shown(entry)}"
             if entry
             else "the engine reads no key here",
         )

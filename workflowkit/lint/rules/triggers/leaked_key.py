@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
+from workflowkit.triggers import fields
 from workflowkit.triggers.reader import BLOCKS
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
@@ -48,6 +49,9 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
             continue
         parent = difference.path[-2] if len(difference.path) > 1 else ""
         _, path = file.owner(entry)
+        if (parent,) in fields.NEWER_KEYS and entry.key not in fields.TRIGGER_KEYS:
+            # The block of a later engine is reported as a whole.
+            continue
         target = f"'{path[0]}'" if len(path) > 1 else "the trigger itself"
         yield Finding(
             place=TextRange(*entry.key_place),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Node
@@ -65,7 +64,7 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
             help="write it on one line",
             note="the engine rejects the whole file"
             if rejects
-            else f"the engine reads {quoted(entry.value)}",
+            else f"the engine reads {file.shown(entry)}",
             fix=_fix(file, entry, node),
         )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -53,7 +52,7 @@ def null_as_text(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
             place=TextRange(*entry.raw),
-            message=f"'{entry.key}' is the text {quoted(entry.value)} for the engine, not nothing",
+            message=f"'{entry.key}' is the text {file.shown(entry)} for the engine, not nothing",
             help="remove the key, or quote the text if it is meant",
             fix=editing.offer("remove the key", edits, changes="the setting is absent"),
         )

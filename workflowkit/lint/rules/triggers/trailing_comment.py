@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Edit, Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Node
@@ -62,7 +61,7 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
             place=TextRange(sign, end),
             message=f"the comment is part of the value of '{entry.key}'",
             help="move the comment to a line of its own",
-            note=f"the engine reads {quoted(entry.value)}",
+            note=f"the engine reads {file.shown(entry)}",
             fix=editing.offer("move the comment above", edits, safe=True),
         )
 

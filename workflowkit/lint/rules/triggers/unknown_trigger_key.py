@@ -49,24 +49,28 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         for entry in trigger.item.entries:
-            if entry.key not in fields.TRIGGER_KEYS:
+            if entry.key not in fields.keys_of(file.daemon.engine):
                 yield from _unknown(file, trigger, "", entry)
             known = fields.BLOCK_KEYS.get(entry.key)
             for inner in entry.block if known else ():
-                if inner.key not in _keys(trigger, entry.key):
+                if inner.key not in _keys(file, trigger, entry.key):
                     yield from _unknown(file, trigger, entry.key, inner)
 
 
-def _keys(trigger: Trigger, block: str) -> tuple[str, ...]:
+def _keys(file: TriggerFile, trigger: Trigger, block: str) -> tuple[str, ...]:
     if block == "source":
         return fields.SOURCE_KEYS.get(trigger.provider, fields.BLOCK_KEYS["source"])
-    return fields.BLOCK_KEYS[block] if block else fields.TRIGGER_KEYS
+    return fields.keys_of(file.daemon.engine, block)
 
 
 def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
     if file.is_misread(entry):
         return
-    known = _keys(trigger, block)
+    since = fields.NEWER_KEYS.get((block, entry.key) if block else (entry.key,))
+    if since:
+        yield _newer(file, entry, since)
+        return
+    known = _keys(file, trigger, block)
     guess = closest(entry.key, known)
     where = f" in '{block}'" if block else ""
     yield Finding(
@@ -74,6 +78,14 @@ def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> I
         message=f"unknown key {quoted(entry.key)}{where}, which the engine ignores",
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
         fix=_fix(trigger, block, entry, guess) if guess else None,
+    )
+
+
+def _newer(file: TriggerFile, entry: Entry, since: str) -> Finding:
+    return Finding(
+        place=TextRange(*entry.key_place),
+        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine} ignores it",
+        help="remove the key, or select a later engine with '--engine'",
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
@@ -56,6 +55,6 @@ def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
             place=TextRange(*entry.raw),
             message=f"the engine leaves the escapes in '{entry.key}' as they are",
             help="write the text without escapes; the outer quotes may be of the other kind",
-            note=f"the engine reads {quoted(entry.value)}",
+            note=f"the engine reads {file.shown(entry)}",
             fix=editing.offer("write it without escapes", edits, safe=True),
         )

@@ -1,4 +1,4 @@
-"""`wfk triggers`: check a trigger file, explain one trigger, and try payloads out."""
+"""`wfk triggers`: validate a trigger file, explain one trigger, and simulate payloads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DEFAULT_FILE = "triggers.yml"
 
 @click.group()
 def triggers() -> None:
-    """Check triggers and try them out."""
+    """Validate, explain and dry-run triggers."""
 
 
 @triggers.command(
@@ -40,20 +40,21 @@ def triggers() -> None:
 Examples:
   wfk triggers validate
   wfk triggers validate ops/triggers.yml --workflows workflows/
+  wfk triggers validate --engine 3.121.0            for a later engine
   wfk triggers validate --workspaces ~/.workrail/config.json --env-file ~/.workrail/.env
-  wfk triggers validate --diff                      what --fix would change
+  wfk triggers validate --diff                      the changes of --fix as a patch
   wfk triggers validate --format sarif              a report for code scanning
 
 \b
 Exit codes: 0 every trigger runs and nothing is at or above the threshold,
-1 findings, a trigger that would not run or a difference,
+1 findings, a trigger that does not run, or a fix to apply with --diff,
 2 usage or configuration, 3 a file could not be read or written."""
 )
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
 @daemon_options
 @options.rule_choice
 @options.fixes
-@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@click.option("--baseline", metavar="FILE", help="Baseline of known findings to hide.")
 @options.fail_on(Severity.ERROR)
 @options.output_format(*FORMATS)
 @options.terminal
@@ -73,10 +74,10 @@ def validate(
     quiet: bool,
     **refers_to: Any,
 ) -> None:
-    """Lint a trigger file, and report what will happen with each trigger.
+    """Lint a trigger file, and report the status and behavior of each trigger.
 
-    FILE is read as the engine reads it and as YAML; both readings are compared.
-    `wfk lint` finds the same, with the options for the daemon left out.
+    FILE is parsed as the engine does and as YAML, and both results are compared.
+    `wfk lint` reports the same findings, without the options about the daemon.
     """
     project = _load(file, refers_to).with_rules(choice)
     if diff:
@@ -86,19 +87,19 @@ def validate(
         project.check_baseline(baseline)
         project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
     result = project.lint(baseline=baseline)
-    told = _explanations(project.trigger_file)
+    found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
     report = renderer(format_name)(result, project.sources_of(result), style)
     if format_name == "json":
         from workflowkit.report.trigger_records import trigger_report
 
-        report = record_text(trigger_report(result, told))
+        report = record_text(trigger_report(result, found))
     elif format_name == "text" and not quiet:
-        report = trigger_texts.tables(told, style) + report
+        report = trigger_texts.tables(found, style) + report
     show(report, style)
     if summary and not quiet:
         click.echo(summary, err=True)
-    is_one_lost = any(not explanation.runs for explanation in told)
+    is_one_lost = any(not explanation.runs for explanation in found)
     context.exit(rewriter.exit_code(max(result.exit_code(Severity(fail_on)), int(is_one_lost))))
 
 
@@ -106,14 +107,20 @@ def validate(
     epilog="""\b
 Examples:
   wfk triggers explain review
-  wfk triggers explain review ops/triggers.yml"""
+  wfk triggers explain review ops/triggers.yml
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.argument("trigger_id", metavar="ID")
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
 @daemon_options
 @options.terminal
 def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: Any) -> None:
-    """Tell in plain words what the trigger called ID does."""
+    """Explain the trigger ID in sentences.
+
+    The status, each setting with its default, and the findings are included.
+    """
     project = _load(file, refers_to)
     trigger_file = project.trigger_file
     trigger = _named(trigger_file, trigger_id)
@@ -121,8 +128,8 @@ def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: An
     own = [item for item in found if item.route[:2] == ("triggers", trigger.index)]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
-    told = _explanations(trigger_file)[trigger.index]
-    show(trigger_texts.narrative(told, where, own, style), style)
+    explanation = _explanations(trigger_file)[trigger.index]
+    show(trigger_texts.narrative(explanation, where, own, style), style)
 
 
 @triggers.command(
@@ -133,8 +140,11 @@ Examples:
   wfk triggers test triggers.yml --trigger review --payload -
 
 \b
-Each payload reaches each trigger in the way of its provider: as a webhook, as a polled item
-or as a queued issue. Without --at they come one second apart. Signatures are taken as good."""
+Each payload is delivered to each trigger as its provider does: as a webhook, a polled item
+or a queued issue. Without --at they arrive one second apart. Every signature counts as valid.
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.argument("file", type=options.ExistingPath())
 @click.option(
@@ -144,16 +154,22 @@ or as a queued issue. Without --at they come one second apart. Signatures are ta
     required=True,
     type=options.ExistingPath(allow_dash=True),
     metavar="FILE",
-    help="A JSON payload; may be given several times. - is standard input.",
+    help="A JSON payload, repeatable; - reads standard input.",
 )
 @click.option(
     "--at",
     "times",
     multiple=True,
     metavar="TIME",
-    help="When it arrives, such as 0, 1.5s, 500ms or 2m; once for each payload.",
+    help="Arrival time of each payload, such as 0, 1.5s, 500ms or 2m.",
 )
-@click.option("--trigger", "ids", multiple=True, metavar="ID", help="Only this trigger.")
+@click.option(
+    "--trigger",
+    "ids",
+    multiple=True,
+    metavar="ID",
+    help="Deliver to this trigger only; repeatable.",
+)
 @daemon_options
 @options.output_format("text", "json")
 @options.terminal
@@ -167,9 +183,9 @@ def test(
     quiet: bool,
     **refers_to: Any,
 ) -> None:
-    """Tell which sessions start for a series of payloads, and which do not.
+    """Report which sessions a series of payloads would start.
 
-    FILE is the trigger file. Nothing is sent and nothing is started.
+    FILE is the trigger file. It is a dry run: nothing is sent or started.
     """
     trigger_file = _load(file, refers_to).trigger_file
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
@@ -198,18 +214,18 @@ def _named(file: TriggerFile, name: str) -> Trigger:
     found = [trigger for trigger in file.triggers if trigger.id == name]
     if not found:
         known = [trigger.id for trigger in file.triggers if trigger.id]
-        raise UsageError(f"no trigger is called '{name}'", help=did_you_mean(name, known))
+        raise UsageError(f"unknown trigger '{name}'", help=did_you_mean(name, known))
     return found[0]
 
 
 def _moments(times: tuple[str, ...], n_payloads: int) -> list[int]:
-    """When each payload arrives, in milliseconds."""
+    """Return the arrival time of each payload, in milliseconds."""
     if not times:
         return [number * 1000 for number in range(n_payloads)]
     if len(times) != n_payloads:
         raise UsageError(
-            f"the numbers of payloads and times differ: {n_payloads} and {len(times)}",
-            help="give --at once for each --payload, or not at all",
+            f"got {len(times)} times for {n_payloads} payloads",
+            help="repeat --at for each --payload, or omit it",
         )
     return [_milliseconds(text) for text in times]
 
@@ -221,7 +237,7 @@ _UNITS = {"ms": 1, "s": 1000, "": 1000, "m": 60_000, "h": 3_600_000}
 def _milliseconds(text: str) -> int:
     match = _TIME.fullmatch(text)
     if not match:
-        raise UsageError(f"'{text}' is no time", help="write a time such as 0, 1.5s, 500ms or 2m")
+        raise UsageError(f"invalid time '{text}'", help="write a time such as 0, 1.5s, 500ms or 2m")
     return round(float(match[1]) * _UNITS[match[2]])
 
 

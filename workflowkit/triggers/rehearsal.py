@@ -1,4 +1,4 @@
-"""A rehearsal: what would start, and what would not, if these payloads arrived at these times."""
+"""The dry run: which sessions would start if some payloads arrived at some times."""
 
 from __future__ import annotations
 
@@ -28,38 +28,38 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One payload that reaches one trigger, in the way of its provider: a webhook, a polled item or a queued issue."""
+    """One payload for one trigger, delivered as its provider does: as a webhook, a polled item or a queued issue."""
 
     at: int
     """In milliseconds."""
     trigger: Trigger
     payload: Json
     name: str
-    """What the payload is called in the outcome."""
+    """Name of the payload in the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of one delivery."""
+    """The outcome of one delivery."""
 
     delivery: Delivery
     starts: bool
     reason: str
-    """Why nothing starts; empty when something does."""
+    """Why no session starts; empty when one does."""
     goal: str
-    """What the run would be for; empty when it never got so far."""
+    """The goal of the session; empty when the delivery was rejected before the goal was rendered."""
     missing_paths: tuple[str, ...]
-    """Paths of the template without a value, for which the static goal was taken."""
+    """Paths of the template without a value, which made the goal the static one."""
     workflow: str
     workspace: str
     context: Json = None
-    """What the agent is handed beside the goal; None when that is nothing."""
+    """The context in the first message to the agent; None when there is none."""
 
 
 def dry_run(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
-    """What becomes of *deliveries*, which reach a daemon that was just started, in the order of their times.
+    """Return the outcomes of *deliveries* to a daemon that has just started, ordered by time.
 
-    Signatures are taken as good.
+    Every signature counts as valid.
     """
     marks: Marks = NO_MARKS
     accepted: dict[str, Delivery] = {}
@@ -95,17 +95,17 @@ def dry_run(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
 
 
 def _refused(file: TriggerFile, delivery: Delivery, loaded: LoadedTrigger) -> str:
-    """Why the payload does not even reach the router; empty when it does."""
+    """Return why the payload does not reach the router; empty when it does."""
     found = explanation(file, delivery.trigger)
     if found.status is not Status.RUNS:
         return f"the trigger is {found.status}: {found.reason}"
     if loaded.polling is None and not isinstance(delivery.payload, dict):
-        return "a webhook whose body is no JSON object is refused (400)"
+        return "the body of a webhook must be a JSON object (400)"
     return ""
 
 
 def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
-    """The goal for *payload*, and what it lacks of the template."""
+    """Return the goal for *payload*, and the paths of the template without a value."""
     if loaded.provider == fields.QUEUE:
         title = extract(payload, "title")
         return (title, ()) if isinstance(title, str) else (loaded.goal, ("title",))
@@ -149,14 +149,13 @@ def _reason(
     condition = loaded.dispatch_condition
     if decision is Decision.NOT_MET and condition:
         return (
-            f"'{condition.payload_path}' is not the text '{condition.equals}'; "
-            "the sender is told that it was accepted"
+            f"'{condition.payload_path}' is not the text '{condition.equals}'; the sender gets 202"
         )
     since = f" as {_seconds(delivery.at - earlier.at)} before" if earlier else ""
     loss = {
-        Decision.IGNORED: "the sender is told that it was accepted",
-        Decision.DROPPED: "the item is noted as done",
-        Decision.ESCALATED_DUPLICATE: "the issue is answered as escalated",
+        Decision.IGNORED: "the sender gets 202",
+        Decision.DROPPED: "the item is marked as processed",
+        Decision.ESCALATED_DUPLICATE: "the issue is reported as escalated",
     }.get(decision, "")
     return f"same goal and workspace{since}; {loss}"
 

@@ -1,4 +1,4 @@
-"""What may be written in `triggers.yml`: keys, values and defaults (docs/engine/triggers.md#fields)."""
+"""The keys, values and defaults of `triggers.yml` (docs/engine/triggers.md#fields)."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ QUEUE: Final = "github_queue_poll"
 
 PROVIDERS: Final = get_args(Provider)
 POLLING: Final = frozenset({GITLAB, GITHUB_ISSUES, GITHUB_PRS})
-"""Providers that look for new items themselves and start one run for each."""
+"""Providers that poll for new items and start one run for each."""
 
 TRIGGER_KEYS: Final = tuple(json_keys(TriggerSettings))
-"""Keys of a trigger, in the order in which they are best written."""
+"""Keys of a trigger, in the recommended order."""
 
 _GITHUB_SOURCE = (
     "repo",
@@ -56,7 +56,7 @@ BLOCK_KEYS: Final = {
     "dispatchCondition": tuple(json_keys(ConditionSettings)),
     "source": tuple(sorted(json_keys(SourceSettings))),
 }
-"""Keys of the blocks with fixed keys; `contextMapping` takes any."""
+"""Keys of the blocks with fixed keys; `contextMapping` accepts any key."""
 
 NEWER_KEYS: Final = {
     ("agentConfig", "maxOutputTokens"): "3.69.0",
@@ -85,13 +85,13 @@ SPACE_SEPARATED: Final = frozenset(
         ("source", "labelFilter"),
     }
 )
-"""Fields that hold several values, separated by spaces."""
+"""Fields with several values, separated by spaces."""
 
 SWITCHES: Final = ("autoCommit", "autoOpenPR", "secretScan")
-"""Fields that are on for `true` in any case, and off for everything else."""
+"""Boolean fields: `true` in any case enables them, every other value disables them."""
 
 OFF_WORDS: Final = ("false", "no", "off", "n", "0")
-"""Words that are meant to switch something off, and do."""
+"""Words that are meant to disable a field, and do."""
 
 CONCURRENCY_MODES: Final = get_args(ConcurrencyMode)
 BRANCH_STRATEGIES: Final = get_args(BranchStrategy)
@@ -105,7 +105,7 @@ EVENTS: Final = {
 }
 """Events that polling can observe, by provider."""
 UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.closed")}
-"""Events that are known but never seen, because only open items are listed."""
+"""Known events that polling cannot observe, because only open items are listed."""
 
 
 def is_at_least(engine: str, version: str) -> bool:
@@ -138,7 +138,7 @@ def branch_strategies(engine: str) -> tuple[str, ...]:
 
 
 def is_same_word(written: str, meant: str) -> bool:
-    """True when two names differ in case and separators only."""
+    """Return True when two names differ only in case and separators."""
     first, second = (re.sub(r"[-_. ]", "", word).lower() for word in (written, meant))
     return first == second
 

@@ -1,4 +1,4 @@
-"""How to write a line so that the engine's reader takes it."""
+"""The fixes of lines that the reader of the engine rejects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 
 def refusal_fix(file: TriggerFile, refusal: Refusal) -> Fix | None:
-    """The change after which the engine's reader takes the line of *refusal*; None when there is more than one."""
+    """Return the fix after which the engine accepts the line of *refusal*; None when it is ambiguous."""
     match refusal.stop:
         case Stop.MARKER:
             return _without_marker(file, refusal)
@@ -49,7 +49,7 @@ def _with_root(file: TriggerFile, refusal: Refusal) -> Fix | None:
 
 
 def _indented(file: TriggerFile, refusal: Refusal) -> Fix | None:
-    """Indent everything from the first item on, when all items stand equally far left and nothing else is wrong."""
+    """Indent everything from the first item on, when all items have the same indentation and the file has no other errors."""
     if refusal is not file.reading.refusals[0]:
         # One fix indents all triggers.
         return None
@@ -81,7 +81,7 @@ def _joined(file: TriggerFile, refusal: Refusal) -> Fix | None:
         return None
     room = first.indent - found.indent - 1
     edit = editing.replacement(refusal.end, first.key_place[0], " " * max(room, 1))
-    return editing.offer("write the first key behind the dash", (edit,), safe=True)
+    return editing.offer("write the first key on the line of the dash", (edit,), safe=True)
 
 
 def _without_brackets(file: TriggerFile, refusal: Refusal) -> Fix | None:

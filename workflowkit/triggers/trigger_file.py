@@ -1,6 +1,6 @@
-"""A trigger file: what is written, what the engine makes of it, and where everything is.
+"""A trigger file: its text, the engine's reading of it, and the places of both.
 
-This is what the rules of group W are given. Routes follow the engine's reading: `("triggers", 0, "agentConfig", "maxTurns")`.
+The rules of group W check it. Routes follow the engine's reading: `("triggers", 0, "agentConfig", "maxTurns")`.
 """
 
 from __future__ import annotations
@@ -34,28 +34,28 @@ _KEY_KINDS = frozenset({Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE})
 
 @dataclass(frozen=True)
 class TriggerFile:
-    """One `triggers.yml` with everything that can be known about it."""
+    """One `triggers.yml`, as the engine and as YAML read it."""
 
     text: str
     daemon: DaemonContext
     reading: Reading
-    """What the engine's line reader sees."""
+    """The result of the line reader of the engine."""
     triggers: tuple[Trigger, ...]
-    """All items of the list, those that will be dropped included."""
+    """All items of the list, dropped ones included."""
 
     @cached_property
     def comparison(self) -> Comparison:
-        """What YAML sees, and where that is something else."""
+        """The differences between the reading of the engine and YAML."""
         return compare(self.text, self.reading)
 
     @property
     def value(self) -> Json:
-        """What the engine reads as JSON; every value is a text."""
+        """The reading of the engine as JSON; every value is a text."""
         return {"triggers": [_as_json(trigger) for trigger in self.triggers]}
 
     @cached_property
     def load(self) -> Load:
-        """What the engine has in its hands after loading the file."""
+        """The result of loading the file."""
         refusal = next(iter(self.reading.refusals), None)
         return load(self.triggers, refusal, self.daemon)
 
@@ -76,7 +76,7 @@ class TriggerFile:
         return Lines(self.text)
 
     def errors(self, trigger: Trigger) -> tuple[TriggerError, ...]:
-        """Everything for which the engine drops *trigger*."""
+        """Return the errors because of which the engine drops *trigger*."""
         return self._errors[trigger.index]
 
     @cached_property
@@ -146,7 +146,7 @@ class TriggerFile:
 
     @cached_property
     def is_well_formed(self) -> bool:
-        """True when both readers see the same lines as the same keys, so that lines can be added and removed."""
+        """True when both readers read the same lines as the same keys, so that lines can be added and removed."""
         return (
             not self.reading.refusals
             and all(line.entry for line in self.comparison.broken)
@@ -156,7 +156,7 @@ class TriggerFile:
     def offsets(
         self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> tuple[int, int]:
-        """Offsets of what is at *place*; of a route that leads nowhere, of its nearest ancestor that is written."""
+        """Return the offsets of *place*; for a route that does not exist, those of its nearest ancestor."""
         match place:
             case TextRange():
                 return place.start, place.end
@@ -169,11 +169,11 @@ class TriggerFile:
     def span(
         self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """Where *place* is, in lines and columns."""
+        """Return the lines and columns of *place*."""
         return self.lines.span(*self.offsets(place, on_key=on_key, window=window))
 
     def route_at(self, offset: int) -> Route:
-        """Return the route of what is written at *offset*: the last key that starts on its line or before it."""
+        """Return the route at *offset*: that of the last key on its line or before."""
         starts, routes = self._routes
         index = bisect_right(starts, offset) - 1
         return routes[index] if index >= 0 else ()
@@ -207,7 +207,7 @@ class TriggerFile:
         return min(start + window[0], end), min(start + window[1], end)
 
     def _head(self, trigger: Trigger) -> tuple[int, int]:
-        """What stands for a whole trigger: its id, else the rest of its first line."""
+        """Return the place of a whole trigger: its id, or else its first line."""
         if trigger.has("id"):
             return trigger.entries[("id",)].raw
         end = self.text.find("\n", trigger.item.dash)

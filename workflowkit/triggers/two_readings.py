@@ -1,4 +1,4 @@
-"""One text, two readers: where the engine's reader sees something else than YAML does.
+"""The differences between the reading of the engine and YAML.
 
 Both readings are compared key by key, by the offset at which a key is written.
 """
@@ -18,24 +18,24 @@ from workflowkit.triggers.reader import Entry, Reading
 
 
 class Kind(StrEnum):
-    """How the two readings differ at one place."""
+    """The kind of a difference."""
 
     COMMENT = "comment"
     """A trailing comment is part of the value."""
     LIST = "list"
     """A YAML list is lost."""
     INLINE = "inline"
-    """What stands on the line of a block key, or of the root key, is ignored."""
+    """Text on the line of a block key, or of the root key, is ignored."""
     DASH_BLOCK = "dash-block"
     """A block key on the line of the dash does not open a block."""
     QUOTED_KEY = "quoted-key"
     """The quotes are part of the key."""
     ESCAPE = "escape"
-    """Escapes in a quoted text are left as they are."""
+    """Escapes in a quoted text are not processed."""
     MULTILINE = "multiline"
-    """A value over several lines is cut or lost."""
+    """A value over several lines is truncated or lost."""
     NULL = "null"
-    """What YAML reads as null is read as text."""
+    """A YAML null is read as text."""
     REFERENCE = "reference"
     """Anchors, aliases, merge keys and tags are read as text."""
     LEAK = "leak"
@@ -45,34 +45,34 @@ class Kind(StrEnum):
 
 
 VALUE_KINDS = frozenset({Kind.COMMENT, Kind.ESCAPE, Kind.NULL, Kind.REFERENCE, Kind.QUOTED_KEY})
-"""Differences inside one line; the others are about which lines belong together."""
+"""Differences inside one line; the others concern the structure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place at which the readings differ."""
+    """One place at which the two readings differ."""
 
     kind: Kind
     start: int
     end: int
     entry: Entry | None
-    """The line as the engine reads it, when it reads one here."""
+    """The line as the engine reads it; None when it reads none here."""
     node: Node | None
-    """What YAML reads here, when it reads something: the key for a quoted one, else the value."""
+    """The YAML node: the key for a quoted key, else the value; None when there is none."""
     path: tuple[str | int, ...] = ()
-    """Where YAML puts a leaked key, inside its trigger."""
+    """The path of a leaked key in YAML, inside its trigger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome of reading one text twice."""
+    """The result of reading one text as YAML and as the engine does."""
 
     broken: tuple[BrokenLine, ...]
     differences: tuple[Difference, ...]
 
 
 def compare(text: str, reading: Reading) -> Comparison:
-    """Read *text* as YAML and compare that with the engine's *reading* of it. Never raises."""
+    """Read *text* as YAML and compare it with the engine's *reading*. Never raises."""
     entries = dict(_entries(reading))
     masked = mask(text, [entry for _, entry in entries.values()], reading.refusals)
     roots = masked.yaml.documents
@@ -88,7 +88,7 @@ _Address = tuple[int, tuple[str | int, ...]]
 
 
 def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
-    """Every entry by the offset of its key, with its address."""
+    """Yield the offset of every key, with its address and entry."""
     for item in reading.items:
         first = item.entries[0].key_place[0] if item.entries else item.dash
         for entry in item.entries:
@@ -101,7 +101,7 @@ _PROPERTY = re.compile(r"[&!]\S*")
 
 
 class _Comparer:
-    """Both readings of one text, key by key."""
+    """The comparison of both readings of one text, key by key."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class _Comparer:
                 yield Difference(Kind.OTHER, item.start, end, None, item)
 
     def _listed(self) -> Node | None:
-        """What YAML finds under the root key."""
+        """Return the YAML node of the root key."""
         if self._root is None or self._root.shape is not Shape.MAPPING:
             return None
         found = (value for key, value in self._root.pairs if key.text == "triggers")
@@ -168,7 +168,7 @@ class _Comparer:
         return offset in self._hidden or is_refused or offset in self._explained
 
     def _root_line(self, listed: Node) -> Iterator[Difference]:
-        """What stands behind the root key is ignored; only a list on that line is a loss."""
+        """Yield the ignored text after the root key; only a list or a text there is a difference."""
         start, end = self._reading.root or (0, 0)
         rest = trim(self._text[start:end].removeprefix("triggers:"))
         is_lost = listed.style == "flow" and (listed.items or listed.pairs)
@@ -245,7 +245,7 @@ def _line_start(text: str, offset: int) -> int:
 
 
 def _keys(listed: Node) -> Iterator[tuple[_Address, Node, Node]]:
-    """Every key below the list of triggers, with its address and its value."""
+    """Yield every key below the list of triggers, with its address and its value."""
     items = listed.items if listed.shape is Shape.SEQUENCE else (listed,)
     for item in items:
         stack: list[tuple[tuple[str | int, ...], Node]] = [((), item)]

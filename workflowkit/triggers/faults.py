@@ -70,7 +70,7 @@ def whole_number(text: str) -> int | None:
 
 
 def is_absolute(path: str, *, is_windows: bool | None = None) -> bool:
-    """Return True when *path* is absolute; a path with a drive is so on Windows only."""
+    """Return True when *path* is absolute; a path with a drive is not when *is_windows* is False."""
     return path.startswith("/") or (is_windows is not False and _DRIVE.match(path) is not None)
 
 

@@ -114,13 +114,13 @@ class TriggerSettings:
     hmac_secret: Secret | None = None
     """`$` and the name of the environment variable with the secret of webhooks."""
     context_mapping: dict[str, Word] | None = None
-    """Name to payload path: what the agent is handed; the whole payload when left out."""
+    """Context of the agent: payload paths by name; the whole payload by default."""
     reference_urls: WebUrl | None = None
-    """Web addresses to hand to the agent, separated by spaces."""
+    """URLs for the agent, separated by spaces."""
     concurrency_mode: ConcurrencyMode | None = None
-    """Whether runs wait for each other; `serial` when left out."""
+    """Serial or parallel runs; `serial` by default."""
     callback_url: WebUrl | None = None
-    """Where the outcome is sent."""
+    """URL to which the result is sent."""
     agent_config: AgentSettings | None = None
     """Limits and model of a run."""
     auto_commit: bool | None = None

@@ -13,12 +13,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W030", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
-    """A key is written more than once.
+    """A trigger has a duplicate key.
 
     ## Why
 
-    The engine takes the last writing that has a value and says nothing of the others.
-    YAML parsers refuse the file, or take another one.
+    The engine uses the last occurrence with a value and ignores the others silently.
+    YAML parsers reject the file or use another occurrence.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The writing that the engine ignores is removed.
+    The ignored occurrence is removed.
     """
     for trigger in file.triggers:
         yield from _repeated(file, trigger, trigger.item.entries)
@@ -62,8 +62,8 @@ def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
             place=TextRange(*entry.key_place),
-            message=f"'{entry.key}' is written more than once; this writing is ignored",
-            help="remove it",
-            related=(Related(TextRange(*winner.key_place), "the engine takes this one"),),
-            fix=editing.offer("remove the ignored writing", edits, safe=True),
+            message=f"'{entry.key}' is a duplicate key; this occurrence is ignored",
+            help="remove this occurrence",
+            related=(Related(TextRange(*winner.key_place), "the engine uses this one"),),
+            fix=editing.offer("remove the ignored key", edits, safe=True),
         )

@@ -14,11 +14,11 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W032", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
-    """A key without a value is ignored.
+    """A key has no value.
 
     ## Why
 
-    The engine goes on as if the key were not there, and uses its default.
+    The engine ignores such a key and uses its default.
 
     ## Bad
 
@@ -71,11 +71,11 @@ def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Ite
     is_required = any(path == error.path[: len(path)] for error in file.errors(trigger))
     if entry.key not in known or is_explained or is_repeated or is_required:
         return
-    # Without its last path a mapping hands the whole payload on.
+    # An empty mapping would pass the whole payload.
     edits = [] if block == "contextMapping" else editing.delete_entry(file, trigger, entry)
     yield Finding(
         place=TextRange(*entry.key_place),
         message=f"'{entry.key}' has no value and is ignored",
-        help="write a value, or remove the key",
+        help="add a value, or remove the key",
         fix=editing.offer("remove the key", edits, safe=True),
     )

@@ -13,11 +13,11 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W028", severity=Severity.ERROR, since="0.1.0")
 def leaked_key(file: TriggerFile) -> Iterator[Finding]:
-    """A nested key is read as a key of something else.
+    """The engine reads a nested key as a key of another mapping.
 
     ## Why
 
-    The engine's reader opens five blocks: `contextMapping`, `agentConfig`, `onComplete`, `dispatchCondition` and `source`.
+    The engine supports five blocks: `contextMapping`, `agentConfig`, `onComplete`, `dispatchCondition` and `source`.
     Lines below any other key belong to the trigger itself, where a nested `id` or `goal` replaces the real one.
 
     ## Bad
@@ -58,5 +58,5 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
             message=f"'{entry.key}' below '{parent}' is read as a key of {target}"
             if parent
             else f"'{entry.key}' is read as a key of {target}",
-            help="write no keys below other keys than " + ", ".join(sorted(BLOCKS)),
+            help="nest keys only below " + ", ".join(sorted(BLOCKS)),
         )

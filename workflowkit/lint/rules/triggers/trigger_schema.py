@@ -14,11 +14,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W001", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
-    """A required setting is missing, or has a value the engine refuses.
+    """A required setting is missing, or a setting has an invalid value.
 
     ## Why
 
-    The engine drops such a trigger when it loads the file, writes one line to its log and goes on with the others.
+    The engine drops the trigger when it loads the file, with one line in its log.
     Its own `trigger validate` then ends with exit code 0.
 
     ## Bad
@@ -45,7 +45,7 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A value that is right but for its case or its separators is rewritten; other values are left to you.
+    A value that differs only in case or separators is corrected; other values need a decision.
     """
     for trigger in file.triggers:
         for error in file.errors(trigger):
@@ -60,7 +60,7 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _place(trigger: Trigger, error: TriggerError) -> Place:
-    """The key itself also when it is written without a value."""
+    """Return the place of the key, even when it has no value."""
     if trigger.has(*error.path):
         return trigger.route(*error.path)
     empty = [entry for path, entry in trigger.written if path == error.path and entry.is_empty]

@@ -15,11 +15,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W031", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
-    """The engine does not know this key and ignores it.
+    """A key of a trigger is unknown.
 
     ## Why
 
-    Unknown keys are dropped without a word, and case matters: `autocommit: true` does nothing.
+    The engine ignores unknown keys silently, and keys are case-sensitive: `autocommit: true` has no effect.
+    A key of a later engine has no effect either; select that engine with `--engine`.
 
     ## Bad
 
@@ -45,7 +46,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A key that is right but for its case or its separators is rewritten; another slip is corrected too, but needs a look.
+    A key that differs only in case or separators is corrected; the correction of another misspelling is an unsafe fix.
     """
     for trigger in file.triggers:
         for entry in trigger.item.entries:
@@ -75,7 +76,7 @@ def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> I
     where = f" in '{block}'" if block else ""
     yield Finding(
         place=TextRange(*entry.key_place),
-        message=f"unknown key {quoted(entry.key)}{where}, which the engine ignores",
+        message=f"unknown key {quoted(entry.key)}{where}",
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
         fix=_fix(trigger, block, entry, guess) if guess else None,
     )
@@ -90,11 +91,11 @@ def _newer(file: TriggerFile, entry: Entry, since: str) -> Finding:
 
 
 def _advice(key: str, block: str, known: tuple[str, ...]) -> str:
-    """Where the key belongs, or what is known here."""
+    """Return where the key belongs, or the known keys."""
     if block and key in fields.TRIGGER_KEYS:
-        return f"write '{key}' directly into the trigger"
+        return f"move '{key}' to the trigger itself"
     homes = [name for name, keys in fields.BLOCK_KEYS.items() if name != block and key in keys]
-    return f"write '{key}' into '{homes[0]}'" if homes else listed(known)
+    return f"move '{key}' to '{homes[0]}'" if homes else listed(known)
 
 
 def _fix(trigger: Trigger, block: str, entry: Entry, guess: str) -> Fix | None:

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W040", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
-    """A trigger names a workspace that is not configured, or not well.
+    """A trigger uses an unknown workspace, or one with an invalid path.
 
     ## Why
 
-    Names are looked up in the `workspaces` of the engine's configuration, whose paths must be absolute.
-    The engine drops the trigger otherwise.
+    The name must be in `workspaces` of the daemon configuration, with an absolute path.
+    Otherwise the engine drops the trigger.
 
     ## Bad
 
@@ -40,7 +40,7 @@ def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A slip is replaced by the workspace that it resembles.
+    A misspelled name is replaced with the similar one.
     """
     for trigger in file.triggers:
         for error in file.errors(trigger):

@@ -15,12 +15,12 @@ from workflowkit.triggers.two_readings import Difference, Kind
 
 @rule("W027", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
-    """Anchors, aliases, merge keys and tags are plain text for the engine.
+    """A value uses an anchor, an alias, a merge key or a tag.
 
     ## Why
 
-    The engine's reader takes `&name value` and `*name` for values and `<<` for an unknown key.
-    Nothing is shared, and the signs end up in paths, goals and names.
+    The engine reads `&name value` and `*name` as literal values and `<<` as an unknown key.
+    The reference is not resolved and becomes part of paths, goals and names.
 
     ## Bad
 
@@ -52,7 +52,7 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Aliases of texts are replaced by the text; then the anchor is removed.
+    An alias of a text is replaced with the text, and then the anchor is removed.
     """
     entries = {
         entry.raw: entry
@@ -70,7 +70,7 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
         is_needed = node.anchor in aliases
         yield Finding(
             place=TextRange(difference.start, difference.end),
-            message=f"'{file.text[difference.start : difference.end]}' is plain text for the engine",
+            message=f"'{file.text[difference.start : difference.end]}' is literal text for the engine",
             help="write the value itself",
             fix=None if is_needed or value is None else _fix(entries, difference, value),
         )

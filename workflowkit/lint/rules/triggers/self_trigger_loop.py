@@ -15,7 +15,7 @@ def self_trigger_loop(file: TriggerFile) -> Iterator[Finding]:
     ## Why
 
     An issue or pull request that a run opens is a new item of the same poll.
-    Without `excludeAuthors` it starts the next run, in an endless loop.
+    Without `excludeAuthors` it can start the next run, and so on.
 
     ## Bad
 

@@ -25,9 +25,9 @@ def test_a_webhook_is_told_with_everything():
         "workflow": "demo.flow",
         "workspace": "/srv/shop",
         "limits": "60 minutes, 150 turns, aborted when stuck (default)",
-        "order": "one after the other (default)",
+        "order": "serial (default)",
         "repeats": "same goal and workspace within 30 s are dropped",
-        "branch": "the checkout as it is (default)",
+        "branch": "the current checkout (default)",
         "delivery": "nothing is committed (default)",
     }
 
@@ -58,7 +58,7 @@ def test_a_poller_is_told_with_what_it_ignores():
     assert found["starts"] == "every 60 s (default): issues.opened in acme/shop, not by acme-bot"
     assert found["also"] == "POST /webhook/issues, signed with the secret in HOOK_SECRET"
     assert found["order"] == "one run of the workflow at a time"
-    assert found["delivery"] == "nothing is committed; the settings count for webhooks only"
+    assert found["delivery"] == "nothing is committed; the settings apply to webhooks only"
 
 
 def test_a_queue_takes_its_goal_from_the_issue():
@@ -88,14 +88,14 @@ def test_sentences_end_and_name_no_secret():
     )
     labels = [statement.label for statement in statements]
     assert labels[:4] == ["starts", "condition", "goal", "context"]
-    assert labels[-2:] == ["callback", "afterwards"]
+    assert labels[-2:] == ["callback", "follow-up"]
 
 
 @pytest.mark.parametrize(
     ("text", "status", "reason"),
     [
         (CLEAN, "runs", ""),
-        (CLEAN.replace("generic", "Generic"), "dropped", "provider 'Generic' does not exist"),
+        (CLEAN.replace("generic", "Generic"), "dropped", "unknown provider 'Generic'"),
         (CLEAN.replace("demo.flow", "demo.ghost"), "removed", "workflow 'demo.ghost' does not exist"),
         (CLEAN + "    goal\n", "rejected", "the engine stops reading the file at line 12"),
     ],

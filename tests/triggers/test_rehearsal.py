@@ -26,9 +26,7 @@ def pull(title):
 def test_repeats_within_30_seconds_are_dropped_and_do_not_extend_the_window():
     found = outcomes(CLEAN, *((at, pull("A")) for at in (0, 20_000, 29_999, 30_000)))
     assert [item.starts for item in found] == [True, False, False, True]
-    assert found[1].reason == (
-        "same goal and workspace as 20 s before; the sender is told that it was accepted"
-    )
+    assert found[1].reason == ("same goal and workspace as 20 s before; the sender gets 202")
 
 
 def test_other_goals_start():
@@ -53,9 +51,7 @@ def test_a_condition_that_fails_uses_no_window():
     closed, opened = pull("A") | {"action": "closed"}, pull("A") | {"action": "opened"}
     found = outcomes(text, (0, closed), (1, opened))
     assert [item.starts for item in found] == [False, True]
-    assert found[0].reason == (
-        "'action' is not the text 'opened'; the sender is told that it was accepted"
-    )
+    assert found[0].reason == ("'action' is not the text 'opened'; the sender gets 202")
 
 
 def test_two_triggers_with_one_goal_and_workspace_suppress_each_other():
@@ -71,7 +67,9 @@ def test_polled_items_with_one_goal_are_lost():
     text = POLL.replace("Look at {{$.title}}", "Look at it")
     found = outcomes(text, (0, {"title": "A"}), (0, {"title": "B"}))
     assert [item.starts for item in found] == [True, False]
-    assert found[1].reason == "same goal and workspace as 0 s before; the item is noted as done"
+    assert (
+        found[1].reason == "same goal and workspace as 0 s before; the item is marked as processed"
+    )
 
 
 def test_a_queued_issue_runs_for_its_title():
@@ -81,14 +79,14 @@ def test_a_queued_issue_runs_for_its_title():
     )
     found = outcomes(text, (0, {"title": "A"}), (1, {"title": "A"}))
     assert [(item.starts, item.goal) for item in found] == [(True, "A"), (False, "A")]
-    assert found[1].reason.endswith("the issue is answered as escalated")
+    assert found[1].reason.endswith("the issue is reported as escalated")
 
 
 def test_a_webhook_needs_an_object():
     (found,) = outcomes(CLEAN, (0, ["A"]))
     assert (found.starts, found.reason) == (
         False,
-        "a webhook whose body is no JSON object is refused (400)",
+        "the body of a webhook must be a JSON object (400)",
     )
 
 
@@ -96,7 +94,7 @@ def test_a_dropped_trigger_starts_nothing():
     (found,) = outcomes(CLEAN.replace("generic", "Generic"), (0, pull("A")))
     assert (found.starts, found.reason) == (
         False,
-        "the trigger is dropped: provider 'Generic' does not exist",
+        "the trigger is dropped: unknown provider 'Generic'",
     )
 
 

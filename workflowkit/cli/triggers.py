@@ -224,7 +224,7 @@ def _moments(times: tuple[str, ...], n_payloads: int) -> list[int]:
         return [number * 1000 for number in range(n_payloads)]
     if len(times) != n_payloads:
         raise UsageError(
-            f"got {len(times)} times for {n_payloads} payloads",
+            f"the numbers of --at and --payload differ: {len(times)} and {n_payloads}",
             help="repeat --at for each --payload, or omit it",
         )
     return [_milliseconds(text) for text in times]

@@ -64,7 +64,7 @@ def explanation(file: TriggerFile, trigger: Trigger) -> Explanation:
     loaded = with_defaults(trigger, file.daemon)
     # Statements name the place of a secret, never its value.
     secret = trigger.text("hmacSecret")
-    assumptions = tuple(_assumptions(file, trigger)) if status is Status.RUNS else ()
+    assumptions = tuple(dict.fromkeys(_assumptions(file, trigger))) if status is Status.RUNS else ()
     return Explanation(trigger, status, reason, assumptions, tuple(_statements(loaded, secret)))
 
 

@@ -88,7 +88,7 @@ def test_a_status_names_what_was_not_checked():
         ("    source: {token: abc}\n", "    source: {token: ****\n"),
         ("  # hmacSecret: hunter2\r\n", "  # hmacSecret: *******\r\n"),
         ("  token: |\n    abc\n  id: a\n", "  token: *\n    ***\n  id: a\n"),
-        ("  token:\n    abc\n", "  token:\n    abc\n"),
+        ("  token:\n    abc\n", "  token:\n    ***\n"),
         ("    hmacSecret: $HOOK\n", "    hmacSecret: $HOOK\n"),
         ("    secretScan: false\n", "    secretScan: false\n"),
         ("    goal: Find the secret: now\n", "    goal: Find the secret: now\n"),

@@ -15,9 +15,9 @@ from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Json, Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
 from workflowkit.triggers import fields, secrets
-from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
+from workflowkit.triggers.ranges import RangeSet
 from workflowkit.triggers.reader import Entry, Item, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.two_readings import (
@@ -111,10 +111,10 @@ class TriggerFile:
         return offset in self._coverage.get(kind, ())
 
     @cached_property
-    def _coverage(self) -> Mapping[Kind, Coverage]:
+    def _coverage(self) -> Mapping[Kind, RangeSet]:
         size = len(self.text) + 1
         return {
-            kind: Coverage(size, ((item.node.start, item.node.end) for item in found if item.node))
+            kind: RangeSet(size, ((item.node.start, item.node.end) for item in found if item.node))
             for kind, found in self._by_kind.items()
         }
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.yaml_text import Node, Shape
-from workflowkit.triggers.coverage import Coverage
 from workflowkit.triggers.masking import BrokenLine, Masked, mask
+from workflowkit.triggers.ranges import RangeSet
 from workflowkit.triggers.reader import Entry, Reading
 
 
@@ -124,7 +124,7 @@ class _Comparer:
             if entry.line == item.line
         }
         """Offsets of the keys that follow a dash on its line."""
-        self._explained = Coverage(len(text) + 1)
+        self._explained = RangeSet(len(text) + 1)
         """Ranges whose lines differ because of a difference that is already reported."""
 
     def differences(self) -> Iterator[Difference]:

@@ -14,7 +14,7 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W032", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
-    """A key has no value.
+    """A key of a trigger has no value.
 
     ## Why
 

@@ -14,7 +14,7 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W023", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def quoted_key(file: TriggerFile) -> Iterator[Finding]:
-    """A key is quoted.
+    """A key of a trigger is quoted.
 
     ## Why
 

@@ -1,11 +1,11 @@
-"""Coverage: which offsets of a text are inside one of several ranges."""
+"""Range sets: which offsets of a text are inside one of several ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 
-class Coverage:
+class RangeSet:
     """A set of ranges of a text. Adding and testing do not depend on the number of ranges."""
 
     def __init__(self, size: int, ranges: Iterable[tuple[int, int]] = ()) -> None:

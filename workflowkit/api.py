@@ -199,8 +199,12 @@ class Project:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """The text of every file that *result* points at, for reports with frames."""
+        from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
         named = {item.path for item in result.shown}
-        return {**self.sources, **{path: self._document_at(path) for path in named}}
+        found = {**self.sources, **{path: self._document_at(path) for path in named}}
+        masked = (item.shown for item in self.subjects if isinstance(item, TriggerSubject))
+        return {**found, **{item.path: item for item in masked if item.path in named}}
 
     def _document_at(self, path: str) -> Document:
         return self.sources.get(path) or loading.read_document(Path(path))

@@ -127,7 +127,7 @@ def subjects(
     if (files.triggers and daemon is None) or files.bindings:
         at_hand = workflows_at_hand(files.workflows, config)
     if files.triggers and daemon is None:
-        daemon = daemon_context(at_hand, context.spec.aliases)
+        daemon = daemon_context(at_hand, context.spec.aliases, context.spec.engine.version)
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
         *(bindings_subject(item, at_hand, context) for item in files.bindings),
@@ -144,8 +144,10 @@ def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]
     return list({os.path.abspath(item.path): item for item in everything}.values())
 
 
-def daemon_context(workflows: Iterable[Document], aliases: Mapping[str, str]) -> DaemonContext:
-    """Return what a trigger file can refer to when only *workflows* and retired ids are known."""
+def daemon_context(
+    workflows: Iterable[Document], aliases: Mapping[str, str], engine: str
+) -> DaemonContext:
+    """Return what a trigger file for *engine* can refer to when only *workflows* and retired ids are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
     by_id = {loading.workflow_id(item): item for item in workflows}
@@ -158,6 +160,7 @@ def daemon_context(workflows: Iterable[Document], aliases: Mapping[str, str]) ->
         aliases=aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
         home=os.path.expanduser("~"),
+        engine=engine,
     )
 
 

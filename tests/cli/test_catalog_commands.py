@@ -165,7 +165,7 @@ TRIGGER = """triggers:
         ("acme.relaese", 1, "workflow 'acme.relaese' does not exist"),
         ("mr-review", 1, "did you mean 'wr.mr-review'?"),
         ("workflows/release.json", 1, "did you mean 'acme.release'?"),
-        ("mr-review-workflow-agentic", 1, "is called 'wr.mr-review' now"),
+        ("mr-review-workflow-agentic", 1, "is retired; the new id is 'wr.mr-review'"),
     ],
 )
 def test_check_holds_triggers_to_what_is_served(

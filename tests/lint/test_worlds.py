@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workflowkit.api import Project
+from workflowkit.loading import Options
 from workflowkit.packages import package_root
 from workflowkit.project.settings import RuleChoice
 
@@ -36,7 +37,7 @@ def _workflow(**more: Any) -> dict[str, Any]:
 
 
 def _found(path: str, **options: Any) -> set[str]:
-    project = Project.load([path], **options)
+    project = Project.load([path], Options(**options))
     return {item.name for item in project.with_rules(RuleChoice(profile="style")).lint().shown}
 
 

@@ -4,17 +4,17 @@ import pytest
 
 from tests.triggers.harness import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
-from workflowkit.triggers.account import accounts
+from workflowkit.triggers.account import explanations
 from workflowkit.triggers.trigger_file import parse
 
 
 def told(text):
-    (item,) = accounts(parse(text, DAEMON))
+    (item,) = explanations(parse(text, DAEMON))
     return item
 
 
 def shorts(text):
-    return {fact.label: fact.short for fact in told(text).facts}
+    return {statement.label: statement.short for statement in told(text).statements}
 
 
 def test_a_webhook_is_told_with_everything():
@@ -25,9 +25,9 @@ def test_a_webhook_is_told_with_everything():
         "workflow": "demo.flow",
         "workspace": "/srv/shop",
         "limits": "60 minutes, 150 turns, aborted when stuck (default)",
-        "order": "one after the other (default)",
+        "order": "serial (default)",
         "repeats": "same goal and workspace within 30 s are dropped",
-        "branch": "the checkout as it is (default)",
+        "branch": "the current checkout (default)",
         "delivery": "nothing is committed (default)",
     }
 
@@ -58,7 +58,7 @@ def test_a_poller_is_told_with_what_it_ignores():
     assert found["starts"] == "every 60 s (default): issues.opened in acme/shop, not by acme-bot"
     assert found["also"] == "POST /webhook/issues, signed with the secret in HOOK_SECRET"
     assert found["order"] == "one run of the workflow at a time"
-    assert found["delivery"] == "nothing is committed; the settings count for webhooks only"
+    assert found["delivery"] == "nothing is committed; the settings apply to webhooks only"
 
 
 def test_a_queue_takes_its_goal_from_the_issue():
@@ -79,29 +79,33 @@ def test_sentences_end_and_name_no_secret():
         "    onComplete:\n      runOn: always\n    referenceUrls: https://b.example\n"
         "    soulFile: ~/soul.md\n    concurrencyMode: parallel\n"
     )
-    facts = told(text).facts
-    assert [fact.sentence for fact in facts if not fact.sentence.endswith(".")] == []
-    assert not any("hunter2" in f"{fact.short}{fact.sentence}" for fact in facts)
-    labels = [fact.label for fact in facts]
+    statements = told(text).statements
+    assert [
+        statement.sentence for statement in statements if not statement.sentence.endswith(".")
+    ] == []
+    assert not any(
+        "hunter2" in f"{statement.short}{statement.sentence}" for statement in statements
+    )
+    labels = [statement.label for statement in statements]
     assert labels[:4] == ["starts", "condition", "goal", "context"]
-    assert labels[-2:] == ["callback", "afterwards"]
+    assert labels[-2:] == ["callback", "follow-up"]
 
 
 @pytest.mark.parametrize(
-    ("text", "fate", "reason"),
+    ("text", "status", "reason"),
     [
         (CLEAN, "runs", ""),
-        (CLEAN.replace("generic", "Generic"), "dropped", "provider 'Generic' does not exist"),
+        (CLEAN.replace("generic", "Generic"), "dropped", "unknown provider 'Generic'"),
         (CLEAN.replace("demo.flow", "demo.ghost"), "removed", "workflow 'demo.ghost' does not exist"),
         (CLEAN + "    goal\n", "rejected", "the engine stops reading the file at line 12"),
     ],
 )  # fmt: skip
-def test_the_fate_of_a_trigger_is_told(text, fate, reason):
+def test_the_fate_of_a_trigger_is_told(text, status, reason):
     item = told(text)
-    assert (item.fate, item.reason, item.runs) == (fate, reason, fate == "runs")
+    assert (item.status, item.reason, item.runs) == (status, reason, status == "runs")
 
 
 def test_a_shared_id_keeps_every_trigger_from_starting():
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
-    found = [(item.fate, item.reason) for item in accounts(parse(text, DAEMON))]
+    found = [(item.status, item.reason) for item in explanations(parse(text, DAEMON))]
     assert found == [("not started", "two triggers of the file have the id 'review'")] * 2

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from tests.triggers.harness import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL
-from workflowkit.triggers.rehearsal import Delivery, rehearse
+from workflowkit.triggers.rehearsal import Delivery, dry_run
 from workflowkit.triggers.trigger_file import parse
 
 
 def outcomes(text, *arrivals):
     """What starts when each payload of *arrivals* reaches each trigger at its time."""
     file = parse(text, DAEMON)
-    return rehearse(
+    return dry_run(
         file,
         [
             Delivery(at, trigger, payload, "payload")
@@ -26,9 +26,7 @@ def pull(title):
 def test_repeats_within_30_seconds_are_dropped_and_do_not_extend_the_window():
     found = outcomes(CLEAN, *((at, pull("A")) for at in (0, 20_000, 29_999, 30_000)))
     assert [item.starts for item in found] == [True, False, False, True]
-    assert found[1].why == (
-        "same goal and workspace as 20 s before; the sender is told that it was accepted"
-    )
+    assert found[1].reason == ("same goal and workspace as 20 s before; the sender gets 202")
 
 
 def test_other_goals_start():
@@ -39,7 +37,7 @@ def test_other_goals_start():
 def test_payloads_without_a_value_share_the_static_goal():
     found = outcomes(CLEAN, (0, {"a": 1}), (1, {"b": 2}))
     assert [item.starts for item in found] == [True, False]
-    assert [item.lacking for item in found] == [("pull.title",), ("pull.title",)]
+    assert [item.missing_paths for item in found] == [("pull.title",), ("pull.title",)]
     assert found[0].goal == "Review the newest change"
 
 
@@ -53,9 +51,7 @@ def test_a_condition_that_fails_uses_no_window():
     closed, opened = pull("A") | {"action": "closed"}, pull("A") | {"action": "opened"}
     found = outcomes(text, (0, closed), (1, opened))
     assert [item.starts for item in found] == [False, True]
-    assert found[0].why == (
-        "'action' is not the text 'opened'; the sender is told that it was accepted"
-    )
+    assert found[0].reason == ("'action' is not the text 'opened'; the sender gets 202")
 
 
 def test_two_triggers_with_one_goal_and_workspace_suppress_each_other():
@@ -71,7 +67,9 @@ def test_polled_items_with_one_goal_are_lost():
     text = POLL.replace("Look at {{$.title}}", "Look at it")
     found = outcomes(text, (0, {"title": "A"}), (0, {"title": "B"}))
     assert [item.starts for item in found] == [True, False]
-    assert found[1].why == "same goal and workspace as 0 s before; the item is noted as done"
+    assert (
+        found[1].reason == "same goal and workspace as 0 s before; the item is marked as processed"
+    )
 
 
 def test_a_queued_issue_runs_for_its_title():
@@ -81,22 +79,22 @@ def test_a_queued_issue_runs_for_its_title():
     )
     found = outcomes(text, (0, {"title": "A"}), (1, {"title": "A"}))
     assert [(item.starts, item.goal) for item in found] == [(True, "A"), (False, "A")]
-    assert found[1].why.endswith("the issue is answered as escalated")
+    assert found[1].reason.endswith("the issue is reported as escalated")
 
 
 def test_a_webhook_needs_an_object():
     (found,) = outcomes(CLEAN, (0, ["A"]))
-    assert (found.starts, found.why) == (
+    assert (found.starts, found.reason) == (
         False,
-        "a webhook whose body is no JSON object is refused (400)",
+        "the body of a webhook must be a JSON object (400)",
     )
 
 
 def test_a_dropped_trigger_starts_nothing():
     (found,) = outcomes(CLEAN.replace("generic", "Generic"), (0, pull("A")))
-    assert (found.starts, found.why) == (
+    assert (found.starts, found.reason) == (
         False,
-        "the trigger is dropped: provider 'Generic' does not exist",
+        "the trigger is dropped: unknown provider 'Generic'",
     )
 
 

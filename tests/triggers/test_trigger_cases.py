@@ -169,9 +169,9 @@ def test_what_is_not_known_is_not_judged():
 @pytest.mark.parametrize(
     ("help", "lines"),
     [
-        ("write 'maxTurns' into 'agentConfig'", "    maxTurns: 3\n"),
+        ("move 'maxTurns' to 'agentConfig'", "    maxTurns: 3\n"),
         ("did you mean 'autoCommit'?", "    auto_commit: true\n"),
-        ("write 'goal' directly into the trigger", "    source:\n      goal: x\n"),
+        ("move 'goal' to the trigger itself", "    source:\n      goal: x\n"),
     ],
 )
 def test_the_help_says_where_a_key_belongs(help, lines):

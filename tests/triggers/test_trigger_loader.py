@@ -50,9 +50,9 @@ def test_a_file_loads_as_in_the_engine(name):
 
 
 def dropped_record(item):
-    key = SUBJECT_KEYS.get(item.fault.kind, "field")
-    value = item.fault.subject or item.fault.field
-    return {"kind": item.fault.kind.value, key: value, "triggerId": item.trigger_id}
+    key = SUBJECT_KEYS.get(item.error.kind, "field")
+    value = item.error.subject or item.error.field
+    return {"kind": item.error.kind.value, key: value, "triggerId": item.trigger_id}
 
 
 def loaded_record(trigger: LoadedTrigger):

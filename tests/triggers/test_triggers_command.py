@@ -44,16 +44,16 @@ def test_a_file_in_order_is_told_and_exits_0(folder, wfk):
     code, out, err = wfk("validate", *FLOWS)
     assert (code, err) == (0, "")
     assert out == (
-        "review (generic) runs\n"
+        "review (generic) runs if variable 'HOOK_SECRET' is set (see --environment)\n"
         "  starts     POST /webhook/review, signed with the secret in HOOK_SECRET\n"
         "  goal       'Review {{$.pull.title}}', else 'Review the newest change'\n"
         "  context    the whole payload (default)\n"
         "  workflow   demo.flow\n"
         "  workspace  /srv/shop\n"
         "  limits     60 minutes, 150 turns, aborted when stuck (default)\n"
-        "  order      one after the other (default)\n"
+        "  order      serial (default)\n"
         "  repeats    same goal and workspace within 30 s are dropped\n"
-        "  branch     the checkout as it is (default)\n"
+        "  branch     the current checkout (default)\n"
         "  delivery   nothing is committed (default)\n"
         "\n"
         "1 file, no findings, N ms\n"
@@ -65,9 +65,9 @@ def test_the_example_is_placed_and_exits_1(folder, wfk):
     code, out, _ = wfk("validate", *FLOWS, "--format", "concise", "--ignore", "W015,W046")
     assert (code, out) == (
         1,
-        "triggers.yml:2:9: warning W008 missing-goal-template: trigger 'repair' takes its goal from the hidden template '{{$.goal}}'\n"
-        "triggers.yml:2:9: warning W009 missing-session-limit: a run of trigger 'repair' is cut off after the hidden limit of 30 minutes\n"
-        "triggers.yml:7:17: error W004 autocommit-needs-worktree: 'autoCommit' is on without 'branchStrategy: worktree'\n",
+        "triggers.yml:2:9: warning W008 missing-goal-template: trigger 'repair' uses the default goal template '{{$.goal}}'\n"
+        "triggers.yml:2:9: warning W009 missing-session-limit: trigger 'repair' has the default time limit of 30 minutes\n"
+        "triggers.yml:7:17: error W004 autocommit-needs-worktree: 'autoCommit' is enabled without 'branchStrategy: worktree'\n",
     )
 
 
@@ -75,7 +75,7 @@ def test_a_dropped_trigger_exits_1_even_when_its_rule_is_ignored(folder, wfk):
     (folder / "triggers.yml").write_text(CLEAN.replace("generic", "Generic"))
     code, out, _ = wfk("validate", *FLOWS, "--ignore", "W001")
     assert code == 1
-    assert out == "review (Generic) dropped: provider 'Generic' does not exist\n\n1 file, no findings, N ms\n"  # fmt: skip
+    assert out == "review (Generic) dropped: unknown provider 'Generic'\n\n1 file, no findings, N ms\n"  # fmt: skip
 
 
 def test_warnings_count_when_asked(folder, wfk):
@@ -90,8 +90,8 @@ def test_json_holds_findings_and_fates(folder, wfk):
     record = json.loads(out)
     jsonschema.validate(record, json_schema("triggers-validate"))
     (told,) = record["triggers"]
-    assert (code, told["id"], told["fate"]) == (1, "repair", "dropped")
-    assert told["facts"]["branch"] == "the checkout as it is (default)"
+    assert (code, told["id"], told["status"]) == (1, "repair", "dropped")
+    assert told["statements"]["branch"] == "the current checkout (default)"
     assert ["triggers", 0, "autoCommit"] in [item["route"] for item in record["diagnostics"]]
 
 
@@ -178,11 +178,11 @@ def test_explain_tells_one_trigger_in_sentences(folder, wfk):
     (folder / "triggers.yml").write_text(POLL.replace("      excludeAuthors: acme-bot\n", ""))
     code, out, _ = wfk("explain", "issues", "triggers.yml", *FLOWS)
     assert code == 0
-    assert out.startswith("issues (github_issues_poll) runs\ntriggers.yml:2\n\nstarts ")
-    assert "It looks for issues.opened in acme/shop every 60 s (default)" in " ".join(out.split())
+    assert out.startswith("issues (github_issues_poll) runs if variable 'HOOK_SECRET' is set ")
+    assert "It polls issues.opened in acme/shop every 60 s (default)" in " ".join(out.split())
     assert out.splitlines()[-2:] == [
         "1 finding in this trigger",
-        "  triggers.yml:12:5: warning[W012]: trigger 'issues' also reacts to what its own account writes",
+        "  triggers.yml:12:5: warning[W012]: trigger 'issues' does not exclude items of its own account",
     ]
 
 
@@ -190,17 +190,17 @@ def test_explain_tells_why_a_trigger_does_not_run(folder, wfk):
     (folder / "triggers.yml").write_text(EXAMPLE)
     _, out, _ = wfk("explain", "repair", *FLOWS)
     assert out.splitlines()[:4] == [
-        "repair (generic) dropped: 'autoCommit' is on without 'branchStrategy: worktree'",
+        "repair (generic) dropped: 'autoCommit' is enabled without 'branchStrategy: worktree'",
         "triggers.yml:2",
         "",
-        "What follows is what it would do if it ran.",
+        "The rest describes the trigger as if it ran.",
     ]
 
 
 def test_an_unknown_trigger_is_a_usage_error(folder, wfk):
     (folder / "triggers.yml").write_text(CLEAN)
     code, _, err = wfk("explain", "reviev", *FLOWS)
-    assert (code, err) == (2, "wfk: no trigger is called 'reviev'\n     did you mean 'review'?\n")
+    assert (code, err) == (2, "wfk: unknown trigger 'reviev'\n     did you mean 'review'?\n")
 
 
 def write_payload(folder, title, name="a.json"):
@@ -218,7 +218,7 @@ def test_payloads_are_tried_out(folder, wfk):
         0,
         "     0 s  a.json -> review: starts demo.flow in /srv/shop\n"
         "          goal: Review A\n"
-        "29.999 s  a.json -> review: nothing starts (same goal and workspace as 29.999 s before; the sender is told that it was accepted)\n"
+        "29.999 s  a.json -> review: does not start (same goal and workspace as 29.999 s before; the sender gets 202)\n"
         "          goal: Review A\n"
         "    30 s  a.json -> review: starts demo.flow in /srv/shop\n"
         "          goal: Review A\n"
@@ -246,15 +246,15 @@ def test_a_payload_without_a_value_shows_what_it_lacks(folder, wfk):
     (folder / "triggers.yml").write_text(CLEAN)
     (folder / "a.json").write_text("{}")
     _, out, _ = wfk("test", "triggers.yml", "--payload", "a.json", "--trigger", "review", *FLOWS)
-    assert "the static goal, as the payload has no 'pull.title'\n" in out
+    assert "static goal, because the payload has no 'pull.title'\n" in out
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--at", "0", "--at", "1"), "wfk: the numbers of payloads and times differ: 1 and 2"),
-        (("--at", "soon"), "wfk: 'soon' is no time"),
-        (("--trigger", "ghost"), "wfk: no trigger is called 'ghost'"),
+        (("--at", "0", "--at", "1"), "wfk: the numbers of --at and --payload differ: 2 and 1"),
+        (("--at", "soon"), "wfk: invalid time 'soon'"),
+        (("--trigger", "ghost"), "wfk: unknown trigger 'ghost'"),
         (("--payload", "broken.json"), "wfk: broken.json:1:2: "),
     ],
 )

@@ -61,13 +61,14 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
 
 def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> CheckedFile:
     """Lint the trigger file at *path* for what is served."""
-    from workflowkit.triggers.account import accounts
+    from workflowkit.triggers.account import explanations
 
     served = [result.documents[item.id] for item in result.served]
-    daemon = replace(daemon_context(served, result.aliases), workflows=result.ids)
+    engine = loading.load_context(given, loading.find_config()).spec.engine.version
+    daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
-    runs = all(account.runs for account in accounts(subject.file))
-    return CheckedFile(found, subject.document, runs and not found.exit_code(Severity.ERROR))
+    runs = all(explanation.runs for explanation in explanations(subject.file))
+    return CheckedFile(found, subject.shown, runs and not found.exit_code(Severity.ERROR))
 
 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:

@@ -1,4 +1,4 @@
-"""What a trigger file refers to, read from where the command line says: workflows, workspaces, variables, retired ids."""
+"""The options about the daemon: workflows, workspaces, environment variables, retired ids and engine of a trigger file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def daemon_options(command: options.Command) -> options.Command:
-    """`--workflows`, `--workspaces`, `--environment`, `--env-file` and `--spec`: what `read_daemon` takes."""
+    """Add `--workflows`, `--workspaces`, `--environment`, `--env-file`, `--spec` and `--engine`: the arguments of `read_daemon`."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), command)
 
 
@@ -35,32 +35,33 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         type=options.ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Workflows that can be started, instead of the bundled ones and those of the project.",
+        help="Workflows to start, instead of bundled and project workflows.",
     ),
     click.option(
         "--workspaces",
         type=options.ExistingPath(),
         metavar="FILE",
-        help="The config.json that names workspaces.",
+        help="The config.json of the daemon, for workspace names.",
     ),
     click.option(
         "--environment",
         "use_environment",
         is_flag=True,
-        help="Look secrets up among the variables of this shell.",
+        help="Resolve secrets from the environment of this shell.",
     ),
     click.option(
         "--env-file",
         type=options.ExistingPath(),
         metavar="FILE",
-        help="Look secrets up in this file of KEY=VALUE lines, too.",
+        help="Resolve secrets from this file of KEY=VALUE lines, too.",
     ),
     click.option(
         "--spec",
         type=options.ExistingPath(),
         metavar="DIR",
-        help="Where retired workflow ids are listed, over the bundled list.",
+        help="Folder whose list of retired workflow ids extends the bundled one.",
     ),
+    click.option("--engine", metavar="VERSION", help="Engine version to follow."),
 )
 
 
@@ -71,6 +72,7 @@ def read_daemon(
     use_environment: bool,
     env_file: str | None,
     spec: str | None,
+    engine: str | None,
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = loading.find_config(file)
@@ -79,9 +81,9 @@ def read_daemon(
         flows = [item for item in found if loading.looks_like_workflow(item)]
     else:
         flows = workflows_at_hand((), config)
-    aliases = loading.load_spec(spec or config.spec, config.engine).aliases
+    pack = loading.load_spec(spec or config.spec, engine or config.engine)
     return replace(
-        daemon_context(flows, aliases),
+        daemon_context(flows, pack.aliases, pack.engine.version),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         # The daemon runs on this machine when its variables are those of this one.
@@ -90,7 +92,7 @@ def read_daemon(
 
 
 def read_json(path: str) -> Json:
-    """The JSON value in the file at *path*; `-` is standard input. Raises UsageError for text that is no JSON."""
+    """Return the JSON value of the file at *path*; `-` is standard input. Raises UsageError for invalid JSON."""
     if path == "-":
         content, name = sys.stdin.buffer.read(), "standard input"
     else:
@@ -104,7 +106,7 @@ def read_json(path: str) -> Json:
 
 
 def _environment(use_shell: bool, env_file: str | None) -> Mapping[str, str] | None:
-    """The variables that secrets are looked up in; None when nobody asked for it. Those of the shell win."""
+    """Return the variables of secrets; None when no option asks for them. Those of the shell win."""
     if not use_shell and env_file is None:
         return None
     lines = json_text.decode(files.read(Path(env_file))).splitlines() if env_file else []
@@ -114,7 +116,7 @@ def _environment(use_shell: bool, env_file: str | None) -> Mapping[str, str] | N
 
 
 def _workspaces(path: str) -> Mapping[str, Workspace]:
-    """The workspaces that the configuration at *path* names; malformed ones are left out, as in the engine."""
+    """Return the workspaces of the configuration at *path*, without malformed ones, as the engine does."""
     from workflowkit.triggers.trigger import Workspace
 
     entries = as_fields(as_fields(read_json(path)).get("workspaces"))

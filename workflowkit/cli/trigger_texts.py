@@ -1,4 +1,4 @@
-"""How `wfk triggers` tells what happens: accounts of triggers, and the outcome of a rehearsal."""
+"""The text output of `wfk triggers`: explanations of triggers, and the outcomes of a dry run."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.account import Account
+    from workflowkit.triggers.account import Explanation
     from workflowkit.triggers.rehearsal import Outcome
 
 
-def tables(accounts: Sequence[Account], style: Style) -> str:
-    """What will happen with each trigger, as one small table for each."""
-    return "".join(f"{_table(item, style)}\n" for item in accounts) or "no triggers\n\n"
+def tables(explanations: Sequence[Explanation], style: Style) -> str:
+    """Return one small table for each trigger."""
+    return "".join(f"{_table(item, style)}\n" for item in explanations) or "no triggers\n\n"
 
 
-def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: Style) -> str:
-    """One trigger in sentences; *where* is its place in the file."""
-    rows = [_heading(item, style), where, ""]
-    if not item.runs:
-        rows += ["What follows is what it would do if it ran.", ""]
-    width = max(len(fact.label) for fact in item.facts)
-    for fact in item.facts:
+def narrative(
+    explanation: Explanation, where: str, findings: Sequence[Diagnostic], style: Style
+) -> str:
+    """Return the explanation of one trigger in sentences; *where* is its place in the file."""
+    rows = [_heading(explanation, style), where, ""]
+    if not explanation.runs:
+        rows += ["The rest describes the trigger as if it ran.", ""]
+    width = max(len(statement.label) for statement in explanation.statements)
+    for statement in explanation.statements:
         rows += textwrap.wrap(
-            printable(fact.sentence),
+            printable(statement.sentence),
             max(style.width, 60),
-            initial_indent=f"{fact.label.ljust(width)}  ",
+            initial_indent=f"{statement.label.ljust(width)}  ",
             subsequent_indent=" " * (width + 2),
         )
     rows += ["", f"{counted(len(findings), 'finding')} in this trigger"]
@@ -42,41 +44,46 @@ def narrative(item: Account, where: str, findings: Sequence[Diagnostic], style: 
     return "\n".join(rows) + "\n"
 
 
-def rehearsed(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str:
-    """What starts and what does not, in the order of arrival."""
+def dry_run_report(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -> str:
+    """Return the outcome of each payload, in the order of arrival."""
     rows: list[str] = []
     arrow = "→" if style.unicode else "->"
-    for item in outcomes:
-        seconds = f"{item.delivery.at / 1000:g} s"
-        way = f"{item.delivery.name} {arrow} {item.delivery.trigger.id or '(no id)'}"
-        verdict = style.paint("starts" if item.starts else "nothing starts", BOLD)
-        rows.append(f"{seconds:>8}  {printable(way)}: {verdict}{printable(_rest(item))}")
-        if item.goal:
-            rows.append(f"{'':10}goal: {printable(item.goal)}")
-        if item.lacking:
-            missing = ", ".join(f"'{path}'" for path in item.lacking)
-            rows.append(f"{'':10}the static goal, as the payload has no {printable(missing)}")
-    n_started = sum(item.starts for item in outcomes)
+    for outcome in outcomes:
+        seconds = f"{outcome.delivery.at / 1000:g} s"
+        way = f"{outcome.delivery.name} {arrow} {outcome.delivery.trigger.id or '(no id)'}"
+        verdict = style.paint("starts" if outcome.starts else "does not start", BOLD)
+        rows.append(f"{seconds:>8}  {printable(way)}: {verdict}{printable(_details(outcome))}")
+        if outcome.goal:
+            rows.append(f"{'':10}goal: {printable(outcome.goal)}")
+        if outcome.missing_paths:
+            missing = ", ".join(f"'{path}'" for path in outcome.missing_paths)
+            rows.append(f"{'':10}static goal, because the payload has no {printable(missing)}")
+    n_started = sum(outcome.starts for outcome in outcomes)
     if not style.quiet:
         rows += ["", f"{counted(n_payloads, 'payload')}, {counted(n_started, 'session')} started"]
     return "\n".join(rows) + "\n"
 
 
-def _table(item: Account, style: Style) -> str:
-    width = max(len(fact.label) for fact in item.facts)
-    rows = [f"  {fact.label.ljust(width)}  {printable(fact.short)}" for fact in item.facts]
-    return "\n".join([_heading(item, style), *(rows if item.runs else []), ""])
+def _table(explanation: Explanation, style: Style) -> str:
+    statements = explanation.statements if explanation.runs else ()
+    width = max((len(statement.label) for statement in statements), default=0)
+    rows = [f"  {item.label.ljust(width)}  {printable(item.short)}" for item in statements]
+    return "\n".join([_heading(explanation, style), *rows, ""])
 
 
-def _heading(item: Account, style: Style) -> str:
-    name = item.trigger.id or f"trigger {item.trigger.index + 1}"
-    provider = f" ({item.trigger.provider})" if item.trigger.provider else ""
-    fate = item.fate if item.runs else style.paint(item.fate, SEVERITY_COLORS[Severity.ERROR])
-    reason = f": {item.reason}" if item.reason else ""
-    return f"{style.paint(printable(name + provider), BOLD)} {fate}{printable(reason)}"
+def _heading(explanation: Explanation, style: Style) -> str:
+    trigger, status = explanation.trigger, str(explanation.status)
+    name = trigger.id or f"trigger {trigger.index + 1}"
+    provider = f" ({trigger.provider})" if trigger.provider else ""
+    if not explanation.runs:
+        status = style.paint(status, SEVERITY_COLORS[Severity.ERROR])
+    reason = f": {explanation.reason}" if explanation.reason else ""
+    if explanation.assumptions:
+        reason = f" if {' and '.join(explanation.assumptions)}"
+    return f"{style.paint(printable(name + provider), BOLD)} {status}{printable(reason)}"
 
 
-def _rest(item: Outcome) -> str:
-    if not item.starts:
-        return f" ({item.why})"
-    return f" {item.workflow or 'the pipeline'} in {item.workspace}"
+def _details(outcome: Outcome) -> str:
+    if not outcome.starts:
+        return f" ({outcome.reason})"
+    return f" {outcome.workflow or 'the pipeline'} in {outcome.workspace}"

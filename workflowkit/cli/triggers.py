@@ -1,4 +1,4 @@
-"""`wfk triggers`: check a trigger file, explain one trigger, and try payloads out."""
+"""`wfk triggers`: validate a trigger file, explain one trigger, and simulate payloads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source.json_records import record_text
 
 if TYPE_CHECKING:
-    from workflowkit.triggers.account import Account
+    from workflowkit.triggers.account import Explanation
     from workflowkit.triggers.rehearsal import Outcome
     from workflowkit.triggers.trigger import Trigger
     from workflowkit.triggers.trigger_file import TriggerFile
@@ -32,7 +32,7 @@ DEFAULT_FILE = "triggers.yml"
 
 @click.group()
 def triggers() -> None:
-    """Check triggers and try them out."""
+    """Validate, explain and dry-run triggers."""
 
 
 @triggers.command(
@@ -40,13 +40,14 @@ def triggers() -> None:
 Examples:
   wfk triggers validate
   wfk triggers validate ops/triggers.yml --workflows workflows/
+  wfk triggers validate --engine 3.121.0            for a later engine
   wfk triggers validate --workspaces ~/.workrail/config.json --env-file ~/.workrail/.env
-  wfk triggers validate --diff                      what --fix would change
+  wfk triggers validate --diff                      the changes of --fix as a patch
   wfk triggers validate --format sarif              a report for code scanning
 
 \b
 Exit codes: 0 every trigger runs and nothing is at or above the threshold,
-1 findings, a trigger that would not run or a difference,
+1 findings, a trigger that does not run, or a fix to apply with --diff,
 2 usage or configuration, 3 a file could not be read or written."""
 )
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
@@ -74,10 +75,10 @@ def validate(
     quiet: bool,
     **refers_to: Any,
 ) -> None:
-    """Lint a trigger file, and report what will happen with each trigger.
+    """Lint a trigger file, and report the status and behavior of each trigger.
 
-    FILE is read as the engine reads it and as YAML; both readings are compared.
-    `wfk lint` finds the same, with the options for the daemon left out.
+    FILE is parsed as the engine does and as YAML, and both results are compared.
+    `wfk lint` reports the same findings, without the options about the daemon.
     """
     project = _load(file, refers_to).with_rules(choice, only)
     project.known_findings(baseline)  # So that it is read before anything is written.
@@ -89,19 +90,19 @@ def validate(
             project, unsafe=unsafe_fixes, baseline=baseline
         )
     result = project.lint(baseline=baseline)
-    told = _accounts(project.trigger_file)
+    found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
     report = renderer(format_name)(result, project.sources_of(result), style)
     if format_name == "json":
         from workflowkit.report.trigger_records import trigger_report
 
-        report = record_text(trigger_report(result, told))
+        report = record_text(trigger_report(result, found))
     elif format_name == "text" and not quiet:
-        report = trigger_texts.tables(told, style) + report
+        report = trigger_texts.tables(found, style) + report
     show(report, style)
     if summary and not quiet:
         click.echo(summary, err=True)
-    is_one_lost = any(not account.runs for account in told)
+    is_one_lost = any(not explanation.runs for explanation in found)
     context.exit(rewriter.exit_code(max(result.exit_code(Severity(fail_on)), int(is_one_lost))))
 
 
@@ -109,14 +110,20 @@ def validate(
     epilog="""\b
 Examples:
   wfk triggers explain review
-  wfk triggers explain review ops/triggers.yml"""
+  wfk triggers explain review ops/triggers.yml
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.argument("trigger_id", metavar="ID")
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
 @daemon_options
 @options.terminal
 def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: Any) -> None:
-    """Tell in plain words what the trigger called ID does."""
+    """Explain the trigger ID in sentences.
+
+    The status, each setting with its default, and the findings are included.
+    """
     project = _load(file, refers_to)
     trigger_file = project.trigger_file
     trigger = _named(trigger_file, trigger_id)
@@ -124,8 +131,8 @@ def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: An
     own = [item for item in found if item.route[:2] == ("triggers", trigger.index)]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
-    told = _accounts(trigger_file)[trigger.index]
-    show(trigger_texts.narrative(told, where, own, style), style)
+    explanation = _explanations(trigger_file)[trigger.index]
+    show(trigger_texts.narrative(explanation, where, own, style), style)
 
 
 @triggers.command(
@@ -136,8 +143,11 @@ Examples:
   wfk triggers test triggers.yml --trigger review --payload -
 
 \b
-Each payload reaches each trigger in the way of its provider: as a webhook, as a polled item
-or as a queued issue. Without --at they come one second apart. Signatures are taken as good."""
+Each payload is delivered to each trigger as its provider does: as a webhook, a polled item
+or a queued issue. Without --at they arrive one second apart. Every signature counts as valid.
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.argument("file", type=options.ExistingPath())
 @click.option(
@@ -147,16 +157,22 @@ or as a queued issue. Without --at they come one second apart. Signatures are ta
     required=True,
     type=options.ExistingPath(allow_dash=True),
     metavar="FILE",
-    help="A JSON payload; may be given several times. - is standard input.",
+    help="A JSON payload, repeatable; - reads standard input.",
 )
 @click.option(
     "--at",
     "times",
     multiple=True,
     metavar="TIME",
-    help="When it arrives, such as 0, 1.5s, 500ms or 2m; once for each payload.",
+    help="Arrival time of each payload, such as 0, 1.5s, 500ms or 2m.",
 )
-@click.option("--trigger", "ids", multiple=True, metavar="ID", help="Only this trigger.")
+@click.option(
+    "--trigger",
+    "ids",
+    multiple=True,
+    metavar="ID",
+    help="Deliver to this trigger only; repeatable.",
+)
 @daemon_options
 @options.output_format("text", "json")
 @options.terminal
@@ -170,49 +186,49 @@ def test(
     quiet: bool,
     **refers_to: Any,
 ) -> None:
-    """Tell which sessions start for a series of payloads, and which do not.
+    """Report which sessions a series of payloads would start.
 
-    FILE is the trigger file. Nothing is sent and nothing is started.
+    FILE is the trigger file. It is a dry run: nothing is sent or started.
     """
     trigger_file = _load(file, refers_to).trigger_file
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
-    outcomes = _rehearse(trigger_file, chosen, payloads, _moments(times, len(payloads)))
+    outcomes = _dry_run(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)
     if format_name == "json":
         from workflowkit.report.trigger_records import trigger_test
 
         show(record_text(trigger_test(outcomes)), style)
     else:
-        show(trigger_texts.rehearsed(outcomes, len(payloads), style), style)
+        show(trigger_texts.dry_run_report(outcomes, len(payloads), style), style)
 
 
 def _load(file: str, refers_to: dict[str, Any]) -> Project:
-    options = Options(spec=refers_to["spec"])
-    return Project.load_triggers(file, options, read_daemon(file, **refers_to))
+    given = Options(spec=refers_to["spec"], engine=refers_to["engine"])
+    return Project.load_triggers(file, given, read_daemon(file, **refers_to))
 
 
-def _accounts(file: TriggerFile) -> tuple[Account, ...]:
-    from workflowkit.triggers.account import accounts
+def _explanations(file: TriggerFile) -> tuple[Explanation, ...]:
+    from workflowkit.triggers.account import explanations
 
-    return tuple(accounts(file))
+    return tuple(explanations(file))
 
 
 def _named(file: TriggerFile, name: str) -> Trigger:
     found = [trigger for trigger in file.triggers if trigger.id == name]
     if not found:
         known = [trigger.id for trigger in file.triggers if trigger.id]
-        raise UsageError(f"no trigger is called '{name}'", help=did_you_mean(name, known))
+        raise UsageError(f"unknown trigger '{name}'", help=did_you_mean(name, known))
     return found[0]
 
 
 def _moments(times: tuple[str, ...], n_payloads: int) -> list[int]:
-    """When each payload arrives, in milliseconds."""
+    """Return the arrival time of each payload, in milliseconds."""
     if not times:
         return [number * 1000 for number in range(n_payloads)]
     if len(times) != n_payloads:
         raise UsageError(
-            f"the numbers of payloads and times differ: {n_payloads} and {len(times)}",
-            help="give --at once for each --payload, or not at all",
+            f"the numbers of --at and --payload differ: {len(times)} and {n_payloads}",
+            help="repeat --at for each --payload, or omit it",
         )
     return [_milliseconds(text) for text in times]
 
@@ -224,17 +240,17 @@ _UNITS = {"ms": 1, "s": 1000, "": 1000, "m": 60_000, "h": 3_600_000}
 def _milliseconds(text: str) -> int:
     match = _TIME.fullmatch(text)
     if not match:
-        raise UsageError(f"'{text}' is no time", help="write a time such as 0, 1.5s, 500ms or 2m")
+        raise UsageError(f"invalid time '{text}'", help="write a time such as 0, 1.5s, 500ms or 2m")
     return round(float(match[1]) * _UNITS[match[2]])
 
 
-def _rehearse(
+def _dry_run(
     file: TriggerFile, chosen: list[Trigger], payloads: tuple[str, ...], times: list[int]
 ) -> list[Outcome]:
-    from workflowkit.triggers.rehearsal import Delivery, rehearse
+    from workflowkit.triggers.rehearsal import Delivery, dry_run
 
     deliveries: list[Delivery] = []
     for path, at in zip(payloads, times, strict=True):
         value = read_json(path)
         deliveries += [Delivery(at, trigger, value, path) for trigger in chosen]
-    return rehearse(file, deliveries)
+    return dry_run(file, deliveries)

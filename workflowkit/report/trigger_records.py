@@ -1,4 +1,4 @@
-"""What `wfk triggers validate` and `wfk triggers test` print for programs."""
+"""The JSON output of `wfk triggers validate` and `wfk triggers test`."""
 
 from __future__ import annotations
 
@@ -9,29 +9,31 @@ from typing import Literal
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, diagnostics_of
 from workflowkit.report.result import Result
 from workflowkit.source.routes import Json
-from workflowkit.triggers.account import Account, Fate
+from workflowkit.triggers.account import Explanation, Status
 from workflowkit.triggers.rehearsal import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedTrigger:
-    """What will happen with one trigger."""
+    """The explanation of one trigger."""
 
     id: str
     """Its id; empty when it has none."""
     provider: str
     """Its provider, as written."""
-    fate: Fate
-    """What becomes of it before any event."""
+    status: Status
+    """Its state after the daemon has started."""
     reason: str
     """Why it does not run; empty when it does."""
-    facts: Mapping[str, str]
-    """What the trigger does, or would do if it ran: a label such as `branch` to a few words."""
+    assumptions: tuple[str, ...]
+    """What must be true outside the file, and was not checked, for the trigger to run."""
+    statements: Mapping[str, str]
+    """The behavior of the trigger as written: from a label such as `branch` to a short text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerReport:
-    """What was found in a trigger file, and what will happen with each trigger."""
+    """The findings in a trigger file, and the explanation of each trigger."""
 
     format_version: Literal[1] = 1
     """Version of this format."""
@@ -45,7 +47,7 @@ class TriggerReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedOutcome:
-    """What becomes of one payload at one trigger."""
+    """The outcome of one payload at one trigger."""
 
     at: int
     """When the payload arrives, in milliseconds."""
@@ -55,18 +57,18 @@ class ReportedOutcome:
     """Id of the trigger."""
     starts: bool
     """True when a session starts."""
-    why: str
-    """Why nothing starts; empty when something does."""
+    reason: str
+    """Why no session starts; empty when one does."""
     workflow: str
     """Id of the workflow; empty for a queue."""
     workspace: str
-    """The folder to work on."""
+    """The folder of the session."""
     goal: str
-    """What the session would be for; empty when it never got so far."""
-    lacking: tuple[str, ...]
-    """Paths of the template without a value, for which the static goal was taken."""
+    """The goal of the session; empty when the payload was rejected before the goal was rendered."""
+    missing_paths: tuple[str, ...]
+    """Paths of the template without a value, which made the goal the static one."""
     context: Json
-    """What the agent is given beside the goal; null when that is nothing."""
+    """The context in the first message to the agent; null when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ class TriggerTest:
     """In the order of arrival."""
 
 
-def trigger_report(result: Result, accounts: Iterable[Account]) -> TriggerReport:
+def trigger_report(result: Result, explanations: Iterable[Explanation]) -> TriggerReport:
     """Return the record of *result*, with the *accounts* of the triggers."""
     found = diagnostics_of(result)
     return TriggerReport(
@@ -87,13 +89,16 @@ def trigger_report(result: Result, accounts: Iterable[Account]) -> TriggerReport
         summary=found.summary,
         triggers=tuple(
             ReportedTrigger(
-                id=account.trigger.id,
-                provider=account.trigger.provider,
-                fate=account.fate,
-                reason=account.reason,
-                facts={fact.label: fact.short for fact in account.facts},
+                id=explanation.trigger.id,
+                provider=explanation.trigger.provider,
+                status=explanation.status,
+                reason=explanation.reason,
+                assumptions=explanation.assumptions,
+                statements={
+                    statement.label: statement.short for statement in explanation.statements
+                },
             )
-            for account in accounts
+            for explanation in explanations
         ),
     )
 
@@ -107,11 +112,11 @@ def trigger_test(outcomes: Iterable[Outcome]) -> TriggerTest:
                 payload=outcome.delivery.name,
                 trigger=outcome.delivery.trigger.id,
                 starts=outcome.starts,
-                why=outcome.why,
+                reason=outcome.reason,
                 workflow=outcome.workflow,
                 workspace=outcome.workspace,
                 goal=outcome.goal,
-                lacking=outcome.lacking,
+                missing_paths=outcome.missing_paths,
                 context=outcome.context,
             )
             for outcome in outcomes

@@ -1,1 +1,1 @@
-"""`triggers.yml`: what is written, what the engine makes of it, and what is wrong with it."""
+"""`triggers.yml`: its text, the engine's reading of it, and its errors."""

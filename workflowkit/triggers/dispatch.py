@@ -1,7 +1,7 @@
-"""Which requests start something: the router's decision (docs/engine/dispatch.md).
+"""The router: which requests start a session (docs/engine/dispatch.md).
 
 A request with the goal and workspace of one that was accepted in the last 30 seconds starts nothing, whatever trigger, workflow or entry point it comes from.
-A session that exists already is the exception: it must be started exactly once, so its dispatch neither asks nor marks.
+A session that already exists is the exception: it must start exactly once, so its dispatch neither checks nor records the request.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from workflowkit.source.routes import Json
 from workflowkit.triggers.goals import condition_holds, render_goal
 
 WINDOW_MS = 30_000
-"""How long an accepted request suppresses its like; the moment itself is free again."""
+"""Duration for which an accepted request suppresses equal ones; the end is exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """What the router needs of a trigger."""
+    """The part of a trigger that the router needs."""
 
     goal: str
     """The static goal."""
@@ -30,33 +30,33 @@ class Hook:
     goal_template: str = ""
     """Empty when the goal is static."""
     condition: tuple[str, str] | None = None
-    """Payload path, and the text that it must lead to."""
+    """A payload path and its required text."""
     secret: str = ""
-    """Of the signature; empty when none is asked for."""
+    """Secret of the signature; empty when none is required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A call of the address of a trigger."""
+    """A request to the address of a trigger."""
 
     at: int
-    """On the router's clock, in milliseconds."""
+    """Time on the clock of the router, in milliseconds."""
     trigger: str
     payload: Json
     body: bytes = b""
-    """What the payload was read from; it is what is signed."""
+    """The raw payload, which is signed."""
     signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A direct dispatch: a polled item, or a session that a pipeline spawned."""
+    """A direct dispatch: a polled item, or a session that a pipeline created."""
 
     at: int
     goal: str
     workspace: str
     has_session: bool = False
-    """True when the caller created the session before and hands it over."""
+    """True when the caller has created the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +73,31 @@ Request = Webhook | Dispatch | Pipeline
 
 
 class Decision(StrEnum):
-    """What becomes of a request."""
+    """The decision of the router about a request."""
 
     START = "start"
     IGNORED = "ignored"
-    """A webhook is answered as accepted, but repeats a recent request."""
+    """A webhook is answered with 202, but repeats a recent request."""
     NOT_MET = "not-met"
-    """A webhook is answered as accepted, but the condition of its trigger does not hold."""
+    """A webhook is answered with 202, but the condition of its trigger is false."""
     UNKNOWN_TRIGGER = "unknown-trigger"
     BAD_SIGNATURE = "bad-signature"
     DROPPED = "dropped"
-    """A dispatch repeats a recent request; its caller is told that it started."""
+    """A dispatch repeats a recent request; its caller gets success."""
     ESCALATED_DUPLICATE = "escalated-duplicate"
     """A pipeline repeats a recent request."""
     ESCALATED_NO_DEPENDENCIES = "escalated-no-dependencies"
 
 
 Marks = Mapping[str, int]
-"""When each key was last accepted. Shared by all entry points, lost on restart."""
+"""Time at which each key was last accepted. Shared by all entry points, lost on restart."""
 
 NO_MARKS: Marks = MappingProxyType({})
-"""The state of a router that was just started."""
+"""The state of a router that has just started."""
 
 
 def decide(request: Request, hooks: Mapping[str, Hook], marks: Marks) -> tuple[Decision, Marks]:
-    """What becomes of *request* when *marks* is the state of the router, and the state after it. *hooks* are by trigger id."""
+    """Return the decision about *request* in the state *marks*, and the next state. *hooks* are by trigger id."""
     match request:
         case Webhook():
             return _decide_webhook(request, hooks, marks)
@@ -112,7 +112,7 @@ def decide(request: Request, hooks: Mapping[str, Hook], marks: Marks) -> tuple[D
 
 
 def decide_all(requests: Iterable[Request], hooks: Mapping[str, Hook]) -> list[Decision]:
-    """What becomes of each of *requests*, which reach a router that was just started in this order."""
+    """Return the decision about each of *requests*, which reach a router that has just started in this order."""
     marks, decisions = NO_MARKS, []
     for request in requests:
         decision, marks = decide(request, hooks, marks)
@@ -121,7 +121,7 @@ def decide_all(requests: Iterable[Request], hooks: Mapping[str, Hook]) -> list[D
 
 
 def key(goal: str, workspace: str) -> str:
-    """What makes two requests alike. Trigger and workflow play no part, and the parts are joined without escaping."""
+    """Return the key by which requests are compared. It ignores trigger and workflow, and its parts are joined without escaping."""
     return f"{goal}::{workspace}"
 
 

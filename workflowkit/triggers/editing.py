@@ -1,6 +1,6 @@
-"""Changes of a trigger file: edits of its text that leave everything else byte for byte.
+"""Edits of the text of a trigger file, which keep everything else byte for byte.
 
-An edit replaces one range of text. Values are written so that YAML and the engine's reader see the same.
+An edit replaces one range of text. Values are written so that YAML and the engine read the same.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 
 def replacement(start: int, end: int, text: str) -> Edit:
-    """Write *text* in place of the characters from *start* up to *end*."""
+    """Replace the characters from *start* up to *end* with *text*."""
     return Edit("replace", TextRange(start, end), text)
 
 
 def offer(
     title: str, edits: Iterable[Edit], *, safe: bool = False, changes: str = ""
 ) -> Fix | None:
-    """The fix that makes *edits*; None when there are none, because the place does not allow them."""
+    """Return the fix with *edits*; None when there are none, because the place does not allow them."""
     made = tuple(edits)
     return Fix(title, made, safe, changes) if made else None
 
 
 def written(value: str) -> str | None:
-    """*value* as it can be written on one line so that both readers see it; None when it cannot."""
+    """Return *value* on one line, quoted so that both readers read it; None when that is impossible."""
     if trim(value) != value or not value.isprintable():
         return None
     candidates = (value, f'"{value}"', f"'{value}'")
@@ -39,7 +39,7 @@ def written(value: str) -> str | None:
 
 
 def _is_read_alike(candidate: str, value: str) -> bool:
-    """True when YAML makes *value* of *candidate*; the engine's reader then does so too, as it only takes outer quotes off."""
+    """Return True when YAML reads *candidate* as *value*; then so does the engine, which only removes outer quotes."""
     yaml = parse(f"k: {candidate}\n")
     root = yaml.documents[0] if yaml.documents else None
     if yaml.broken or root is None or len(root.pairs) != 1:
@@ -51,7 +51,7 @@ def _is_read_alike(candidate: str, value: str) -> bool:
 
 
 def set_value(entry: Entry, value: str) -> list[Edit]:
-    """Write *value* behind the key of *entry*; nothing when it cannot be written on one line."""
+    """Set the value of *entry* to *value*; no edits when it does not fit on one line."""
     text = written(value)
     if text is None:
         return []
@@ -60,16 +60,16 @@ def set_value(entry: Entry, value: str) -> list[Edit]:
 
 
 def rename_key(entry: Entry, key: str) -> list[Edit]:
-    """Write *key* in place of the key of *entry*."""
+    """Rename the key of *entry* to *key*."""
     return [replacement(*entry.key_place, key)]
 
 
 def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit]:
-    """Remove the lines of *entry*; when it stands behind the dash, the next key moves up.
+    """Remove the lines of *entry*; when it is on the line of the dash, the next key moves there.
 
-    Nothing when that would take a comment along, leave a trigger without keys, or change the meaning of other lines.
+    No edits when that would remove a comment, leave a trigger without keys, or change the meaning of other lines.
     """
-    if not file.is_well_built:
+    if not file.is_well_formed:
         return []
     if entry.line == trigger.item.line:
         below = next((item for item in trigger.item.entries if item.line > entry.line), None)
@@ -81,7 +81,7 @@ def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit
 
 
 def removal(file: TriggerFile, entry: Entry) -> Edit:
-    """Remove the lines of *entry*, wherever it stands."""
+    """Remove the lines of *entry*, wherever it is."""
     start = file.text.rfind("\n", 0, entry.key_place[0]) + 1
     return replacement(start, _next_line(file, _last_of(entry)), "")
 
@@ -89,7 +89,7 @@ def removal(file: TriggerFile, entry: Entry) -> Edit:
 def insert_keys(
     file: TriggerFile, trigger: Trigger, after: Entry | None, pairs: Sequence[tuple[str, str]]
 ) -> list[Edit]:
-    """Add *pairs* of key and value to *trigger*, below the lines of *after* or at its end; nothing when the place is not clear."""
+    """Add *pairs* of key and value to *trigger*, below the lines of *after* or at its end; no edits when the place is ambiguous."""
     if not trigger.item.entries:
         return []
     return _insert(file, after or trigger.item.entries[-1], _column(file, trigger), pairs)
@@ -98,7 +98,7 @@ def insert_keys(
 def insert_in_block(
     file: TriggerFile, trigger: Trigger, block: str, pairs: Sequence[tuple[str, str]]
 ) -> list[Edit]:
-    """Add *pairs* of key and value to the *block* of *trigger*, which is made when it is missing; nothing when the place is not clear."""
+    """Add *pairs* of key and value to the *block* of *trigger*, which is created when it is missing; no edits when the place is ambiguous."""
     column = _column(file, trigger)
     entry = trigger.entries.get((block,))
     if entry is None:
@@ -111,7 +111,7 @@ def insert_in_block(
 
 
 def comment_above(file: TriggerFile, offset: int, comment: str) -> Edit:
-    """Write *comment* on a line of its own above the line of *offset*, indented alike."""
+    """Insert *comment* on its own line above the line of *offset*, with the same indentation."""
     start = file.text.rfind("\n", 0, offset) + 1
     line = file.text[start : _line_end(file, offset)]
     indent = line[: len(line) - len(line.lstrip())]
@@ -119,17 +119,17 @@ def comment_above(file: TriggerFile, offset: int, comment: str) -> Edit:
 
 
 def line_end(file: TriggerFile) -> str:
-    """How lines end in *file*."""
+    """Return the line ending of *file*."""
     return "\r\n" if "\r\n" in file.text else "\n"
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """*text* with all *edits* made, which must not overlap."""
+    """Return *text* with all *edits* applied, which must not overlap."""
     return spliced(text, range_replacements(edits))
 
 
 def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
-    """True when one of *edits* touches a place that one of *others* touches."""
+    """Return True when one of *edits* touches a range of one of *others*."""
     taken = range_replacements(others)
     return any(
         change.start <= other.end and other.start <= change.end
@@ -145,8 +145,8 @@ def _insert(
     pairs: Sequence[tuple[str, str]],
     inner: Sequence[tuple[str, str]] = (),
 ) -> list[Edit]:
-    """Add lines below those of *after*: *pairs* at *indent*, *inner* two columns deeper."""
-    if not file.is_well_built:
+    """Insert lines below those of *after*: *pairs* at *indent*, *inner* two columns deeper."""
+    if not file.is_well_formed:
         return []
     end = _line_end(file, _last_of(after))
     lines = [(indent, *pair) for pair in pairs] + [(indent + 2, *pair) for pair in inner]
@@ -157,18 +157,18 @@ def _insert(
 
 
 def _column(file: TriggerFile, trigger: Trigger) -> int:
-    """The column in which the keys of *trigger* start, from 0."""
+    """Return the column of the keys of *trigger*, from 0."""
     start = trigger.item.entries[0].key_place[0]
     return start - file.text.rfind("\n", 0, start) - 1
 
 
 def _last_of(entry: Entry) -> int:
-    """Where the text of *entry*, its block included, ends."""
+    """Return the end of *entry*, its block included."""
     return max([entry.raw[1], *(inner.raw[1] for inner in entry.block)])
 
 
 def _line_end(file: TriggerFile, offset: int) -> int:
-    """Where the line of *offset* ends, before its line end."""
+    """Return the end of the line of *offset*, without its line ending."""
     end = file.text.find("\n", offset)
     end = len(file.text) if end < 0 else end
     return end - 1 if file.text[offset:end].endswith("\r") else end

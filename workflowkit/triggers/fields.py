@@ -1,4 +1,4 @@
-"""What may be written in `triggers.yml`: keys, values and defaults (docs/engine/triggers.md#fields)."""
+"""The keys, values and defaults of `triggers.yml` (docs/engine/triggers.md#fields)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Final, get_args
 
 from workflowkit.source.json_records import json_keys
+from workflowkit.triggers.reader import BLOCKS
 from workflowkit.triggers.settings import (
     AgentSettings,
     BranchStrategy,
@@ -27,10 +28,10 @@ QUEUE: Final = "github_queue_poll"
 
 PROVIDERS: Final = get_args(Provider)
 POLLING: Final = frozenset({GITLAB, GITHUB_ISSUES, GITHUB_PRS})
-"""Providers that look for new items themselves and start one run for each."""
+"""Providers that poll for new items and start one run for each."""
 
 TRIGGER_KEYS: Final = tuple(json_keys(TriggerSettings))
-"""Keys of a trigger, in the order in which they are best written."""
+"""Keys of a trigger, in the recommended order."""
 
 _GITHUB_SOURCE = (
     "repo",
@@ -55,7 +56,25 @@ BLOCK_KEYS: Final = {
     "dispatchCondition": tuple(json_keys(ConditionSettings)),
     "source": tuple(sorted(json_keys(SourceSettings))),
 }
-"""Keys of the blocks with fixed keys; `contextMapping` takes any."""
+"""Keys of the blocks with fixed keys; `contextMapping` accepts any key."""
+
+NEWER_KEYS: Final = {
+    ("agentConfig", "maxOutputTokens"): "3.69.0",
+    ("maxQueueDepth",): "3.70.0",
+    ("stallTimeoutSeconds",): "3.73.0",
+    ("reviewerIdentity",): "3.91.0",
+    ("reviewerLogin",): "3.91.0",
+    ("delivery",): "3.97.0",
+    ("agentConfig", "modelTier"): "3.118.0",
+}
+"""Keys of later engines, by path, with the first version that reads them (docs/engine/versions.md#trigger-files)."""
+NEWER_BLOCKS: Final = ("delivery",)
+"""The newer keys that open a block, in which any key may be written."""
+READ_ONLY: Final = "read-only"
+"""A branch strategy of later engines."""
+READ_ONLY_SINCE: Final = "3.91.0"
+MODEL_FORM_SINCE: Final = "3.79.1"
+"""The first version that requires the form `provider/model-id` of a model."""
 
 SPACE_SEPARATED: Final = frozenset(
     {
@@ -66,13 +85,13 @@ SPACE_SEPARATED: Final = frozenset(
         ("source", "labelFilter"),
     }
 )
-"""Fields that hold several values, separated by spaces."""
+"""Fields with several values, separated by spaces."""
 
 SWITCHES: Final = ("autoCommit", "autoOpenPR", "secretScan")
-"""Fields that are on for `true` in any case, and off for everything else."""
+"""Boolean fields: `true` in any case enables them, every other value disables them."""
 
 OFF_WORDS: Final = ("false", "no", "off", "n", "0")
-"""Words that are meant to switch something off, and do."""
+"""Words that are meant to disable a field, and do."""
 
 CONCURRENCY_MODES: Final = get_args(ConcurrencyMode)
 BRANCH_STRATEGIES: Final = get_args(BranchStrategy)
@@ -86,11 +105,40 @@ EVENTS: Final = {
 }
 """Events that polling can observe, by provider."""
 UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.closed")}
-"""Events that are known but never seen, because only open items are listed."""
+"""Known events that polling cannot observe, because only open items are listed."""
+
+
+def is_at_least(engine: str, version: str) -> bool:
+    """Return True when *engine* is *version* or a later one."""
+    first, second = (tuple(map(int, text.split("."))) for text in (engine, version))
+    return first >= second
+
+
+def keys_of(engine: str, block: str = "") -> tuple[str, ...]:
+    """Return the keys that *engine* reads in *block*, or of a trigger itself when it is empty."""
+    known = BLOCK_KEYS[block] if block else TRIGGER_KEYS
+    added = (
+        path[-1]
+        for path, version in NEWER_KEYS.items()
+        if path[:-1] == ((block,) if block else ()) and is_at_least(engine, version)
+    )
+    return (*known, *added)
+
+
+def blocks_of(engine: str) -> tuple[str, ...]:
+    """Return the keys that open a block in *engine*."""
+    known = (key for key in NEWER_BLOCKS if is_at_least(engine, NEWER_KEYS[(key,)]))
+    return (*BLOCKS, *known)
+
+
+def branch_strategies(engine: str) -> tuple[str, ...]:
+    """Return the branch strategies that *engine* accepts."""
+    is_known = is_at_least(engine, READ_ONLY_SINCE)
+    return (*BRANCH_STRATEGIES, READ_ONLY) if is_known else BRANCH_STRATEGIES
 
 
 def is_same_word(written: str, meant: str) -> bool:
-    """True when two names differ in case and separators only."""
+    """Return True when two names differ only in case and separators."""
     first, second = (re.sub(r"[-_. ]", "", word).lower() for word in (written, meant))
     return first == second
 

@@ -1,4 +1,4 @@
-"""From a payload to a goal, a condition and a context: what the engine takes out of an event (docs/engine/triggers.md#payload-paths-and-goals)."""
+"""Goals, conditions and contexts: what the engine extracts from a payload (docs/engine/triggers.md#payload-paths-and-goals)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Token:
     """One `{{path}}` of a goal template."""
 
     path: str
-    """Without braces, space and leading `$.`, as it is shown."""
+    """The path for display, without braces, space and leading `$.`."""
     written: str
-    """Between the braces, as it is followed: a key that begins with `$` stands behind a `$.`."""
+    """The text between the braces, as it is resolved: a key that begins with `$` follows a `$.`."""
     start: int
     end: int
     """Offsets in the template, braces included."""
@@ -29,32 +29,32 @@ class _Missing:
 
 
 MISSING = _Missing()
-"""What a path gives that leads nowhere; null is a value."""
+"""The value of a path that does not exist; null is a value."""
 
 _TOKEN = re.compile(r"\{\{([^}]+)\}\}")
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def tokens(template: str) -> Iterator[Token]:
-    """The tokens of *template*, from left to right."""
+    """Yield the tokens of *template*, from left to right."""
     for match in _TOKEN.finditer(template):
         yield Token(normal_path(match[1]), match[1], match.start(), match.end())
 
 
 def normal_path(path: str) -> str:
-    """*path* without space around it and without its leading `$.` or `$`."""
+    """Return *path* without surrounding space and leading `$.` or `$`."""
     path = trim(path)
     return path[2:] if path.startswith("$.") else path.removeprefix("$")
 
 
 def is_supported(path: str) -> bool:
-    """True when *path* can lead anywhere: it names a key and uses no brackets."""
+    """Return True when *path* can have a value: it names a key and has no brackets."""
     path = normal_path(path)
     return bool(path) and "[" not in path
 
 
 def extract(payload: Json, path: str) -> Json:
-    """What *path* leads to in *payload*, or MISSING."""
+    """Return the value at *path* in *payload*, or MISSING."""
     if not is_supported(path):
         return MISSING
     value = payload
@@ -66,7 +66,7 @@ def extract(payload: Json, path: str) -> Json:
 
 
 def render_goal(template: str, static_goal: str, payload: Json) -> str:
-    """The goal for *payload*: *template* filled in, or *static_goal* as soon as one token has no value."""
+    """Return the goal for *payload*: the rendered *template*, or *static_goal* when any token has no value."""
     values = [extract(payload, token.written) for token in tokens(template)]
     if any(value is MISSING or value is None for value in values):
         return static_goal
@@ -75,13 +75,13 @@ def render_goal(template: str, static_goal: str, payload: Json) -> str:
 
 
 def condition_holds(path: str, equals: str, payload: Json) -> bool:
-    """True when *path* leads to exactly the text *equals*; a number or boolean never does."""
+    """Return True when the value at *path* is exactly the text *equals*; numbers and booleans never are."""
     value = extract(payload, path)
     return isinstance(value, str) and value == equals
 
 
 def map_context(mapping: Mapping[str, str], payload: Json) -> dict[str, Json]:
-    """The values handed to the agent: those of *mapping* that exist, or the whole payload when it is empty."""
+    """Return the context of the agent: the values of *mapping* that exist, or the whole payload when it is empty."""
     if not mapping:
         return {"payload": payload}
     found = ((name, extract(payload, path)) for name, path in mapping.items())
@@ -95,6 +95,6 @@ def _step(value: Json, segment: str) -> Json:
         return MISSING
     if segment == "length":
         return len(value)
-    # Longer numbers are no index of any list, and too long ones could not be converted.
+    # No list has an index with more digits, and very long numbers cannot be converted.
     is_index = _INDEX.fullmatch(segment) and len(segment) < 10
     return value[int(segment)] if is_index and int(segment) < len(value) else MISSING

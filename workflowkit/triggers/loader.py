@@ -1,6 +1,6 @@
-"""What the engine has in its hands after loading a trigger file: triggers with their defaults, and what it dropped.
+"""The loader: triggers with their defaults, and those that the engine drops.
 
-Follows docs/engine/triggers.md; works on one reading and touches no file.
+Follows docs/engine/triggers.md; accesses no file.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.triggers import fields
-from workflowkit.triggers.faults import Fault, expand_home, faults, is_variable, whole_number
+from workflowkit.triggers.faults import TriggerError, errors, expand_home, is_variable, whole_number
 from workflowkit.triggers.reader import Refusal
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 
 
 @dataclass(frozen=True, slots=True)
 class PollingSource:
-    """Where a polling or queue trigger looks for work."""
+    """The source that a polling or queue trigger polls."""
 
     provider: str
     token: str
@@ -34,7 +34,7 @@ class PollingSource:
 
 @dataclass(frozen=True, slots=True)
 class AgentConfig:
-    """Limits and model of a run; None and empty where the run time decides."""
+    """Limits and model of a run; None and empty stand for the default at run time."""
 
     model: str = ""
     max_session_minutes: int | None = None
@@ -44,7 +44,7 @@ class AgentConfig:
 
 @dataclass(frozen=True, slots=True)
 class CompletionHook:
-    """What should follow a run; the release does not execute it."""
+    """The action after a run, which the engine does not execute."""
 
     run_on: str
     workflow_id: str = ""
@@ -53,7 +53,7 @@ class CompletionHook:
 
 @dataclass(frozen=True, slots=True)
 class DispatchCondition:
-    """What a payload must say for a run to start."""
+    """The condition that a payload must meet for a run to start."""
 
     payload_path: str
     equals: str
@@ -61,7 +61,7 @@ class DispatchCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedTrigger:
-    """A trigger that survived loading. Empty texts and None stand for "absent"."""
+    """A loaded trigger. Empty texts and None stand for absent values."""
 
     id: str
     provider: str
@@ -91,10 +91,10 @@ class LoadedTrigger:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A trigger that the engine leaves out, with the one fault it names."""
+    """A trigger that the engine drops, with the error that it reports."""
 
     trigger: Trigger
-    fault: Fault
+    error: TriggerError
 
     @property
     def trigger_id(self) -> str:
@@ -107,11 +107,11 @@ class Load:
     """The outcome of loading one file."""
 
     refusal: Refusal | None
-    """Why the whole file is rejected; the rest then says what would load without it."""
+    """The reason why the whole file is rejected; the rest is then what would load without it."""
     triggers: tuple[LoadedTrigger, ...]
     dropped: tuple[Dropped, ...]
     advisories: tuple[str, ...]
-    """Kinds of the warnings that the engine logs while loading, in order."""
+    """The kinds of the warnings in the log of the engine, in order."""
     duplicate_id: str
     """The first id that two loaded triggers share, at which the daemon refuses to start; empty when there is none."""
 
@@ -122,23 +122,21 @@ def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonC
     dropped: list[Dropped] = []
     advisories: list[str] = []
     for trigger in triggers:
-        fault = next(faults(trigger, daemon), None)
-        if fault is None:
-            loaded.append(settle(trigger, daemon))
+        error = next(errors(trigger, daemon), None)
+        if error is None:
+            loaded.append(with_defaults(trigger, daemon))
             advisories.extend(_advisories(trigger))
         else:
-            dropped.append(Dropped(trigger, fault))
-    ids = [trigger.id for trigger in loaded]
-    duplicate = next((item for i, item in enumerate(ids) if item in ids[:i]), "")
-    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), duplicate)
+            dropped.append(Dropped(trigger, error))
+    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), _duplicate_id(loaded))
 
 
-def settle(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
-    """*trigger* with its defaults, as it is loaded when it has no faults."""
+def with_defaults(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
+    """Return *trigger* with its defaults, as the engine loads it when it has no errors."""
     text = trigger.text
     name = text("workspaceName")
     workspace = (daemon.workspaces or {}).get(name)
-    # A quoted blank hides the soul file of the workspace, too.
+    # A quoted blank also hides the soul file of the workspace.
     is_inherited = not trigger.has("soulFile")
     soul_file = workspace.soul_file if workspace and is_inherited else text("soulFile")
     is_named = bool(name)
@@ -167,6 +165,16 @@ def settle(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:
         dispatch_condition=_condition(trigger),
         polling=_polling(trigger, daemon),
     )
+
+
+def _duplicate_id(loaded: list[LoadedTrigger]) -> str:
+    """Return the first id that an earlier trigger of *loaded* has; empty when all differ."""
+    seen: set[str] = set()
+    for trigger in loaded:
+        if trigger.id in seen:
+            return trigger.id
+        seen.add(trigger.id)
+    return ""
 
 
 def _resolve(value: str, daemon: DaemonContext) -> str:
@@ -204,7 +212,7 @@ def _condition(trigger: Trigger) -> DispatchCondition | None:
 
 
 def _polling(trigger: Trigger, daemon: DaemonContext) -> PollingSource | None:
-    """Return what the provider of *trigger* takes from its source; keys of other providers are not kept."""
+    """Return the source of *trigger* with the keys of its provider; other keys are dropped."""
     kept = fields.SOURCE_KEYS.get(trigger.provider)
     if kept is None:
         return None

@@ -1,6 +1,6 @@
-"""YAML that is broken in places: what cannot be read is masked, so that the rest can be.
+"""Recovery from invalid YAML: unreadable parts are masked, so that the rest can be parsed.
 
-A mask has as many characters as what it hides; offsets stay what they are.
+A mask is as long as the text that it hides, so that offsets do not change.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from workflowkit.triggers.reader import Entry, Refusal, Stop
 
 @dataclass(frozen=True, slots=True)
 class BrokenLine:
-    """One place that stops a YAML parser, while the engine reads on."""
+    """One place at which a YAML parser stops and the engine does not."""
 
     message: str
     start: int
     end: int
     entry: Entry | None
-    """The line as the engine reads it, when its value is what YAML cannot read."""
+    """The line as the engine reads it, when only its value is invalid YAML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text as YAML reads it when everything is hidden that YAML cannot read."""
+    """The YAML of a text whose invalid parts are masked."""
 
     yaml: YamlText
     broken: tuple[BrokenLine, ...]
@@ -36,35 +36,40 @@ class Masked:
 
 def mask(text: str, entries: Iterable[Entry], refusals: Iterable[Refusal]) -> Masked:
     """Read *text*, in which the engine's reader found *entries* and *refusals*, as YAML. Never raises."""
-    shadow = _Shadow(text, tuple(entries), tuple(refusals))
+    shadow = _Recovery(text, tuple(entries), tuple(refusals))
     yaml = shadow.parse()
     broken = sorted(shadow.broken, key=lambda item: item.start)
     return Masked(yaml, tuple(broken), frozenset(shadow.hidden))
 
 
 _MAX_MASKS = 12
-"""Broken places that are looked behind; more in one file are left to the next run."""
+"""Maximum of masked lines in one file; the next run finds further ones."""
 
 
-class _Shadow:
-    """The text with its masks so far."""
+class _Recovery:
+    """A text and its masks."""
 
     def __init__(
         self, text: str, entries: tuple[Entry, ...], refusals: tuple[Refusal, ...]
     ) -> None:
-        self.text = text
         self.original = text
+        self._characters = list(text)
         self.refused = {refusal.line for refusal in refusals}
         self.broken: list[BrokenLine] = []
         self.hidden: set[int] = set()
         self._entries = entries
         for refusal in refusals:
-            # Without its markers and directives the text is one document, as it is for the engine.
+            # Without markers and directives the text is one document, as for the engine.
             if refusal.stop is Stop.MARKER:
                 self._cover(refusal.start, refusal.end, "#")
 
+    @property
+    def text(self) -> str:
+        """The text with the masks so far."""
+        return "".join(self._characters)
+
     def parse(self) -> YamlText:
-        """Parse, mask what breaks, and parse again until it works or nothing more can be masked."""
+        """Parse and mask alternately until the text is valid or nothing more can be masked."""
         yaml = parse(self.text)
         for is_open_quote in (False, True):
             if yaml.broken:
@@ -75,12 +80,12 @@ class _Shadow:
                 break
             yaml = parse(self.text)
         if yaml.broken and not self.broken:
-            offset = min(yaml.broken.offset, len(self.text))
+            offset = min(yaml.broken.offset, len(self.original))
             self.broken.append(BrokenLine(yaml.broken.message, offset, offset, None))
         return yaml
 
     def _mask_values(self, is_open_quote: bool) -> None:
-        """Mask the values that are not YAML on their own; open quotes last, as they may close on a later line."""
+        """Mask the values that are invalid YAML by themselves; open quotes last, as they may close on a later line."""
         for entry in self._entries:
             key, (start, end) = entry.key_place[0], entry.raw
             raw = self.original[start:end]
@@ -94,16 +99,17 @@ class _Shadow:
             self._cover(start, end, "x")
 
     def _mask_line(self, broken: Broken) -> bool:
-        """Make a comment of the line that stops the parser; False when that is no progress."""
+        """Turn the line at which the parser stops into a comment. Return False when that makes no progress."""
         offset = broken.offset if broken.opened is None else broken.opened
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        end = len(self.text) if end < 0 else end
-        line = self.text[start:end]
+        text = self.text
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
         if not trim(line) or trim(line).startswith("#"):
             return False
-        is_refused = self.text.count("\n", 0, start) + 1 in self.refused
-        # Behind a line that fits nowhere other lines fail for the same reason; the first one says it all.
+        is_refused = text.count("\n", 0, start) + 1 in self.refused
+        # Lines after a misplaced line fail for the same reason, so only the first one is reported.
         if not is_refused and all(item.entry for item in self.broken):
             content = trim(line)
             first = start + line.index(content)
@@ -114,4 +120,4 @@ class _Shadow:
         return True
 
     def _cover(self, start: int, end: int, character: str) -> None:
-        self.text = self.text[:start] + character * (end - start) + self.text[end:]
+        self._characters[start:end] = character * (end - start)

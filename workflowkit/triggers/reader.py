@@ -1,7 +1,7 @@
-"""The engine's own reader of `triggers.yml`, line by line (docs/engine/triggers.md#the-line-reader).
+"""The line reader of the engine for `triggers.yml` (docs/engine/triggers.md#the-line-reader).
 
-It knows a small block-style dialect and is no YAML parser: comments stay in values, lists and unknown keys pass unnoticed.
-The engine stops at the first line it cannot take. This model records that line and reads on, so that one run can report the rest.
+It supports a small block-style dialect and is not a YAML parser: comments stay in values, lists and unknown keys are ignored.
+The engine stops at the first invalid line. This model records that line and continues, so that one run can report the rest.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from enum import StrEnum
 from workflowkit.source.ecmascript import trim
 
 BLOCKS = ("contextMapping", "agentConfig", "onComplete", "dispatchCondition", "source")
-"""Keys whose deeper lines are read as keys of their own."""
+"""Keys whose deeper lines are read as keys of their own, in every engine."""
 
 
 class Stop(StrEnum):
-    """Why the engine's reader cannot take a line."""
+    """The reason why the reader rejects a line."""
 
     EMPTY = "empty"
     MARKER = "marker"
@@ -34,14 +34,14 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One line that the reader cannot take; the first one rejects the whole file."""
+    """One line that the reader rejects; the first one rejects the whole file."""
 
     stop: Stop
     line: int
     """From 1; for an empty file one beyond the last line, as the engine counts."""
     start: int
     end: int
-    """Offsets of what stands on the line, without the space around it."""
+    """Offsets of the content of the line, without surrounding space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,19 @@ class Entry:
     colon: int
     """Offset of the colon."""
     raw: tuple[int, int]
-    """Offsets of all that stands behind the colon, without the space around it."""
+    """Offsets of the text after the colon, without surrounding space."""
     indent: int
     is_block: bool = False
     block: tuple[Entry, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing stands behind the colon: the engine ignores such a key."""
+        """True when no text follows the colon: the engine ignores such a key."""
         return self.raw[0] == self.raw[1]
 
     @property
     def value_place(self) -> tuple[int, int]:
-        """Offsets of the value, inside its quotes when the reader removed them."""
+        """Offsets of the value, without the quotes that the reader removes."""
         start, end = self.raw
         has_quotes = not self.is_block and end - start == len(self.value) + 2
         return (start + 1, end - 1) if has_quotes else (start, end)
@@ -76,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One trigger as the engine reads it: its lines in source order, repeated keys included."""
+    """One trigger as the engine reads it: its lines in source order, duplicate keys included."""
 
     line: int
     dash: int
@@ -91,15 +91,17 @@ class Reading:
     """A whole file as the engine reads it."""
 
     root: tuple[int, int] | None
-    """Offsets of all that stands on the line of the root key; None when there is none."""
+    """Offsets of the content of the line of the root key; None when there is none."""
     items: tuple[Item, ...]
     refusals: tuple[Refusal, ...]
     """In source order. The engine reports the first only and then reads nothing."""
+    blocks: tuple[str, ...] = BLOCKS
+    """Keys that open a block in this engine."""
 
 
-def read(text: str) -> Reading:
-    """Read *text* as the engine does. Never raises."""
-    lines = _Lines(text)
+def read(text: str, blocks: tuple[str, ...] = BLOCKS) -> Reading:
+    """Read *text* as an engine does that knows *blocks*. Never raises."""
+    lines = _Lines(text, blocks)
     refusals: list[Refusal] = []
     root = _root(lines, refusals)
     items: list[Item] = []
@@ -110,7 +112,7 @@ def read(text: str) -> Reading:
             refusals.append(Refusal(stop, line.number, line.start, line.end))
         if stop in (None, Stop.BARE_DASH) or line.content.startswith("- "):
             items.append(_item(line, lines, refusals))
-    return Reading(root, tuple(items), tuple(refusals))
+    return Reading(root, tuple(items), tuple(refusals), blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,10 @@ class _Line:
 
 
 class _Lines:
-    """The lines that count: neither blank nor a comment."""
+    """The lines that are neither blank nor a comment."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blocks: tuple[str, ...]) -> None:
+        self.blocks = blocks
         self._lines = list(_counting_lines(text))
         self._next = 0
         self.n_all = text.count("\n") + 1
@@ -140,7 +143,7 @@ class _Lines:
         self._next += 1
 
     def skip_to(self, content: str) -> bool:
-        """Go to the first line that starts flush left with *content*; False when there is none."""
+        """Go to the first unindented line that starts with *content*. Return False when there is none."""
         for index in range(self._next, len(self._lines)):
             if not self._lines[index].lead and self._lines[index].content.startswith(content):
                 self._next = index
@@ -184,7 +187,7 @@ _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 
 
 def _item_stop(line: _Line) -> Stop | None:
-    """Why *line* does not start an item; None when it does."""
+    """Return why *line* does not start an item; None when it does."""
     if _ITEM.match(line.whole):
         return None
     if "\t" in line.lead:
@@ -205,25 +208,25 @@ def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
     rest = line.content[1:].lstrip(" \t")
     if rest:
         first = replace(line, start=line.end - len(rest), content=rest)
-        entries.extend(_entry(first, refusals, may_be_block=False))
+        entries.extend(_entry(first, refusals, blocks=()))
     while (inner := lines.peek()) is not None and inner.indent > line.indent:
         lines.advance()
-        found = _entry(inner, refusals, may_be_block=True)
+        found = _entry(inner, refusals, blocks=lines.blocks)
         entries.extend(_with_block(entry, lines, refusals) for entry in found)
     return Item(line.number, line.start, line.indent, tuple(entries))
 
 
 def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
-    """*entry* with the deeper lines below it, if it is a block."""
+    """Return *entry* with the deeper lines below it when it is a block."""
     inside: list[Entry] = []
     while entry.is_block and (line := lines.peek()) is not None and line.indent > entry.indent:
         lines.advance()
-        inside.extend(_entry(line, refusals, may_be_block=False))
+        inside.extend(_entry(line, refusals, blocks=()))
     return replace(entry, block=tuple(inside))
 
 
-def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[Entry]:
-    """The entry on *line*; none and a refusal when the reader cannot take it. White space of any kind indents it."""
+def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> list[Entry]:
+    """Return the entry on *line*; none, and add a refusal, when the reader rejects it. Any white space indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
         refusals.append(Refusal(Stop.NO_COLON, line.number, line.start, line.end))
@@ -231,7 +234,7 @@ def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[
     key, raw = trim(before), trim(behind)
     key_place, place = (line.start, line.start + len(key)), line.start + len(before)
     raw_place = (line.end - len(raw), line.end)
-    if may_be_block and key in BLOCKS:
+    if key in blocks:
         return [
             Entry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
         ]
@@ -242,6 +245,6 @@ def _entry(line: _Line, refusals: list[Refusal], *, may_be_block: bool) -> list[
 
 
 def _unquoted(raw: str) -> str:
-    # A lone quote is its own partner, and leaves nothing.
+    # A lone quote counts as both quotes of an empty text.
     is_quoted = raw[:1] in ('"', "'") and raw[0] == raw[-1]
     return raw[1:-1] if is_quoted else raw

@@ -1,4 +1,4 @@
-"""How to write a line so that the engine's reader takes it."""
+"""The fixes of lines that the reader of the engine rejects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 
 def refusal_fix(file: TriggerFile, refusal: Refusal) -> Fix | None:
-    """The change after which the engine's reader takes the line of *refusal*; None when there is more than one."""
+    """Return the fix after which the engine accepts the line of *refusal*; None when it is ambiguous."""
     match refusal.stop:
         case Stop.MARKER:
             return _without_marker(file, refusal)
         case Stop.NO_ROOT:
             return _with_root(file, refusal)
         case Stop.FLUSH_ITEM:
-            return _indented(file)
+            return _indented(file, refusal)
         case Stop.BARE_DASH:
             return _joined(file, refusal)
         case Stop.COLLECTION:
@@ -48,8 +48,11 @@ def _with_root(file: TriggerFile, refusal: Refusal) -> Fix | None:
     return editing.offer("write 'triggers:'", (edit,), safe=True)
 
 
-def _indented(file: TriggerFile) -> Fix | None:
-    """Indent everything from the first item on, when all items stand equally far left and nothing else is wrong."""
+def _indented(file: TriggerFile, refusal: Refusal) -> Fix | None:
+    """Indent everything from the first item on, when all items have the same indentation and the file has no other errors."""
+    if refusal is not file.reading.refusals[0]:
+        # One fix indents all triggers.
+        return None
     indents = {item.indent for item in file.reading.items}
     is_only_that = all(item.stop is Stop.FLUSH_ITEM for item in file.reading.refusals)
     if len(indents) != 1 or not is_only_that:
@@ -67,13 +70,18 @@ _LINE = re.compile(r"^(?=[^\r\n])", re.MULTILINE)
 
 
 def _joined(file: TriggerFile, refusal: Refusal) -> Fix | None:
-    found = [item for item in file.reading.items if item.dash == refusal.start]
-    first = found[0].entries[0] if found and found[0].entries else None
-    if first is None or first.is_block or trim(file.text[refusal.end : first.key_place[0]]):
+    found = file.item_at(refusal.start)
+    first = found.entries[0] if found and found.entries else None
+    if (
+        found is None
+        or first is None
+        or first.is_block
+        or trim(file.text[refusal.end : first.key_place[0]])
+    ):
         return None
-    room = first.indent - found[0].indent - 1
+    room = first.indent - found.indent - 1
     edit = editing.replacement(refusal.end, first.key_place[0], " " * max(room, 1))
-    return editing.offer("write the first key behind the dash", (edit,), safe=True)
+    return editing.offer("write the first key on the line of the dash", (edit,), safe=True)
 
 
 def _without_brackets(file: TriggerFile, refusal: Refusal) -> Fix | None:

@@ -1,4 +1,4 @@
-"""A rehearsal: what would start, and what would not, if these payloads arrived at these times."""
+"""The dry run: which sessions would start if some payloads arrived at some times."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflowkit.source.routes import Json
 from workflowkit.triggers import fields
-from workflowkit.triggers.account import Fate, account
+from workflowkit.triggers.account import Status, explanation
 from workflowkit.triggers.dispatch import (
     NO_MARKS,
     Decision,
@@ -21,52 +21,52 @@ from workflowkit.triggers.dispatch import (
     key,
 )
 from workflowkit.triggers.goals import MISSING, extract, map_context, render_goal, tokens
-from workflowkit.triggers.loader import LoadedTrigger, settle
+from workflowkit.triggers.loader import LoadedTrigger, with_defaults
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One payload that reaches one trigger, in the way of its provider: a webhook, a polled item or a queued issue."""
+    """One payload for one trigger, delivered as its provider does: as a webhook, a polled item or a queued issue."""
 
     at: int
     """In milliseconds."""
     trigger: Trigger
     payload: Json
     name: str
-    """What the payload is called in the outcome."""
+    """Name of the payload in the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of one delivery."""
+    """The outcome of one delivery."""
 
     delivery: Delivery
     starts: bool
-    why: str
-    """Why nothing starts; empty when something does."""
+    reason: str
+    """Why no session starts; empty when one does."""
     goal: str
-    """What the run would be for; empty when it never got so far."""
-    lacking: tuple[str, ...]
-    """Paths of the template without a value, for which the static goal was taken."""
+    """The goal of the session; empty when the delivery was rejected before the goal was rendered."""
+    missing_paths: tuple[str, ...]
+    """Paths of the template without a value, which made the goal the static one."""
     workflow: str
     workspace: str
     context: Json = None
-    """What the agent is handed beside the goal; None when that is nothing."""
+    """The context in the first message to the agent; None when there is none."""
 
 
-def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
-    """What becomes of *deliveries*, which reach a daemon that was just started, in the order of their times.
+def dry_run(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
+    """Return the outcomes of *deliveries* to a daemon that has just started, ordered by time.
 
-    Signatures are taken as good.
+    Every signature counts as valid.
     """
     marks: Marks = NO_MARKS
     accepted: dict[str, Delivery] = {}
     outcomes: list[Outcome] = []
     for delivery in sorted(deliveries, key=lambda item: item.at):
-        loaded = settle(delivery.trigger, file.daemon)
-        goal, lacking = _goal(loaded, delivery.payload)
+        loaded = with_defaults(delivery.trigger, file.daemon)
+        goal, missing_paths = _goal(loaded, delivery.payload)
         refused = _refused(file, delivery, loaded)
         if refused:
             outcomes.append(Outcome(delivery, False, refused, "", (), "", ""))
@@ -81,9 +81,11 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
             Outcome(
                 delivery,
                 starts,
-                "" if starts else _why(decision, delivery, loaded, accepted.get(key(goal, place))),
+                ""
+                if starts
+                else _reason(decision, delivery, loaded, accepted.get(key(goal, place))),
                 "" if decision is Decision.NOT_MET else goal,
-                lacking,
+                missing_paths,
                 "" if loaded.provider == fields.QUEUE else loaded.workflow_id,
                 place,
                 _context(loaded, delivery.payload) if starts else None,
@@ -93,17 +95,17 @@ def rehearse(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]
 
 
 def _refused(file: TriggerFile, delivery: Delivery, loaded: LoadedTrigger) -> str:
-    """Why the payload does not even reach the router; empty when it does."""
-    found = account(file, delivery.trigger)
-    if found.fate is not Fate.RUNS:
-        return f"the trigger is {found.fate}: {found.reason}"
+    """Return why the payload does not reach the router; empty when it does."""
+    found = explanation(file, delivery.trigger)
+    if found.status is not Status.RUNS:
+        return f"the trigger is {found.status}: {found.reason}"
     if loaded.polling is None and not isinstance(delivery.payload, dict):
-        return "a webhook whose body is no JSON object is refused (400)"
+        return "the body of a webhook must be a JSON object (400)"
     return ""
 
 
 def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
-    """The goal for *payload*, and what it lacks of the template."""
+    """Return the goal for *payload*, and the paths of the template without a value."""
     if loaded.provider == fields.QUEUE:
         title = extract(payload, "title")
         return (title, ()) if isinstance(title, str) else (loaded.goal, ("title",))
@@ -111,8 +113,8 @@ def _goal(loaded: LoadedTrigger, payload: Json) -> tuple[str, tuple[str, ...]]:
         return loaded.goal, ()
     paths = {token.written: token.path for token in tokens(loaded.goal_template)}
     found = {path: extract(payload, written) for written, path in paths.items()}
-    lacking = tuple(path for path, value in found.items() if value in (MISSING, None))
-    return render_goal(loaded.goal_template, loaded.goal, payload), lacking
+    missing_paths = tuple(path for path, value in found.items() if value in (MISSING, None))
+    return render_goal(loaded.goal_template, loaded.goal, payload), missing_paths
 
 
 def _request(loaded: LoadedTrigger, delivery: Delivery, goal: str) -> Request:
@@ -141,20 +143,19 @@ def _context(loaded: LoadedTrigger, payload: Json) -> Json:
     return None if loaded.polling else map_context(loaded.context_mapping or {}, payload)
 
 
-def _why(
+def _reason(
     decision: Decision, delivery: Delivery, loaded: LoadedTrigger, earlier: Delivery | None
 ) -> str:
     condition = loaded.dispatch_condition
     if decision is Decision.NOT_MET and condition:
         return (
-            f"'{condition.payload_path}' is not the text '{condition.equals}'; "
-            "the sender is told that it was accepted"
+            f"'{condition.payload_path}' is not the text '{condition.equals}'; the sender gets 202"
         )
     since = f" as {_seconds(delivery.at - earlier.at)} before" if earlier else ""
     loss = {
-        Decision.IGNORED: "the sender is told that it was accepted",
-        Decision.DROPPED: "the item is noted as done",
-        Decision.ESCALATED_DUPLICATE: "the issue is answered as escalated",
+        Decision.IGNORED: "the sender gets 202",
+        Decision.DROPPED: "the item is marked as processed",
+        Decision.ESCALATED_DUPLICATE: "the issue is reported as escalated",
     }.get(decision, "")
     return f"same goal and workspace{since}; {loss}"
 

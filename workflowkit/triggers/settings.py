@@ -1,7 +1,7 @@
-"""What may be written in `triggers.yml` (docs/engine/triggers.md#fields): its keys and what they hold.
+"""The settings of `triggers.yml` (docs/engine/triggers.md#fields): its keys and the types of their values.
 
 The JSON Schema for editors is derived from here, and so are the keys that `fields` knows.
-What is wrong with a file, the checks find on their own: the engine reads text, and everything is text to it.
+Errors are found by separate checks, because every value is a text for the engine.
 """
 
 from __future__ import annotations
@@ -36,21 +36,21 @@ class AgentSettings:
     """Limits and model of a run."""
 
     model: Word | None = None
-    """The model, as the daemon names it; not checked."""
+    """Name of the model in the daemon; not checked."""
     max_session_minutes: Whole | None = None
-    """Minutes after which a run is cut off; 30 when left out."""
+    """Minutes after which a run is aborted; 30 by default."""
     max_turns: Whole | None = None
-    """Turns after which a run ends; 200 when left out."""
+    """Turns after which a run ends; 200 by default."""
     stuck_abort_policy: StuckPolicy | None = None
-    """What becomes of a run that is stuck; `abort` when left out."""
+    """The action for a run that is stuck; `abort` by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookSettings:
-    """What should follow a run; read, but never carried out."""
+    """The action after a run; parsed, but never executed."""
 
     run_on: RunOn | None = None
-    """After which outcome."""
+    """The outcome after which it applies."""
     workflow_id: Word | None = None
     """The workflow to start."""
     goal: Word | None = None
@@ -59,17 +59,17 @@ class HookSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionSettings:
-    """What a payload must say for a run to start."""
+    """The condition that a payload must meet for a run to start."""
 
     payload_path: Word
     """Keys joined by dots, such as `pull.user.login`."""
     equals: Word
-    """The text that must stand there; numbers and booleans of a payload never match."""
+    """The required text; numbers and booleans of a payload never match."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
-    """Where a polling trigger looks for work; which keys count depends on the provider."""
+    """The source that a trigger polls; the keys depend on the provider."""
 
     repo: Annotated[str, Text(pattern=r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$")] | None = None
     """GitHub repository, as `owner/name`."""
@@ -78,79 +78,79 @@ class SourceSettings:
     project_id: WordOrNumber | None = None
     """GitLab project: its number or its path."""
     token: Secret | None = None
-    """`$` and the name of the environment variable that holds the token."""
+    """`$` and the name of the environment variable with the token."""
     events: Word | None = None
-    """Events to react to, separated by spaces."""
+    """Events that start a run, separated by spaces."""
     exclude_authors: Word | None = None
-    """Accounts whose items are passed over, separated by spaces."""
+    """Accounts whose items are skipped, separated by spaces."""
     not_labels: Word | None = None
-    """Labels that keep an item out, separated by spaces."""
+    """Labels whose items are skipped, separated by spaces."""
     label_filter: Word | None = None
     """Labels that an item must have, separated by spaces."""
     poll_interval_seconds: Whole | None = None
-    """Seconds between two looks; 60 when left out, 300 for a queue."""
+    """Seconds between two polls; 60 by default, 300 for a queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerSettings:
-    """One trigger: what starts a workflow, for what, and where."""
+    """One trigger: the event, the workflow, its goal and its workspace."""
 
     id: WordOrNumber
     """Unique in the file; also the last part of the address of its webhook."""
     provider: Provider
-    """What starts it: a webhook, or one of the pollers."""
+    """The kind of event: a webhook, or one of the pollers."""
     workflow_id: Word | None = None
-    """The id inside the workflow file. Not used by a queue."""
+    """The id in the workflow file. Ignored by a queue."""
     workspace_path: Word | None = None
-    """Absolute path of the folder to work on."""
+    """Absolute path of the folder of the run."""
     workspace_name: Annotated[str, Text(pattern="^[a-zA-Z0-9_-]+$")] | None = None
-    """A workspace of the daemon's configuration; wins over `workspacePath`."""
+    """A workspace of the daemon configuration; takes precedence over `workspacePath`."""
     soul_file: Word | None = None
     """Absolute path of a soul file, or one that starts with `~/`."""
     goal: Word | None = None
-    """The static goal; also taken when a value of the template is missing."""
+    """The static goal; also the fallback when a value of the template is missing."""
     goal_template: Word | None = None
     """The goal with `{{paths}}` into the payload."""
     hmac_secret: Secret | None = None
-    """`$` and the name of the environment variable that holds the secret of webhooks."""
+    """`$` and the name of the environment variable with the secret of webhooks."""
     context_mapping: dict[str, Word] | None = None
-    """Name to payload path: what the agent is handed; the whole payload when left out."""
+    """Context of the agent: payload paths by name; the whole payload by default."""
     reference_urls: WebUrl | None = None
-    """Web addresses to hand to the agent, separated by spaces."""
+    """URLs for the agent, separated by spaces."""
     concurrency_mode: ConcurrencyMode | None = None
-    """Whether runs wait for each other; `serial` when left out."""
+    """Serial or parallel runs; `serial` by default."""
     callback_url: WebUrl | None = None
-    """Where the outcome is sent."""
+    """URL to which the result is sent."""
     agent_config: AgentSettings | None = None
     """Limits and model of a run."""
     auto_commit: bool | None = None
-    """Commit what a run changes; needs `branchStrategy: worktree`."""
+    """Commit the changes of a run; requires `branchStrategy: worktree`."""
     auto_open_PR: bool | None = None  # noqa: N815 - the engine writes autoOpenPR
-    """Open a pull request; needs `autoCommit`."""
+    """Open a pull request; requires `autoCommit`."""
     secret_scan: bool | None = None
-    """Look for secrets before a commit; on when left out."""
+    """Scan for secrets before a commit; enabled by default."""
     branch_strategy: BranchStrategy | None = None
-    """Whether every run gets a worktree of its own."""
+    """Checkout of a run: its own worktree, or the current checkout."""
     base_branch: BranchName | None = None
-    """Branch that a worktree is made from; `main` when left out."""
+    """Base branch of a worktree; `main` by default."""
     branch_prefix: BranchName | None = None
-    """Beginning of the names of branches; `worktrain/` when left out."""
+    """Prefix of branch names; `worktrain/` by default."""
     on_complete: HookSettings | None = None
-    """What should follow a run; read, but never carried out."""
+    """The action after a run; parsed, but never executed."""
     dispatch_condition: ConditionSettings | None = None
-    """What a payload must say for a run to start."""
+    """The condition that a payload must meet for a run to start."""
     queue_type: Word | None = None
-    """Kept with a queue, but not looked at."""
+    """Stored with a queue, but not used."""
     queue_label: Word | None = None
-    """Kept with a queue, but not looked at."""
+    """Stored with a queue, but not used."""
     source: SourceSettings | None = None
-    """Where a polling trigger looks for work."""
+    """The source that a trigger polls."""
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Return the schema with what a queue needs, and all others."""
+        """Return the schema with the required keys of each provider."""
         made = handler(schema)
         handler.resolve_ref_schema(made).update(
             {

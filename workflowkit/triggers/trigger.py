@@ -1,4 +1,4 @@
-"""One trigger as the engine reads it, before any check: its settings by key, and where they are written."""
+"""A trigger as the engine reads it, before any check: its settings by key, and their places."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class DaemonContext:
-    """What a trigger file refers to. None stands for "not known here", which leaves the check out."""
+    """What a trigger file refers to. None means unknown and disables the check."""
 
     workflows: frozenset[str] | None = None
     """Ids of the workflows that the engine can start."""
     paths: Mapping[str, str] = field(default_factory=dict)
-    """Workflow id to its file, as far as that is known; people take the name of the file for the id."""
+    """Files by workflow id, as far as they are known; authors confuse file names and ids."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """Retired workflow ids and what replaces them."""
+    """Retired workflow ids and their replacements."""
     profiles: Mapping[str, str] = field(default_factory=dict)
     """Metrics profiles by workflow id."""
     environment: Mapping[str, str] | None = None
@@ -39,9 +39,11 @@ class DaemonContext:
     workspaces: Mapping[str, Workspace] | None = None
     """Named workspaces."""
     home: str = "~"
-    """What a leading `~/` of a soul file stands for."""
+    """The folder of a leading `~/` of a soul file."""
+    engine: str = "3.68.0"
+    """Version of the engine that reads the file."""
     is_windows: bool | None = None
-    """Whether the daemon runs on Windows, where a path may begin with a drive."""
+    """True when the daemon runs on Windows, where a path may begin with a drive; None when that is unknown."""
 
 
 _SPACE = re.compile(f"[{WHITESPACE}]+")
@@ -49,14 +51,16 @@ _SPACE = re.compile(f"[{WHITESPACE}]+")
 
 @dataclass(frozen=True)
 class Trigger:
-    """One item of the list. Values are texts without outer quotes and space, as the engine sees them."""
+    """One item of the list. Values are texts without outer quotes and space, as the engine reads them."""
 
     index: int
     item: Item
+    blocks: tuple[str, ...] = BLOCKS
+    """Keys that open a block in this engine."""
 
     @cached_property
     def written(self) -> tuple[tuple[tuple[str, ...], Entry], ...]:
-        """Every line with its key path, in source order, repeated and empty keys included."""
+        """Every line with its key path, in source order, duplicate and empty keys included."""
         found: list[tuple[tuple[str, ...], Entry]] = []
         for entry in self.item.entries:
             found.append(((entry.key,), entry))
@@ -65,41 +69,43 @@ class Trigger:
 
     @cached_property
     def entries(self) -> Mapping[tuple[str, ...], Entry]:
-        """The line that counts for each key path: of repeated keys the last that is not empty, of repeated blocks the last."""
+        """The effective line of each key path: the last that is not empty, or the last block."""
         winners: dict[tuple[str, ...], Entry] = {}
+        last_blocks = {entry.key: entry for entry in self.item.entries if entry.is_block}
         for entry in self.item.entries:
             if entry.is_block:
-                winners = {path: kept for path, kept in winners.items() if path[0] != entry.key}
+                if entry is not last_blocks[entry.key]:
+                    continue
                 winners[(entry.key,)] = entry
                 # An empty path in a context mapping is kept; empty keys of other blocks are not.
                 is_mapping = entry.key == "contextMapping"
                 for inner in entry.block:
                     if is_mapping or not inner.is_empty:
                         winners[(entry.key, inner.key)] = inner
-            # The text of a block that is named behind the dash is ignored.
-            elif not entry.is_empty and entry.key not in BLOCKS:
+            # The engine ignores the text of a block key on the line of the dash.
+            elif not entry.is_empty and entry.key not in self.blocks:
                 winners[(entry.key,)] = entry
         return winners
 
     def has(self, *path: str) -> bool:
-        """True when the key at *path* is set to something, be it a quoted blank, or is a block."""
+        """Return True when the key at *path* has a value, even a quoted blank, or is a block."""
         return path in self.entries
 
     def text(self, *path: str) -> str:
-        """The value at *path*; empty when it is not set."""
+        """Return the value at *path*; empty when it is absent."""
         entry = self.entries.get(path)
         return trim(entry.value) if entry else ""
 
     def words(self, *path: str) -> tuple[str, ...]:
-        """The space-separated values at *path*."""
+        """Return the space-separated values at *path*."""
         return tuple(word for word in _SPACE.split(self.text(*path)) if word)
 
     def is_on(self, *path: str) -> bool:
-        """True when the switch at *path* is on."""
+        """Return True when the boolean at *path* is enabled."""
         return self.text(*path).lower() == "true"
 
     def route(self, *path: str) -> Route:
-        """The route of the key at *path*."""
+        """Return the route of the key at *path*."""
         return ("triggers", self.index, *path)
 
     @property
@@ -119,22 +125,27 @@ class Trigger:
 
     @property
     def is_polling(self) -> bool:
-        """True when the provider starts one run for each new item it finds."""
+        """True when the provider starts one run for each new item."""
         return self.provider in fields.POLLING
 
     @property
+    def is_poller(self) -> bool:
+        """True when the provider polls, for items or for a queue."""
+        return self.is_polling or self.is_queue
+
+    @property
     def is_queue(self) -> bool:
-        """True when the provider works through a queue of issues."""
+        """True when the provider processes a queue of issues."""
         return self.provider == fields.QUEUE
 
     @property
     def has_worktree(self) -> bool:
-        """True when every run gets a checkout of its own."""
+        """True when every run has its own checkout."""
         return self.text("branchStrategy") == "worktree"
 
     @property
     def context_mapping(self) -> Mapping[str, str]:
-        """Payload paths by the name under which the value is handed on."""
+        """Payload paths by the name of the value in the context."""
         return {
             path[1]: entry.value
             for path, entry in self.entries.items()
@@ -148,12 +159,12 @@ class Trigger:
 
     @property
     def goal_template(self) -> str:
-        """The template in force; empty when the goal is static."""
+        """The effective template; empty when the goal is static."""
         if self.text("goalTemplate") or self.text("goal"):
             return self.text("goalTemplate")
         return fields.DEFAULT_TEMPLATE
 
     @property
     def has_static_goal(self) -> bool:
-        """True when the goal is the same whatever the payload says."""
+        """True when the goal is the same for every payload."""
         return not any(tokens(self.goal_template))

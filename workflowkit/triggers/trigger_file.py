@@ -1,18 +1,24 @@
-"""A trigger file: what is written, what the engine makes of it, and where everything is.
+"""A trigger file: its text, the engine's reading of it, and the places of both.
 
-This is what the rules of group W are given. Routes follow the engine's reading: `("triggers", 0, "agentConfig", "maxTurns")`.
+The rules of group W check it. Routes follow the engine's reading: `("triggers", 0, "agentConfig", "maxTurns")`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
+from workflowkit.model.wording import quoted
 from workflowkit.source.routes import Json, Place, Route, TextRange
 from workflowkit.source.spans import Lines, Span
-from workflowkit.triggers.faults import Fault, faults
+from workflowkit.triggers import fields, secrets
+from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
-from workflowkit.triggers.reader import Entry, Reading, read
+from workflowkit.triggers.ranges import RangeSet
+from workflowkit.triggers.reader import Entry, Item, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.two_readings import (
     VALUE_KINDS,
@@ -22,72 +28,125 @@ from workflowkit.triggers.two_readings import (
     compare,
 )
 
+_KEY_KINDS = frozenset({Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE})
+"""Differences about a key itself; the others are about everything in its value."""
+
 
 @dataclass(frozen=True)
 class TriggerFile:
-    """One `triggers.yml` with everything that can be known about it."""
+    """One `triggers.yml`, as the engine and as YAML read it."""
 
     text: str
     daemon: DaemonContext
     reading: Reading
-    """What the engine's line reader sees."""
+    """The result of the line reader of the engine."""
     triggers: tuple[Trigger, ...]
-    """All items of the list, those that will be dropped included."""
+    """All items of the list, dropped ones included."""
 
     @cached_property
     def comparison(self) -> Comparison:
-        """What YAML sees, and where that is something else."""
+        """The differences between the reading of the engine and YAML."""
         return compare(self.text, self.reading)
 
     @property
     def value(self) -> Json:
-        """What the engine reads as JSON; every value is a text."""
+        """The reading of the engine as JSON; every value is a text."""
         return {"triggers": [_as_json(trigger) for trigger in self.triggers]}
 
     @cached_property
     def load(self) -> Load:
-        """What the engine has in its hands after loading the file."""
+        """The result of loading the file."""
         refusal = next(iter(self.reading.refusals), None)
         return load(self.triggers, refusal, self.daemon)
+
+    def shown(self, entry: Entry) -> str:
+        """Return the value of *entry* in quotes for a message, with a secret masked."""
+        start, end = entry.value_place
+        masked = self.masked_text[start:end]
+        return quoted(entry.value if masked == self.text[start:end] else masked)
+
+    @cached_property
+    def masked_text(self) -> str:
+        """The text for reports: secrets that are written in it are masked."""
+        return secrets.mask(self.text)
 
     @cached_property
     def lines(self) -> Lines:
         """The text as lines."""
         return Lines(self.text)
 
-    def faults(self, trigger: Trigger) -> tuple[Fault, ...]:
-        """Everything for which the engine drops *trigger*."""
-        return self._faults[trigger.index]
+    def errors(self, trigger: Trigger) -> tuple[TriggerError, ...]:
+        """Return the errors because of which the engine drops *trigger*."""
+        return self._errors[trigger.index]
 
     @cached_property
-    def _faults(self) -> tuple[tuple[Fault, ...], ...]:
-        return tuple(tuple(faults(trigger, self.daemon)) for trigger in self.triggers)
+    def _errors(self) -> tuple[tuple[TriggerError, ...], ...]:
+        return tuple(tuple(errors(trigger, self.daemon)) for trigger in self.triggers)
 
     def differences(self, kind: Kind) -> tuple[Difference, ...]:
-        """The places where the two readings differ in this way."""
-        return tuple(item for item in self.comparison.differences if item.kind is kind)
-
-    def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
-        """The trigger that *entry* belongs to, and its key path in the engine's reading."""
-        return next(
-            (trigger, path)
-            for trigger in self.triggers
-            for path, written in trigger.written
-            if written is entry
-        )
-
-    def is_misread(self, entry: Entry) -> bool:
-        """True when the key of *entry* is a consequence of the engine's reading, not what the author wrote as a key."""
-        return entry.key.startswith("-") or any(
-            item.entry is entry
-            if item.kind in (Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE)
-            else item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
-            for item in self.comparison.differences
-        )
+        """Return the places where the two readings differ in this way."""
+        return tuple(self._by_kind.get(kind, ()))
 
     @cached_property
-    def is_well_built(self) -> bool:
-        """True when both readers see the same lines as the same keys, so that lines can be added and removed."""
+    def _by_kind(self) -> Mapping[Kind, list[Difference]]:
+        found: dict[Kind, list[Difference]] = {}
+        for difference in self.comparison.differences:
+            found.setdefault(difference.kind, []).append(difference)
+        return found
+
+    def kinds_at(self, entry: Entry) -> frozenset[Kind]:
+        """Return how the two readings of *entry* itself differ."""
+        return frozenset(self._kinds_by_key.get(entry.key_place[0], ()))
+
+    @cached_property
+    def _kinds_by_key(self) -> Mapping[int, list[Kind]]:
+        found: dict[int, list[Kind]] = {}
+        for difference in self.comparison.differences:
+            if difference.entry:
+                found.setdefault(difference.entry.key_place[0], []).append(difference.kind)
+        return found
+
+    def is_inside(self, offset: int, kind: Kind) -> bool:
+        """Return True when *offset* is inside a value that the two readers see differently in this way."""
+        return offset in self._coverage.get(kind, ())
+
+    @cached_property
+    def _coverage(self) -> Mapping[Kind, RangeSet]:
+        size = len(self.text) + 1
+        return {
+            kind: RangeSet(size, ((item.node.start, item.node.end) for item in found if item.node))
+            for kind, found in self._by_kind.items()
+        }
+
+    def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
+        """Return the trigger that *entry* belongs to, and its key path in the engine's reading."""
+        return self._owners[entry.key_place[0]]
+
+    @cached_property
+    def _owners(self) -> Mapping[int, tuple[Trigger, tuple[str, ...]]]:
+        return {
+            entry.key_place[0]: (trigger, path)
+            for trigger in self.triggers
+            for path, entry in trigger.written
+        }
+
+    def item_at(self, dash: int) -> Item | None:
+        """Return the item whose dash is at the offset *dash*; None when there is none."""
+        return self._items.get(dash)
+
+    @cached_property
+    def _items(self) -> Mapping[int, Item]:
+        return {item.dash: item for item in self.reading.items}
+
+    def is_misread(self, entry: Entry) -> bool:
+        """Return True when the key of *entry* results from the engine's reading, and the author wrote something else."""
+        start = entry.key_place[0]
+        is_inside = any(self.is_inside(start, kind) for kind in Kind if kind not in _KEY_KINDS)
+        return entry.key.startswith("-") or bool(self.kinds_at(entry) & _KEY_KINDS) or is_inside
+
+    @cached_property
+    def is_well_formed(self) -> bool:
+        """True when both readers read the same lines as the same keys, so that lines can be added and removed."""
         return (
             not self.reading.refusals
             and all(line.entry for line in self.comparison.broken)
@@ -97,7 +156,7 @@ class TriggerFile:
     def offsets(
         self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> tuple[int, int]:
-        """Offsets of what is at *place*; of a route that leads nowhere, of its nearest ancestor that is written."""
+        """Return the offsets of *place*; for a route that does not exist, those of its nearest ancestor."""
         match place:
             case TextRange():
                 return place.start, place.end
@@ -110,19 +169,27 @@ class TriggerFile:
     def span(
         self, place: Place, *, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """Where *place* is, in lines and columns."""
+        """Return the lines and columns of *place*."""
         return self.lines.span(*self.offsets(place, on_key=on_key, window=window))
 
     def route_at(self, offset: int) -> Route:
-        """The route of what is written at *offset*: the last key that starts on its line or before it."""
-        found: Route = ()
+        """Return the route at *offset*: that of the last key on its line or before."""
+        starts, routes = self._routes
+        index = bisect_right(starts, offset) - 1
+        return routes[index] if index >= 0 else ()
+
+    @cached_property
+    def _routes(self) -> tuple[list[int], list[Route]]:
+        """Every route in source order, and before it the offset from which it or a later one holds."""
+        starts: list[int] = []
+        routes: list[Route] = []
         for trigger in self.triggers:
-            if trigger.item.dash <= offset:
-                found = trigger.route()
+            starts.append(trigger.item.dash)
+            routes.append(trigger.route())
             for path, entry in trigger.written:
-                if self.text.rfind("\n", 0, entry.key_place[0]) < offset:
-                    found = trigger.route(*path)
-        return found
+                starts.append(self.text.rfind("\n", 0, entry.key_place[0]) + 1)
+                routes.append(trigger.route(*path))
+        return list(accumulate(reversed(starts), min))[::-1], routes
 
     def _in_trigger(
         self, trigger: Trigger, path: tuple[str, ...], on_key: bool, window: tuple[int, int] | None
@@ -140,7 +207,7 @@ class TriggerFile:
         return min(start + window[0], end), min(start + window[1], end)
 
     def _head(self, trigger: Trigger) -> tuple[int, int]:
-        """What stands for a whole trigger: its id, else the rest of its first line."""
+        """Return the place of a whole trigger: its id, or else its first line."""
         if trigger.has("id"):
             return trigger.entries[("id",)].raw
         end = self.text.find("\n", trigger.item.dash)
@@ -150,9 +217,12 @@ class TriggerFile:
 
 def parse(text: str, daemon: DaemonContext | None = None) -> TriggerFile:
     """Read *text* as a trigger file. Never raises."""
-    reading = read(text)
-    triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    return TriggerFile(text, daemon or DaemonContext(), reading, triggers)
+    daemon = daemon or DaemonContext()
+    reading = read(text, fields.blocks_of(daemon.engine))
+    triggers = tuple(
+        Trigger(index, item, reading.blocks) for index, item in enumerate(reading.items)
+    )
+    return TriggerFile(text, daemon, reading, triggers)
 
 
 def _as_json(trigger: Trigger) -> dict[str, Json]:

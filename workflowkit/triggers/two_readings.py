@@ -1,4 +1,4 @@
-"""One text, two readers: where the engine's reader sees something else than YAML does.
+"""The differences between the reading of the engine and YAML.
 
 Both readings are compared key by key, by the offset at which a key is written.
 """
@@ -13,28 +13,29 @@ from enum import StrEnum
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.yaml_text import Node, Shape
 from workflowkit.triggers.masking import BrokenLine, Masked, mask
-from workflowkit.triggers.reader import BLOCKS, Entry, Reading
+from workflowkit.triggers.ranges import RangeSet
+from workflowkit.triggers.reader import Entry, Reading
 
 
 class Kind(StrEnum):
-    """How the two readings differ at one place."""
+    """The kind of a difference."""
 
     COMMENT = "comment"
     """A trailing comment is part of the value."""
     LIST = "list"
     """A YAML list is lost."""
     INLINE = "inline"
-    """What stands on the line of a block key, or of the root key, is ignored."""
+    """Text on the line of a block key, or of the root key, is ignored."""
     DASH_BLOCK = "dash-block"
     """A block key on the line of the dash does not open a block."""
     QUOTED_KEY = "quoted-key"
     """The quotes are part of the key."""
     ESCAPE = "escape"
-    """Escapes in a quoted text are left as they are."""
+    """Escapes in a quoted text are not processed."""
     MULTILINE = "multiline"
-    """A value over several lines is cut or lost."""
+    """A value over several lines is truncated or lost."""
     NULL = "null"
-    """What YAML reads as null is read as text."""
+    """A YAML null is read as text."""
     REFERENCE = "reference"
     """Anchors, aliases, merge keys and tags are read as text."""
     LEAK = "leak"
@@ -44,40 +45,40 @@ class Kind(StrEnum):
 
 
 VALUE_KINDS = frozenset({Kind.COMMENT, Kind.ESCAPE, Kind.NULL, Kind.REFERENCE, Kind.QUOTED_KEY})
-"""Differences inside one line; the others are about which lines belong together."""
+"""Differences inside one line; the others concern the structure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place at which the readings differ."""
+    """One place at which the two readings differ."""
 
     kind: Kind
     start: int
     end: int
     entry: Entry | None
-    """The line as the engine reads it, when it reads one here."""
+    """The line as the engine reads it; None when it reads none here."""
     node: Node | None
-    """What YAML reads here, when it reads something: the key for a quoted one, else the value."""
+    """The YAML node: the key for a quoted key, else the value; None when there is none."""
     path: tuple[str | int, ...] = ()
-    """Where YAML puts a leaked key, inside its trigger."""
+    """The path of a leaked key in YAML, inside its trigger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome of reading one text twice."""
+    """The result of reading one text as YAML and as the engine does."""
 
     broken: tuple[BrokenLine, ...]
     differences: tuple[Difference, ...]
 
 
 def compare(text: str, reading: Reading) -> Comparison:
-    """Read *text* as YAML and compare that with the engine's *reading* of it. Never raises."""
+    """Read *text* as YAML and compare it with the engine's *reading*. Never raises."""
     entries = dict(_entries(reading))
     masked = mask(text, [entry for _, entry in entries.values()], reading.refusals)
     roots = masked.yaml.documents
     differences: list[Difference] = []
     if masked.yaml.broken is None and roots and reading.root:
-        pair = _Pair(text, masked, reading, entries, roots[0])
+        pair = _Comparer(text, masked, reading, entries, roots[0])
         differences = sorted(pair.differences(), key=lambda item: (item.start, item.end, item.kind))
     return Comparison(masked.broken, tuple(differences))
 
@@ -87,7 +88,7 @@ _Address = tuple[int, tuple[str | int, ...]]
 
 
 def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
-    """Every entry by the offset of its key, with its address."""
+    """Yield the offset of every key, with its address and entry."""
     for item in reading.items:
         first = item.entries[0].key_place[0] if item.entries else item.dash
         for entry in item.entries:
@@ -99,8 +100,8 @@ def _entries(reading: Reading) -> Iterator[tuple[int, tuple[_Address, Entry]]]:
 _PROPERTY = re.compile(r"[&!]\S*")
 
 
-class _Pair:
-    """Both readings of one text, key by key."""
+class _Comparer:
+    """The comparison of both readings of one text, key by key."""
 
     def __init__(
         self,
@@ -112,12 +113,19 @@ class _Pair:
     ) -> None:
         self._text = text
         self._hidden = masked.hidden
-        self._refused = {refusal.line for refusal in reading.refusals}
+        self._refused = {_line_start(text, refusal.start) for refusal in reading.refusals}
         self._reading = reading
         self._entries = entries
         self._root = root
-        self._explained: list[tuple[int, int]] = []
-        """Stretches whose lines differ because of something that is reported already."""
+        self._first_on_dash = {
+            entry.key_place[0]
+            for item in reading.items
+            for entry in item.entries[:1]
+            if entry.line == item.line
+        }
+        """Offsets of the keys that follow a dash on its line."""
+        self._explained = RangeSet(len(text) + 1)
+        """Ranges whose lines differ because of a difference that is already reported."""
 
     def differences(self) -> Iterator[Difference]:
         listed = self._listed()
@@ -130,7 +138,7 @@ class _Pair:
         yield from self._root_line(listed)
         keys = {key.start: (address, key, value) for address, key, value in _keys(listed)}
         for offset, (address, entry) in self._entries.items():
-            if offset in keys and not self._is_explained(offset):
+            if offset in keys and offset not in self._explained:
                 yield from self._entry(entry, address, *keys[offset])
         for offset, (_, entry) in self._entries.items():
             if offset not in keys and not self._is_set_aside(offset):
@@ -146,25 +154,21 @@ class _Pair:
                 yield Difference(Kind.OTHER, item.start, end, None, item)
 
     def _listed(self) -> Node | None:
-        """What YAML finds under the root key."""
+        """Return the YAML node of the root key."""
         if self._root is None or self._root.shape is not Shape.MAPPING:
             return None
         found = (value for key, value in self._root.pairs if key.text == "triggers")
         return next(found, None)
 
     def _explain(self, node: Node) -> None:
-        self._explained.append((node.start, node.end))
-
-    def _is_explained(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self._explained)
+        self._explained.add(node.start, node.end)
 
     def _is_set_aside(self, offset: int) -> bool:
-        line = self._text.count("\n", 0, offset) + 1
-        is_hidden = offset in self._hidden or line in self._refused
-        return is_hidden or self._is_explained(offset)
+        is_refused = _line_start(self._text, offset) in self._refused
+        return offset in self._hidden or is_refused or offset in self._explained
 
     def _root_line(self, listed: Node) -> Iterator[Difference]:
-        """What stands behind the root key is ignored; only a list on that line is a loss."""
+        """Yield the ignored text after the root key; only a list or a text there is a difference."""
         start, end = self._reading.root or (0, 0)
         rest = trim(self._text[start:end].removeprefix("triggers:"))
         is_lost = listed.style == "flow" and (listed.items or listed.pairs)
@@ -208,22 +212,17 @@ class _Pair:
             return Kind.LIST
         if value.style == "flow":
             return Kind.INLINE if value.items or value.pairs else None
-        if entry.key in BLOCKS and not entry.is_block:
+        if entry.key in self._reading.blocks and not entry.is_block:
             return Kind.DASH_BLOCK
         # The keys inside are compared one by one.
         return None
-
-    def _is_on_dash(self, entry: Entry) -> bool:
-        return any(
-            entry in item.entries[:1] and item.line == entry.line for item in self._reading.items
-        )
 
     def _scalar(self, entry: Entry, value: Node) -> Kind | None:
         raw = self._text[entry.raw[0] : entry.raw[1]]
         if entry.is_block:
             is_ignored = value.text == "" or raw.startswith("#")
             return None if is_ignored and not entry.block else Kind.INLINE
-        if entry.key in BLOCKS and self._is_on_dash(entry):
+        if entry.key in self._reading.blocks and entry.key_place[0] in self._first_on_dash:
             return Kind.INLINE
         if raw.startswith("#"):
             return Kind.COMMENT
@@ -241,8 +240,12 @@ class _Pair:
         return Kind.ESCAPE if value.style else Kind.OTHER
 
 
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
 def _keys(listed: Node) -> Iterator[tuple[_Address, Node, Node]]:
-    """Every key below the list of triggers, with its address and its value."""
+    """Yield every key below the list of triggers, with its address and its value."""
     items = listed.items if listed.shape is Shape.SEQUENCE else (listed,)
     for item in items:
         stack: list[tuple[tuple[str | int, ...], Node]] = [((), item)]

@@ -1,4 +1,4 @@
-"""Which texts the engine accepts as a web address: what the WHATWG URL parser makes an http or https URL of."""
+"""Web addresses: the texts that the WHATWG URL parser accepts as http or https URLs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _HOST = re.compile(
 
 
 def is_web_url(text: str) -> bool:
-    """True when *text* parses as an absolute URL with the scheme http or https.
+    """Return True when *text* is an absolute URL with the scheme http or https.
 
-    Percent-encoded and international host names are taken as they are.
+    Percent-encoded and international host names are not checked.
     """
     text = re.sub(r"[\t\n\r]", "", text.strip("".join(map(chr, range(0x21)))))
     scheme = _SCHEME.match(text)
     if not scheme:
         return False
-    # Any number of slashes may follow the scheme of a web address, none included.
+    # Any number of slashes, including none, may follow the scheme.
     rest = text[scheme.end() :].lstrip("/\\")
     authority = _AUTHORITY.match(rest)
     host_and_port = (authority.group() if authority else "").rpartition("@")[2]

@@ -38,6 +38,11 @@ class TriggerSubject:
         """The file with what the engine reads as its value, by which the baseline knows findings."""
         return replace(self.text, value=self.file.value)
 
+    @cached_property
+    def shown(self) -> Document:
+        """The file as reports show it: without the secrets that are written in it."""
+        return replace(self.document, text=self.file.masked_text)
+
     @property
     def obstacle(self) -> Reason | None:
         """What keeps every fix from being applied."""

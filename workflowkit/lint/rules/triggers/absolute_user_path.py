@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W013", severity=Severity.INFO, since="0.1.0")
 def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
-    """A path leads into the home folder of one person.
+    """A path is inside the home folder of a user.
 
     ## Why
 
-    The file works for this one account on this one machine.
-    A named workspace keeps the path where it belongs, in the configuration of each machine.
+    The file works for one account on one machine.
+    A named workspace moves the path to the configuration of each machine.
 
     ## Bad
 
@@ -39,14 +39,14 @@ def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the file itself is meant for one machine only.
+    When the file is used on one machine only.
     """
     for trigger in file.triggers:
         for key in ("workspacePath", "soulFile"):
             if _HOME.match(trigger.text(key)):
                 yield Finding(
                     place=trigger.route(key),
-                    message=f"'{key}' leads into the home folder of one person",
+                    message=f"'{key}' is inside the home folder of a user",
                     help="use 'workspaceName', or a path that exists on every machine",
                 )
 

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W034", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def accidental_secret_scan_off(file: TriggerFile) -> Iterator[Finding]:
-    """The secret scan is switched off by the word that should keep it on.
+    """A word that means *on* disables the secret scan.
 
     ## Why
 
-    The scan is on unless `secretScan` has a value, and then only `true` leaves it on.
-    `secretScan: yes` lets secrets into commits.
+    The scan is enabled by default; every value of `secretScan` other than `true` disables it.
+    With `secretScan: yes`, commits can contain secrets.
 
     ## Bad
 
@@ -42,7 +42,7 @@ def accidental_secret_scan_off(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The word becomes `true`.
+    The value becomes `true`.
     """
     for trigger in file.triggers:
         value = trigger.text("secretScan")
@@ -50,7 +50,7 @@ def accidental_secret_scan_off(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.set_value(trigger.entries[("secretScan",)], "true")
             yield Finding(
                 place=trigger.route("secretScan"),
-                message=f"'secretScan' is {quoted(value)}, which switches the scan off",
+                message=f"'secretScan' is {quoted(value)}, which disables the scan",
                 help="write 'true', or remove the key",
-                fix=editing.offer("write 'true'", edits, safe=True, changes="the scan is on"),
+                fix=editing.offer("write 'true'", edits, safe=True, changes="the scan is enabled"),
             )

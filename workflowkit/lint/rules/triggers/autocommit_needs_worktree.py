@@ -11,11 +11,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W004", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def autocommit_needs_worktree(file: TriggerFile) -> Iterator[Finding]:
-    """Commits are made automatically, but not in a worktree of their own.
+    """Automatic commits are enabled without a worktree.
 
     ## Why
 
-    Without `branchStrategy: worktree` the run would commit in the checkout that people and other runs use.
+    Without `branchStrategy: worktree` the run would commit to the checkout that people and other runs share.
     The engine drops the trigger.
 
     ## Bad
@@ -45,16 +45,16 @@ def autocommit_needs_worktree(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Each run gets a worktree, made from the default base branch under the default prefix.
+    The fix adds `branchStrategy: worktree` with the default base branch and prefix.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "autocommit-needs-worktree":
+        for error in file.errors(trigger):
+            if error.rule == "autocommit-needs-worktree":
                 is_written = trigger.has("branchStrategy")
                 yield Finding(
                     place=trigger.route("branchStrategy" if is_written else "autoCommit"),
-                    message=fault.message,
-                    help=fault.help,
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                     fix=_fix(file, trigger),
                 )
@@ -74,4 +74,4 @@ def _fix(file: TriggerFile, trigger: Trigger) -> Fix | None:
     if missing:
         above = strategy or trigger.entries[("autoCommit",)]
         edits += editing.insert_keys(file, trigger, above, missing)
-    return editing.offer("commit in a worktree of its own", edits, changes="the trigger is loaded")
+    return editing.offer("commit in a separate worktree", edits, changes="the trigger is loaded")

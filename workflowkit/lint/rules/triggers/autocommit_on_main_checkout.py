@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W016", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def autocommit_on_main_checkout(file: TriggerFile) -> Iterator[Finding]:
-    """Commits are asked for in the checkout that everybody uses.
+    """Automatic commits go to the shared checkout.
 
     ## Why
 
-    `branchStrategy: none` says that no branch is made.
-    Commits would land on whatever is checked out at that moment; engines that accept the combination do just that.
+    With `branchStrategy: none`, a run creates no branch.
+    Engines that accept the combination commit to whatever branch is checked out at that moment.
 
     ## Bad
 
@@ -53,7 +53,9 @@ def autocommit_on_main_checkout(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.set_value(entry, "worktree")
             yield Finding(
                 place=trigger.route("branchStrategy"),
-                message="'branchStrategy: none' lets commits land in the shared checkout",
+                message="'branchStrategy: none' makes runs commit to the shared checkout",
                 help="write 'worktree'",
-                fix=editing.offer("write 'worktree'", edits, changes="each run gets a worktree"),
+                fix=editing.offer(
+                    "write 'worktree'", edits, changes="each run has its own worktree"
+                ),
             )

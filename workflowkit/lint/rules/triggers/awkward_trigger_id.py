@@ -12,12 +12,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W053", severity=Severity.WARNING, since="0.1.0")
 def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
-    """An id holds characters that cannot stand in a web address.
+    """A trigger id contains characters that are invalid in a URL.
 
     ## Why
 
-    The engine accepts any text, but the id is the last part of the webhook's address.
-    Blanks, slashes and the like must be encoded there, and most senders do not do it.
+    The engine accepts any text, but the id is the last segment of the webhook URL.
+    Spaces, slashes and similar characters must be percent-encoded there, and many senders do not encode them.
 
     ## Bad
 
@@ -41,12 +41,12 @@ def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         entry = trigger.entries.get(("id",))
-        is_commented = any(item.entry is entry for item in file.differences(Kind.COMMENT))
+        is_commented = entry is not None and Kind.COMMENT in file.kinds_at(entry)
         if trigger.id and not _PLAIN.fullmatch(trigger.id) and not is_commented:
             yield Finding(
                 place=trigger.route("id"),
-                message=f"trigger id {quoted(trigger.id)} must be encoded in the address of its webhook",
-                help="use letters, digits, '.', '_' and '-' only",
+                message=f"trigger id {quoted(trigger.id)} must be percent-encoded in its webhook URL",
+                help="use only letters, digits, '.', '_' and '-'",
             )
 
 

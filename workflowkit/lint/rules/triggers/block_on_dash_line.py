@@ -13,12 +13,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W022", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
-    """A block starts on the line of the dash, where the engine opens none.
+    """A block begins on the line of the dash.
 
     ## Why
 
-    Behind the dash the engine's reader expects a key with its value.
-    The lines of the block become keys of the trigger itself, where they mean nothing or something else.
+    On the line of the dash, the engine reads a key and its value, but opens no block.
+    The lines of the block become keys of the trigger itself, where they are unknown or have another meaning.
 
     ## Bad
 
@@ -46,14 +46,14 @@ def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Another key of the trigger takes the place behind the dash.
+    The fix moves another key of the trigger to the line of the dash.
     """
     for difference in file.differences(Kind.DASH_BLOCK):
         if difference.entry:
             yield Finding(
                 place=TextRange(difference.start, difference.end),
-                message=f"'{difference.entry.key}' opens no block on the line of the dash",
-                help="write another key behind the dash, best 'id'",
+                message=f"'{difference.entry.key}' cannot open a block on the line of the dash",
+                help="write another key, such as 'id', on the line of the dash",
                 fix=_fix(file, difference.entry),
             )
 
@@ -66,9 +66,9 @@ def _fix(file: TriggerFile, block: Entry) -> Fix | None:
         return None
     for entry in trigger.item.entries[1:]:
         is_beside = entry.indent == column and not entry.is_block and not entry.is_empty
-        if is_beside and not any(item.entry is entry for item in file.comparison.differences):
+        if is_beside and not file.kinds_at(entry):
             line = file.text[entry.key_place[0] : entry.raw[1]]
             new = f"{line}{editing.line_end(file)}{' ' * column}"
             edits = [editing.replacement(start, start, new), editing.removal(file, entry)]
-            return editing.offer(f"write '{entry.key}' behind the dash", edits, safe=True)
+            return editing.offer(f"write '{entry.key}' on the line of the dash", edits, safe=True)
     return None

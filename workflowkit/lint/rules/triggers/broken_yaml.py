@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
@@ -14,12 +13,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W018", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def broken_yaml(file: TriggerFile) -> Iterator[Finding]:
-    """The engine can read this line, but nothing that reads YAML can.
+    """A line that the engine accepts is invalid YAML.
 
     ## Why
 
-    The engine's reader splits lines at the first colon and takes the rest as it is.
-    Editors, formatters and every other tool stop here, and so may a later engine.
+    The engine splits a line at the first colon and uses the rest unchanged.
+    Editors, formatters and other YAML tools fail here, and a later engine may fail, too.
 
     ## Bad
 
@@ -45,14 +44,14 @@ def broken_yaml(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The value is quoted, so that both readings are the same.
+    The value is quoted, so that the engine and YAML read the same.
     """
     for line in file.comparison.broken:
-        reads = f"the engine reads {quoted(line.entry.value)}" if line.entry else ""
+        reads = f"the engine reads {file.shown(line.entry)}" if line.entry else ""
         yield Finding(
             place=TextRange(line.start, line.end),
-            message=f"this is not YAML: {line.message}",
-            help="quote the value" if line.entry else "write it as plain block-style YAML",
+            message=f"invalid YAML: {line.message}",
+            help="quote the value" if line.entry else "write plain block-style YAML",
             note=reads,
             fix=_fix(line),
         )

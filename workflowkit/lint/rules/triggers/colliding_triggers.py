@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W047", severity=Severity.WARNING, since="0.1.0")
 def colliding_triggers(file: TriggerFile) -> Iterator[Finding]:
-    """Two triggers with one goal and one workspace suppress each other.
+    """Two triggers have the same goal and workspace.
 
     ## Why
 
-    The guard against repeated requests looks at the goal and the workspace, not at the trigger or its workflow.
-    Within 30 seconds only one of the two runs.
+    The engine drops a request with the goal and workspace of one accepted in the last 30 seconds, even for another trigger and workflow.
+    Within 30 seconds, only one of the two triggers runs.
 
     ## Bad
 
@@ -60,7 +60,8 @@ def colliding_triggers(file: TriggerFile) -> Iterator[Finding]:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
                 place=trigger.route(key),
-                message=f"triggers {first.name} and {trigger.name} have one goal and one workspace and suppress each other",
-                help="give each a goal of its own",
+                message=f"triggers {first.name} and {trigger.name} have the same goal and workspace",
+                note="within 30 seconds, only one of them starts a run",
+                help="give each trigger a different goal",
                 related=(Related(first.route(key), "the same goal"),),
             )

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W051", severity=Severity.WARNING, since="0.1.0")
 def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
-    """A condition compares with a number or a boolean, which never match.
+    """A dispatch condition compares with a number or a boolean.
 
     ## Why
 
-    The engine compares what the payload says with a text, strictly.
-    The number 42 of a payload is not the text '42', and `true` is not 'true'; the webhook is accepted and nothing runs.
+    The engine compares the payload strictly with a text.
+    The number 42 in a payload differs from the text '42', and `true` from 'true'; the webhook is accepted and nothing runs.
 
     ## Bad
 
@@ -46,7 +46,7 @@ def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the payload really holds a text such as '42'; quote the value to say so.
+    When the payload contains a text such as '42'; quote the value.
     """
     for trigger in file.triggers:
         entry = trigger.entries.get(("dispatchCondition", "equals"))
@@ -57,6 +57,6 @@ def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
         if pairs and pairs[0][1].shape is Shape.SCALAR and not pairs[0][1].is_string:
             yield Finding(
                 place=trigger.route("dispatchCondition", "equals"),
-                message=f"the condition compares with the text {quoted(entry.value)}, which no number or boolean equals",
-                help="compare a text of the payload; quote the value when it is one",
+                message=f"'equals' is the text {quoted(entry.value)}, which no number or boolean matches",
+                help="compare with a text of the payload, or quote the value",
             )

@@ -10,11 +10,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W039", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def conflicting_workspace(file: TriggerFile) -> Iterator[Finding]:
-    """A trigger names both a workspace and a path.
+    """A trigger has both `workspaceName` and `workspacePath`.
 
     ## Why
 
-    The name wins, and the path is ignored, also when it leads to another folder.
+    The engine uses the name and ignores the path, even when it is another folder.
 
     ## Bad
 
@@ -39,7 +39,7 @@ def conflicting_workspace(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The path is removed, which changes nothing.
+    The ignored path is removed.
     """
     for trigger in file.triggers:
         if trigger.text("workspaceName") and trigger.text("workspacePath"):
@@ -47,8 +47,8 @@ def conflicting_workspace(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.delete_entry(file, trigger, entry)
             yield Finding(
                 place=trigger.route("workspacePath"),
-                message="'workspacePath' is ignored beside 'workspaceName'",
-                help="keep one of the two",
-                related=(Related(trigger.route("workspaceName"), "this one counts"),),
+                message="'workspaceName' overrides 'workspacePath'",
+                help="keep one of them",
+                related=(Related(trigger.route("workspaceName"), "used by the engine"),),
                 fix=editing.offer("remove 'workspacePath'", edits, safe=True),
             )

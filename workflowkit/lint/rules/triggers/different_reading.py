@@ -12,12 +12,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W029", severity=Severity.ERROR, since="0.1.0")
 def different_reading(file: TriggerFile) -> Iterator[Finding]:
-    """The engine reads something else here than YAML says.
+    """The engine and YAML read a line differently.
 
     ## Why
 
-    The engine reads `triggers.yml` line by line with a reader of its own.
-    Rare YAML constructs, such as explicit keys, lists of lists and unusual white space, come out differently.
+    The engine reads `triggers.yml` line by line, without a YAML parser.
+    It misreads rare YAML constructs, such as explicit keys, nested lists and unusual white space.
 
     ## Bad
 
@@ -45,9 +45,9 @@ def different_reading(file: TriggerFile) -> Iterator[Finding]:
         entry = difference.entry
         yield Finding(
             place=TextRange(difference.start, difference.end),
-            message="the engine and YAML read this differently",
-            help="write 'key: value' in plain block style",
-            note=f"the engine reads the key {quoted(entry.key)} with the value {quoted(entry.value)}"
+            message="the engine and YAML read this line differently",
+            help="write 'key: value' in block style",
+            note=f"the engine reads the key {quoted(entry.key)} with the value {file.shown(entry)}"
             if entry
             else "the engine reads no key here",
         )

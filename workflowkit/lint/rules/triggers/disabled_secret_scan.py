@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W035", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def disabled_secret_scan(file: TriggerFile) -> Iterator[Finding]:
-    """Commits are made automatically with the secret scan off.
+    """Automatic commits are enabled without the secret scan.
 
     ## Why
 
-    Nobody looks at these commits before they exist.
-    The scan is the one check that keeps a token out of the history.
+    Nobody reviews automatic commits before they exist.
+    Only the scan keeps secrets out of the history.
 
     ## Bad
 
@@ -48,11 +48,11 @@ def disabled_secret_scan(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The key is removed, which switches the scan on.
+    The key is removed, which enables the scan.
 
     ## When not
 
-    When the repository is scanned elsewhere, before anything is pushed.
+    When another tool scans the repository before a push.
     """
     for trigger in file.triggers:
         is_off = trigger.text("secretScan").lower() in fields.OFF_WORDS
@@ -61,7 +61,7 @@ def disabled_secret_scan(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.delete_entry(file, trigger, entry)
             yield Finding(
                 place=trigger.route("secretScan"),
-                message="commits are made with the secret scan off",
+                message="automatic commits are not scanned for secrets",
                 help="remove 'secretScan'",
-                fix=editing.offer("remove the key", edits, changes="the scan is on"),
+                fix=editing.offer("remove the key", edits, changes="the scan is enabled"),
             )

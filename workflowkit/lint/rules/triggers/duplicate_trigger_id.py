@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W002", severity=Severity.ERROR, since="0.1.0")
 def duplicate_trigger_id(file: TriggerFile) -> Iterator[Finding]:
-    """Two triggers share an id.
+    """Two triggers have the same id.
 
     ## Why
 
-    The daemon refuses to start any trigger of the file, and the engine's `trigger validate` does not notice.
-    The id is also the address of the webhook, so one of the two could never be reached.
+    The daemon starts no trigger of the file, and the engine's own `trigger validate` does not report it.
+    The id is also part of the webhook URL, which must be unique.
 
     ## Bad
 
@@ -54,8 +54,8 @@ def duplicate_trigger_id(file: TriggerFile) -> Iterator[Finding]:
         if first is not trigger:
             yield Finding(
                 place=trigger.route("id"),
-                message=f"trigger id {quoted(trigger.id)} is already taken",
-                help="give this trigger an id of its own",
+                message=f"trigger id {quoted(trigger.id)} is already used",
+                help="give the trigger a unique id",
                 note="the daemon starts no trigger of this file",
                 related=(Related(first.route("id"), "first used here"),),
             )

@@ -13,12 +13,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W030", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
-    """A key is written more than once.
+    """A trigger has a duplicate key.
 
     ## Why
 
-    The engine takes the last writing that has a value and says nothing of the others.
-    YAML parsers refuse the file, or take another one.
+    The engine uses the last occurrence with a value and ignores the others silently.
+    YAML parsers reject the file or use another occurrence.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The writing that the engine ignores is removed.
+    The ignored occurrence is removed.
     """
     for trigger in file.triggers:
         yield from _repeated(file, trigger, trigger.item.entries)
@@ -53,17 +53,17 @@ def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
 def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     own = [entry for entry in entries if not file.is_misread(entry)]
+    winners = {entry.key: entry for entry in own}
+    winners |= {entry.key: entry for entry in own if entry.is_block or not entry.is_empty}
     for entry in own:
-        same = [other for other in own if other.key == entry.key]
-        counting = [other for other in same if other.is_block or not other.is_empty] or same
-        winner = counting[-1]
+        winner = winners[entry.key]
         if winner is entry:
             continue
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
             place=TextRange(*entry.key_place),
-            message=f"'{entry.key}' is written more than once; this writing is ignored",
-            help="remove it",
-            related=(Related(TextRange(*winner.key_place), "the engine takes this one"),),
-            fix=editing.offer("remove the ignored writing", edits, safe=True),
+            message=f"'{entry.key}' is a duplicate key; this occurrence is ignored",
+            help="remove this occurrence",
+            related=(Related(TextRange(*winner.key_place), "the engine uses this one"),),
+            fix=editing.offer("remove the ignored key", edits, safe=True),
         )

@@ -14,11 +14,11 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W032", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
-    """A key without a value is ignored.
+    """A key of a trigger has no value.
 
     ## Why
 
-    The engine goes on as if the key were not there, and uses its default.
+    The engine ignores such a key and uses its default.
 
     ## Bad
 
@@ -46,40 +46,36 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
 
     The key is removed.
     """
+    # Keys that YAML sees below an empty one are reported instead of it.
+    last_leaks = {
+        key: item.entry.line
+        for item in file.differences(Kind.LEAK)
+        if item.entry
+        for key in item.path
+    }
     for trigger in file.triggers:
         for entry in trigger.item.entries:
-            if (entry.is_block and not entry.block) or (not entry.is_block and entry.is_empty):
+            is_empty = not entry.block if entry.is_block else entry.is_empty
+            if is_empty and last_leaks.get(entry.key, 0) <= entry.line:
                 yield from _empty(file, trigger, "", entry)
             for inner in entry.block:
-                if inner.is_empty:
+                if inner.is_empty and last_leaks.get(inner.key, 0) <= inner.line:
                     yield from _empty(file, trigger, entry.key, inner)
 
 
 def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
     known = fields.BLOCK_KEYS.get(block, (entry.key,)) if block else fields.TRIGGER_KEYS
     path = (block, entry.key) if block else (entry.key,)
-    is_explained = file.is_misread(entry) or any(
-        item.entry is entry for item in file.comparison.differences
-    )
+    is_explained = file.is_misread(entry) or file.kinds_at(entry)
     is_repeated = trigger.entries.get(path) not in (None, entry)
-    is_required = any(path == fault.path[: len(path)] for fault in file.faults(trigger))
+    is_required = any(path == error.path[: len(path)] for error in file.errors(trigger))
     if entry.key not in known or is_explained or is_repeated or is_required:
         return
-    if _has_nested(file, entry):
-        return
-    # Without its last path a mapping hands the whole payload on.
+    # An empty mapping would pass the whole payload.
     edits = [] if block == "contextMapping" else editing.delete_entry(file, trigger, entry)
     yield Finding(
         place=TextRange(*entry.key_place),
         message=f"'{entry.key}' has no value and is ignored",
-        help="write a value, or remove the key",
+        help="add a value, or remove the key",
         fix=editing.offer("remove the key", edits, safe=True),
-    )
-
-
-def _has_nested(file: TriggerFile, entry: Entry) -> bool:
-    """True when YAML sees keys below *entry*, which are reported themselves."""
-    return any(
-        item.entry is not None and item.entry.line > entry.line and entry.key in item.path
-        for item in file.differences(Kind.LEAK)
     )

@@ -13,12 +13,12 @@ from workflowkit.triggers.two_readings import Difference, Kind
 
 @rule("W021", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def ignored_inline_block(file: TriggerFile) -> Iterator[Finding]:
-    """What stands on the line of a block key is ignored.
+    """A block key has a value on its own line.
 
     ## Why
 
-    Of a block the engine's reader takes the deeper lines only; text behind the colon it skips without a word.
-    The same holds for the line of `triggers:` itself.
+    The engine reads only the deeper lines of a block and ignores the text after the colon silently.
+    The same applies to the line of `triggers:` itself.
 
     ## Bad
 
@@ -45,15 +45,15 @@ def ignored_inline_block(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A flat mapping is written as lines.
+    A flat mapping is written on separate lines.
     """
     for difference in file.differences(Kind.INLINE):
         key = difference.entry.key if difference.entry else "triggers"
         yield Finding(
             place=TextRange(difference.start, difference.end),
-            message=f"what stands on the line of '{key}' is ignored",
-            help=f"write it on lines below '{key}', indented deeper",
-            note="" if difference.entry else "the engine sees no trigger in it",
+            message=f"the value on the line of '{key}' is ignored",
+            help=f"write it on indented lines below '{key}'",
+            note="" if difference.entry else "the engine reads no triggers from it",
             fix=_fix(file, difference),
         )
 
@@ -72,4 +72,4 @@ def _fix(file: TriggerFile, difference: Difference) -> Fix | None:
     new = editing.line_end(file) + editing.line_end(file).join(lines)
     start = entry.raw[0] - (file.text[entry.raw[0] - 1] == " ")
     edit = editing.replacement(start, entry.raw[1], new)
-    return editing.offer("write it as lines", (edit,), safe=True)
+    return editing.offer("write it on separate lines", (edit,), safe=True)

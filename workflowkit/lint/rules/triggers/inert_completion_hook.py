@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W037", severity=Severity.WARNING, since="0.1.0", fix="unsafe", engines="3.68")
 def inert_completion_hook(file: TriggerFile) -> Iterator[Finding]:
-    """What should follow a run never happens.
+    """The engine never executes `onComplete`.
 
     ## Why
 
-    The engine reads `onComplete` and does nothing with it.
-    Without `runOn`, or with a word that it does not know, it even forgets the block.
+    The engine parses `onComplete` and does nothing with it.
+    Without a valid `runOn` it also drops the block.
 
     ## Bad
 
@@ -48,17 +48,17 @@ def inert_completion_hook(file: TriggerFile) -> Iterator[Finding]:
         if not trigger.has("onComplete"):
             continue
         run_on = trigger.text("onComplete", "runOn")
-        message = "'onComplete' is read but never carried out"
+        message = "'onComplete' is never executed"
         if not run_on:
-            message = "'onComplete' without 'runOn' is forgotten"
+            message = "'onComplete' without 'runOn' is dropped"
         elif run_on not in fields.RUN_ON:
-            message = f"'onComplete' with 'runOn: {run_on[:40]}' is forgotten"
+            message = f"'onComplete' with 'runOn: {run_on[:40]}' is dropped"
         entry = trigger.entries[("onComplete",)]
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
             place=trigger.route("onComplete"),
             message=message,
-            help="remove the block; start what follows by a trigger of its own",
+            help="remove the block, and use a separate trigger",
             on_key=True,
             fix=editing.offer("remove the block", edits),
         )

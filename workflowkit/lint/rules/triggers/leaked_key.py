@@ -5,18 +5,19 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
-from workflowkit.triggers.reader import BLOCKS, Entry
+from workflowkit.triggers import fields
+from workflowkit.triggers.reader import BLOCKS
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Kind
 
 
 @rule("W028", severity=Severity.ERROR, since="0.1.0")
 def leaked_key(file: TriggerFile) -> Iterator[Finding]:
-    """A nested key is read as a key of something else.
+    """The engine reads a nested key as a key of another mapping.
 
     ## Why
 
-    The engine's reader opens five blocks: `contextMapping`, `agentConfig`, `onComplete`, `dispatchCondition` and `source`.
+    The engine supports five blocks: `contextMapping`, `agentConfig`, `onComplete`, `dispatchCondition` and `source`.
     Lines below any other key belong to the trigger itself, where a nested `id` or `goal` replaces the real one.
 
     ## Bad
@@ -44,22 +45,18 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
     """
     for difference in file.differences(Kind.LEAK):
         entry = difference.entry
-        if entry is None or _is_below_dash_block(file, entry):
+        if entry is None or file.is_inside(entry.key_place[0], Kind.DASH_BLOCK):
             continue
         parent = difference.path[-2] if len(difference.path) > 1 else ""
         _, path = file.owner(entry)
+        if (parent,) in fields.NEWER_KEYS and entry.key not in fields.TRIGGER_KEYS:
+            # The block of a later engine is reported as a whole.
+            continue
         target = f"'{path[0]}'" if len(path) > 1 else "the trigger itself"
         yield Finding(
             place=TextRange(*entry.key_place),
             message=f"'{entry.key}' below '{parent}' is read as a key of {target}"
             if parent
             else f"'{entry.key}' is read as a key of {target}",
-            help="write no keys below other keys than " + ", ".join(sorted(BLOCKS)),
+            help="nest keys only below " + ", ".join(sorted(BLOCKS)),
         )
-
-
-def _is_below_dash_block(file: TriggerFile, entry: Entry) -> bool:
-    return any(
-        item.node is not None and item.node.start <= entry.key_place[0] < item.node.end
-        for item in file.differences(Kind.DASH_BLOCK)
-    )

@@ -10,11 +10,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W010", severity=Severity.ERROR, since="0.1.0")
 def literal_secret(file: TriggerFile) -> Iterator[Finding]:
-    """A secret stands in the file itself.
+    """A secret is written in plain text.
 
     ## Why
 
-    Trigger files are committed, copied and shown in reviews, and so is what stands in them.
+    Trigger files are committed and shared, and so are the secrets in them.
     A value that begins with `$` names an environment variable instead.
 
     ## Bad
@@ -45,6 +45,6 @@ def literal_secret(file: TriggerFile) -> Iterator[Finding]:
             if value and not is_variable(value):
                 yield Finding(
                     place=trigger.route(*path),
-                    message=f"'{path[-1]}' is a secret in plain text",
-                    help="put it into an environment variable and write '$' and its name; then replace the secret",
+                    message=f"'{path[-1]}' contains a secret in plain text",
+                    help="revoke the secret, and write '$' and the name of an environment variable",
                 )

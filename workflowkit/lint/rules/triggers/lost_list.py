@@ -14,12 +14,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W020", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def lost_list(file: TriggerFile) -> Iterator[Finding]:
-    """A YAML list is lost.
+    """A setting is a YAML list.
 
     ## Why
 
-    The engine's reader knows no lists but the one of the triggers.
-    It takes each line of a list for a key that it does not know, and says nothing; the setting stays empty.
+    The engine supports no lists inside a trigger.
+    It reads each line of the list as an unknown key and ignores it silently; the setting stays empty.
 
     ## Bad
 
@@ -47,7 +47,7 @@ def lost_list(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Where several values are allowed, they are written on one line, separated by spaces.
+    If the setting accepts several values, they are written on one line, separated by spaces.
     """
     for difference in file.differences(Kind.LIST):
         entry, node = difference.entry, difference.node
@@ -57,7 +57,7 @@ def lost_list(file: TriggerFile) -> Iterator[Finding]:
         takes_words = path in fields.SPACE_SEPARATED
         yield Finding(
             place=TextRange(*entry.key_place),
-            message=f"the list below '{entry.key}' is lost: the engine's reader knows no lists",
+            message=f"the list below '{entry.key}' is ignored",
             help="write the values on one line, separated by spaces"
             if takes_words
             else "write one value on the line of the key",

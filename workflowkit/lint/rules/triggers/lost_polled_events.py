@@ -9,12 +9,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W045", severity=Severity.WARNING, since="0.1.0")
 def lost_polled_events(file: TriggerFile) -> Iterator[Finding]:
-    """Several new items of one poll start one run, and the others are lost.
+    """A polling trigger has the same goal for all new items.
 
     ## Why
 
-    A request with the goal and workspace of one from the last 30 seconds is dropped.
-    All items of a poll arrive together, and all are noted as done: with the same goal for each, only the first is ever worked on.
+    The engine drops a request with the goal and workspace of one accepted in the last 30 seconds.
+    All items of a poll arrive together and are marked as processed: with the same goal, only the first starts a run.
 
     ## Bad
 
@@ -49,7 +49,7 @@ def lost_polled_events(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When one run deals with everything that is new, whatever started it.
+    When one run handles all new items.
     """
     for trigger in file.triggers:
         if not trigger.is_polling:
@@ -59,7 +59,7 @@ def lost_polled_events(file: TriggerFile) -> Iterator[Finding]:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
                 place=trigger.route(key),
-                message=f"all new items of one poll have the same goal, so that only the first starts a run of trigger {trigger.name}",
-                help="add a 'goalTemplate' with a token that differs for each item",
-                note="the others are noted as done and never tried again",
+                message=f"all new items of trigger {trigger.name} have the same goal; only the first of a poll starts a run",
+                help="add a 'goalTemplate' with a token that is unique to each item",
+                note="the others are marked as processed and never retried",
             )

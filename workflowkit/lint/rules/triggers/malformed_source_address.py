@@ -15,12 +15,12 @@ from workflowkit.triggers.web_url import is_web_url
 
 @rule("W054", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def malformed_source_address(file: TriggerFile) -> Iterator[Finding]:
-    """A poller looks at a place that cannot exist.
+    """The repository or base URL of a poller is malformed.
 
     ## Why
 
     The engine checks neither `repo` nor `baseUrl` when it loads the file.
-    Each poll then fails, and only the log tells.
+    Every poll then fails, and only the log reports it.
 
     ## Bad
 
@@ -54,22 +54,22 @@ def malformed_source_address(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Of the URL of a repository its owner and name are kept.
+    The URL of a repository is replaced with its owner and name.
     """
     for trigger in file.triggers:
         repo, base = trigger.text("source", "repo"), trigger.text("source", "baseUrl")
         if repo and not _REPO.fullmatch(repo) and not is_variable(repo):
             yield Finding(
                 place=trigger.route("source", "repo"),
-                message=f"'repo' is {quoted(repo)}, not an owner and a name",
+                message=f"'repo' is {quoted(repo)}; expected 'owner/name'",
                 help="write 'owner/name'",
                 fix=_fix(trigger.entries[("source", "repo")], repo),
             )
         if base and not is_web_url(base) and not is_variable(base):
             yield Finding(
                 place=trigger.route("source", "baseUrl"),
-                message=f"'baseUrl' is {quoted(base)}, which is no http or https URL",
-                help="write the full URL of the server",
+                message=f"'baseUrl' is {quoted(base)}, which is not an http or https URL",
+                help="write the complete URL of the server",
             )
 
 
@@ -82,4 +82,4 @@ _REPO_URL = re.compile(
 def _fix(entry: Entry, repo: str) -> Fix | None:
     match = _REPO_URL.fullmatch(repo)
     edits = editing.set_value(entry, match.group(1)) if match else ()
-    return editing.offer("write the owner and the name", edits, safe=True)
+    return editing.offer("write 'owner/name'", edits, safe=True)

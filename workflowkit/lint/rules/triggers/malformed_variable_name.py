@@ -15,12 +15,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W042", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def malformed_variable_name(file: TriggerFile) -> Iterator[Finding]:
-    """A secret names an environment variable that cannot exist.
+    """A secret has an invalid environment variable name.
 
     ## Why
 
-    All that follows the `$` is the name: `${HOOK_SECRET}` looks for a variable with braces in its name.
-    The engine finds nothing and drops the trigger.
+    Everything after the `$` is the name: `${HOOK_SECRET}` names a variable with braces in its name.
+    The engine finds no such variable and drops the trigger.
 
     ## Bad
 
@@ -63,8 +63,8 @@ def malformed_variable_name(file: TriggerFile) -> Iterator[Finding]:
             )
             yield Finding(
                 place=trigger.route(*path),
-                message=f"the engine looks for a variable called {quoted(value[1:])}",
-                help="write '$' and the name, without braces and without anything behind it",
+                message=f"invalid environment variable name {quoted(value[1:])}",
+                help="write '$' and the name, without braces or other text",
                 fix=editing.offer("remove the braces", edits, safe=True),
             )
 
@@ -74,6 +74,5 @@ _BRACED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def _is_commented(file: TriggerFile, trigger: Trigger, path: tuple[str, ...]) -> bool:
-    """True when the name is only wrong because of the comment behind it, which is reported itself."""
-    entry = trigger.entries[path]
-    return any(item.entry is entry for item in file.differences(Kind.COMMENT))
+    """Return True when the name is invalid because of a trailing comment, which is reported itself."""
+    return Kind.COMMENT in file.kinds_at(trigger.entries[path])

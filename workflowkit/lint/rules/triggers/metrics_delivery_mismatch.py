@@ -9,12 +9,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W014", severity=Severity.INFO, since="0.1.0")
 def metrics_delivery_mismatch(file: TriggerFile) -> Iterator[Finding]:
-    """Commits are made for a workflow that is not meant to change code.
+    """Automatic commits are enabled for a workflow that does not change code.
 
     ## Why
 
-    The metrics profile of a workflow says what kind of result it has.
-    Only `coding` counts commits; elsewhere automatic commits are a surprise, and nobody measures them.
+    The metrics profile of a workflow states the kind of its result.
+    Only the profile `coding` counts commits; with other profiles, automatic commits are unexpected and not measured.
 
     ## Bad
 
@@ -45,6 +45,6 @@ def metrics_delivery_mismatch(file: TriggerFile) -> Iterator[Finding]:
         if trigger.is_on("autoCommit") and profile != "coding":
             yield Finding(
                 place=trigger.route("autoCommit"),
-                message=f"commits are made for a workflow whose metrics profile is '{profile}'",
-                help="switch 'autoCommit' off, or name a workflow that changes code",
+                message=f"'autoCommit' is enabled for a workflow with the metrics profile '{profile}'",
+                help="disable 'autoCommit', or use a workflow that changes code",
             )

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W050", severity=Severity.INFO, since="0.1.0")
 def missing_fallback_goal(file: TriggerFile) -> Iterator[Finding]:
-    """A payload that lacks one value runs for 'Autonomous task'.
+    """A goal template has no fallback goal.
 
     ## Why
 
-    As soon as one token of the template has no value, the whole goal is replaced by the static one.
-    Without `goal` that is a text which tells the agent nothing.
+    If any token of the template has no value, the static goal replaces the whole text.
+    Without `goal` it is 'Autonomous task', which gives the agent no task.
 
     ## Bad
 
@@ -48,6 +48,6 @@ def missing_fallback_goal(file: TriggerFile) -> Iterator[Finding]:
             continue
         yield Finding(
             place=trigger.route("goalTemplate"),
-            message=f"a payload that lacks one of these values runs for '{fields.DEFAULT_GOAL}'",
-            help="add 'goal' with what to do then",
+            message=f"the goal is '{fields.DEFAULT_GOAL}' when the payload lacks one of these values",
+            help="add 'goal' as the fallback",
         )

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W008", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def missing_goal_template(file: TriggerFile) -> Iterator[Finding]:
-    """Nobody said what a run is for: the goal is taken from a hidden template.
+    """A trigger has neither `goal` nor `goalTemplate`.
 
     ## Why
 
-    Without `goal` and `goalTemplate` the engine looks for a key `goal` in the payload, and runs for 'Autonomous task' when there is none.
-    Few senders of webhooks have that key.
+    Without both keys, the goal is the value of `goal` in the payload, or 'Autonomous task' if it is missing.
+    Few payloads have that key.
 
     ## Bad
 
@@ -42,11 +42,11 @@ def missing_goal_template(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The hidden template is written out, and a goal of its own takes the place of 'Autonomous task'.
+    The default template is written explicitly, and a goal replaces 'Autonomous task'.
 
     ## When not
 
-    A queue trigger takes the title of the issue as its goal; there the template only counts for webhooks.
+    The goal of a queue trigger is the title of the issue; its template applies to webhooks only.
     """
     for trigger in file.triggers:
         is_hidden = trigger.goal_template == fields.DEFAULT_TEMPLATE
@@ -54,14 +54,14 @@ def missing_goal_template(file: TriggerFile) -> Iterator[Finding]:
             yield _written(file, trigger) if trigger.has("goalTemplate") else _hidden(file, trigger)
 
 
-_FALLBACK = f"a payload without 'goal' runs for '{fields.DEFAULT_GOAL}'"
+_FALLBACK = f"the goal is '{fields.DEFAULT_GOAL}' when the payload has no 'goal'"
 
 
 def _written(file: TriggerFile, trigger: Trigger) -> Finding:
     return Finding(
         place=trigger.route("goalTemplate"),
         message=_FALLBACK,
-        help="add 'goal' with what to do then",
+        help="add 'goal' as the fallback",
         fix=_fix(file, trigger),
     )
 
@@ -69,12 +69,12 @@ def _written(file: TriggerFile, trigger: Trigger) -> Finding:
 def _hidden(file: TriggerFile, trigger: Trigger) -> Finding:
     template = fields.DEFAULT_TEMPLATE
     if trigger.is_queue:
-        help = "add 'goal' for webhooks; the queue takes the title of the issue"
+        help = "add 'goal' for webhooks"
     else:
-        help = "add 'goalTemplate' with what the payload says, and 'goal' for when it does not"
+        help = "add 'goalTemplate' with tokens of the payload, and 'goal' as the fallback"
     return Finding(
         place=trigger.route(),
-        message=f"trigger {trigger.name} takes its goal from the hidden template '{template}'",
+        message=f"trigger {trigger.name} uses the default goal template '{template}'",
         help=help,
         note=_FALLBACK,
         fix=_fix(file, trigger),
@@ -94,5 +94,5 @@ def _fix(file: TriggerFile, trigger: Trigger) -> Fix | None:
         edits = [editing.replacement(*written.raw, goal)]
     else:
         edits = editing.insert_keys(file, trigger, None, pairs)
-    changes = "a payload without 'goal' runs for the new goal"
-    return editing.offer("write the template and a goal of its own", edits, changes=changes)
+    changes = "the fallback is the new goal"
+    return editing.offer("add the template and a goal", edits, changes=changes)

@@ -9,11 +9,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W041", severity=Severity.ERROR, since="0.1.0")
 def missing_secret(file: TriggerFile) -> Iterator[Finding]:
-    """A secret comes from an environment variable that is not set.
+    """The environment variable of a secret is not set.
 
     ## Why
 
-    The engine looks the variable up when it loads the file.
+    The engine resolves the variable when it loads the file.
     Without a value it drops the trigger.
 
     ## Bad
@@ -40,14 +40,14 @@ def missing_secret(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the daemon runs elsewhere, with another environment; the check is made only when an environment is named.
+    When the daemon runs elsewhere, with another environment; the check requires `--environment` or `--env-file`.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "missing-secret":
+        for error in file.errors(trigger):
+            if error.rule == "missing-secret":
                 yield Finding(
-                    place=trigger.route(*fault.path),
-                    message=fault.message,
-                    help=fault.help,
+                    place=trigger.route(*error.path),
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                 )

@@ -10,11 +10,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W009", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def missing_session_limit(file: TriggerFile) -> Iterator[Finding]:
-    """A run has no time limit of its own and is cut off after 30 minutes.
+    """A trigger has no time limit, so its runs are aborted after 30 minutes.
 
     ## Why
 
-    The limit is real, but stands nowhere in the file: a run that needs longer is ended in the middle of its work.
+    The default limit is not visible in the file, and it aborts longer runs in the middle of their work.
 
     ## Bad
 
@@ -42,7 +42,7 @@ def missing_session_limit(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The limit of 30 minutes is written out, which changes nothing but makes it visible.
+    The limit of 30 minutes is written explicitly, which does not change the behavior.
     """
     default = str(fields.DEFAULT_MINUTES)
     for trigger in file.triggers:
@@ -52,9 +52,9 @@ def missing_session_limit(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.insert_in_block(file, trigger, "agentConfig", [pair])
         yield Finding(
             place=trigger.route("agentConfig"),
-            message=f"a run of trigger {trigger.name} is cut off after the hidden limit of {default} minutes",
+            message=f"trigger {trigger.name} has the default time limit of {default} minutes",
             help="add 'maxSessionMinutes' to 'agentConfig'",
-            note="it counts for webhooks; the pipeline of the queue has limits of its own"
+            note="it applies to webhooks; the pipeline of the queue has its own limits"
             if trigger.is_queue
             else "",
             fix=editing.offer(f"write 'maxSessionMinutes: {default}'", edits, safe=True),

@@ -10,12 +10,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W015", severity=Severity.INFO, since="0.1.0", fix="safe")
 def missing_turn_limit(file: TriggerFile) -> Iterator[Finding]:
-    """A run has no turn limit of its own and ends after 200 turns.
+    """A trigger has no turn limit, so its runs end after 200 turns.
 
     ## Why
 
-    The limit is real, but stands nowhere in the file.
-    Long workflows reach it in the middle of their work.
+    The default limit is not visible in the file, and long workflows reach it in the middle of their work.
 
     ## Bad
 
@@ -43,7 +42,7 @@ def missing_turn_limit(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The limit of 200 turns is written out, which changes nothing but makes it visible.
+    The limit of 200 turns is written explicitly, which does not change the behavior.
     """
     default = str(fields.DEFAULT_TURNS)
     for trigger in file.triggers:
@@ -52,9 +51,9 @@ def missing_turn_limit(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.insert_in_block(file, trigger, "agentConfig", [("maxTurns", default)])
         yield Finding(
             place=trigger.route("agentConfig"),
-            message=f"a run of trigger {trigger.name} ends after the hidden limit of {default} turns",
+            message=f"trigger {trigger.name} has the default limit of {default} turns",
             help="add 'maxTurns' to 'agentConfig'",
-            note="it counts for webhooks; the pipeline of the queue has limits of its own"
+            note="it applies to webhooks; the pipeline of the queue has its own limits"
             if trigger.is_queue
             else "",
             fix=editing.offer(f"write 'maxTurns: {default}'", edits, safe=True),

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Node
@@ -16,12 +16,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W025", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def multiline_value(file: TriggerFile) -> Iterator[Finding]:
-    """A value goes over several lines, which the engine cannot read.
+    """A value spans several lines.
 
     ## Why
 
-    For the engine's reader every line is a key with its value.
-    The further lines of a text reject the file or, when they have a colon, become keys; of a block text only its `|` or `>` is left.
+    The engine reads every line as a key and a value.
+    The following lines make it reject the file or, if they contain a colon, become keys; the value of a block scalar is only its `|` or `>`.
 
     ## Bad
 
@@ -49,20 +49,22 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The text is written on one line; when it has line breaks of its own, they become spaces, which needs a look.
+    The text is written on one line; line breaks in it become spaces, which is an unsafe fix.
     """
+    refused = [refusal.start for refusal in file.reading.refusals]
     for difference in file.differences(Kind.MULTILINE):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue
-        rejects = any(node.start <= item.start < node.end for item in file.reading.refusals)
+        following = bisect_left(refused, node.start)
+        rejects = following < len(refused) and refused[following] < node.end
         yield Finding(
             place=TextRange(difference.start, difference.end),
-            message=f"the value of '{entry.key}' goes over several lines",
+            message=f"the value of '{entry.key}' spans several lines",
             help="write it on one line",
             note="the engine rejects the whole file"
             if rejects
-            else f"the engine reads {quoted(entry.value)}",
+            else f"the engine reads {file.shown(entry)}",
             fix=_fix(file, entry, node),
         )
 

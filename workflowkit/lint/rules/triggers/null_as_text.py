@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -13,12 +12,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W026", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def null_as_text(file: TriggerFile) -> Iterator[Finding]:
-    """What means "nothing" in YAML is a text for the engine.
+    """The engine reads a YAML null as text.
 
     ## Why
 
-    The engine's reader knows texts only.
-    `~` and `null` are set values to it, such as a goal that reads '~'.
+    Every value is a text for the engine.
+    It reads `~` and `null` as values, such as the goal '~'.
 
     ## Bad
 
@@ -53,7 +52,7 @@ def null_as_text(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.delete_entry(file, trigger, entry)
         yield Finding(
             place=TextRange(*entry.raw),
-            message=f"'{entry.key}' is the text {quoted(entry.value)} for the engine, not nothing",
-            help="remove the key, or quote the text if it is meant",
+            message=f"the engine reads '{entry.key}' as the text {file.shown(entry)}",
+            help="remove the key, or quote the text",
             fix=editing.offer("remove the key", edits, changes="the setting is absent"),
         )

@@ -9,12 +9,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W055", severity=Severity.INFO, since="0.1.0")
 def open_polling_webhook(file: TriggerFile) -> Iterator[Finding]:
-    """A poller can also be started from outside, without a signature.
+    """The webhook of a poller requires no signature.
 
     ## Why
 
-    Every trigger id is an address to which webhooks can be sent, whatever the provider.
-    Such a run uses the settings of the trigger; that of a queue trigger starts with an empty workflow id.
+    Every trigger has a webhook URL with its id, whatever its provider is.
+    A webhook runs the trigger with its settings; that of a queue trigger starts with an empty workflow id.
 
     ## Bad
 
@@ -43,13 +43,13 @@ def open_polling_webhook(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the port can only be reached by what may start runs.
+    When only trusted processes can reach the port.
     """
     for trigger in file.triggers:
         is_poller = trigger.is_polling or trigger.is_queue
         if is_poller and not trigger.text("hmacSecret"):
             yield Finding(
                 place=trigger.route(),
-                message=f"trigger {trigger.name} also runs for any webhook sent to its id",
+                message=f"trigger {trigger.name} can also be started by an unsigned webhook",
                 help="add 'hmacSecret' with '$' and the name of an environment variable",
             )

@@ -10,11 +10,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W011", severity=Severity.WARNING, since="0.1.0")
 def open_webhook(file: TriggerFile) -> Iterator[Finding]:
-    """Whoever reaches the daemon can start this trigger.
+    """A webhook requires no signature.
 
     ## Why
 
-    Without `hmacSecret` the engine asks for no signature: any process that can reach its port starts runs with a payload of its choice.
+    Without `hmacSecret` the engine checks no signature: every process that can reach its port can start runs with any payload.
 
     ## Bad
 
@@ -39,12 +39,12 @@ def open_webhook(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the port can only be reached by what may start runs.
+    When only trusted processes can reach the port.
     """
     for trigger in file.triggers:
         if trigger.provider == fields.GENERIC and not trigger.text("hmacSecret"):
             yield Finding(
                 place=trigger.route(),
-                message=f"the webhook of trigger {trigger.name} asks for no signature",
+                message=f"the webhook of trigger {trigger.name} requires no signature",
                 help="add 'hmacSecret' with '$' and the name of an environment variable",
             )

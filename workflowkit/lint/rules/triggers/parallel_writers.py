@@ -9,12 +9,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W007", severity=Severity.WARNING, since="0.1.0")
 def parallel_writers(file: TriggerFile) -> Iterator[Finding]:
-    """Runs that write go on at the same time in one checkout.
+    """Parallel runs commit to one checkout.
 
     ## Why
 
-    With `concurrencyMode: parallel` several runs of the trigger work at once.
-    Without worktrees they change the same files, and each commits what the others have half done.
+    With `concurrencyMode: parallel` several runs of the trigger are active at once.
+    Without worktrees they change the same files, and each commits unfinished changes of the others.
 
     ## Bad
 
@@ -49,6 +49,6 @@ def parallel_writers(file: TriggerFile) -> Iterator[Finding]:
         if is_parallel and is_writer and not trigger.has_worktree:
             yield Finding(
                 place=trigger.route("concurrencyMode"),
-                message="parallel runs of this trigger write to one checkout",
-                help="add 'branchStrategy: worktree', or run them one after the other",
+                message="parallel runs of this trigger commit to one checkout",
+                help="add 'branchStrategy: worktree', or remove 'concurrencyMode'",
             )

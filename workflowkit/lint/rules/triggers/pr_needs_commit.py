@@ -11,11 +11,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W005", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def pr_needs_commit(file: TriggerFile) -> Iterator[Finding]:
-    """A pull request is to be opened, but nothing is committed.
+    """Pull requests are enabled without commits.
 
     ## Why
 
-    A pull request needs commits, and only `autoCommit` makes them.
+    A pull request requires commits, which only `autoCommit` creates.
     The engine drops the trigger.
 
     ## Bad
@@ -46,15 +46,15 @@ def pr_needs_commit(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    `autoCommit` is switched on.
+    `autoCommit` is enabled.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "pr-needs-commit":
+        for error in file.errors(trigger):
+            if error.rule == "pr-needs-commit":
                 yield Finding(
                     place=trigger.route("autoOpenPR"),
-                    message=fault.message,
-                    help=fault.help,
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
                     fix=_fix(file, trigger),
                 )
@@ -67,4 +67,4 @@ def _fix(file: TriggerFile, trigger: Trigger) -> Fix | None:
     else:
         switch = trigger.entries[("autoOpenPR",)]
         edits = editing.insert_keys(file, trigger, switch, [("autoCommit", "true")])
-    return editing.offer("commit what the run changes", edits, changes="the run commits")
+    return editing.offer("enable 'autoCommit'", edits, changes="the run commits")

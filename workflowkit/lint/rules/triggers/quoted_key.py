@@ -14,12 +14,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W023", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def quoted_key(file: TriggerFile) -> Iterator[Finding]:
-    """The quotes around a key are part of it.
+    """A key of a trigger is quoted.
 
     ## Why
 
-    The engine's reader takes quotes off values, not off keys.
-    A quoted key is a key that it does not know, or in a context mapping a name with quotes in it.
+    The engine removes quotes from values, but not from keys.
+    A quoted key is unknown to it, or in a context mapping a name with quotes.
 
     ## Bad
 
@@ -56,7 +56,7 @@ def quoted_key(file: TriggerFile) -> Iterator[Finding]:
         yield Finding(
             place=TextRange(*entry.key_place),
             message=f"the engine reads the quotes as part of the key {quoted(key.text)}",
-            help="write the key without quotes",
+            help="remove the quotes",
             fix=editing.offer("remove the quotes", edits, safe=True),
         )
 

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W044", severity=Severity.WARNING, since="0.1.0")
 def relative_workspace_path(file: TriggerFile) -> Iterator[Finding]:
-    """The workspace depends on where the daemon was started.
+    """The path of a workspace is relative.
 
     ## Why
 
     The engine checks neither that the path is absolute nor that it exists.
-    A relative one counts from the folder in which the daemon happens to run.
+    A relative path is resolved from the current folder of the daemon.
 
     ## Bad
 
@@ -44,6 +44,6 @@ def relative_workspace_path(file: TriggerFile) -> Iterator[Finding]:
         if path and not is_named and not is_absolute(path) and path[0] not in "$~":
             yield Finding(
                 place=trigger.route("workspacePath"),
-                message=f"'workspacePath' {quoted(path)} depends on the folder of the daemon",
+                message=f"'workspacePath' {quoted(path)} is relative to the current folder of the daemon",
                 help="write an absolute path, or use 'workspaceName'",
             )

@@ -11,11 +11,11 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W052", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def retired_workflow_id(file: TriggerFile) -> Iterator[Finding]:
-    """A trigger names a workflow by an id that has been replaced.
+    """A trigger uses a retired workflow id.
 
     ## Why
 
-    The engine keeps no list of old ids: the daemon does not find the workflow and removes the trigger.
+    The engine does not know retired ids: the daemon cannot find the workflow and removes the trigger.
 
     ## Bad
 
@@ -39,7 +39,7 @@ def retired_workflow_id(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The new id is written.
+    The new id replaces the retired one.
     """
     daemon = file.daemon
     for trigger in file.triggers:
@@ -50,8 +50,8 @@ def retired_workflow_id(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.set_value(trigger.entries[("workflowId",)], new)
         yield Finding(
             place=trigger.route("workflowId"),
-            message=f"workflow {quoted(name)} is called {quoted(new)} now",
+            message=f"workflow id {quoted(name)} is retired; the new id is {quoted(new)}",
             help=f"write '{new}'",
-            note=f"the daemon removes trigger {trigger.name} at its start",
+            note=f"the daemon removes trigger {trigger.name} when it starts",
             fix=editing.offer(f"write '{new}'", edits, safe=True, changes="the trigger runs"),
         )

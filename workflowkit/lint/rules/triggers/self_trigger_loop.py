@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W012", severity=Severity.WARNING, since="0.1.0")
 def self_trigger_loop(file: TriggerFile) -> Iterator[Finding]:
-    """A poller also reacts to what its own runs write.
+    """A polling trigger does not exclude its own account.
 
     ## Why
 
-    A run that opens an issue or a pull request makes the next item of the same poll.
-    Without `excludeAuthors` the engine starts a run for it, and so on.
+    An issue or pull request that a run opens is a new item of the same poll.
+    Without `excludeAuthors` it can start the next run, and so on.
 
     ## Bad
 
@@ -50,13 +50,13 @@ def self_trigger_loop(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the runs never write to what is polled.
+    When the runs never create items of the polled kind.
     """
     for trigger in file.triggers:
         is_github = trigger.provider in (fields.GITHUB_ISSUES, fields.GITHUB_PRS)
         if is_github and not trigger.words("source", "excludeAuthors"):
             yield Finding(
                 place=trigger.route("source"),
-                message=f"trigger {trigger.name} also reacts to what its own account writes",
+                message=f"trigger {trigger.name} does not exclude items of its own account",
                 help="add 'excludeAuthors' with the account of the token",
             )

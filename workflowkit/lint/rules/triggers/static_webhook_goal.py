@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W046", severity=Severity.INFO, since="0.1.0")
 def static_webhook_goal(file: TriggerFile) -> Iterator[Finding]:
-    """Every webhook has the same goal, so one run starts in 30 seconds.
+    """All webhooks of a trigger have the same goal.
 
     ## Why
 
-    A request with the goal and workspace of one from the last 30 seconds is dropped.
-    Its sender is told that it was accepted; `concurrencyMode: parallel` does not help.
+    The engine drops a request with the goal and workspace of one accepted in the last 30 seconds.
+    The sender still gets 202, and `concurrencyMode: parallel` changes nothing.
 
     ## Bad
 
@@ -42,13 +42,13 @@ def static_webhook_goal(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When the webhook means "something happened", and one run deals with all of it.
+    When one run handles all pending events.
     """
     for trigger in file.triggers:
         if trigger.provider == fields.GENERIC and trigger.has_static_goal:
             key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
             yield Finding(
                 place=trigger.route(key),
-                message="every webhook has this goal, so that those within 30 seconds of a run are dropped",
-                help="add a 'goalTemplate' with a token that differs for each event",
+                message="all webhooks of this trigger have the same goal; at most one run starts in 30 seconds",
+                help="add a 'goalTemplate' with a token that is unique to each event",
             )

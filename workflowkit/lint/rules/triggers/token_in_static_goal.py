@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W049", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def token_in_static_goal(file: TriggerFile) -> Iterator[Finding]:
-    """The static goal holds a token, which is never filled in.
+    """The static goal contains a token.
 
     ## Why
 
-    Only `goalTemplate` is filled in from the payload.
-    In `goal` the braces reach the agent as they are written.
+    The engine renders only `goalTemplate`.
+    The agent gets the tokens of `goal` literally.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def token_in_static_goal(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The key becomes `goalTemplate`.
+    The key is renamed to `goalTemplate`.
     """
     for trigger in file.triggers:
         entry = trigger.entries.get(("goal",))
@@ -55,9 +55,9 @@ def token_in_static_goal(file: TriggerFile) -> Iterator[Finding]:
         yield Finding(
             place=trigger.route("goal"),
             window=(token.start, token.end),
-            message="tokens in 'goal' are not filled in",
-            help="write it as 'goalTemplate', and a 'goal' without tokens for when a value is missing",
+            message="tokens in 'goal' are not rendered",
+            help="rename the key to 'goalTemplate', and add 'goal' as the fallback",
             fix=editing.offer(
-                "write 'goalTemplate'", edits, changes="the goal is filled in from the payload"
+                "write 'goalTemplate'", edits, changes="the goal is rendered from the payload"
             ),
         )

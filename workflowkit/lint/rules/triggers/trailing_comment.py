@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Edit, Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Node
@@ -16,12 +15,12 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W019", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
-    """A comment behind a value becomes part of the value.
+    """A value has a trailing comment.
 
     ## Why
 
-    The engine's reader knows comments on lines of their own only.
-    A mode with a comment is an unknown mode, a secret with a comment is a variable that nobody set, and quotes before a comment stay.
+    The engine supports comments only on separate lines.
+    A mode with a comment is an invalid mode, a secret with a comment names another variable, and quotes before a comment are kept.
 
     ## Bad
 
@@ -48,7 +47,7 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The comment moves to the line above.
+    The comment is moved to the line above.
     """
     for difference in file.differences(Kind.COMMENT):
         entry, node = difference.entry, difference.node
@@ -60,9 +59,9 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
         edits = _edits(file, entry, node, comment)
         yield Finding(
             place=TextRange(sign, end),
-            message=f"the comment is part of the value of '{entry.key}'",
-            help="move the comment to a line of its own",
-            note=f"the engine reads {quoted(entry.value)}",
+            message=f"the engine reads the comment as part of the value of '{entry.key}'",
+            help="move the comment to a separate line",
+            note=f"the engine reads {file.shown(entry)}",
             fix=editing.offer("move the comment above", edits, safe=True),
         )
 

@@ -7,18 +7,18 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.suggest import closest
 from workflowkit.source.routes import Place, TextRange
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.faults import Fault
+from workflowkit.triggers.faults import TriggerError
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
 
 @rule("W001", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
-    """A required setting is missing, or has a value the engine refuses.
+    """A required setting is missing, or a setting has an invalid value.
 
     ## Why
 
-    The engine drops such a trigger when it loads the file, writes one line to its log and goes on with the others.
+    The engine drops the trigger when it loads the file, with one line in its log.
     Its own `trigger validate` then ends with exit code 0.
 
     ## Bad
@@ -45,31 +45,32 @@ def trigger_schema(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A value that is right but for its case or its separators is rewritten; other values are left to you.
+    A value that differs only in case or separators is corrected; other values need a decision.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule == "trigger-schema":
+        for error in file.errors(trigger):
+            if error.rule == "trigger-schema":
                 yield Finding(
-                    place=_place(trigger, fault),
-                    message=fault.message,
-                    help=fault.help,
+                    place=_place(trigger, error),
+                    message=error.message,
+                    help=error.help,
                     note=f"the engine drops trigger {trigger.name}",
-                    fix=_fix(trigger, fault),
+                    fix=_fix(trigger, error),
                 )
 
 
-def _place(trigger: Trigger, fault: Fault) -> Place:
-    """The key itself also when it is written without a value."""
-    empty = [entry for path, entry in trigger.written if path == fault.path and entry.is_empty]
-    is_set = trigger.has(*fault.path)
-    return trigger.route(*fault.path) if is_set or not empty else TextRange(*empty[0].key_place)
+def _place(trigger: Trigger, error: TriggerError) -> Place:
+    """Return the place of the key, even when it has no value."""
+    if trigger.has(*error.path):
+        return trigger.route(*error.path)
+    empty = [entry for path, entry in trigger.written if path == error.path and entry.is_empty]
+    return TextRange(*empty[0].key_place) if empty else trigger.route(*error.path)
 
 
-def _fix(trigger: Trigger, fault: Fault) -> Fix | None:
-    entry = trigger.entries.get(fault.path)
-    written = trigger.text(*fault.path)
-    meant = closest(written, fault.known) if entry else None
+def _fix(trigger: Trigger, error: TriggerError) -> Fix | None:
+    entry = trigger.entries.get(error.path)
+    written = trigger.text(*error.path)
+    meant = closest(written, error.known) if entry else None
     if entry is None or meant is None:
         return None
     is_safe = fields.is_same_word(written, meant)

@@ -13,12 +13,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
-    """A trigger names a workflow that does not exist.
+    """A trigger refers to an unknown workflow.
 
     ## Why
 
-    The daemon looks the id up when it starts, and removes the trigger when it finds nothing.
-    What counts is the id inside the workflow file, not the name of the file.
+    The daemon resolves the id when it starts, and removes the trigger when no workflow has it.
+    The id is the one in the workflow file, not the name of the file.
 
     ## Bad
 
@@ -42,11 +42,11 @@ def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The id is replaced by the one that is meant, when the name of its file or the end of it was written, or else by the one known id that it resembles.
+    The fix writes the id of the file with this name, or the only similar id.
 
     ## When not
 
-    When the daemon knows more workflows than are known here; name their folder with `--workflows`.
+    When the daemon has more workflows; name their folder with `--workflows`.
     """
     workflows, aliases = file.daemon.workflows, file.daemon.aliases
     paths = {name: file.daemon.paths.get(name, "") for name in workflows or ()}
@@ -61,7 +61,7 @@ def trigger_unknown_workflow(file: TriggerFile) -> Iterator[Finding]:
             place=trigger.route("workflowId"),
             message=f"workflow {quoted(name)} does not exist",
             help=f"did you mean '{guess}'?" if guess else listed(workflows or ()),
-            note=f"the daemon removes trigger {trigger.name} at its start",
+            note=f"the daemon removes trigger {trigger.name} when it starts",
             fix=editing.offer(f"write '{guess}'", editing.set_value(entry, guess))
             if guess
             else None,

@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W043", severity=Severity.ERROR, since="0.1.0")
 def unexpanded_variable(file: TriggerFile) -> Iterator[Finding]:
-    """A variable or `~` is written where the engine does not look it up.
+    """A variable or `~` is in a setting that does not expand it.
 
     ## Why
 
-    Environment variables count in `hmacSecret` and in the token of `source`, `~/` in `soulFile`.
-    Everywhere else they are plain text: the run looks for a folder that is called `$HOME`.
+    The engine expands environment variables in `hmacSecret` and in the token of `source`, and `~/` in `soulFile`.
+    Everywhere else they are literal: the run uses a folder with the name `$HOME`.
 
     ## Bad
 
@@ -44,13 +44,13 @@ def unexpanded_variable(file: TriggerFile) -> Iterator[Finding]:
             if _VARIABLE.match(value):
                 yield Finding(
                     place=trigger.route(*path),
-                    message=f"'{path[-1]}' is the plain text {quoted(value)}: no variable is looked up here",
+                    message=f"'{path[-1]}' is the literal text {quoted(value)}; variables are not expanded here",
                     help="write the value itself",
                 )
         if trigger.text("workspacePath").startswith("~"):
             yield Finding(
                 place=trigger.route("workspacePath"),
-                message="'workspacePath' begins with '~', which is looked up in 'soulFile' only",
+                message="'workspacePath' begins with '~', which is expanded in 'soulFile' only",
                 help="write an absolute path, or use 'workspaceName'",
             )
 

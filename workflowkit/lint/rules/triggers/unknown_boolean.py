@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W033", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def unknown_boolean(file: TriggerFile) -> Iterator[Finding]:
-    """A switch is set to a word that does not switch it on.
+    """A boolean has a value that does not enable it.
 
     ## Why
 
-    Only `true` counts, in any case.
-    `yes`, `on` and `1` leave automatic commits and pull requests off.
+    Only `true`, in any case, enables a boolean.
+    `yes`, `on` and `1` leave automatic commits and pull requests disabled.
 
     ## Bad
 
@@ -48,7 +48,7 @@ def unknown_boolean(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The word becomes `true`; whether runs should really write needs a look.
+    The value becomes `true`, which is an unsafe fix, because runs then commit.
     """
     for trigger in file.triggers:
         for key in ("autoCommit", "autoOpenPR"):
@@ -58,7 +58,7 @@ def unknown_boolean(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.set_value(trigger.entries[(key,)], "true")
             yield Finding(
                 place=trigger.route(key),
-                message=f"'{key}' is {quoted(value)}, which leaves it off",
+                message=f"'{key}' is {quoted(value)}, which disables it",
                 help="write 'true' or 'false'",
-                fix=editing.offer("write 'true'", edits, changes=f"'{key}' is on"),
+                fix=editing.offer("write 'true'", edits, changes=f"'{key}' is enabled"),
             )

@@ -14,12 +14,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W038", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def unknown_event(file: TriggerFile) -> Iterator[Finding]:
-    """A poller waits for an event that it can never see.
+    """A poller waits for an event that polling cannot observe.
 
     ## Why
 
-    The engine keeps unknown events and goes on polling; nothing ever matches them.
-    Merged and closed merge requests are unknown too in this sense, as only open ones are listed.
+    The engine accepts unknown events and keeps polling, but no item ever matches them.
+    Merged and closed merge requests never match either, because only open ones are listed.
 
     ## Bad
 
@@ -53,7 +53,7 @@ def unknown_event(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A slip is replaced by the event that it resembles.
+    A misspelled event is replaced with the similar one.
     """
     for trigger in file.triggers:
         known = fields.EVENTS.get(trigger.provider, ())
@@ -68,7 +68,7 @@ def unknown_event(file: TriggerFile) -> Iterator[Finding]:
             yield Finding(
                 place=trigger.route("source", "events"),
                 window=match.span(),
-                message=f"event {quoted(event)} cannot be seen by polling"
+                message=f"event {quoted(event)} cannot be observed by polling"
                 if is_unobservable
                 else f"event {quoted(event)} does not exist for {trigger.provider}",
                 help=listed(known) if is_unobservable else did_you_mean(event, known),

@@ -15,11 +15,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W031", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
-    """The engine does not know this key and ignores it.
+    """A key of a trigger is unknown.
 
     ## Why
 
-    Unknown keys are dropped without a word, and case matters: `autocommit: true` does nothing.
+    The engine ignores unknown keys silently, and keys are case-sensitive: `autocommit: true` has no effect.
+    A key of a later engine has no effect either; select that engine with `--engine`.
 
     ## Bad
 
@@ -45,44 +46,56 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A key that is right but for its case or its separators is rewritten; another slip is corrected too, but needs a look.
+    A key that differs only in case or separators is corrected; the correction of another misspelling is an unsafe fix.
     """
     for trigger in file.triggers:
         for entry in trigger.item.entries:
-            if entry.key not in fields.TRIGGER_KEYS:
+            if entry.key not in fields.keys_of(file.daemon.engine):
                 yield from _unknown(file, trigger, "", entry)
             known = fields.BLOCK_KEYS.get(entry.key)
             for inner in entry.block if known else ():
-                if inner.key not in _keys(trigger, entry.key):
+                if inner.key not in _keys(file, trigger, entry.key):
                     yield from _unknown(file, trigger, entry.key, inner)
 
 
-def _keys(trigger: Trigger, block: str) -> tuple[str, ...]:
+def _keys(file: TriggerFile, trigger: Trigger, block: str) -> tuple[str, ...]:
     if block == "source":
         return fields.SOURCE_KEYS.get(trigger.provider, fields.BLOCK_KEYS["source"])
-    return fields.BLOCK_KEYS[block] if block else fields.TRIGGER_KEYS
+    return fields.keys_of(file.daemon.engine, block)
 
 
 def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
     if file.is_misread(entry):
         return
-    known = _keys(trigger, block)
+    since = fields.NEWER_KEYS.get((block, entry.key) if block else (entry.key,))
+    if since:
+        yield _newer(file, entry, since)
+        return
+    known = _keys(file, trigger, block)
     guess = closest(entry.key, known)
     where = f" in '{block}'" if block else ""
     yield Finding(
         place=TextRange(*entry.key_place),
-        message=f"unknown key {quoted(entry.key)}{where}, which the engine ignores",
+        message=f"unknown key {quoted(entry.key)}{where}",
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
         fix=_fix(trigger, block, entry, guess) if guess else None,
     )
 
 
+def _newer(file: TriggerFile, entry: Entry, since: str) -> Finding:
+    return Finding(
+        place=TextRange(*entry.key_place),
+        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine} ignores it",
+        help="remove the key, or select a later engine with '--engine'",
+    )
+
+
 def _advice(key: str, block: str, known: tuple[str, ...]) -> str:
-    """Where the key belongs, or what is known here."""
+    """Return where the key belongs, or the known keys."""
     if block and key in fields.TRIGGER_KEYS:
-        return f"write '{key}' directly into the trigger"
+        return f"move '{key}' to the trigger itself"
     homes = [name for name, keys in fields.BLOCK_KEYS.items() if name != block and key in keys]
-    return f"write '{key}' into '{homes[0]}'" if homes else listed(known)
+    return f"move '{key}' to '{homes[0]}'" if homes else listed(known)
 
 
 def _fix(trigger: Trigger, block: str, entry: Entry, guess: str) -> Fix | None:

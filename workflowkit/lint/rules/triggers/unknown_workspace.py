@@ -11,12 +11,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W040", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
-    """A trigger names a workspace that is not configured, or not well.
+    """A trigger uses an unknown workspace, or one with an invalid path.
 
     ## Why
 
-    Names are looked up in the `workspaces` of the engine's configuration, whose paths must be absolute.
-    The engine drops the trigger otherwise.
+    The name must be in `workspaces` of the daemon configuration, with an absolute path.
+    Otherwise the engine drops the trigger.
 
     ## Bad
 
@@ -40,19 +40,19 @@ def unknown_workspace(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    A slip is replaced by the workspace that it resembles.
+    A misspelled name is replaced with the similar one.
     """
     for trigger in file.triggers:
-        for fault in file.faults(trigger):
-            if fault.rule != "unknown-workspace":
+        for error in file.errors(trigger):
+            if error.rule != "unknown-workspace":
                 continue
-            guess = closest(fault.subject, fault.known) if fault.subject else None
+            guess = closest(error.subject, error.known) if error.subject else None
             entry = trigger.entries[("workspaceName",)]
             edits = editing.set_value(entry, guess) if guess else ()
             yield Finding(
                 place=trigger.route("workspaceName"),
-                message=fault.message,
-                help=fault.help,
+                message=error.message,
+                help=error.help,
                 note=f"the engine drops trigger {trigger.name}",
                 fix=editing.offer(f"write '{guess}'", edits, changes="the trigger is loaded"),
             )

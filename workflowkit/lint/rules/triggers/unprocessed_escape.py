@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
@@ -14,11 +13,11 @@ from workflowkit.triggers.two_readings import Kind
 
 @rule("W024", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
-    """Escapes in a quoted text are left as they are.
+    """A quoted value contains escapes.
 
     ## Why
 
-    The engine's reader takes one pair of outer quotes off and does nothing else.
+    The engine only removes one pair of outer quotes.
     A backslash stays a backslash, and a doubled quote stays doubled.
 
     ## Bad
@@ -45,7 +44,7 @@ def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The text is written so that it needs no escapes.
+    The value is written without escapes.
     """
     for difference in file.differences(Kind.ESCAPE):
         entry, node = difference.entry, difference.node
@@ -54,8 +53,8 @@ def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
         edits = editing.set_value(entry, trim(node.text))
         yield Finding(
             place=TextRange(*entry.raw),
-            message=f"the engine leaves the escapes in '{entry.key}' as they are",
-            help="write the text without escapes; the outer quotes may be of the other kind",
-            note=f"the engine reads {quoted(entry.value)}",
+            message=f"the engine does not process the escapes in '{entry.key}'",
+            help="write the text without escapes, in quotes of the other kind",
+            note=f"the engine reads {file.shown(entry)}",
             fix=editing.offer("write it without escapes", edits, safe=True),
         )

@@ -10,17 +10,17 @@ from workflowkit.source.routes import TextRange
 from workflowkit.triggers.reader import Refusal, Stop
 from workflowkit.triggers.refusal_fixes import refusal_fix
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, Kind
+from workflowkit.triggers.two_readings import Kind
 
 
 @rule("W017", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
-    """A line that the engine's reader cannot take rejects the whole file.
+    """The engine cannot read a line and rejects the whole file.
 
     ## Why
 
-    The engine reads `triggers.yml` line by line with a reader of its own, which knows a small part of YAML.
-    At the first line it cannot take it gives up, and no trigger of the file runs.
+    The engine reads `triggers.yml` line by line and supports a small part of YAML.
+    At the first invalid line it stops, and no trigger of the file runs.
 
     ## Bad
 
@@ -44,11 +44,11 @@ def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Document markers are removed, items are indented, a list on one line is written with spaces, and a text that begins with a bracket is quoted.
+    Document markers are removed, items are indented, the values of an inline list are separated by spaces, and a text that begins with a bracket is quoted.
     """
     for number, refusal in enumerate(file.reading.refusals):
-        if any(_is_inside(refusal, item) for item in file.differences(Kind.MULTILINE)):
-            # The value over several lines is reported as one thing, by its own rule.
+        if file.is_inside(refusal.start, Kind.MULTILINE):
+            # A multiline value has its own rule.
             continue
         message, help = _WORDS[refusal.stop]
         yield Finding(
@@ -61,34 +61,29 @@ def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
 
 
 _WORDS = {
-    Stop.EMPTY: ("the file holds no 'triggers:'", "write 'triggers:' and a list below it"),
+    Stop.EMPTY: ("the file has no 'triggers:'", "write 'triggers:' and a list below it"),
     Stop.MARKER: (
-        "the engine's reader knows no document markers and directives",
-        "remove the line; the file holds one document",
+        "document markers and directives are not supported",
+        "remove the line",
     ),
     Stop.NO_ROOT: ("the first line must begin with 'triggers:'", "write 'triggers:' there"),
     Stop.TOP_LEVEL_KEY: (
-        "another key stands beside 'triggers'",
-        "keep nothing but the list of triggers in the file",
+        "'triggers' is not the only top-level key",
+        "remove the other top-level keys",
     ),
-    Stop.TAB: ("a tab stands in the indentation", "indent with spaces"),
+    Stop.TAB: ("the indentation contains a tab", "indent with spaces"),
     Stop.FLUSH_ITEM: ("a trigger is indented by less than two spaces", "indent it by two spaces"),
-    Stop.BARE_DASH: ("a dash stands alone on its line", "write the first key behind the dash"),
+    Stop.BARE_DASH: ("a dash is alone on its line", "write the first key on the line of the dash"),
     Stop.STRAY: (
         "this line belongs to no trigger",
-        "indent it deeper than the dash, or begin it with '- '",
+        "indent it deeper than the dash, or start it with '- '",
     ),
     Stop.NO_COLON: ("this line has no colon", "write 'key: value' on one line"),
     Stop.COLLECTION: (
-        "the engine's reader knows no values in brackets",
-        "write a text; several values are separated by spaces",
+        "inline lists and mappings are not supported",
+        "write a text, with several values separated by spaces",
     ),
 }
-
-
-def _is_inside(refusal: Refusal, difference: Difference) -> bool:
-    node = difference.node
-    return node is not None and node.start <= refusal.start < node.end
 
 
 def _meant(file: TriggerFile, refusal: Refusal) -> str:

@@ -14,13 +14,13 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W048", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unresolvable_payload_path(file: TriggerFile) -> Iterator[Finding]:
-    """A payload path or token can never have a value.
+    """A payload path or token never has a value.
 
     ## Why
 
-    Paths are keys joined by dots; a list is indexed by `list.0`.
-    Brackets are not understood: a goal template falls back to the static goal, a condition never holds, a mapping leaves the value out.
-    A token that is not closed stays in the goal as it is written.
+    A path is a sequence of keys joined by dots, with list indexes such as `list.0`.
+    Brackets are not supported: a goal template falls back to the static goal, a condition is always false, and a mapping omits the value.
+    An unclosed token stays in the goal literally.
 
     ## Bad
 
@@ -59,7 +59,7 @@ def unresolvable_payload_path(file: TriggerFile) -> Iterator[Finding]:
             if value and not is_supported(value):
                 yield Finding(
                     place=trigger.route(*path),
-                    message=f"the path {quoted(value)} leads nowhere",
+                    message=f"the path {quoted(value)} never has a value",
                     help=_HELP,
                     fix=_fix(trigger, path, 0, len(trigger.entries[path].value)),
                 )
@@ -79,7 +79,7 @@ def _template(trigger: Trigger) -> Iterator[Finding]:
             yield Finding(
                 place=trigger.route("goalTemplate"),
                 window=(token.start, token.end),
-                message=f"the token {quoted(shown)} never has a value, so that the static goal is always taken",
+                message=f"the token {quoted(shown)} never has a value; the goal is always the static one",
                 help=_HELP,
                 fix=_fix(trigger, ("goalTemplate",), token.start + 2, token.end - 2),
             )
@@ -88,7 +88,7 @@ def _template(trigger: Trigger) -> Iterator[Finding]:
             yield Finding(
                 place=trigger.route("goalTemplate"),
                 window=match.span(),
-                message="this token is not closed and stays as it is written",
+                message="unclosed token, which stays in the goal literally",
                 help="write '{{', a path and '}}'",
             )
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
@@ -8,18 +8,19 @@ from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Node, Shape
 from workflowkit.triggers import editing
+from workflowkit.triggers.reader import Entry
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.two_readings import Difference, Kind
 
 
 @rule("W027", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
-    """Anchors, aliases, merge keys and tags are plain text for the engine.
+    """A value uses an anchor, an alias, a merge key or a tag.
 
     ## Why
 
-    The engine's reader takes `&name value` and `*name` for values and `<<` for an unknown key.
-    Nothing is shared, and the signs end up in paths, goals and names.
+    The engine reads `&name value` and `*name` as literal values and `<<` as an unknown key.
+    The reference is not resolved and becomes part of paths, goals and names.
 
     ## Bad
 
@@ -51,8 +52,14 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    Aliases of texts are replaced by the text; then the anchor is removed.
+    An alias of a text is replaced with the text, and then the anchor is removed.
     """
+    entries = {
+        entry.raw: entry
+        for trigger in file.triggers
+        for _, entry in trigger.written
+        if not entry.is_block
+    }
     found = [(item, item.node) for item in file.differences(Kind.REFERENCE) if item.node]
     aliases = {node.text for _, node in found if node.shape is Shape.ALIAS}
     anchored: dict[str, Node] = {}
@@ -63,19 +70,17 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
         is_needed = node.anchor in aliases
         yield Finding(
             place=TextRange(difference.start, difference.end),
-            message=f"'{file.text[difference.start : difference.end]}' is plain text for the engine",
+            message=f"'{file.text[difference.start : difference.end]}' is literal text for the engine",
             help="write the value itself",
-            fix=None if is_needed or value is None else _fix(file, difference, value),
+            fix=None if is_needed or value is None else _fix(entries, difference, value),
         )
 
 
-def _fix(file: TriggerFile, difference: Difference, value: Node) -> Fix | None:
+def _fix(
+    entries: Mapping[tuple[int, int], Entry], difference: Difference, value: Node
+) -> Fix | None:
     if value.shape is not Shape.SCALAR or difference.node is None:
         return None
-    place = (difference.start, difference.node.end)
-    for trigger in file.triggers:
-        for _, entry in trigger.written:
-            if entry.raw == place and not entry.is_block:
-                edits = editing.set_value(entry, trim(value.text))
-                return editing.offer("write the value itself", edits, safe=True)
-    return None
+    entry = entries.get((difference.start, difference.node.end))
+    edits = editing.set_value(entry, trim(value.text)) if entry else []
+    return editing.offer("write the value itself", edits, safe=True)

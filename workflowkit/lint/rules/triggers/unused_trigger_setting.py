@@ -14,8 +14,8 @@ def unused_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
 
     ## Why
 
-    Polled items and queued issues take another way than webhooks.
-    They carry the goal, the workspace and little else, so that automatic commits, branches, conditions and mappings of the trigger are not looked at.
+    The jobs of polled items and queued issues contain the goal, the workspace and few other settings.
+    Automatic commits, branches, conditions and mappings apply to webhooks only.
 
     ## Bad
 
@@ -50,16 +50,16 @@ def unused_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
 
     ## When not
 
-    When webhooks are also sent to the id of this trigger: they use all settings but `source`.
+    When webhooks are also sent to the id of this trigger: they use all settings except `source`.
     """
     for trigger in file.triggers:
         for key in _UNUSED.get(trigger.provider, ()):
             if trigger.has(key):
-                who = _READERS.get(trigger.provider, "polled items make")
+                user = _USERS.get(trigger.provider, "polled items")
                 yield Finding(
                     place=trigger.route(key),
-                    message=f"{who} no use of '{key}'",
-                    help="remove it",
+                    message=f"'{key}' has no effect on {user}",
+                    help=f"remove '{key}'",
                     on_key=True,
                 )
 
@@ -91,4 +91,4 @@ _UNUSED = {
         *_QUEUE_KEYS,
     ),
 }
-_READERS = {fields.GENERIC: "a generic trigger makes", fields.QUEUE: "queued issues make"}
+_USERS = {fields.GENERIC: "a generic trigger", fields.QUEUE: "queued issues"}

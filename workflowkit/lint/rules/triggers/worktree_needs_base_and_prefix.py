@@ -10,12 +10,12 @@ from workflowkit.triggers.trigger_file import TriggerFile
 
 @rule("W006", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def worktree_needs_base_and_prefix(file: TriggerFile) -> Iterator[Finding]:
-    """A worktree is asked for without a base branch or a branch prefix.
+    """A worktree has no base branch or branch prefix.
 
     ## Why
 
-    The daemon falls back to `main` and `worktrain/` without a word.
-    In a repository whose branch has another name the run then fails, and its branches carry a prefix that nobody chose.
+    The daemon silently uses the defaults `main` and `worktrain/`.
+    In a repository without a branch `main`, the run fails.
 
     ## Bad
 
@@ -43,7 +43,7 @@ def worktree_needs_base_and_prefix(file: TriggerFile) -> Iterator[Finding]:
 
     ## Fix
 
-    The default is written out, which changes nothing but makes it visible.
+    The default is written explicitly, which does not change the behavior.
     """
     for trigger in file.triggers:
         if not trigger.has_worktree:
@@ -55,7 +55,7 @@ def worktree_needs_base_and_prefix(file: TriggerFile) -> Iterator[Finding]:
             edits = editing.insert_keys(file, trigger, strategy, [(key, default)])
             yield Finding(
                 place=trigger.route("branchStrategy"),
-                message=f"a worktree without '{key}' gets '{default}'",
+                message=f"'{key}' is missing; the default is '{default}'",
                 help=f"add '{key}'",
                 fix=editing.offer(f"write '{key}: {default}'", edits, safe=True),
             )

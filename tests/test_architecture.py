@@ -26,8 +26,10 @@ FLOORS = (
     ("batch",),
     ("schemas",),
     ("loading",),
+    ("discovery",),
     ("startup", "project_files"),
     ("api",),
+    ("workspace",),
     ("cli",),
 )
 """Rooms from the ground up. A room may use rooms of lower floors, and others of its own floor only where `NEIGHBORS` says so."""
@@ -59,9 +61,11 @@ OUTER = {
     "source/files.py",
     "batch/pool.py",
     "loading.py",
+    "discovery.py",
     "startup.py",
     "project_files.py",
     "api.py",
+    "workspace.py",
 }
 """Files outside cli/ that may touch the world."""
 

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflowkit import loading, project_files
+from workflowkit import discovery, loading, project_files
 from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import (
     FileReport,
@@ -36,12 +36,15 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.discovery import FoundFile, Search
 from workflowkit.lint.baseline import entry, to_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
-from workflowkit.lint.selection import Selection
+from workflowkit.lint.selection import Selection, unknown_names
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, Profile, RuleChoice
+from workflowkit.model.suggest import did_you_mean
+from workflowkit.project.config import error_at
+from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.project_files import ProjectFiles
 from workflowkit.report.result import Result
 from workflowkit.source import json_text
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext
     from workflowkit.triggers.trigger_file import TriggerFile
 
-__all__ = ("Options", "Project", "compile_workflow", "lint")
+__all__ = ("Options", "Project", "compile_workflow")
 
 
 @dataclass(frozen=True)
@@ -78,37 +81,64 @@ class Project:
 
     @classmethod
     def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
-        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
+        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
 
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration, spec pack or bindings file that cannot be read.
+        Its configuration is the nearest one at or above all of *paths*; `Workspace` gives each file its own.
+        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration or spec pack that cannot be read.
         A workflow file that cannot be read is a broken document, which linting reports.
         """
-        options = options or Options()
-        config = loading.find_config(paths[0] if paths else "")
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
-        bindings = loading.find_bindings(options.bindings or config.bindings)
-        return cls._of(project_files.find(given, bindings, config), given, options, config)
+        return cls._loaded(paths, options or Options(), project_files.is_wanted)
 
     @classmethod
     def load_workflows(cls, paths: Sequence[str | Path], options: Options | None = None) -> Project:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `load`."""
-        config = loading.find_config(paths[0] if paths else "")
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
-        files = ProjectFiles(tuple(loading.workflow_documents(given)))
-        return cls._of(files, given, options or Options(), config)
+        return cls._loaded(paths, options or Options(), None)
 
     @classmethod
-    def _of(
-        cls, files: ProjectFiles, given: Sequence[str], options: Options, config: Config
+    def _loaded(
+        cls,
+        paths: Sequence[str | Path],
+        options: Options,
+        is_wanted: Callable[[str], bool] | None,
     ) -> Project:
-        whole = config.paths or (".",)
+        config = discovery.find_config(discovery.common_folder(paths))
+        given = [str(path) for path in paths] or list(config.paths) or ["."]
+        search = discovery.search(given, None, is_wanted)
+        project_files.add_bindings(search, given, loading.bindings_file(options, config))
+        return cls.of_found(search, search.found.values(), given, options, config)
+
+    @classmethod
+    def of_found(
+        cls,
+        search: Search,
+        found: Iterable[FoundFile],
+        given: Sequence[str],
+        options: Options,
+        config: Config,
+    ) -> Project:
+        """The project of the files *found*, which *config* governs; *given* is what was searched."""
+        check_rule_names(config)
+        if search.is_wanted is project_files.is_wanted:
+            files = project_files.read(search, found, loading.bindings_file(options, config))
+        else:
+            files = ProjectFiles(tuple(item for _, item in search.documents(found)))
         context = loading.load_context(
             options,
             config,
             files.workflows,
             others=[item.path for item in files.others],
-            is_whole={Path(path) for path in whole} <= {Path(path) for path in given},
+            scope=given,
         )
+        return cls(files.workflows, context, config, replace(files, workflows=()))
+
+    @classmethod
+    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
+        """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
+        options, config = options or Options(), discovery.find_config(Path(path).parent)
+        check_rule_names(config)
+        files = project_files.of_content(content, path, loading.bindings_file(options, config))
+        others = [item.path for item in files.others]
+        context = loading.load_context(options, config, files.workflows, others=others)
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
     @classmethod
@@ -117,7 +147,7 @@ class Project:
 
         Raises UsageError and UnreadableFile.
         """
-        config = loading.find_config(path)
+        config = discovery.find_config(path)
         context = loading.load_context(options, config, others=[path])
         files = ProjectFiles(triggers=(loading.read_text(path),))
         return cls((), context, config, files, daemon)
@@ -135,10 +165,15 @@ class Project:
 
         return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
 
+    @property
+    def n_files(self) -> int:
+        """How many files there are to work on."""
+        return len(self.documents) + len(self.others.others)
+
     @cached_property
     def sources(self) -> Mapping[str, Document]:
         """All documents that findings may point at, by path."""
-        return {**self.context.routine_files, **self._own}
+        return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """What each file contributes: diagnostics and facts."""
@@ -176,7 +211,7 @@ class Project:
         selection = Selection(self.context.lint, rules)
         context = replace(self.context, today=today or self.context.today)
         known = loading.load_baseline(baseline or self.config.lint.baseline)
-        result = result_of(self._found(selection), self._own, context, selection, known)
+        result = result_of(self._found(selection), self.own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
@@ -186,8 +221,11 @@ class Project:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """The text of every file that *result* points at, for reports with frames."""
-        named = {item.path for item in result.shown}
-        return {**self.sources, **{path: self._document_at(path) for path in named}}
+        return {**self.sources, **self.sources_at({item.path for item in result.shown})}
+
+    def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
+        """The files at *paths*, wherever they are."""
+        return {path: self._document_at(path) for path in paths}
 
     def _document_at(self, path: str) -> Document:
         return self.sources.get(path) or loading.read_document(Path(path))
@@ -196,11 +234,11 @@ class Project:
         """The text of a baseline file that holds everything that linting finds now."""
         selection = Selection(self.context.lint, rules)
         context = replace(self.context, today=today or self.context.today)
-        shown = result_of(self._found(selection), self._own, context, selection).shown
+        shown = result_of(self._found(selection), self.own, context, selection).shown
         return to_text(
-            entry(item, self._own[item.path], context.name_of(item.path))
+            entry(item, self.own[item.path], context.name_of(item.path))
             for item in shown
-            if item.path in self._own
+            if item.path in self.own
         )
 
     def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
@@ -225,7 +263,7 @@ class Project:
             yield workflow_subject(item, self.context)
 
     @cached_property
-    def _own(self) -> Mapping[str, Document]:
+    def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
         own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
         return {item.path: item for item in own}
@@ -305,18 +343,18 @@ class Project:
         return replace(self, context=replace(self.context, lint=lint))
 
 
-def lint(
-    paths: Sequence[str | Path] = (),
-    *,
-    profile: Profile | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    options: Options | None = None,
-) -> Result:
-    """Lint the files and folders at *paths*, as `wfk lint` does. Raises as `Project.load`."""
-    project = Project.load(paths, options)
-    choice = RuleChoice(profile=profile, select=tuple(select), ignore=tuple(ignore))
-    return project.with_rules(choice).lint()
+def check_rule_names(config: Config) -> None:
+    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    for keys, name in unknown_names(config.lint, ALL):
+        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+        known = [name for rule in ALL for name in (rule.code, rule.name)]
+        raise error_at(
+            loading.read_text(config.path).text,
+            config.path,
+            (*head, "lint", *keys),
+            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            on_value=keys[0] != "severity" and keys[-2] != "severity",
+        )
 
 
 def compile_workflow(

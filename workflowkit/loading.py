@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.model.suggest import closest
-from workflowkit.project.config import FILE_NAMES, ConfigurationError, parse_config
+from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 TAGS_FILE = "workflow-tags.json"
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
-
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "build"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +51,6 @@ def bundled(folder: str) -> Path:
     return installed if installed.is_dir() else package.parent / folder
 
 
-def find_config(start: str | Path = "") -> Config:
-    """The settings of the nearest configuration file at or above *start*; the defaults when there is none.
-
-    Raises ConfigurationError and UnreadableFile.
-    """
-    here = Path(start).resolve()
-    for folder in (here, *here.parents):
-        for name in FILE_NAMES:
-            if os.path.isfile(folder / name):
-                config = read_config(relative(folder / name))
-                if config is not None:
-                    return config
-    return Config()
-
-
 def read_config(path: str) -> Config | None:
     """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
     try:
@@ -85,28 +68,6 @@ def relative(path: str | Path, start: str = ".") -> str:
         return Path(path).as_posix()
 
 
-def _is_json(name: str) -> bool:
-    return name.endswith(".json")
-
-
-def find_files(paths: Sequence[str], is_wanted: Callable[[str], bool] = _is_json) -> list[Path]:
-    """The files that *paths* name, files as given and folders searched below for names that are wanted; sorted within each, none twice.
-
-    Raises UsageError for a path that does not exist.
-    """
-    found: dict[str, Path] = {}
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            for inner in _files_below(path, is_wanted):
-                found.setdefault(os.path.normpath(inner), inner)
-        elif path.exists():
-            found.setdefault(os.path.normpath(path), path)
-        else:
-            raise no_such_path(name)
-    return list(found.values())
-
-
 def no_such_path(path: str) -> UsageError:
     """The error for a path that leads nowhere, with the one that was probably meant."""
     folder, name = os.path.split(path.rstrip("/"))
@@ -117,21 +78,6 @@ def no_such_path(path: str) -> UsageError:
             found = os.path.join(folder, guess)
             help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
     return UsageError(f"no such file or folder: {path}", help=help)
-
-
-def _files_below(folder: Path, is_wanted: Callable[[str], bool]) -> list[Path]:
-    """The wanted files below *folder*, and the folders that cannot be searched, so that reading them tells why."""
-    found: list[Path] = []
-
-    def note(error: OSError) -> None:
-        found.append(Path(error.filename))
-
-    for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
-        )
-        found.extend(Path(place, name) for name in names if is_wanted(name))
-    return sorted(found)
 
 
 def read_document(path: Path) -> Document:
@@ -181,36 +127,25 @@ def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> 
     return found
 
 
-def looks_like_workflow(item: Document) -> bool:
-    """False for JSON files found in folders that are plainly something else: no steps, and no id beside a version; or output of `wfk`."""
-    if item.broken or not isinstance(item.value, dict):
-        return item.broken is not None
-    keys = item.value.keys()
-    return "formatVersion" not in keys and ("steps" in keys or {"id", "version"} <= keys)
-
-
-def workflow_documents(paths: Sequence[str]) -> list[Document]:
-    """Parse the files that *paths* name, and the files below folders unless they are plainly something else.
-
-    What cannot be read is broken for this reason, and keeps no other from being read.
-    """
-    named = {Path(path).as_posix() for path in paths}
-    documents = [read_or_explain(path) for path in find_files(paths)]
-    return [item for item in documents if item.path in named or looks_like_workflow(item)]
-
-
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
     """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
-    overlay: Mapping[str, bytes] = {}
-    if folder is not None:
-        if not Path(folder).is_dir():
-            raise UsageError(
-                f"no such folder: {folder}",
-                help="give a folder with the layout of the bundled spec",
-            )
-        overlay = _read_tree(Path(folder))
+    return _parse_spec(folder, _read_overlay(folder), engine)
+
+
+def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
     name = folder or "spec"
     return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE, overlay_name=name)
+
+
+def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
+    if folder is None:
+        return {}
+    if not Path(folder).is_dir():
+        raise UsageError(
+            f"no such folder: {folder}",
+            help="give a folder with the layout of the bundled spec",
+        )
+    return _read_tree(Path(folder))
 
 
 @cache
@@ -241,18 +176,25 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def load_routines(
-    folders: Sequence[str], prefixes: tuple[str, ...], pass_over: PassOver | None = None
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    pass_over: PassOver | None = None,
+    own: Sequence[Document] = (),
 ) -> tuple[Routines, dict[str, Document]]:
-    """The routines of *folders* (the bundled ones when there are none) and their documents by path.
+    """The bundled routines, with those of *folders* and *own* over them, and their documents by path.
 
     As in the engine only files directly in a folder count, and files that are no routines are left out.
     """
-    places = [Path(folder) for folder in folders] or [Path(relative(bundled("routines")))]
-    for place in places:
-        if folders and not os.path.isdir(place):
-            raise no_such_path(place.as_posix())
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise no_such_path(folder)
+    places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
     paths = [path for place in places for path in _files_in(place, pass_over)]
-    documents = {item.path: item for item in read_documents(paths, pass_over)}
+    reached: dict[str, Path] = {}
+    for path in paths:
+        reached.setdefault(os.path.realpath(path), path)
+    documents = {item.path: item for item in read_documents(reached.values(), pass_over)}
+    documents |= {item.path: item for item in own if os.path.realpath(item.path) not in reached}
     readable = [(path, item.value) for path, item in documents.items() if not item.broken]
     return collect_routines(readable, prefixes), documents
 
@@ -272,6 +214,48 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
     ]
 
 
+def routine_folders(paths: Iterable[str]) -> list[str]:
+    """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
+    found: dict[str, None] = {}
+    for folder in dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in paths):
+        around, marker, _ = f"{folder}/".rpartition("/workflows/")
+        if marker and os.path.isdir(f"{around}/routines"):
+            found.setdefault(relative(f"{around}/routines"))
+    return list(found)
+
+
+def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
+    """Those of *documents* that are routines by their folder or their id."""
+    return [
+        item
+        for item in documents
+        if "routines" in item.path.split("/")[:-1] or workflow_id(item).startswith(prefixes)
+    ]
+
+
+def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
+    """Say of each bundled routine that another one stands before it."""
+    bundle = os.path.realpath(bundled("routines")) + os.sep
+    for path, item in files.items():
+        used = routines.by_id.get(workflow_id(item))
+        if (
+            used
+            and used.path != path
+            and used.definition != item.value
+            and os.path.realpath(path).startswith(bundle)
+        ):
+            yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
+
+
+def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
+    """Say of each bundled text, feature or contract that one of *overlay* stands before it."""
+    known = _bundled_spec()
+    for path, content in sorted(overlay.items()):
+        is_named = path.startswith(("refs/", "features/", "contracts/"))
+        if is_named and known.get(path, content) != content:
+            yield f"{path} of {folder} is used instead of the bundled one"
+
+
 BINDINGS_FILE = Path(".workrail", "bindings.json")
 """Where the engine looks for a project's bindings, below the folder it runs in."""
 
@@ -281,6 +265,11 @@ def find_bindings(path: str | None) -> str | None:
     if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
+
+
+def bindings_file(options: Options, config: Config) -> str | None:
+    """The bindings file that counts by *options* and *config*, as `find_bindings` finds it."""
+    return find_bindings(options.bindings or config.bindings)
 
 
 def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
@@ -303,21 +292,32 @@ def load_context(
     documents: Sequence[Document] = (),
     *,
     others: Iterable[str] = (),
-    is_whole: bool = False,
+    scope: Sequence[str] = (),
     pass_over: PassOver | None = None,
 ) -> RunContext:
     """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
 
+    *scope* are the files and folders that were searched.
     Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
     """
-    folder = options.spec or config.spec
-    spec = load_spec(folder, options.engine or config.engine)
+    folder, engine = options.spec or config.spec, options.engine or config.engine
+    overlay = _read_overlay(folder)
+    spec = _parse_spec(folder, overlay, engine)
+    paths = [item.path for item in documents]
+    prefixes = spec.engine.routine_prefixes
     routines, routine_files = load_routines(
-        options.routines or config.routines, spec.engine.routine_prefixes, pass_over
+        (*routine_folders(paths), *config.routines, *options.routines),
+        prefixes,
+        pass_over,
+        own_routines(documents, prefixes),
     )
+    notes = [
+        *_engine_note(spec.engine.version, engine),
+        *_shadowed_texts(folder, overlay),
+        *_shadowed_routines(routines, routine_files),
+    ]
     bindings = load_bindings(options.bindings or config.bindings, pass_over)
     bundle = os.path.dirname(bundled("workflows"))
-    paths = [item.path for item in documents]
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
@@ -327,7 +327,7 @@ def load_context(
         spec=spec,
         lint=config.lint,
         today=datetime.datetime.now(tz=datetime.UTC).date(),
-        config=read_text(config.path) if config.lint.suppress else None,
+        config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
         own_ids=frozenset(workflow_id(item) for item in documents),
         bundled_paths=bundled_paths,
         routine_files=routine_files,
@@ -335,8 +335,23 @@ def load_context(
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
         stamps=load_stamps(stamps_path(folder, root)) if documents else {},
         tags_path=_tags_path(folder, bool(bundled_paths)),
-        is_whole=is_whole,
+        is_whole=all(
+            any(is_below(path, place) for place in scope) for path in config.paths or (root or ".",)
+        ),
+        scope=tuple(relative(path, root or ".") for path in scope),
+        notes=notes,
     )
+
+
+def is_below(path: str, folder: str) -> bool:
+    """True when *path* is *folder*, or something in it."""
+    here, there = os.path.abspath(path), os.path.abspath(folder)
+    return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
+
+
+def _engine_note(version: str, asked: str | None) -> Iterator[str]:
+    if asked is not None and asked != version:
+        yield f"engine '{asked}' is taken as {version}"
 
 
 def load_baseline(path: str | None) -> KnownFindings | None:

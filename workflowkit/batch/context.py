@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -46,6 +46,10 @@ class RunContext:
     """The tag file that the documents belong to."""
     is_whole: bool = False
     """True when no file of the project is missing in this run."""
+    scope: Collection[str] = ()
+    """The files and folders of this run, relative to the configuration: below them no file is missing."""
+    notes: Sequence[str] = ()
+    """What was chosen that the user may not expect, to be told once: which engine, and what stands before something bundled."""
 
     @cached_property
     def workflow_ids(self) -> Collection[str]:

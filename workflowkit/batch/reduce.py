@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import PurePosixPath
 
 from workflowkit.batch.context import RunContext
 from workflowkit.diagnostics import Diagnostic, in_order
@@ -45,6 +47,8 @@ def result_of(
         today=context.today,
         known_rules=selection.known,
         stale_entries=tuple((index, entry) for index, entry in entries if entry in stale),
+        unmatched_patterns=_unmatched(own, context),
+        patterns_that_match=_patterns_for(own),
     )
     settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
     config_path = context.config.path if context.config else ""
@@ -57,6 +61,29 @@ def result_of(
         n_fixable=sum(bool(item.finding.fix and item.finding.fix.safe) for item in shown),
         tool_version=VERSION,
     )
+
+
+def _unmatched(own: Collection[str], context: RunContext) -> tuple[str, ...]:
+    """Return the patterns of `per-file` that match none of the files called *own*, and could match no file outside this run."""
+    return tuple(
+        pattern
+        for pattern in context.lint.per_file
+        if any(_covers(place, pattern) for place in context.scope)
+        and not any(matches(pattern, name) for name in own)
+    )
+
+
+def _covers(place: str, pattern: str) -> bool:
+    """True when all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
+    if place == ".":
+        return True
+    fixed = re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0]
+    return "/" in pattern and f"{fixed}/".startswith(f"{place}/")
+
+
+def _patterns_for(own: Collection[str]) -> frozenset[str]:
+    folders = {str(folder) for name in own for folder in PurePosixPath(name).parents} - {"."}
+    return frozenset(own) | {f"{folder}/{end}" for folder in folders for end in ("**", "*", "*.json")}
 
 
 def _relevant(own: Collection[str], context: RunContext) -> frozenset[int]:

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import click
 
-from workflowkit import loading, startup
+from workflowkit import discovery, loading, startup
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.startup import Startup
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
+from workflowkit.project.settings import Config
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,16 +27,15 @@ def source_option(command: Command) -> Command:
         "sources",
         multiple=True,
         metavar="KIND=DIR",
-        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: project=workflows]",
+        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
     )(command)
 
 
 def load(sources: tuple[str, ...], options: Options) -> Startup:
     """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
-    config = loading.find_config()
-    return startup.check(
-        parse_sources(sources) or default_sources(), options=options, config=config
-    )
+    config = discovery.find_config()
+    given = parse_sources(sources) or default_sources(config)
+    return startup.check(given, options=options, config=config)
 
 
 def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
@@ -57,9 +57,17 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
     return parsed
 
 
-def default_sources() -> list[tuple[SourceKind, str]]:
-    """The folder `workflows` of the current folder, unless it is the bundled one."""
-    folder = loading.relative("workflows")
-    is_bundled = loading.bundled("workflows").resolve() == Path(folder).resolve()
-    is_there = Path(folder).is_dir()
-    return [(SourceKind.PROJECT, folder)] if is_there and not is_bundled else []
+def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
+    """The configured paths, or the folder `workflows` of the current folder, unless they are the bundled ones.
+
+    Of a path that is a whole project, its folders of workflows and routines count.
+    """
+    places: list[str] = []
+    for path in config.paths or (".",):
+        inner = [name for name in ("workflows", "routines") if Path(path, name).is_dir()]
+        if not config.paths:
+            inner = [name for name in inner if name == "workflows"]
+        is_listed = bool(inner) or not config.paths
+        places += [loading.relative(Path(path, name)) for name in inner] if is_listed else [path]
+    bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
+    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]

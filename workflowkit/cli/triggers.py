@@ -20,6 +20,7 @@ from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source.json_records import record_text
+from workflowkit.workspace import Workspace
 
 if TYPE_CHECKING:
     from workflowkit.triggers.account import Account
@@ -80,11 +81,13 @@ def validate(
     """
     project = _load(file, refers_to).with_rules(choice)
     if diff:
-        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes))
+        context.exit(fixing.show_fixes(Workspace((project,)), unsafe=unsafe_fixes))
     summary, rewriter = "", Rewriter()
     if fix or unsafe_fixes:
         project.check_baseline(baseline)
-        project, summary, rewriter = fixing.apply_fixes(project, unsafe=unsafe_fixes)
+        workspace = Workspace((project,))
+        workspace, summary, rewriter = fixing.apply_fixes(workspace, unsafe=unsafe_fixes)
+        (project,) = workspace.projects
     result = project.lint(baseline=baseline)
     told = _accounts(project.trigger_file)
     style = style_for(color, quiet=quiet)

@@ -41,6 +41,10 @@ class SuppressionReport:
     """Every code and every name of a rule."""
     stale_entries: tuple[tuple[int, BaselineEntry], ...] = ()
     """Entries of the baseline file that no finding matches, with their index in it."""
+    unmatched_patterns: tuple[str, ...] = ()
+    """Patterns of `per-file` that match no file, though their folders were searched."""
+    patterns_that_match: frozenset[str] = frozenset()
+    """The files of this run, and patterns for all files of their folders; for guesses."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
         """Suppressions that have not expired, with their index."""

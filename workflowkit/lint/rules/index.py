@@ -275,6 +275,7 @@ INDEX: tuple[tuple[str, str, str, str, tuple[str, ...], str, str, str, str, str]
     ('U002', 'suppressions.expired_suppression', 'warning', 'catalog', (), '', '0.1.0', 'SuppressionReport', '', ''),
     ('U003', 'suppressions.unknown_suppressed_rule', 'error', 'core', (), '', '0.1.0', 'SuppressionReport', '', ''),
     ('U004', 'suppressions.stale_baseline_entry', 'warning', 'catalog', (), '', '0.1.0', 'SuppressionReport', '', ''),
+    ('U005', 'suppressions.unmatched_pattern', 'warning', 'catalog', (), '', '0.1.0', 'SuppressionReport', '', ''),
     ('W001', 'triggers.trigger_schema', 'error', 'core', (), 'safe', '0.1.0', 'TriggerFile', '', ''),
     ('W002', 'triggers.duplicate_trigger_id', 'error', 'core', (), '', '0.1.0', 'TriggerFile', '', ''),
     ('W003', 'triggers.trigger_unknown_workflow', 'error', 'core', (), 'unsafe', '0.1.0', 'TriggerFile', '', ''),

@@ -191,6 +191,8 @@ class Search:
             reason = "folders of this name are not searched"
         elif os.path.islink(folder):
             reason = "links to folders are not followed"
+        elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
+            reason = "it is where compiled workflows are written"
         else:
             reason = self._obstacle(folder, rules, config, is_folder=True)
         if reason:

@@ -82,6 +82,7 @@ def check(
         result,
         left_out=(*unread.values(), *result.left_out),
         examples=tuple(path for folder in folders for path in folder.examples),
+        notes=tuple(context.notes),
     )
 
 

@@ -83,7 +83,9 @@ def _covers(place: str, pattern: str) -> bool:
 
 def _patterns_for(own: Collection[str]) -> frozenset[str]:
     folders = {str(folder) for name in own for folder in PurePosixPath(name).parents} - {"."}
-    return frozenset(own) | {f"{folder}/{end}" for folder in folders for end in ("**", "*", "*.json")}
+    return frozenset(own) | {
+        f"{folder}/{end}" for folder in folders for end in ("**", "*", "*.json")
+    }
 
 
 def _relevant(own: Collection[str], context: RunContext) -> frozenset[int]:

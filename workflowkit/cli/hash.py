@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from workflowkit import discovery, loading
+from workflowkit.batch.context import RunContext
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import Chosen
@@ -79,12 +80,12 @@ def _read(
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
         config = discovery.find_config(Path(name).parent)
-        yield parse(stdin.read(), name), _context((name,), config, given)
+        yield parse(stdin.read(), name), _context((name,), config, given).compile
         return
     search = discovery.search(paths, chosen.choice)
     found = list(search.found.values())
     choosing.require_files(len(found), paths, chosen)
-    contexts: dict[str, CompileContext] = {}
+    contexts: dict[str, RunContext] = {}
     for path, config in {entry.config.path: entry.config for entry in found}.items():
         below = [str(entry.path) for entry in found if entry.config.path == path]
         contexts[path] = _context(below, config, given)
@@ -92,14 +93,15 @@ def _read(
     for entry in found:
         for _, document in search.documents((entry,)):
             n_files += 1
-            yield document, contexts[entry.config.path]
-    choosing.report(search.passed_over.values(), (), chosen)
+            yield document, contexts[entry.config.path].compile
+    notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
+    choosing.report(search.passed_over.values(), notes, chosen)
     choosing.require_files(n_files, paths, chosen)
 
 
-def _context(paths: Iterable[str], config: Config, given: Options) -> CompileContext:
+def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext:
     folders = (*loading.routine_folders(paths), *given.routines)
-    return loading.load_context(replace(given, routines=folders), config).compile
+    return loading.load_context(replace(given, routines=folders), config)
 
 
 def _line(built: BuiltFile) -> str:

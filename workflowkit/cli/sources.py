@@ -12,6 +12,7 @@ import click
 from workflowkit import discovery, loading, startup
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.startup import Startup
+from workflowkit.cli.terminal import tell
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
@@ -35,7 +36,10 @@ def load(sources: tuple[str, ...], options: Options) -> Startup:
     """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
     config = discovery.find_config()
     given = parse_sources(sources) or default_sources(config)
-    return startup.check(given, options=options, config=config)
+    result = startup.check(given, options=options, config=config)
+    for note in result.notes:
+        tell(f"note: {note}", err=True)
+    return result
 
 
 def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
@@ -57,17 +61,23 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
     return parsed
 
 
+def has_own_files() -> bool:
+    """True when the project has a place for workflows, be it configured or the folder `workflows`."""
+    return bool(discovery.find_config().paths) or Path("workflows").is_dir()
+
+
 def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
     """The configured paths, or the folder `workflows` of the current folder, unless they are the bundled ones.
 
-    Of a path that is a whole project, its folders of workflows and routines count.
+    Of a configured path that is a whole project, its folders of workflows and routines count.
     """
-    places: list[str] = []
-    for path in config.paths or (".",):
-        inner = [name for name in ("workflows", "routines") if Path(path, name).is_dir()]
-        if not config.paths:
-            inner = [name for name in inner if name == "workflows"]
-        is_listed = bool(inner) or not config.paths
-        places += [loading.relative(Path(path, name)) for name in inner] if is_listed else [path]
     bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
+    places = [place for path in config.paths for place in _sources_in(path)]
+    if not config.paths and Path("workflows").is_dir():
+        places = [loading.relative("workflows")]
     return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
+
+
+def _sources_in(path: str) -> list[str]:
+    inner = [Path(path, name) for name in ("workflows", "routines")]
+    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]

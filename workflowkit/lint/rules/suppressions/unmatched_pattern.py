@@ -36,5 +36,7 @@ def unmatched_pattern(report: SuppressionReport) -> Iterator[Finding]:
         yield Finding(
             ("per-file", pattern),
             f"no file matches '{pattern}'",
-            help=f"did you mean '{guess}'?" if guess else "correct the pattern, or delete the table",
+            help=f"did you mean '{guess}'?"
+            if guess
+            else "correct the pattern, or delete the table",
         )

@@ -25,6 +25,7 @@ FLOORS = (
     ("lint",),
     ("batch",),
     ("schemas",),
+    ("npm_package",),
     ("loading",),
     ("discovery",),
     ("startup", "project_files"),
@@ -60,6 +61,7 @@ HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "io.StringIO"}
 OUTER = {
     "source/files.py",
     "batch/pool.py",
+    "npm_package.py",
     "loading.py",
     "discovery.py",
     "startup.py",

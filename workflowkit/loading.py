@@ -16,6 +16,7 @@ from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.model.suggest import closest
+from workflowkit.npm_package import publishes_both
 from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config
 from workflowkit.source import document, files, json_text
@@ -333,6 +334,7 @@ def load_context(
         routine_files=routine_files,
         names={path: relative(path, root or ".") for path in (*paths, *others)},
         file_exists=lambda path: os.path.isfile(os.path.join(bundle, path)),
+        publishes_both=publishes_both,
         stamps=load_stamps(stamps_path(folder, root)) if documents else {},
         tags_path=_tags_path(folder, bool(bundled_paths)),
         is_whole=all(

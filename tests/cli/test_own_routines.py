@@ -120,7 +120,7 @@ def test_check_list_and_show_follow_the_configured_paths(wfk: Wfk) -> None:
     Path("wfk.toml").write_text('paths = ["flows"]\nroutines = ["routines"]\n', "utf-8")
     assert (
         wfk("check").out
-        == "36 workflows served (35 bundled, 1 project), 0 left out, 15 examples passed over\n"
+        == "36 workflows served (1 project, 35 bundled), 0 left out, 15 examples passed over\n"
     )
     assert "acme.flow " in wfk("list").out
     assert wfk("show", "acme.flow").code == 0

@@ -47,6 +47,8 @@ class FileContext:
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
     """Tells whether a path relative to the package exists; None when there is no package at hand."""
+    is_published_with: Callable[[str], bool] | None = None
+    """Tells whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
 
 
 @dataclass(frozen=True)

@@ -131,5 +131,7 @@ def analysis_of(document: Document, context: RunContext) -> Analysis | None:
             workflow_ids=context.workflow_ids,
             is_bundled=document.path in context.bundled_paths,
             file_exists=context.file_exists,
+            is_published_with=context.publishes_both
+            and partial(context.publishes_both, document.path),
         ),
     )

@@ -40,6 +40,8 @@ class RunContext:
     """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
     file_exists: Callable[[str], bool] | None = None
     """Tells whether a path relative to the package exists."""
+    publishes_both: Callable[[str, str], bool] | None = None
+    """Tells whether the file at a path, and another of its package, are published together."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     """Workflow id to what it was reviewed with, from the lock file."""
     tags_path: str | None = None

@@ -234,6 +234,29 @@ def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> li
     ]
 
 
+def _all_routines(
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    documents: Sequence[Document],
+    pass_over: PassOver | None,
+) -> tuple[Routines, dict[str, Document], list[str]]:
+    """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
+    beside = routine_folders(item.path for item in documents)
+    notes: list[str] = []
+
+    def take(path: str, error: UnreadableFile) -> None:
+        if pass_over is not None:
+            pass_over(path, error)
+        elif any(is_below(path, folder) for folder in beside):
+            notes.append(f"no routine is read from {error.message}")
+        else:
+            raise error
+
+    own = own_routines(documents, prefixes)
+    routines, found = load_routines((*beside, *folders), prefixes, take, own)
+    return routines, found, [*notes, *_shadowed_routines(routines, found)]
+
+
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
     """Say of each bundled routine that another one stands before it."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
@@ -305,18 +328,9 @@ def load_context(
     overlay = _read_overlay(folder)
     spec = _parse_spec(folder, overlay, engine)
     paths = [item.path for item in documents]
-    prefixes = spec.engine.routine_prefixes
-    routines, routine_files = load_routines(
-        (*routine_folders(paths), *config.routines, *options.routines),
-        prefixes,
-        pass_over,
-        own_routines(documents, prefixes),
-    )
-    notes = [
-        *_engine_note(spec.engine.version, engine),
-        *_shadowed_texts(folder, overlay),
-        *_shadowed_routines(routines, routine_files),
-    ]
+    named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
+    routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
+    notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
     bindings = load_bindings(options.bindings or config.bindings, pass_over)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(

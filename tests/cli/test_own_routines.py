@@ -144,3 +144,15 @@ def test_show_shows_the_file_that_is_named(wfk: Wfk) -> None:
         "wfk: copy/list.json: the file holds no JSON object",
     )
     assert wfk("show", "copy/gone.json").code == 2
+
+
+@pytest.mark.usefixtures("project")
+def test_a_routine_that_cannot_be_read_stops_no_run(wfk: Wfk) -> None:
+    with Path("routines/huge.json").open("wb") as stream:
+        stream.truncate(2_000_000_000)
+    told = "note: no routine is read from routines/huge.json: the file has 2000 MB"
+    assert wfk("lint", "workflows").err.startswith(told)
+    assert wfk("lint", "workflows").code == 0
+    assert " S000 " in wfk("lint", "--format", "concise", ".").out
+    Path("routines").rename("parts")
+    assert wfk("lint", "workflows", "--routines", "parts").code == 3

@@ -104,7 +104,7 @@ class Project:
         config = discovery.find_config(discovery.common_folder(paths))
         given = [str(path) for path in paths] or list(config.paths) or ["."]
         search = discovery.search(given, None, is_wanted)
-        project_files.add_bindings(search, given, loading.bindings_file(options, config))
+        project_files.add_bindings(search, given, project_files.bindings_file(options, config))
         return cls.of_found(search, search.found.values(), given, options, config)
 
     @classmethod
@@ -119,7 +119,7 @@ class Project:
         """The project of the files *found*, which *config* governs; *given* is what was searched."""
         check_rule_names(config)
         if search.is_wanted is project_files.is_wanted:
-            files = project_files.read(search, found, loading.bindings_file(options, config))
+            files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
             files = ProjectFiles(tuple(item for _, item in search.documents(found)))
         context = loading.load_context(
@@ -136,7 +136,9 @@ class Project:
         """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
         options, config = options or Options(), discovery.find_config(Path(path).parent)
         check_rule_names(config)
-        files = project_files.of_content(content, path, loading.bindings_file(options, config))
+        files = project_files.of_content(
+            content, path, project_files.bindings_file(options, config)
+        )
         others = [item.path for item in files.others]
         context = loading.load_context(options, config, files.workflows, others=others)
         return cls(files.workflows, context, config, replace(files, workflows=()))

@@ -134,8 +134,8 @@ def load_spec(folder: str | None, engine: str | None) -> SpecPack:
 
 
 def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
-    name = folder or "spec"
-    return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE, overlay_name=name)
+    bundle, version = _bundled_spec(), engine or DEFAULT_ENGINE
+    return parse_pack(bundle, overlay, version, overlay_name=folder or "spec")
 
 
 def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
@@ -218,8 +218,8 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
 def routine_folders(paths: Iterable[str]) -> list[str]:
     """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
     found: dict[str, None] = {}
-    for folder in dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in paths):
-        around, marker, _ = f"{folder}/".rpartition("/workflows/")
+    for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
+        around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
         if marker and os.path.isdir(f"{around}/routines"):
             found.setdefault(relative(f"{around}/routines"))
     return list(found)
@@ -252,8 +252,8 @@ def _all_routines(
         else:
             raise error
 
-    own = own_routines(documents, prefixes)
-    routines, found = load_routines((*beside, *folders), prefixes, take, own)
+    places, own = (*beside, *folders), own_routines(documents, prefixes)
+    routines, found = load_routines(places, prefixes, take, own)
     return routines, found, [*notes, *_shadowed_routines(routines, found)]
 
 
@@ -289,11 +289,6 @@ def find_bindings(path: str | None) -> str | None:
     if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
-
-
-def bindings_file(options: Options, config: Config) -> str | None:
-    """The bindings file that counts by *options* and *config*, as `find_bindings` finds it."""
-    return find_bindings(options.bindings or config.bindings)
 
 
 def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:

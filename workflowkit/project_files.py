@@ -13,6 +13,7 @@ from workflowkit import loading
 from workflowkit.batch.context import RunContext
 from workflowkit.discovery import FoundFile, Search, find_workflows
 from workflowkit.errors import UnreadableFile
+from workflowkit.loading import Options
 from workflowkit.model.view import Workflow
 from workflowkit.project.config import FILE_NAMES
 from workflowkit.project.settings import Config
@@ -52,6 +53,11 @@ class ProjectFiles:
     def others(self) -> tuple[Document, ...]:
         """All files that hold no workflow."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
+
+
+def bindings_file(options: Options, config: Config) -> str | None:
+    """The bindings file that counts by *options* and *config*. Raises UsageError when they lead nowhere."""
+    return loading.find_bindings(options.bindings or config.bindings)
 
 
 def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None:

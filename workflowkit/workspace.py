@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workflowkit import discovery, loading, project_files
+from workflowkit import discovery, project_files
 from workflowkit.api import Project
 from workflowkit.discovery import Choice, FoundFile, PassedOver
 from workflowkit.lint.rule import Rule
@@ -72,7 +72,9 @@ class Workspace:
         configs = {entry.config.path: entry.config for entry in search.found.values()}
         if is_wanted is not None:
             for config in (start, *configs.values()):
-                project_files.add_bindings(search, given, loading.bindings_file(options, config))
+                project_files.add_bindings(
+                    search, given, project_files.bindings_file(options, config)
+                )
         groups: dict[str, list[FoundFile]] = {}
         for entry in search.found.values():
             groups.setdefault(entry.config.path, []).append(entry)

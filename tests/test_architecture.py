@@ -28,7 +28,7 @@ FLOORS = (
     ("npm_package",),
     ("loading",),
     ("discovery",),
-    ("startup", "project_files"),
+    ("startup", "project_files", "baseline_file"),
     ("api",),
     ("workspace",),
     ("cli",),
@@ -66,6 +66,7 @@ OUTER = {
     "discovery.py",
     "startup.py",
     "project_files.py",
+    "baseline_file.py",
     "api.py",
     "workspace.py",
 }

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflowkit import discovery, loading, project_files
+from workflowkit import baseline_file, discovery, loading, project_files
 from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import (
     FileReport,
@@ -31,13 +31,13 @@ from workflowkit.batch.analyze import (
 )
 from workflowkit.batch.context import RunContext
 from workflowkit.batch.pool import map_in_pool, workers_for
-from workflowkit.batch.reduce import result_of
+from workflowkit.batch.reduce import findings_of, merged, pruned, result_of
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.discovery import FoundFile, Search
-from workflowkit.lint.baseline import entry, to_text
+from workflowkit.lint.baseline import KnownFindings, to_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection, unknown_names
@@ -60,6 +60,17 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger_file import TriggerFile
 
 __all__ = ("Options", "Project", "compile_workflow")
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineChange:
+    """What becomes of a baseline file."""
+
+    path: str
+    text: str
+    n_before: int
+    """How many findings it had; 0 when there was none."""
+    n_after: int
 
 
 @dataclass(frozen=True)
@@ -205,14 +216,15 @@ class Project:
         baseline: str | None = None,
         today: datetime.date | None = None,
     ) -> Result:
-        """Run *rules* on every file; what suppressions and the baseline file (the configured one unless given) accept is left out.
+        """Run *rules* on every file; what suppressions and the baseline file accept is left out.
 
-        *today* decides which suppressions have expired. Raises UsageError for a baseline that cannot be read.
+        The baseline is the configured one, or the one that is there, unless another is given; an empty name means none.
+        *today* decides which suppressions have expired. Raises UsageError and UnreadableFile for a baseline that cannot be used.
         """
         started = time.perf_counter()
-        selection = Selection(self.context.lint, rules)
+        selection = self._selection(rules)
         context = replace(self.context, today=today or self.context.today)
-        known = loading.load_baseline(baseline or self.config.lint.baseline)
+        known = self.known_findings(baseline)
         result = result_of(self._found(selection), self.own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
@@ -232,33 +244,54 @@ class Project:
     def _document_at(self, path: str) -> Document:
         return self.sources.get(path) or loading.read_document(Path(path))
 
-    def baseline(self, rules: Sequence[Rule] = ALL, today: datetime.date | None = None) -> str:
-        """The text of a baseline file that holds everything that linting finds now."""
-        selection = Selection(self.context.lint, rules)
-        context = replace(self.context, today=today or self.context.today)
-        shown = result_of(self._found(selection), self.own, context, selection).shown
-        return to_text(
-            entry(item, self.own[item.path], context.name_of(item.path))
-            for item in shown
-            if item.path in self.own
-        )
+    def baseline(
+        self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
+    ) -> BaselineChange:
+        """What becomes of the baseline file at *path*, the one that counts unless given.
 
-    def fixed(self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False) -> dict[str, Fixed]:
-        """What fixing makes of each file that has fixes, by path; skipped ones count. Suppressed findings stay."""
+        It accepts everything that linting finds now, and keeps the entries that this run tells nothing about.
+        With *prune*, entries whose finding or file is gone are removed, and nothing new is accepted.
+        """
+        target = self.baseline_path(path)
+        read = baseline_file.load if prune else baseline_file.load_or_new
+        known = read(target, self.own)
+        assert known is not None
+        selection = self._selection(rules)
+        found = findings_of(self._found(selection), self.own, self.context, selection, known)
+        folder = Path(target).parent
+        entries = (pruned if prune else merged)(found, lambda name: (folder / name).exists())
+        return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
+
+    def fixed(
+        self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
+    ) -> dict[str, Fixed]:
+        """What fixing makes of each file that has fixes, by path; skipped ones count. Accepted findings stay."""
         from workflowkit.batch.alone import fix_alone
 
-        selection = Selection(self.context.lint, rules)
-        baseline = loading.load_baseline(self.config.lint.baseline)
+        selection = self._selection(rules)
+        known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
         for subject in (*self._workflow_subjects(), *self.subjects):
-            result = fix_alone(subject, self.context, selection, baseline, unsafe=unsafe)
+            result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
                 changed[subject.document.path] = result
         return changed
 
-    def check_baseline(self, baseline: str | None = None) -> None:
-        """Read the baseline file that `lint` would use. Raises UsageError and UnreadableFile as `lint` does."""
-        loading.load_baseline(baseline or self.config.lint.baseline)
+    def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
+        """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
+        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
+
+    def baseline_path(self, given: str | None = None) -> str:
+        """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""
+        return baseline_file.target(given, self.config, self._start)
+
+    @property
+    def _start(self) -> str:
+        """The first file of the run, from which a baseline is looked for."""
+        return next(iter(self.own), "x")
+
+    def _selection(self, rules: Sequence[Rule]) -> Selection:
+        return Selection(self.context.lint, rules, self.context.only)
 
     def _workflow_subjects(self) -> Iterator[FileSubject]:
         for item in self.documents:
@@ -339,10 +372,12 @@ class Project:
         lint = LintConfig(profile="core")
         return replace(self, context=replace(self.context, lint=lint))
 
-    def with_rules(self, choice: RuleChoice) -> Project:
-        """The same project with *choice* on top of the configured rules."""
+    def with_rules(self, choice: RuleChoice, only: Iterable[str] = ()) -> Project:
+        """The same project with *choice* on top of the configured rules; or of all of them *only* those."""
+        only = tuple(only)
+        choice = replace(choice, select=(*choice.select, *only))
         lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))
-        return replace(self, context=replace(self.context, lint=lint))
+        return replace(self, context=replace(self.context, lint=lint, only=only))
 
 
 def check_rule_names(config: Config) -> None:

@@ -28,7 +28,6 @@ from workflowkit.spec.pack import SpecPack
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
-    from workflowkit.lint.baseline import KnownFindings
 
 TAGS_FILE = "workflow-tags.json"
 STAMPS_FILE = "stamps.json"
@@ -363,16 +362,6 @@ def is_below(path: str, folder: str) -> bool:
 def _engine_note(version: str, asked: str | None) -> Iterator[str]:
     if asked is not None and asked != version:
         yield f"engine '{asked}' is taken as {version}"
-
-
-def load_baseline(path: str | None) -> KnownFindings | None:
-    """The baseline file at *path*; None when there is none. Raises UsageError for a file that is no baseline."""
-    if not path:
-        return None
-    from workflowkit.lint.baseline import KnownFindings, parse
-
-    found = read_document(Path(path))
-    return KnownFindings(found, parse(found.text, found.path))
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -131,8 +131,16 @@ def lint(
     profile: Profile | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
     options: Options | None = None,
 ) -> Result:
-    """Lint the files and folders at *paths*, as `wfk lint` does. Raises as `Project.load`."""
-    choice = RuleChoice(profile=profile, select=tuple(select), ignore=tuple(ignore))
-    return Workspace.load(paths, options).mapped(lambda each: each.with_rules(choice)).lint()
+    """Lint the files and folders at *paths*, as `wfk lint` does. Raises as `Project.load`.
+
+    Rules of *select* stand alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
+    """
+    workspace = Workspace.load(paths, options)
+    chosen, added = tuple(select), tuple(extend_select)
+    only = () if profile else chosen
+    choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=tuple(ignore))
+    alone = (*only, *added) if only else ()
+    return workspace.mapped(lambda each: each.with_rules(choice, alone)).lint()

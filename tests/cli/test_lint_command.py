@@ -189,7 +189,7 @@ def test_a_baseline_entry_that_nothing_answers_to_is_told(good: Path, wfk: Wfk) 
     ran = wfk("lint", "--baseline", "wfk-baseline.json", "--format", "concise")
     assert ran.code == 1
     assert ran.out.startswith("wfk-baseline.json:")
-    assert "U004 stale-baseline-entry" in ran.out
+    assert "U004 stale-baseline-entry: 1 of 1 baseline entry is fixed" in ran.out
 
 
 def test_formatting_keeps_the_hash_and_is_idempotent(good: Path, wfk: Wfk) -> None:

@@ -10,8 +10,16 @@ from workflowkit.errors import UsageError
 from workflowkit.lint.baseline import BaselineEntry, parse, to_text
 
 KNOWN = (
-    BaselineEntry("a.json", "unknown-key", "0123456789abcdef", "unknown key 'x'"),
-    BaselineEntry("b.json", "blank-prompt", "fedcba9876543210", "Grüße \ud800"),
+    BaselineEntry(
+        path="a.json",
+        workflow="acme.a",
+        rule="unknown-key",
+        fingerprint="0123456789abcdef",
+        message="unknown key 'x'",
+    ),
+    BaselineEntry(
+        path="b.json", rule="blank-prompt", fingerprint="fedcba9876543210", message="Grüße \ud800"
+    ),
 )
 
 
@@ -20,6 +28,7 @@ def test_a_baseline_reads_back_as_it_was_written_and_is_sorted() -> None:
     assert parse(text, "wfk-baseline.json") == KNOWN
     assert json.loads(text)["findings"][0] == {
         "path": "a.json",
+        "workflow": "acme.a",
         "rule": "unknown-key",
         "fingerprint": "0123456789abcdef",
         "message": "unknown key 'x'",
@@ -30,16 +39,16 @@ def test_a_baseline_reads_back_as_it_was_written_and_is_sorted() -> None:
     ("text", "message"),
     [
         ("{", "b.json: the text ends too early"),
-        ("[]", "b.json: not a baseline of format version 1"),
-        ('{"formatVersion": 2, "findings": []}', "b.json: not a baseline of format version 1"),
-        ('{"formatVersion": 1}', "b.json: the baseline is damaged"),
-        ('{"formatVersion": 1, "findings": {}}', "b.json: the baseline is damaged"),
-        ('{"formatVersion": 1, "findings": [1]}', "b.json: the baseline is damaged"),
+        ("[]", "b.json: not a baseline of format version 2"),
+        ('{"formatVersion": 1, "findings": []}', "b.json: not a baseline of format version 2"),
+        ('{"formatVersion": 2}', "b.json: the baseline is damaged"),
+        ('{"formatVersion": 2, "findings": {}}', "b.json: the baseline is damaged"),
+        ('{"formatVersion": 2, "findings": [1]}', "b.json: the baseline is damaged"),
         (
-            '{"formatVersion": 1, "findings": [{"path": "a", "rule": "b", "fingerprint": 1, "message": ""}]}',
+            '{"formatVersion": 2, "findings": [{"path": "a", "rule": "b", "fingerprint": 1, "message": ""}]}',
             "b.json: the baseline is damaged",
         ),
-        ('{"formatVersion": true, "findings": []}', "b.json: the baseline is damaged"),
+        ('{"formatVersion": true, "findings": []}', "b.json: not a baseline of format version 2"),
     ],
 )
 def test_a_damaged_baseline_is_refused(text: str, message: str) -> None:
@@ -47,5 +56,5 @@ def test_a_damaged_baseline_is_refused(text: str, message: str) -> None:
         parse(text, "b.json")
     assert (caught.value.message, caught.value.help) == (
         message,
-        "write it anew with --write-baseline",
+        "delete it and write it anew with --write-baseline",
     )

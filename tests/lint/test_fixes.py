@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -47,7 +48,7 @@ RENAME = Edit("set", ("name",), "Other")
 CASES = {
     Reason.NO_PLACE: Offer("gone", (Edit("delete", ("nothing",)),)),
     Reason.NO_CHANGE: Offer("same", (Edit("set", ("name",), "Example"),)),
-    Reason.INVALID: Offer("invalid", (Edit("delete", ("steps",)),)),
+    Reason.INVALID: Offer("invalid", (Edit("set", ("steps",), 3),)),
     Reason.OTHER_SNAPSHOT: Offer("other", (Edit("set", ("steps", 0, "prompt"), "Write."),)),
 }
 
@@ -70,6 +71,14 @@ def test_a_safe_fix_that_causes_a_finding_is_skipped() -> None:
     rename = Offer("rename", (RENAME,), trigger='"Example"', changes="the name")
     worse = Offer("worse", (), trigger='"Other"')
     fixed = _fixed(TEXT, rename, worse)
+    assert fixed.text == TEXT
+    assert [skipped.reason for skipped in fixed.skipped] == [Reason.NEW_FINDING]
+
+
+def test_an_unsafe_fix_that_causes_a_finding_is_skipped() -> None:
+    rename = Offer("rename", (RENAME,), trigger='"Example"', safe=False)
+    worse = Offer("worse", (), trigger='"Other"')
+    fixed = _fixed(TEXT, rename, worse, unsafe=True)
     assert fixed.text == TEXT
     assert [skipped.reason for skipped in fixed.skipped] == [Reason.NEW_FINDING]
 
@@ -100,3 +109,108 @@ def test_a_file_that_cannot_be_written_back_is_left(text: str, reason: Reason) -
     rename = _diagnostic(Offer("rename", (RENAME,)))
     fixed = fix_file(workflow_subject(item, context), lambda _: [rename], unsafe=False)
     assert [skipped.reason for skipped in fixed.skipped] == [reason]
+
+
+def _many(n_steps: int) -> str:
+    steps = ", ".join(
+        f'{{"id": "s-{number}", "title": "One", "prompt": "Read {number}."}}'
+        for number in range(n_steps)
+    )
+    return complete(f'{{"steps": [{steps}]}}')
+
+
+@pytest.mark.parametrize("n_bad", [0, 3])
+def test_the_file_is_linted_a_few_times_however_many_fixes_it_has(n_bad: int) -> None:
+    n_runs = 0
+
+    def lint(subject: FileSubject) -> list[Diagnostic]:
+        nonlocal n_runs
+        n_runs += 1
+        text = subject.document.text
+        worse = Offer("worse", ())
+        return [
+            _diagnostic(Offer(f"title {number}", (Edit("set", ("steps", number, "title"), new),)))
+            for number in range(200)
+            for new in ["Worse" if number < n_bad else "Two"]
+            if f'"s-{number}", "title": "One"' in text
+        ] + [_diagnostic(worse)] * text.count("Worse")
+
+    fixed = fix_file(workflow_subject(parse(_many(200)), run_context()), lint, unsafe=False)
+    # Titles change the snapshot, which the fixes do not declare.
+    assert len(fixed.skipped) == 200
+    declared = _declared(lint)
+    n_runs = 0
+    fixed = fix_file(workflow_subject(parse(_many(200)), run_context()), declared, unsafe=False)
+    assert (len(fixed.applied), len(fixed.skipped)) == (200 - n_bad, n_bad)
+    assert fixed.text.count('"Two"') == 200 - n_bad
+    assert n_runs <= (2 if n_bad == 0 else 40)
+
+
+def _declared(lint: Lint) -> Lint:
+    """What *lint* finds, with fixes that declare a change."""
+
+    def with_changes(subject: FileSubject) -> list[Diagnostic]:
+        found = lint(subject)
+        return [
+            replace(item, finding=replace(item.finding, fix=replace(fix, changes="the title")))
+            if (fix := item.finding.fix)
+            else item
+            for item in found
+        ]
+
+    return with_changes
+
+
+def _step(**members: object) -> str:
+    step = {"id": "two", "title": "Two", "prompt": "Read."} | members
+    return complete(json.dumps({"steps": [{"id": "one", "title": "One", "prompt": "Read."}, step]}))
+
+
+PROMPT = ("steps", 1, "prompt")
+CITED = {
+    "a sign that a criterion demands": (
+        _step(
+            prompt="Mark it \u2705.", validationCriteria=[{"type": "contains", "value": "\u2705"}]
+        ),
+        Edit("set", PROMPT, "Mark it ."),
+    ),
+    "a function that a prompt calls": (
+        _step(prompt="Then checkpoint().", functionDefinitions=[{"name": "checkpoint"}]),
+        Edit("delete", ("steps", 1, "functionDefinitions")),
+    ),
+    "a file that a prompt opens": (
+        _step(prompt="Read notes.md.", templateCall={"args": {"out": "notes.md"}}),
+        Edit("delete", ("steps", 1, "templateCall", "args", "out")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CITED)
+def test_what_another_part_names_is_not_deleted(name: str) -> None:
+    text, edit = CITED[name]
+    fixed = _fixed(text, Offer("cited", (edit,), safe=False), unsafe=True)
+    assert (fixed.text, fixed.applied) == (text, ())
+    assert [skipped.reason for skipped in fixed.skipped] == [Reason.CITED]
+
+
+UNCITED = {
+    "a sign that only decorates": (
+        _step(prompt="Go \u2705."),
+        Edit("set", PROMPT, "Go ."),
+    ),
+    "a name that is put right": (
+        _step(prompt="Read `fileNmae`.", validationCriteria=[{"value": "fileNmae"}]),
+        Edit("set", PROMPT, "Read `fileName`."),
+    ),
+    "a name that stays defined": (
+        _step(prompt="Open notes.md.", args={"out": "notes.md", "in": "notes.md"}),
+        Edit("delete", ("steps", 1, "args", "out")),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNCITED)
+def test_what_no_other_part_needs_may_go(name: str) -> None:
+    text, edit = UNCITED[name]
+    offer = Offer("free", (edit,), trigger=text, safe=False)
+    assert len(_fixed(text, offer, unsafe=True).applied) == 1

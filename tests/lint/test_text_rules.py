@@ -98,7 +98,7 @@ def test_three_mistakes_are_three_errors_each_at_its_line(tmp_path: Path) -> Non
 
 
 UNKNOWN_KEY = """\
-error[S002 unknown-key]: unknown key 'requireConfirmaton'
+error[S002 unknown-key]: unknown key 'requireConfirmaton' [*]
   --> release.json:7:62
  7 |    {"id": "build", "title": "Build", "prompt": "Build it.", "requireConfirmaton": true},
    |                                                             ^^^^^^^^^^^^^^^^^^^^

@@ -88,7 +88,8 @@ def check_across(
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
     """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
-    known = {report.path: report for report in reports}
+    # In the order of paths, so that findings do not depend on the order of arguments.
+    known = {report.path: report for report in sorted(reports, key=lambda item: item.path)}
     catalog = Catalog(
         tuple(report.facts for report in known.values() if report.facts),
         context.spec,

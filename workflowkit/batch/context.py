@@ -26,6 +26,8 @@ class RunContext:
     spec: SpecPack
     lint: LintConfig = field(default_factory=LintConfig)
     """Which rules apply, and what is accepted."""
+    only: tuple[str, ...] = ()
+    """Selectors of the rules that are to run alone; empty for all that apply."""
     today: datetime.date = datetime.date.min
     """Decides which suppressions have expired."""
     config: Document | None = None

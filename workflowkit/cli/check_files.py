@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from workflowkit import discovery, loading
+from workflowkit import baseline_file, discovery, loading
 from workflowkit.batch.alone import fix_alone, lint_alone
 from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.startup import Startup
@@ -76,7 +76,7 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
     config = discovery.find_config()
     context = loading.load_context(given, config, others=[path])
     selection = Selection(context.lint, CONTENT_RULES)
-    baseline = loading.load_baseline(config.lint.baseline)
+    baseline = baseline_file.load(baseline_file.find(None, config, path), [path])
     if fix:
         fixed = fix_alone(subject, context, selection, baseline, unsafe=False)
         fixing.write(subject.document, fixed)

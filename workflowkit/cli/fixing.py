@@ -18,11 +18,11 @@ from workflowkit.source.document import Document
 from workflowkit.workspace import Workspace
 
 
-def show_fixes(workspace: Workspace, *, unsafe: bool) -> int:
+def show_fixes(workspace: Workspace, *, unsafe: bool, baseline: str | None = None) -> int:
     """Print what fixing would change, as a diff; return 1 when there is something."""
     results: list[Fixed] = []
     for project in workspace.projects:
-        for path, result in project.fixed(unsafe=unsafe).items():
+        for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
             show_patch(unified_diff(path, project.sources[path].text, result.text))
             results.append(result)
     for line in _skipped(results):
@@ -30,10 +30,12 @@ def show_fixes(workspace: Workspace, *, unsafe: bool) -> int:
     return int(any(result.applied for result in results))
 
 
-def apply_fixes(workspace: Workspace, *, unsafe: bool) -> tuple[Workspace, str, Rewriter]:
+def apply_fixes(
+    workspace: Workspace, *, unsafe: bool, baseline: str | None = None
+) -> tuple[Workspace, str, Rewriter]:
     """Write the fixed files; return the workspace as it is then, how many fixes were applied and skipped, and what could not be written."""
     rewriter = Rewriter.beside(path for each in workspace.projects for path in each.sources)
-    fixed = [(each, each.fixed(unsafe=unsafe)) for each in workspace.projects]
+    fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in workspace.projects]
     written: list[Fixed] = []
     projects: list[Project] = []
     for project, results in fixed:
@@ -49,11 +51,11 @@ def apply_fixes(workspace: Workspace, *, unsafe: bool) -> tuple[Workspace, str, 
 
 
 def print_fixed(
-    workspace: Workspace, content: bytes, *, unsafe: bool
+    workspace: Workspace, content: bytes, *, unsafe: bool, baseline: str | None = None
 ) -> tuple[Workspace, str, Rewriter]:
     """Print the fixed text of the one file, whose *content* came from standard input; return what `apply_fixes` returns."""
     (project,) = workspace.projects
-    fixed = project.fixed(unsafe=unsafe)
+    fixed = project.fixed(unsafe=unsafe, baseline=baseline)
     changed = {path: result.text for path, result in fixed.items() if result.applied}
     workspace = replace(workspace, projects=(project.with_texts(changed),))
     click.echo(next(map(json_text.encode, changed.values()), content), nl=False)

@@ -53,29 +53,38 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--profile`, `--select` and `--ignore`: which rules apply; passed on as `choice`, a `RuleChoice`."""
+    """`--profile`, `--select`, `--extend-select`, `--ignore` and `--only`: which rules apply.
+
+    Passed on as `choice`, a `RuleChoice`, and `only`, selectors of the rules that are to run alone.
+    """
 
     @wraps(command)
     def with_choice(
         *args: Any,
         profile: Profile | None,
         select: tuple[str, ...],
+        extend_select: tuple[str, ...],
         ignore: tuple[str, ...],
+        only: tuple[str, ...],
         **others: Any,
     ) -> Any:
-        choice = RuleChoice(profile=profile, select=_listed(select), ignore=_listed(ignore))
-        _check_selectors(choice)
-        return command(*args, choice=choice, **others)
+        chosen, added, alone = _listed(select), _listed(extend_select), _listed(only)
+        choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=_listed(ignore))
+        _check_selectors((*choice.select, *choice.ignore, *alone))
+        if chosen and profile is None and not alone:
+            # Without a profile there is nothing that the rules could be added to.
+            alone = choice.select
+        return command(*args, choice=choice, only=alone, **others)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_CHOICE), with_choice)
 
 
-def _check_selectors(choice: RuleChoice) -> None:
+def _check_selectors(selectors: Sequence[str]) -> None:
     """Raises UsageError for a selector on the command line that means no rule."""
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.selection import matches
 
-    for selector in (*choice.select, *choice.ignore):
+    for selector in selectors:
         if not any(matches(rule, selector) for rule in ALL):
             from workflowkit.errors import UsageError
             from workflowkit.model.suggest import did_you_mean
@@ -93,8 +102,22 @@ _CHOICE: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--profile", type=click.Choice(PROFILES), help="Set of rules.  [default: catalog]"
     ),
-    click.option("--select", multiple=True, metavar="RULES", help="Rules to add, by code or name."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        help="Rules to run, by code, beginning of a code, or name; with --profile, beside it.",
+    ),
+    click.option(
+        "--extend-select", multiple=True, metavar="RULES", help="Rules to run beside the others."
+    ),
     click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="RULES",
+        help="Rules to run, and with --fix to fix, alone, whatever profile is set.",
+    ),
 )
 
 
@@ -133,9 +156,25 @@ def fixes(command: Command) -> Command:
 
 _FIXES: Sequence[Callable[[Any], Any]] = (
     click.option("--fix", is_flag=True, help="Apply safe fixes."),
-    click.option("--unsafe-fixes", is_flag=True, help="Apply fixes that need a review, too."),
+    click.option(
+        "--unsafe-fixes",
+        is_flag=True,
+        help="Include fixes that need a review: show what all fixes would change, or apply them with --fix.",
+    ),
     click.option("--diff", is_flag=True, help="Show what fixes would change; write nothing."),
 )
+
+
+def known_findings(command: Command) -> Command:
+    """`--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the one that counts."""
+    command = click.option(
+        "--no-baseline", "baseline", flag_value="", help="Show known findings as well."
+    )(command)
+    return click.option(
+        "--baseline",
+        metavar="FILE",
+        help="Known findings, which are not shown.  [default: the configured file, or wfk-baseline.json when it is there]",
+    )(command)
 
 
 def fail_on(default: Severity) -> Callable[[Command], Command]:

@@ -54,7 +54,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 @daemon_options
 @options.rule_choice
 @options.fixes
-@click.option("--baseline", metavar="FILE", help="Known findings, which are not shown.")
+@options.known_findings
 @options.fail_on(Severity.ERROR)
 @options.output_format(*FORMATS)
 @options.terminal
@@ -64,6 +64,7 @@ def validate(
     /,
     file: str,
     choice: RuleChoice,
+    only: tuple[str, ...],
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -79,14 +80,16 @@ def validate(
     FILE is read as the engine reads it and as YAML; both readings are compared.
     `wfk lint` finds the same, with the options for the daemon left out.
     """
-    project = _load(file, refers_to).with_rules(choice)
-    if diff:
-        context.exit(fixing.show_fixes(Workspace((project,)), unsafe=unsafe_fixes))
+    project = _load(file, refers_to).with_rules(choice, only)
+    project.known_findings(baseline)  # So that it is read before anything is written.
+    workspace = Workspace((project,))
+    if diff or (unsafe_fixes and not fix):
+        context.exit(fixing.show_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
-    if fix or unsafe_fixes:
-        project.check_baseline(baseline)
-        workspace = Workspace((project,))
-        workspace, summary, rewriter = fixing.apply_fixes(workspace, unsafe=unsafe_fixes)
+    if fix:
+        workspace, summary, rewriter = fixing.apply_fixes(
+            workspace, unsafe=unsafe_fixes, baseline=baseline
+        )
         (project,) = workspace.projects
     result = project.lint(baseline=baseline)
     told = _accounts(project.trigger_file)

@@ -1,18 +1,19 @@
 """The baseline: findings that were there when a project began to lint, so that only new ones fail.
 
-A finding is recognized by its rule, its place by ids, and the content there; so it stays known when steps are reordered or the file is laid out anew.
+A finding is recognized by its rule, its file, the ids on the way to it, and the words that its message quotes.
+So it stays known when the text around it is edited, when steps are reordered, when the file is formatted, and when a file moves with its id.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
 from workflowkit.source import json_records, json_text
@@ -20,17 +21,22 @@ from workflowkit.source.document import Document
 from workflowkit.source.routes import Json, Route, value_at
 from workflowkit.source.values import as_fields, as_text
 
+HasRun = Callable[[str, str], bool]
+"""Tells whether the rule of a name, the second argument, judged the file that the baseline calls by the first."""
 
-@dataclass(frozen=True, slots=True, order=True)
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class BaselineEntry:
     """One known finding."""
 
     path: str
-    """The file, relative to the configuration."""
+    """The file, relative to the baseline."""
+    workflow: str = ""
+    """Id of the workflow in it, by which the entry follows a file that moves; empty for other files."""
     rule: str
     """Name of the rule."""
     fingerprint: str
-    """Of rule, place by ids, and content."""
+    """Of the rule, the ids on the way to the place, and what the message quotes."""
     message: str
     """For people; not compared."""
 
@@ -39,6 +45,11 @@ class BaselineEntry:
         """What makes two findings the same."""
         return self.path, self.rule, self.fingerprint
 
+    @property
+    def movable_identity(self) -> tuple[str, str, str]:
+        """What makes two findings the same when the file has moved."""
+        return self.workflow, self.rule, self.fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFindings:
@@ -46,76 +57,157 @@ class KnownFindings:
 
     document: Document
     entries: tuple[BaselineEntry, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path of a file to what the baseline calls it."""
+
+    def name_of(self, path: str) -> str:
+        """Return what the baseline calls the file at *path*."""
+        return self.names.get(path, path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """Findings that a project accepts because they were there first."""
 
-    format_version: Literal[1] = 1
+    format_version: Literal[2] = 2
     """Version of this format."""
     findings: tuple[BaselineEntry, ...]
     """Sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The findings of one run beside the entries of a baseline."""
+
+    new: tuple[Diagnostic, ...]
+    """Findings that the baseline does not have."""
+    matched: tuple[BaselineEntry, ...]
+    """Entries whose finding is still there, with the path that its file has now."""
+    replaced: tuple[BaselineEntry, ...]
+    """Entries whose finding is gone, while the same rule finds something new in the file."""
+    stale: tuple[tuple[int, BaselineEntry], ...]
+    """Entries whose rule ran on the file and finds no more there, with their index."""
+    unjudged: tuple[BaselineEntry, ...]
+    """Entries that the run tells nothing about: of other files, and of rules that did not run."""
+
+
 def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
-    """The entry of one finding in *document*, which is called *name* in the baseline."""
+    """Return the entry of one finding in *document*, which is called *name* in the baseline."""
     value = document.value if document else None
-    place = json.dumps(_place_by_ids(value, diagnostic.route))
-    content = _content(value, diagnostic.route)
-    digest = hashlib.sha256(f"{diagnostic.name}\0{place}\0{content}".encode("utf-8", "replace"))
-    return BaselineEntry(name, diagnostic.name, digest.hexdigest()[:16], diagnostic.message)
+    parts = [diagnostic.name, *_ids(value, diagnostic.route), *_quoted(diagnostic.message)]
+    digest = hashlib.sha256(json.dumps(parts).encode("ascii"))
+    return BaselineEntry(
+        path=name,
+        workflow=as_text(as_fields(value).get("id")),
+        rule=diagnostic.name,
+        fingerprint=digest.hexdigest()[:16],
+        message=diagnostic.message,
+    )
 
 
-def _place_by_ids(value: Json, route: Route) -> list[str]:
-    """*route* with the index of every item that has an id replaced by the id, and other indexes left out."""
-    parts: list[str] = []
+def _ids(value: Json, route: Route) -> list[str]:
+    """Return the ids of the items that *route* leads through."""
+    found: list[str] = []
     for part in route:
         try:
             value = value_at(value, (part,))
         except (KeyError, IndexError, TypeError):
-            value = None
-        if isinstance(part, str):
-            parts.append(part)
-        else:
-            parts.append("#" + as_text(as_fields(value).get("id")))
-    return parts
+            break
+        if isinstance(part, int):
+            found.append(as_text(as_fields(value).get("id")))
+    return ["/".join(found)]
 
 
-def _content(value: Json, route: Route) -> str:
-    try:
-        return canonical_json(value_at(value, route))
-    except (KeyError, IndexError, TypeError, NotFiniteError):
-        return ""
+_QUOTED = re.compile(r"(?<!\w)'(.+?)'(?!\w)", re.DOTALL)
+_INDEX = re.compile(r"\[\d+\]")
 
 
-def split(
-    diagnostics: Iterable[Diagnostic],
+def _quoted(message: str) -> list[str]:
+    """Return what *message* quotes, without indexes; numbers and wording may change with every edit and every version."""
+    return [_INDEX.sub("[]", quoted) for quoted in _QUOTED.findall(message)]
+
+
+def compare(
+    diagnostics: Sequence[Diagnostic],
     documents: Mapping[str, Document],
-    names: Mapping[str, str],
-    known: Iterable[BaselineEntry],
-) -> tuple[list[Diagnostic], int, list[BaselineEntry]]:
-    """New findings, the number of known ones, and the entries of *known* that no finding matches any more.
+    known: KnownFindings,
+    has_run: HasRun,
+    accepted: Iterable[Diagnostic] = (),
+) -> Comparison:
+    """Compare the *diagnostics* of a run on *documents*, by path, with the baseline *known*.
 
-    *documents* and *names*, which the baseline has for them, are given by path.
+    *accepted* findings are suppressed: they keep their entries from being stale.
     """
-    left = Counter(item.identity for item in known)
+    own = {known.name_of(path) for path in documents}
+    left = _Pool(known.entries, own)
     new: list[Diagnostic] = []
-    n_known = 0
+    matched: list[BaselineEntry] = []
+    for diagnostic, found in _entries(diagnostics, documents, known):
+        index = left.take(found)
+        if index is None:
+            new.append(diagnostic)
+        else:
+            matched.append(replace(known.entries[index], path=found.path, workflow=found.workflow))
+    for _, found in _entries(accepted, documents, known):
+        index = left.take(found)
+        if index is not None:
+            matched.append(replace(known.entries[index], path=found.path))
+    n_new = Counter((known.name_of(item.path), item.name) for item in new)
+    replaced: list[BaselineEntry] = []
+    stale: list[tuple[int, BaselineEntry]] = []
+    unjudged: list[BaselineEntry] = []
+    for index in left.rest():
+        item = known.entries[index]
+        key = (item.path, item.rule)
+        if item.path not in own or not has_run(*key):
+            unjudged.append(item)
+        elif n_new[key]:
+            n_new[key] -= 1
+            replaced.append(item)
+        else:
+            stale.append((index, item))
+    return Comparison(tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged))
+
+
+def _entries(
+    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document], known: KnownFindings
+) -> Iterable[tuple[Diagnostic, BaselineEntry]]:
     for diagnostic in diagnostics:
         path = diagnostic.path
-        identity = entry(diagnostic, documents.get(path), names.get(path, path)).identity
-        if left[identity]:
-            left[identity] -= 1
-            n_known += 1
-        else:
-            new.append(diagnostic)
-    stale: list[BaselineEntry] = []
-    for item in known:
-        if left[item.identity]:
-            left[item.identity] -= 1
-            stale.append(item)
-    return new, n_known, stale
+        yield diagnostic, entry(diagnostic, documents.get(path), known.name_of(path))
+
+
+class _Pool:
+    """Entries that no finding has taken yet, by index."""
+
+    def __init__(self, entries: Sequence[BaselineEntry], own: Collection[str]) -> None:
+        self._left: dict[tuple[str, str, str], list[int]] = {}
+        self._moved: dict[tuple[str, str, str], list[int]] = {}
+        for index in reversed(range(len(entries))):
+            item = entries[index]
+            self._left.setdefault(item.identity, []).append(index)
+            if item.workflow and item.path not in own:
+                self._moved.setdefault(item.movable_identity, []).append(index)
+        self._taken: set[int] = set()
+        self._n_entries = len(entries)
+
+    def take(self, found: BaselineEntry) -> int | None:
+        """Return the entry that *found* answers to, in its file or in one that is gone, and take it away."""
+        places = (
+            self._left.get(found.identity),
+            self._moved.get(found.movable_identity) if found.workflow else None,
+        )
+        for indexes in places:
+            while indexes:
+                index = indexes.pop()
+                if index not in self._taken:
+                    self._taken.add(index)
+                    return index
+        return None
+
+    def rest(self) -> list[int]:
+        """Return the entries that are left."""
+        return [index for index in range(self._n_entries) if index not in self._taken]
 
 
 def to_text(entries: Iterable[BaselineEntry]) -> str:
@@ -128,12 +220,12 @@ def parse(text: str, path: str) -> tuple[BaselineEntry, ...]:
     value = json_text.parse(text)
     if isinstance(value, json_text.Broken):
         raise UsageError(f"{path}: {value.message}", help=_HELP)
-    if as_fields(value).get("formatVersion") != 1:
-        raise UsageError(f"{path}: not a baseline of format version 1", help=_HELP)
+    if as_fields(value).get("formatVersion") != 2:
+        raise UsageError(f"{path}: not a baseline of format version 2", help=_HELP)
     try:
         return json_records.from_json(Baseline, value).findings
     except json_records.WrongRecordError:
         raise UsageError(f"{path}: the baseline is damaged", help=_HELP) from None
 
 
-_HELP = "write it anew with --write-baseline"
+_HELP = "delete it and write it anew with --write-baseline"

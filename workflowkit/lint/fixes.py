@@ -1,20 +1,21 @@
-"""Fixes: apply them to one file, one after the other, each checked before it is kept.
+"""Fixes: apply them to one file in rounds, as many at once as change different places, and check each before it is kept.
 
-A fix is skipped when it breaks its promise: when the subject objects to what became of the file, or when a safe fix causes a finding that was not there.
+A fix is skipped when it breaks its promise: when the subject objects to what became of the file, or when it causes a finding that was not there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
-from workflowkit.source.edits import EditError
+from workflowkit.source.edits import EditError, Replacement, spliced
 from workflowkit.source.routes import Route
 
-MAX_FIXES = 1000
+MAX_ROUNDS = 1000
 """More than any file needs."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
@@ -39,104 +40,174 @@ class Fixed:
     """The fixes that are left."""
 
 
+_Identity = tuple[str, Route, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A finding whose fix may be applied, with what it changes."""
+
+    diagnostic: Diagnostic
+    fix: Fix
+    replacements: Sequence[Replacement]
+
+    @property
+    def promise(self) -> tuple[bool, bool]:
+        """What the fix promises: those that promise the same can be checked together."""
+        return self.fix.safe, bool(self.fix.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A file with what is found in it."""
+
+    subject: FileSubject
+    found: Sequence[Diagnostic]
+
+    @property
+    def text(self) -> str:
+        return self.subject.document.text
+
+
 def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true.
 
     Idempotent: fixing the result again changes nothing.
     """
-    found = lint(subject)
+    state = _State(subject, lint(subject))
     if subject.obstacle:
-        skipped = tuple(Skipped(item, subject.obstacle) for item, _ in _wanted(found, unsafe))
-        return Fixed(subject.document.text, (), skipped)
-    applied: list[Diagnostic] = []
-    texts = [subject.document.text]
+        wanted = _wanted(state.found, unsafe)
+        return Fixed(state.text, (), tuple(Skipped(item, subject.obstacle) for item, _ in wanted))
+    applied: list[list[Diagnostic]] = []
+    texts = [state.text]
     undone: dict[_Identity, Reason] = {}
     reasons: dict[_Identity, Reason] = {}
     tried_on = texts[0]
-    for _ in range(MAX_FIXES):
-        step = _next(subject, found, reasons, lint, unsafe=unsafe)
-        if step is None:
+    for _ in range(MAX_ROUNDS):
+        batch = _batch(state, reasons, unsafe)
+        if not batch:
             if tried_on == texts[-1]:
                 break
             # What was skipped may be possible after the other fixes.
             tried_on, reasons = texts[-1], dict(undone)
             continue
-        diagnostic, changed, left = step
-        text = changed.document.text
-        if text in texts:
+        changed, done = _apply(state, batch, lint, reasons)
+        if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
-            start = texts.index(text)
-            undone[_identity((*applied, diagnostic)[start])] = Reason.NEW_FINDING
+            start = texts.index(changed.text)
+            undone |= {_identity(item): Reason.NEW_FINDING for item in [*applied, done][start]}
             reasons |= undone
             del applied[start:], texts[start + 1 :]
-        else:
-            applied.append(diagnostic)
-            texts.append(text)
-        subject, found = changed, left
+        elif done:
+            applied.append(done)
+            texts.append(changed.text)
+        state = changed
     skipped = tuple(
         Skipped(diagnostic, reasons[_identity(diagnostic)])
-        for diagnostic, _ in _wanted(found, unsafe)
+        for diagnostic, _ in _wanted(state.found, unsafe)
         if _identity(diagnostic) in reasons
     )
-    return Fixed(subject.document.text, tuple(applied), skipped)
-
-
-def _next(
-    subject: FileSubject,
-    found: Sequence[Diagnostic],
-    reasons: dict[_Identity, Reason],
-    lint: Lint,
-    *,
-    unsafe: bool,
-) -> tuple[Diagnostic, FileSubject, Sequence[Diagnostic]] | None:
-    """Return the first finding whose fix keeps its promise, the file without it, and what is left in it.
-
-    Why others before it are skipped is added to *reasons*; those that are there are not tried again.
-    """
-    for diagnostic, fix in _wanted(found, unsafe):
-        if _identity(diagnostic) in reasons:
-            continue
-        attempt = _attempt(subject, found, fix, lint, unsafe=unsafe)
-        if not isinstance(attempt, Reason):
-            return diagnostic, *attempt
-        reasons[_identity(diagnostic)] = attempt
-    return None
-
-
-_Identity = tuple[str, Route, str]
+    return Fixed(state.text, tuple(item for done in applied for item in done), skipped)
 
 
 def _identity(diagnostic: Diagnostic) -> _Identity:
     return diagnostic.name, diagnostic.route, diagnostic.message
 
 
-def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> Iterator[tuple[Diagnostic, Fix]]:
-    """Yield the findings with their fixes, safe ones first: an unsafe one may write over what a safe one keeps."""
-    for is_safe in (True, False) if unsafe else (True,):
-        for diagnostic in found:
-            fix = diagnostic.finding.fix
-            if fix is not None and fix.edits and fix.safe is is_safe:
-                yield diagnostic, fix
+def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
+    """Return the findings with their fixes, safe ones first: an unsafe one may write over what a safe one keeps."""
+    pairs = [(item, item.finding.fix) for item in found]
+    with_fix = [(item, fix) for item, fix in pairs if fix and fix.edits and (fix.safe or unsafe)]
+    return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
 
-def _attempt(
-    subject: FileSubject, found: Sequence[Diagnostic], fix: Fix, lint: Lint, *, unsafe: bool
-) -> tuple[FileSubject, Sequence[Diagnostic]] | Reason:
-    """Return the file after *fix* with what is found in it then, or why the fix is skipped."""
+def _batch(state: _State, reasons: dict[_Identity, Reason], unsafe: bool) -> list[_Candidate]:
+    """Return fixes that promise the same and change different places, the first of all wanted ones among them.
+
+    Why others before them are skipped is added to *reasons*; those that are there are not tried again.
+    """
+    batch: list[_Candidate] = []
+    taken = _Taken()
+    for diagnostic, fix in _wanted(state.found, unsafe):
+        identity = _identity(diagnostic)
+        if identity in reasons or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
+            continue
+        candidate = _candidate(state, diagnostic, fix)
+        if isinstance(candidate, Reason):
+            reasons[identity] = candidate
+        elif taken.add(candidate.replacements):
+            batch.append(candidate)
+            if state.subject.hides_findings:
+                # What one of them does to the others is not known.
+                break
+    return batch
+
+
+class _Taken:
+    """The places that a batch changes, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._changes: list[Replacement] = []
+
+    def add(self, changes: Sequence[Replacement]) -> bool:
+        """Take the places of *changes*; False when one of them is taken already."""
+        for change in changes:
+            at = bisect_left(self._changes, change)
+            if any(change.meets(other) for other in self._changes[max(at - 1, 0) : at + 2]):
+                return False
+        for change in changes:
+            insort(self._changes, change)
+        return True
+
+
+def _candidate(state: _State, diagnostic: Diagnostic, fix: Fix) -> _Candidate | Reason:
+    """Return *fix* with what it changes, or why it is skipped without being tried."""
     try:
-        text = subject.apply(fix.edits)
+        changes = state.subject.replacements(fix.edits)
     except EditError:
         return Reason.NO_PLACE
-    if text == subject.document.text:
+    text = state.text
+    if all(text[change.start : change.end] == change.text for change in changes):
         return Reason.NO_CHANGE
-    changed = subject.with_text(text)
-    objection = subject.objection(changed, fix, unsafe=unsafe)
+    return state.subject.refusal(fix) or _Candidate(diagnostic, fix, changes)
+
+
+def _apply(
+    state: _State, batch: Sequence[_Candidate], lint: Lint, reasons: dict[_Identity, Reason]
+) -> tuple[_State, list[Diagnostic]]:
+    """Return the file after those of *batch* that keep their promise, and what they fixed. Why others are skipped is added to *reasons*.
+
+    When the batch fails as a whole, its halves are tried, the second where the first left the text alone.
+    """
+    attempt = _attempt(state, batch, lint)
+    if isinstance(attempt, _State):
+        return attempt, [candidate.diagnostic for candidate in batch]
+    if len(batch) == 1:
+        reasons[_identity(batch[0].diagnostic)] = attempt
+        return state, []
+    middle = len(batch) // 2
+    changed, done = _apply(state, batch[:middle], lint, reasons)
+    if done:
+        # The places of the other half have moved; it is found again in the next round.
+        return changed, done
+    return _apply(state, batch[middle:], lint, reasons)
+
+
+def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | Reason:
+    """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
+    text = spliced(state.text, (change for item in batch for change in item.replacements))
+    changed = state.subject.with_text(text)
+    objection = state.subject.objection(changed, [candidate.fix for candidate in batch])
     if objection:
         return objection
     left = lint(changed)
-    if fix.safe and not subject.hides_findings and _names(left) - _names(found):
+    before = _names(state.found)
+    if len(batch) > 1:
+        # What one fix removes must not make up for what another one causes.
+        before -= _names([candidate.diagnostic for candidate in batch])
+    if not state.subject.hides_findings and _names(left) - before:
         return Reason.NEW_FINDING
-    return changed, left
+    return _State(changed, left)
 
 
 def _names(found: Sequence[Diagnostic]) -> Counter[str]:

@@ -23,10 +23,11 @@ Chosen = Mapping[str, Sequence[tuple[Rule, Severity]]]
 
 
 class Selection:
-    """Which of *rules* apply where, by what *lint* says. Remembers its answers for one run."""
+    """Which of *rules* apply where, by what *lint* says; with *only*, no others than those. Remembers its answers for one run."""
 
-    def __init__(self, lint: LintConfig, rules: Iterable[Rule]) -> None:
+    def __init__(self, lint: LintConfig, rules: Iterable[Rule], only: Iterable[str] = ()) -> None:
         self._lint = lint
+        self._only = tuple(only)
         self._rules = tuple(rules)
         self._chosen: dict[tuple[str, tuple[str, ...]], Chosen] = {}
 
@@ -35,8 +36,13 @@ class Selection:
         patterns = tuple(key for key in self._lint.per_file if glob_matches(key, name))
         key = (kind, patterns)
         if key not in self._chosen:
-            self._chosen[key] = _chosen(self._lint.rules_for(name), self._rules, kind)
+            rules = [rule for rule in self._rules if self._may_run(rule)]
+            self._chosen[key] = _chosen(self._lint.rules_for(name), rules, kind)
         return self._chosen[key]
+
+    def _may_run(self, rule: Rule) -> bool:
+        # Of a file that cannot be read, no rule could say anything.
+        return not self._only or rule.name == "not-json" or _matches_any(rule, self._only)
 
     @property
     def known(self) -> frozenset[str]:

@@ -40,7 +40,9 @@ class SuppressionReport:
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
     stale_entries: tuple[tuple[int, BaselineEntry], ...] = ()
-    """Entries of the baseline file that no finding matches, with their index in it."""
+    """Entries of the baseline file whose finding is gone, with their index in it."""
+    n_entries: int = 0
+    """How many entries the baseline file has."""
     unmatched_patterns: tuple[str, ...] = ()
     """Patterns of `per-file` that match no file, though their folders were searched."""
     patterns_that_match: frozenset[str] = frozenset()

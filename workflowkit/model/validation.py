@@ -121,14 +121,14 @@ def _unknown_key(
     owner: type[ObjectKind], route: Route, guess: _Guess | None, is_only: bool
 ) -> CompileError:
     name = str(route[-1])
-    fix = Fix("delete the key", (Edit("delete", route),))
+    fix: Fix | None = Fix("delete the key", (Edit("delete", route),))
     if guess is not None:
-        help = f"did you mean '{guess.key}'?"
+        help, fix = f"did you mean '{guess.key}'?", None
         if guess.is_free and is_only:
             edit = Edit("rename", route, guess.key)
             fix = Fix(f"rename it to '{guess.key}'", (edit,), safe=guess.is_legal)
     elif homes := _elsewhere(owner, name):
-        help = f"move it: {quoted(name)} belongs on {' or '.join(homes)}"
+        help, fix = f"move it: {quoted(name)} belongs on {' or '.join(homes)}", None
     elif len(owner.legal_keys()) <= _MOST_KEYS_LISTED:
         help = listed(owner.legal_keys())
     else:

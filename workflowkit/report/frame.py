@@ -5,6 +5,7 @@ A line that is too long is shown in part, around the place; line numbers and col
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -34,14 +35,14 @@ def draw(lines: Lines, marks: Iterable[Mark], gutter: int, style: Style) -> list
         spots = [_spot(mark, source) for mark in on_line]
         for view in _views(source, spots, style.width):
             rows.extend(_draw_view(view, number, gutter, style))
-        if source.strip() in _OPENERS and not any(
-            mark.span.start.line == number + 1 for mark in ordered
-        ):
+        is_opener = len(source) <= style.width and source.strip() in _OPENERS
+        if is_opener and not any(mark.span.start.line == number + 1 for mark in ordered):
             rows.extend(_draw_context(lines, number + 1, gutter, style))
     return rows
 
 
 _OPENERS = frozenset("{[")
+_NOT_SPACE = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,12 @@ def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
     """How many characters at *offsets* fit into *room* cells, and the cells that stay free."""
-    if offsets and is_plain(
-        source[min(offsets[0], offsets[-1]) : max(offsets[0], offsets[-1]) + 1]
+    # Plain characters take one cell each, so that only as many as fit need be looked at.
+    nearest = offsets[: max(0, room)]
+    if nearest and is_plain(
+        source[min(nearest[0], nearest[-1]) : max(nearest[0], nearest[-1]) + 1]
     ):
-        fitting = max(0, min(len(offsets), room))
-        return fitting, room - fitting
+        return len(nearest), room - len(nearest)
     for count, offset in enumerate(offsets):
         cells = width(pieces(source[offset]))
         if cells > room:
@@ -115,7 +117,7 @@ def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
 
 def _draw_view(view: _View, number: int, gutter: int, style: Style) -> Iterator[str]:
     shown = pieces(view.source[view.start : view.end])
-    before = style.ellipsis if view.source[: view.start].strip() else ""
+    before = style.ellipsis if _NOT_SPACE.search(view.source, 0, view.start) else ""
     after = style.ellipsis if view.end < len(view.source) else ""
     bar = style.paint(f"{number:>{gutter}} {style.bar}", BLUE)
     yield f"{bar} {before}{''.join(shown)}{after}"

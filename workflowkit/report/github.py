@@ -1,4 +1,7 @@
-"""Workflow commands of GitHub Actions: each finding becomes an annotation of its line."""
+"""Workflow commands of GitHub Actions: each finding becomes an annotation of its line.
+
+GitHub shows the first ten of a step, so the worst come first.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,9 @@ _COMMANDS: Final = {
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """One command per finding."""
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in result.shown)
+    """One command per finding, errors first."""
+    ordered = sorted(result.shown, key=lambda item: item.severity.rank)
+    return "".join(f"{_command(diagnostic)}\n" for diagnostic in ordered)
 
 
 def _command(diagnostic: Diagnostic) -> str:

@@ -21,7 +21,11 @@ class Result:
     n_known: int = 0
     """How many findings are in the baseline."""
     n_fixable: int = 0
-    """How many of the shown findings `--fix` removes."""
+    """How many of the shown findings have a safe fix, which `--fix` applies."""
+    n_unsafely_fixable: int = 0
+    """How many have a fix that needs a review, which `--unsafe-fixes` shows."""
+    profile: str = ""
+    """The profile that was chosen; empty for the default."""
     seconds: float | None = None
     """Duration of the run; None when it is not to be printed."""
     tool_version: str = ""
@@ -52,6 +56,7 @@ def joined(results: Sequence[Result]) -> Result:
         n_suppressed=sum(result.n_suppressed for result in results),
         n_known=sum(result.n_known for result in results),
         n_fixable=sum(result.n_fixable for result in results),
+        n_unsafely_fixable=sum(result.n_unsafely_fixable for result in results),
         seconds=sum(result.seconds or 0 for result in results),
         tool_version=results[0].tool_version,
     )

@@ -9,6 +9,7 @@ from typing import Final
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.cells import printable
 from workflowkit.report.frame import Mark, draw
+from workflowkit.report.overview import LONG, overview
 from workflowkit.report.result import Result
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
 from workflowkit.source.document import Document
@@ -27,18 +28,19 @@ def render(result: Result, sources: Mapping[str, Document], style: Style) -> str
             blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
             heading = []
     if not style.quiet:
-        blocks.append([*_hint(result), style.paint(summary(result, style), BOLD)])
+        hints = overview(result, style) if len(result.shown) > LONG else _hint(result)
+        blocks.append([*hints, style.paint(summary(result, style), BOLD)])
     return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
 
 
 def summary(result: Result, style: Style) -> str:
-    """The last line: what was found, in how many files, what `--fix` mends, how long it took."""
+    """The last line: what was found, in how many files, what `--fix` removes, how long it took."""
     files = f"{result.n_files} file{'' if result.n_files == 1 else 's'}"
     parts = [f"{files}, no findings"]
     if result.shown:
         parts = [f"{_found(result)} in {result.n_files_with_findings} of {files}"]
     if result.n_fixable:
-        parts.append(f"{result.n_fixable} fixable with --fix")
+        parts.append(f"{result.n_fixable} fixable with --fix [*]")
     if result.n_suppressed:
         parts.append(f"{result.n_suppressed} suppressed")
     if result.n_known:
@@ -77,7 +79,9 @@ def _hint(result: Result) -> Iterator[str]:
 def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:
     color = SEVERITY_COLORS[diagnostic.severity]
     title = style.paint(f"{diagnostic.severity}[{diagnostic.code} {diagnostic.name}]", color)
-    yield f"{title}: {style.paint(printable(diagnostic.message), BOLD)}"
+    fix = diagnostic.finding.fix
+    mark = f" {style.paint('[*]', BLUE)}" if fix and fix.safe else ""
+    yield f"{title}: {style.paint(printable(diagnostic.message), BOLD)}{mark}"
 
     marks: list[Mark] = []
     notes = [("help", diagnostic.help), ("note", diagnostic.finding.note)]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from posixpath import commonprefix
 
+from workflowkit.source.escapes import keep_escapes
 from workflowkit.source.routes import Json, Place, Route, route_of
 from workflowkit.source.spans import Scanned, scan
 
@@ -30,20 +34,88 @@ class EditError(ValueError):
     """Raised when an edit names a place that is not there, or would write a key that is."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Replacement:
+    """Text that an edit writes in place of the characters from *start* up to *end*."""
+
+    start: int
+    end: int
+    text: str
+
+    def meets(self, other: Replacement) -> bool:
+        """True when both change the same characters, or insert at the same place."""
+        if self.start == self.end or other.start == other.end:
+            return self.start <= other.end and other.start <= self.end
+        return self.start < other.end and other.start < self.end
+
+
+class Editor:
+    """One valid JSON text, scanned once for any number of edits."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._places = _Scan(text)
+
+    def replacements(self, edits: Iterable[Edit]) -> list[Replacement]:
+        """Return what *edits* change, in the order of the text; those that meet are made one after the other, as one replacement.
+
+        Raises EditError.
+        """
+        given = list(edits)
+        made = sorted(_replacement(self.text, self._places, edit) for edit in given)
+        if any(one.meets(other) for one, other in pairwise(made)):
+            changed = _one_by_one(self.text, given, self._places)
+            return [_difference(self.text, changed)]
+        return made
+
+
+def spliced(text: str, replacements: Iterable[Replacement]) -> str:
+    """Return *text* after *replacements*, no two of which meet."""
+    pieces: list[str] = []
+    end = 0
+    for change in sorted(replacements):
+        pieces += [text[end : change.start], change.text]
+        end = change.end
+    return "".join([*pieces, text[end:]])
+
+
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Apply *edits* to a valid JSON *text*; their routes are those of *text* as it is given.
 
     Raises EditError; *text* is then left as it was.
     """
-    places = {item.route: item for item in scan(text)}
-    # From the end backwards, so that an edit never moves the place of one that is still to come.
-    ordered = sorted(edits, key=lambda edit: _anchor(edit, places), reverse=True)
-    for edit in ordered:
-        text = _apply(text, edit)
+    return spliced(text, Editor(text).replacements(edits))
+
+
+class _Scan(dict[Route, Scanned]):
+    """The places of a text, with the members of each container."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__((item.route, item) for item in scan(text))
+        self.members: dict[Route, list[Scanned]] = {}
+        for item in self.values():
+            if item.route:
+                self.members.setdefault(item.route[:-1], []).append(item)
+        for siblings in self.members.values():
+            siblings.sort(key=lambda item: item.value)
+
+
+def _one_by_one(text: str, edits: Iterable[Edit], places: _Scan) -> str:
+    """Apply *edits* from the end backwards, so that none moves the place of one that is still to come."""
+    for edit in sorted(edits, key=lambda edit: _anchor(edit, places), reverse=True):
+        change = _replacement(text, _Scan(text), edit)
+        text = text[: change.start] + change.text + text[change.end :]
     return text
 
 
-def _anchor(edit: Edit, places: dict[Route, Scanned]) -> tuple[int, int]:
+def _difference(before: str, after: str) -> Replacement:
+    """Return the one replacement that makes *after* of *before*."""
+    start = len(commonprefix([before, after]))
+    n_same = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return Replacement(start, len(before) - n_same, after[start : len(after) - n_same])
+
+
+def _anchor(edit: Edit, places: _Scan) -> tuple[int, int]:
     """Where the edit changes the text: at its route, or at the end of the container that it adds to."""
     if edit.route in places:
         item = places[edit.route]
@@ -56,8 +128,8 @@ def _anchor(edit: Edit, places: dict[Route, Scanned]) -> tuple[int, int]:
     return parent.value[1], 0
 
 
-def _apply(text: str, edit: Edit) -> str:
-    places = {item.route: item for item in scan(text)}
+def _replacement(text: str, places: _Scan, edit: Edit) -> Replacement:
+    """Return what *edit* changes in *text*. Raises EditError."""
     if edit.action == "append":
         return _insert_last(text, places, edit.route, None, edit.value)
     here = places.get(edit.route)
@@ -67,55 +139,50 @@ def _apply(text: str, edit: Edit) -> str:
         raise EditError(f"nothing is at {edit.route}")
     if edit.action == "set":
         start, end = here.value
-        return text[:start] + _written(edit.value, text, start) + text[end:]
+        written = keep_escapes(text[start:end], edit.value, _written(edit.value, text, start))
+        return Replacement(start, end, written)
     if edit.action == "rename" and here.key is not None:
         if (*edit.route[:-1], edit.value) in places:
             raise EditError(f"key {edit.value!r} is already there")
-        return text[: here.key[0]] + _literal(edit.value) + text[here.key[1] :]
+        return Replacement(*here.key, _literal(edit.value))
     if edit.action == "insert":
         start = here.value[0]
         gap = _gap_before(text, start) or " "
-        return text[:start] + _written(edit.value, text, start) + "," + gap + text[start:]
+        return Replacement(start, start, _written(edit.value, text, start) + "," + gap)
     if edit.action == "delete":
-        return _delete(text, places, here)
+        return _delete(places, here)
     raise EditError(f"no edit is called {edit.action!r}")
 
 
-def _members(places: dict[Route, Scanned], route: Route) -> list[Scanned]:
-    """Direct members of the container at *route* in text order."""
-    found = [item for item in places.values() if item.route and item.route[:-1] == route]
-    return sorted(found, key=lambda item: item.value)
-
-
-def _delete(text: str, places: dict[Route, Scanned], here: Scanned) -> str:
-    siblings = _members(places, here.route[:-1])
-    index = siblings.index(here)
+def _delete(places: _Scan, here: Scanned) -> Replacement:
+    siblings = places.members[here.route[:-1]]
+    index = bisect_left(siblings, here.value, key=lambda item: item.value)
     start = (here.key or here.value)[0]
     if index + 1 < len(siblings):
         after = siblings[index + 1]
-        return text[:start] + text[(after.key or after.value)[0] :]
+        return Replacement(start, (after.key or after.value)[0], "")
     if index > 0:
-        return text[: siblings[index - 1].value[1]] + text[here.value[1] :]
+        return Replacement(siblings[index - 1].value[1], here.value[1], "")
     parent = places[here.route[:-1]].value
-    return text[: parent[0] + 1] + text[parent[1] - 1 :]
+    return Replacement(parent[0] + 1, parent[1] - 1, "")
 
 
 def _insert_last(
-    text: str, places: dict[Route, Scanned], route: Route, key: str | None, value: Json
-) -> str:
+    text: str, places: _Scan, route: Route, key: str | None, value: Json
+) -> Replacement:
     container = places.get(route)
     if container is None or text[container.value[0]] != ("[" if key is None else "{"):
         raise EditError(f"nothing can be added at {route}")
     head = "" if key is None else f"{_literal(key)}: "
-    siblings = _members(places, route)
+    siblings = places.members.get(route)
     if siblings:
         last = siblings[-1]
         start = (last.key or last.value)[0]
         gap = _gap_before(text, start)
         end = last.value[1]
-        return text[:end] + "," + (gap or " ") + head + _written(value, text, start) + text[end:]
+        return Replacement(end, end, "," + (gap or " ") + head + _written(value, text, start))
     start, end = container.value
-    return text[: start + 1] + head + _written(value, text, start) + text[end - 1 :]
+    return Replacement(start + 1, end - 1, head + _written(value, text, start))
 
 
 def _gap_before(text: str, offset: int) -> str:

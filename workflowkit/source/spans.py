@@ -41,6 +41,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._last = (0, "")
         self._starts = (
             [0, *(match.end() for match in _LINE_END.finditer(text))]
             if "\r" in text
@@ -58,9 +59,12 @@ class Lines:
 
     def line(self, number: int) -> str:
         """The text of line *number* (from 1) without its line end."""
-        start = self._starts[number - 1]
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        # A file of one long line may have thousands of findings.
+        if self._last[0] != number:
+            start = self._starts[number - 1]
+            end = self._starts[number] if number < len(self._starts) else len(self.text)
+            self._last = (number, self.text[start:end].rstrip("\r\n"))
+        return self._last[1]
 
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from workflowkit.diagnostics import Edit, Fix
 from workflowkit.source.ecmascript import trim
+from workflowkit.source.edits import Replacement, spliced
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Shape, parse
 from workflowkit.triggers.reader import Entry
@@ -124,27 +125,26 @@ def line_end(file: TriggerFile) -> str:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """*text* with all *edits* made, which must not overlap."""
-    for start, end, new in sorted(_replacements(edits), reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    return spliced(text, replacements(edits))
 
 
 def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """True when one of *edits* touches a place that one of *others* touches."""
-    taken = _replacements(others)
+    taken = replacements(others)
     return any(
-        start <= other_end and other_start <= end
-        for start, end, _ in _replacements(edits)
-        for other_start, other_end, _ in taken
+        change.start <= other.end and other.start <= change.end
+        for change in replacements(edits)
+        for other in taken
     )
 
 
-def _replacements(edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
-    return [
-        (edit.place.start, edit.place.end, str(edit.value))
+def replacements(edits: Iterable[Edit]) -> list[Replacement]:
+    """What *edits* change in the text, in its order."""
+    return sorted(
+        Replacement(edit.place.start, edit.place.end, str(edit.value))
         for edit in edits
         if isinstance(edit.place, TextRange)
-    ]
+    )
 
 
 def _insert(

@@ -60,6 +60,9 @@ class BindingsSubject(JsonSubject):
     aliases: Mapping[str, str]
     """Retired workflow id to the one that replaces it."""
 
+    # A section with a misspelled id is not looked into.
+    hides_findings = True
+
     def objects(self) -> dict[str, object]:
         """Return the text, and the bindings when it is a JSON object; the engine ignores any other."""
         value = self.document.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
@@ -11,7 +12,7 @@ from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.report.placing import place
 from workflowkit.source import document as documents
 from workflowkit.source.document import Document
-from workflowkit.source.edits import apply_edits
+from workflowkit.source.edits import Editor, Replacement
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,18 @@ class JsonSubject:
         content = text.encode("utf-8", "surrogatepass")
         return replace(self, document=documents.parse(content, self.document.path))
 
-    def apply(self, edits: Iterable[Edit]) -> str:
-        """Return the text after *edits*. Raises EditError for a place that does not exist."""
-        return apply_edits(self.document.text, edits)
+    def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
+        """Return what *edits* change in the text, in its order. Raises EditError for a place that does not exist."""
+        return self._editor.replacements(edits)
 
-    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:  # noqa: ARG002 - a subclass promises more
-        """Return what the fix broke: a file that was JSON must stay JSON."""
+    @cached_property
+    def _editor(self) -> Editor:
+        return Editor(self.document.text)
+
+    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - a subclass knows what its parts name
+        """Return what forbids a fix: nothing."""
+        return None
+
+    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
+        """Return what fixes broke: a file that was JSON must stay JSON."""
         return Reason.UNREADABLE if changed.document.broken else None

@@ -8,6 +8,7 @@ from typing import Protocol, Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
 from workflowkit.source.document import Document
+from workflowkit.source.edits import Replacement
 
 
 class Reason(StrEnum):
@@ -21,6 +22,7 @@ class Reason(StrEnum):
     INVALID = "it would make the file invalid"
     OTHER_SNAPSHOT = "it would change what the file compiles to"
     NEW_FINDING = "it would cause another finding"
+    CITED = "it would delete what another part of the file names"
 
 
 class Subject(Protocol):
@@ -55,11 +57,14 @@ class FileSubject(Subject, Protocol):
     def with_text(self, text: str) -> Self:
         """Return the same file with another *text*."""
 
-    def apply(self, edits: Iterable[Edit]) -> str:
-        """Return the text after *edits*. Raises EditError for a place that does not exist."""
+    def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
+        """Return what *edits* change in the text, in its order. Raises EditError for a place that does not exist."""
 
-    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:
-        """Return what *fix*, which made *changed* of this file, broke; None when it kept its promise.
+    def refusal(self, fix: Fix) -> Reason | None:
+        """Return what forbids *fix* whatever became of the file; None when nothing does."""
 
-        With *unsafe*, it may change what the file does.
+    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+        """Return what *fixes*, which made *changed* of this file, broke; None when they kept their promises.
+
+        All of them are safe, or none; and all declare a change of what the file does, or none.
         """

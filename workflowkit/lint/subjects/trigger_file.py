@@ -10,6 +10,7 @@ from typing import Self
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.source.document import Document
+from workflowkit.source.edits import Replacement
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger import DaemonContext
@@ -68,12 +69,16 @@ class TriggerSubject:
         size = len(text.encode("utf-8", "surrogatepass"))
         return replace(self, text=replace(self.text, text=text, size=size))
 
-    def apply(self, edits: Iterable[Edit]) -> str:
-        """Return the text after *edits*."""
-        return editing.apply(self.text.text, edits)
+    def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
+        """Return what *edits* change in the text, in its order."""
+        return editing.replacements(edits)
 
-    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
-        """Return what *fix* broke: a file that the engine reads must stay one that it reads."""
+    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
+        """Return what forbids a fix: nothing."""
+        return None
+
+    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
+        """Return what fixes broke: a file that the engine reads must stay one that it reads."""
         assert isinstance(changed, TriggerSubject)
         is_refused = bool(changed.file.reading.refusals) and not self.file.reading.refusals
         return Reason.UNREADABLE if is_refused else None

@@ -10,6 +10,7 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Fix, Identified
+from workflowkit.lint.citations import Citations
 from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.report.placing import place
@@ -48,8 +49,16 @@ class WorkflowSubject(JsonSubject):
         """Return each of *found* with its position."""
         return place(self.document, found, self.others) if found else []
 
-    def objection(self, changed: FileSubject, fix: Fix, *, unsafe: bool) -> Reason | None:
-        """Return what *fix* broke: valid files stay valid, and a safe fix changes the snapshot only when it says so."""
+    @cached_property
+    def _citations(self) -> Citations:
+        return Citations(self.document.value)
+
+    def refusal(self, fix: Fix) -> Reason | None:
+        """Return what forbids *fix*: that the workflow names what it deletes."""
+        return Reason.CITED if self._citations.forbid(fix) else None
+
+    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+        """Return what *fixes* broke: valid files stay valid, and safe fixes change the snapshot only when they say so."""
         assert isinstance(changed, WorkflowSubject)
         if changed.analysis is None:
             return Reason.UNREADABLE
@@ -57,8 +66,8 @@ class WorkflowSubject(JsonSubject):
         after = changed.analysis.compilation
         if before and before.is_valid and not after.is_valid:
             return Reason.INVALID
-        is_kept = unsafe or not fix.safe or bool(fix.changes)
-        if not is_kept and _snapshot(before) not in (None, _snapshot(after)):
+        keeps_snapshot = all(fix.safe and not fix.changes for fix in fixes)
+        if keeps_snapshot and _snapshot(before) not in (None, _snapshot(after)):
             return Reason.OTHER_SNAPSHOT
         return None
 

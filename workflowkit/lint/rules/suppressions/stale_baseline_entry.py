@@ -9,24 +9,27 @@ from workflowkit.lint.suppressions import SuppressionReport
 
 @rule("U004", severity=Severity.WARNING, since="0.1.0")
 def stale_baseline_entry(report: SuppressionReport) -> Iterator[Finding]:
-    """An entry of the baseline has no finding any more.
+    """The baseline has entries whose finding is gone.
 
     ## Why
 
-    The finding was mended; as long as the entry stays, the same mistake could come back unseen.
-    Only entries for files of the run are looked at.
+    As long as such an entry stays, the same mistake could come back unseen.
+    An entry counts when its rule has run on its file and finds no more there than the other entries accept; entries for other files, and for rules that did not run, are left alone.
 
     ## Bad
 
-    A baseline that was written before the finding was mended.
+    A baseline that was written before some of its findings were fixed.
 
     ## Good
 
-    The same baseline, written anew with `wfk lint --write-baseline`.
+    The same baseline after `wfk lint --prune-baseline`, which only removes entries and accepts nothing new.
     """
-    for index, item in report.stale_entries:
+    if report.stale_entries:
+        index, first = report.stale_entries[0]
+        n_stale, n_entries = len(report.stale_entries), report.n_entries
+        entries = "entry is" if n_entries == 1 else "entries are"
         yield Finding(
             ("findings", index),
-            f"'{item.rule}' is no longer found in {item.path}",
-            help="write the baseline anew with --write-baseline",
+            f"{n_stale} of {n_entries} baseline {entries} fixed, as '{first.rule}' in {first.path}",
+            help="remove what is fixed with --prune-baseline",
         )

@@ -14,7 +14,7 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
     ## Why
 
     The finding was mended or the file has moved, and the suppression would hide the next one of its kind without anybody deciding so.
-    Only suppressions that mean a file of the run are looked at.
+    A suppression is looked at when its rule ran on a file that it means, or when the whole project was linted and no file is meant at all.
 
     ## Bad
 

@@ -1,0 +1,78 @@
+"""The end of a long report: which rules make it long, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.report.result import Result
+from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
+
+LONG: Final = 20
+"""Number of findings that still need no overview."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """The findings of one rule, of one severity."""
+
+    severity: Severity
+    code: str
+    name: str
+    n_findings: int = 0
+    n_fixable: int = 0
+    n_unsafely_fixable: int = 0
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Count *diagnostic*."""
+        fix = diagnostic.finding.fix
+        self.n_findings += 1
+        self.n_fixable += bool(fix and fix.safe)
+        self.n_unsafely_fixable += bool(fix and not fix.safe)
+
+    @property
+    def fixable(self) -> str:
+        """How many can be fixed: `3`, `3 + 2 unsafe`, or nothing."""
+        unsafe = f"{self.n_unsafely_fixable} unsafe" if self.n_unsafely_fixable else ""
+        safe = str(self.n_fixable) if self.n_fixable else ""
+        return " + ".join(filter(None, [safe, unsafe]))
+
+
+def overview(result: Result, style: Style) -> list[str]:
+    """Return a table of the rules that found something, errors first, and the commands that help."""
+    counts = _counts(result)
+    names = [f"{count.code} {count.name}" for count in counts]
+    width = max(map(len, names))
+    rows = [style.paint(f"{'rule':<{width + 9}}  count  fixable", BOLD)]
+    for count, name in zip(counts, names, strict=True):
+        severity = style.paint(f"{count.severity:<7}", SEVERITY_COLORS[count.severity])
+        row = f"  {name:<{width}}  {count.n_findings:>5}  {count.fixable}"
+        rows.append(f"{severity}{row}".rstrip())
+    commands = list(_commands(result, counts[0].code))
+    width = max(len(command) for command, _ in commands)
+    return [*rows, "", *(f"{command:<{width}}  {does}" for command, does in commands), ""]
+
+
+def _counts(result: Result) -> list[_Count]:
+    """Return the counts by rule: errors first, and what is most frequent first."""
+    counts: dict[tuple[str, Severity], _Count] = {}
+    for item in result.shown:
+        key = (item.code, item.severity)
+        counts.setdefault(key, _Count(item.severity, item.code, item.name)).add(item)
+    return sorted(
+        counts.values(), key=lambda count: (count.severity.rank, -count.n_findings, count.code)
+    )
+
+
+def _commands(result: Result, code: str) -> Iterator[tuple[str, str]]:
+    yield f"wfk explain {code}", "tells what a rule wants, and why"
+    yield f"wfk lint --only {code}", "shows one rule alone; with --fix, fixes it alone"
+    if result.n_fixable:
+        yield "wfk lint --fix", "applies the safe fixes, marked [*]"
+    if result.n_unsafely_fixable:
+        yield "wfk lint --unsafe-fixes", "shows what fixes that need a review would change as well"
+    if result.profile not in ("core", "import"):
+        yield "wfk lint --profile import", "keeps to what is broken, for files written elsewhere"
+    yield "wfk lint --write-baseline", "accepts these findings, so that only new ones are shown"

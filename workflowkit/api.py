@@ -40,10 +40,8 @@ from workflowkit.discovery import FoundFile, Search
 from workflowkit.lint.baseline import KnownFindings, to_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
-from workflowkit.lint.selection import Selection, unknown_names
+from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.project.config import error_at
 from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.project_files import ProjectFiles
 from workflowkit.report.result import Result
@@ -128,7 +126,7 @@ class Project:
         config: Config,
     ) -> Project:
         """The project of the files *found*, which *config* governs; *given* is what was searched."""
-        check_rule_names(config)
+        project_files.check_rule_names(config)
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
@@ -146,7 +144,7 @@ class Project:
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
         """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
         options, config = options or Options(), discovery.find_config(Path(path).parent)
-        check_rule_names(config)
+        project_files.check_rule_names(config)
         files = project_files.of_content(
             content, path, project_files.bindings_file(options, config)
         )
@@ -378,20 +376,6 @@ class Project:
         choice = replace(choice, select=(*choice.select, *only))
         lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))
         return replace(self, context=replace(self.context, lint=lint, only=only))
-
-
-def check_rule_names(config: Config) -> None:
-    """Raises ConfigurationError for a rule in *config* that does not exist."""
-    for keys, name in unknown_names(config.lint, ALL):
-        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
-        known = [name for rule in ALL for name in (rule.code, rule.name)]
-        raise error_at(
-            loading.read_text(config.path).text,
-            config.path,
-            (*head, "lint", *keys),
-            f"no rule is called '{name}'; {did_you_mean(name, known)}",
-            on_value=keys[0] != "severity" and keys[-2] != "severity",
-        )
 
 
 def compile_workflow(

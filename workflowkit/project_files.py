@@ -13,9 +13,11 @@ from workflowkit import loading
 from workflowkit.batch.context import RunContext
 from workflowkit.discovery import FoundFile, Search, find_workflows
 from workflowkit.errors import UnreadableFile
+from workflowkit.lint.selection import unknown_names
 from workflowkit.loading import Options
+from workflowkit.model.suggest import did_you_mean
 from workflowkit.model.view import Workflow
-from workflowkit.project.config import FILE_NAMES
+from workflowkit.project.config import FILE_NAMES, error_at
 from workflowkit.project.settings import Config
 from workflowkit.source import document
 from workflowkit.source.document import Document
@@ -53,6 +55,22 @@ class ProjectFiles:
     def others(self) -> tuple[Document, ...]:
         """All files that hold no workflow."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
+
+
+def check_rule_names(config: Config) -> None:
+    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    from workflowkit.lint.rules import ALL
+
+    for keys, name in unknown_names(config.lint, ALL):
+        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+        known = [name for rule in ALL for name in (rule.code, rule.name)]
+        raise error_at(
+            loading.read_text(config.path).text,
+            config.path,
+            (*head, "lint", *keys),
+            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            on_value=keys[0] != "severity" and keys[-2] != "severity",
+        )
 
 
 def bindings_file(options: Options, config: Config) -> str | None:

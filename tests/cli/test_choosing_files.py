@@ -239,7 +239,7 @@ def test_fixes_are_written_in_every_project(wfk: Wfk) -> None:
         add(f"{name}/a.json", GOOD.replace('"steps"', '"descripton": "x",\n  "steps"'))
         add(f"{name}/wfk.toml", '[lint]\nprofile = "core"\n')
     before = [Path(name, "a.json").read_text("utf-8") for name in ("one", "two")]
-    ran = wfk("lint", "--unsafe-fixes", ".")
+    ran = wfk("lint", "--fix", "--unsafe-fixes", ".")
     after = [Path(name, "a.json").read_text("utf-8") for name in ("one", "two")]
     assert (ran.code, ran.err) == (0, "2 fixes applied\n")
     assert before[0] != after[0]

@@ -64,7 +64,7 @@ def test_the_kind_of_file_follows_from_its_name(piped: Wfk) -> None:
 
 
 def test_fixed_text_goes_to_standard_output(piped: Wfk) -> None:
-    ran = piped(BAD, "lint", "-", "--unsafe-fixes", "--stdin-filename", "flow.json")
+    ran = piped(BAD, "lint", "-", "--fix", "--unsafe-fixes", "--stdin-filename", "flow.json")
     assert (ran.code, ran.out) == (0, GOOD)
     assert "1 fix applied" in ran.err
     broken = b'{"id": \xff'

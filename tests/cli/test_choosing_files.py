@@ -87,6 +87,9 @@ def test_files_of_other_tools_are_passed_over_and_named(wfk: Wfk) -> None:
         "passed over: tsconfig.json: not JSON, and without a key of a workflow",
     ]
     assert wfk("lint", "-q", ".").err == ""
+    add("stamps.json", '{"formatVersion": 1, "stamps": {}}')
+    assert wfk("lint", ".").err == ran.err
+    assert "passed over: stamps.json: written by wfk\n" in wfk("lint", "-v", ".").err
     assert linted(wfk, "package.json") == {"package.json"}
 
 
@@ -236,7 +239,7 @@ def test_projects_are_compiled_into_the_folders_that_they_configure(wfk: Wfk) ->
 @pytest.mark.usefixtures("folder")
 def test_fixes_are_written_in_every_project(wfk: Wfk) -> None:
     for name in ("one", "two"):
-        add(f"{name}/a.json", GOOD.replace('"steps"', '"descripton": "x",\n  "steps"'))
+        add(f"{name}/a.json", GOOD.replace('"steps"', '"zzz": 1,\n  "steps"'))
         add(f"{name}/wfk.toml", '[lint]\nprofile = "core"\n')
     before = [Path(name, "a.json").read_text("utf-8") for name in ("one", "two")]
     ran = wfk("lint", "--fix", "--unsafe-fixes", ".")

@@ -14,6 +14,7 @@ from workflowkit.cli.terminal import tell
 from workflowkit.discovery import Choice, PassedOver
 from workflowkit.errors import UsageError
 from workflowkit.model.wording import counted
+from workflowkit.project.likeness import OWN_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def report(
     if chosen.verbose:
         for item in found:
             tell(f"passed over: {item.path}: {item.reason}", err=True)
-    reasons = Counter(item.reason.partition(":")[0] for item in found if item.is_file)
+    # Nobody looks for a mistake in the files that wfk itself has written.
+    counted_ones = [item for item in found if item.is_file and item.reason != OWN_OUTPUT]
+    reasons = Counter(item.reason.partition(":")[0] for item in counted_ones)
     if reasons and not chosen.verbose:
         told = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
         total = counted(sum(reasons.values()), "JSON file")

@@ -14,6 +14,9 @@ from workflowkit.source.values import as_fields
 WORKFLOW_FOLDERS: Final = frozenset({"workflows", "routines"})
 """Names of folders in which every JSON file is taken for a workflow, as the engine takes it."""
 
+OWN_OUTPUT: Final = "written by wfk"
+"""The reason to pass over a baseline, a manifest, stamps or a compiled workflow."""
+
 _OTHER_TOOLS: Final = frozenset(
     {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json", "composer.json"}
 )
@@ -34,7 +37,7 @@ def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
         return _reason_for_broken(document, is_expected)
     value = document.value
     if is_output(value):
-        return "written by wfk"
+        return OWN_OUTPUT
     if _is_schema(as_fields(value)):
         return "a JSON Schema"
     if is_expected or is_like_workflow(value):

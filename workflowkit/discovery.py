@@ -118,7 +118,7 @@ class Search:
     def add(self, name: str) -> None:
         """Search the folder called *name*, or take the file. Raises UsageError for a path that does not exist."""
         path = Path(name)
-        if path.is_dir():
+        if os.path.isdir(path):
             self._search(path)
         elif os.path.lexists(path):
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
@@ -161,7 +161,7 @@ class Search:
         """The rules that the folders around *top* have for it, up to the root of its repository; none when they ignore *top* itself, which is named."""
         here = Path(os.path.realpath(top))
         root = next(
-            (folder for folder in (here, *here.parents) if (folder / ".git").exists()), here
+            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
         )
         rules = NOTHING_IGNORED
         if self.choice.with_ignored or root == here:
@@ -174,7 +174,7 @@ class Search:
 
     def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
         path = Path(place, FILE_NAME)
-        if self.choice.with_ignored or FILE_NAME not in names or not path.is_file():
+        if self.choice.with_ignored or FILE_NAME not in names or not os.path.isfile(path):
             return rules
         try:
             text = json_text.decode(files.read(path))

@@ -257,7 +257,7 @@ def _all_routines(
 
 
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
-    """Say of each bundled routine that another one stands before it."""
+    """Say of each bundled routine which other one is used instead."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
     for path, item in files.items():
         used = routines.by_id.get(workflow_id(item))
@@ -271,7 +271,7 @@ def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Ite
 
 
 def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
-    """Say of each bundled text, feature or contract that one of *overlay* stands before it."""
+    """Say of each bundled text, feature or contract that one of *overlay* is used instead."""
     known = _bundled_spec()
     for path, content in sorted(overlay.items()):
         is_named = path.startswith(("refs/", "features/", "contracts/"))

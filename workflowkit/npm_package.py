@@ -32,7 +32,7 @@ def _lists(pattern: str, name: str) -> bool:
 def _package_around(folder: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the folder of the nearest package at or above *folder* and the patterns of its files; None when there is none."""
     path = Path(folder, FILE_NAME)
-    if path.is_file():
+    if os.path.isfile(path):
         try:
             fields = as_fields(document.parse(files.read(path), FILE_NAME).value)
         except UnreadableFile:

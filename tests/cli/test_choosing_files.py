@@ -116,7 +116,8 @@ def test_a_linked_folder_is_named(wfk: Wfk) -> None:
 @pytest.mark.usefixtures("good")
 def test_a_folder_that_cannot_be_searched_is_a_finding(wfk: Wfk) -> None:
     Path("workflows/secret").mkdir(mode=0)
-    assert linted(wfk, "workflows") == {"workflows/secret"}
+    for path in ("workflows", "workflows/secret"):
+        assert linted(wfk, path) == {"workflows/secret"}
 
 
 # What is excluded and ignored

@@ -1,4 +1,4 @@
-"""A project's own routines and texts stand beside the bundled ones, and before them."""
+"""A project's own routines and texts add to the bundled ones, and take precedence over them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_routines_among_the_paths_are_used(wfk: Wfk) -> None:
 
 @pytest.mark.parametrize("by", ["option", "configuration"])
 @pytest.mark.usefixtures("project")
-def test_named_folders_stand_beside_the_bundled_ones(wfk: Wfk, by: str) -> None:
+def test_named_folders_add_to_the_bundled_ones(wfk: Wfk, by: str) -> None:
     Path("routines").rename("parts")
     assert unknown_templates(wfk("lint", "--format", "concise", "workflows")) == 1
     if by == "configuration":
@@ -78,7 +78,7 @@ def test_named_folders_stand_beside_the_bundled_ones(wfk: Wfk, by: str) -> None:
 
 
 @pytest.mark.usefixtures("project")
-def test_an_own_routine_stands_before_the_bundled_one_which_is_told_once(wfk: Wfk) -> None:
+def test_an_own_routine_takes_precedence_over_the_bundled_one_which_is_told_once(wfk: Wfk) -> None:
     write("routines/other.json", "wr.routine-context-gathering", prompt("Look only at {focus}."))
     told = (
         "note: routine 'wr.routine-context-gathering' of routines/other.json "
@@ -92,7 +92,7 @@ def test_an_own_routine_stands_before_the_bundled_one_which_is_told_once(wfk: Wf
 
 
 @pytest.mark.usefixtures("project")
-def test_a_text_of_the_own_pack_stands_before_the_bundled_one_which_is_told(wfk: Wfk) -> None:
+def test_a_text_of_the_own_pack_takes_precedence_which_is_told(wfk: Wfk) -> None:
     Path("ours/refs").mkdir(parents=True)
     Path("ours/refs/mine.md").write_text("Mine.\n", "utf-8")
     assert wfk("lint", "--spec", "ours").err == ""

@@ -53,7 +53,7 @@ class RunContext:
     scope: Collection[str] = ()
     """The files and folders of this run, relative to the configuration: below them no file is missing."""
     notes: Sequence[str] = ()
-    """What was chosen that the user may not expect, to be told once: which engine, and what stands before something bundled."""
+    """What was chosen that the user may not expect, to be told once: which engine, and what is used instead of something bundled."""
 
     @cached_property
     def workflow_ids(self) -> Collection[str]:

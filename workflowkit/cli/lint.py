@@ -41,8 +41,8 @@ Examples:
 
 \b
 Exit codes: 0 nothing at or above the threshold, 1 findings,
-2 usage or configuration, or no file to lint, 3 what all files need cannot be read, or a file could not be written
-or was changed by somebody else meanwhile."""
+2 usage or configuration, or no file to lint, 3 what all files need cannot be read,
+or a file could not be written or was changed by somebody else meanwhile."""
 )
 @stdin.paths
 @options.project

@@ -126,14 +126,14 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         "--spec",
         type=ExistingPath(),
         metavar="DIR",
-        help="Texts, contracts and tags that stand beside the bundled ones and before them.",
+        help="Texts, contracts and tags that add to the bundled ones and take precedence.",
     ),
     click.option(
         "--routines",
         type=ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Where routines are that stand beside the bundled ones and before them; may be given several times.",
+        help="Folder of routines that add to the bundled ones and take precedence; may be given several times.",
     ),
     click.option(
         "--bindings",
@@ -144,7 +144,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--engine",
         metavar="VERSION",
-        help="Engine version to follow, such as 3.68.0, 3.68 or latest; an unknown one means the nearest before it.",
+        help="Engine version to follow, such as 3.68.0, 3.68 or latest; for an unknown one, the nearest known one before it is used.",
     ),
 )
 

@@ -112,9 +112,9 @@ class Settings:
     """Settings of wfk for one project. Paths are relative to the file they stand in."""
 
     spec: LocalPath | None = None
-    """Folder of texts, contracts and tags that stand beside the bundled ones and before them."""
+    """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
     routines: tuple[LocalPath, ...] = ()
-    """Folders of routines that stand beside the bundled ones and before them."""
+    """Folders of routines that add to the bundled ones and take precedence over them."""
     bindings: LocalPath | None = None
     """File that puts routines into extension points."""
     engine: Name | None = None

@@ -13,6 +13,7 @@ Reading files happens in `Project.load`; everything after it is computed from me
 from __future__ import annotations
 
 import datetime
+import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -257,7 +258,7 @@ class Project:
         selection = self._selection(rules)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
         folder = Path(target).parent
-        entries = (pruned if prune else merged)(found, lambda name: (folder / name).exists())
+        entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
         return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
 
     def fixed(

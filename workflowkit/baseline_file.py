@@ -32,11 +32,10 @@ def find(given: str | None, config: Config, start: str) -> str | None:
     if config.path:
         beside = posixpath.join(config.folder, FILE_NAME)
         return beside if os.path.isfile(beside) else None
-    folder = Path(start).resolve().parent
-    for place in (folder, *folder.parents):
-        if (place / FILE_NAME).is_file():
-            return loading.relative(place / FILE_NAME)
-        if (place / ".git").exists():
+    for folder in Path(os.path.abspath(start)).parents:
+        if os.path.isfile(folder / FILE_NAME):
+            return loading.relative(folder / FILE_NAME)
+        if os.path.exists(folder / ".git"):
             break
     return None
 

@@ -104,6 +104,7 @@ def test_a_fixed_finding_is_told_once_and_pruned(old: Path, wfk: Wfk) -> None:
     assert ran.code == 1
     assert ran.out.count("\n") == 1
     assert "U004 stale-baseline-entry: 2 of 3 baseline entries are fixed" in ran.out
+    assert "1 warning in 1 of 2 files, 1 in the baseline" in wfk("lint").out
     assert wfk("lint", "--prune-baseline").out == "3 → 1 finding in wfk-baseline.json\n"
     _is_known(wfk, 1)
     assert wfk("lint", "--prune-baseline").out == "1 finding in wfk-baseline.json, as before\n"

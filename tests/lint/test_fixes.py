@@ -13,6 +13,7 @@ from workflowkit.batch.analyze import workflow_subject
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.source.routes import TextRange
 
 TEXT = complete('{"steps": [{"id": "one", "title": "One", "prompt": "Read."}]}')
 Lint = Callable[[FileSubject], list[Diagnostic]]
@@ -214,3 +215,16 @@ def test_what_no_other_part_needs_may_go(name: str) -> None:
     text, edit = UNCITED[name]
     offer = Offer("free", (edit,), trigger=text, safe=False)
     assert len(_fixed(text, offer, unsafe=True).applied) == 1
+
+
+def test_a_file_that_is_not_json_can_be_repaired() -> None:
+    broken = TEXT.replace('"One",', '"One",,')
+    at = broken.index(",,")
+    comma = Edit("replace", TextRange(at, at + 1), "")
+
+    def lint(subject: FileSubject) -> list[Diagnostic]:
+        is_broken = subject.document.broken is not None
+        return [_diagnostic(Offer("comma", (comma,)) if is_broken else Offer("revealed", ()))]
+
+    subject = workflow_subject(parse(broken), run_context())
+    assert fix_file(subject, lint, unsafe=False).text == TEXT

@@ -205,7 +205,9 @@ def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State |
     if len(batch) > 1:
         # What one fix removes must not make up for what another one causes.
         before -= _names([candidate.diagnostic for candidate in batch])
-    if not state.subject.hides_findings and _names(left) - before:
+    # A file that is not JSON shows its other findings only afterwards.
+    hides_findings = state.subject.hides_findings or bool(state.subject.document.broken)
+    if not hides_findings and _names(left) - before:
         return Reason.NEW_FINDING
     return _State(changed, left)
 

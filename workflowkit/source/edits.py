@@ -6,11 +6,12 @@ import json
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from posixpath import commonprefix
 
 from workflowkit.source.escapes import keep_escapes
-from workflowkit.source.routes import Json, Place, Route, route_of
+from workflowkit.source.routes import Json, Place, Route, TextRange, route_of
 from workflowkit.source.spans import Scanned, scan
 
 
@@ -50,11 +51,14 @@ class Replacement:
 
 
 class Editor:
-    """One valid JSON text, scanned once for any number of edits."""
+    """One JSON text, scanned once for any number of edits. It may be invalid as long as all of them replace ranges of it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._places = _Scan(text)
+
+    @cached_property
+    def _places(self) -> _Scan:
+        return _Scan(self.text)
 
     def replacements(self, edits: Iterable[Edit]) -> list[Replacement]:
         """Return what *edits* change, in the order of the text; those that meet are made one after the other, as one replacement.
@@ -62,11 +66,23 @@ class Editor:
         Raises EditError.
         """
         given = list(edits)
+        ranges = [edit for edit in given if isinstance(edit.place, TextRange)]
+        if ranges and len(ranges) == len(given):
+            return range_replacements(ranges)
         made = sorted(_replacement(self.text, self._places, edit) for edit in given)
         if any(one.meets(other) for one, other in pairwise(made)):
             changed = _one_by_one(self.text, given, self._places)
             return [_difference(self.text, changed)]
         return made
+
+
+def range_replacements(edits: Iterable[Edit]) -> list[Replacement]:
+    """Return what *edits* that replace ranges of a text change in it, in its order."""
+    return sorted(
+        Replacement(edit.place.start, edit.place.end, str(edit.value))
+        for edit in edits
+        if isinstance(edit.place, TextRange)
+    )
 
 
 def spliced(text: str, replacements: Iterable[Replacement]) -> str:

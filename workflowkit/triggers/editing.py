@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from workflowkit.diagnostics import Edit, Fix
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.edits import Replacement, spliced
+from workflowkit.source.edits import range_replacements, spliced
 from workflowkit.source.routes import TextRange
 from workflowkit.source.yaml_text import Shape, parse
 from workflowkit.triggers.reader import Entry
@@ -125,25 +125,16 @@ def line_end(file: TriggerFile) -> str:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """*text* with all *edits* made, which must not overlap."""
-    return spliced(text, replacements(edits))
+    return spliced(text, range_replacements(edits))
 
 
 def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
     """True when one of *edits* touches a place that one of *others* touches."""
-    taken = replacements(others)
+    taken = range_replacements(others)
     return any(
         change.start <= other.end and other.start <= change.end
-        for change in replacements(edits)
+        for change in range_replacements(edits)
         for other in taken
-    )
-
-
-def replacements(edits: Iterable[Edit]) -> list[Replacement]:
-    """What *edits* change in the text, in its order."""
-    return sorted(
-        Replacement(edit.place.start, edit.place.end, str(edit.value))
-        for edit in edits
-        if isinstance(edit.place, TextRange)
     )
 
 

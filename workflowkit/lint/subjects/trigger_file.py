@@ -10,9 +10,8 @@ from typing import Self
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.source.document import Document
-from workflowkit.source.edits import Replacement
+from workflowkit.source.edits import Replacement, range_replacements
 from workflowkit.source.routes import TextRange
-from workflowkit.triggers import editing
 from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import TriggerFile, parse
 
@@ -71,7 +70,7 @@ class TriggerSubject:
 
     def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
         """Return what *edits* change in the text, in its order."""
-        return editing.replacements(edits)
+        return range_replacements(edits)
 
     def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
         """Return what forbids a fix: nothing."""

@@ -25,10 +25,12 @@ FLOORS = (
     ("lint",),
     ("batch",),
     ("schemas",),
-    ("packages",),
+    ("packages", "npm_package"),
     ("loading",),
+    ("discovery",),
     ("startup", "project_files", "baseline_file"),
     ("api",),
+    ("workspace",),
     ("cli",),
 )
 """Rooms from the ground up. A room may use rooms of lower floors, and others of its own floor only where `NEIGHBORS` says so."""
@@ -59,11 +61,15 @@ HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "io.StringIO"}
 OUTER = {
     "source/files.py",
     "batch/pool.py",
+    "npm_package.py",
+    "packages.py",
     "loading.py",
+    "discovery.py",
     "startup.py",
     "project_files.py",
     "baseline_file.py",
     "api.py",
+    "workspace.py",
 }
 """Files outside cli/ that may touch the world."""
 

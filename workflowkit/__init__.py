@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workflowkit.api import Options, Project, compile_workflow, lint
+    from workflowkit.api import Options, Project, compile_workflow
+    from workflowkit.workspace import Workspace, lint
 
-__all__ = ["Options", "Project", "compile_workflow", "lint"]
+__all__ = ["Options", "Project", "Workspace", "compile_workflow", "lint"]
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from workflowkit import api
+        from workflowkit import api, workspace
 
-        return getattr(api, name)
+        return getattr(workspace if name in workspace.__all__ else api, name)
     raise AttributeError(f"module 'workflowkit' has no attribute '{name}'")

@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workflowkit import baseline_file, loading, project_files
+from workflowkit import baseline_file, discovery, loading, project_files
 from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import (
     FileReport,
@@ -37,12 +37,13 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.discovery import FoundFile, Search
 from workflowkit.lint.baseline import KnownFindings, to_text
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, Profile, RuleChoice
+from workflowkit.project.settings import Config, LintConfig, RuleChoice
 from workflowkit.project_files import ProjectFiles
 from workflowkit.report.result import Result
 from workflowkit.source import json_text
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext
     from workflowkit.triggers.trigger_file import TriggerFile
 
-__all__ = ("Options", "Project", "compile_workflow", "lint")
+__all__ = ("Options", "Project", "compile_workflow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +91,66 @@ class Project:
 
     @classmethod
     def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
-        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
+        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
 
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration, spec pack or bindings file that cannot be read.
+        Its configuration is the nearest one at or above all of *paths*; `Workspace` gives each file its own.
+        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration or spec pack that cannot be read.
         A workflow file that cannot be read is a broken document, which linting reports.
         """
-        options = options or Options()
-        config = loading.find_config(paths[0] if paths else "")
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
-        bindings = loading.find_bindings(options.bindings or config.bindings)
-        return cls._of(project_files.find(given, bindings, config), given, options, config)
+        return cls._loaded(paths, options or Options(), project_files.is_wanted)
 
     @classmethod
     def load_workflows(cls, paths: Sequence[str | Path], options: Options | None = None) -> Project:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `load`."""
-        config = loading.find_config(paths[0] if paths else "")
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
-        files = ProjectFiles(tuple(loading.workflow_documents(given)))
-        return cls._of(files, given, options or Options(), config)
+        return cls._loaded(paths, options or Options(), None)
 
     @classmethod
-    def _of(
-        cls, files: ProjectFiles, given: Sequence[str], options: Options, config: Config
+    def _loaded(
+        cls,
+        paths: Sequence[str | Path],
+        options: Options,
+        is_wanted: Callable[[str], bool] | None,
     ) -> Project:
-        whole = config.paths or (".",)
+        config = discovery.find_config(discovery.common_folder(paths))
+        given = [str(path) for path in paths] or list(config.paths) or ["."]
+        search = discovery.search(given, None, is_wanted)
+        project_files.add_bindings(search, given, project_files.bindings_file(options, config))
+        return cls.of_found(search, search.found.values(), given, options, config)
+
+    @classmethod
+    def of_found(
+        cls,
+        search: Search,
+        found: Iterable[FoundFile],
+        given: Sequence[str],
+        options: Options,
+        config: Config,
+    ) -> Project:
+        """The project of the files *found*, which *config* governs; *given* is what was searched."""
+        project_files.check_rule_names(config)
+        if search.is_wanted is project_files.is_wanted:
+            files = project_files.read(search, found, project_files.bindings_file(options, config))
+        else:
+            files = ProjectFiles(tuple(item for _, item in search.documents(found)))
         context = loading.load_context(
             options,
             config,
             files.workflows,
             others=[item.path for item in files.others],
-            is_whole={Path(path) for path in whole} <= {Path(path) for path in given},
+            scope=given,
         )
+        return cls(files.workflows, context, config, replace(files, workflows=()))
+
+    @classmethod
+    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
+        """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
+        options, config = options or Options(), discovery.find_config(Path(path).parent)
+        project_files.check_rule_names(config)
+        files = project_files.of_content(
+            content, path, project_files.bindings_file(options, config)
+        )
+        others = [item.path for item in files.others]
+        context = loading.load_context(options, config, files.workflows, others=others)
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
     @classmethod
@@ -129,7 +159,7 @@ class Project:
 
         Raises UsageError and UnreadableFile.
         """
-        config = loading.find_config(path)
+        config = discovery.find_config(path)
         context = loading.load_context(options, config, others=[path])
         files = ProjectFiles(triggers=(loading.read_text(path),))
         return cls((), context, config, files, daemon)
@@ -147,10 +177,15 @@ class Project:
 
         return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
 
+    @property
+    def n_files(self) -> int:
+        """How many files there are to work on."""
+        return len(self.documents) + len(self.others.others)
+
     @cached_property
     def sources(self) -> Mapping[str, Document]:
         """All documents that findings may point at, by path."""
-        return {**self.context.routine_files, **self._own}
+        return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """What each file contributes: diagnostics and facts."""
@@ -189,7 +224,7 @@ class Project:
         selection = self._selection(rules)
         context = replace(self.context, today=today or self.context.today)
         known = self.known_findings(baseline)
-        result = result_of(self._found(selection), self._own, context, selection, known)
+        result = result_of(self._found(selection), self.own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
@@ -202,9 +237,16 @@ class Project:
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
         named = {item.path for item in result.shown}
-        found = {**self.sources, **{path: self._document_at(path) for path in named}}
         masked = (item.shown for item in self.subjects if isinstance(item, TriggerSubject))
-        return {**found, **{item.path: item for item in masked if item.path in named}}
+        return {
+            **self.sources,
+            **self.sources_at(named),
+            **{item.path: item for item in masked if item.path in named},
+        }
+
+    def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
+        """The files at *paths*, wherever they are."""
+        return {path: self._document_at(path) for path in paths}
 
     def _document_at(self, path: str) -> Document:
         return self.sources.get(path) or loading.read_document(Path(path))
@@ -219,10 +261,10 @@ class Project:
         """
         target = self.baseline_path(path)
         read = baseline_file.load if prune else baseline_file.load_or_new
-        known = read(target, self._own)
+        known = read(target, self.own)
         assert known is not None
         selection = self._selection(rules)
-        found = findings_of(self._found(selection), self._own, self.context, selection, known)
+        found = findings_of(self._found(selection), self.own, self.context, selection, known)
         folder = Path(target).parent
         entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
         return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
@@ -244,7 +286,7 @@ class Project:
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
         """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
-        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self._own)
+        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
 
     def baseline_path(self, given: str | None = None) -> str:
         """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""
@@ -253,7 +295,7 @@ class Project:
     @property
     def _start(self) -> str:
         """The first file of the run, from which a baseline is looked for."""
-        return next(iter(self._own), "x")
+        return next(iter(self.own), "x")
 
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
@@ -263,7 +305,7 @@ class Project:
             yield workflow_subject(item, self.context)
 
     @cached_property
-    def _own(self) -> Mapping[str, Document]:
+    def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
         own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
         return {item.path: item for item in own}
@@ -343,26 +385,6 @@ class Project:
         choice = replace(choice, select=(*choice.select, *only))
         lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))
         return replace(self, context=replace(self.context, lint=lint, only=only))
-
-
-def lint(
-    paths: Sequence[str | Path] = (),
-    *,
-    profile: Profile | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    extend_select: Iterable[str] = (),
-    options: Options | None = None,
-) -> Result:
-    """Lint the files and folders at *paths*, as `wfk lint` does. Raises as `Project.load`.
-
-    Rules of *select* stand alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
-    """
-    project = Project.load(paths, options)
-    chosen, added = tuple(select), tuple(extend_select)
-    only = () if profile else chosen
-    choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=tuple(ignore))
-    return project.with_rules(choice, (*only, *added) if only else ()).lint()
 
 
 def compile_workflow(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +17,8 @@ from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.model.suggest import closest
-from workflowkit.project.config import FILE_NAMES, ConfigurationError, parse_config
+from workflowkit.npm_package import publishes_both
+from workflowkit.project.config import ConfigurationError, parse_config
 from workflowkit.project.settings import Config
 from workflowkit.source import document, files, json_text
 from workflowkit.source.document import Document
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
-
-_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "build"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +52,6 @@ def bundled(folder: str) -> Path:
     return installed if installed.is_dir() else package.parent / folder
 
 
-def find_config(start: str | Path = "") -> Config:
-    """The settings of the nearest configuration file at or above *start*; the defaults when there is none.
-
-    Raises ConfigurationError and UnreadableFile.
-    """
-    here = Path(start).resolve()
-    for folder in (here, *here.parents):
-        for name in FILE_NAMES:
-            if os.path.isfile(folder / name):
-                config = read_config(relative(folder / name))
-                if config is not None:
-                    return config
-    return Config()
-
-
 def read_config(path: str) -> Config | None:
     """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
     try:
@@ -85,28 +69,6 @@ def relative(path: str | Path, start: str = ".") -> str:
         return Path(path).as_posix()
 
 
-def _is_json(name: str) -> bool:
-    return name.endswith(".json")
-
-
-def find_files(paths: Sequence[str], is_wanted: Callable[[str], bool] = _is_json) -> list[Path]:
-    """The files that *paths* name, files as given and folders searched below for names that are wanted; sorted within each, none twice.
-
-    Raises UsageError for a path that does not exist.
-    """
-    found: dict[str, Path] = {}
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            for inner in _files_below(path, is_wanted):
-                found.setdefault(os.path.normpath(inner), inner)
-        elif path.exists():
-            found.setdefault(os.path.normpath(path), path)
-        else:
-            raise no_such_path(name)
-    return list(found.values())
-
-
 def no_such_path(path: str) -> UsageError:
     """The error for a path that leads nowhere, with the one that was probably meant."""
     folder, name = os.path.split(path.rstrip("/"))
@@ -117,21 +79,6 @@ def no_such_path(path: str) -> UsageError:
             found = os.path.join(folder, guess)
             help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
     return UsageError(f"no such file or folder: {path}", help=help)
-
-
-def _files_below(folder: Path, is_wanted: Callable[[str], bool]) -> list[Path]:
-    """The wanted files below *folder*, and the folders that cannot be searched, so that reading them tells why."""
-    found: list[Path] = []
-
-    def note(error: OSError) -> None:
-        found.append(Path(error.filename))
-
-    for place, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS
-        )
-        found.extend(Path(place, name) for name in names if is_wanted(name))
-    return sorted(found)
 
 
 def read_document(path: Path) -> Document:
@@ -181,36 +128,25 @@ def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> 
     return found
 
 
-def looks_like_workflow(item: Document) -> bool:
-    """False for JSON files found in folders that are plainly something else: no steps, and no id beside a version; or output of `wfk`."""
-    if item.broken or not isinstance(item.value, dict):
-        return item.broken is not None
-    keys = item.value.keys()
-    return "formatVersion" not in keys and ("steps" in keys or {"id", "version"} <= keys)
-
-
-def workflow_documents(paths: Sequence[str]) -> list[Document]:
-    """Parse the files that *paths* name, and the files below folders unless they are plainly something else.
-
-    What cannot be read is broken for this reason, and keeps no other from being read.
-    """
-    named = {Path(path).as_posix() for path in paths}
-    documents = [read_or_explain(path) for path in find_files(paths)]
-    return [item for item in documents if item.path in named or looks_like_workflow(item)]
-
-
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
     """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
-    overlay: Mapping[str, bytes] = {}
-    if folder is not None:
-        if not Path(folder).is_dir():
-            raise UsageError(
-                f"no such folder: {folder}",
-                help="give a folder with the layout of the bundled spec",
-            )
-        overlay = _read_tree(Path(folder))
-    name = folder or "spec"
-    return parse_pack(_bundled_spec(), overlay, engine or DEFAULT_ENGINE, overlay_name=name)
+    return _parse_spec(folder, _read_overlay(folder), engine)
+
+
+def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
+    bundle, version = _bundled_spec(), engine or DEFAULT_ENGINE
+    return parse_pack(bundle, overlay, version, overlay_name=folder or "spec")
+
+
+def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
+    if folder is None:
+        return {}
+    if not Path(folder).is_dir():
+        raise UsageError(
+            f"no such folder: {folder}",
+            help="give a folder with the layout of the bundled spec",
+        )
+    return _read_tree(Path(folder))
 
 
 @cache
@@ -241,18 +177,25 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def load_routines(
-    folders: Sequence[str], prefixes: tuple[str, ...], pass_over: PassOver | None = None
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    pass_over: PassOver | None = None,
+    own: Sequence[Document] = (),
 ) -> tuple[Routines, dict[str, Document]]:
-    """The routines of *folders* (the bundled ones when there are none) and their documents by path.
+    """The bundled routines, with those of *folders* and *own* over them, and their documents by path.
 
     As in the engine only files directly in a folder count, and files that are no routines are left out.
     """
-    places = [Path(folder) for folder in folders] or [Path(relative(bundled("routines")))]
-    for place in places:
-        if folders and not os.path.isdir(place):
-            raise no_such_path(place.as_posix())
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise no_such_path(folder)
+    places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
     paths = [path for place in places for path in _files_in(place, pass_over)]
-    documents = {item.path: item for item in read_documents(paths, pass_over)}
+    reached: dict[str, Path] = {}
+    for path in paths:
+        reached.setdefault(os.path.realpath(path), path)
+    documents = {item.path: item for item in read_documents(reached.values(), pass_over)}
+    documents |= {item.path: item for item in own if os.path.realpath(item.path) not in reached}
     readable = [(path, item.value) for path, item in documents.items() if not item.broken]
     return collect_routines(readable, prefixes), documents
 
@@ -270,6 +213,71 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
     return [
         folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
     ]
+
+
+def routine_folders(paths: Iterable[str]) -> list[str]:
+    """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
+    found: dict[str, None] = {}
+    for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
+        around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
+        if marker and os.path.isdir(f"{around}/routines"):
+            found.setdefault(relative(f"{around}/routines"))
+    return list(found)
+
+
+def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
+    """Those of *documents* that are routines by their folder or their id."""
+    return [
+        item
+        for item in documents
+        if "routines" in item.path.split("/")[:-1] or workflow_id(item).startswith(prefixes)
+    ]
+
+
+def _all_routines(
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    documents: Sequence[Document],
+    pass_over: PassOver | None,
+) -> tuple[Routines, dict[str, Document], list[str]]:
+    """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
+    beside = routine_folders(item.path for item in documents)
+    notes: list[str] = []
+
+    def take(path: str, error: UnreadableFile) -> None:
+        if pass_over is not None:
+            pass_over(path, error)
+        elif any(files.is_below(path, folder) for folder in beside):
+            notes.append(f"no routine is read from {error.message}")
+        else:
+            raise error
+
+    places, own = (*beside, *folders), own_routines(documents, prefixes)
+    routines, found = load_routines(places, prefixes, take, own)
+    return routines, found, [*notes, *_shadowed_routines(routines, found)]
+
+
+def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
+    """Say of each bundled routine which other one is used instead."""
+    bundle = os.path.realpath(bundled("routines")) + os.sep
+    for path, item in files.items():
+        used = routines.by_id.get(workflow_id(item))
+        if (
+            used
+            and used.path != path
+            and used.definition != item.value
+            and os.path.realpath(path).startswith(bundle)
+        ):
+            yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
+
+
+def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
+    """Say of each bundled text, feature or contract that one of *overlay* is used instead."""
+    known = _bundled_spec()
+    for path, content in sorted(overlay.items()):
+        is_named = path.startswith(("refs/", "features/", "contracts/"))
+        if is_named and known.get(path, content) != content:
+            yield f"{path} of {folder} is used instead of the bundled one"
 
 
 BINDINGS_FILE = Path(".workrail", "bindings.json")
@@ -303,21 +311,23 @@ def load_context(
     documents: Sequence[Document] = (),
     *,
     others: Iterable[str] = (),
-    is_whole: bool = False,
+    scope: Sequence[str] = (),
     pass_over: PassOver | None = None,
 ) -> RunContext:
     """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
 
+    *scope* are the files and folders that were searched.
     Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
     """
-    folder = options.spec or config.spec
-    spec = load_spec(folder, options.engine or config.engine)
-    routines, routine_files = load_routines(
-        options.routines or config.routines, spec.engine.routine_prefixes, pass_over
-    )
+    folder, engine = options.spec or config.spec, options.engine or config.engine
+    overlay = _read_overlay(folder)
+    spec = _parse_spec(folder, overlay, engine)
+    paths = [item.path for item in documents]
+    named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
+    routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
+    notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
     bindings = load_bindings(options.bindings or config.bindings, pass_over)
     bundle = os.path.dirname(bundled("workflows"))
-    paths = [item.path for item in documents]
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
@@ -329,16 +339,22 @@ def load_context(
         spec=spec,
         lint=config.lint,
         today=datetime.datetime.now(tz=datetime.UTC).date(),
-        config=read_text(config.path) if config.lint.suppress else None,
+        config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
         own_ids=frozenset(workflow_id(item) for item in documents),
         bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
         foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
         routine_files=routine_files,
         names={path: relative(path, root or ".") for path in (*paths, *others)},
         package_of=partial(packages.file_test, spec_folder=folder),
+        publishes_both=publishes_both,
         stamps=stamps,
         tags_path=_tags_path(folder, bool(bundled_paths)),
-        is_whole=is_whole,
+        is_whole=all(
+            any(files.is_below(path, place) for place in scope)
+            for path in config.paths or (root or ".",)
+        ),
+        scope=tuple(relative(path, root or ".") for path in scope),
+        notes=notes,
     )
 
 
@@ -352,6 +368,11 @@ def _stamped(
         for document in documents
         if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
     )
+
+
+def _engine_note(version: str, asked: str | None) -> Iterator[str]:
+    if asked is not None and asked != version:
+        yield f"engine '{asked}' is taken as {version}"
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from workflowkit import loading
 from workflowkit.batch.context import RunContext
+from workflowkit.discovery import FoundFile, Search, find_workflows
+from workflowkit.errors import UnreadableFile
+from workflowkit.lint.selection import unknown_names
+from workflowkit.loading import Options
+from workflowkit.model.suggest import did_you_mean
 from workflowkit.model.view import Workflow
-from workflowkit.project.config import FILE_NAMES
+from workflowkit.project.config import FILE_NAMES, error_at
 from workflowkit.project.settings import Config
+from workflowkit.source import document, files
 from workflowkit.source.document import Document
 from workflowkit.source.values import as_fields, as_text
 
@@ -51,47 +57,78 @@ class ProjectFiles:
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
 
 
-def find(paths: Sequence[str], bindings: str | None, config: Config) -> ProjectFiles:
-    """Read the files that *paths* name, and those below folders as far as they can be linted.
+def check_rule_names(config: Config) -> None:
+    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    from workflowkit.lint.rules import ALL
 
-    *bindings* is where the bindings file is. Raises UsageError and UnreadableFile.
+    for keys, name in unknown_names(config.lint, ALL):
+        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+        known = [name for rule in ALL for name in (rule.code, rule.name)]
+        raise error_at(
+            loading.read_text(config.path).text,
+            config.path,
+            (*head, "lint", *keys),
+            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            on_value=keys[0] != "severity" and keys[-2] != "severity",
+        )
+
+
+def bindings_file(options: Options, config: Config) -> str | None:
+    """The bindings file that counts by *options* and *config*. Raises UsageError when they lead nowhere."""
+    return loading.find_bindings(options.bindings or config.bindings)
+
+
+def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None:
+    """Add the bindings file at *path* to *search* when it is below one of *paths*: its folder is hidden."""
+    if path and any(files.is_below(path, place) for place in paths):
+        found = Path(path)
+        config = search.configurations.nearest(found.parent)
+        search.found.setdefault(os.path.normpath(found), FoundFile(found, config, is_named=False))
+
+
+def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:
+    """Read the files *found* of one configuration as far as they can be linted; *bindings* is where the bindings file is.
+
+    Raises UsageError and UnreadableFile.
     """
-    named = {os.path.normpath(path) for path in paths}
-    found = loading.find_files(paths, _is_wanted)
-    if bindings and any(_is_below(bindings, path) for path in paths):
-        found.append(Path(bindings))
-    by_kind: dict[str, dict[str, Path]] = {}
-    for path in found:
-        kind = _kind(path, bindings)
-        by_kind.setdefault(kind, {}).setdefault(os.path.normpath(path), path)
-    settings: list[Path] = []
-    for key, path in by_kind.get("settings", {}).items():
-        if key in named:
-            # Another configuration than that of the run is only read, which tells its mistakes.
-            loading.read_config(path.as_posix())
-        if key in named or _accepts_something(key, config):
-            settings.append(path)
-    workflows = [loading.read_or_explain(path) for path in by_kind.get("workflows", {}).values()]
+    by_kind: dict[str, list[FoundFile]] = {}
+    for entry in found:
+        by_kind.setdefault(_kind(entry.path, bindings), []).append(entry)
+    paths = {kind: [entry.path for entry in entries] for kind, entries in by_kind.items()}
+    settings = [
+        entry.path
+        for entry in by_kind.get("settings", ())
+        if entry.is_named or _accepts_something(entry.key, entry.config)
+    ]
+    workflows = search.documents(by_kind.get("workflows", ()))
+    triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
-        tuple(
-            item
-            for item in workflows
-            if os.path.normpath(item.path) in named or loading.looks_like_workflow(item)
-        ),
-        tuple(_texts(by_kind.get("triggers", {}).values())),
-        tuple(loading.read_documents(by_kind.get("bindings", {}).values())),
-        tuple(loading.read_documents(by_kind.get("rules", {}).values())),
+        # A file that cannot be read is reported as such, whatever it was to hold.
+        (*(item for _, item in workflows), *unread),
+        tuple(triggers),
+        tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
+        tuple(map(loading.read_or_explain, paths.get("rules", ()))),
         tuple(_texts(settings)),
     )
 
 
-def _is_wanted(name: str) -> bool:
+def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
+    """The one file *content* as what the file at *path* would be."""
+    kind = _kind(Path(path), bindings)
+    parsed = (document.parse(content, path),)
+    if kind in ("triggers", "settings"):
+        text = replace(parsed[0], value=None, broken=None)
+        return (
+            ProjectFiles(triggers=(text,)) if kind == "triggers" else ProjectFiles(settings=(text,))
+        )
+    if kind == "bindings":
+        return ProjectFiles(bindings=parsed)
+    return ProjectFiles(rules=parsed) if kind == "rules" else ProjectFiles(parsed)
+
+
+def is_wanted(name: str) -> bool:
+    """True for the names of files that can be linted."""
     return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
-
-
-def _is_below(path: str, folder: str) -> bool:
-    here, there = os.path.abspath(path), os.path.abspath(folder)
-    return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
 
 
 def _kind(path: Path, bindings: str | None) -> str:
@@ -114,6 +151,18 @@ def _accepts_something(path: str, config: Config) -> bool:
 
 def _texts(paths: Iterable[Path]) -> list[Document]:
     return [loading.read_text(path.as_posix()) for path in paths]
+
+
+def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Document]]:
+    """Read the files at *paths*; those that cannot be read are broken documents, and come second."""
+    texts: list[Document] = []
+    unread: list[Document] = []
+    for path in paths:
+        try:
+            texts.append(loading.read_text(path.as_posix()))
+        except UnreadableFile:
+            unread.append(loading.read_or_explain(path))
+    return texts, unread
 
 
 def subjects(
@@ -139,8 +188,7 @@ def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
     folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
-    found = loading.read_documents(loading.find_files(there), lambda _path, _error: None)
-    everything = [*(item for item in found if loading.looks_like_workflow(item)), *own]
+    everything = [*(item for item in find_workflows(there) if not item.broken), *own]
     return list({os.path.abspath(item.path): item for item in everything}.values())
 
 

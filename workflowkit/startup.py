@@ -60,6 +60,8 @@ def check(
     folders = [_read(kind, folder) for kind, folder in given]
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
+    beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
+    options = replace(options, routines=(*beside, *options.routines))
     context = loading.load_context(options, config, pass_over=others.leave_out_unreadable)
     if context.compile.bindings is None:
         _look_at_bindings(options.bindings or config.bindings, others)
@@ -80,7 +82,12 @@ def check(
         result,
         left_out=(*unread.values(), *result.left_out),
         examples=tuple(path for folder in folders for path in folder.examples),
+        notes=tuple(context.notes),
     )
+
+
+_OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
+"""Kinds of sources whose folder of routines is used."""
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
@@ -113,6 +120,9 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
+    if kind is SourceKind.PROJECT and os.path.isfile(top):
+        found.documents.extend(loading.read_documents([top], found.leave_out_unreadable))
+        return replace(found, path=top.parent.as_posix())
     if not os.path.isdir(top):
         found.leave_out(top.as_posix(), "no such folder")
         return found

@@ -169,5 +169,6 @@ def test_only_lint_reads_what_is_no_workflow(wfk: Wfk) -> None:
     Path("workflows/release.json").unlink()
     Path("triggers.yml").unlink()
     Path("triggers.yml").mkdir()
-    assert wfk("compile", ".").code == 0
+    assert wfk("compile", ".").code == 2
+    assert wfk("compile", ".", "--allow-empty").code == 0
     assert wfk("compile", "spec/authoring-rules.json").code == 1

@@ -107,7 +107,8 @@ def test_nothing_is_pruned_by_a_run_in_the_wrong_folder(three: Path, wfk: Wfk) -
     before = _tree()
     os.chdir("empty")
     (Path() / "wfk.toml").touch()
-    ran = wfk("compile", "--prune", "--out", "../dist")
+    assert wfk("compile", "--prune", "--out", "../dist").code == 2
+    ran = wfk("compile", "--prune", "--out", "../dist", "--allow-empty")
     os.chdir("..")
     assert "nothing was pruned: no workflow was found" in ran.out
     assert set(_tree()) == set(before)

@@ -62,7 +62,12 @@ def run_context() -> RunContext:
     spec = replace(found.spec, read_tags=lambda: more, read_authoring_rules=lambda: rules)
     everything = LintConfig(profile="style", select=tuple("ESITRVLABFHPCMGXD"))
     return replace(
-        found, compile=compile_context, spec=spec, lint=everything, routine_files=documents
+        found,
+        compile=compile_context,
+        spec=spec,
+        lint=everything,
+        routine_files=documents,
+        publishes_both=lambda _, source: source.startswith("workflows/references/"),
     )
 
 

@@ -47,6 +47,6 @@ def test_rules_about_suppressions_are_in_every_profile() -> None:
     core = LintConfig(profile="core")
     ignoring = LintConfig(profile="core", ignore=("U001",))
     codes = [rule.code for rule, _ in Selection(core, ALL).rules_for("", "")["SuppressionReport"]]
-    assert codes == ["U001", "U002", "U003", "U004"]
+    assert codes == ["U001", "U002", "U003", "U004", "U005"]
     left = Selection(ignoring, ALL).rules_for("", "")["SuppressionReport"]
     assert [rule.code for rule, _ in left] == codes[1:]

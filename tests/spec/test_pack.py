@@ -181,10 +181,38 @@ def refusal(overlay: Mapping[str, bytes], engine: str = "3.68.0") -> tuple[str, 
     return caught.value.message, caught.value.help
 
 
-def test_an_unknown_engine_version_lists_the_known_ones() -> None:
-    assert refusal({}, "3.67") == (
-        "engine version '3.67' is unknown",
-        "known: 3.121.0, 3.66.0, 3.68.0",
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("3.68.0", "3.68.0"),
+        ("3.68", "3.68.0"),
+        ("3.67", "3.66.0"),
+        ("3.70.1", "3.68.0"),
+        ("3.120.9", "3.68.0"),
+        ("3", "3.121.0"),
+        ("9.9.9", "3.121.0"),
+        ("latest", "3.121.0"),
+    ],
+)
+def test_an_engine_version_means_the_nearest_one_before_it(asked: str, meant: str) -> None:
+    assert pack({}, asked).engine.version == meant
+
+
+def test_an_engine_version_before_all_is_refused() -> None:
+    assert refusal({}, "3.65.9") == (
+        "engine version '3.65.9' is older than all that are known",
+        "the oldest one known is 3.66.0",
+    )
+
+
+def test_what_is_no_engine_version_lists_the_known_ones() -> None:
+    assert refusal({}, "latets") == (
+        "engine version 'latets' is unknown",
+        "did you mean 'latest'?",
+    )
+    assert refusal({}, "v3") == (
+        "engine version 'v3' is unknown",
+        "known: 3.121.0, 3.66.0, 3.68.0, latest",
     )
 
 

@@ -22,7 +22,7 @@ def lint_alone(
     baseline: KnownFindings | None = None,
 ) -> Result:
     """Lint *subject* without the other files of the project, so that nothing is said of the whole."""
-    context = replace(context, is_whole=False)
+    context = replace(context, is_whole=False, scope=())
     document = subject.document
     report = analyze(subject, context, selection)
     across = check_across([report], context, selection, lambda _: document) if report.facts else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,12 +44,18 @@ class RunContext:
     """Returns, for the path of a document, what tells whether its package has a file; None when its package is not known."""
     foreign_paths: Collection[str] = ()
     """Files whose package may have authoring rules of its own, which are not those of the run."""
+    publishes_both: Callable[[str, str], bool] | None = None
+    """Tells whether the file at a path, and another of its package, are published together."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     """Workflow id to what it was reviewed with, from the lock file."""
     tags_path: str | None = None
     """The tag file that the documents belong to."""
     is_whole: bool = False
     """True when no file of the project is missing in this run."""
+    scope: Collection[str] = ()
+    """The files and folders of this run, relative to the configuration: below them no file is missing."""
+    notes: Sequence[str] = ()
+    """What was chosen that the user may not expect, to be told once: which engine, and what is used instead of something bundled."""
 
     @cached_property
     def workflow_ids(self) -> Collection[str]:

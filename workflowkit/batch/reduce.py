@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from workflowkit.batch.analyze import kind_of
 from workflowkit.batch.context import RunContext
@@ -47,6 +49,7 @@ def result_of(
     """
     found = findings_of(diagnostics, documents, context, selection, baseline or NEW_BASELINE)
     shown = list(found.compared.new)
+    own = {context.name_of(path) for path in documents}
     report = SuppressionReport(
         suppressions=context.lint.suppress,
         used=found.kept.used,
@@ -55,6 +58,8 @@ def result_of(
         known_rules=selection.known,
         stale_entries=found.compared.stale,
         n_entries=len(baseline.entries) if baseline else 0,
+        unmatched_patterns=_unmatched(own, context),
+        patterns_that_match=_patterns_for(own),
     )
     settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
     config_path = context.config.path if context.config else ""
@@ -70,6 +75,31 @@ def result_of(
         profile=context.lint.profile or "",
         tool_version=VERSION,
     )
+
+
+def _unmatched(own: Collection[str], context: RunContext) -> tuple[str, ...]:
+    """Return the patterns of `per-file` that match none of the files called *own*, and could match no file outside this run."""
+    return tuple(
+        pattern
+        for pattern in context.lint.per_file
+        if any(_covers(place, pattern) for place in context.scope)
+        and not any(matches(pattern, name) for name in own)
+    )
+
+
+def _covers(place: str, pattern: str) -> bool:
+    """True when all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
+    if place == ".":
+        return True
+    fixed = re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0]
+    return "/" in pattern and f"{fixed}/".startswith(f"{place}/")
+
+
+def _patterns_for(own: Collection[str]) -> frozenset[str]:
+    folders = {str(folder) for name in own for folder in PurePosixPath(name).parents} - {"."}
+    return frozenset(own) | {
+        f"{folder}/{end}" for folder in folders for end in ("**", "*", "*.json")
+    }
 
 
 def findings_of(

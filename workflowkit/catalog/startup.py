@@ -91,6 +91,8 @@ class Startup:
     """Id of a served workflow to its file, as it was when it was checked."""
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Retired id to the one that replaces it."""
+    notes: tuple[str, ...] = ()
+    """What was chosen that the user may not expect, such as a routine that is used instead of a bundled one."""
 
     @property
     def is_clean(self) -> bool:

@@ -13,8 +13,9 @@ from workflowkit.cli.check_files import (
     check_triggers,
     pinned_drift,
 )
-from workflowkit.cli.sources import load, source_option
+from workflowkit.cli.sources import has_own_files, load, source_option
 from workflowkit.cli.terminal import show, style_for
+from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.report.catalog_records import Check
 from workflowkit.report.cells import printable
@@ -25,7 +26,7 @@ from workflowkit.source.json_records import record_text
 @click.command(
     epilog="""\b
 Examples:
-  wfk check                                        bundled workflows and ./workflows
+  wfk check                                        bundled workflows and those of the project
   wfk check --source user=~/flows --source git=../shared
   wfk check --triggers triggers.yml                and the triggers that start them
   wfk check --bindings .workrail/bindings.json --fix
@@ -53,6 +54,7 @@ or a trigger or binding is wrong, 2 usage or configuration, 3 a file could not b
     help="Compiled workflows whose overrides to hold against the bindings file.",
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to trigger and bindings files.")
+@click.option("--allow-empty", is_flag=True, help="Accept that there are only bundled workflows.")
 @options.project
 @options.output_format("text", "json")
 @click.pass_context
@@ -62,6 +64,7 @@ def check(
     triggers: str | None,
     pinned: tuple[str, ...],
     fix: bool,
+    allow_empty: bool,
     given: Options,
     format_name: str,
 ) -> None:
@@ -69,6 +72,11 @@ def check(
 
     Ids, reserved namespaces, shadowing and duplicates are checked over all sources; no file is passed over in silence.
     """
+    if not sources and not allow_empty and not has_own_files():
+        raise UsageError(
+            "there is no folder 'workflows' here, so only the bundled workflows would be checked",
+            help="name folders with --source or in the configuration, or accept it with --allow-empty",
+        )
     result = load(sources, given)
     if fix:  # What is wrong with the command line is told before anything is written.
         pinned_drift(pinned, given)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from workflowkit import baseline_file, loading
+from workflowkit import baseline_file, discovery, loading
 from workflowkit.batch.alone import fix_alone, lint_alone
 from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.startup import Startup
@@ -45,7 +45,7 @@ class CheckedFile:
 
 def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
     """Lint the bindings file for what is served; None when there is none, or when *result* says that it cannot be used."""
-    config = loading.find_config()
+    config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
     if not path or any(item.path == path for item in result.left_out):
@@ -64,7 +64,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
     from workflowkit.triggers.account import explanations
 
     served = [result.documents[item.id] for item in result.served]
-    engine = loading.load_context(given, loading.find_config()).spec.engine.version
+    engine = loading.load_context(given, discovery.find_config()).spec.engine.version
     daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
     runs = all(explanation.runs for explanation in explanations(subject.file))
@@ -74,7 +74,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
     """Lint *subject*, after its safe fixes were written when *fix* is true; what it is then comes first."""
     path = subject.document.path
-    config = loading.find_config()
+    config = discovery.find_config()
     context = loading.load_context(given, config, others=[path])
     selection = Selection(context.lint, CONTENT_RULES)
     baseline = baseline_file.load(baseline_file.find(None, config, path), [path])
@@ -93,10 +93,12 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
 
     Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
     """
-    config = loading.find_config()
+    config = discovery.find_config()
     bindings = loading.load_bindings(given.bindings or config.bindings)
     found: list[PinnedDrift] = []
-    for item in loading.read_documents(loading.find_files(paths)):
+    for item in loading.read_documents(
+        entry.path for entry in discovery.search(paths).found.values()
+    ):
         snapshot = as_fields(item.value)
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -9,7 +10,8 @@ import click
 from workflowkit.api import Project
 from workflowkit.batch.analyze import analysis_of
 from workflowkit.catalog.build import Build, json_bytes
-from workflowkit.cli import options
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import Chosen
 from workflowkit.cli.output_folder import OutputFolder, Written
 from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.compiler.pipeline import PIPELINE
@@ -21,6 +23,7 @@ from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.source import files
 from workflowkit.source.routes import Json
+from workflowkit.workspace import Workspace
 
 DEFAULT_OUT = "dist"
 
@@ -35,10 +38,11 @@ Examples:
 
 \b
 Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are out of date,
-2 usage or configuration, 3 a file could not be read or written."""
+2 usage or configuration, or no file to compile, 3 a file could not be read or written."""
 )
 @options.paths
 @options.project
+@choosing.options
 @click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
 @click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
 @click.option(
@@ -55,6 +59,7 @@ def compile(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
+    chosen: Chosen,
     out: str | None,
     check: bool,
     prune: bool,
@@ -69,21 +74,42 @@ def compile(
     With --check, only what PATHS compile to is compared; without PATHS, the whole folder.
     """
     _require_consistent(check, prune, stop_after)
-    project = Project.load_workflows(paths, given)
+    workspace = Workspace.load_workflows(paths, given, chosen.choice)
+    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
+    choosing.require_files(workspace.n_workflows, paths, chosen)
     if stop_after is not None:
-        click.echo(json_bytes(_stages(project, stop_after)).decode("utf-8"), nl=False)
+        stages = [stage for each in workspace.projects for stage in _stages(each, stop_after)]
+        click.echo(json_bytes(stages).decode("utf-8"), nl=False)
         return
     style = style_for(color, quiet=quiet)
-    build = project.telling(progress_for(len(project.documents), quiet)).compile()
-    place = Path(out or project.config.out or DEFAULT_OUT)
-    folder = OutputFolder(place, project, build, is_pruned=prune)
+    folders: list[OutputFolder] = []
+    for place, project in _places(workspace.projects, out).items():
+        build = project.telling(progress_for(len(project.documents), quiet)).compile()
+        folders.append(OutputFolder(place, project, build, is_pruned=prune))
     is_current = True
-    if check:
-        is_current = _report_outdated(folder)
-    else:
-        _write(folder, style)
-    _report_broken(project, build, style)
-    context.exit(0 if build.is_clean and is_current else 1)
+    for folder in folders:
+        if check:
+            is_current = _report_outdated(folder) and is_current
+        else:
+            _write(folder, style)
+        _report_broken(folder.project, folder.build, style)
+    is_clean = all(folder.build.is_clean for folder in folders)
+    context.exit(0 if is_clean and is_current else 1)
+
+
+def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Project]:
+    """The projects by the folder that each is compiled into. Raises UsageError when two have the same, because a folder has one manifest."""
+    found: dict[Path, Project] = {}
+    for project in projects:
+        place = Path(out or project.config.out or DEFAULT_OUT)
+        other = found.setdefault(place, project)
+        if other is not project:
+            names = [each.config.path or "no configuration" for each in (other, project)]
+            raise UsageError(
+                f"files of {names[0]} and of {names[1]} would go into one folder, {place.as_posix()}",
+                help="set 'out' in each configuration, or compile them one by one with --out",
+            )
+    return found
 
 
 def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> None:
@@ -159,7 +185,7 @@ def _report_broken(project: Project, build: Build, style: Style) -> None:
         )
 
 
-def _stages(project: Project, stop_after: str) -> Json:
+def _stages(project: Project, stop_after: str) -> list[Json]:
     """The steps of every document as they are after the pass called *stop_after*."""
     analyses = [analysis_of(item, project.context) for item in project.documents]
     return [

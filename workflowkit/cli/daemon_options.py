@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit import loading
+from workflowkit import discovery, loading
 from workflowkit.cli import options
 from workflowkit.errors import UsageError
 from workflowkit.project_files import daemon_context, workflows_at_hand
@@ -75,12 +75,8 @@ def read_daemon(
     engine: str | None,
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
-    config = loading.find_config(file)
-    if workflows:
-        found = [loading.read_or_explain(path) for path in loading.find_files(workflows)]
-        flows = [item for item in found if loading.looks_like_workflow(item)]
-    else:
-        flows = workflows_at_hand((), config)
+    config = discovery.find_config(file)
+    flows = discovery.find_workflows(workflows) if workflows else workflows_at_hand((), config)
     pack = loading.load_spec(spec or config.spec, engine or config.engine)
     return replace(
         daemon_context(flows, pack.aliases, pack.engine.version),

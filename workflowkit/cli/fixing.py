@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,31 +15,51 @@ from workflowkit.cli.rewriting import Rewriter
 from workflowkit.lint.fixes import Fixed
 from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
+from workflowkit.workspace import Workspace
 
 
-def show_fixes(project: Project, *, unsafe: bool, baseline: str | None = None) -> int:
+def show_fixes(workspace: Workspace, *, unsafe: bool, baseline: str | None = None) -> int:
     """Print what fixing would change, as a diff; return 1 when there is something."""
-    fixed = project.fixed(unsafe=unsafe, baseline=baseline)
-    for path, result in fixed.items():
-        show_patch(unified_diff(path, project.sources[path].text, result.text))
-    for line in _skipped(fixed.values()):
+    results: list[Fixed] = []
+    for project in workspace.projects:
+        for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
+            show_patch(unified_diff(path, project.sources[path].text, result.text))
+            results.append(result)
+    for line in _skipped(results):
         click.echo(line, err=True)
-    return int(any(result.applied for result in fixed.values()))
+    return int(any(result.applied for result in results))
 
 
 def apply_fixes(
-    project: Project, *, unsafe: bool, baseline: str | None = None
-) -> tuple[Project, str, Rewriter]:
-    """Write the fixed files; return the project as it is then, how many fixes were applied and skipped, and what could not be written."""
-    rewriter = Rewriter.beside(project.sources)
+    workspace: Workspace, *, unsafe: bool, baseline: str | None = None
+) -> tuple[Workspace, str, Rewriter]:
+    """Write the fixed files; return the workspace as it is then, how many fixes were applied and skipped, and what could not be written."""
+    rewriter = Rewriter.beside(path for each in workspace.projects for path in each.sources)
+    fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in workspace.projects]
+    written: list[Fixed] = []
+    projects: list[Project] = []
+    for project, results in fixed:
+        changed: dict[str, str] = {}
+        for path, result in results.items():
+            if result.applied:
+                if not rewriter.write(path, project.sources[path].text, result.text):
+                    continue
+                changed[path] = result.text
+            written.append(result)
+        projects.append(project.with_texts(changed))
+    return replace(workspace, projects=tuple(projects)), summary(written), rewriter
+
+
+def print_fixed(
+    workspace: Workspace, content: bytes, *, unsafe: bool, baseline: str | None = None
+) -> tuple[Workspace, str, Rewriter]:
+    """Print the fixed text of the one file, whose *content* came from standard input; return what `apply_fixes` returns."""
+    (project,) = workspace.projects
     fixed = project.fixed(unsafe=unsafe, baseline=baseline)
-    written = {
-        path: result
-        for path, result in fixed.items()
-        if not result.applied or rewriter.write(path, project.sources[path].text, result.text)
-    }
-    changed = {path: result.text for path, result in written.items() if result.applied}
-    return project.with_texts(changed), summary(written.values()), rewriter
+    changed = {path: result.text for path, result in fixed.items() if result.applied}
+    workspace = replace(workspace, projects=(project.with_texts(changed),))
+    click.echo(next(map(json_text.encode, changed.values()), content), nl=False)
+    return workspace, summary(fixed.values()), Rewriter()
 
 
 def write(document: Document, result: Fixed) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from workflowkit import loading
+from workflowkit import discovery, loading
+from workflowkit.batch.context import RunContext
 from workflowkit.catalog.build import BuiltFile
-from workflowkit.cli import options
+from workflowkit.cli import choosing, options, stdin
+from workflowkit.cli.choosing import Chosen
 from workflowkit.cli.terminal import tell
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
-from workflowkit.loading import Options, find_config
+from workflowkit.loading import Options
+from workflowkit.project.settings import Config
 from workflowkit.report.hash_records import HashedFile, HashError, Hashes
-from workflowkit.source.document import Document
+from workflowkit.source.document import Document, parse
 from workflowkit.source.json_records import record_text, to_json
 from workflowkit.source.routes import format_route
 
@@ -25,19 +31,23 @@ Examples:
   wfk hash workflows/release.json
   wfk hash --format json workflows/*.json
   wfk hash --format jsonl workflows/*.json     one line for each file, as it is judged
+  wfk hash - < workflows/release.json
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration,
+Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration, or no file,
 3 what all of them need cannot be read."""
 )
-@options.paths
+@stdin.paths
 @options.project
+@choosing.options
 @options.output_format("text", "json", "jsonl")
 @click.pass_context
 def hash(
     context: click.Context,
     paths: tuple[str, ...],
+    stdin_filename: str | None,
     given: Options,
+    chosen: Chosen,
     format_name: str,
 ) -> None:
     """Print the hash that the engine gives each workflow file.
@@ -46,12 +56,9 @@ def hash(
     """
     if not paths:
         raise click.UsageError("no file is given")
-    config = find_config(paths[0])
-    compile_context = loading.load_context(given, config).compile
     hashed: list[HashedFile] = []
     is_valid = True
-    for path in loading.find_files(paths):
-        document = loading.read_or_explain(path)
+    for document, compile_context in _read(paths, stdin_filename, given, chosen):
         compilation = None if document.broken else compile_workflow(document.value, compile_context)
         built = BuiltFile(document.path, compilation)
         is_valid = is_valid and built.is_valid
@@ -64,6 +71,37 @@ def hash(
     if format_name == "json":
         click.echo(record_text(Hashes(files=tuple(hashed))), nl=False)
     context.exit(0 if is_valid else 1)
+
+
+def _read(
+    paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: Chosen
+) -> Iterator[tuple[Document, CompileContext]]:
+    """Yield each file with what it is compiled with; nothing is read before it is its turn."""
+    if stdin.is_given(paths, stdin_filename):
+        name = stdin_filename or stdin.NAME
+        config = discovery.find_config(Path(name).parent)
+        yield parse(stdin.read(), name), _context((name,), config, given).compile
+        return
+    search = discovery.search(paths, chosen.choice)
+    found = list(search.found.values())
+    choosing.require_files(len(found), paths, chosen)
+    contexts: dict[str, RunContext] = {}
+    for path, config in {entry.config.path: entry.config for entry in found}.items():
+        below = [str(entry.path) for entry in found if entry.config.path == path]
+        contexts[path] = _context(below, config, given)
+    n_files = 0
+    for entry in found:
+        for _, document in search.documents((entry,)):
+            n_files += 1
+            yield document, contexts[entry.config.path].compile
+    notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
+    choosing.report(search.passed_over.values(), notes, chosen)
+    choosing.require_files(n_files, paths, chosen)
+
+
+def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext:
+    folders = (*loading.routine_folders(paths), *given.routines)
+    return loading.load_context(replace(given, routines=folders), config)
 
 
 def _line(built: BuiltFile) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from workflowkit.api import Project
-from workflowkit.cli import fixing, options
+from workflowkit.cli import choosing, fixing, options, stdin
+from workflowkit.cli.choosing import Chosen
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.diagnostics import Severity
@@ -17,6 +18,7 @@ from workflowkit.loading import Options
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source import files, json_text
+from workflowkit.workspace import Workspace
 
 
 @click.command(
@@ -34,14 +36,17 @@ Examples:
   wfk lint --write-baseline               accept today's findings, fail on new ones
   wfk lint --prune-baseline               remove what is fixed from the baseline
   wfk lint --format github                annotations for a pull request
+  wfk lint --exclude 'vendor/**' .        all files but those
+  wfk lint - --stdin-filename flow.json   what an editor has, before it is saved
 
 \b
 Exit codes: 0 nothing at or above the threshold, 1 findings,
-2 usage or configuration, 3 what all files need cannot be read, or a file could not be written
-or was changed by somebody else meanwhile."""
+2 usage or configuration, or no file to lint, 3 what all files need cannot be read,
+or a file could not be written or was changed by somebody else meanwhile."""
 )
-@options.paths
+@stdin.paths
 @options.project
+@choosing.options
 @options.rule_choice
 @options.fixes
 @options.known_findings
@@ -69,7 +74,9 @@ or was changed by somebody else meanwhile."""
 def lint(
     context: click.Context,
     paths: tuple[str, ...],
+    stdin_filename: str | None,
     given: Options,
+    chosen: Chosen,
     choice: RuleChoice,
     only: tuple[str, ...],
     fix: bool,
@@ -87,25 +94,43 @@ def lint(
     """Find mistakes in workflows, routines, triggers, bindings, authoring rules and suppressions.
 
     PATHS are files and folders; without any, those of the configuration, or the current folder.
-    In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json.
+    In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; JSON files that are something else are passed over. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
-    project = Project.load(paths, given).with_rules(choice, only).with_jobs(jobs)
-    project = project.telling(progress_for(len(project.documents), quiet))
+    is_stdin = stdin.is_given(paths, stdin_filename)
+    content = stdin.read() if is_stdin else b""
+    if is_stdin:
+        workspace = Workspace.of_content(content, stdin_filename or stdin.NAME, given)
+    else:
+        workspace = Workspace.load(paths, given, chosen.choice)
+    workspace = workspace.mapped(
+        lambda project: (
+            project.with_rules(choice, only)
+            .with_jobs(jobs)
+            .telling(progress_for(len(project.documents), quiet))
+        )
+    )
+    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
+    choosing.require_files(workspace.n_files, paths, chosen)
     if write_baseline or prune_baseline:
-        _change_baseline(project, baseline, prune=prune_baseline)
+        for project in workspace.projects:
+            _change_baseline(project, baseline, prune=prune_baseline)
         return
-    project.known_findings(baseline)  # So that it is read before anything is written.
+    for project in workspace.projects:
+        project.known_findings(baseline)  # So that it is read before anything is written.
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(project, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
     if fix:
-        project, summary, rewriter = fixing.apply_fixes(
-            project, unsafe=unsafe_fixes, baseline=baseline
+        workspace, summary, rewriter = (
+            fixing.print_fixed(workspace, content, unsafe=unsafe_fixes, baseline=baseline)
+            if is_stdin
+            else fixing.apply_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline)
         )
-    result = project.lint(baseline=baseline)
+    result = workspace.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
-    show(renderer(format_name)(result, project.sources_of(result), style), style)
+    text = renderer(format_name)(result, workspace.sources_of(result), style)
+    show(text, style, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from workflowkit import loading
+from workflowkit import discovery, loading
 from workflowkit.catalog.startup import Served, Startup
 from workflowkit.catalog.tagging import all_tags, filtered, is_hidden, summary
 from workflowkit.cli import options, startup_texts
@@ -48,7 +48,7 @@ def list(
 ) -> None:
     """List workflows: a summary by tag, then one line for each, then the files that were left out."""
     result = load(sources, given)
-    config = loading.find_config()
+    config = discovery.find_config()
     tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
         (), {}
     )

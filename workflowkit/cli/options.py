@@ -20,7 +20,7 @@ class ExistingPath(click.Path):
 
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
         """Return *value*. Raises UsageError with the name that was probably meant."""
-        if not os.path.exists(value) and not (self.allow_dash and value == "-"):
+        if not os.path.lexists(value) and not (self.allow_dash and value == "-"):
             from workflowkit.loading import no_such_path
 
             raise no_such_path(str(value))
@@ -126,14 +126,14 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         "--spec",
         type=ExistingPath(),
         metavar="DIR",
-        help="Texts, contracts and tags to use instead of the bundled ones.",
+        help="Texts, contracts and tags that add to the bundled ones and take precedence.",
     ),
     click.option(
         "--routines",
         type=ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Where routines are, instead of the bundled ones; may be given several times.",
+        help="Folder of routines that add to the bundled ones and take precedence; may be given several times.",
     ),
     click.option(
         "--bindings",
@@ -141,7 +141,11 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         metavar="FILE",
         help="Routines that a project puts into extension points.",
     ),
-    click.option("--engine", metavar="VERSION", help="Engine version to follow."),
+    click.option(
+        "--engine",
+        metavar="VERSION",
+        help="Engine version to follow, such as 3.68.0, 3.68 or latest; for an unknown one, the nearest known one before it is used.",
+    ),
 )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from workflowkit import loading
 from workflowkit.api import Project
 from workflowkit.catalog.build import MANIFEST, Build, json_bytes
 from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snapshot_path
 from workflowkit.catalog.retained import merged, retained_rows, rows_of
 from workflowkit.errors import UsageError
+from workflowkit.project.likeness import is_like_workflow, is_output
 from workflowkit.source import document, files
 from workflowkit.source.document import Document
 from workflowkit.source.json_text import MAX_READ
@@ -150,7 +150,11 @@ class OutputFolder:
             place = self.path / path
             if place.is_file() and not files.holds(place, content):
                 found = _parsed(place)
-                if not found.broken and loading.looks_like_workflow(found):
+                if (
+                    not found.broken
+                    and is_like_workflow(found.value)
+                    and not is_output(found.value)
+                ):
                     raise UsageError(
                         f"{place.as_posix()} is a workflow, and compiling would overwrite it",
                         help="name another folder with --out",

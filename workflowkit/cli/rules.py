@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from workflowkit import loading
+from workflowkit import discovery, loading
 from workflowkit.batch.alone import lint_alone
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for
@@ -62,7 +62,7 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
 
 def _coverage(spec: str | None, format_name: str) -> int:
     """Print how far the authoring rules are enforced; 1 when the file has errors."""
-    config = loading.find_config()
+    config = discovery.find_config()
     context = loading.load_context(Options(spec=spec), config)
     folder = spec or config.spec
     path = Path(folder or loading.bundled("spec")) / RULES_FILE

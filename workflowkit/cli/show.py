@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
+from workflowkit import loading
 from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
 from workflowkit.catalog.ids import SourceKind
@@ -28,9 +31,10 @@ from workflowkit.source.json_records import record_text
 Examples:
   wfk show wr.mr-review
   wfk show mr-review            a file name or a retired id is understood as well
+  wfk show workflows/release.json   this file, whether or not it is served
   wfk show --format json wr.mr-review"""
 )
-@click.argument("workflow_id", metavar="ID")
+@click.argument("workflow_id", metavar="ID|FILE")
 @source_option
 @options.project
 @options.output_format("text", "json")
@@ -42,10 +46,11 @@ def show(
 ) -> None:
     """Show a workflow: what for, its steps as an outline, gates, contracts, captured keys, staleness, where it comes from."""
     result = load(sources, given)
-    served = result.find(workflow_id)
+    is_file = workflow_id.endswith(".json") and os.path.isfile(workflow_id)
+    served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)
-    if served.id != workflow_id:
+    if not is_file and served.id != workflow_id:
         click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
     if served.source is SourceKind.BUNDLED:
         given = replace(given, routines=())
@@ -57,6 +62,24 @@ def show(
     else:
         for line in _page(analysis, row, served):
             click.echo(printable(line))
+
+
+def _served_from(path: str, result: Startup) -> Served:
+    """The file at *path* as it is served, or would be if nothing spoke against it. Raises UsageError for a file that is not a JSON object."""
+    for item in result.served:
+        if _is_same(item.path, path):
+            return replace(item, path=path)
+    document = loading.read_or_explain(Path(path))
+    if not isinstance(document.value, dict):
+        reason = document.broken.message if document.broken else "the file holds no JSON object"
+        raise UsageError(f"{path}: {reason}", help=f"see wfk lint {path}")
+    left_out = [item for item in result.left_out if _is_same(item.path, path)]
+    reasons = [f"not served: {reason}" for item in left_out for reason in item.reasons]
+    return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
+
+
+def _is_same(path: str, other: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _unknown(name: str, result: Startup) -> UsageError:

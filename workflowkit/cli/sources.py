@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
-from workflowkit import loading, startup
+from workflowkit import discovery, loading, startup
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.startup import Startup
+from workflowkit.cli.terminal import tell
 from workflowkit.errors import UsageError
 from workflowkit.loading import Options
 from workflowkit.model.suggest import did_you_mean
+from workflowkit.project.settings import Config
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,16 +28,18 @@ def source_option(command: Command) -> Command:
         "sources",
         multiple=True,
         metavar="KIND=DIR",
-        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: project=workflows]",
+        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
     )(command)
 
 
 def load(sources: tuple[str, ...], options: Options) -> Startup:
     """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
-    config = loading.find_config()
-    return startup.check(
-        parse_sources(sources) or default_sources(), options=options, config=config
-    )
+    config = discovery.find_config()
+    given = parse_sources(sources) or default_sources(config)
+    result = startup.check(given, options=options, config=config)
+    for note in result.notes:
+        tell(f"note: {note}", err=True)
+    return result
 
 
 def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
@@ -57,9 +61,23 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
     return parsed
 
 
-def default_sources() -> list[tuple[SourceKind, str]]:
-    """The folder `workflows` of the current folder, unless it is the bundled one."""
-    folder = loading.relative("workflows")
-    is_bundled = loading.bundled("workflows").resolve() == Path(folder).resolve()
-    is_there = Path(folder).is_dir()
-    return [(SourceKind.PROJECT, folder)] if is_there and not is_bundled else []
+def has_own_files() -> bool:
+    """True when the project has a place for workflows, be it configured or the folder `workflows`."""
+    return bool(discovery.find_config().paths) or Path("workflows").is_dir()
+
+
+def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
+    """The configured paths, or the folder `workflows` of the current folder, unless they are the bundled ones.
+
+    Of a configured path that is a whole project, its folders of workflows and routines count.
+    """
+    bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
+    places = [place for path in config.paths for place in _sources_in(path)]
+    if not config.paths and Path("workflows").is_dir():
+        places = [loading.relative("workflows")]
+    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
+
+
+def _sources_in(path: str) -> list[str]:
+    inner = [Path(path, name) for name in ("workflows", "routines")]
+    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from workflowkit.api import Project
 from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.staleness import LEVELS, Staleness
-from workflowkit.cli import options
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import Chosen
 from workflowkit.loading import Options
 from workflowkit.model.wording import counted
 from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
 from workflowkit.report.cells import printable
 from workflowkit.source.json_records import record_text
+from workflowkit.workspace import Workspace
 
 
 @click.command(
@@ -24,11 +25,12 @@ Examples:
   wfk stale --fail-on likely          in CI
 
 \b
-Exit codes: 0 nothing as stale as --fail-on says, 1 something is, 2 usage,
+Exit codes: 0 nothing as stale as --fail-on says, 1 something is, 2 usage, or no file,
 3 a file could not be read."""
 )
 @options.paths
 @options.project
+@choosing.options
 @click.option(
     "--fail-on", type=click.Choice(LEVELS[1:]), help="The level from which the exit code is 1."
 )
@@ -38,6 +40,7 @@ def stale(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
+    chosen: Chosen,
     fail_on: str | None,
     format_name: str,
 ) -> None:
@@ -45,10 +48,11 @@ def stale(
 
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
-    project = Project.load_workflows(paths, given)
-    found = [
-        (row, row.staleness) for row in project.rows() if row.staleness and row.kind != "fixture"
-    ]
+    workspace = Workspace.load_workflows(paths, given, chosen.choice)
+    choosing.report(workspace.passed_over, workspace.notes, chosen)
+    choosing.require_files(workspace.n_workflows, paths, chosen)
+    rows = [row for project in workspace.projects for row in project.rows()]
+    found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
     if format_name == "json":
         reviewed = (
             ReviewedWorkflow(id=row.id, path=row.source, staleness=stale) for row, stale in found

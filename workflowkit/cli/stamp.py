@@ -14,7 +14,8 @@ from workflowkit.analysis.subject import Analysis
 from workflowkit.api import Project
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
 from workflowkit.catalog.stamps import stamp as make_stamp
-from workflowkit.cli import options
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import Chosen
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import show, style_for, tell
 from workflowkit.diagnostics import Severity
@@ -22,9 +23,11 @@ from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.loading import Options
 from workflowkit.report.formats import renderer
+from workflowkit.report.style import Style
 from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits
+from workflowkit.workspace import Workspace
 
 
 @click.command(
@@ -34,12 +37,13 @@ Examples:
   wfk stamp --dry-run workflows/       what would be stamped
 
 \b
-Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage,
+Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage, or no file,
 3 what all files need cannot be read, or a file could not be written
 or was changed by somebody else meanwhile."""
 )
 @options.paths
 @options.project
+@choosing.options
 @click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be stamped.")
 @options.terminal
 @click.pass_context
@@ -47,6 +51,7 @@ def stamp(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
+    chosen: Chosen,
     dry_run: bool,
     color: str,
     quiet: bool,
@@ -57,45 +62,20 @@ def stamp(
     """
     if not paths:
         raise click.UsageError("no file is given; a stamp is for what was reviewed")
-    project = Project.load_workflows(paths, given)
-    rules = project.context.spec.authoring_rules
-    if rules is None:
-        raise UsageError(
-            "there are no authoring rules to stamp with", help="add authoring-rules.json"
+    workspace = Workspace.load_workflows(paths, given, chosen.choice)
+    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
+    choosing.require_files(workspace.n_workflows, paths, chosen)
+    rewriter = Rewriter()
+    n_stamped, refused = 0, set[str]()
+    for project in workspace.projects:
+        stamper = _Stamper(project, rewriter, dry_run, quiet)
+        n_stamped += stamper.stamp_all(
+            loading.stamps_path(given.spec or project.config.spec, project.config.folder)
         )
-    refused = _refused(project)
-    stamps: dict[str, Stamp] = {}
-    rewriter = Rewriter.beside(item.path for item in project.documents if not dry_run)
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    n_stamped = 0
-    for item in project.documents:
-        if item.path in refused:
-            continue
-        stamped = _with_stamp(project, item, rules.version)
-        made = make_stamp(stamped, rules.version, today)
-        before = project.context.stamps.get(stamped.workflow.id)
-        is_written = stamped.document.text == item.text
-        if is_written and before and replace(before, stamped_on=today) == made:
-            continue
-        is_due = not dry_run and not is_written
-        if is_due and not rewriter.write(item.path, item.text, stamped.document.text):
-            continue
-        n_stamped += 1
-        stamps[stamped.workflow.id] = made
-        if not quiet:
-            tell(f"{'would stamp' if dry_run else 'stamped'}: {item.path}")
-    if n_stamped and not dry_run:
-        _record(
-            loading.stamps_path(given.spec or project.config.spec, project.config.folder), stamps
-        )
-    for path in sorted(_not_utf8(project)):
-        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
-    if refused:
-        style = style_for(color, quiet=quiet)
-        result = project.only(refused).errors_only().lint(ALL)
-        show(renderer("text")(result, project.sources_of(result), style), style)
+        refused |= stamper.refused
+        _report_refused(project, stamper.refused, style_for(color, quiet=quiet))
     if not quiet:
-        n_same = len(project.documents) - len(refused) - n_stamped - len(rewriter.failed)
+        n_same = workspace.n_workflows - len(refused) - n_stamped - len(rewriter.failed)
         parts = [
             f"{n_stamped} {'would be ' if dry_run else ''}stamped",
             f"{n_same} unchanged since their stamp" if n_same else "",
@@ -103,6 +83,62 @@ def stamp(
         ]
         click.echo(", ".join(part for part in parts if part), err=True)
     context.exit(rewriter.exit_code(1 if refused else 0))
+
+
+class _Stamper:
+    """Stamps the workflows of one project."""
+
+    def __init__(self, project: Project, rewriter: Rewriter, dry_run: bool, quiet: bool) -> None:
+        self.project = project
+        self.refused = _refused(project)
+        """Paths of the documents that are not stamped."""
+        self._rewriter = rewriter
+        self._dry_run = dry_run
+        self._quiet = quiet
+
+    def stamp_all(self, record: Path) -> int:
+        """Stamp what is not refused, and note it in the lock file *record*; return how many were due. Raises UsageError without authoring rules."""
+        rules = self.project.context.spec.authoring_rules
+        if rules is None:
+            raise UsageError(
+                "there are no authoring rules to stamp with", help="add authoring-rules.json"
+            )
+        if not self._dry_run:
+            Rewriter.beside(item.path for item in self.project.documents)
+        n_due = 0
+        stamps: dict[str, Stamp] = {}
+        for item in self.project.documents:
+            made = None if item.path in self.refused else self._stamp(item, rules.version)
+            if made is not None:
+                n_due += 1
+                stamps[made[0]] = made[1]
+                if not self._quiet:
+                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {item.path}")
+        if stamps and not self._dry_run:
+            _record(record, stamps)
+        return n_due
+
+    def _stamp(self, item: Document, version: int) -> tuple[str, Stamp] | None:
+        """Write the stamp into *item*; return it with the id of the workflow, or None when it was not due or could not be written."""
+        stamped = _with_stamp(self.project, item, version)
+        today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+        made = make_stamp(stamped, version, today)
+        before = self.project.context.stamps.get(stamped.workflow.id)
+        is_written = stamped.document.text == item.text
+        if is_written and before and replace(before, stamped_on=today) == made:
+            return None
+        is_due = not self._dry_run and not is_written
+        if is_due and not self._rewriter.write(item.path, item.text, stamped.document.text):
+            return None
+        return stamped.workflow.id, made
+
+
+def _report_refused(project: Project, refused: set[str], style: Style) -> None:
+    for path in sorted(_not_utf8(project)):
+        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
+    if refused:
+        result = project.only(refused).errors_only().lint(ALL)
+        show(renderer("text")(result, project.sources_of(result), style), style)
 
 
 def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:

@@ -47,9 +47,9 @@ def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) 
     return is_terminal
 
 
-def show(text: str, style: Style) -> None:
-    """Print *text*, which ends its own lines, on standard output."""
-    click.echo(text, nl=False, color=style.color)
+def show(text: str, style: Style, *, err: bool = False) -> None:
+    """Print *text*, which ends its own lines, on standard output, or with *err* on standard error."""
+    click.echo(text, nl=False, color=style.color, err=err)
 
 
 def tell(line: str, *, err: bool = False) -> None:

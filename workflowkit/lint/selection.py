@@ -5,7 +5,7 @@ A selector is a code, the beginning of a code, or a name; of several severities 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
@@ -88,6 +88,26 @@ def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
 def matches(rule: Rule, selector: str) -> bool:
     """True when *selector* is the rule's name, its code, or the beginning of its code."""
     return rule.name == selector or rule.code.startswith(selector)
+
+
+def unknown_names(
+    lint: LintConfig, rules: Iterable[Rule]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield each name in *lint* that none of *rules* bears, after the keys that lead to it. Suppressions have a rule of their own for that."""
+    known = tuple(rules)
+    choices: list[tuple[tuple[str | int, ...], RuleChoice]] = [
+        ((), lint.rules),
+        *((("per-file", key), it) for key, it in lint.per_file.items()),
+    ]
+    for keys, choice in choices:
+        named: list[tuple[tuple[str | int, ...], str]] = [
+            *((("select", index), name) for index, name in enumerate(choice.select)),
+            *((("ignore", index), name) for index, name in enumerate(choice.ignore)),
+            *((("severity", name), name) for name in choice.severity),
+        ]
+        for place, name in named:
+            if not any(matches(rule, name) for rule in known):
+                yield (*keys, *place), name
 
 
 def in_profile(rule: Rule, profile: str, kind: str) -> bool:

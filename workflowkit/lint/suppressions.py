@@ -43,6 +43,10 @@ class SuppressionReport:
     """Entries of the baseline file whose finding is gone, with their index in it."""
     n_entries: int = 0
     """How many entries the baseline file has."""
+    unmatched_patterns: tuple[str, ...] = ()
+    """Patterns of `per-file` that match no file, though their folders were searched."""
+    patterns_that_match: frozenset[str] = frozenset()
+    """The files of this run, and patterns for all files of their folders; for guesses."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
         """Suppressions that have not expired, with their index."""

@@ -112,9 +112,9 @@ class Settings:
     """Settings of wfk for one project. Paths are relative to the file they stand in."""
 
     spec: LocalPath | None = None
-    """Folder of texts, contracts and tags to use instead of the bundled ones."""
+    """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
     routines: tuple[LocalPath, ...] = ()
-    """Folders of routines."""
+    """Folders of routines that add to the bundled ones and take precedence over them."""
     bindings: LocalPath | None = None
     """File that puts routines into extension points."""
     engine: Name | None = None
@@ -123,6 +123,8 @@ class Settings:
     """Folder that compiled workflows are written to."""
     paths: tuple[LocalPath, ...] = ()
     """Files and folders to work on when none are named."""
+    exclude: tuple[Name, ...] = ()
+    """Globs of files and folders to pass over in folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""
 

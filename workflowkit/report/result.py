@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Diagnostic, Severity, in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +44,19 @@ class Result:
     def exit_code(self, threshold: Severity) -> int:
         """1 when something shown is at least as bad as *threshold*, else 0."""
         return int(any(item.severity.rank <= threshold.rank for item in self.shown))
+
+
+def joined(results: Sequence[Result]) -> Result:
+    """Return *results*, one or more, as one."""
+    if len(results) == 1:
+        return results[0]
+    return Result(
+        shown=tuple(in_order([item for result in results for item in result.shown])),
+        n_files=sum(result.n_files for result in results),
+        n_suppressed=sum(result.n_suppressed for result in results),
+        n_known=sum(result.n_known for result in results),
+        n_fixable=sum(result.n_fixable for result in results),
+        n_unsafely_fixable=sum(result.n_unsafely_fixable for result in results),
+        seconds=sum(result.seconds or 0 for result in results),
+        tool_version=results[0].tool_version,
+    )

@@ -141,6 +141,12 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_below(path: str, folder: str) -> bool:
+    """True when *path* is *folder*, or something in it."""
+    here, there = os.path.abspath(path), os.path.abspath(folder)
+    return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
+
+
 def reason(error: Exception) -> str:
     """Why the system refused, in lower case."""
     if isinstance(error, ValueError):

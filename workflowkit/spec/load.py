@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -98,13 +99,41 @@ def _aliases(files: Mapping[str, bytes]) -> Mapping[str, str]:
     return as_fields(_json("aliases.json", files["aliases.json"]))
 
 
-def _engine(files: Mapping[str, bytes], version: str) -> Engine:
+def _engine(files: Mapping[str, bytes], asked: str) -> Engine:
     known = dict(_folder(files, "engines", ".json"))
-    if version not in known:
-        raise UsageError(
-            f"engine version '{version}' is unknown", help=did_you_mean(version, known)
-        )
+    version = nearest_version(asked, known)
     return from_json(Engine, _json(f"engines/{version}.json", known[version]))
+
+
+def nearest_version(asked: str, known: Collection[str]) -> str:
+    """Return the version of *known* that *asked* means: itself, the last of a series such as `3.68`, or else the nearest one before it; `latest` is the last of all.
+
+    Raises UsageError for what is no version, or is before all of them.
+    """
+    versions = sorted(filter(_VERSION.fullmatch, known), key=_numbers)
+    if asked in known:
+        return asked
+    if asked == "latest":
+        return versions[-1]
+    if not _VERSION.fullmatch(asked):
+        raise UsageError(
+            f"engine version '{asked}' is unknown", help=did_you_mean(asked, [*known, "latest"])
+        )
+    wanted = _numbers(asked)
+    before = [version for version in versions if _numbers(version)[: len(wanted)] <= wanted]
+    if not before:
+        raise UsageError(
+            f"engine version '{asked}' is older than all that are known",
+            help=f"the oldest one known is {versions[0]}",
+        )
+    return before[-1]
+
+
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,2}")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

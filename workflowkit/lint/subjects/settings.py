@@ -26,10 +26,10 @@ class SettingsSubject:
         return {"SuppressionReport": self.report}
 
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
-        """Return each of *found* with its position: suppressions are in the configuration, entries in the baseline."""
+        """Return each of *found* with its position: suppressions and patterns are in the configuration, entries in the baseline."""
         placed: list[Diagnostic] = []
         for item in found:
-            if item.finding.route[0] == "suppress" and self.config is not None:
+            if item.finding.route[0] in ("suppress", "per-file") and self.config is not None:
                 placed.append(_in_configuration(item, self.config))
             elif self.baseline is not None:
                 placed.extend(place(self.baseline, [item], {}))

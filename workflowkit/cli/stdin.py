@@ -1,0 +1,44 @@
+"""Standard input in the place of a file, for editors and pipes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from workflowkit.cli.options import ExistingPath
+from workflowkit.errors import UsageError
+from workflowkit.source.json_text import MAX_READ
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+NAME = "<stdin>"
+"""What standard input is called unless it is given a name."""
+
+
+def paths(command: Command) -> Command:
+    """`PATHS...` with `-` for standard input, and `--stdin-filename`; `is_given` tells which it is."""
+    command = click.option(
+        "--stdin-filename",
+        metavar="FILE",
+        help="The name of standard input, for its configuration and in reports.",
+    )(command)
+    return click.argument("paths", nargs=-1, type=ExistingPath(allow_dash=True))(command)
+
+
+def is_given(paths: Sequence[str], name: str | None) -> bool:
+    """True when standard input is to be read. Raises UsageError for `-` beside other paths, and for *name* without it."""
+    if "-" in paths and len(paths) > 1:
+        raise UsageError("'-' stands for standard input and cannot go with other paths")
+    if name is not None and "-" not in paths:
+        raise UsageError(
+            "--stdin-filename names standard input, which is not read", help="give '-' as the path"
+        )
+    return "-" in paths
+
+
+def read() -> bytes:
+    """The bytes of standard input; one more than are read of a file at most, which tells that there are too many."""
+    return sys.stdin.buffer.read(MAX_READ + 1)

@@ -75,8 +75,8 @@ def test_a_misspelled_argument_is_renamed_and_keeps_its_value(good: Path, wfk: W
     good.write_text(GOOD.replace("\n  ]", f",\n    {json.dumps(CALL)}\n  ]"), "utf-8")
     Path("wfk.toml").unlink()
     ran = wfk("lint", "--select", "T")
-    assert "did you mean 'deliverableName'?" in ran.out
-    assert wfk("lint", "--select", "T", "--fix").code == 0
+    assert "did you mean 'deliverableName' by 'deliverable'?" in ran.out
+    assert wfk("lint", "--select", "T", "--fix", "--unsafe-fixes").code == 0
     call = json.loads(good.read_text("utf-8"))["steps"][1]["templateCall"]
     assert call["args"] == {"deliverableName": "breaks.md", "quantity": 8}
 
@@ -99,6 +99,7 @@ def test_safe_fixes_are_marked(good: Path, wfk: Wfk) -> None:
 
 def test_a_long_report_ends_with_the_rules_and_what_helps(good: Path, wfk: Wfk) -> None:
     keys = "".join(f'"key{number}": 1,\n  ' for number in range(21))
+    keys += '"metricsProfile": "coding",\n  '
     good.write_text(BOTH.replace('"name"', f'{keys}"name"'), "utf-8")
     Path("wfk.toml").unlink()
     *_, table, commands, summary = wfk("lint").out.split("\n\n")
@@ -139,7 +140,7 @@ SUPPRESS = """
 profile = "catalog"
 
 [[lint.suppress]]
-rule = "P001"
+rule = "P047"
 path = "workflows/release.json"
 reason = "the table stays whole"
 """
@@ -147,7 +148,7 @@ reason = "the table stays whole"
 
 def test_a_suppression_is_unused_only_when_its_rule_ran(good: Path, wfk: Wfk) -> None:
     Path("wfk.toml").write_text(SUPPRESS, "utf-8")
-    for arguments in (("--ignore", "P001"), ("--profile", "core", "--select", "U001")):
+    for arguments in (("--ignore", "P047"), ("--profile", "core", "--select", "U001")):
         assert "U001" not in _codes(wfk("lint", *arguments, "--format", "concise").out)
     assert "U001" in _codes(wfk("lint", "--format", "concise").out)
 

@@ -56,7 +56,7 @@ def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Deletes the argument; the compiled workflow does not change.
+    Deletes the argument, unless the call misses one that it may stand for; the compiled workflow does not change.
 
     ## When not
 
@@ -74,5 +74,8 @@ def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
                 f"routine '{routine.id}' has no place for argument '{name}'",
                 did_you_mean(name, used) or "delete it",
                 on_key=True,
-                fix=Fix("delete the argument", (Edit("delete", route),), safe=True),
+                # It may stand for the missing one, so that its value is not to be lost.
+                fix=None
+                if missing
+                else Fix("delete the argument", (Edit("delete", route),), safe=True),
             )

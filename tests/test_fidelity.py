@@ -18,7 +18,7 @@ from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.references import resolved_path
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.engine.conditions import evaluate
-from workflowkit.engine.executable import Executable, Step, build
+from workflowkit.engine.executable import Executable, ExecutableStep, build
 from workflowkit.engine.gate import check_submission
 from workflowkit.engine.interpreter import State, start
 from workflowkit.engine.outputs import judge
@@ -115,7 +115,7 @@ def test_a_submission_is_blocked_as_by_the_engine(case: dict[str, Any]) -> None:
     executable = executable_of(case["input"]["wf"])
     (sent,), (_, answer) = case["input"]["script"], case["engine"]
     step = executable.steps[0]
-    assert isinstance(step, Step)
+    assert isinstance(step, ExecutableStep)
     verdict = check_submission(executable, step, sent["notes"], sent.get("artifacts", ()), {})
     assert answer["kind"] == "blocked"
     assert verdict.internal_error == ""

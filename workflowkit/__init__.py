@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workflowkit.api import Options, Project, compile_workflow
-    from workflowkit.workspace import Workspace, lint
+    from workflowkit.workspace import ProjectGroup, lint
 
-__all__ = ["Options", "Project", "Workspace", "compile_workflow", "lint"]
+__all__ = ["Options", "Project", "ProjectGroup", "compile_workflow", "lint"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""A workspace: the files of one run, each with the configuration that is nearest to it."""
+"""A group: the files of one run, each with the configuration that is nearest to it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from workflowkit.project.settings import Profile, RuleChoice
 from workflowkit.report.result import Result, joined
 from workflowkit.source.document import Document
 
-__all__ = ("Workspace", "lint")
+__all__ = ("ProjectGroup", "lint")
 
 
 @dataclass(frozen=True)
-class Workspace:
+class ProjectGroup:
     """The files of one run as projects, each with the files that one configuration governs: the nearest at or above them."""
 
     projects: tuple[Project, ...]
@@ -35,7 +35,7 @@ class Workspace:
         paths: Sequence[str | Path] = (),
         options: Options | None = None,
         choice: Choice | None = None,
-    ) -> Workspace:
+    ) -> ProjectGroup:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
         Raises as `Project.load`.
@@ -48,13 +48,13 @@ class Workspace:
         paths: Sequence[str | Path] = (),
         options: Options | None = None,
         choice: Choice | None = None,
-    ) -> Workspace:
+    ) -> ProjectGroup:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `Project.load`."""
         return cls._loaded(paths, options, choice, None)
 
     @classmethod
-    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Workspace:
-        """The workspace of one file that is not on the disk, as `Project.of_content` makes it."""
+    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> ProjectGroup:
+        """The group of one file that is not on the disk, as `Project.of_content` makes it."""
         return cls((Project.of_content(content, path, options),))
 
     @classmethod
@@ -64,7 +64,7 @@ class Workspace:
         options: Options | None,
         choice: Choice | None,
         is_wanted: Callable[[str], bool] | None,
-    ) -> Workspace:
+    ) -> ProjectGroup:
         options = options or Options()
         start = discovery.find_config(discovery.common_folder(paths))
         given = [str(path) for path in paths] or list(start.paths) or ["."]
@@ -102,8 +102,8 @@ class Workspace:
         """What was chosen that the user may not expect."""
         return tuple(dict.fromkeys(note for each in self.projects for note in each.context.notes))
 
-    def mapped(self, change: Callable[[Project], Project]) -> Workspace:
-        """The same workspace with *change* made to every project."""
+    def mapped(self, change: Callable[[Project], Project]) -> ProjectGroup:
+        """The same group with *change* made to every project."""
         return replace(self, projects=tuple(change(project) for project in self.projects))
 
     def lint(
@@ -138,9 +138,9 @@ def lint(
 
     Rules of *select* stand alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
     """
-    workspace = Workspace.load(paths, options)
+    group = ProjectGroup.load(paths, options)
     chosen, added = tuple(select), tuple(extend_select)
     only = () if profile else chosen
     choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=tuple(ignore))
     alone = (*only, *added) if only else ()
-    return workspace.mapped(lambda each: each.with_rules(choice, alone)).lint()
+    return group.mapped(lambda each: each.with_rules(choice, alone)).lint()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.analysis.facts import analysis, step
 from workflowkit.engine import interpreter
 from workflowkit.engine.executable import Executable, build
-from workflowkit.engine.interpreter import Selection, State
+from workflowkit.engine.interpreter import State, StepSelection
 from workflowkit.source.routes import Json
 
 KEYS = st.sampled_from(["alphaKey", "betaKey", "gammaKey"])
@@ -42,7 +42,7 @@ def _presented(
         done = interpreter.complete(state, state.pending)
         assert isinstance(done, State)
         selection = interpreter.select(executable, done, context, [])
-        assert isinstance(selection, Selection)
+        assert isinstance(selection, StepSelection)
         state = selection.state
     return order
 

@@ -16,7 +16,7 @@ from workflowkit.analysis.captures import captures_of
 from workflowkit.analysis.subject import Analysis
 from workflowkit.batch.analyze import analysis_of
 from workflowkit.compiler.nodes import every_step
-from workflowkit.engine.context import Context
+from workflowkit.engine.context import ContextValues
 from workflowkit.engine.executable import Failure, build
 from workflowkit.engine.interpreter import start
 from workflowkit.engine.simulation import Presented, Submission, simulate
@@ -59,7 +59,7 @@ def _routing(analysis: Analysis) -> dict[str, list[Json]]:
 
 
 def _submit(step: Step, values: Mapping[str, Json], decision: str) -> Submission:
-    context: Context = {}
+    context: ContextValues = {}
     for capture in captures_of(step):
         if capture.key in values:
             if values[capture.key] is not None:
@@ -95,7 +95,7 @@ def test_every_path_reaches_the_last_step(path: Path) -> None:
         values = dict(zip(routing, chosen, strict=True))
         for decision in ("stop", "continue"):
 
-            def answer(_: int, presented: Presented, __: Context) -> Submission:
+            def answer(_: int, presented: Presented, __: ContextValues) -> Submission:
                 step = steps[presented.instance.step_id]
                 return _submit(step, values, decision)  # noqa: B023 - called before the loop goes on
 

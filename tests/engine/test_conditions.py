@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workflowkit.engine.conditions import (
     OPERATORS,
     Evaluation,
-    Read,
+    KeyRead,
     evaluate,
     evaluate_traced,
     lenient_equals,
@@ -88,20 +88,20 @@ def test_reads_are_listed_in_the_order_of_evaluation_with_their_routes():
         "and": [{"var": "a", "equals": 1}, {"or": [{"var": "b"}, {"not": {"var": "c", "in": [2]}}]}]
     }
     assert variables(condition) == [
-        Read("a", "equals", 1, ("and", 0)),
-        Read("b", None, None, ("and", 1, "or", 0)),
-        Read("c", "in", [2], ("and", 1, "or", 1, "not")),
+        KeyRead("a", "equals", 1, ("and", 0)),
+        KeyRead("b", None, None, ("and", 1, "or", 0)),
+        KeyRead("c", "in", [2], ("and", 1, "or", 1, "not")),
     ]
 
 
 def test_only_the_operator_that_counts_is_a_read():
     condition = {"lte": 5, "var": "x", "gte": 1, "and": [{"var": "y"}]}
-    assert variables(condition) == [Read("x", "gte", 1, ())]
+    assert variables(condition) == [KeyRead("x", "gte", 1, ())]
 
 
 def test_a_composition_that_the_engine_ignores_has_no_reads():
     assert variables({"or": [{"var": "b"}], "not": {"var": "c"}, "and": [{"var": "a"}]}) == [
-        Read("a", None, None, ("and", 0))
+        KeyRead("a", None, None, ("and", 0))
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from workflowkit.engine.assessments import Recorded, assess
 from workflowkit.engine.contracts import CONTRACTS
-from workflowkit.engine.executable import Step, build
+from workflowkit.engine.executable import ExecutableStep, build
 from workflowkit.engine.gate import Verdict, check_contract, check_submission
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -125,7 +125,7 @@ def test_several_assessments_are_matched_by_id():
 
 def check(definition, notes="Done.", artifacts=(), context=None, identity="work"):
     executable = build([], [RISK, FIT])
-    step = Step(identity, definition)
+    step = ExecutableStep(identity, definition)
     return check_submission(executable, step, notes, artifacts, context or {})
 
 

@@ -11,8 +11,8 @@ from workflowkit.engine.executable import Executable, Failure, FailureKind, buil
 from workflowkit.engine.interpreter import (
     Frame,
     Instance,
-    Selection,
     State,
+    StepSelection,
     complete,
     select,
     start,
@@ -100,12 +100,12 @@ def test_only_the_pending_step_can_be_completed():
 def test_a_complete_run_stays_complete():
     done = State(is_complete=True)
     assert complete(done, Instance("a")) == done
-    assert select(built(plain("a")), done, {}, ()) == Selection(done, ())
+    assert select(built(plain("a")), done, {}, ()) == StepSelection(done, ())
 
 
 def test_what_is_pending_is_returned_again():
     state = State(pending=Instance("a"))
-    assert select(built(plain("a", "b")), state, {}, ()) == Selection(state, ())
+    assert select(built(plain("a", "b")), state, {}, ()) == StepSelection(state, ())
 
 
 def test_a_first_step_that_compilation_replaced_cannot_be_started():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.engine.executable import Loop
+from workflowkit.engine.executable import ExecutableLoop
 from workflowkit.engine.tokens import fragments, loop_variables, substitute
 
 CONTEXT = {
@@ -61,7 +61,7 @@ def test_what_is_no_token_stays(template):
 
 
 def loop(**config):
-    return Loop("l", {"loop": config}, (), True, None)
+    return ExecutableLoop("l", {"loop": config}, (), True, None)
 
 
 def test_a_loop_gives_the_pass_number():

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from jsonschema.protocols import Validator
 
 from tests.strategies import mutated, workflows
-from workflowkit.model.format import Workflow
+from workflowkit.model.format import AuthoredWorkflow
 from workflowkit.model.shape import check_shape
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.source.routes import Json
@@ -68,7 +68,7 @@ def test_all_give_one_verdict_on_mutated_workflows(document: Json) -> None:
     assert is_accepted_by_the_schema(document) == is_legal
     # pydantic alone cannot read lone surrogates, which is why the shape check replaces them.
     if not has_lone_surrogates(document):
-        assert (Workflow.mistakes(document) == []) == is_legal
+        assert (AuthoredWorkflow.mistakes(document) == []) == is_legal
 
 
 @settings(max_examples=40)

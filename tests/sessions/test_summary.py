@@ -5,8 +5,8 @@ import json
 import pytest
 
 from workflowkit.sessions.git_figures import (
-    Comparison,
     Disagreement,
+    GitComparison,
     GitFigures,
     commit_range,
     compare_with_git,
@@ -94,13 +94,13 @@ NUMSTAT = "12\t3\tsrc/a.py\n-\t-\tlogo.png\n0\t1\tsrc/{old => new}.py\n\nwarning
 
 def test_git_figures_are_summed_and_disagreements_named():
     reported = metrics(files_changed=3, lines_added=10)
-    assert compare_with_git(reported, NUMSTAT) == Comparison(
+    assert compare_with_git(reported, NUMSTAT) == GitComparison(
         GitFigures(3, 12, 4), (Disagreement("lines_added", 10, 12),)
     )
 
 
 def test_an_empty_difference_is_zero():
-    assert compare_with_git(metrics(lines_removed=0), "") == Comparison(GitFigures(0, 0, 0), ())
+    assert compare_with_git(metrics(lines_removed=0), "") == GitComparison(GitFigures(0, 0, 0), ())
 
 
 def test_only_hexadecimal_digits_reach_a_command_line():
@@ -113,7 +113,12 @@ ROWS = [
     SessionRow("log.jsonl", session, comparison)
     for session, comparison in zip(
         summarize(MIXED),
-        [Comparison(GitFigures(1, 6, 0), (Disagreement("lines_added", 5, 6),)), None, None, None],
+        [
+            GitComparison(GitFigures(1, 6, 0), (Disagreement("lines_added", 5, 6),)),
+            None,
+            None,
+            None,
+        ],
         strict=True,
     )
 ]

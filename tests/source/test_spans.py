@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import VALUES
 from workflowkit.source.routes import Json, walk
-from workflowkit.source.spans import Lines, Place, locate, scan
+from workflowkit.source.spans import Lines, ValueOffsets, locate, scan
 
 
 @given(st.data(), VALUES, st.sampled_from([None, 0, 2]))
@@ -18,16 +18,16 @@ def test_places_are_those_of_the_scanner(data: st.DataObject, value: Json, inden
     routes = [route for route, _ in walk(value)]
     wanted = data.draw(st.lists(st.sampled_from(routes), max_size=3))
     keep = {route[:length] for route in wanted for length in range(len(route) + 1)}
-    scanned = {item.route: Place(item.key, item.value) for item in scan(text)}
+    scanned = {item.route: ValueOffsets(item.key, item.value) for item in scan(text)}
     assert locate(text, wanted) == {route: scanned[route] for route in keep}
 
 
 def test_of_a_repeated_key_the_last_one_counts() -> None:
     text = '{"a": 1, "\\u0061": [2]}'
     assert locate(text, [("a", 0), ("b",)]) == {
-        (): Place(None, (0, 23)),
-        ("a",): Place((9, 17), (19, 22)),
-        ("a", 0): Place(None, (20, 21)),
+        (): ValueOffsets(None, (0, 23)),
+        ("a",): ValueOffsets((9, 17), (19, 22)),
+        ("a", 0): ValueOffsets(None, (20, 21)),
     }
 
 
@@ -35,7 +35,7 @@ def test_values_beside_the_wanted_ones_may_be_nested_deeper_than_the_decoder_rea
     depth = 2_000
     text = '{"deep": ' + "[" * depth + "]" * depth + ', "after": 1}'
     start = text.index('"after"')
-    assert locate(text, [("after",)])[("after",)] == Place(
+    assert locate(text, [("after",)])[("after",)] == ValueOffsets(
         (start, start + 7), (start + 9, start + 10)
     )
 

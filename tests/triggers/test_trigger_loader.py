@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.triggers.faults import Kind
+from workflowkit.triggers.faults import ErrorKind
 from workflowkit.triggers.loader import LoadedTrigger, load
 from workflowkit.triggers.reader import read
 from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
@@ -22,9 +22,9 @@ DAEMON = DaemonContext(
     home="<HOME>",
 )
 SUBJECT_KEYS = {
-    Kind.PROVIDER: "provider",
-    Kind.WORKSPACE: "workspaceName",
-    Kind.SECRET: "envVarName",
+    ErrorKind.PROVIDER: "provider",
+    ErrorKind.WORKSPACE: "workspaceName",
+    ErrorKind.SECRET: "envVarName",
 }
 
 

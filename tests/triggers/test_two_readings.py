@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Shape, parse
+from workflowkit.source.yaml_text import YamlShape, parse
 from workflowkit.triggers.masking import mask
 from workflowkit.triggers.reader import BLOCKS, read
 from workflowkit.triggers.two_readings import compare
@@ -131,7 +131,7 @@ def yaml_view(root):
         while stack:
             path, node = stack.pop(0)
             assert not node.items
-            if node.shape is Shape.SCALAR:
+            if node.shape is YamlShape.SCALAR:
                 pairs.append((path, trim(node.text)))
             stack[:0] = [((*path, key.text), value) for key, value in node.pairs]
         view.append([pair for pair in pairs if pair[1]])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.source.yaml_text import Shape, parse
+from workflowkit.source.yaml_text import YamlShape, parse
 
 
 def root(text):
@@ -14,7 +14,8 @@ def root(text):
 def test_every_scalar_knows_its_characters():
     text = "\ufeffa: 'x'\r\n# 🙂\r\nb:\r\n  - é\r\n  - \"z\"\r\n"
     scalars = sorted(
-        (node for node in root(text).walk() if node.shape is Shape.SCALAR), key=lambda x: x.start
+        (node for node in root(text).walk() if node.shape is YamlShape.SCALAR),
+        key=lambda x: x.start,
     )
     assert [text[node.start : node.end] for node in scalars] == ["a", "'x'", "b", "é", '"z"']
     assert [node.text for node in scalars] == ["a", "x", "b", "é", "z"]
@@ -27,7 +28,7 @@ def test_repeated_keys_are_all_there():
 def test_anchors_aliases_and_tags_are_not_resolved():
     (_, first), (_, second), (_, third) = root("a: &x 1\nb: *x\nc: !t 2\n").pairs
     assert (first.anchor, first.text) == ("x", "1")
-    assert (second.shape, second.text) == (Shape.ALIAS, "x")
+    assert (second.shape, second.text) == (YamlShape.ALIAS, "x")
     assert third.tag == "!t"
 
 

@@ -17,7 +17,7 @@ from workflowkit.analysis.reads import (
     token_reads,
 )
 from workflowkit.analysis.unread import unread_values
-from workflowkit.compiler.nodes import Node, Steps, every_step
+from workflowkit.compiler.nodes import CompiledStep, Steps, every_step
 from workflowkit.engine.tokens import TOKEN
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.routes import Json, Route
@@ -60,7 +60,7 @@ class Context:
         )
 
     @cached_property
-    def _injected(self) -> tuple[tuple[Step, Node], ...]:
+    def _injected(self) -> tuple[tuple[Step, CompiledStep], ...]:
         """Compiled steps of routines, each behind the step that calls the routine."""
         callers = {step.route: step for step in self.workflow.all_steps}
         return tuple(
@@ -100,7 +100,7 @@ class Context:
     @cached_property
     def injected_reads(self) -> tuple[Read, ...]:
         """What the run conditions of injected routine steps test; each at the place of the call."""
-        by_call: dict[Route, tuple[Step, list[Node]]] = {}
+        by_call: dict[Route, tuple[Step, list[CompiledStep]]] = {}
         for caller, node in self._injected:
             by_call.setdefault(caller.route, (caller, []))[1].append(node)
         return tuple(

@@ -42,7 +42,7 @@ def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Js
         yield {key: value for key, value in pairs if value is not UNSET}
 
 
-def _is_odd(read: conditions.Read) -> bool:
+def _is_odd(read: conditions.KeyRead) -> bool:
     """Return whether *read* compares with a list or an object, which is an offence of its own."""
     members = read.operand if read.operator == "in" else [read.operand]
     return not isinstance(members, list) or any(isinstance(item, list | dict) for item in members)

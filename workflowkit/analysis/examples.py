@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflowkit.model.view import Step
-from workflowkit.source.json_text import Broken, parse
+from workflowkit.source.json_text import BrokenJson, parse
 from workflowkit.source.routes import Json, Route, walk
 
 
@@ -25,7 +25,7 @@ class Example:
     content: str
     start: int
     """Start of the content in the text."""
-    value: Json | Broken
+    value: Json | BrokenJson
     """The content as JSON."""
 
     @property
@@ -36,7 +36,7 @@ class Example:
     @property
     def artifacts(self) -> list[tuple[Route, dict[str, Json]]]:
         """The objects that are artifacts: those with a `wr.` kind, and those listed under `artifacts`."""
-        if isinstance(self.value, Broken):
+        if isinstance(self.value, BrokenJson):
             return []
         return [
             (route, item)

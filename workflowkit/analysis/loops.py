@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.reads import condition_reads
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.routes import Route
 from workflowkit.source.values import as_fields, as_text
@@ -22,7 +22,7 @@ class Loop:
 
     step: Step
     body: tuple[Step, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[CompiledStep, ...]
     """The compiled steps of the body, those of injected routines included."""
 
     @property
@@ -81,7 +81,9 @@ class Loop:
         return "\n".join(parts)
 
 
-def loops_of(workflow: Workflow, nodes: Mapping[Route, tuple[Node, ...]]) -> tuple[Loop, ...]:
+def loops_of(
+    workflow: Workflow, nodes: Mapping[Route, tuple[CompiledStep, ...]]
+) -> tuple[Loop, ...]:
     """Return every loop of *workflow*; *nodes* are the compiled steps by the route of the authored step they became."""
     named = {step.id: step for step in reversed(workflow.steps)}
     found: list[Loop] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.model.view import Step
 from workflowkit.source.routes import Route
 from workflowkit.source.values import as_text
@@ -50,7 +50,7 @@ class RunFiles:
         return self.writers[name].calls_template and len(self.mentions[name]) == 1
 
 
-def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[Node]]) -> RunFiles:
+def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledStep]]) -> RunFiles:
     """Return the files that *steps* and the routines they call name; *compiled* has the steps that became of them."""
     writers: dict[str, Step] = {}
     mentions: dict[str, list[Step]] = {}
@@ -72,7 +72,7 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[Node]]) -
     return RunFiles(writers, mentions, {step.route: index for index, step in enumerate(steps)})
 
 
-def _called(step: Step, compiled: Mapping[Route, Sequence[Node]]) -> Iterator[str]:
+def _called(step: Step, compiled: Mapping[Route, Sequence[CompiledStep]]) -> Iterator[str]:
     """Yield the arguments and the compiled prompts of a routine call."""
     if step.calls_template:
         yield from (value for value in step.arguments.values() if isinstance(value, str))

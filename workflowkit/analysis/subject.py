@@ -18,7 +18,7 @@ from workflowkit.analysis.flow import Flow
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.passages import Passages
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Node, every_step
+from workflowkit.compiler.nodes import CompiledStep, every_step
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.model.view import Step, Workflow
 from workflowkit.source.document import Document
@@ -166,9 +166,9 @@ class Analysis:
         return entry.tags if entry else ()
 
     @cached_property
-    def compiled_prompts(self) -> Mapping[tuple[str | int, ...], tuple[Node, ...]]:
+    def compiled_prompts(self) -> Mapping[tuple[str | int, ...], tuple[CompiledStep, ...]]:
         """Route of an authored step to the compiled steps it became: itself, or those of the routine it calls."""
-        by_route: dict[tuple[str | int, ...], list[Node]] = {}
+        by_route: dict[tuple[str | int, ...], list[CompiledStep]] = {}
         for node in every_step(self.compilation.steps):
             by_route.setdefault(node.origin.route, []).append(node)
         return {route: tuple(nodes) for route, nodes in by_route.items()}

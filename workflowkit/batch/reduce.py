@@ -10,7 +10,13 @@ from pathlib import PurePosixPath
 from workflowkit.batch.analyze import kind_of
 from workflowkit.batch.context import RunContext
 from workflowkit.diagnostics import Diagnostic, in_order
-from workflowkit.lint.baseline import BaselineEntry, Comparison, KnownFindings, compare, entry
+from workflowkit.lint.baseline import (
+    BaselineComparison,
+    BaselineEntry,
+    KnownFindings,
+    compare,
+    entry,
+)
 from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.settings import SettingsSubject
@@ -31,7 +37,7 @@ class Findings:
     """The findings of one run beside what the project accepts."""
 
     kept: Suppressed
-    compared: Comparison
+    compared: BaselineComparison
     entries: tuple[BaselineEntry, ...]
     """What a baseline has for the findings that are not suppressed."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.source.routes import Route, format_route
 
 
@@ -67,7 +67,7 @@ def source_map(analysis: Analysis, source: str) -> SourceMap:
     )
 
 
-def _step(analysis: Analysis, route: Route, node: Node) -> MappedStep:
+def _step(analysis: Analysis, route: Route, node: CompiledStep) -> MappedStep:
     return MappedStep(
         id=node.id,
         route=format_route(route),
@@ -76,7 +76,7 @@ def _step(analysis: Analysis, route: Route, node: Node) -> MappedStep:
     )
 
 
-def _routine(analysis: Analysis, node: Node) -> MappedRoutine:
+def _routine(analysis: Analysis, node: CompiledStep) -> MappedRoutine:
     routine = analysis.environment.routines.by_id[node.origin.routine]
     return MappedRoutine(
         id=routine.id,

@@ -89,7 +89,7 @@ def _hash(value: Json) -> str:
 def parse(content: str, path: str) -> dict[str, Stamp]:
     """Read a lock file: workflow id to its stamp. Raises UsageError when it is none, or is damaged."""
     value = json_text.parse(content)
-    if isinstance(value, json_text.Broken):
+    if isinstance(value, json_text.BrokenJson):
         start = Lines(content).position(value.offset)
         raise UsageError(
             f"{path}:{start.line}:{start.column}: {value.message}", help=_HELP_FOR_DAMAGE

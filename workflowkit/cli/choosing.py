@@ -18,7 +18,7 @@ from workflowkit.project.likeness import OWN_OUTPUT
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenFiles:
     """What the options of a command say about its files."""
 
     choice: Choice
@@ -39,7 +39,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         **others: Any,
     ) -> Any:
         choice = Choice(exclude=exclude, with_ignored=no_ignore)
-        return command(*args, chosen=Chosen(choice, allow_empty, verbose), **others)
+        return command(*args, chosen=ChosenFiles(choice, allow_empty, verbose), **others)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), with_chosen)
 
@@ -58,7 +58,11 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
 
 
 def report(
-    passed_over: Iterable[PassedOver], notes: Iterable[str], chosen: Chosen, *, quiet: bool = False
+    passed_over: Iterable[PassedOver],
+    notes: Iterable[str],
+    chosen: ChosenFiles,
+    *,
+    quiet: bool = False,
 ) -> None:
     """Tell, on standard error, which files are passed over and what else the user may not expect."""
     if quiet:
@@ -78,7 +82,7 @@ def report(
         tell(f"{total} passed over ({told}); --verbose names them", err=True)
 
 
-def require_files(n_files: int, paths: Sequence[str], chosen: Chosen) -> None:
+def require_files(n_files: int, paths: Sequence[str], chosen: ChosenFiles) -> None:
     """Raises UsageError when there is nothing to work on, unless that is accepted."""
     if n_files == 0 and not chosen.allow_empty:
         places = ", ".join(paths) or "the configured paths or the current folder"

@@ -11,7 +11,7 @@ from workflowkit.api import Project
 from workflowkit.batch.analyze import analysis_of
 from workflowkit.catalog.build import Build, json_bytes
 from workflowkit.cli import choosing, options
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.output_folder import OutputFolder, Written
 from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.compiler.pipeline import PIPELINE
@@ -23,7 +23,7 @@ from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.source import files
 from workflowkit.source.routes import Json
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 DEFAULT_OUT = "dist"
 
@@ -59,7 +59,7 @@ def compile(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     out: str | None,
     check: bool,
     prune: bool,
@@ -74,16 +74,16 @@ def compile(
     With --check, only what PATHS compile to is compared; without PATHS, the whole folder.
     """
     _require_consistent(check, prune, stop_after)
-    workspace = Workspace.load_workflows(paths, given, chosen.choice)
-    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
-    choosing.require_files(workspace.n_workflows, paths, chosen)
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_workflows, paths, chosen)
     if stop_after is not None:
-        stages = [stage for each in workspace.projects for stage in _stages(each, stop_after)]
+        stages = [stage for each in group.projects for stage in _stages(each, stop_after)]
         click.echo(json_bytes(stages).decode("utf-8"), nl=False)
         return
     style = style_for(color, quiet=quiet)
     folders: list[OutputFolder] = []
-    for place, project in _places(workspace.projects, out).items():
+    for place, project in _places(group.projects, out).items():
         build = project.telling(progress_for(len(project.documents), quiet)).compile()
         folders.append(OutputFolder(place, project, build, is_pruned=prune))
     is_current = True

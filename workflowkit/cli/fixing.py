@@ -15,13 +15,13 @@ from workflowkit.cli.rewriting import Rewriter
 from workflowkit.lint.fixes import Fixed
 from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 
-def show_fixes(workspace: Workspace, *, unsafe: bool, baseline: str | None = None) -> int:
+def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None) -> int:
     """Print what fixing would change, as a diff; return 1 when there is something."""
     results: list[Fixed] = []
-    for project in workspace.projects:
+    for project in group.projects:
         for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
             show_patch(unified_diff(path, project.sources[path].text, result.text))
             results.append(result)
@@ -31,11 +31,11 @@ def show_fixes(workspace: Workspace, *, unsafe: bool, baseline: str | None = Non
 
 
 def apply_fixes(
-    workspace: Workspace, *, unsafe: bool, baseline: str | None = None
-) -> tuple[Workspace, str, Rewriter]:
-    """Write the fixed files; return the workspace as it is then, how many fixes were applied and skipped, and what could not be written."""
-    rewriter = Rewriter.beside(path for each in workspace.projects for path in each.sources)
-    fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in workspace.projects]
+    group: ProjectGroup, *, unsafe: bool, baseline: str | None = None
+) -> tuple[ProjectGroup, str, Rewriter]:
+    """Write the fixed files; return the group as it is then, how many fixes were applied and skipped, and what could not be written."""
+    rewriter = Rewriter.beside(path for each in group.projects for path in each.sources)
+    fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in group.projects]
     written: list[Fixed] = []
     projects: list[Project] = []
     for project, results in fixed:
@@ -47,19 +47,19 @@ def apply_fixes(
                 changed[path] = result.text
             written.append(result)
         projects.append(project.with_texts(changed))
-    return replace(workspace, projects=tuple(projects)), summary(written), rewriter
+    return replace(group, projects=tuple(projects)), summary(written), rewriter
 
 
 def print_fixed(
-    workspace: Workspace, content: bytes, *, unsafe: bool, baseline: str | None = None
-) -> tuple[Workspace, str, Rewriter]:
+    group: ProjectGroup, content: bytes, *, unsafe: bool, baseline: str | None = None
+) -> tuple[ProjectGroup, str, Rewriter]:
     """Print the fixed text of the one file, whose *content* came from standard input; return what `apply_fixes` returns."""
-    (project,) = workspace.projects
+    (project,) = group.projects
     fixed = project.fixed(unsafe=unsafe, baseline=baseline)
     changed = {path: result.text for path, result in fixed.items() if result.applied}
-    workspace = replace(workspace, projects=(project.with_texts(changed),))
+    group = replace(group, projects=(project.with_texts(changed),))
     click.echo(next(map(json_text.encode, changed.values()), content), nl=False)
-    return workspace, summary(fixed.values()), Rewriter()
+    return group, summary(fixed.values()), Rewriter()
 
 
 def write(document: Document, result: Fixed) -> None:

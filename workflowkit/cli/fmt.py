@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from workflowkit.cli import choosing, stdin
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import tell
@@ -38,7 +38,7 @@ def fmt(
     context: click.Context,
     paths: tuple[str, ...],
     stdin_filename: str | None,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     check: bool,
     diff: bool,
     quiet: bool,

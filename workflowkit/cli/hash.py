@@ -13,7 +13,7 @@ from workflowkit import discovery, loading
 from workflowkit.batch.context import RunContext
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.terminal import tell
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
@@ -47,7 +47,7 @@ def hash(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     given: Options,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     format_name: str,
 ) -> None:
     """Print the hash that the engine gives each workflow file.
@@ -74,7 +74,7 @@ def hash(
 
 
 def _read(
-    paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: Chosen
+    paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: ChosenFiles
 ) -> Iterator[tuple[Document, CompileContext]]:
     """Yield each file with what it is compiled with; nothing is read before it is its turn."""
     if stdin.is_given(paths, stdin_filename):

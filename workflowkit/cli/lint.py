@@ -9,7 +9,7 @@ import click
 
 from workflowkit.api import Project
 from workflowkit.cli import choosing, fixing, options, stdin
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import progress_for, show, style_for, tell
 from workflowkit.diagnostics import Severity
@@ -18,7 +18,7 @@ from workflowkit.loading import Options
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source import files, json_text
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 
 @click.command(
@@ -76,7 +76,7 @@ def lint(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     given: Options,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     choice: RuleChoice,
     only: tuple[str, ...],
     fix: bool,
@@ -100,36 +100,36 @@ def lint(
     is_stdin = stdin.is_given(paths, stdin_filename)
     content = stdin.read() if is_stdin else b""
     if is_stdin:
-        workspace = Workspace.of_content(content, stdin_filename or stdin.NAME, given)
+        group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
-        workspace = Workspace.load(paths, given, chosen.choice)
-    workspace = workspace.mapped(
+        group = ProjectGroup.load(paths, given, chosen.choice)
+    group = group.mapped(
         lambda project: (
             project.with_rules(choice, only)
             .with_jobs(jobs)
             .telling(progress_for(len(project.documents), quiet))
         )
     )
-    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
-    choosing.require_files(workspace.n_files, paths, chosen)
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_files, paths, chosen)
     if write_baseline or prune_baseline:
-        for project in workspace.projects:
+        for project in group.projects:
             _change_baseline(project, baseline, prune=prune_baseline)
         return
-    for project in workspace.projects:
+    for project in group.projects:
         project.known_findings(baseline)  # So that it is read before anything is written.
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
     if fix:
-        workspace, summary, rewriter = (
-            fixing.print_fixed(workspace, content, unsafe=unsafe_fixes, baseline=baseline)
+        group, summary, rewriter = (
+            fixing.print_fixed(group, content, unsafe=unsafe_fixes, baseline=baseline)
             if is_stdin
-            else fixing.apply_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline)
+            else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
         )
-    result = workspace.lint(baseline=baseline)
+    result = group.lint(baseline=baseline)
     style = style_for(color, quiet=quiet)
-    text = renderer(format_name)(result, workspace.sources_of(result), style)
+    text = renderer(format_name)(result, group.sources_of(result), style)
     show(text, style, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)

@@ -15,7 +15,7 @@ from workflowkit.cli.terminal import tell
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.model.wording import counted
 from workflowkit.sessions import rendering
-from workflowkit.sessions.git_figures import Comparison, commit_range, compare_with_git
+from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git
 from workflowkit.sessions.log import Event, Problem, Reader
 from workflowkit.sessions.manifest import parse_manifest
 from workflowkit.sessions.summary import Session, Totals, summarize, total
@@ -178,7 +178,7 @@ def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
         yield from Reader(problems.add).values(zip(numbers, document.value, strict=True), str(log))
 
 
-def _compare(repo: Path, session: Session, log: Path, problems: _Problems) -> Comparison | None:
+def _compare(repo: Path, session: Session, log: Path, problems: _Problems) -> GitComparison | None:
     commits = session.metrics and commit_range(session.metrics)
     if not session.metrics or not commits:
         return None

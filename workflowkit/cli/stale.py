@@ -9,13 +9,13 @@ import click
 from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import choosing, options
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.loading import Options
 from workflowkit.model.wording import counted
 from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
 from workflowkit.report.cells import printable
 from workflowkit.source.json_records import record_text
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 
 @click.command(
@@ -40,7 +40,7 @@ def stale(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     fail_on: str | None,
     format_name: str,
 ) -> None:
@@ -48,10 +48,10 @@ def stale(
 
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
-    workspace = Workspace.load_workflows(paths, given, chosen.choice)
-    choosing.report(workspace.passed_over, workspace.notes, chosen)
-    choosing.require_files(workspace.n_workflows, paths, chosen)
-    rows = [row for project in workspace.projects for row in project.rows()]
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen)
+    choosing.require_files(group.n_workflows, paths, chosen)
+    rows = [row for project in group.projects for row in project.rows()]
     found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
     if format_name == "json":
         reviewed = (

@@ -15,7 +15,7 @@ from workflowkit.api import Project
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
 from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import choosing, options
-from workflowkit.cli.choosing import Chosen
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import show, style_for, tell
 from workflowkit.diagnostics import Severity
@@ -27,7 +27,7 @@ from workflowkit.report.style import Style
 from workflowkit.source import files, json_text
 from workflowkit.source.document import Document
 from workflowkit.source.edits import Edit, apply_edits
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 
 @click.command(
@@ -51,7 +51,7 @@ def stamp(
     context: click.Context,
     paths: tuple[str, ...],
     given: Options,
-    chosen: Chosen,
+    chosen: ChosenFiles,
     dry_run: bool,
     color: str,
     quiet: bool,
@@ -62,12 +62,12 @@ def stamp(
     """
     if not paths:
         raise click.UsageError("no file is given; a stamp is for what was reviewed")
-    workspace = Workspace.load_workflows(paths, given, chosen.choice)
-    choosing.report(workspace.passed_over, workspace.notes, chosen, quiet=quiet)
-    choosing.require_files(workspace.n_workflows, paths, chosen)
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_workflows, paths, chosen)
     rewriter = Rewriter()
     n_stamped, refused = 0, set[str]()
-    for project in workspace.projects:
+    for project in group.projects:
         stamper = _Stamper(project, rewriter, dry_run, quiet)
         n_stamped += stamper.stamp_all(
             loading.stamps_path(given.spec or project.config.spec, project.config.folder)
@@ -75,7 +75,7 @@ def stamp(
         refused |= stamper.refused
         _report_refused(project, stamper.refused, style_for(color, quiet=quiet))
     if not quiet:
-        n_same = workspace.n_workflows - len(refused) - n_stamped - len(rewriter.failed)
+        n_same = group.n_workflows - len(refused) - n_stamped - len(rewriter.failed)
         parts = [
             f"{n_stamped} {'would be ' if dry_run else ''}stamped",
             f"{n_same} unchanged since their stamp" if n_same else "",

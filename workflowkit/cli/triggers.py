@@ -20,7 +20,7 @@ from workflowkit.model.suggest import did_you_mean
 from workflowkit.project.settings import RuleChoice
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.source.json_records import record_text
-from workflowkit.workspace import Workspace
+from workflowkit.workspace import ProjectGroup
 
 if TYPE_CHECKING:
     from workflowkit.triggers.account import Explanation
@@ -83,15 +83,13 @@ def validate(
     """
     project = _load(file, refers_to).with_rules(choice, only)
     project.known_findings(baseline)  # So that it is read before anything is written.
-    workspace = Workspace((project,))
+    group = ProjectGroup((project,))
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(workspace, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
     if fix:
-        workspace, summary, rewriter = fixing.apply_fixes(
-            workspace, unsafe=unsafe_fixes, baseline=baseline
-        )
-        (project,) = workspace.projects
+        group, summary, rewriter = fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+        (project,) = group.projects
     result = project.lint(baseline=baseline)
     found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)

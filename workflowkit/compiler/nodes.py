@@ -24,13 +24,13 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class CompiledStep:
     """One step. An inline body is held apart, so that a pass sees every step as a flat record."""
 
     value: dict[str, Json]
     """The step as JSON; never changed in place."""
     origin: Origin
-    body: tuple[Node, ...] | None = None
+    body: tuple[CompiledStep, ...] | None = None
     """The steps of an inline loop body; None for other steps and for bodies named by id."""
     unbound: frozenset[str] = frozenset()
     """Binding tokens that stay in the step because bind-slots has reported their slot."""
@@ -50,7 +50,7 @@ class Node:
         """True for loop containers."""
         return self.value.get("type") == "loop"
 
-    def with_fields(self, **fields: Json) -> Node:
+    def with_fields(self, **fields: Json) -> CompiledStep:
         """A copy with *fields* replaced or added."""
         return replace(self, value={**self.value, **fields})
 
@@ -61,7 +61,7 @@ class Node:
         return {**self.value, "body": [node.json() for node in self.body]}
 
 
-Steps = tuple[Node, ...]
+Steps = tuple[CompiledStep, ...]
 
 
 def read_steps(steps: Json, place: Callable[[Route], Origin], route: Route = ("steps",)) -> Steps:
@@ -73,23 +73,25 @@ def read_steps(steps: Json, place: Callable[[Route], Origin], route: Route = ("s
     )
 
 
-def _read_step(step: dict[str, Json], place: Callable[[Route], Origin], route: Route) -> Node:
+def _read_step(
+    step: dict[str, Json], place: Callable[[Route], Origin], route: Route
+) -> CompiledStep:
     body = step.get("body")
     if step.get("type") != "loop" or not isinstance(body, list):
-        return Node(step, place(route))
-    return Node(step, place(route), read_steps(body, place, (*route, "body")))
+        return CompiledStep(step, place(route))
+    return CompiledStep(step, place(route), read_steps(body, place, (*route, "body")))
 
 
-def every_step(steps: Sequence[Node]) -> Iterator[Node]:
+def every_step(steps: Sequence[CompiledStep]) -> Iterator[CompiledStep]:
     """Top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
     for step in steps:
         yield step
         yield from step.body or ()
 
 
-def change_each(steps: Steps, change: Callable[[Node], Node]) -> Steps:
+def change_each(steps: Steps, change: Callable[[CompiledStep], CompiledStep]) -> Steps:
     """Apply *change* to every step, containers before their inline bodies."""
-    changed: list[Node] = []
+    changed: list[CompiledStep] = []
     for step in steps:
         node = change(step)
         if step.body is not None:

@@ -49,7 +49,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class KeyRead:
     """One look at a context variable."""
 
     variable: str
@@ -78,12 +78,12 @@ def evaluate_traced(condition: Json, context: Mapping[str, Json]) -> Evaluation:
     return Evaluation(result, trace.has_bad_pattern)
 
 
-def variables(condition: Json) -> list[Read]:
+def variables(condition: Json) -> list[KeyRead]:
     """List the reads that evaluating *condition* can make, in its own order.
 
     What the engine ignores is not listed: every operator but the first, compositions beside `var`, parts that are errors.
     """
-    reads: list[Read] = []
+    reads: list[KeyRead] = []
     pending: list[tuple[Route, Json]] = [((), condition)]
     while pending:
         route, node = pending.pop()
@@ -92,7 +92,7 @@ def variables(condition: Json) -> list[Read]:
         if "var" in node:
             operator = operator_of(node)
             operand = None if operator is None else node[operator]
-            reads.append(Read(to_string(node["var"]), operator, operand, route))
+            reads.append(KeyRead(to_string(node["var"]), operator, operand, route))
             continue
         name = composition_of(node)
         if name == "not":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflowkit.source.routes import Json
 
-Context = dict[str, Json]
+ContextValues = dict[str, Json]
 """Context variables by name; names are free, dots have no meaning in them."""
 
 RESERVED_KEYS = frozenset({"__proto__", "constructor", "prototype"})
@@ -22,14 +22,14 @@ class Refused:
     """The reserved key; None when the context as a whole is wrong."""
 
 
-def merge(stored: Json, delta: Json) -> Context | Refused:
+def merge(stored: Json, delta: Json) -> ContextValues | Refused:
     """Lay *delta* over *stored*, neither of which is changed; None stands for no context.
 
     Keys of the delta replace stored keys whole and null deletes; anything below the top level is an ordinary value.
     """
     if delta is not None and not isinstance(delta, dict):
         return Refused("the context is not an object")
-    merged: Context = dict(stored) if isinstance(stored, dict) else {}
+    merged: ContextValues = dict(stored) if isinstance(stored, dict) else {}
     for key, value in (delta or {}).items():
         if key in RESERVED_KEYS:
             return Refused(f"the key '{key}' is reserved", key)

@@ -24,7 +24,7 @@ Shape = Callable[[Json, Route], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
+class OutputContract:
     """What an output contract demands."""
 
     reference: str
@@ -35,7 +35,7 @@ class Contract:
     """False when the engine has no check for it at run time: a step with it as output contract can never be completed."""
 
 
-def check_artifact(contract: Contract, artifact: Json) -> list[Finding]:
+def check_artifact(contract: OutputContract, artifact: Json) -> list[Finding]:
     """Everything that keeps *artifact* from being one of *contract*; routes begin at the artifact."""
     return list(contract.shape(artifact, ()))
 
@@ -174,7 +174,7 @@ _REVIEW_FINDING = _record(
 )
 
 _ALL = (
-    Contract(
+    OutputContract(
         ASSESSMENT,
         "wr.assessment",
         _record(
@@ -183,7 +183,7 @@ _ALL = (
         ),
         is_checkable=False,
     ),
-    Contract(
+    OutputContract(
         LOOP_CONTROL,
         "wr.loop_control",
         _record(
@@ -191,7 +191,7 @@ _ALL = (
             {"loopId": _text(1, 64, "[a-z0-9_-]+"), "metadata": _METADATA},
         ),
     ),
-    Contract(
+    OutputContract(
         "wr.contracts.coordinator_signal",
         "wr.coordinator_signal",
         _record(
@@ -205,7 +205,7 @@ _ALL = (
             {"sessionId": _text()},
         ),
     ),
-    Contract(
+    OutputContract(
         "wr.contracts.review_verdict",
         "wr.review_verdict",
         _record(
@@ -218,7 +218,7 @@ _ALL = (
             }
         ),
     ),
-    Contract(
+    OutputContract(
         "wr.contracts.discovery_handoff",
         "wr.discovery_handoff",
         _record(
@@ -235,7 +235,7 @@ _ALL = (
     ),
 )
 
-CONTRACTS: Mapping[str, Contract] = {contract.reference: contract for contract in _ALL}
+CONTRACTS: Mapping[str, OutputContract] = {contract.reference: contract for contract in _ALL}
 """Every contract of the reference engine, by reference."""
 
 

@@ -31,7 +31,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExecutableStep:
     """A step that is presented to the agent."""
 
     id: str
@@ -50,33 +50,33 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ContextSource:
+class ContextDecision:
     """The loop tests a condition on the context."""
 
     condition: Json
 
 
 @dataclass(frozen=True, slots=True)
-class ArtifactSource:
+class ArtifactDecision:
     """The loop obeys the newest loop-control artifact."""
 
     loop_id: Json
     """What the engine writes into the log of the session when it tests the loop."""
 
 
-ConditionSource = ContextSource | ArtifactSource
+LoopDecision = ContextDecision | ArtifactDecision
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class ExecutableLoop:
     """A step that repeats others."""
 
     id: str
     definition: Mapping[str, Json]
-    body: tuple[Step, ...]
+    body: tuple[ExecutableStep, ...]
     is_inline: bool
     """False when the body is another top-level step, named by id."""
-    source: ConditionSource | None
+    source: LoopDecision | None
     """What a `while` or `until` loop tests; None for the other types, and for one that fails when it is reached."""
 
     @property
@@ -95,9 +95,9 @@ class Loop:
 class Executable:
     """A compiled workflow, ready to be run."""
 
-    steps: tuple[Step | Loop, ...]
+    steps: tuple[ExecutableStep | ExecutableLoop, ...]
     """The top level, in document order."""
-    by_id: Mapping[str, Step | Loop]
+    by_id: Mapping[str, ExecutableStep | ExecutableLoop]
     """Inline body steps included."""
     body_ids: frozenset[str]
     """Steps that are in the body of a loop; they never run at the top level."""
@@ -118,11 +118,11 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
         if identity in ids:
             return _taken(identity)
         ids.add(identity)
-    top_level: dict[str, Step | Loop] = {
-        step["id"]: Step(step["id"], step) for step in steps if not is_loop(step)
+    top_level: dict[str, ExecutableStep | ExecutableLoop] = {
+        step["id"]: ExecutableStep(step["id"], step) for step in steps if not is_loop(step)
     }
-    bodies: dict[str, Step] = {}
-    built: list[Step | Loop] = []
+    bodies: dict[str, ExecutableStep] = {}
+    built: list[ExecutableStep | ExecutableLoop] = []
     for step in steps:
         if not is_loop(step):
             built.append(top_level[step["id"]])
@@ -131,7 +131,7 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
         if isinstance(loop, Failure):
             return loop
         built.append(loop)
-    loops = {item.id: item for item in built if isinstance(item, Loop)}
+    loops = {item.id: item for item in built if isinstance(item, ExecutableLoop)}
     return Executable(
         steps=tuple(built),
         by_id={**top_level, **loops, **bodies},
@@ -159,22 +159,22 @@ def is_loop(step: Json) -> bool:
 
 def _loop(
     step: Mapping[str, Json],
-    top_level: Mapping[str, Step | Loop],
+    top_level: Mapping[str, ExecutableStep | ExecutableLoop],
     ids: set[str],
-    bodies: dict[str, Step],
-) -> Loop | Failure:
+    bodies: dict[str, ExecutableStep],
+) -> ExecutableLoop | Failure:
     """Resolve the body of a loop; ids of inline steps are added to *ids*, the steps to *bodies*."""
     body = step.get("body")
     name = f"the loop '{step['id']}'"
     if isinstance(body, str):
         target = top_level.get(body)
-        if not isinstance(target, Step):
+        if not isinstance(target, ExecutableStep):
             what = "a loop" if body in ids else "no step"
             return Failure(FailureKind.INVALID_LOOP, f"the body '{body}' of {name} is {what}")
-        return Loop(step["id"], step, (target,), False, _source(step, (target,)))
+        return ExecutableLoop(step["id"], step, (target,), False, _source(step, (target,)))
     if not isinstance(body, list):
         return Failure(FailureKind.INVALID_LOOP, f"{name} has no body")
-    inline: list[Step] = []
+    inline: list[ExecutableStep] = []
     for inner in body:
         identity = _id(inner)
         if identity is None:
@@ -184,12 +184,12 @@ def _loop(
         if is_loop(inner):
             return Failure(FailureKind.INVALID_LOOP, f"{name} contains the loop '{identity}'")
         ids.add(identity)
-        bodies[identity] = Step(identity, inner)
+        bodies[identity] = ExecutableStep(identity, inner)
         inline.append(bodies[identity])
-    return Loop(step["id"], step, tuple(inline), True, _source(step, inline))
+    return ExecutableLoop(step["id"], step, tuple(inline), True, _source(step, inline))
 
 
-def _source(step: Mapping[str, Json], body: Sequence[Step]) -> ConditionSource | None:
+def _source(step: Mapping[str, Json], body: Sequence[ExecutableStep]) -> LoopDecision | None:
     """What the loop tests: an explicit source, else a decision step in the body, else its condition."""
     config = step.get("loop")
     if not isinstance(config, dict) or config.get("type") not in ("while", "until"):
@@ -198,14 +198,14 @@ def _source(step: Mapping[str, Json], body: Sequence[Step]) -> ConditionSource |
     if isinstance(source, dict):
         match source.get("kind"):
             case "artifact_contract":
-                return ArtifactSource(source.get("loopId"))
+                return ArtifactDecision(source.get("loopId"))
             case "context_variable":
-                return ContextSource(source.get("condition"))
+                return ContextDecision(source.get("condition"))
         return None
     if any(inner.contract == LOOP_CONTROL for inner in body):
-        return ArtifactSource(step["id"])
+        return ArtifactDecision(step["id"])
     condition = config.get("condition")
-    return None if condition is None else ContextSource(condition)
+    return None if condition is None else ContextDecision(condition)
 
 
 def _contract(step: Mapping[str, Json]) -> str | None:

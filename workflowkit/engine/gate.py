@@ -16,7 +16,7 @@ from workflowkit.engine.assessments import (
     references,
 )
 from workflowkit.engine.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
-from workflowkit.engine.executable import Executable, Step, is_plain_id
+from workflowkit.engine.executable import Executable, ExecutableStep, is_plain_id
 from workflowkit.engine.outputs import Judgement, judge
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
@@ -80,7 +80,7 @@ class Verdict:
 
 def check_submission(
     executable: Executable,
-    step: Step,
+    step: ExecutableStep,
     notes: str | None,
     artifacts: Sequence[Json],
     context: Mapping[str, Json],
@@ -148,7 +148,7 @@ def check_contract(
     return (ContractProblem.INVALID if findings else None), findings
 
 
-def _contract_blockers(step: Step, artifacts: Sequence[Json]) -> list[Blocker]:
+def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[Blocker]:
     problem, findings = check_contract(step.definition["outputContract"], artifacts)
     if problem is None:
         return []

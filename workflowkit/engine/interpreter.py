@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflowkit.engine.conditions import evaluate
-from workflowkit.engine.executable import Executable, Failure, FailureKind, Loop, Step
+from workflowkit.engine.executable import (
+    Executable,
+    ExecutableLoop,
+    ExecutableStep,
+    Failure,
+    FailureKind,
+)
 from workflowkit.engine.loops import bound, test_entry
 from workflowkit.engine.tokens import loop_variables
 from workflowkit.source.routes import Json
@@ -56,7 +62,7 @@ class State:
     is_complete: bool = False
 
 
-class Event(StrEnum):
+class InterpreterEvent(StrEnum):
     """What the engine notes while it chooses."""
 
     EVALUATED_CONDITION = "evaluated_condition"
@@ -69,7 +75,7 @@ class Event(StrEnum):
 class Note:
     """One event on the way to a step."""
 
-    event: Event
+    event: InterpreterEvent
     id: str
     """Of the step or loop."""
     holds: bool | None = None
@@ -77,7 +83,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class StepSelection:
     """The next step, pending in *state*, or a complete state; and how it came to it."""
 
     state: State
@@ -108,12 +114,12 @@ def complete(state: State, instance: Instance) -> State | Failure:
 
 def select(
     executable: Executable, state: State, context: Mapping[str, Json], artifacts: Sequence[Json]
-) -> Selection | Failure:
+) -> StepSelection | Failure:
     """Choose what comes after *state*. *artifacts* are those that loop tests see, in the order of submission."""
     notes: list[Note] = []
     for _ in range(MAX_TURNS):
         if state.is_complete or state.pending is not None:
-            return Selection(state, tuple(notes))
+            return StepSelection(state, tuple(notes))
         if state.frame is None:
             state = _scan(executable, state, context, notes)
             continue
@@ -133,12 +139,12 @@ def _scan(
             continue
         if step.run_condition is not None:
             holds = evaluate(step.run_condition, context)
-            notes.append(Note(Event.EVALUATED_CONDITION, step.id, holds))
+            notes.append(Note(InterpreterEvent.EVALUATED_CONDITION, step.id, holds))
             if not holds:
                 continue
-        if isinstance(step, Loop):
+        if isinstance(step, ExecutableLoop):
             return replace(state, frame=Frame(step.id))
-        notes.append(Note(Event.SELECTED, step.id))
+        notes.append(Note(InterpreterEvent.SELECTED, step.id))
         return replace(state, pending=Instance(step.id))
     return replace(state, is_complete=True)
 
@@ -153,7 +159,7 @@ def _turn(
 ) -> State | Failure:
     """Choose in the body of the open loop, or go to its next pass, or leave it."""
     loop = executable.by_id.get(frame.loop_id)
-    if not isinstance(loop, Loop):
+    if not isinstance(loop, ExecutableLoop):
         return Failure(FailureKind.INVALID_STATE, f"there is no loop '{frame.loop_id}'")
     most = bound(loop)
     if isinstance(most, Failure):
@@ -168,12 +174,12 @@ def _turn(
     if not enters:
         return _leave(state, loop, notes)
     if frame.iteration == 0:
-        notes.append(Note(Event.ENTERED_LOOP, loop.id))
+        notes.append(Note(InterpreterEvent.ENTERED_LOOP, loop.id))
 
     index = _eligible(loop, state, frame, context)
     if index is not None:
         step = loop.body[index]
-        notes.append(Note(Event.SELECTED, step.id))
+        notes.append(Note(InterpreterEvent.SELECTED, step.id))
         return replace(
             state,
             frame=replace(frame, body_index=index),
@@ -191,7 +197,7 @@ def _turn(
 
 
 def _enters(
-    loop: Loop,
+    loop: ExecutableLoop,
     iteration: int,
     context: Mapping[str, Json],
     artifacts: Sequence[Json],
@@ -200,21 +206,25 @@ def _enters(
     entry = test_entry(loop, iteration, context, artifacts)
     if isinstance(entry, Failure):
         return entry
-    notes.extend([Note(Event.EVALUATED_CONDITION, loop.id, entry.enters)] * entry.n_conditions)
+    notes.extend(
+        [Note(InterpreterEvent.EVALUATED_CONDITION, loop.id, entry.enters)] * entry.n_conditions
+    )
     return entry.enters
 
 
-def _eligible(loop: Loop, state: State, frame: Frame, context: Mapping[str, Json]) -> int | None:
+def _eligible(
+    loop: ExecutableLoop, state: State, frame: Frame, context: Mapping[str, Json]
+) -> int | None:
     """The index of the next step of the body. Selection only moves forward within a pass."""
     visible = {**context, **loop_variables(loop, frame.iteration, context)}
     for index in range(frame.body_index, len(loop.body)):
-        step: Step = loop.body[index]
+        step: ExecutableStep = loop.body[index]
         key = Instance(step.id, loop.id, frame.iteration).key
         if key not in state.completed and evaluate(step.run_condition, visible):
             return index
     return None
 
 
-def _leave(state: State, loop: Loop, notes: list[Note]) -> State:
-    notes.append(Note(Event.EXITED_LOOP, loop.id))
+def _leave(state: State, loop: ExecutableLoop, notes: list[Note]) -> State:
+    notes.append(Note(InterpreterEvent.EXITED_LOOP, loop.id))
     return replace(state, completed=state.completed | {loop.id}, frame=None)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from workflowkit.engine.conditions import evaluate
 from workflowkit.engine.contracts import loop_decision
 from workflowkit.engine.executable import (
-    ArtifactSource,
-    ContextSource,
+    ArtifactDecision,
+    ContextDecision,
+    ExecutableLoop,
     Failure,
     FailureKind,
-    Loop,
 )
 from workflowkit.engine.javascript import is_number, to_string
 from workflowkit.engine.tokens import loop_variables
@@ -20,7 +20,7 @@ from workflowkit.source.routes import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LoopEntry:
     """The answer of an entry test."""
 
     enters: bool
@@ -29,8 +29,8 @@ class Entry:
 
 
 def test_entry(
-    loop: Loop, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
-) -> Entry | Failure:
+    loop: ExecutableLoop, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
+) -> LoopEntry | Failure:
     """Tell whether *loop* begins the pass *iteration*, counted from 0.
 
     Counts, lists and conditions are read from *context* each time; *artifacts* are in the order of submission.
@@ -45,18 +45,18 @@ def test_entry(
                     return _missing(loop, config.get("count"), "a number")
             if not is_number(count):
                 return _invalid(loop, "has no count")
-            return Entry(iteration < count)
+            return LoopEntry(iteration < count)
         case "forEach":
             items = context.get(to_string(config.get("items")))
             if not isinstance(items, list):
                 return _missing(loop, config.get("items"), "a list")
-            return Entry(iteration < len(items))
+            return LoopEntry(iteration < len(items))
         case "while" | "until" as kind:
             return _test_source(loop, kind, iteration, context, artifacts)
     return _invalid(loop, "is of no known type")
 
 
-def bound(loop: Loop) -> int | Failure:
+def bound(loop: ExecutableLoop) -> int | Failure:
     """The number of passes at which *loop* ends quietly."""
     most = loop.config.get("maxIterations")
     if not loop.body:
@@ -67,25 +67,29 @@ def bound(loop: Loop) -> int | Failure:
 
 
 def _test_source(
-    loop: Loop, kind: str, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
-) -> Entry | Failure:
+    loop: ExecutableLoop,
+    kind: str,
+    iteration: int,
+    context: Mapping[str, Json],
+    artifacts: Sequence[Json],
+) -> LoopEntry | Failure:
     match loop.source:
-        case ArtifactSource():
+        case ArtifactDecision():
             # A decision is not inverted for `until`; without one the loop goes on.
-            return Entry(loop_decision(artifacts) != "stop", 2)
-        case ContextSource(condition):
+            return LoopEntry(loop_decision(artifacts) != "stop", 2)
+        case ContextDecision(condition):
             variables = loop_variables(loop, iteration, context)
             holds = evaluate(condition, {**context, **variables})
-            return Entry(holds is (kind == "while"), 1)
+            return LoopEntry(holds is (kind == "while"), 1)
         case None:
             return _invalid(loop, "has nothing to test")
 
 
-def _missing(loop: Loop, variable: Json, needed: str) -> Failure:
+def _missing(loop: ExecutableLoop, variable: Json, needed: str) -> Failure:
     name = to_string(variable)
     message = f"the loop '{loop.id}' needs {needed} in the context variable '{name}'"
     return Failure(FailureKind.MISSING_CONTEXT, message)
 
 
-def _invalid(loop: Loop, fact: str) -> Failure:
+def _invalid(loop: ExecutableLoop, fact: str) -> Failure:
     return Failure(FailureKind.INVALID_LOOP, f"the loop '{loop.id}' {fact}")

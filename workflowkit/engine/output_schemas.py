@@ -40,7 +40,7 @@ class Checked:
 def check_text(schema: Json, text: str) -> Checked:
     """Hold *text* against *schema*. Raises BadSchemaError; raises UsageError when the validator is not installed."""
     value = json_text.parse(text)
-    if isinstance(value, json_text.Broken):
+    if isinstance(value, json_text.BrokenJson):
         return Checked(f"the output is not JSON ({value.message})")
     validator = _compile(schema)
     is_unwrapped = False

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflowkit.engine.context import Context, Refused, merge
+from workflowkit.engine.context import ContextValues, Refused, merge
 from workflowkit.engine.executable import (
-    ArtifactSource,
+    ArtifactDecision,
     Executable,
+    ExecutableLoop,
     Failure,
     FailureKind,
-    Loop,
     is_plain_id,
 )
-from workflowkit.engine.interpreter import Event, Instance, Note, Selection, State, complete, select
+from workflowkit.engine.interpreter import (
+    Instance,
+    InterpreterEvent,
+    Note,
+    State,
+    StepSelection,
+    complete,
+    select,
+)
 from workflowkit.engine.javascript import to_string
 from workflowkit.engine.tokens import loop_variables, substitute
 from workflowkit.source.routes import Json
@@ -42,7 +50,7 @@ class Submission:
     artifacts: tuple[Json, ...] = ()
 
 
-Agent = Callable[[int, Presented, Context], Submission]
+Agent = Callable[[int, Presented, ContextValues], Submission]
 """Answers a step, given how many came before it and the context so far."""
 
 
@@ -52,7 +60,7 @@ class Run:
 
     presented: tuple[Presented, ...]
     state: State
-    context: Context
+    context: ContextValues
     failure: Failure | None
     """None when the run is complete."""
 
@@ -60,7 +68,7 @@ class Run:
 def scripted(submissions: Sequence[Submission]) -> Agent:
     """An agent that sends *submissions* one after another, and nothing when they have run out."""
 
-    def answer(index: int, _: Presented, __: Context) -> Submission:
+    def answer(index: int, _: Presented, __: ContextValues) -> Submission:
         return submissions[index] if index < len(submissions) else Submission()
 
     return answer
@@ -78,9 +86,9 @@ def simulate(
 
     *remembers_artifacts* is False for engines whose loops see the current submission only.
     """
-    known: Context = dict(context or {})
+    known: ContextValues = dict(context or {})
     # The first step is rendered before there is any context.
-    visible: Context = {}
+    visible: ContextValues = {}
     artifacts: tuple[Json, ...] = ()
     presented: list[Presented] = []
     while len(presented) < MAX_STEPS:
@@ -117,10 +125,10 @@ def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
     for note in notes:
         loop = executable.by_id.get(note.id)
         if (
-            isinstance(loop, Loop)
-            and isinstance(loop.source, ArtifactSource)
+            isinstance(loop, ExecutableLoop)
+            and isinstance(loop.source, ArtifactDecision)
             # The first test of a loop either enters or leaves it.
-            and note.event in (Event.ENTERED_LOOP, Event.EXITED_LOOP)
+            and note.event in (InterpreterEvent.ENTERED_LOOP, InterpreterEvent.EXITED_LOOP)
             and not is_plain_id(loop.source.loop_id)
         ):
             message = f"the condition source of the loop '{loop.id}' has no usable loopId"
@@ -129,12 +137,12 @@ def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
 
 
 def _present(
-    executable: Executable, instance: Instance, selection: Selection, context: Context
+    executable: Executable, instance: Instance, selection: StepSelection, context: ContextValues
 ) -> Presented:
     step = executable.by_id[instance.step_id]
     loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
     # A body that is named by id does not see the variables of its loop, though its conditions do.
-    if isinstance(loop, Loop) and loop.is_inline:
+    if isinstance(loop, ExecutableLoop) and loop.is_inline:
         context = {**context, **loop_variables(loop, instance.iteration, context)}
     title = substitute(to_string(step.definition.get("title", "")), context)
     return Presented(instance, title, selection.notes)

@@ -11,7 +11,7 @@ from workflowkit.engine.javascript import to_string
 from workflowkit.source.routes import Json
 
 if TYPE_CHECKING:
-    from workflowkit.engine.executable import Loop
+    from workflowkit.engine.executable import ExecutableLoop
 
 TOKEN = re.compile(r"\{\{(?!wr\.)([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)\}\}")
 """A context token; its group is the dotted path. Paths that begin with `wr.` belong to the compiler."""
@@ -39,7 +39,9 @@ def look_up(context: Mapping[str, Json], path: str) -> Json:
     return value
 
 
-def loop_variables(loop: Loop, iteration: int, context: Mapping[str, Json]) -> dict[str, Json]:
+def loop_variables(
+    loop: ExecutableLoop, iteration: int, context: Mapping[str, Json]
+) -> dict[str, Json]:
     """The pass number, counted from 1, and for a list that is there its current item and index, counted from 0."""
     config = loop.config
     variables: dict[str, Json] = {_name(config, "iterationVar", "currentIteration"): iteration + 1}

@@ -76,7 +76,7 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BaselineComparison:
     """The findings of one run beside the entries of a baseline."""
 
     new: tuple[Diagnostic, ...]
@@ -133,7 +133,7 @@ def compare(
     known: KnownFindings,
     has_run: HasRun,
     accepted: Iterable[Diagnostic] = (),
-) -> Comparison:
+) -> BaselineComparison:
     """Compare the *diagnostics* of a run on *documents*, by path, with the baseline *known*.
 
     *accepted* findings are suppressed: they keep their entries from being stale.
@@ -166,7 +166,9 @@ def compare(
             replaced.append(item)
         else:
             stale.append((index, item))
-    return Comparison(tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged))
+    return BaselineComparison(
+        tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged)
+    )
 
 
 def _entries(
@@ -218,7 +220,7 @@ def to_text(entries: Iterable[BaselineEntry]) -> str:
 def parse(text: str, path: str) -> tuple[BaselineEntry, ...]:
     """Read a baseline file. Raises UsageError when it is none, or is damaged."""
     value = json_text.parse(text)
-    if isinstance(value, json_text.Broken):
+    if isinstance(value, json_text.BrokenJson):
         raise UsageError(f"{path}: {value.message}", help=_HELP)
     if as_fields(value).get("formatVersion") != 2:
         raise UsageError(f"{path}: not a baseline of format version 2", help=_HELP)

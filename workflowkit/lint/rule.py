@@ -12,7 +12,7 @@ from typing import Any
 
 from workflowkit.diagnostics import Finding, Severity
 
-Check = Callable[[Any], Iterator[Finding]]
+RuleFunction = Callable[[Any], Iterator[Finding]]
 Page = Callable[[], None]
 """A function that is only documentation."""
 
@@ -47,7 +47,7 @@ class Rule:
     severity: Severity
     since: str
     """The version of workflowkit that first had it."""
-    check: Check
+    check: RuleFunction
     profile: str
     """The smallest profile that has it; with `import` the rule is only in that profile."""
     kinds: frozenset[str]
@@ -108,9 +108,9 @@ class _Deferred:
         self.__name__ = name
         self.__annotations__ = {"subject": subject}
         self.__module__ = module
-        self._check: Check | None = None
+        self._check: RuleFunction | None = None
 
-    def load(self) -> Check:
+    def load(self) -> RuleFunction:
         """The function itself."""
         if self._check is None:
             rule: Rule = getattr(import_module(self.__module__), self.__name__)
@@ -153,10 +153,10 @@ def rule(
     fix: str = "",
     engines: str = "",
     source: str = "",
-) -> Callable[[Check], Rule]:
+) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function whose first parameter is annotated with what it looks at."""
 
-    def wrap(check: Check) -> Rule:
+    def wrap(check: RuleFunction) -> Rule:
         made = Rule(
             code,
             severity,

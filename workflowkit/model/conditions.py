@@ -31,7 +31,7 @@ InnerCondition = Annotated[Any, Inner("condition")]
 InnerConditions = Annotated[tuple[InnerCondition, ...], Items("conditions")]
 
 
-class Condition(Authored):
+class AuthoredCondition(Authored):
     """A test of context variables. An empty object holds; with 'var' the first operator counts."""
 
     noun: ClassVar[str] = "condition"
@@ -73,7 +73,7 @@ def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:
 
 
 ConditionTree = Annotated[
-    dict[str, Any], Nested(Condition.mistakes, inner_conditions, schema="condition")
+    dict[str, Any], Nested(AuthoredCondition.mistakes, inner_conditions, schema="condition")
 ]
 
 

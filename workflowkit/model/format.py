@@ -255,7 +255,7 @@ class WorkflowReference(Authored):
 UniqueTexts = Annotated[tuple[Annotated[str, Text(1, 256)], ...], Items("texts", unique=True)]
 
 
-class Workflow(Authored):
+class AuthoredWorkflow(Authored):
     """A workflow: what it is for, and the steps an agent takes."""
 
     noun: ClassVar[str] = "workflow"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.conditions import LoopConfig
-from workflowkit.model.format import LoopStep, StandardStep, Workflow
+from workflowkit.model.format import AuthoredWorkflow, LoopStep, StandardStep
 from workflowkit.model.mistakes import (
     Located,
     Misfit,
@@ -32,7 +32,7 @@ from workflowkit.source.routes import Json, Route, value_at
 
 def workflow_errors(value: Json) -> list[CompileError]:
     """Everything that is wrong with the shape of a workflow."""
-    return find_errors(Workflow.mistakes, value)
+    return find_errors(AuthoredWorkflow.mistakes, value)
 
 
 def find_errors(check: Callable[[Json], list[Located]], value: Json) -> list[CompileError]:
@@ -141,7 +141,7 @@ def _unknown_key(
 
 _MOST_KEYS_LISTED = 12
 _CONTAINERS: tuple[type[ObjectKind], ...] = (
-    Workflow,
+    AuthoredWorkflow,
     StandardStep,
     LoopStep,
     LoopConfig,

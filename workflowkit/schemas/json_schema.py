@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from workflowkit.model.conditions import Condition
+from workflowkit.model.conditions import AuthoredCondition
 from workflowkit.model.judgments import CriterionTree, ValidationComposition
 from workflowkit.source.json_records import json_key, kebab_case
 
@@ -47,7 +47,7 @@ FORMATS = {
     "triggers": ("triggers.settings", "TriggerList"),
     "triggers-test": ("report.trigger_records", "TriggerTest"),
     "triggers-validate": ("report.trigger_records", "TriggerReport"),
-    "workflow": ("model.format", "Workflow"),
+    "workflow": ("model.format", "AuthoredWorkflow"),
     "workflow-tags": ("spec.pack", "Tags"),
 }
 """Name of a schema to the module and the class that it is derived from; imported when asked for."""
@@ -62,7 +62,7 @@ _READ: dict[str, Callable[[str], str]] = {
 """Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
 
 _NESTED: dict[str, Any] = {
-    "condition": Condition,
+    "condition": AuthoredCondition,
     "validationComposition": ValidationComposition,
     "validationCriteria": CriterionTree,
 }
@@ -141,7 +141,7 @@ class _Generator(GenerateJsonSchema):
         return _described(super().model_schema(schema), model, keys)
 
     def get_title_from_name(self, name: str) -> str:
-        return _title(name)
+        return _title(_plain(name))
 
 
 def _generated(adapter: TypeAdapter[Any], mode: _Mode) -> tuple[JsonSchema, dict[str, JsonSchema]]:
@@ -152,7 +152,13 @@ def _generated(adapter: TypeAdapter[Any], mode: _Mode) -> tuple[JsonSchema, dict
 
 
 def _definition_name(class_name: str) -> str:
-    return class_name[0].lower() + class_name[1:]
+    name = _plain(class_name)
+    return name[0].lower() + name[1:]
+
+
+def _plain(class_name: str) -> str:
+    """The name of what a class describes: an `AuthoredWorkflow` is a workflow."""
+    return class_name.removeprefix("Authored")
 
 
 def _title(name: str) -> str:
@@ -230,7 +236,7 @@ _ORDER = {
 
 def _described(schema: JsonSchema, owner: type, keys: Mapping[str, str]) -> JsonSchema:
     """Return *schema*, made of *owner*, with the docstrings of its fields; *keys* are the keys by field."""
-    schema["title"] = _title(owner.__name__)
+    schema["title"] = _title(_plain(owner.__name__))
     docs = _docs_of_fields(owner)
     for name, key in keys.items():
         schema["properties"][key].setdefault("description", docs[name])

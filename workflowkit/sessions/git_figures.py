@@ -33,7 +33,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class GitComparison:
     """What git says, and where the agent said otherwise."""
 
     figures: GitFigures
@@ -49,7 +49,7 @@ def commit_range(metrics: Metrics) -> str | None:
     return None
 
 
-def compare_with_git(metrics: Metrics, numstat: str) -> Comparison:
+def compare_with_git(metrics: Metrics, numstat: str) -> GitComparison:
     """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and find what *metrics* has otherwise.
 
     A figure that was not reported disagrees with nothing.
@@ -70,7 +70,7 @@ def compare_with_git(metrics: Metrics, numstat: str) -> Comparison:
         for name, reported, actual in pairs
         if reported is not None and reported != actual
     )
-    return Comparison(figures, disagreements)
+    return GitComparison(figures, disagreements)
 
 
 _SHA = re.compile(r"[0-9a-fA-F]{7,64}")

@@ -52,7 +52,7 @@ class Reader:
         """Yield the events of a file with one JSON object per line; blank lines do not count."""
         for number, line in enumerate(lines, 1):
             value = _parse_line(line)
-            if isinstance(value, json_text.Broken):
+            if isinstance(value, json_text.BrokenJson):
                 if line.strip():
                     self.report(Problem(path, number, value.message))
                 continue
@@ -136,7 +136,7 @@ def _refuse_constant(_: str) -> None:
 _FAST = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def _parse_line(line: bytes) -> Json | json_text.Broken:
+def _parse_line(line: bytes) -> Json | json_text.BrokenJson:
     """Parse with the plain decoder, three times as fast as the exact one, which judges what the plain one refuses."""
     text = json_text.decode(line)
     try:

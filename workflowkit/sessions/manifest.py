@@ -83,7 +83,7 @@ def _records(
         if not line.strip():
             continue
         value = json_text.parse(json_text.decode(line))
-        if isinstance(value, json_text.Broken):
+        if isinstance(value, json_text.BrokenJson):
             manifest.faults.append((number, value.message))
         elif not isinstance(value, dict):
             manifest.faults.append((number, "the line is JSON but not an object"))

@@ -20,7 +20,7 @@ OUTCOMES = ("success", "partial", "abandoned", "error")
 """The outcomes that count; any other word is none."""
 
 
-class Source(StrEnum):
+class FigureSource(StrEnum):
     """Who vouches for a figure."""
 
     ENGINE = "engine"
@@ -50,18 +50,18 @@ class Metrics:
     lines_removed: Number | None
 
 
-SOURCES: Mapping[str, Source] = {
-    "start_git_sha": Source.ENGINE,
-    "end_git_sha": Source.ENGINE,
-    "git_branch": Source.ENGINE,
-    "commit_shas": Source.AGENT,
-    "capture_confidence": Source.ENGINE,
-    "duration_ms": Source.ENGINE,
-    "outcome": Source.AGENT,
-    "pr_numbers": Source.AGENT,
-    "files_changed": Source.AGENT,
-    "lines_added": Source.AGENT,
-    "lines_removed": Source.AGENT,
+SOURCES: Mapping[str, FigureSource] = {
+    "start_git_sha": FigureSource.ENGINE,
+    "end_git_sha": FigureSource.ENGINE,
+    "git_branch": FigureSource.ENGINE,
+    "commit_shas": FigureSource.AGENT,
+    "capture_confidence": FigureSource.ENGINE,
+    "duration_ms": FigureSource.ENGINE,
+    "outcome": FigureSource.AGENT,
+    "pr_numbers": FigureSource.AGENT,
+    "files_changed": FigureSource.AGENT,
+    "lines_added": FigureSource.AGENT,
+    "lines_removed": FigureSource.AGENT,
 }
 """Who vouches for each field of `Metrics`."""
 

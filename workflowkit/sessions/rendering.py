@@ -10,8 +10,8 @@ from io import StringIO
 from operator import attrgetter
 from typing import Any
 
-from workflowkit.sessions.git_figures import Comparison
-from workflowkit.sessions.metrics import OUTCOMES, SOURCES, Source
+from workflowkit.sessions.git_figures import GitComparison
+from workflowkit.sessions.metrics import OUTCOMES, SOURCES, FigureSource
 from workflowkit.sessions.summary import Session, Totals
 from workflowkit.source.ecmascript import ecma_number
 from workflowkit.source.json_records import json_key
@@ -24,7 +24,7 @@ class SessionRow:
 
     path: str
     session: Session
-    comparison: Comparison | None = None
+    comparison: GitComparison | None = None
     """None when git was not asked or had no answer."""
 
 
@@ -62,7 +62,7 @@ class Column:
     name: str
     """In CSV; JSON writes it in camelCase."""
     read: Callable[[Any], Json]
-    source: Source | None = None
+    source: FigureSource | None = None
     """None for what identifies the row."""
     heading: str = ""
     """In the table; empty when the table leaves the figure out."""
@@ -114,17 +114,17 @@ SESSION_COLUMNS = (
         Column(
             name, _get(f"session.metrics.{name}"), source, *_SHOWN_METRICS.get(name, ("", _text))
         )
-        for wanted in (Source.ENGINE, Source.AGENT)
+        for wanted in (FigureSource.ENGINE, FigureSource.AGENT)
         for name, source in SOURCES.items()
         if source is wanted
     ),
-    Column("files_changed", _get("comparison.figures.files_changed"), Source.GIT, "files"),
-    Column("lines_added", _get("comparison.figures.lines_added"), Source.GIT, "added"),
-    Column("lines_removed", _get("comparison.figures.lines_removed"), Source.GIT, "removed"),
+    Column("files_changed", _get("comparison.figures.files_changed"), FigureSource.GIT, "files"),
+    Column("lines_added", _get("comparison.figures.lines_added"), FigureSource.GIT, "added"),
+    Column("lines_removed", _get("comparison.figures.lines_removed"), FigureSource.GIT, "removed"),
     Column(
         "disagreements",
         _disagreements,
-        Source.GIT,
+        FigureSource.GIT,
         "disagrees on",
         in_json=lambda figures: [json_key(figure) for figure in figures],
     ),
@@ -134,13 +134,13 @@ TOTALS_COLUMNS = (
     Column("workflow", attrgetter("workflow"), heading="workflow"),
     Column("sessions", attrgetter("n_sessions"), heading="sessions"),
     Column("completed", attrgetter("n_completed"), heading="completed"),
-    Column("duration_ms", attrgetter("duration_ms"), Source.ENGINE, "duration", _duration),
-    *(Column(word, _n_with(word), Source.AGENT, word) for word in OUTCOMES),
-    Column("pull_requests", attrgetter("n_pull_requests"), Source.AGENT, "prs"),
-    Column("commits", attrgetter("n_commits"), Source.AGENT, "commits"),
-    Column("files_changed", attrgetter("files_changed"), Source.AGENT, "files"),
-    Column("lines_added", attrgetter("lines_added"), Source.AGENT, "added"),
-    Column("lines_removed", attrgetter("lines_removed"), Source.AGENT, "removed"),
+    Column("duration_ms", attrgetter("duration_ms"), FigureSource.ENGINE, "duration", _duration),
+    *(Column(word, _n_with(word), FigureSource.AGENT, word) for word in OUTCOMES),
+    Column("pull_requests", attrgetter("n_pull_requests"), FigureSource.AGENT, "prs"),
+    Column("commits", attrgetter("n_commits"), FigureSource.AGENT, "commits"),
+    Column("files_changed", attrgetter("files_changed"), FigureSource.AGENT, "files"),
+    Column("lines_added", attrgetter("lines_added"), FigureSource.AGENT, "added"),
+    Column("lines_removed", attrgetter("lines_removed"), FigureSource.AGENT, "removed"),
 )
 
 
@@ -189,7 +189,8 @@ def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[T
         for column in columns
         if column.heading
         and (
-            column.source is not Source.GIT or any(column.read(item) is not None for item in items)
+            column.source is not FigureSource.GIT
+            or any(column.read(item) is not None for item in items)
         )
     ]
     lines = [list(_source_headings(shown)), [column.heading for column in shown]]
@@ -202,7 +203,7 @@ def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[T
 
 def _source_headings(columns: Sequence[Column]) -> Iterator[str]:
     """The source over the first of the columns that share it."""
-    previous: Source | None = None
+    previous: FigureSource | None = None
     for column in columns:
         yield column.source.value if column.source and column.source != previous else ""
         previous = column.source
@@ -227,5 +228,5 @@ def _grouped(columns: Sequence[Column], item: SessionRow | Totals) -> dict[str, 
     return groups
 
 
-def _key(source: Source) -> str:
+def _key(source: FigureSource) -> str:
     return source.value.replace("-", "_")

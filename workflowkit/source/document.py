@@ -8,7 +8,7 @@ from functools import cached_property
 
 from workflowkit.source import json_text
 from workflowkit.source.routes import Json, Route
-from workflowkit.source.spans import Lines, Place, Span, locate, repeated_keys
+from workflowkit.source.spans import Lines, Span, ValueOffsets, locate, repeated_keys
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Document:
     """As the user gave it, with forward slashes."""
     text: str
     value: Json
-    broken: json_text.Broken | None
+    broken: json_text.BrokenJson | None
     size: int
     """Of the file, in bytes."""
     is_faithful: bool = True
@@ -30,7 +30,7 @@ class Document:
         """The text as lines; built on first use."""
         return Lines(self.text)
 
-    def locate(self, routes: Iterable[Route]) -> dict[Route, Place]:
+    def locate(self, routes: Iterable[Route]) -> dict[Route, ValueOffsets]:
         """Offsets of the *routes* that exist and of their ancestors."""
         return {} if self.broken else locate(self.text, routes)
 
@@ -52,11 +52,11 @@ def parse(content: bytes, path: str) -> Document:
     text = json_text.decode(content)
     value = json_text.parse(text)
     is_faithful = json_text.is_faithful(text, content)
-    if isinstance(value, json_text.Broken):
+    if isinstance(value, json_text.BrokenJson):
         return Document(path, text, None, value, len(content), is_faithful)
     return Document(path, text, value, None, len(content), is_faithful)
 
 
 def unread(path: str, reason: str, help: str = "", size: int = 0) -> Document:
     """The document for a file whose content is not known, and why."""
-    return Document(path, "", None, json_text.Broken(reason, 0, help), size, is_faithful=False)
+    return Document(path, "", None, json_text.BrokenJson(reason, 0, help), size, is_faithful=False)

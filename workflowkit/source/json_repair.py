@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.source.edits import Edit
-from workflowkit.source.json_text import Broken, parse
+from workflowkit.source.json_text import BrokenJson, parse
 from workflowkit.source.routes import TextRange
 
 
@@ -21,7 +21,7 @@ def repairs(text: str) -> tuple[Edit, ...]:
     for start, end, new in replacements:
         parts += (text[done:start], new)
         done = end
-    if not replacements or isinstance(parse("".join([*parts, text[done:]])), Broken):
+    if not replacements or isinstance(parse("".join([*parts, text[done:]])), BrokenJson):
         return ()
     return tuple(Edit("replace", TextRange(start, end), new) for start, end, new in replacements)
 

@@ -26,7 +26,7 @@ MAX_READ = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenJson:
     """Why a text is not JSON."""
 
     message: str
@@ -56,17 +56,17 @@ def is_faithful(text: str, content: bytes) -> bool:
     return "\ufffd" not in text or encode(text) == content
 
 
-def parse(text: str) -> Json | Broken:
+def parse(text: str) -> Json | BrokenJson:
     """Parse *text*; a `Broken` says what is wrong and where."""
     if text.startswith("\ufeff"):
-        return Broken(
+        return BrokenJson(
             "the file starts with a byte order mark",
             0,
             "save it as UTF-8 without a byte order mark",
         )
     deep = _too_deep(text)
     if deep is not None:
-        return Broken(
+        return BrokenJson(
             f"values are nested more than {MAX_DEPTH} levels deep", deep, "flatten the structure"
         )
     try:
@@ -75,7 +75,7 @@ def parse(text: str) -> Json | Broken:
         return _explain(text, error)
     except _NotANumberError as error:
         offset = _find_constant(text, error.name)
-        return Broken(f"'{error.name}' is not JSON", offset, "write a finite number or null")
+        return BrokenJson(f"'{error.name}' is not JSON", offset, "write a finite number or null")
 
 
 class _NotANumberError(ValueError):
@@ -129,26 +129,26 @@ def _find_constant(text: str, name: str) -> int:
 _LITERAL_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-def _explain(text: str, error: json.JSONDecodeError) -> Broken:
+def _explain(text: str, error: json.JSONDecodeError) -> BrokenJson:
     """Say in plain words what the decoder met at the place where it stopped."""
     offset = min(error.pos, len(text))
     if not text.strip(" \t\r\n"):
-        return Broken("the file is empty", 0, "write one JSON object")
+        return BrokenJson("the file is empty", 0, "write one JSON object")
     other = foreign(text)
     if other is not None:
-        return Broken(other.message, other.offset, other.help)
+        return BrokenJson(other.message, other.offset, other.help)
     if error.msg.startswith("Extra data"):
-        return Broken(
+        return BrokenJson(
             "text follows the end of the JSON value", offset, "keep one JSON value in the file"
         )
     if error.msg.startswith("Unterminated string"):
-        return Broken("this string has no closing quote", offset, 'end it with "')
+        return BrokenJson("this string has no closing quote", offset, 'end it with "')
     if error.msg.startswith("Invalid control character"):
-        return Broken(
+        return BrokenJson(
             "a string contains a raw control character", offset, r"escape it, as in \n or \t"
         )
     if error.msg.startswith("Invalid \\"):
-        return Broken(
+        return BrokenJson(
             "this escape is not JSON", offset, r"use \\ for a backslash, \uXXXX for a code"
         )
     if error.msg.startswith("Illegal trailing comma"):
@@ -156,37 +156,39 @@ def _explain(text: str, error: json.JSONDecodeError) -> Broken:
         return _trailing_comma(len(text) - len(text[offset + 1 :].lstrip(" \t\r\n")))
     at = text[offset : offset + 1]
     if not at:
-        return Broken("the text ends too early", len(text), "close what is still open")
+        return BrokenJson("the text ends too early", len(text), "close what is still open")
     before = text[:offset].rstrip(" \t\r\n")[-1:]
     if at in "}]" and before == ",":
         return _trailing_comma(offset)
     if text.startswith(("//", "/*"), offset) or at == "#":
-        return Broken("JSON has no comments", offset, "remove the comment")
+        return BrokenJson("JSON has no comments", offset, "remove the comment")
     if at in "\u201c\u201d\u201e\u201f":
-        return Broken(
+        return BrokenJson(
             "a typographic quote starts no JSON string", offset, 'use straight quotes (")'
         )
     if at == "'":
-        return Broken("a single quote starts no JSON string", offset, 'use double quotes (")')
+        return BrokenJson("a single quote starts no JSON string", offset, 'use double quotes (")')
     if "Expecting ',' delimiter" in error.msg:
-        return Broken(
+        return BrokenJson(
             f"found {_shown(text, offset)} where ',' or an end was expected", offset, "add a comma"
         )
     if "Expecting ':' delimiter" in error.msg:
-        return Broken(f"found {_shown(text, offset)} where ':' was expected", offset, "add a colon")
+        return BrokenJson(
+            f"found {_shown(text, offset)} where ':' was expected", offset, "add a colon"
+        )
     if "property name" in error.msg:
-        return Broken(
+        return BrokenJson(
             f"found {_shown(text, offset)} where a quoted key was expected",
             offset,
             'quote the key with "',
         )
-    return Broken(
+    return BrokenJson(
         f"found {_shown(text, offset)} where a value was expected", offset, "write a JSON value"
     )
 
 
-def _trailing_comma(offset: int) -> Broken:
-    return Broken("a comma is before the closing bracket", offset, "remove the comma")
+def _trailing_comma(offset: int) -> BrokenJson:
+    return BrokenJson("a comma is before the closing bracket", offset, "remove the comma")
 
 
 def _shown(text: str, offset: int) -> str:

@@ -71,14 +71,14 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValueOffsets:
     """Where one value is: offsets of its key (None for array items and the document) and of the value."""
 
     key: tuple[int, int] | None
     value: tuple[int, int]
 
 
-def locate(text: str, wanted: Iterable[Route]) -> dict[Route, Place]:
+def locate(text: str, wanted: Iterable[Route]) -> dict[Route, ValueOffsets]:
     """Find the places of the *wanted* routes that exist in a valid JSON *text*, and of all their ancestors.
 
     Of a repeated key the last one counts, as for the value.
@@ -93,13 +93,15 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, Place]:
     except RecursionError:
         # The decoder needs recursion for what it skips; the scanner does not.
         return {
-            item.route: Place(item.key, item.value) for item in scan(text) if item.route in keep
+            item.route: ValueOffsets(item.key, item.value)
+            for item in scan(text)
+            if item.route in keep
         }
 
 
-def _places(text: str, keep: set[Route]) -> dict[Route, Place]:
+def _places(text: str, keep: set[Route]) -> dict[Route, ValueOffsets]:
     """Find the places of *keep*, a set with all its ancestors; the decoder skips the values beside them."""
-    found: dict[Route, Place] = {}
+    found: dict[Route, ValueOffsets] = {}
     parents = {route[:-1] for route in keep if route}
     frames: list[_Frame] = []
     route: Route = ()
@@ -113,11 +115,11 @@ def _places(text: str, keep: set[Route]) -> dict[Route, Place]:
         else:
             end = _SKIP(text, offset)[1]
             if route in keep:
-                found[route] = Place(key, (offset, end))
+                found[route] = ValueOffsets(key, (offset, end))
             offset = _after_space(text, end)
         while frames and text[offset] in "}]":
             frame = frames.pop()
-            found[frame.route] = Place(frame.key, (frame.start, offset + 1))
+            found[frame.route] = ValueOffsets(frame.key, (frame.start, offset + 1))
             offset = _after_space(text, offset + 1)
         if not frames:
             return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.error import YAMLError
 
 
-class Shape(StrEnum):
+class YamlShape(StrEnum):
     """What a node is."""
 
     SCALAR = "scalar"
@@ -26,10 +26,10 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """One value, or one key, as it is written."""
 
-    shape: Shape
+    shape: YamlShape
     start: int
     end: int
     """Just after the last character; for a block collection or block scalar, somewhere in the line ends behind it."""
@@ -39,8 +39,8 @@ class Node:
     """Of a scalar: empty for plain, else its first character; of a collection: `flow` or `block`."""
     anchor: str = ""
     tag: str = ""
-    pairs: tuple[tuple[Node, Node], ...] = ()
-    items: tuple[Node, ...] = ()
+    pairs: tuple[tuple[YamlNode, YamlNode], ...] = ()
+    items: tuple[YamlNode, ...] = ()
 
     @property
     def is_null(self) -> bool:
@@ -50,14 +50,16 @@ class Node:
     @property
     def is_string(self) -> bool:
         """True for a scalar that YAML reads as text, not as null, a boolean or a number."""
-        return self.shape is Shape.SCALAR and not (self.is_plain and _OTHER.fullmatch(self.text))
+        return self.shape is YamlShape.SCALAR and not (
+            self.is_plain and _OTHER.fullmatch(self.text)
+        )
 
     @property
     def is_plain(self) -> bool:
         """True for a scalar without quotes."""
-        return self.shape is Shape.SCALAR and self.style == ""
+        return self.shape is YamlShape.SCALAR and self.style == ""
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[YamlNode]:
         """This node and everything inside it, keys included, in no particular order."""
         pending = [self]
         while pending:
@@ -79,7 +81,7 @@ _OTHER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenYaml:
     """Why a text is not YAML."""
 
     message: str
@@ -93,9 +95,9 @@ class Broken:
 class YamlText:
     """One text as YAML reads it."""
 
-    documents: tuple[Node | None, ...]
+    documents: tuple[YamlNode | None, ...]
     """The root of each document; None for one that was not finished when the text broke off."""
-    broken: Broken | None
+    broken: BrokenYaml | None
 
 
 MAX_DEPTH = 200
@@ -111,8 +113,8 @@ def parse(text: str) -> YamlText:
     deep = _too_deep(text)
     if deep is not None:
         message = f"brackets are nested more than {MAX_DEPTH} levels deep"
-        return YamlText((), Broken(message, deep))
-    roots: list[Node | None] = []
+        return YamlText((), BrokenYaml(message, deep))
+    roots: list[YamlNode | None] = []
     frames: list[_Frame] = []
     broken = None
     try:
@@ -124,14 +126,14 @@ def parse(text: str) -> YamlText:
     except YAMLError as error:
         broken = _explain(text, error)
     except (ValueError, RecursionError) as error:
-        broken = Broken(str(error).splitlines()[0] if str(error) else "the text is not YAML", 0)
+        broken = BrokenYaml(str(error).splitlines()[0] if str(error) else "the text is not YAML", 0)
     while frames:
         node = frames.pop().close(len(text))
         _put(node, frames, roots)
     return YamlText(tuple(roots), broken)
 
 
-def _put(node: Node, frames: list[_Frame], roots: list[Node | None]) -> None:
+def _put(node: YamlNode, frames: list[_Frame], roots: list[YamlNode | None]) -> None:
     if frames:
         frames[-1].inside.append(node)
     else:
@@ -156,9 +158,9 @@ class _Frame:
     """A collection that is still open."""
 
     event: Any
-    inside: list[Node] = field(default_factory=list)
+    inside: list[YamlNode] = field(default_factory=list)
 
-    def close(self, end: int) -> Node:
+    def close(self, end: int) -> YamlNode:
         event, inside = self.event, self.inside
         common = {
             "start": event.start_mark.index,
@@ -168,14 +170,14 @@ class _Frame:
             "tag": _tag(event),
         }
         if _name(event) == "SequenceStartEvent":
-            return Node(Shape.SEQUENCE, items=tuple(inside), **common)
+            return YamlNode(YamlShape.SEQUENCE, items=tuple(inside), **common)
         # A mapping that broke off may hold a key without its value, which is left out.
-        return Node(
-            Shape.MAPPING, pairs=tuple(zip(inside[::2], inside[1::2], strict=False)), **common
+        return YamlNode(
+            YamlShape.MAPPING, pairs=tuple(zip(inside[::2], inside[1::2], strict=False)), **common
         )
 
 
-def _node(event: Any, frames: list[_Frame]) -> Node | None:
+def _node(event: Any, frames: list[_Frame]) -> YamlNode | None:
     """The node that *event* completes; None when it opens one or is none."""
     name = _name(event)
     if name in ("MappingStartEvent", "SequenceStartEvent"):
@@ -184,12 +186,12 @@ def _node(event: Any, frames: list[_Frame]) -> Node | None:
     if name in ("MappingEndEvent", "SequenceEndEvent"):
         return frames.pop().close(event.end_mark.index)
     if name == "AliasEvent":
-        return Node(
-            Shape.ALIAS, event.start_mark.index, event.end_mark.index, text=event.anchor or ""
+        return YamlNode(
+            YamlShape.ALIAS, event.start_mark.index, event.end_mark.index, text=event.anchor or ""
         )
     if name == "ScalarEvent":
-        return Node(
-            Shape.SCALAR,
+        return YamlNode(
+            YamlShape.SCALAR,
             event.start_mark.index,
             event.end_mark.index,
             text=event.value,
@@ -209,22 +211,22 @@ def _tag(event: Any) -> str:
     return str(event.ctag) if event.ctag else ""
 
 
-def _explain(text: str, error: YAMLError) -> Broken:
+def _explain(text: str, error: YAMLError) -> BrokenYaml:
     """Say in plain words what the parser met."""
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 
     if isinstance(error, ReaderError):
-        return Broken("this character may not stand in YAML", min(error.position, len(text)))
+        return BrokenYaml("this character may not stand in YAML", min(error.position, len(text)))
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return Broken("the text is not YAML", 0)
+        return BrokenYaml("the text is not YAML", 0)
     offset = min(error.problem_mark.index, len(text))
     opened = error.context_mark.index if error.context_mark is not None else None
     problem = error.problem or ""
     for words, message in _MESSAGES:
         if words in problem:
-            return Broken(message, offset, opened)
-    return Broken("this does not fit the rules of YAML", offset, opened)
+            return BrokenYaml(message, offset, opened)
+    return BrokenYaml("this does not fit the rules of YAML", offset, opened)
 
 
 _MESSAGES = (

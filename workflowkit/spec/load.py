@@ -66,7 +66,7 @@ def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[
 
 def _json(path: str, content: bytes) -> Json:
     value = json_text.parse(json_text.decode(content))
-    if isinstance(value, json_text.Broken):
+    if isinstance(value, json_text.BrokenJson):
         raise InternalError(f"the bundled {path} cannot be read: {value.message}")
     return value
 

@@ -11,8 +11,8 @@ from workflowkit.diagnostics import Edit, Fix
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.edits import range_replacements, spliced
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Shape, parse
-from workflowkit.triggers.reader import Entry
+from workflowkit.source.yaml_text import YamlShape, parse
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -47,10 +47,10 @@ def _is_read_alike(candidate: str, value: str) -> bool:
     node = root.pairs[0][1]
     is_whole = node.end == len("k: ") + len(candidate)
     is_plain_text = not (node.anchor or node.tag or node.is_null)
-    return node.shape is Shape.SCALAR and node.text == value and is_whole and is_plain_text
+    return node.shape is YamlShape.SCALAR and node.text == value and is_whole and is_plain_text
 
 
-def set_value(entry: Entry, value: str) -> list[Edit]:
+def set_value(entry: LineEntry, value: str) -> list[Edit]:
     """Set the value of *entry* to *value*; no edits when it does not fit on one line."""
     text = written(value)
     if text is None:
@@ -59,12 +59,12 @@ def set_value(entry: Entry, value: str) -> list[Edit]:
     return [replacement(start, end, f" {text}" if start == entry.colon + 1 else text)]
 
 
-def rename_key(entry: Entry, key: str) -> list[Edit]:
+def rename_key(entry: LineEntry, key: str) -> list[Edit]:
     """Rename the key of *entry* to *key*."""
     return [replacement(*entry.key_place, key)]
 
 
-def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit]:
+def delete_entry(file: TriggerFile, trigger: Trigger, entry: LineEntry) -> list[Edit]:
     """Remove the lines of *entry*; when it is on the line of the dash, the next key moves there.
 
     No edits when that would remove a comment, leave a trigger without keys, or change the meaning of other lines.
@@ -80,14 +80,14 @@ def delete_entry(file: TriggerFile, trigger: Trigger, entry: Entry) -> list[Edit
     return [removal(file, entry)]
 
 
-def removal(file: TriggerFile, entry: Entry) -> Edit:
+def removal(file: TriggerFile, entry: LineEntry) -> Edit:
     """Remove the lines of *entry*, wherever it is."""
     start = file.text.rfind("\n", 0, entry.key_place[0]) + 1
     return replacement(start, _next_line(file, _last_of(entry)), "")
 
 
 def insert_keys(
-    file: TriggerFile, trigger: Trigger, after: Entry | None, pairs: Sequence[tuple[str, str]]
+    file: TriggerFile, trigger: Trigger, after: LineEntry | None, pairs: Sequence[tuple[str, str]]
 ) -> list[Edit]:
     """Add *pairs* of key and value to *trigger*, below the lines of *after* or at its end; no edits when the place is ambiguous."""
     if not trigger.item.entries:
@@ -140,7 +140,7 @@ def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
 
 def _insert(
     file: TriggerFile,
-    after: Entry,
+    after: LineEntry,
     indent: int,
     pairs: Sequence[tuple[str, str]],
     inner: Sequence[tuple[str, str]] = (),
@@ -162,7 +162,7 @@ def _column(file: TriggerFile, trigger: Trigger) -> int:
     return start - file.text.rfind("\n", 0, start) - 1
 
 
-def _last_of(entry: Entry) -> int:
+def _last_of(entry: LineEntry) -> int:
     """Return the end of *entry*, its block included."""
     return max([entry.raw[1], *(inner.raw[1] for inner in entry.block)])
 

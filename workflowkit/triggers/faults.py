@@ -19,7 +19,7 @@ from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.web_url import is_web_url
 
 
-class Kind(StrEnum):
+class ErrorKind(StrEnum):
     """The kinds of errors, with the names of the engine."""
 
     MISSING = "missing_field"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 class TriggerError:
     """An error because of which the engine drops a trigger."""
 
-    kind: Kind
+    kind: ErrorKind
     path: tuple[str, ...]
     """The path of its key."""
     message: str
@@ -87,12 +87,14 @@ _BRANCH_NAME = re.compile(r"(?!-)[a-zA-Z0-9._/-]+")
 def _missing(*path: str, help: str = "") -> TriggerError:
     key = path[-1]
     where = f" in '{path[0]}'" if len(path) > 1 else ""
-    return TriggerError(Kind.MISSING, path, f"'{key}' is missing{where}", help or f"add '{key}'")
+    return TriggerError(
+        ErrorKind.MISSING, path, f"'{key}' is missing{where}", help or f"add '{key}'"
+    )
 
 
 def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "") -> TriggerError:
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}; expected {wanted}"
-    return TriggerError(Kind.VALUE, path, message, help)
+    return TriggerError(ErrorKind.VALUE, path, message, help)
 
 
 def _choice(
@@ -102,7 +104,7 @@ def _choice(
         return
     wanted = " or ".join(f"'{value}'" for value in known)
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}; expected {wanted}"
-    yield TriggerError(Kind.VALUE, path, message, f"write {wanted}", known=known)
+    yield TriggerError(ErrorKind.VALUE, path, message, f"write {wanted}", known=known)
 
 
 def _identity(trigger: Trigger) -> Iterator[TriggerError]:
@@ -115,7 +117,7 @@ def _identity(trigger: Trigger) -> Iterator[TriggerError]:
         yield _missing("workflowId", help="add 'workflowId' with the id of a workflow file")
     if trigger.provider and trigger.provider not in fields.PROVIDERS:
         yield TriggerError(
-            Kind.PROVIDER,
+            ErrorKind.PROVIDER,
             ("provider",),
             f"unknown provider {quoted(trigger.provider)}",
             did_you_mean(trigger.provider, fields.PROVIDERS),
@@ -138,7 +140,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
         workspace = daemon.workspaces.get(name)
         if workspace is None:
             yield TriggerError(
-                Kind.WORKSPACE,
+                ErrorKind.WORKSPACE,
                 ("workspaceName",),
                 f"workspace '{name}' is not configured",
                 did_you_mean(name, daemon.workspaces) or "configure it, or use 'workspacePath'",
@@ -148,7 +150,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
             )
         elif not is_absolute(workspace.path, is_windows=is_windows):
             yield TriggerError(
-                Kind.VALUE,
+                ErrorKind.VALUE,
                 ("workspaces", name, "path"),
                 f"the path of workspace '{name}' is {quoted(workspace.path)}; expected an absolute path",
                 "write an absolute path in the daemon configuration",
@@ -158,7 +160,7 @@ def _place(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
             soul_file = workspace.soul_file
     if soul_file and not is_absolute(expand_home(soul_file, "/"), is_windows=is_windows):
         message = f"'soulFile' is {quoted(soul_file)}; expected an absolute path or '~/'"
-        yield TriggerError(Kind.VALUE, ("soulFile",), message, "write an absolute path")
+        yield TriggerError(ErrorKind.VALUE, ("soulFile",), message, "write an absolute path")
 
 
 def expand_home(path: str, home: str) -> str:
@@ -175,7 +177,7 @@ def _secret(trigger: Trigger, daemon: DaemonContext, *path: str) -> Iterator[Tri
         return
     if not daemon.environment.get(value[1:]):
         yield TriggerError(
-            Kind.SECRET,
+            ErrorKind.SECRET,
             path,
             f"environment variable {quoted(value[1:])} is not set",
             "set it for the daemon, or name another variable",
@@ -189,7 +191,7 @@ def _addresses(trigger: Trigger) -> Iterator[TriggerError]:
         if not is_web_url(word):
             message = f"'referenceUrls' contains {quoted(word)}; expected http or https URLs"
             help = "write complete URLs, separated by spaces"
-            yield TriggerError(Kind.VALUE, ("referenceUrls",), message, help)
+            yield TriggerError(ErrorKind.VALUE, ("referenceUrls",), message, help)
     if trigger.text("callbackUrl") and not is_web_url(trigger.text("callbackUrl")):
         yield _value(trigger, ("callbackUrl",), "an http or https URL", "write the complete URL")
 
@@ -219,19 +221,19 @@ def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is enabled without 'autoCommit'"
         help = "add 'autoCommit: true'"
-        yield TriggerError(Kind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
+        yield TriggerError(ErrorKind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit")
     strategies = fields.branch_strategies(daemon.engine)
     if trigger.text("branchStrategy") == fields.READ_ONLY and fields.READ_ONLY not in strategies:
         message = f"'branchStrategy: read-only' needs engine {fields.READ_ONLY_SINCE}"
         help = "write 'worktree' or 'none', or select a later engine with '--engine'"
-        yield TriggerError(Kind.VALUE, ("branchStrategy",), message, help)
+        yield TriggerError(ErrorKind.VALUE, ("branchStrategy",), message, help)
     else:
         yield from _choice(trigger, ("branchStrategy",), strategies)
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is enabled without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"
         rule = "autocommit-needs-worktree"
-        yield TriggerError(Kind.VALUE, ("branchStrategy",), message, help, rule=rule)
+        yield TriggerError(ErrorKind.VALUE, ("branchStrategy",), message, help, rule=rule)
     for key in ("baseBranch", "branchPrefix"):
         if trigger.text(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
             wanted = "letters, digits, '.', '_', '/' and '-', not starting with '-'"

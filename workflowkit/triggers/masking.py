@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Broken, YamlText, parse
-from workflowkit.triggers.reader import Entry, Refusal, Stop
+from workflowkit.source.yaml_text import BrokenYaml, YamlText, parse
+from workflowkit.triggers.reader import LineEntry, Refusal, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class BrokenLine:
     message: str
     start: int
     end: int
-    entry: Entry | None
+    entry: LineEntry | None
     """The line as the engine reads it, when only its value is invalid YAML."""
 
 
@@ -34,7 +34,7 @@ class Masked:
     """Offsets of the keys whose values, or whose lines, are hidden."""
 
 
-def mask(text: str, entries: Iterable[Entry], refusals: Iterable[Refusal]) -> Masked:
+def mask(text: str, entries: Iterable[LineEntry], refusals: Iterable[Refusal]) -> Masked:
     """Read *text*, in which the engine's reader found *entries* and *refusals*, as YAML. Never raises."""
     shadow = _Recovery(text, tuple(entries), tuple(refusals))
     yaml = shadow.parse()
@@ -50,7 +50,7 @@ class _Recovery:
     """A text and its masks."""
 
     def __init__(
-        self, text: str, entries: tuple[Entry, ...], refusals: tuple[Refusal, ...]
+        self, text: str, entries: tuple[LineEntry, ...], refusals: tuple[Refusal, ...]
     ) -> None:
         self.original = text
         self._characters = list(text)
@@ -98,7 +98,7 @@ class _Recovery:
             self.hidden.add(key)
             self._cover(start, end, "x")
 
-    def _mask_line(self, broken: Broken) -> bool:
+    def _mask_line(self, broken: BrokenYaml) -> bool:
         """Turn the line at which the parser stops into a comment. Return False when that makes no progress."""
         offset = broken.offset if broken.opened is None else broken.opened
         text = self.text

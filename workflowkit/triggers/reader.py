@@ -45,7 +45,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LineEntry:
     """One line `key: value` as the engine reads it."""
 
     key: str
@@ -59,7 +59,7 @@ class Entry:
     """Offsets of the text after the colon, without surrounding space."""
     indent: int
     is_block: bool = False
-    block: tuple[Entry, ...] = ()
+    block: tuple[LineEntry, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +83,7 @@ class Item:
     """Offset of the dash."""
     indent: int
     """Column of the dash, from 0."""
-    entries: tuple[Entry, ...]
+    entries: tuple[LineEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _item_stop(line: _Line) -> Stop | None:
 
 
 def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
-    entries: list[Entry] = []
+    entries: list[LineEntry] = []
     rest = line.content[1:].lstrip(" \t")
     if rest:
         first = replace(line, start=line.end - len(rest), content=rest)
@@ -216,16 +216,16 @@ def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
     return Item(line.number, line.start, line.indent, tuple(entries))
 
 
-def _with_block(entry: Entry, lines: _Lines, refusals: list[Refusal]) -> Entry:
+def _with_block(entry: LineEntry, lines: _Lines, refusals: list[Refusal]) -> LineEntry:
     """Return *entry* with the deeper lines below it when it is a block."""
-    inside: list[Entry] = []
+    inside: list[LineEntry] = []
     while entry.is_block and (line := lines.peek()) is not None and line.indent > entry.indent:
         lines.advance()
         inside.extend(_entry(line, refusals, blocks=()))
     return replace(entry, block=tuple(inside))
 
 
-def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> list[Entry]:
+def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> list[LineEntry]:
     """Return the entry on *line*; none, and add a refusal, when the reader rejects it. Any white space indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
@@ -236,12 +236,12 @@ def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> 
     raw_place = (line.end - len(raw), line.end)
     if key in blocks:
         return [
-            Entry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
+            LineEntry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
         ]
     if raw.startswith(("[", "{")):
         refusals.append(Refusal(Stop.COLLECTION, line.number, *raw_place))
         return []
-    return [Entry(key, _unquoted(raw), line.number, key_place, place, raw_place, line.indent)]
+    return [LineEntry(key, _unquoted(raw), line.number, key_place, place, raw_place, line.indent)]
 
 
 def _unquoted(raw: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from workflowkit.diagnostics import Fix
 from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import Shape, parse
+from workflowkit.source.yaml_text import YamlShape, parse
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.reader import Refusal, Stop
 from workflowkit.triggers.trigger_file import TriggerFile
@@ -93,7 +93,7 @@ def _without_brackets(file: TriggerFile, refusal: Refusal) -> Fix | None:
     if yaml.broken or root is None or not root.pairs or raw.startswith("{{"):
         return _with_text(refusal, raw)
     value = root.pairs[0][1]
-    words = [item.text for item in value.items if item.shape is Shape.SCALAR]
+    words = [item.text for item in value.items if item.shape is YamlShape.SCALAR]
     is_list_of_words = len(words) == len(value.items) and bool(words) and "#" not in raw
     takes_words = any(path[-1] == key for path in fields.SPACE_SEPARATED)
     if not takes_words or not is_list_of_words or any(" " in word for word in words):

@@ -11,7 +11,7 @@ from workflowkit.source.ecmascript import WHITESPACE, trim
 from workflowkit.source.routes import Route
 from workflowkit.triggers import fields
 from workflowkit.triggers.goals import tokens
-from workflowkit.triggers.reader import BLOCKS, Entry, Item
+from workflowkit.triggers.reader import BLOCKS, Item, LineEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,18 @@ class Trigger:
     """Keys that open a block in this engine."""
 
     @cached_property
-    def written(self) -> tuple[tuple[tuple[str, ...], Entry], ...]:
+    def written(self) -> tuple[tuple[tuple[str, ...], LineEntry], ...]:
         """Every line with its key path, in source order, duplicate and empty keys included."""
-        found: list[tuple[tuple[str, ...], Entry]] = []
+        found: list[tuple[tuple[str, ...], LineEntry]] = []
         for entry in self.item.entries:
             found.append(((entry.key,), entry))
             found.extend(((entry.key, inner.key), inner) for inner in entry.block)
         return tuple(found)
 
     @cached_property
-    def entries(self) -> Mapping[tuple[str, ...], Entry]:
+    def entries(self) -> Mapping[tuple[str, ...], LineEntry]:
         """The effective line of each key path: the last that is not empty, or the last block."""
-        winners: dict[tuple[str, ...], Entry] = {}
+        winners: dict[tuple[str, ...], LineEntry] = {}
         last_blocks = {entry.key: entry for entry in self.item.entries if entry.is_block}
         for entry in self.item.entries:
             if entry.is_block:

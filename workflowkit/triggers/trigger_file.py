@@ -18,17 +18,19 @@ from workflowkit.triggers import fields, secrets
 from workflowkit.triggers.faults import TriggerError, errors
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.ranges import RangeSet
-from workflowkit.triggers.reader import Entry, Item, Reading, read
+from workflowkit.triggers.reader import Item, LineEntry, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.two_readings import (
     VALUE_KINDS,
-    Comparison,
     Difference,
-    Kind,
+    DifferenceKind,
+    YamlComparison,
     compare,
 )
 
-_KEY_KINDS = frozenset({Kind.LEAK, Kind.QUOTED_KEY, Kind.OTHER, Kind.REFERENCE})
+_KEY_KINDS = frozenset(
+    {DifferenceKind.LEAK, DifferenceKind.QUOTED_KEY, DifferenceKind.OTHER, DifferenceKind.REFERENCE}
+)
 """Differences about a key itself; the others are about everything in its value."""
 
 
@@ -44,7 +46,7 @@ class TriggerFile:
     """All items of the list, dropped ones included."""
 
     @cached_property
-    def comparison(self) -> Comparison:
+    def comparison(self) -> YamlComparison:
         """The differences between the reading of the engine and YAML."""
         return compare(self.text, self.reading)
 
@@ -59,7 +61,7 @@ class TriggerFile:
         refusal = next(iter(self.reading.refusals), None)
         return load(self.triggers, refusal, self.daemon)
 
-    def shown(self, entry: Entry) -> str:
+    def shown(self, entry: LineEntry) -> str:
         """Return the value of *entry* in quotes for a message, with a secret masked."""
         start, end = entry.value_place
         masked = self.masked_text[start:end]
@@ -83,42 +85,42 @@ class TriggerFile:
     def _errors(self) -> tuple[tuple[TriggerError, ...], ...]:
         return tuple(tuple(errors(trigger, self.daemon)) for trigger in self.triggers)
 
-    def differences(self, kind: Kind) -> tuple[Difference, ...]:
+    def differences(self, kind: DifferenceKind) -> tuple[Difference, ...]:
         """Return the places where the two readings differ in this way."""
         return tuple(self._by_kind.get(kind, ()))
 
     @cached_property
-    def _by_kind(self) -> Mapping[Kind, list[Difference]]:
-        found: dict[Kind, list[Difference]] = {}
+    def _by_kind(self) -> Mapping[DifferenceKind, list[Difference]]:
+        found: dict[DifferenceKind, list[Difference]] = {}
         for difference in self.comparison.differences:
             found.setdefault(difference.kind, []).append(difference)
         return found
 
-    def kinds_at(self, entry: Entry) -> frozenset[Kind]:
+    def kinds_at(self, entry: LineEntry) -> frozenset[DifferenceKind]:
         """Return how the two readings of *entry* itself differ."""
         return frozenset(self._kinds_by_key.get(entry.key_place[0], ()))
 
     @cached_property
-    def _kinds_by_key(self) -> Mapping[int, list[Kind]]:
-        found: dict[int, list[Kind]] = {}
+    def _kinds_by_key(self) -> Mapping[int, list[DifferenceKind]]:
+        found: dict[int, list[DifferenceKind]] = {}
         for difference in self.comparison.differences:
             if difference.entry:
                 found.setdefault(difference.entry.key_place[0], []).append(difference.kind)
         return found
 
-    def is_inside(self, offset: int, kind: Kind) -> bool:
+    def is_inside(self, offset: int, kind: DifferenceKind) -> bool:
         """Return True when *offset* is inside a value that the two readers see differently in this way."""
         return offset in self._coverage.get(kind, ())
 
     @cached_property
-    def _coverage(self) -> Mapping[Kind, RangeSet]:
+    def _coverage(self) -> Mapping[DifferenceKind, RangeSet]:
         size = len(self.text) + 1
         return {
             kind: RangeSet(size, ((item.node.start, item.node.end) for item in found if item.node))
             for kind, found in self._by_kind.items()
         }
 
-    def owner(self, entry: Entry) -> tuple[Trigger, tuple[str, ...]]:
+    def owner(self, entry: LineEntry) -> tuple[Trigger, tuple[str, ...]]:
         """Return the trigger that *entry* belongs to, and its key path in the engine's reading."""
         return self._owners[entry.key_place[0]]
 
@@ -138,10 +140,12 @@ class TriggerFile:
     def _items(self) -> Mapping[int, Item]:
         return {item.dash: item for item in self.reading.items}
 
-    def is_misread(self, entry: Entry) -> bool:
+    def is_misread(self, entry: LineEntry) -> bool:
         """Return True when the key of *entry* results from the engine's reading, and the author wrote something else."""
         start = entry.key_place[0]
-        is_inside = any(self.is_inside(start, kind) for kind in Kind if kind not in _KEY_KINDS)
+        is_inside = any(
+            self.is_inside(start, kind) for kind in DifferenceKind if kind not in _KEY_KINDS
+        )
         return entry.key.startswith("-") or bool(self.kinds_at(entry) & _KEY_KINDS) or is_inside
 
     @cached_property

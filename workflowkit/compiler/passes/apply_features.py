@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import Node, Steps, change_each
+from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
@@ -33,7 +33,7 @@ def apply_features(
         if as_text(name) in environment.features
     ]
 
-    def apply(step: Node) -> Node:
+    def apply(step: CompiledStep) -> CompiledStep:
         blocks = step.value.get("promptBlocks")
         if not isinstance(blocks, dict):
             return step

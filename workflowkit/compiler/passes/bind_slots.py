@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Node, Steps, change_each
+from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.ecmascript import WHITESPACE
@@ -34,7 +34,7 @@ def bind_slots(
     slots = slot_values(workflow, environment)
     errors: list[CompileError] = []
 
-    def bind(step: Node) -> Node:
+    def bind(step: CompiledStep) -> CompiledStep:
         found: list[CompileError] = []
         bound = map_strings(step, lambda route, value: _replace(step, route, value, slots, found))
         errors.extend(found)
@@ -75,7 +75,7 @@ def slot_values(workflow: dict[str, Json], environment: CompileContext) -> Mappi
     return {**defaults, **overrides_for(as_text(workflow.get("id")), environment.bindings)}
 
 
-def map_strings(step: Node, change: Callable[[Route, str], str]) -> Node:
+def map_strings(step: CompiledStep, change: Callable[[Route, str], str]) -> CompiledStep:
     """Apply *change* to the strings of *step* that may hold binding tokens; it is given the route inside the step."""
     value = dict(step.value)
     if isinstance(value.get("prompt"), str):
@@ -106,7 +106,11 @@ def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) ->
 
 
 def _replace(
-    step: Node, route: Route, value: str, slots: Mapping[str, str], errors: list[CompileError]
+    step: CompiledStep,
+    route: Route,
+    value: str,
+    slots: Mapping[str, str],
+    errors: list[CompileError],
 ) -> str:
     if "{{wr.bindings." not in value:
         return value
@@ -121,7 +125,7 @@ def _replace(
 
 
 def _undeclared(
-    step: Node, route: Route, slot: str, window: tuple[int, int], slots: Mapping[str, str]
+    step: CompiledStep, route: Route, slot: str, window: tuple[int, int], slots: Mapping[str, str]
 ) -> CompileError:
     detail = {"errorTag": "InvalidState", "stepId": step.id, "slotId": slot}
     if step.origin.routine:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import Node, Steps
+from workflowkit.compiler.nodes import CompiledStep, Steps
 from workflowkit.diagnostics import Related
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
@@ -54,8 +54,8 @@ def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
 
 
 def _check_loop(
-    loop: Node,
-    known: dict[str, Node],
+    loop: CompiledStep,
+    known: dict[str, CompiledStep],
     levels: dict[str, list[str]],
     environment: CompileContext,
 ) -> Iterator[CompileError]:
@@ -88,7 +88,7 @@ def _check_loop(
             yield consequence_without_ref(step)
 
 
-def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[CompileError]:
+def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Iterator[CompileError]:
     """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
     for step in loop.body or ():
         first = known.get(step.id)
@@ -105,7 +105,7 @@ def _check_body_ids(loop: Node, known: dict[str, Node]) -> Iterator[CompileError
         )
 
 
-def _check_contract(step: Node, environment: CompileContext) -> Iterator[CompileError]:
+def _check_contract(step: CompiledStep, environment: CompileContext) -> Iterator[CompileError]:
     ref = as_fields(step.value.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in environment.contracts:
         route = _inside(step, "outputContract", "contractRef")
@@ -120,14 +120,16 @@ def _check_contract(step: Node, environment: CompileContext) -> Iterator[Compile
         )
 
 
-def _check_assessment_refs(step: Node, levels: dict[str, list[str]]) -> Iterator[CompileError]:
+def _check_assessment_refs(
+    step: CompiledStep, levels: dict[str, list[str]]
+) -> Iterator[CompileError]:
     for index, ref in enumerate(as_items(step.value.get("assessmentRefs"))):
         if isinstance(ref, str) and ref not in levels:
             yield unknown_assessment_ref(step, index, ref, levels)
 
 
 def _check_consequences(
-    step: Node, levels: dict[str, list[str]], environment: CompileContext
+    step: CompiledStep, levels: dict[str, list[str]], environment: CompileContext
 ) -> Iterator[CompileError]:
     if "assessmentConsequences" not in step.value:
         return
@@ -162,7 +164,7 @@ def _check_consequences(
             )
 
 
-def _is_refused(step: Node, value: Json) -> bool:
+def _is_refused(step: CompiledStep, value: Json) -> bool:
     """Tell whether the shape refuses *value* of *step* because it is no text."""
     return step.origin.is_checked and not isinstance(value, str)
 
@@ -171,7 +173,7 @@ _STATE = {"errorTag": "InvalidState"}
 
 
 def unknown_assessment_ref(
-    step: Node, index: int, ref: str, levels: dict[str, list[str]]
+    step: CompiledStep, index: int, ref: str, levels: dict[str, list[str]]
 ) -> CompileError:
     """The error of a step that names an assessment nobody declared."""
     return CompileError(
@@ -184,7 +186,7 @@ def unknown_assessment_ref(
     )
 
 
-def consequence_without_ref(step: Node) -> CompileError:
+def consequence_without_ref(step: CompiledStep) -> CompileError:
     """The error of a step with consequences and no assessment to trigger them."""
     return CompileError(
         _inside(step, "assessmentConsequences"),
@@ -198,7 +200,7 @@ def consequence_without_ref(step: Node) -> CompileError:
 
 
 def unreachable_trigger_level(
-    step: Node, index: int, level: str, declared: list[str]
+    step: CompiledStep, index: int, level: str, declared: list[str]
 ) -> CompileError:
     """The error of a consequence that waits for a level no dimension has."""
     return CompileError(
@@ -211,7 +213,9 @@ def unreachable_trigger_level(
     )
 
 
-def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> CompileError:
+def unknown_loop_body(
+    loop: CompiledStep, body_id: str, known: dict[str, CompiledStep]
+) -> CompileError:
     """The error of a loop whose body names a step that is not there."""
     called = next(
         (step for step in known.values() if step.origin.route and _calls(step, body_id)), None
@@ -227,7 +231,7 @@ def unknown_loop_body(loop: Node, body_id: str, known: dict[str, Node]) -> Compi
     )
 
 
-def nested_loop(loop: Node, route: Route, inner_id: str) -> CompileError:
+def nested_loop(loop: CompiledStep, route: Route, inner_id: str) -> CompileError:
     """The error of a loop inside the body of another."""
     return CompileError(
         route,
@@ -239,15 +243,15 @@ def nested_loop(loop: Node, route: Route, inner_id: str) -> CompileError:
     )
 
 
-def _calls(step: Node, body_id: str) -> bool:
+def _calls(step: CompiledStep, body_id: str) -> bool:
     return bool(step.origin.routine) and step.id.startswith(f"{body_id}.")
 
 
-def _loop_detail(loop: Node) -> dict[str, str]:
+def _loop_detail(loop: CompiledStep) -> dict[str, str]:
     return {"errorTag": "InvalidLoop", "loopId": loop.id}
 
 
-def _inside(step: Node, *rest: str | int) -> Route:
+def _inside(step: CompiledStep, *rest: str | int) -> Route:
     """*rest* inside the step, or the call that brought the step in."""
     if step.origin.routine:
         return (*step.origin.route, "templateCall", "templateId")

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import Node, Origin, Steps, read_steps
+from workflowkit.compiler.nodes import CompiledStep, Origin, Steps, read_steps
 from workflowkit.compiler.routines import Routine
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.model.compile_error import CompileError
@@ -34,7 +34,7 @@ def expand_routines(
     """Replace every template call by the steps of its routine."""
     del workflow
     errors: list[CompileError] = []
-    expanded: list[Node] = []
+    expanded: list[CompiledStep] = []
     ids: dict[str, Origin] = {}
     for step in steps:
         if step.body is not None:
@@ -60,7 +60,9 @@ def _emit(steps: Steps, ids: dict[str, Origin], errors: list[CompileError]) -> S
     return steps
 
 
-def _expand_step(step: Node, environment: CompileContext, errors: list[CompileError]) -> Steps:
+def _expand_step(
+    step: CompiledStep, environment: CompileContext, errors: list[CompileError]
+) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
     call = as_fields(step.value["templateCall"])
@@ -73,7 +75,7 @@ def _expand_step(step: Node, environment: CompileContext, errors: list[CompileEr
         errors.append(_unknown_template(step, template, environment))
         return (step,)
     arguments = as_fields(call.get("args"))
-    injected: list[Node] = []
+    injected: list[CompiledStep] = []
     origin = step.origin
     inner_steps = read_steps(routine.steps, lambda route: Origin(origin.route, routine.id, route))
     for inner in inner_steps:
@@ -89,7 +91,9 @@ def _expand_step(step: Node, environment: CompileContext, errors: list[CompileEr
     return tuple(injected)
 
 
-def _inject(caller: Node, inner: Node, routine: Routine, arguments: dict[str, Json]) -> Node:
+def _inject(
+    caller: CompiledStep, inner: CompiledStep, routine: Routine, arguments: dict[str, Json]
+) -> CompiledStep:
     value = {
         **inner.value,
         "id": f"{caller.id}.{inner.id}",
@@ -116,7 +120,7 @@ def _argument_text(value: Json) -> str:
 
 
 def _check_injectable(
-    caller: Node, inner: Node, routine: Routine, arguments: dict[str, Json]
+    caller: CompiledStep, inner: CompiledStep, routine: Routine, arguments: dict[str, Json]
 ) -> Iterator[CompileError]:
     """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
     for key in ("id", "title", "prompt"):
@@ -139,7 +143,7 @@ def _check_injectable(
             return
 
 
-def _duplicate_id(step: Node, first: Origin) -> CompileError:
+def _duplicate_id(step: CompiledStep, first: Origin) -> CompileError:
     route = step.origin.route
     by_call = ", injected by this call," if step.origin.routine else ""
     return CompileError(
@@ -153,11 +157,13 @@ def _duplicate_id(step: Node, first: Origin) -> CompileError:
     )
 
 
-def _call_route(caller: Node, *rest: str) -> Route:
+def _call_route(caller: CompiledStep, *rest: str) -> Route:
     return (*caller.origin.route, "templateCall", *rest)
 
 
-def _unknown_template(caller: Node, template: str, environment: CompileContext) -> CompileError:
+def _unknown_template(
+    caller: CompiledStep, template: str, environment: CompileContext
+) -> CompileError:
     detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
     route = _call_route(caller, "templateId")
     recursive = environment.routines.recursive_templates.get(template)
@@ -190,7 +196,7 @@ def _unknown_template(caller: Node, template: str, environment: CompileContext) 
     )
 
 
-def _expand_detail(caller: Node, code: str = "") -> dict[str, str]:
+def _expand_detail(caller: CompiledStep, code: str = "") -> dict[str, str]:
     detail = {
         "causeCode": "TEMPLATE_EXPAND_FAILED",
         "errorTag": "InvalidState",
@@ -199,7 +205,9 @@ def _expand_detail(caller: Node, code: str = "") -> dict[str, str]:
     return {**detail, "detailCode": code} if code else detail
 
 
-def _not_injectable(caller: Node, inner: Node, routine: Routine, key: str) -> CompileError:
+def _not_injectable(
+    caller: CompiledStep, inner: CompiledStep, routine: Routine, key: str
+) -> CompileError:
     name = inner.id or f"number {int(inner.origin.routine_route[-1]) + 1}"
     return CompileError(
         _call_route(caller, "templateId"),
@@ -212,7 +220,7 @@ def _not_injectable(caller: Node, inner: Node, routine: Routine, key: str) -> Co
     )
 
 
-def _not_a_step(caller: Node, routine: Routine) -> CompileError:
+def _not_a_step(caller: CompiledStep, routine: Routine) -> CompileError:
     return CompileError(
         _call_route(caller, "templateId"),
         f"routine '{routine.id}' lists a step that is no object, so it cannot be injected",
@@ -225,7 +233,7 @@ def _not_a_step(caller: Node, routine: Routine) -> CompileError:
 
 
 def _missing_arguments(
-    caller: Node, inner: Node, routine: Routine, missing: list[str]
+    caller: CompiledStep, inner: CompiledStep, routine: Routine, missing: list[str]
 ) -> CompileError:
     names = list(dict.fromkeys(missing))
     renamed = meant(_spare_arguments(caller, routine), names)
@@ -250,7 +258,7 @@ def _missing_arguments(
     )
 
 
-def _spare_arguments(caller: Node, routine: Routine) -> list[str]:
+def _spare_arguments(caller: CompiledStep, routine: Routine) -> list[str]:
     """Return the arguments of the call that *routine* has no place for."""
     texts = [as_text(as_fields(step).get(key)) for step in routine.steps for key in _INJECTED_TEXTS]
     used = {match.group(1) for text in texts for match in PLACEHOLDER.finditer(text)}
@@ -258,7 +266,7 @@ def _spare_arguments(caller: Node, routine: Routine) -> list[str]:
     return [name for name in arguments if name not in used]
 
 
-def _rename(caller: Node, renamed: dict[str, str]) -> Fix:
+def _rename(caller: CompiledStep, renamed: dict[str, str]) -> Fix:
     edits = tuple(
         Edit("rename", _call_route(caller, "args", written), name)
         for written, name in renamed.items()
@@ -268,7 +276,7 @@ def _rename(caller: Node, renamed: dict[str, str]) -> Fix:
     return Fix(f"rename {names}", edits, safe=is_typo)
 
 
-def _wrong_arguments(caller: Node, routine: Routine, wrong: list[str]) -> CompileError:
+def _wrong_arguments(caller: CompiledStep, routine: Routine, wrong: list[str]) -> CompileError:
     names = list(dict.fromkeys(wrong))
     return CompileError(
         _call_route(caller, "args", names[0]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Node, Steps, every_step
+from workflowkit.compiler.nodes import CompiledStep, Steps, every_step
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.view import Workflow
 from workflowkit.source.routes import Json, Route
@@ -34,7 +34,7 @@ def reject_leftovers(
     return steps, errors
 
 
-def _unresolved(step: Node, prompt: str, workflow: dict[str, Json]) -> CompileError:
+def _unresolved(step: CompiledStep, prompt: str, workflow: dict[str, Json]) -> CompileError:
     match = _TOKEN.search(prompt)
     token = match.group() if match else "{{wr."
     window = None
@@ -62,7 +62,7 @@ def _unresolved(step: Node, prompt: str, workflow: dict[str, Json]) -> CompileEr
 
 
 def _place(
-    step: Node, token: str, workflow: dict[str, Json]
+    step: CompiledStep, token: str, workflow: dict[str, Json]
 ) -> tuple[Route, tuple[int, int] | None]:
     """Return where the step's own texts hold *token*; the step as a whole when it came from elsewhere."""
     for authored in Workflow(workflow).all_steps:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Node, Steps, change_each
+from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.model.compile_error import CompileError
 from workflowkit.source.routes import Json, Route
@@ -24,7 +24,7 @@ def render_blocks(
     del workflow, environment
     errors: list[CompileError] = []
 
-    def render(step: Node) -> Node:
+    def render(step: CompiledStep) -> CompiledStep:
         blocks = step.value.get("promptBlocks")
         if not isinstance(blocks, dict):
             return step
@@ -94,7 +94,7 @@ def _is_array_index(key: str) -> bool:
     return len(key) <= 10 and bool(_ARRAY_INDEX.fullmatch(key)) and int(key) < 2**32 - 1
 
 
-def _both_set(step: Node) -> CompileError:
+def _both_set(step: CompiledStep) -> CompileError:
     return CompileError(
         _place(step, "promptBlocks"),
         f"{_name(step)} has both 'prompt' and 'promptBlocks'",
@@ -105,7 +105,7 @@ def _both_set(step: Node) -> CompileError:
     )
 
 
-def _empty(step: Node) -> CompileError:
+def _empty(step: CompiledStep) -> CompileError:
     return CompileError(
         _place(step, "promptBlocks"),
         f"the prompt blocks of {_name(step)} render to nothing",
@@ -116,16 +116,16 @@ def _empty(step: Node) -> CompileError:
     )
 
 
-def _place(step: Node, key: str) -> Route:
+def _place(step: CompiledStep, key: str) -> Route:
     route = step.origin.route
     return (*route, "templateCall", "templateId") if step.origin.routine else (*route, key)
 
 
-def _name(step: Node) -> str:
+def _name(step: CompiledStep) -> str:
     if step.origin.routine:
         return f"step '{step.id}' of routine '{step.origin.routine}'"
     return step.name
 
 
-def _detail(step: Node) -> dict[str, str]:
+def _detail(step: CompiledStep) -> dict[str, str]:
     return {"errorTag": "InvalidState", "stepId": step.id}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import Node, Steps, change_each
+from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
@@ -24,7 +24,7 @@ def resolve_refs(
     del workflow
     errors: list[CompileError] = []
 
-    def resolve(step: Node) -> Node:
+    def resolve(step: CompiledStep) -> CompiledStep:
         blocks = step.value.get("promptBlocks")
         if not isinstance(blocks, dict):
             return step
@@ -40,12 +40,12 @@ def resolve_refs(
                 ]
         return step.with_fields(promptBlocks=changed)
 
-    def value(step: Node, item: Json, route: Route) -> Json:
+    def value(step: CompiledStep, item: Json, route: Route) -> Json:
         if not isinstance(item, list):
             return item
         return [part(step, entry, (*route, index)) for index, entry in enumerate(item)]
 
-    def part(step: Node, entry: Json, route: Route) -> Json:
+    def part(step: CompiledStep, entry: Json, route: Route) -> Json:
         if as_fields(entry).get("kind") != "ref":
             return entry
         if step.origin.is_checked and not isinstance(entry.get("refId"), str):
@@ -60,7 +60,9 @@ def resolve_refs(
     return change_each(steps, resolve), errors
 
 
-def _unknown(step: Node, ref: str, route: Route, environment: CompileContext) -> CompileError:
+def _unknown(
+    step: CompiledStep, ref: str, route: Route, environment: CompileContext
+) -> CompileError:
     return CompileError(
         route,
         f"no ref is called '{ref}'",

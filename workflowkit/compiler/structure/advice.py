@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node, Steps
+from workflowkit.compiler.nodes import CompiledStep, Steps
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import Json
 from workflowkit.source.values import as_fields, as_items, as_text
@@ -57,7 +57,7 @@ def _looks_like_quoted_json(message: str) -> bool:
     return bool(_QUOTED_JSON.search(trim(message)))
 
 
-def _loop_remarks(loop: Node) -> Iterator[str]:
+def _loop_remarks(loop: CompiledStep) -> Iterator[str]:
     config = as_fields(loop.value.get("loop"))
     known = _loop_variables(config)
     for step in loop.body or ():
@@ -76,7 +76,7 @@ def _loop_variables(config: dict[str, Json]) -> set[str]:
     return known
 
 
-def _step_remarks(step: Node, known: set[str]) -> Iterator[str]:
+def _step_remarks(step: CompiledStep, known: set[str]) -> Iterator[str]:
     shown = [as_text(step.value.get(key)) for key in ("prompt", "title", "agentRole")]
     for value in shown:
         if _NESTED_TERNARY.search(value):
@@ -100,7 +100,7 @@ def _step_remarks(step: Node, known: set[str]) -> Iterator[str]:
                 yield "loop-unknown-variable"
 
 
-def _patterns(loop: Node, config: dict[str, Json]) -> Iterator[str]:
+def _patterns(loop: CompiledStep, config: dict[str, Json]) -> Iterator[str]:
     body = loop.body or ()
     if config.get("type") == "for" and body:
         prompt = _prompt_text(body[0])
@@ -112,7 +112,7 @@ def _patterns(loop: Node, config: dict[str, Json]) -> Iterator[str]:
         yield "loop-pattern-multi-conditional"
 
 
-def _prompt_text(step: Node) -> str:
+def _prompt_text(step: CompiledStep) -> str:
     prompt = as_text(step.value.get("prompt"))
     if prompt:
         return prompt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.compiler.passes import check_links
 from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
 from workflowkit.model.compile_error import CompileError
@@ -36,7 +36,9 @@ def check_assessments(workflow: dict[str, Json]) -> Iterator[CompileError]:
         )
 
 
-def check_assessment_use(step: Node, levels: dict[str, list[str]]) -> Iterator[CompileError]:
+def check_assessment_use(
+    step: CompiledStep, levels: dict[str, list[str]]
+) -> Iterator[CompileError]:
     """Refs and consequences of one step against the declared assessments."""
     refs = [as_text(ref) for ref in as_items(step.value.get("assessmentRefs"))]
     for index, ref in enumerate(refs):

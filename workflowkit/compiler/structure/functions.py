@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import did_you_mean
 from workflowkit.source.routes import Json, Route
@@ -23,7 +23,7 @@ def visible_definitions(*scopes: Json) -> Definitions:
     }
 
 
-def check_function_calls(step: Node, definitions: Definitions) -> Iterator[CompileError]:
+def check_function_calls(step: CompiledStep, definitions: Definitions) -> Iterator[CompileError]:
     """Calls of unknown functions, missing parameters, and arguments of the wrong type or value."""
     for index, entry in enumerate(as_items(step.value.get("functionCalls"))):
         call = as_fields(entry)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from workflowkit.compiler.nodes import Node, Steps
+from workflowkit.compiler.nodes import CompiledStep, Steps
 from workflowkit.compiler.passes import check_links
 from workflowkit.compiler.structure.assessments import check_assessment_use
 from workflowkit.compiler.structure.duplicates import duplicates
@@ -18,7 +18,7 @@ from workflowkit.source.values import as_fields
 
 
 def check_loop(
-    workflow: dict[str, Json], loop: Node, steps: Steps, levels: dict[str, list[str]]
+    workflow: dict[str, Json], loop: CompiledStep, steps: Steps, levels: dict[str, list[str]]
 ) -> Iterator[CompileError]:
     """One loop: its configuration, then its body, then the assessments that inline steps use."""
     yield from _check_configuration(loop)
@@ -41,7 +41,7 @@ def check_loop(
         yield from check_assessment_use(step, levels)
 
 
-def _check_configuration(loop: Node) -> Iterator[CompileError]:
+def _check_configuration(loop: CompiledStep) -> Iterator[CompileError]:
     config = as_fields(loop.value.get("loop"))
     kind = config.get("type")
     count = config.get("count")
@@ -67,7 +67,7 @@ def _is_number(value: Json) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _check_named_body(loop: Node, steps: Steps) -> Iterator[CompileError]:
+def _check_named_body(loop: CompiledStep, steps: Steps) -> Iterator[CompileError]:
     body = loop.value.get("body")
     if not isinstance(body, str):
         return
@@ -89,7 +89,9 @@ def _check_named_body(loop: Node, steps: Steps) -> Iterator[CompileError]:
         yield replace(error, kind="loop-body-step-is-loop")
 
 
-def _check_inline_step(workflow: dict[str, Json], loop: Node, step: Node) -> Iterator[CompileError]:
+def _check_inline_step(
+    workflow: dict[str, Json], loop: CompiledStep, step: CompiledStep
+) -> Iterator[CompileError]:
     if step.is_loop:
         return
     yield from check_prompt(step, "inline-step-prompt-source-missing")

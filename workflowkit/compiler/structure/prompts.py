@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.model.compile_error import CompileError
 from workflowkit.model.suggest import closest
 
@@ -12,7 +12,7 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 """The keys that give a step its prompt; a step has exactly one of them."""
 
 
-def check_prompt(step: Node, kind: str) -> Iterator[CompileError]:
+def check_prompt(step: CompiledStep, kind: str) -> Iterator[CompileError]:
     """Report a step that gives the agent nothing to do."""
     # A step with a loop has a wrong type, which the shape reports.
     if "loop" in step.value or any(

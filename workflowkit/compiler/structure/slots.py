@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.compiler.nodes import Node, Steps, every_step
+from workflowkit.compiler.nodes import CompiledStep, Steps, every_step
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN, map_strings
 from workflowkit.compiler.structure.duplicates import distinct, duplicates, entries
 from workflowkit.model.compile_error import CompileError
@@ -31,7 +31,7 @@ def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileErro
         yield from _undeclared(step, declared) if points else _without_points(step)
 
 
-def _undeclared(step: Node, declared: list[str]) -> Iterator[CompileError]:
+def _undeclared(step: CompiledStep, declared: list[str]) -> Iterator[CompileError]:
     for route, value in _strings(step):
         for match in BINDING_TOKEN.finditer(value):
             if match.group(1) not in declared:
@@ -45,7 +45,7 @@ def _undeclared(step: Node, declared: list[str]) -> Iterator[CompileError]:
                 )
 
 
-def _without_points(step: Node) -> Iterator[CompileError]:
+def _without_points(step: CompiledStep) -> Iterator[CompileError]:
     for route, value in _strings(step):
         start = value.find(_TOKEN_START)
         if start >= 0:
@@ -62,7 +62,7 @@ def _without_points(step: Node) -> Iterator[CompileError]:
             return
 
 
-def _strings(step: Node) -> list[tuple[Route, str]]:
+def _strings(step: CompiledStep) -> list[tuple[Route, str]]:
     """The strings that may hold tokens, in the engine's order: prompt, goal, lists, outputs."""
     found: list[tuple[Route, str]] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflowkit.compiler.nodes import Node, Steps
+from workflowkit.compiler.nodes import CompiledStep, Steps
 from workflowkit.compiler.passes.check_links import assessment_levels
 from workflowkit.compiler.structure.assessments import check_assessment_use
 from workflowkit.compiler.structure.duplicates import duplicates, entries
@@ -45,7 +45,7 @@ def check_steps(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileErro
         yield from check_function_calls(step, definitions)
 
 
-def _check_prompt_sources(step: Node) -> Iterator[CompileError]:
+def _check_prompt_sources(step: CompiledStep) -> Iterator[CompileError]:
     # A source of the wrong type is there all the same: the shape has told what is wrong with it.
     sources = [key for key in PROMPT_SOURCES if key in step.value]
     yield from check_prompt(step, "step-prompt-source-missing")
@@ -61,7 +61,7 @@ def _check_prompt_sources(step: Node) -> Iterator[CompileError]:
         )
 
 
-def check_fragments(step: Node) -> Iterator[CompileError]:
+def check_fragments(step: CompiledStep) -> Iterator[CompileError]:
     """Fragment ids used twice and tokens in fragments of one step; the engine looks at top-level steps only."""
     fragments = entries(step.value.get("promptFragments"), (*step.origin.route, "promptFragments"))
     repeated = duplicates(

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Node, every_step
+from workflowkit.compiler.nodes import CompiledStep, every_step
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.executable import Failure, Loop, build
+from workflowkit.engine.executable import ExecutableLoop, Failure, build
 from workflowkit.engine.loops import bound
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import Route
@@ -73,7 +73,7 @@ def not_completable(analysis: Analysis) -> Iterator[Finding]:
         return
     for node in analysis.compilation.steps[1:]:
         loop = executable.by_id.get(node.id)
-        if isinstance(loop, Loop) and isinstance(bound(loop), Failure):
+        if isinstance(loop, ExecutableLoop) and isinstance(bound(loop), Failure):
             yield Finding(
                 _place(node, "loop", "maxIterations"),
                 f"loop '{node.id}' has a 'maxIterations' that is not an integer, which ends the run with an error",
@@ -81,6 +81,6 @@ def not_completable(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-def _place(node: Node, *rest: str) -> Route:
+def _place(node: CompiledStep, *rest: str) -> Route:
     route = node.origin.route
     return (*route, "templateCall", "templateId") if node.origin.routine else (*route, *rest)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Node, Origin
+from workflowkit.compiler.nodes import CompiledStep, Origin
 from workflowkit.compiler.structure.steps import check_fragments
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
@@ -60,6 +60,6 @@ def duplicate_fragment_id(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.all_steps:
         if step.loop and not step.calls_template:
-            for error in check_fragments(Node(step.value, Origin(step.route))):
+            for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
                 if error.rule == "duplicate-fragment-id":
                     yield error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.json_text import Broken
+from workflowkit.source.json_text import BrokenJson
 
 
 @rule("P051", severity=Severity.INFO, since="0.1.0")
@@ -59,7 +59,7 @@ def missing_json_shape(analysis: Analysis) -> Iterator[Finding]:
     shown = {
         example.step.route
         for example in analysis.examples
-        if not isinstance(example.value, Broken) and isinstance(example.value, dict | list)
+        if not isinstance(example.value, BrokenJson) and isinstance(example.value, dict | list)
     }
     for passage, match in analysis.passages.first_of_each_step(_REQUEST, "json"):
         step = passage.step

@@ -7,7 +7,7 @@ from workflowkit.analysis.examples import Example
 from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.json_text import Broken, parse
+from workflowkit.source.json_text import BrokenJson, parse
 from workflowkit.source.routes import value_at
 
 
@@ -50,9 +50,9 @@ def invalid_json_example(analysis: Analysis) -> Iterator[Finding]:
     """
     for example in analysis.examples:
         problem = example.value
-        if example.language != "json" or not isinstance(problem, Broken):
+        if example.language != "json" or not isinstance(problem, BrokenJson):
             continue
-        if not isinstance(parse(_TOKEN.sub("0", example.content).strip()), Broken):
+        if not isinstance(parse(_TOKEN.sub("0", example.content).strip()), BrokenJson):
             continue
         text = value_at(analysis.workflow.value, example.route)
         blank = len(example.content) - len(example.content.lstrip())
@@ -73,7 +73,7 @@ _COMMENT = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\")|//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 def _mark_as_jsonc(text: str, example: Example) -> Fix | None:
     bare = _COMMENT.sub(lambda match: match.group(1) or "", example.content)
-    if isinstance(parse(bare.strip()), Broken):
+    if isinstance(parse(bare.strip()), BrokenJson):
         return None
     at = text.lower().index("json", example.block[0])
     return Fix(

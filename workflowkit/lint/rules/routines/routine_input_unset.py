@@ -9,7 +9,7 @@ from workflowkit.analysis.captures import captures_of
 from workflowkit.analysis.context import Definedness
 from workflowkit.analysis.reads import Read, condition_reads, token_reads
 from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Node
+from workflowkit.compiler.nodes import CompiledStep
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.engine.conditions import evaluate
 from workflowkit.lint.rule import rule
@@ -91,7 +91,7 @@ def routine_input_unset(analysis: Analysis) -> Iterator[Finding]:
 _KEY = re.compile(r"`([a-z]+[A-Z][A-Za-z0-9]*)`")
 
 
-def _wanted(analysis: Analysis, caller: Step, node: Node) -> Iterator[str]:
+def _wanted(analysis: Analysis, caller: Step, node: CompiledStep) -> Iterator[str]:
     """Yield the keys that an injected step reads: in its own conditions and tokens, or named as code in camel case."""
     injected = Step(node.value, caller.route, caller.loop)
     given = {read.key for read in condition_reads(caller)}
@@ -105,7 +105,7 @@ def _wanted(analysis: Analysis, caller: Step, node: Node) -> Iterator[str]:
     yield from _KEY.findall(injected.prompt)
 
 
-def _may_run(analysis: Analysis, caller: Step, node: Node, read: Read) -> bool:
+def _may_run(analysis: Analysis, caller: Step, node: CompiledStep, read: Read) -> bool:
     """Return True unless *node* needs a key that nothing sets, which the rules about conditions report."""
     if evaluate(node.value.get("runCondition"), {}):
         return True

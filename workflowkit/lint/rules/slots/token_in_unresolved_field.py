@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Node, Origin
+from workflowkit.compiler.nodes import CompiledStep, Origin
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
 from workflowkit.compiler.structure.steps import check_fragments
 from workflowkit.diagnostics import Finding, Severity
@@ -49,7 +49,7 @@ def token_in_unresolved_field(analysis: Analysis) -> Iterator[Finding]:
         if step.calls_template:
             continue
         if step.loop is not None:
-            for error in check_fragments(Node(step.value, Origin(step.route))):
+            for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
                 if error.rule == "token-in-unresolved-field":
                     yield error
         for route, text in _unresolved_texts(step):

@@ -7,7 +7,7 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W053", severity=Severity.WARNING, since="0.1.0")
@@ -41,7 +41,7 @@ def awkward_trigger_id(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         entry = trigger.entries.get(("id",))
-        is_commented = entry is not None and Kind.COMMENT in file.kinds_at(entry)
+        is_commented = entry is not None and DifferenceKind.COMMENT in file.kinds_at(entry)
         if trigger.id and not _PLAIN.fullmatch(trigger.id) and not is_commented:
             yield Finding(
                 place=trigger.route("id"),

@@ -6,9 +6,9 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W022", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -48,7 +48,7 @@ def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
 
     The fix moves another key of the trigger to the line of the dash.
     """
-    for difference in file.differences(Kind.DASH_BLOCK):
+    for difference in file.differences(DifferenceKind.DASH_BLOCK):
         if difference.entry:
             yield Finding(
                 place=TextRange(difference.start, difference.end),
@@ -58,7 +58,7 @@ def block_on_dash_line(file: TriggerFile) -> Iterator[Finding]:
             )
 
 
-def _fix(file: TriggerFile, block: Entry) -> Fix | None:
+def _fix(file: TriggerFile, block: LineEntry) -> Fix | None:
     trigger, _ = file.owner(block)
     start = block.key_place[0]
     column = start - file.text.rfind("\n", 0, start) - 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
-from workflowkit.source.yaml_text import Shape, parse
+from workflowkit.source.yaml_text import YamlShape, parse
 from workflowkit.triggers.trigger_file import TriggerFile
 
 
@@ -54,7 +54,7 @@ def condition_compares_text(file: TriggerFile) -> Iterator[Finding]:
             continue
         yaml = parse(f"k: {entry.value}\n")
         pairs = yaml.documents[0].pairs if yaml.documents and yaml.documents[0] else ()
-        if pairs and pairs[0][1].shape is Shape.SCALAR and not pairs[0][1].is_string:
+        if pairs and pairs[0][1].shape is YamlShape.SCALAR and not pairs[0][1].is_string:
             yield Finding(
                 place=trigger.route("dispatchCondition", "equals"),
                 message=f"'equals' is the text {quoted(entry.value)}, which no number or boolean matches",

@@ -7,7 +7,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W029", severity=Severity.ERROR, since="0.1.0")
@@ -41,7 +41,7 @@ def different_reading(file: TriggerFile) -> Iterator[Finding]:
         goal: Review the newest change
     ```
     """
-    for difference in file.differences(Kind.OTHER):
+    for difference in file.differences(DifferenceKind.OTHER):
         entry = difference.entry
         yield Finding(
             place=TextRange(difference.start, difference.end),

@@ -6,7 +6,7 @@ from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -51,7 +51,9 @@ def duplicate_trigger_key(file: TriggerFile) -> Iterator[Finding]:
             yield from _repeated(file, trigger, entry.block)
 
 
-def _repeated(file: TriggerFile, trigger: Trigger, entries: tuple[Entry, ...]) -> Iterator[Finding]:
+def _repeated(
+    file: TriggerFile, trigger: Trigger, entries: tuple[LineEntry, ...]
+) -> Iterator[Finding]:
     own = [entry for entry in entries if not file.is_misread(entry)]
     winners = {entry.key: entry for entry in own}
     winners |= {entry.key: entry for entry in own if entry.is_block or not entry.is_empty}

@@ -6,10 +6,10 @@ from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W032", severity=Severity.WARNING, since="0.1.0", fix="safe")
@@ -49,7 +49,7 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
     # Keys that YAML sees below an empty one are reported instead of it.
     last_leaks = {
         key: item.entry.line
-        for item in file.differences(Kind.LEAK)
+        for item in file.differences(DifferenceKind.LEAK)
         if item.entry
         for key in item.path
     }
@@ -63,7 +63,7 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
                     yield from _empty(file, trigger, entry.key, inner)
 
 
-def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
+def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: LineEntry) -> Iterator[Finding]:
     known = fields.BLOCK_KEYS.get(block, (entry.key,)) if block else fields.TRIGGER_KEYS
     path = (block, entry.key) if block else (entry.key,)
     is_explained = file.is_misread(entry) or file.kinds_at(entry)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Shape
+from workflowkit.source.yaml_text import YamlShape
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, Kind
+from workflowkit.triggers.two_readings import Difference, DifferenceKind
 
 
 @rule("W021", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -47,7 +47,7 @@ def ignored_inline_block(file: TriggerFile) -> Iterator[Finding]:
 
     A flat mapping is written on separate lines.
     """
-    for difference in file.differences(Kind.INLINE):
+    for difference in file.differences(DifferenceKind.INLINE):
         key = difference.entry.key if difference.entry else "triggers"
         yield Finding(
             place=TextRange(difference.start, difference.end),
@@ -63,7 +63,7 @@ def _fix(file: TriggerFile, difference: Difference) -> Fix | None:
     if entry is None or node is None or node.end != entry.raw[1] or entry.block:
         return None
     pairs = [(key.text, editing.written(value.text)) for key, value in node.pairs]
-    is_flat = all(value.shape is Shape.SCALAR for _, value in node.pairs)
+    is_flat = all(value.shape is YamlShape.SCALAR for _, value in node.pairs)
     if not pairs or not is_flat or "#" in file.text[slice(*entry.raw)]:
         return None
     lines = [f"{' ' * (entry.indent + 2)}{key}: {text}" for key, text in pairs if text]

@@ -8,7 +8,7 @@ from workflowkit.source.routes import TextRange
 from workflowkit.triggers import fields
 from workflowkit.triggers.reader import BLOCKS
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W028", severity=Severity.ERROR, since="0.1.0")
@@ -43,9 +43,9 @@ def leaked_key(file: TriggerFile) -> Iterator[Finding]:
         workspacePath: /srv/shop
     ```
     """
-    for difference in file.differences(Kind.LEAK):
+    for difference in file.differences(DifferenceKind.LEAK):
         entry = difference.entry
-        if entry is None or file.is_inside(entry.key_place[0], Kind.DASH_BLOCK):
+        if entry is None or file.is_inside(entry.key_place[0], DifferenceKind.DASH_BLOCK):
             continue
         parent = difference.path[-2] if len(difference.path) > 1 else ""
         _, path = file.owner(entry)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Node, Shape
+from workflowkit.source.yaml_text import YamlNode, YamlShape
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W020", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -49,7 +49,7 @@ def lost_list(file: TriggerFile) -> Iterator[Finding]:
 
     If the setting accepts several values, they are written on one line, separated by spaces.
     """
-    for difference in file.differences(Kind.LIST):
+    for difference in file.differences(DifferenceKind.LIST):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue
@@ -65,8 +65,8 @@ def lost_list(file: TriggerFile) -> Iterator[Finding]:
         )
 
 
-def _fix(file: TriggerFile, entry: Entry, node: Node) -> Fix | None:
-    words = [item.text for item in node.items if item.shape is Shape.SCALAR]
+def _fix(file: TriggerFile, entry: LineEntry, node: YamlNode) -> Fix | None:
+    words = [item.text for item in node.items if item.shape is YamlShape.SCALAR]
     text = editing.written(" ".join(words))
     has_comment = "#" in file.text[entry.raw[0] : node.end]
     if text is None or has_comment or len(words) < len(node.items) or any(map(_is_many, words)):

@@ -8,7 +8,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.model.wording import quoted
 from workflowkit.triggers import editing
 from workflowkit.triggers.faults import is_variable
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.web_url import is_web_url
 
@@ -79,7 +79,7 @@ _REPO_URL = re.compile(
 )
 
 
-def _fix(entry: Entry, repo: str) -> Fix | None:
+def _fix(entry: LineEntry, repo: str) -> Fix | None:
     match = _REPO_URL.fullmatch(repo)
     edits = editing.set_value(entry, match.group(1)) if match else ()
     return editing.offer("write 'owner/name'", edits, safe=True)

@@ -10,7 +10,7 @@ from workflowkit.triggers import editing
 from workflowkit.triggers.faults import is_variable
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W042", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -75,4 +75,4 @@ _BRACED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 def _is_commented(file: TriggerFile, trigger: Trigger, path: tuple[str, ...]) -> bool:
     """Return True when the name is invalid because of a trailing comment, which is reported itself."""
-    return Kind.COMMENT in file.kinds_at(trigger.entries[path])
+    return DifferenceKind.COMMENT in file.kinds_at(trigger.entries[path])

@@ -7,11 +7,11 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Node
+from workflowkit.source.yaml_text import YamlNode
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W025", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -52,7 +52,7 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
     The text is written on one line; line breaks in it become spaces, which is an unsafe fix.
     """
     refused = [refusal.start for refusal in file.reading.refusals]
-    for difference in file.differences(Kind.MULTILINE):
+    for difference in file.differences(DifferenceKind.MULTILINE):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue
@@ -69,7 +69,7 @@ def multiline_value(file: TriggerFile) -> Iterator[Finding]:
         )
 
 
-def _fix(file: TriggerFile, entry: Entry, node: Node) -> Fix | None:
+def _fix(file: TriggerFile, entry: LineEntry, node: YamlNode) -> Fix | None:
     value = trim(node.text)
     text = editing.written(" ".join(value.split()) if "\n" in value else value)
     start, end = entry.raw[0], len(file.text[: node.end].rstrip())

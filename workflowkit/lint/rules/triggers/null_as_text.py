@@ -7,7 +7,7 @@ from workflowkit.lint.rule import rule
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W026", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
@@ -44,7 +44,7 @@ def null_as_text(file: TriggerFile) -> Iterator[Finding]:
 
     The key is removed.
     """
-    for difference in file.differences(Kind.NULL):
+    for difference in file.differences(DifferenceKind.NULL):
         entry = difference.entry
         if entry is None:
             continue

@@ -9,7 +9,7 @@ from workflowkit.model.wording import quoted
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W023", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -47,7 +47,7 @@ def quoted_key(file: TriggerFile) -> Iterator[Finding]:
 
     The quotes are removed.
     """
-    for difference in file.differences(Kind.QUOTED_KEY):
+    for difference in file.differences(DifferenceKind.QUOTED_KEY):
         entry, key = difference.entry, difference.node
         if entry is None or key is None:
             continue

@@ -6,11 +6,11 @@ from workflowkit.diagnostics import Edit, Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Node
+from workflowkit.source.yaml_text import YamlNode
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W019", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -49,7 +49,7 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
 
     The comment is moved to the line above.
     """
-    for difference in file.differences(Kind.COMMENT):
+    for difference in file.differences(DifferenceKind.COMMENT):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue
@@ -66,7 +66,7 @@ def trailing_comment(file: TriggerFile) -> Iterator[Finding]:
         )
 
 
-def _edits(file: TriggerFile, entry: Entry, node: Node, comment: str) -> list[Edit]:
+def _edits(file: TriggerFile, entry: LineEntry, node: YamlNode, comment: str) -> list[Edit]:
     above = editing.comment_above(file, entry.key_place[0], comment)
     if file.text[entry.raw[0]] == "#":
         return [above, editing.replacement(entry.colon + 1, entry.raw[1], "")]

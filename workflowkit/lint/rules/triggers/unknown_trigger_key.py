@@ -8,7 +8,7 @@ from workflowkit.model.suggest import closest, listed
 from workflowkit.model.wording import quoted
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.reader import BLOCKS, Entry
+from workflowkit.triggers.reader import BLOCKS, LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 
@@ -64,7 +64,9 @@ def _keys(file: TriggerFile, trigger: Trigger, block: str) -> tuple[str, ...]:
     return fields.keys_of(file.daemon.engine, block)
 
 
-def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> Iterator[Finding]:
+def _unknown(
+    file: TriggerFile, trigger: Trigger, block: str, entry: LineEntry
+) -> Iterator[Finding]:
     if file.is_misread(entry):
         return
     since = fields.NEWER_KEYS.get((block, entry.key) if block else (entry.key,))
@@ -82,7 +84,7 @@ def _unknown(file: TriggerFile, trigger: Trigger, block: str, entry: Entry) -> I
     )
 
 
-def _newer(file: TriggerFile, entry: Entry, since: str) -> Finding:
+def _newer(file: TriggerFile, entry: LineEntry, since: str) -> Finding:
     return Finding(
         place=TextRange(*entry.key_place),
         message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine} ignores it",
@@ -98,7 +100,7 @@ def _advice(key: str, block: str, known: tuple[str, ...]) -> str:
     return f"move '{key}' to '{homes[0]}'" if homes else listed(known)
 
 
-def _fix(trigger: Trigger, block: str, entry: Entry, guess: str) -> Fix | None:
+def _fix(trigger: Trigger, block: str, entry: LineEntry, guess: str) -> Fix | None:
     path = (block, guess) if block else (guess,)
     is_block_key = guess in BLOCKS and not block
     if trigger.has(*path) or is_block_key:

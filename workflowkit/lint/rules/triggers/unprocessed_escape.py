@@ -8,7 +8,7 @@ from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W024", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -46,7 +46,7 @@ def unprocessed_escape(file: TriggerFile) -> Iterator[Finding]:
 
     The value is written without escapes.
     """
-    for difference in file.differences(Kind.ESCAPE):
+    for difference in file.differences(DifferenceKind.ESCAPE):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:
             continue

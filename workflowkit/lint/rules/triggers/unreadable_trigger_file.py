@@ -10,7 +10,7 @@ from workflowkit.source.routes import TextRange
 from workflowkit.triggers.reader import Refusal, Stop
 from workflowkit.triggers.refusal_fixes import refusal_fix
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Kind
+from workflowkit.triggers.two_readings import DifferenceKind
 
 
 @rule("W017", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -47,7 +47,7 @@ def unreadable_trigger_file(file: TriggerFile) -> Iterator[Finding]:
     Document markers are removed, items are indented, the values of an inline list are separated by spaces, and a text that begins with a bracket is quoted.
     """
     for number, refusal in enumerate(file.reading.refusals):
-        if file.is_inside(refusal.start, Kind.MULTILINE):
+        if file.is_inside(refusal.start, DifferenceKind.MULTILINE):
             # A multiline value has its own rule.
             continue
         message, help = _WORDS[refusal.stop]

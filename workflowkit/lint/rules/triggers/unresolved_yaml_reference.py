@@ -6,11 +6,11 @@ from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.source.ecmascript import trim
 from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import Node, Shape
+from workflowkit.source.yaml_text import YamlNode, YamlShape
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import Entry
+from workflowkit.triggers.reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, Kind
+from workflowkit.triggers.two_readings import Difference, DifferenceKind
 
 
 @rule("W027", severity=Severity.ERROR, since="0.1.0", fix="safe")
@@ -60,13 +60,13 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
         for _, entry in trigger.written
         if not entry.is_block
     }
-    found = [(item, item.node) for item in file.differences(Kind.REFERENCE) if item.node]
-    aliases = {node.text for _, node in found if node.shape is Shape.ALIAS}
-    anchored: dict[str, Node] = {}
+    found = [(item, item.node) for item in file.differences(DifferenceKind.REFERENCE) if item.node]
+    aliases = {node.text for _, node in found if node.shape is YamlShape.ALIAS}
+    anchored: dict[str, YamlNode] = {}
     for difference, node in found:
         if node.anchor:
             anchored[node.anchor] = node
-        value = anchored.get(node.text) if node.shape is Shape.ALIAS else node
+        value = anchored.get(node.text) if node.shape is YamlShape.ALIAS else node
         is_needed = node.anchor in aliases
         yield Finding(
             place=TextRange(difference.start, difference.end),
@@ -77,9 +77,9 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _fix(
-    entries: Mapping[tuple[int, int], Entry], difference: Difference, value: Node
+    entries: Mapping[tuple[int, int], LineEntry], difference: Difference, value: YamlNode
 ) -> Fix | None:
-    if value.shape is not Shape.SCALAR or difference.node is None:
+    if value.shape is not YamlShape.SCALAR or difference.node is None:
         return None
     entry = entries.get((difference.start, difference.node.end))
     edits = editing.set_value(entry, trim(value.text)) if entry else []

@@ -13,11 +13,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from workflowkit.api import Options, Project
+from workflowkit.config.settings import Config, LintConfig, RuleChoice
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import matches
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
+from workflowkit.run.project import Options, Project
 
 
 def hits(paths: list[str], routines: tuple[str, ...] = ()) -> tuple[list[Diagnostic], int]:

@@ -43,13 +43,13 @@ def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
 
 def rule_time(path: Path) -> tuple[float, int]:
     """Median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
-    from workflowkit import loading
-    from workflowkit.batch.analyze import analysis_of, kind_of
+    from workflowkit.config.settings import Config, LintConfig, RuleChoice
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.runner import run
     from workflowkit.lint.selection import Selection
-    from workflowkit.loading import Options
-    from workflowkit.project.settings import Config, LintConfig, RuleChoice
+    from workflowkit.run import loading
+    from workflowkit.run.analyze import analysis_of, kind_of
+    from workflowkit.run.loading import Options
 
     context = loading.load_context(Options(), Config())
     item = loading.read_document(path)

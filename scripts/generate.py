@@ -14,14 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from pprint import pformat
 
-from workflowkit.api import Project
 from workflowkit.catalog.pages import CatalogEntry, catalog_page
+from workflowkit.format.validator_generator import verdicts
 from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule
-from workflowkit.model.verdict_code import verdicts
+from workflowkit.run.project import Project
 from workflowkit.schemas.json_schema import FORMATS, json_schema
-from workflowkit.source import files
+from workflowkit.text import files
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,8 +32,8 @@ def generated() -> Iterator[tuple[str, Producer]]:
     """Every generated file: its path from the root of the repository, and what makes its text."""
     for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
-    yield "workflowkit/model/workflow_schema.py", _workflow_schema
-    yield "workflowkit/model/quick_verdict.py", _quick_verdict
+    yield "workflowkit/format/workflow_schema.py", _workflow_schema
+    yield "workflowkit/format/fast_validator.py", _quick_verdict
     yield "workflowkit/lint/rules/index.py", _rule_index
     yield "docs/catalog.md", _catalog
     yield "docs/rules/README.md", _rules_page

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from workflowkit.source.routes import Json, Route, value_at, walk
+from workflowkit.text.routes import Json, Route, value_at, walk
 
 LETTERS = "abcxyz019-"
 TEXT = st.text(st.sampled_from("abc XYZ{}.,-_0é\n\t🏔\ud83c\u2028"), max_size=12)

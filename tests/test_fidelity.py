@@ -11,23 +11,23 @@ import pytest
 
 from tests.lint.harness import fix_text, lint_text
 from tests.triggers.test_trigger_loader import dropped_record, loaded_record
-from workflowkit.catalog import startup
+from workflowkit.catalog import serving
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.references import resolved_path
 from workflowkit.compiler.routines import collect_routines
-from workflowkit.engine.conditions import evaluate
-from workflowkit.engine.executable import Executable, ExecutableStep, build
-from workflowkit.engine.gate import check_submission
-from workflowkit.engine.interpreter import State, start
-from workflowkit.engine.outputs import judge
-from workflowkit.engine.simulation import Submission, scripted, simulate
 from workflowkit.lint.rules import ALL
-from workflowkit.source import document
-from workflowkit.triggers.goals import render_goal
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.runtime.criteria import judge
+from workflowkit.runtime.executable import Executable, ExecutableStep, build
+from workflowkit.runtime.interpreter import State, start
+from workflowkit.runtime.simulation import Submission, scripted, simulate
+from workflowkit.runtime.submission import check_submission
+from workflowkit.text import document
+from workflowkit.triggers.line_reader import read
 from workflowkit.triggers.loader import load
-from workflowkit.triggers.reader import read
+from workflowkit.triggers.payload import render_goal
 from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
 
 FOLDER = Path(__file__).parent / "vectors" / "fidelity"
@@ -177,15 +177,15 @@ def test_a_block_named_behind_the_dash_is_ignored() -> None:
     assert outcome.triggers[0].dispatch_condition is None
 
 
-def source(folder: str, kind: SourceKind, steps: list[Any]) -> startup.Source:
+def source(folder: str, kind: SourceKind, steps: list[Any]) -> serving.Source:
     value = {"id": "ab.cd", "name": "n", "description": "d", "version": "1.0.0", "steps": steps}
     item = document.parse(json.dumps(value).encode(), f"{folder}/a.json")
-    return startup.Source(kind, folder, (item,))
+    return serving.Source(kind, folder, (item,))
 
 
-def serve(*sources: startup.Source) -> startup.Startup:
+def serve(*sources: serving.Source) -> serving.Startup:
     environment = CompileContext()
-    return startup.start(sources, lambda _, value: compile_workflow(value, environment), {})
+    return serving.start(sources, lambda _, value: compile_workflow(value, environment), {})
 
 
 GOOD = [{"id": "abc", "title": "t", "prompt": "p"}]

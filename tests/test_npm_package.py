@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.npm_package import publishes_both
+from workflowkit.run.npm_package import publishes_both
 
 
 @pytest.mark.parametrize(

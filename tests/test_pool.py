@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.api import Project
-from workflowkit.batch import pool
-from workflowkit.batch.pool import map_in_pool, workers_for
-from workflowkit.project.settings import RuleChoice
+from workflowkit.config.settings import RuleChoice
+from workflowkit.run import pool
+from workflowkit.run.pool import map_in_pool, workers_for
+from workflowkit.run.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,22 +12,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import mutated
-from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, analysis_of, analyze, workflow_subject
-from workflowkit.batch.context import RunContext
-from workflowkit.batch.describe import describe
+from workflowkit.config.settings import Config, LintConfig
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
-from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.source import document
-from workflowkit.source.document import Document
-from workflowkit.source.json_text import MAX_DEPTH, MAX_READ
-from workflowkit.source.routes import Json
+from workflowkit.run import loading
+from workflowkit.run.analyze import FileReport, analysis_of, analyze, workflow_subject
+from workflowkit.run.context import RunContext
+from workflowkit.run.describe import describe
+from workflowkit.run.loading import Options
+from workflowkit.text import document
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import MAX_DEPTH, MAX_READ
+from workflowkit.text.routes import Json
 
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLED = [path.read_bytes() for path in sorted((ROOT / "workflows").glob("*.json"))]

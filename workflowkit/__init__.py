@@ -1,22 +1,56 @@
-"""Compiler and linter for AI-agent workflows.
+"""Compiler and linter for AI-agent workflows (docs/api.md).
 
-The names below are loaded when they are first used, so that importing the package costs nothing.
+The names below are imported when they are first used, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from workflowkit.version import VERSION
 
+__version__ = VERSION
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from workflowkit.api import Options, Project, compile_workflow
-    from workflowkit.workspace import ProjectGroup, lint
+    from typing import Any
 
-__all__ = ["Options", "Project", "ProjectGroup", "compile_workflow", "lint"]
+    from workflowkit.api import (
+        Compilation,
+        Diagnostic,
+        Options,
+        Project,
+        ProjectGroup,
+        Result,
+        Severity,
+        compile_workflow,
+        lint,
+    )
+
+__all__ = [
+    "Compilation",
+    "Diagnostic",
+    "Options",
+    "Project",
+    "ProjectGroup",
+    "Result",
+    "Severity",
+    "__version__",
+    "compile_workflow",
+    "lint",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from workflowkit import api, workspace
+    if name == "lint":
+        # The sub-package of this name takes the place of the function once it is imported; it can be called like it.
+        import workflowkit.lint
 
-        return getattr(workspace if name in workspace.__all__ else api, name)
+        return workflowkit.lint
+    if name in __all__:
+        from workflowkit import api
+
+        return getattr(api, name)
     raise AttributeError(f"module 'workflowkit' has no attribute '{name}'")

@@ -1,390 +1,62 @@
-"""What the commands do, without the commands.
+"""The Python API: what `wfk` does, as functions (docs/api.md).
 
-    import workflowkit
+import workflowkit
 
-    result = workflowkit.lint(["workflows"])
-    project = workflowkit.Project.load(["workflows"])
-    for built in project.compile().files:
-        print(built.path, built.compilation.hash)
-
-Reading files happens in `Project.load`; everything after it is computed from memory.
+result = workflowkit.lint(["workflows"])
+for built in workflowkit.Project.load(["workflows"]).compile().files:
+    print(built.path, built.compilation.hash)
 """
 
 from __future__ import annotations
 
-import datetime
-import os
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from workflowkit import baseline_file, discovery, loading, project_files
-from workflowkit.analysis.subject import Analysis
-from workflowkit.batch.analyze import (
-    FileReport,
-    analysis_of,
-    analyze,
-    check_across,
-    workflow_subject,
-)
-from workflowkit.batch.context import RunContext
-from workflowkit.batch.pool import map_in_pool, workers_for
-from workflowkit.batch.reduce import findings_of, merged, pruned, result_of
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
-from workflowkit.diagnostics import Diagnostic
-from workflowkit.discovery import FoundFile, Search
-from workflowkit.lint.baseline import KnownFindings, to_text
-from workflowkit.lint.rule import Rule
-from workflowkit.lint.rules import ALL
-from workflowkit.lint.selection import Selection
-from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig, RuleChoice
-from workflowkit.project_files import ProjectFiles
+from workflowkit.config.settings import Config, Profile, RuleChoice
+from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.result import Result
-from workflowkit.source import json_text
-from workflowkit.source.document import Document, parse
-from workflowkit.source.routes import Json
+from workflowkit.run import loading
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text.document import parse
+from workflowkit.text.routes import Json
 
-if TYPE_CHECKING:
-    from workflowkit.catalog.build import Build
-    from workflowkit.catalog.rows import ManifestRow
-    from workflowkit.lint.fixes import Fixed
-    from workflowkit.lint.subjects.subject import FileSubject
-    from workflowkit.triggers.trigger import DaemonContext
-    from workflowkit.triggers.trigger_file import TriggerFile
-
-__all__ = ("Options", "Project", "compile_workflow")
-
-
-@dataclass(frozen=True, slots=True)
-class BaselineChange:
-    """What becomes of a baseline file."""
-
-    path: str
-    text: str
-    n_before: int
-    """How many findings it had; 0 when there was none."""
-    n_after: int
+__all__ = (
+    "Compilation",
+    "Diagnostic",
+    "Options",
+    "Project",
+    "ProjectGroup",
+    "Result",
+    "Severity",
+    "compile_workflow",
+    "lint",
+)
 
 
-@dataclass(frozen=True)
-class Project:
-    """The files of one run and what they have in common."""
+def lint(
+    paths: str | Path | Sequence[str | Path] = (),
+    *,
+    profile: Profile | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    extend_select: Iterable[str] = (),
+    options: Options | None = None,
+) -> Result:
+    """Lint the files and folders at *paths* (one, or several), as `wfk lint` does. Raises as `Project.load`.
 
-    documents: tuple[Document, ...]
-    """The files that hold workflows."""
-    context: RunContext
-    config: Config = field(default_factory=Config)
-    others: ProjectFiles = field(default_factory=ProjectFiles)
-    """The files that hold none: triggers, bindings, authoring rules, configuration."""
-    daemon: DaemonContext | None = None
-    """What triggers are checked against; None for what is at hand."""
-    progress: Callable[[int, int], None] | None = None
-    """Told after each file how many are done, and of how many."""
-    jobs: int | None = 1
-    """How many processes lint; None for what the machine and the number of files suggest."""
-
-    @classmethod
-    def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
-        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
-
-        Its configuration is the nearest one at or above all of *paths*; `Workspace` gives each file its own.
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration or spec pack that cannot be read.
-        A workflow file that cannot be read is a broken document, which linting reports.
-        """
-        return cls._loaded(paths, options or Options(), project_files.is_wanted)
-
-    @classmethod
-    def load_workflows(cls, paths: Sequence[str | Path], options: Options | None = None) -> Project:
-        """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `load`."""
-        return cls._loaded(paths, options or Options(), None)
-
-    @classmethod
-    def _loaded(
-        cls,
-        paths: Sequence[str | Path],
-        options: Options,
-        is_wanted: Callable[[str], bool] | None,
-    ) -> Project:
-        config = discovery.find_config(discovery.common_folder(paths))
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
-        search = discovery.search(given, None, is_wanted)
-        project_files.add_bindings(search, given, project_files.bindings_file(options, config))
-        return cls.of_found(search, search.found.values(), given, options, config)
-
-    @classmethod
-    def of_found(
-        cls,
-        search: Search,
-        found: Iterable[FoundFile],
-        given: Sequence[str],
-        options: Options,
-        config: Config,
-    ) -> Project:
-        """The project of the files *found*, which *config* governs; *given* is what was searched."""
-        project_files.check_rule_names(config)
-        if search.is_wanted is project_files.is_wanted:
-            files = project_files.read(search, found, project_files.bindings_file(options, config))
-        else:
-            files = ProjectFiles(tuple(item for _, item in search.documents(found)))
-        context = loading.load_context(
-            options,
-            config,
-            files.workflows,
-            others=[item.path for item in files.others],
-            scope=given,
-        )
-        return cls(files.workflows, context, config, replace(files, workflows=()))
-
-    @classmethod
-    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
-        """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
-        options, config = options or Options(), discovery.find_config(Path(path).parent)
-        project_files.check_rule_names(config)
-        files = project_files.of_content(
-            content, path, project_files.bindings_file(options, config)
-        )
-        others = [item.path for item in files.others]
-        context = loading.load_context(options, config, files.workflows, others=others)
-        return cls(files.workflows, context, config, replace(files, workflows=()))
-
-    @classmethod
-    def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
-        """Read the trigger file at *path*, whatever it is called, and nothing else.
-
-        Raises UsageError and UnreadableFile.
-        """
-        config = discovery.find_config(path)
-        context = loading.load_context(options, config, others=[path])
-        files = ProjectFiles(triggers=(loading.read_text(path),))
-        return cls((), context, config, files, daemon)
-
-    @cached_property
-    def subjects(self) -> tuple[FileSubject, ...]:
-        """The files that hold no workflow as what can be linted."""
-        files = replace(self.others, workflows=self.documents)
-        return project_files.subjects(files, self.context, self.config, self.daemon)
-
-    @property
-    def trigger_file(self) -> TriggerFile:
-        """The trigger file of a project that was loaded with `load_triggers`."""
-        from workflowkit.lint.subjects.trigger_file import TriggerSubject
-
-        return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
-
-    @property
-    def n_files(self) -> int:
-        """How many files there are to work on."""
-        return len(self.documents) + len(self.others.others)
-
-    @cached_property
-    def sources(self) -> Mapping[str, Document]:
-        """All documents that findings may point at, by path."""
-        return {**self.context.routine_files, **self.own}
-
-    def reports(self, selection: Selection) -> list[FileReport]:
-        """What each file contributes: diagnostics and facts."""
-        n_workers = workers_for(len(self.documents), self.jobs)
-        if n_workers > 1:
-            selection.prepare()
-        reports = map_in_pool(
-            lambda item: analyze(workflow_subject(item, self.context), self.context, selection),
-            self.documents,
-            n_workers,
-            effort=lambda item: item.size,
-            progress=self.progress,
-        )
-        return reports + [analyze(item, self.context, selection) for item in self.subjects]
-
-    def _counted(self) -> Iterator[Document]:
-        """The documents one by one, with a word to *progress* after each."""
-        for number, item in enumerate(self.documents, 1):
-            yield item
-            if self.progress is not None:
-                self.progress(number, len(self.documents))
-
-    def lint(
-        self,
-        rules: Sequence[Rule] = ALL,
-        *,
-        baseline: str | None = None,
-        today: datetime.date | None = None,
-    ) -> Result:
-        """Run *rules* on every file; what suppressions and the baseline file accept is left out.
-
-        The baseline is the configured one, or the one that is there, unless another is given; an empty name means none.
-        *today* decides which suppressions have expired. Raises UsageError and UnreadableFile for a baseline that cannot be used.
-        """
-        started = time.perf_counter()
-        selection = self._selection(rules)
-        context = replace(self.context, today=today or self.context.today)
-        known = self.known_findings(baseline)
-        result = result_of(self._found(selection), self.own, context, selection, known)
-        return replace(result, seconds=time.perf_counter() - started)
-
-    def _found(self, selection: Selection) -> list[Diagnostic]:
-        reports = self.reports(selection)
-        across = check_across(reports, self.context, selection, self._document_at)
-        return [*(item for report in reports for item in report.diagnostics), *across]
-
-    def sources_of(self, result: Result) -> Mapping[str, Document]:
-        """The text of every file that *result* points at, for reports with frames."""
-        from workflowkit.lint.subjects.trigger_file import TriggerSubject
-
-        named = {item.path for item in result.shown}
-        masked = (item.shown for item in self.subjects if isinstance(item, TriggerSubject))
-        return {
-            **self.sources,
-            **self.sources_at(named),
-            **{item.path: item for item in masked if item.path in named},
-        }
-
-    def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
-        """The files at *paths*, wherever they are."""
-        return {path: self._document_at(path) for path in paths}
-
-    def _document_at(self, path: str) -> Document:
-        return self.sources.get(path) or loading.read_document(Path(path))
-
-    def baseline(
-        self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
-    ) -> BaselineChange:
-        """What becomes of the baseline file at *path*, the one that counts unless given.
-
-        It accepts everything that linting finds now, and keeps the entries that this run tells nothing about.
-        With *prune*, entries whose finding or file is gone are removed, and nothing new is accepted.
-        """
-        target = self.baseline_path(path)
-        read = baseline_file.load if prune else baseline_file.load_or_new
-        known = read(target, self.own)
-        assert known is not None
-        selection = self._selection(rules)
-        found = findings_of(self._found(selection), self.own, self.context, selection, known)
-        folder = Path(target).parent
-        entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
-        return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
-
-    def fixed(
-        self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
-    ) -> dict[str, Fixed]:
-        """What fixing makes of each file that has fixes, by path; skipped ones count. Accepted findings stay."""
-        from workflowkit.batch.alone import fix_alone
-
-        selection = self._selection(rules)
-        known = self.known_findings(baseline)
-        changed: dict[str, Fixed] = {}
-        for subject in (*self._workflow_subjects(), *self.subjects):
-            result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
-            if result.applied or result.skipped:
-                changed[subject.document.path] = result
-        return changed
-
-    def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
-        """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
-        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
-
-    def baseline_path(self, given: str | None = None) -> str:
-        """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""
-        return baseline_file.target(given, self.config, self._start)
-
-    @property
-    def _start(self) -> str:
-        """The first file of the run, from which a baseline is looked for."""
-        return next(iter(self.own), "x")
-
-    def _selection(self, rules: Sequence[Rule]) -> Selection:
-        return Selection(self.context.lint, rules, self.context.only)
-
-    def _workflow_subjects(self) -> Iterator[FileSubject]:
-        for item in self.documents:
-            yield workflow_subject(item, self.context)
-
-    @cached_property
-    def own(self) -> Mapping[str, Document]:
-        """The files of this run by path."""
-        own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
-        return {item.path: item for item in own}
-
-    def compile(self) -> Build:
-        """Compile every document and describe all of them in a manifest."""
-        from workflowkit.batch.describe import describe
-        from workflowkit.catalog.build import build
-
-        context = self.context
-        analyses = [(item, analysis_of(item, context)) for item in self._counted()]
-        return build(
-            analyses,
-            context.compile,
-            context.spec,
-            lambda analysis: describe(analysis, context),
-        )
-
-    def analysis(self, path: str) -> Analysis:
-        """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
-        documents = {item.path: item for item in self.documents}
-        found = analysis_of(documents[path], self.context)
-        if found is None:
-            raise KeyError(path)
-        return found
-
-    def rows(self) -> list[ManifestRow]:
-        """The manifest rows of all documents that are JSON, in their order."""
-        from workflowkit.batch.describe import describe
-
-        analyses = (analysis_of(item, self.context) for item in self.documents)
-        return [describe(analysis, self.context) for analysis in analyses if analysis]
-
-    def telling(self, progress: Callable[[int, int], None] | None) -> Project:
-        """The same project, which tells *progress* how far it is."""
-        return replace(self, progress=progress)
-
-    def with_jobs(self, jobs: int | None) -> Project:
-        """The same project, which lints with as many processes as *jobs*, or with as many as seem right."""
-        return replace(self, jobs=jobs)
-
-    def with_texts(self, texts: Mapping[str, str]) -> Project:
-        """The same project with the files at some paths replaced by new *texts*."""
-
-        def parsed(items: tuple[Document, ...]) -> tuple[Document, ...]:
-            return tuple(
-                parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
-                if item.path in texts
-                else item
-                for item in items
-            )
-
-        others = self.others
-        triggers = tuple(
-            replace(document, text=text, size=len(json_text.encode(text)))
-            for document in others.triggers
-            for text in [texts.get(document.path, document.text)]
-        )
-        new = replace(
-            others, triggers=triggers, bindings=parsed(others.bindings), rules=parsed(others.rules)
-        )
-        return replace(self, documents=parsed(self.documents), others=new)
-
-    def only(self, paths: Collection[str]) -> Project:
-        """The same project with the workflows at *paths* alone."""
-        kept = tuple(item for item in self.documents if item.path in paths)
-        return replace(self, documents=kept, others=ProjectFiles())
-
-    def errors_only(self) -> Project:
-        """The same project with the rules of profile `core` alone."""
-        lint = LintConfig(profile="core")
-        return replace(self, context=replace(self.context, lint=lint))
-
-    def with_rules(self, choice: RuleChoice, only: Iterable[str] = ()) -> Project:
-        """The same project with *choice* on top of the configured rules; or of all of them *only* those."""
-        only = tuple(only)
-        choice = replace(choice, select=(*choice.select, *only))
-        lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))
-        return replace(self, context=replace(self.context, lint=lint, only=only))
+    Rules of *select* stand alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
+    """
+    group = ProjectGroup.load([paths] if isinstance(paths, str | Path) else paths, options)
+    chosen, added = tuple(select), tuple(extend_select)
+    only = () if profile else chosen
+    choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=tuple(ignore))
+    alone = (*only, *added) if only else ()
+    return group.mapped(lambda project: project.with_rules(choice, alone)).lint()
 
 
 def compile_workflow(

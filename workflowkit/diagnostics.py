@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflowkit.source.edits import Edit
-from workflowkit.source.routes import Place, Route, TextRange, route_of
-from workflowkit.source.spans import Span
+from workflowkit.text.edits import Edit
+from workflowkit.text.positions import Span
+from workflowkit.text.routes import Place, Route, TextRange, route_of
 
 __all__ = (
     "Diagnostic",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.lint.harness import run_context
-from workflowkit.analysis.subject import Analysis, FileContext
+from workflowkit.analysis.analysis import Analysis, FileContext
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.model.view import Workflow
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Json
+from workflowkit.format.reader import Workflow
+from workflowkit.text.document import Document
+from workflowkit.text.routes import Json
 
 
 def analysis(steps: list[Json], **fields: Json) -> Analysis:

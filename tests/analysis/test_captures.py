@@ -6,11 +6,11 @@ from time import process_time
 
 import pytest
 
-from workflowkit.analysis.capture_grammar import captures_in
-from workflowkit.analysis.capture_types import parse_type
-from workflowkit.analysis.captures import Capture, captures_of
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json
+from workflowkit.analysis.data_flow.capture_grammar import captures_in
+from workflowkit.analysis.data_flow.capture_types import parse_type
+from workflowkit.analysis.data_flow.captures import Capture, captures_of
+from workflowkit.format.reader import Step
+from workflowkit.text.routes import Json
 
 
 def captures(**fields: Json) -> list[Capture]:

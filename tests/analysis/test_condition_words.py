@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.strategies import VALUES
 from workflowkit.analysis.condition_words import in_words
-from workflowkit.engine.conditions import OPERATORS
+from workflowkit.runtime.conditions import OPERATORS
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.facts import analysis, equals, loop, step
-from workflowkit.analysis.context import Context
-from workflowkit.analysis.reads import token_reads
-from workflowkit.source.routes import Json
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.reads import token_reads
+from workflowkit.text.routes import Json
 
 DECIDE: dict[str, Json] = {
     **step("decide", "Continue or stop."),

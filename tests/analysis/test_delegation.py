@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.analysis.delegation import OPTIONAL_DELEGATION, fan_outs
-from workflowkit.analysis.passages import Passages
-from workflowkit.model.view import Workflow
+from workflowkit.analysis.prompts.delegation import OPTIONAL_DELEGATION, fan_outs
+from workflowkit.analysis.prompts.texts import Passages
+from workflowkit.format.reader import Workflow
 
 
 def _orders(*prompts: str) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from time import process_time
 import pytest
 
 from tests.analysis.facts import analysis, equals, loop, step
-from workflowkit.analysis import flow
-from workflowkit.analysis.flow import UNSET, Flow
-from workflowkit.source.routes import Json
+from workflowkit.analysis.data_flow import flow
+from workflowkit.analysis.data_flow.flow import UNSET, Flow
+from workflowkit.text.routes import Json
 
 
 def flow_of(*steps: Json, **fields: Json) -> Flow:

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.facts import analysis, step
-from workflowkit.engine import interpreter
-from workflowkit.engine.executable import Executable, build
-from workflowkit.engine.interpreter import State, StepSelection
-from workflowkit.source.routes import Json
+from workflowkit.runtime import interpreter
+from workflowkit.runtime.executable import Executable, build
+from workflowkit.runtime.interpreter import State, StepSelection
+from workflowkit.text.routes import Json
 
 KEYS = st.sampled_from(["alphaKey", "betaKey", "gammaKey"])
 LITERALS = st.sampled_from(["x", "y", 1, True])

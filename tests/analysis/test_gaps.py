@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.analysis.facts import analysis, equals, step
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
 
 SIZE: dict[str, Json] = {
     "id": "a",

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from workflowkit.analysis.passages import MARK, Passage, Passages, prompt_place
-from workflowkit.model.view import Step, Workflow
+from workflowkit.analysis.prompts.texts import MARK, Passage, Passages, prompt_place
+from workflowkit.format.reader import Step, Workflow
 
 BLOCKS = {
     "goal": "Read it.",

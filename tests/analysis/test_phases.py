@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from workflowkit.analysis.passages import Passages
-from workflowkit.analysis.phases import Phases
-from workflowkit.model.view import Workflow
+from workflowkit.analysis.prompts.phases import Phases
+from workflowkit.analysis.prompts.texts import Passages
+from workflowkit.format.reader import Workflow
 
 
 def _phases(*steps: tuple[str, str, str]) -> Phases:

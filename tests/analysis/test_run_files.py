@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from workflowkit.analysis.run_files import RunFiles, run_files
-from workflowkit.model.view import Workflow
+from workflowkit.analysis.prompts.run_files import RunFiles, run_files
+from workflowkit.format.reader import Workflow
 
 
 def _files(*prompts: str) -> tuple[RunFiles, Workflow]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.analysis.similarity import resemblances, runs
+from workflowkit.analysis.prompts.similarity import resemblances, runs
 
 ABC = "a b c d e f g h i j k l m n o p"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.analysis.sizes import (
+from workflowkit.analysis.prompts.sizes import (
     AUTHORED,
     AUTHORED_IN_ROUTINES,
     Measure,
@@ -10,7 +10,7 @@ from workflowkit.analysis.sizes import (
     authored_length,
     excesses,
 )
-from workflowkit.model.view import Step
+from workflowkit.format.reader import Step
 
 
 def test_blocks_count_as_they_are_rendered_without_refs_and_fragments() -> None:

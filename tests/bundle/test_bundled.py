@@ -14,10 +14,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from workflowkit.api import Project
-from workflowkit.batch.describe import describe
-from workflowkit.compiler.nodes import Steps, every_step
-from workflowkit.source.json_records import to_json
+from workflowkit.compiler.steps import Steps, every_step
+from workflowkit.run.describe import describe
+from workflowkit.run.project import Project
+from workflowkit.text.json_records import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(

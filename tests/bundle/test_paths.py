@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit import loading
-from workflowkit.analysis.captures import captures_of
-from workflowkit.analysis.subject import Analysis
-from workflowkit.batch.analyze import analysis_of
-from workflowkit.compiler.nodes import every_step
-from workflowkit.engine.context import ContextValues
-from workflowkit.engine.executable import Failure, build
-from workflowkit.engine.interpreter import start
-from workflowkit.engine.simulation import Presented, Submission, simulate
-from workflowkit.loading import Options
-from workflowkit.model.view import Step
-from workflowkit.project.settings import Config
-from workflowkit.source.routes import Json
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import captures_of
+from workflowkit.compiler.steps import every_step
+from workflowkit.config.settings import Config
+from workflowkit.format.reader import Step
+from workflowkit.run import loading
+from workflowkit.run.analyze import analysis_of
+from workflowkit.run.loading import Options
+from workflowkit.runtime.context import ContextValues
+from workflowkit.runtime.executable import Failure, build
+from workflowkit.runtime.interpreter import start
+from workflowkit.runtime.simulation import Presented, Submission, simulate
+from workflowkit.text.routes import Json
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "workflows").rglob("*.json"))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from workflowkit.api import Project
 from workflowkit.lint.rules import ALL
+from workflowkit.run.project import Project
 
 LINE = "Evidence decides; a claim without a source is only a guess."
 CATALOG_RULES = {
@@ -71,7 +71,7 @@ def _write(path: str, content: Any) -> None:
 def _found(paths: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     rules = [rule for rule in ALL if rule.name in CATALOG_RULES]
     project = Project.load(paths)
-    from workflowkit.project.settings import RuleChoice
+    from workflowkit.config.settings import RuleChoice
 
     result = project.with_rules(RuleChoice(profile="style")).lint(rules)
     return [(item.name, item.path) for item in result.shown]

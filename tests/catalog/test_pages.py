@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from workflowkit.api import Project
 from workflowkit.catalog.pages import CatalogEntry, catalog_page
+from workflowkit.run.project import Project
 from workflowkit.spec.pack import Tag, TagEntry, Tags
 
 ROOT = Path(__file__).parents[2]

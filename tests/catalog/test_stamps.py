@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.batch.analyze import analysis_of
-from workflowkit.batch.context import RunContext
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.catalog.review import staleness
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, parse, stamp, to_text
 from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import collect_routines
+from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
-from workflowkit.loading import Options, load_context
-from workflowkit.project.settings import Config
-from workflowkit.source import document
+from workflowkit.run.analyze import analysis_of
+from workflowkit.run.context import RunContext
+from workflowkit.run.loading import Options, load_context
 from workflowkit.spec.pack import Feature, LoadedRules
+from workflowkit.text import document
 
 PACK = load_context(Options(), Config()).spec
 REFS = {"wr.refs.tone": "Write plainly.", "wr.refs.depth": "Read two levels deep."}

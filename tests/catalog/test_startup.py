@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workflowkit import startup
-from workflowkit.catalog import startup as catalog
+from workflowkit.catalog import serving as catalog
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.startup import LeftOut, Source, Startup
+from workflowkit.catalog.serving import LeftOut, Source, Startup
 from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.loading import Options, load_context
-from workflowkit.project.settings import Config
-from workflowkit.source import document
-from workflowkit.source.json_text import MAX_READ
+from workflowkit.config.settings import Config
+from workflowkit.run import startup_check
+from workflowkit.run.loading import Options, load_context
+from workflowkit.text import document
+from workflowkit.text.json_text import MAX_READ
 
 ENVIRONMENT = load_context(Options(), Config()).compile
 ALIASES = {"old-release": "acme.release", "gone": "wr.elsewhere"}
@@ -379,11 +379,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def check(*sources: tuple[str, str]) -> Startup:
-    return startup.check(sources, include_bundled=False)
+    return startup_check.check(sources, include_bundled=False)
 
 
 def test_the_bundled_catalogue_is_served_whole() -> None:
-    result = startup.check()
+    result = startup_check.check()
     assert result.left_out == ()
     assert {item.source for item in result.served} == {SourceKind.BUNDLED}
     assert {"wr.mr-review", "wr.routine-ideation"} <= result.ids
@@ -502,7 +502,7 @@ def test_routines_of_a_project_do_not_break_bundled_workflows(here: Path) -> Non
     call = {"templateId": "wr.templates.routine.acme.routine-build"}
     steps = [*flow()["steps"], {"id": "call", "title": "Call", "templateCall": call}]
     write(here, {"w/a.json": flow(steps=steps)})
-    result = startup.check([("project", "w")], options=Options(routines=("mine",)))
+    result = startup_check.check([("project", "w")], options=Options(routines=("mine",)))
     assert result.is_clean
     assert {"acme.release", "wr.coding-task"} <= result.ids
 
@@ -541,7 +541,7 @@ def test_no_file_is_ever_passed_over_in_silence(
         top.mkdir(parents=True)
         write(top, files)
         sources.append((kind, str(root / str(index))))
-    result = startup.check(sources, include_bundled=False, flags=flags)
+    result = startup_check.check(sources, include_bundled=False, flags=flags)
     told = Counter(
         [
             *(item.path for item in result.served),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.cli.conftest import GOOD
 from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.serving import LeftOut, Served
 from workflowkit.catalog.staleness import LEVELS
-from workflowkit.catalog.startup import LeftOut, Served
 from workflowkit.schemas.json_schema import json_schema
 
 PAGE = (Path(__file__).parents[2] / "docs/hosts.md").read_text("utf-8")

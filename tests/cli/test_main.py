@@ -12,8 +12,8 @@ import click
 import pytest
 
 from workflowkit.cli.main import SECTIONS, run, wfk
+from workflowkit.config.toml import ConfigurationError
 from workflowkit.errors import UnreadableFile, UsageError
-from workflowkit.project.config import ConfigurationError
 from workflowkit.version import VERSION
 
 START = "from workflowkit.cli.main import main; main()"
@@ -35,7 +35,7 @@ def stale(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception | int | str], 
                 click.echo(outcome)
             return outcome if isinstance(outcome, int) else None
 
-        name = "workflowkit.cli.stale"
+        name = "workflowkit.cli.commands.stale"
         module = ModuleType(name)
         module.__spec__ = ModuleSpec(name, None)
         module.stale = stale  # type: ignore[attr-defined]
@@ -72,7 +72,12 @@ def test_importing_the_program_imports_nothing_but_click() -> None:
         "              not in sys.stdlib_module_names))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["workflowkit", "workflowkit.cli", "workflowkit.cli.main"]
+    assert done.stdout.split() == [
+        "workflowkit",
+        "workflowkit.cli",
+        "workflowkit.cli.main",
+        "workflowkit.version",
+    ]
 
 
 def test_help_and_version_import_no_command() -> None:
@@ -85,6 +90,7 @@ def test_help_and_version_import_no_command() -> None:
     last = done.stdout.splitlines()[-1]
     assert set(last.split()) == {
         "workflowkit.cli",
+        "workflowkit.cli.commands",
         "workflowkit.cli.main",
         "workflowkit.version",
     }

@@ -8,8 +8,8 @@ import pytest
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for, wants_color
 from workflowkit.errors import UsageError
-from workflowkit.loading import Options
 from workflowkit.report.style import Style
+from workflowkit.run.loading import Options
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import GOOD, Wfk
-from workflowkit.source import files
+from workflowkit.text import files
 
 
 def _add(folder: Path, *names: str) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-import workflowkit.cli.check_files
-import workflowkit.cli.fmt
-import workflowkit.cli.stamp
+import workflowkit.cli.checked_files
+import workflowkit.cli.commands.fmt
+import workflowkit.cli.commands.stamp
 from tests.cli.conftest import GOOD, Wfk
-from workflowkit.api import Project
+from workflowkit.run.project import Project
 
 UGLY = GOOD.replace("\n", "\n ")
 TYPO = GOOD.replace('"version": "1.0.0"', '"verzion": "1.0.0"')
@@ -44,9 +44,9 @@ def _before(patch: pytest.MonkeyPatch, owner: Any, name: str, action: Callable[[
 
 
 CASES = [
-    (("fmt", "workflows"), UGLY, workflowkit.cli.fmt, "lay_out"),
+    (("fmt", "workflows"), UGLY, workflowkit.cli.commands.fmt, "lay_out"),
     (("lint", "--fix", "workflows"), TYPO, Project, "fixed"),
-    (("stamp", "workflows"), GOOD, workflowkit.cli.stamp, "make_stamp"),
+    (("stamp", "workflows"), GOOD, workflowkit.cli.commands.stamp, "make_stamp"),
 ]
 
 
@@ -80,8 +80,8 @@ def test_a_workflow_that_somebody_changes_meanwhile_is_left_alone_and_the_rest_i
 @pytest.mark.parametrize(
     ("command", "path", "text", "owner", "name"),
     [
-        (("check", "--fix"), ".workrail/bindings.json", BINDINGS, workflowkit.cli.check_files, "fix_alone"),
-        (("check", "--fix", "--triggers", "t.yml"), "t.yml", TRIGGERS, workflowkit.cli.check_files, "fix_alone"),
+        (("check", "--fix"), ".workrail/bindings.json", BINDINGS, workflowkit.cli.checked_files, "fix_alone"),
+        (("check", "--fix", "--triggers", "t.yml"), "t.yml", TRIGGERS, workflowkit.cli.checked_files, "fix_alone"),
         (("triggers", "validate", "--fix", "t.yml"), "t.yml", TRIGGERS, Project, "fixed"),
     ],
 )  # fmt: skip
@@ -157,7 +157,7 @@ def test_a_stamp_that_was_added_meanwhile_is_kept(
     def add() -> None:
         lock.write_text(theirs, "utf-8")
 
-    _before(monkeypatch, workflowkit.cli.stamp, "make_stamp", add)
+    _before(monkeypatch, workflowkit.cli.commands.stamp, "make_stamp", add)
     assert wfk("stamp", "workflows/release.json").code == 0
     assert sorted(json.loads(lock.read_text("utf-8"))["stamps"]) == ["acme.other", "acme.release"]
 

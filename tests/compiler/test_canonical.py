@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.strategies import FINITE, TEXT
 from workflowkit.catalog.build import json_bytes
 from workflowkit.compiler.canonical import canonical_json, not_finite, workflow_hash
-from workflowkit.source import json_text
-from workflowkit.source.routes import Json
+from workflowkit.text import json_text
+from workflowkit.text.routes import Json
 
 FINITE_VALUES: st.SearchStrategy[Json] = st.recursive(
     st.none() | st.booleans() | FINITE | st.integers() | TEXT,

@@ -12,15 +12,15 @@ import pytest
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json, workflow_hash
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Origin, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.expand_routines import expand_routines
 from workflowkit.compiler.passes.render_blocks import render_blocks
 from workflowkit.compiler.passes.resolve_refs import resolve_refs
 from workflowkit.compiler.references import resolve_references
 from workflowkit.compiler.routines import collect_routines, is_routine, template_id
-from workflowkit.source import document, json_text
+from workflowkit.compiler.steps import Origin, read_steps
 from workflowkit.spec.pack import Feature
+from workflowkit.text import document, json_text
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "format-extra"
 

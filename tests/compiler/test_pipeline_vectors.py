@@ -10,14 +10,14 @@ import pytest
 
 from workflowkit.compiler.canonical import canonical_json, workflow_hash
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Origin, read_steps
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.preview import preview_snapshot, startability
 from workflowkit.compiler.routines import collect_routines
-from workflowkit.compiler.structure import check_structure
-from workflowkit.compiler.structure.advice import remarks
-from workflowkit.source import json_text
+from workflowkit.compiler.steps import Origin, read_steps
+from workflowkit.compiler.validation import check_structure
+from workflowkit.compiler.validation.validator_warnings import remarks
 from workflowkit.spec.pack import Feature
+from workflowkit.text import json_text
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "format"
 VECTORS = {

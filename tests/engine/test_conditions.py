@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.engine.conditions import (
+from workflowkit.runtime.conditions import (
     OPERATORS,
     Evaluation,
     KeyRead,

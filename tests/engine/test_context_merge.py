@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.engine.context import Refused, merge
+from workflowkit.runtime.context import Refused, merge
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "runtime/context-merge.json").read_text())["cases"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.engine.contracts import CONTRACTS, check_artifact, loop_decision
+from workflowkit.runtime.contracts import CONTRACTS, check_artifact, loop_decision
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "format-extra/contracts.json").read_text())["cases"]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.engine.assessments import Recorded, assess
-from workflowkit.engine.contracts import CONTRACTS
-from workflowkit.engine.executable import ExecutableStep, build
-from workflowkit.engine.gate import Verdict, check_contract, check_submission
+from workflowkit.runtime.assessments import Recorded, assess
+from workflowkit.runtime.contracts import CONTRACTS
+from workflowkit.runtime.executable import ExecutableStep, build
+from workflowkit.runtime.submission import Verdict, check_contract, check_submission
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 FILE = json.loads((VECTORS / "format-extra/contracts.json").read_text())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.engine.executable import Executable, Failure, FailureKind, build
-from workflowkit.engine.interpreter import (
+from workflowkit.runtime.executable import Executable, Failure, FailureKind, build
+from workflowkit.runtime.interpreter import (
     Frame,
     Instance,
     State,
@@ -17,7 +17,7 @@ from workflowkit.engine.interpreter import (
     select,
     start,
 )
-from workflowkit.engine.simulation import Submission, scripted, simulate
+from workflowkit.runtime.simulation import Submission, scripted, simulate
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "runtime/traces.json").read_text())["cases"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.engine.javascript import (
+from workflowkit.runtime.javascript import (
     BadPatternError,
     is_truthy,
     search,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.engine.outputs import ErrorKind, Judgement, judge
+from workflowkit.runtime.criteria import JudgeErrorKind, Judgement, judge
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "runtime/output-validation.json").read_text())["cases"]
@@ -17,7 +17,7 @@ CASES = json.loads((VECTORS / "runtime/output-validation.json").read_text())["ca
 def test_outputs_are_judged_as_by_the_engine(case):
     judgement = judge(case["criteria"], case["output"], case.get("context", {}))
     if case["result"] == "evaluation_error":
-        assert judgement == Judgement(error=ErrorKind(case["errorKind"]))
+        assert judgement == Judgement(error=JudgeErrorKind(case["errorKind"]))
         return
     assert judgement.error is None
     assert judgement.is_valid == (case["result"] == "valid")
@@ -60,7 +60,7 @@ def schema(value, text="{}"):
     ],
 )
 def test_a_schema_that_the_validator_would_not_compile_is_an_error(value):
-    assert schema(value) == Judgement(error=ErrorKind.SCHEMA)
+    assert schema(value) == Judgement(error=JudgeErrorKind.SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_criteria_nested_beyond_the_stack_are_broken():
     criteria = {}
     for _ in range(100_000):
         criteria = {"not": criteria}
-    assert judge(criteria, "x", {}) == Judgement(error=ErrorKind.FORMAT)
+    assert judge(criteria, "x", {}) == Judgement(error=JudgeErrorKind.FORMAT)

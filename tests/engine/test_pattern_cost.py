@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from workflowkit.engine.conditions import Evaluation, evaluate_traced
-from workflowkit.engine.javascript import BadPatternError
-from workflowkit.engine.pattern_cost import CostlyPatternError, bounded_search, is_costly
+from workflowkit.runtime.conditions import Evaluation, evaluate_traced
+from workflowkit.runtime.javascript import BadPatternError
+from workflowkit.runtime.pattern_cost import CostlyPatternError, bounded_search, is_costly
 
 COUNTED = "(?:(?:(?:(?:a?){1000}){1000}){1000}){1000}"
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.engine.executable import ExecutableLoop
-from workflowkit.engine.tokens import fragments, loop_variables, substitute
+from workflowkit.runtime.executable import ExecutableLoop
+from workflowkit.runtime.tokens import fragments, loop_variables, substitute
 
 CONTEXT = {
     "a": 1,

@@ -8,20 +8,20 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from workflowkit import loading
-from workflowkit.batch.analyze import FileReport, analyze, workflow_subject
-from workflowkit.batch.context import RunContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.compiler.routines import Routines, collect_routines
+from workflowkit.config.settings import Config, LintConfig
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Selection
-from workflowkit.loading import Options
-from workflowkit.project.settings import Config, LintConfig
-from workflowkit.source import document, files, json_text
-from workflowkit.source.document import Document
+from workflowkit.run import loading
+from workflowkit.run.analyze import FileReport, analyze, workflow_subject
+from workflowkit.run.context import RunContext
+from workflowkit.run.loading import Options
 from workflowkit.spec.pack import LoadedRules, TagEntry
+from workflowkit.text import document, files, json_text
+from workflowkit.text.document import Document
 
 BASE = """{
   "id": "acme.example",

@@ -14,7 +14,7 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check
 from workflowkit.lint.subjects.bindings_file import BindingsSubject
 from workflowkit.lint.subjects.subject import FileSubject
-from workflowkit.source import document
+from workflowkit.text import document
 
 RULES = [rule for rule in ALL if rule.subject == "BindingsFile"]
 SLOTS = {

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tests.lint.harness import complete, parse, run_context
-from workflowkit.batch.analyze import workflow_subject
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason
-from workflowkit.source.routes import TextRange
+from workflowkit.run.analyze import workflow_subject
+from workflowkit.text.routes import TextRange
 
 TEXT = complete('{"steps": [{"id": "one", "title": "One", "prompt": "Read."}]}')
 Lint = Callable[[FileSubject], list[Diagnostic]]
@@ -103,7 +103,7 @@ def test_fixes_that_undo_each_other_leave_the_text(name: str) -> None:
     ids=["bytes", "keys"],
 )
 def test_a_file_that_cannot_be_written_back_is_left(text: str, reason: Reason) -> None:
-    from workflowkit.source import document
+    from workflowkit.text import document
 
     context = run_context()
     item = document.parse(text.encode("latin-1"), "example.json")

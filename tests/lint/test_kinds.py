@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.lint.harness import run_context
-from workflowkit.batch.analyze import kind_of
+from workflowkit.run.analyze import kind_of
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from workflowkit.config.settings import LintConfig, RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
-from workflowkit.project.settings import LintConfig, RuleChoice
 
 CONFIG = LintConfig(
     profile="style",

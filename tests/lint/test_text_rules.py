@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from tests.lint.harness import complete, fix_text, lint_document, lint_text
-from workflowkit.batch.analyze import FileReport
 from workflowkit.cli.main import wfk
 from workflowkit.lint.rules import ALL
-from workflowkit.source import document
-from workflowkit.source.json_text import MAX_BYTES
+from workflowkit.run.analyze import FileReport
+from workflowkit.text import document
+from workflowkit.text.json_text import MAX_BYTES
 
 
 def _places(report: FileReport) -> list[tuple[str, int, int, str]]:

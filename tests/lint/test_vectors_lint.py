@@ -10,14 +10,14 @@ from typing import Any, get_args
 import pytest
 
 from tests.lint.harness import run_context
-from workflowkit.batch.analyze import FileReport, analyze, workflow_subject
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.diagnostics import Severity
+from workflowkit.format.compile_error import ErrorName
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
-from workflowkit.model.compile_error import ErrorName
-from workflowkit.source import document, json_text
+from workflowkit.run.analyze import FileReport, analyze, workflow_subject
+from workflowkit.text import document, json_text
 
 VECTORS = Path(__file__).parent.parent / "vectors" / "format"
 PATHS = sorted(VECTORS.glob("[0-9]*.json"))

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from workflowkit.api import Project
-from workflowkit.loading import Options
-from workflowkit.packages import package_root
-from workflowkit.project.settings import RuleChoice
+from workflowkit.config.settings import RuleChoice
+from workflowkit.run.loading import Options
+from workflowkit.run.packages import package_root
+from workflowkit.run.project import Project
 
 
 @pytest.fixture(autouse=True)

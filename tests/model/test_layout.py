@@ -8,9 +8,9 @@ from hypothesis import given, settings
 
 from tests.strategies import mutated
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
-from workflowkit.model.layout import lay_out
-from workflowkit.source import json_text
-from workflowkit.source.routes import Json
+from workflowkit.format.formatter import lay_out
+from workflowkit.text import json_text
+from workflowkit.text.routes import Json
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = sorted((ROOT / "tests" / "vectors" / "format").glob("[0-9]*.json"))

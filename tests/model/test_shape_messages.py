@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Edit
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.shape import check_shape
-from workflowkit.source.routes import Json, Route
+from workflowkit.format.compile_error import CompileError
+from workflowkit.format.shape import check_shape
+from workflowkit.text.routes import Json, Route
 
 Told = tuple[str, Route, str, str]
 """Rule, route, message, help."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.model.shape import check_shape
-from workflowkit.source import json_text
+from workflowkit.format.shape import check_shape
+from workflowkit.text import json_text
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.model.suggest import closest, did_you_mean, near
+from workflowkit.text.suggest import closest, did_you_mean, near
 
 STEP_KEYS = ["id", "title", "prompt", "promptBlocks", "promptFragments", "runCondition", "guidance"]
 

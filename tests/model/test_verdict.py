@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import mutated
-from workflowkit.model import quick_verdict
-from workflowkit.model.quick_verdict import is_workflow
-from workflowkit.model.validation import find_errors, workflow_errors
-from workflowkit.model.verdict_code import verdicts
-from workflowkit.source.routes import Json
+from workflowkit.format import fast_validator
+from workflowkit.format.fast_validator import is_workflow
+from workflowkit.format.validation import find_errors, workflow_errors
+from workflowkit.format.validator_generator import verdicts
 from workflowkit.spec.authoring_rules import AuthoringRules
 from workflowkit.spec.pack import Feature, Tags
+from workflowkit.text.routes import Json
 
 SPEC = Path(__file__).parents[2] / "spec"
 
@@ -30,10 +30,10 @@ def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
 
 
 DATA_FILES = {
-    "authoring-rules.json": (quick_verdict.is_authoring_rules, AuthoringRules),
-    "workflow-tags.json": (quick_verdict.is_workflow_tags, Tags),
-    "features/capabilities.json": (quick_verdict.is_feature, Feature),
-    "features/memory_context.json": (quick_verdict.is_feature, Feature),
+    "authoring-rules.json": (fast_validator.is_authoring_rules, AuthoringRules),
+    "workflow-tags.json": (fast_validator.is_workflow_tags, Tags),
+    "features/capabilities.json": (fast_validator.is_feature, Feature),
+    "features/memory_context.json": (fast_validator.is_feature, Feature),
 }
 
 
@@ -131,14 +131,14 @@ def test_a_condition_nested_beyond_the_recursion_limit_is_still_judged() -> None
         condition = {"not": condition}
     step = {"id": "one", "title": "One", "prompt": "Go.", "runCondition": condition}
     base = {"id": "abc", "name": "n", "description": "d", "version": "1.0.0", "steps": [step]}
-    from workflowkit.model.shape import check_shape
+    from workflowkit.format.shape import check_shape
 
     assert check_shape(base) == []
 
 
 def test_a_valid_file_does_not_load_the_models() -> None:
     code = (
-        "import sys; from workflowkit.model.shape import check_shape;"
+        "import sys; from workflowkit.format.shape import check_shape;"
         "s = {'id': 'abc', 'name': 'n', 'description': 'd', 'version': '1.0.0',"
         " 'steps': [{'id': 'one', 'title': 'One', 'prompt': 'Go.'}]};"
         "assert check_shape(s) == []; sys.exit('pydantic' in sys.modules)"

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from jsonschema.protocols import Validator
 
 from tests.strategies import mutated, workflows
-from workflowkit.model.format import AuthoredWorkflow
-from workflowkit.model.shape import check_shape
+from workflowkit.format.shape import check_shape
+from workflowkit.format.workflow import AuthoredWorkflow
 from workflowkit.schemas.json_schema import json_schema
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
 
 
 def _pattern(

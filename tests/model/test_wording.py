@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.model.wording import place_name, quoted, spelled
-from workflowkit.source.routes import Json, Route
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.wording import place_name, quoted, spelled
 
 
 @pytest.mark.parametrize(

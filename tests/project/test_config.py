@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.project.config import ConfigurationError, parse_config
-from workflowkit.project.settings import Config, LintConfig, RuleChoice, Suppression
+from workflowkit.config.settings import Config, LintConfig, RuleChoice, Suppression
+from workflowkit.config.toml import ConfigurationError, parse_config
 from workflowkit.schemas.json_schema import json_schema
 
 FULL = """

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflowkit.project.globs import matches
+from workflowkit.config.globs import matches
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from workflowkit.project.likeness import reason_to_pass_over
-from workflowkit.source.document import parse
+from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.text.document import parse
 
 WORKFLOW_LIKE = [
     {"steps": []},

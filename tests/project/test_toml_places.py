@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workflowkit.project.toml_places import Keys, position, scan
+from workflowkit.text.toml_positions import Keys, position, scan
 
 TEXT = '''\
 # a = 0

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from workflowkit.diagnostics import Finding, Identified, Related, Severity
 from workflowkit.report.placing import in_string, place
-from workflowkit.source.document import parse
-from workflowkit.source.routes import Route, TextRange
+from workflowkit.text.document import parse
+from workflowkit.text.routes import Route, TextRange
 
 TEXT = """{
   "id": "wr.release",

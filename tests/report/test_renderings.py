@@ -14,7 +14,7 @@ from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.schemas.json_schema import json_schema
-from workflowkit.source.document import Document, parse
+from workflowkit.text.document import Document, parse
 
 RELEASE = r"""{
   "id": "wr.release",

@@ -7,7 +7,7 @@ from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.report.text import render, summary
-from workflowkit.source.document import Document, parse
+from workflowkit.text.document import Document, parse
 
 QUIET = Style(quiet=True)
 

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from workflowkit.cli.sessions import sessions
+from workflowkit.cli.commands.sessions import sessions
 from workflowkit.errors import UsageError
 
 

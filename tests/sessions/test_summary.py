@@ -4,6 +4,14 @@ import json
 
 import pytest
 
+from workflowkit.report.session_text import (
+    SESSION_COLUMNS,
+    TOTALS_COLUMNS,
+    SessionRow,
+    to_csv,
+    to_json,
+    to_table,
+)
 from workflowkit.sessions.git_figures import (
     Disagreement,
     GitComparison,
@@ -12,14 +20,6 @@ from workflowkit.sessions.git_figures import (
     compare_with_git,
 )
 from workflowkit.sessions.metrics import Metrics, project
-from workflowkit.sessions.rendering import (
-    SESSION_COLUMNS,
-    TOTALS_COLUMNS,
-    SessionRow,
-    to_csv,
-    to_json,
-    to_table,
-)
 from workflowkit.sessions.summary import Session, Totals, summarize, total
 
 

@@ -5,8 +5,8 @@ import json
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from workflowkit.source import json_text
-from workflowkit.source.document import parse
+from workflowkit.text import json_text
+from workflowkit.text.document import parse
 
 _PIECES = st.sampled_from(
     [b"a", b'"', b"\xef\xbf\xbd", b"\xf0\x9f\x98", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"\xff", b"\xc3"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.source.ecmascript import ecma_number, to_double, trim
+from workflowkit.text.ecmascript import ecma_number, to_double, trim
 
 
 @pytest.mark.parametrize(

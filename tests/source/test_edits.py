@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.source.edits import Edit, EditError, apply_edits
-from workflowkit.source.routes import Json, walk
+from workflowkit.text.edits import Edit, EditError, apply_edits
+from workflowkit.text.routes import Json, walk
 
 TEXT = """{
   "id": "a",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.source.edits import Edit, apply_edits
+from workflowkit.text.edits import Edit, apply_edits
 
 
 def _set(literal: str, value: object) -> str:

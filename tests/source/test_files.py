@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workflowkit.errors import ChangedFile, UnreadableFile
-from workflowkit.source import files
+from workflowkit.text import files
 
 
 @pytest.fixture(autouse=True)

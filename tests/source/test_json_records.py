@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import pytest
 
-from workflowkit.source.json_records import (
+from workflowkit.text.json_records import (
     WrongRecordError,
     from_json,
     json_key,

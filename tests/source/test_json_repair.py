@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.source.edits import apply_edits
-from workflowkit.source.json_repair import repairs
+from workflowkit.text.edits import apply_edits
+from workflowkit.text.json_repair import repairs
 
 
 @pytest.mark.parametrize(

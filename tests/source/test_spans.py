@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import VALUES
-from workflowkit.source.routes import Json, walk
-from workflowkit.source.spans import Lines, ValueOffsets, locate, scan
+from workflowkit.text.positions import Lines, ValueOffsets, locate, scan
+from workflowkit.text.routes import Json, walk
 
 
 @given(st.data(), VALUES, st.sampled_from([None, 0, 2]))

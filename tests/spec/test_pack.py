@@ -11,10 +11,10 @@ import pytest
 
 from workflowkit.errors import UsageError
 from workflowkit.schemas.json_schema import json_schema
-from workflowkit.source.routes import Json
 from workflowkit.spec.load import parse_pack
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import Contract, Feature, SpecPack
+from workflowkit.text.routes import Json
 
 SPEC = Path(__file__).parent.parent.parent / "spec"
 BUNDLED = {

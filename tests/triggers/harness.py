@@ -11,7 +11,7 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.trigger_file import TriggerSubject
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 from workflowkit.triggers.trigger import DaemonContext, Workspace
 
 TRIGGER_RULES = tuple(rule for rule in ALL if rule.subject == "TriggerFile")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.triggers.harness import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
-from workflowkit.triggers.account import explanations
+from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger_file import parse
 
 

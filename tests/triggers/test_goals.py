@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.triggers.goals import (
+from workflowkit.triggers.payload import (
     MISSING,
     condition_holds,
     extract,

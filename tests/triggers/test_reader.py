@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.triggers.reader import read
+from workflowkit.triggers.line_reader import read
 from workflowkit.triggers.trigger import Trigger
 
 

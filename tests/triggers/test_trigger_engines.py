@@ -10,7 +10,7 @@ import pytest
 from tests.triggers.harness import DAEMON, found, subject
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from workflowkit.triggers import secrets
-from workflowkit.triggers.account import explanations
+from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger_file import parse
 
 NEWEST = replace(DAEMON, engine="3.121.0")

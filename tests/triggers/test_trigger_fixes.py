@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
 from tests.triggers.test_two_readings import HEAD, TEXTS, yaml_view
-from workflowkit.source.yaml_text import parse as parse_yaml
+from workflowkit.text.yaml_text import parse as parse_yaml
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import parse
 

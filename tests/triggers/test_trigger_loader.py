@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.triggers.faults import ErrorKind
+from workflowkit.triggers.line_reader import read
 from workflowkit.triggers.loader import LoadedTrigger, load
-from workflowkit.triggers.reader import read
 from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
+from workflowkit.triggers.validation import TriggerErrorKind
 
 VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
 EXPECTED = json.loads((VECTORS / "expected.json").read_text())
@@ -22,9 +22,9 @@ DAEMON = DaemonContext(
     home="<HOME>",
 )
 SUBJECT_KEYS = {
-    ErrorKind.PROVIDER: "provider",
-    ErrorKind.WORKSPACE: "workspaceName",
-    ErrorKind.SECRET: "envVarName",
+    TriggerErrorKind.PROVIDER: "provider",
+    TriggerErrorKind.WORKSPACE: "workspaceName",
+    TriggerErrorKind.SECRET: "envVarName",
 }
 
 

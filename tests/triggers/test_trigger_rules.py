@@ -7,7 +7,7 @@ import pytest
 
 from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
 from workflowkit.diagnostics import Severity
-from workflowkit.source.spans import Position
+from workflowkit.text.positions import Position
 from workflowkit.triggers.trigger import DaemonContext, Workspace
 from workflowkit.triggers.trigger_file import parse
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.yaml_text import YamlShape, parse
-from workflowkit.triggers.masking import mask
-from workflowkit.triggers.reader import BLOCKS, read
-from workflowkit.triggers.two_readings import compare
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.yaml_text import YamlShape, parse
+from workflowkit.triggers.line_reader import BLOCKS, read
+from workflowkit.triggers.yaml_differences import compare
+from workflowkit.triggers.yaml_recovery import mask
 
 VECTORS = Path(__file__).parent.parent / "vectors/runtime/triggers"
 

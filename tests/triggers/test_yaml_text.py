@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.source.yaml_text import YamlShape, parse
+from workflowkit.text.yaml_text import YamlShape, parse
 
 
 def root(text):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from workflowkit.compiler.passes.expand_routines import PLACEHOLDER
 from workflowkit.compiler.routines import Routine
-from workflowkit.model.view import Step, Workflow
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.format.reader import Step, Workflow
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
 
 
 @dataclass(frozen=True, slots=True)

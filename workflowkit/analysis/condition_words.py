@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflowkit.engine.conditions import composition_of, operator_of
-from workflowkit.model.wording import spelled
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.runtime.conditions import composition_of, operator_of
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import spelled
 
 _DEEPEST = 6
 """Levels of a condition that are told; nobody reads more."""

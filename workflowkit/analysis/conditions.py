@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflowkit.analysis.criteria import criteria_of
-from workflowkit.engine.conditions import composition_of
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json, Route
+from workflowkit.format.reader import Step
+from workflowkit.runtime.conditions import composition_of
+from workflowkit.text.routes import Json, Route
 
 Fields = dict[str, Json]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from workflowkit.engine.javascript import is_number
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_text
+from workflowkit.format.reader import Step
+from workflowkit.runtime.javascript import is_number
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Json, Route
 
 MOST_SHOWN = 5
 """The number of requirements that the engine lists in a prompt."""

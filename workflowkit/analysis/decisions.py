@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workflowkit.analysis.examples import Example
 from workflowkit.analysis.loops import Loop
-from workflowkit.model.view import Step
-from workflowkit.source.edits import Edit
+from workflowkit.analysis.prompts.examples import Example
+from workflowkit.format.reader import Step
+from workflowkit.text.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)

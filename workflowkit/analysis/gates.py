@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.context import Context
-from workflowkit.analysis.reads import Read
-from workflowkit.source.routes import Route
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.reads import Read
+from workflowkit.text.routes import Route
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.compiler.nodes import CompiledStep
-from workflowkit.model.view import Step, Workflow
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.compiler.steps import CompiledStep
+from workflowkit.format.reader import Step, Workflow
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Route
 
 LOOP_CONTROL = "wr.contracts.loop_control"
 """The contract of a step that decides whether a loop repeats."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workflowkit.model.view import Step, Workflow
-from workflowkit.source.routes import Route
+from workflowkit.format.reader import Step, Workflow
+from workflowkit.text.routes import Route
 
 _AT_THE_END = ("metrics_outcome",)
 ASKED_FOR: Mapping[str, tuple[str, ...]] = {

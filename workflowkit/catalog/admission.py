@@ -10,10 +10,10 @@ from workflowkit.catalog.naming import respelled
 from workflowkit.catalog.variants import Flags, switched_off, variant_of
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.preview import startability
-from workflowkit.source.document import Document
-from workflowkit.source.json_text import MAX_BYTES
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import MAX_BYTES
+from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy
+from workflowkit.text.routes import Json
 
 Compile = Callable[[SourceKind, Json], Compilation]
 """Compiles a workflow as a host does that has it from a source of this kind."""

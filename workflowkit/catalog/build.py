@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.catalog.manifest import Duplicate, Usage, Versions, manifest
+from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.output_names import map_path
-from workflowkit.catalog.rows import ManifestRow
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
-from workflowkit.source import json_text
-from workflowkit.source.document import Document
-from workflowkit.source.ecmascript import ecma_number
-from workflowkit.source.json_records import to_json
-from workflowkit.source.routes import Json
 from workflowkit.spec.pack import SpecPack
+from workflowkit.text import json_text
+from workflowkit.text.document import Document
+from workflowkit.text.ecmascript import ecma_number
+from workflowkit.text.json_records import to_json
+from workflowkit.text.routes import Json
 from workflowkit.version import VERSION
 
 MANIFEST = "manifest.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.source.values import as_text
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.spec.pack import SpecPack
+from workflowkit.text.json_values import as_text
 
 
 @dataclass(frozen=True, slots=True)

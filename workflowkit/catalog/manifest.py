@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from workflowkit.catalog.rows import ManifestRow
+from workflowkit.catalog.manifest_row import ManifestRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

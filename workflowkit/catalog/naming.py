@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from workflowkit.catalog.ids import parse_id
 from workflowkit.catalog.variants import VARIANTS
-from workflowkit.model.suggest import closest
+from workflowkit.text.suggest import closest
 
 
 def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.condition_words import in_words
-from workflowkit.analysis.subject import Analysis
-from workflowkit.model.view import Step
-from workflowkit.model.wording import counted, spelled
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.format.reader import Step
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.wording import counted, spelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.analysis.subject import Analysis
+from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.rows import ManifestRow
 from workflowkit.compiler.routines import template_id
-from workflowkit.model.wording import counted
 from workflowkit.spec.pack import Tags
+from workflowkit.text.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

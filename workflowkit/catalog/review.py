@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.rows import refs_of_feature
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.catalog.manifest_row import refs_of_feature
 from workflowkit.catalog.staleness import Staleness, engine_level
 from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, definition_hash, used_hashes
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text
 from workflowkit.spec.pack import LoadedRules
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json
 
 
 def staleness(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import CompiledStep
-from workflowkit.source.routes import Route, format_route
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import CompiledStep
+from workflowkit.text.routes import Route, format_route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.catalog.rows import digest, used_names
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.catalog.manifest_row import digest, used_names
 from workflowkit.errors import UsageError
-from workflowkit.source import json_text
-from workflowkit.source.json_records import WrongRecordError, from_json, record_text
-from workflowkit.source.routes import Json
-from workflowkit.source.spans import Lines
-from workflowkit.source.values import as_fields
+from workflowkit.text import json_text
+from workflowkit.text.json_records import WrongRecordError, from_json, record_text
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.positions import Lines
+from workflowkit.text.routes import Json
 
 STAMP_FIELD = "validatedAgainstSpecVersion"
 """The field of the format."""

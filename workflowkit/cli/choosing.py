@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from workflowkit.cli.terminal import tell
-from workflowkit.discovery import Choice, PassedOver
 from workflowkit.errors import UsageError
-from workflowkit.model.wording import counted
-from workflowkit.project.likeness import OWN_OUTPUT
+from workflowkit.format.likeness import OWN_OUTPUT
+from workflowkit.run.discovery import Choice, PassedOver
+from workflowkit.text.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit import discovery, loading
 from workflowkit.cli import options
 from workflowkit.errors import UsageError
-from workflowkit.project_files import daemon_context, workflows_at_hand
-from workflowkit.source import document, files, json_text
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.run import discovery, loading
+from workflowkit.run.loading import Options
+from workflowkit.run.project_files import daemon_context, workflows_at_hand
+from workflowkit.text import document, files, json_text
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Json
 
 if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext, Workspace
@@ -67,17 +68,17 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
 
 def read_daemon(
     file: str,
+    *,
     workflows: tuple[str, ...],
     workspaces: str | None,
     use_environment: bool,
     env_file: str | None,
-    spec: str | None,
-    engine: str | None,
+    given: Options,
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
     flows = discovery.find_workflows(workflows) if workflows else workflows_at_hand((), config)
-    pack = loading.load_spec(spec or config.spec, engine or config.engine)
+    pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
     return replace(
         daemon_context(flows, pack.aliases, pack.engine.version),
         environment=_environment(use_environment, env_file),

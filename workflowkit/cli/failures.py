@@ -10,10 +10,10 @@ from collections.abc import Collection
 
 import click
 
+from workflowkit.config.toml import ConfigurationError
 from workflowkit.errors import InternalError, UnreadableFile, UsageError, WorkflowkitError
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.project.config import ConfigurationError
 from workflowkit.report.cells import printable
+from workflowkit.text.suggest import did_you_mean
 
 
 def report(error: Exception) -> int:

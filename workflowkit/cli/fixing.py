@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from workflowkit.api import Project
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.lint.fixes import Fixed
-from workflowkit.source import files, json_text
-from workflowkit.source.document import Document
-from workflowkit.workspace import ProjectGroup
+from workflowkit.run.project import Project
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text import files, json_text
+from workflowkit.text.document import Document
 
 
 def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None) -> int:

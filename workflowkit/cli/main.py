@@ -94,7 +94,7 @@ class _Commands(click.Group):
 
 
 def _module(name: str) -> str:
-    return f"workflowkit.cli.{name}"
+    return f"workflowkit.cli.commands.{name}"
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

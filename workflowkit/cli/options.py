@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from workflowkit.config.settings import PROFILES, Profile, RuleChoice
 from workflowkit.diagnostics import Severity
-from workflowkit.project.settings import PROFILES, Profile, RuleChoice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -21,7 +21,7 @@ class ExistingPath(click.Path):
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
         """Return *value*. Raises UsageError with the name that was probably meant."""
         if not os.path.lexists(value) and not (self.allow_dash and value == "-"):
-            from workflowkit.loading import no_such_path
+            from workflowkit.run.loading import no_such_path
 
             raise no_such_path(str(value))
         return str(value)
@@ -44,7 +44,7 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
         engine: str | None,
         **others: Any,
     ) -> Any:
-        from workflowkit.loading import Options
+        from workflowkit.run.loading import Options
 
         given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
         return command(*args, given=given, **others)
@@ -87,7 +87,7 @@ def _check_selectors(selectors: Sequence[str]) -> None:
     for selector in selectors:
         if not any(matches(rule, selector) for rule in ALL):
             from workflowkit.errors import UsageError
-            from workflowkit.model.suggest import did_you_mean
+            from workflowkit.text.suggest import did_you_mean
 
             known = [name for rule in ALL for name in (rule.code, rule.name)]
             raise UsageError(f"no rule is called '{selector}'", help=did_you_mean(selector, known))

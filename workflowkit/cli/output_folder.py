@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from workflowkit.api import Project
 from workflowkit.catalog.build import MANIFEST, Build, json_bytes
 from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snapshot_path
 from workflowkit.catalog.retained import merged, retained_rows, rows_of
 from workflowkit.errors import UsageError
-from workflowkit.project.likeness import is_like_workflow, is_output
-from workflowkit.source import document, files
-from workflowkit.source.document import Document
-from workflowkit.source.json_text import MAX_READ
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.format.likeness import is_like_workflow, is_output
+from workflowkit.run.project import Project
+from workflowkit.text import document, files
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import MAX_READ
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Json
 
 _LIMIT = 10 * MAX_READ
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workflowkit.cli.terminal import tell
 from workflowkit.errors import UnreadableFile
-from workflowkit.source import files, json_text
+from workflowkit.text import files, json_text
 
 FAILED = 3
 """Exit code when a file could not be written."""

@@ -10,7 +10,7 @@ import click
 
 from workflowkit.cli.options import ExistingPath
 from workflowkit.errors import UsageError
-from workflowkit.source.json_text import MAX_READ
+from workflowkit.text.json_text import MAX_READ
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
 
 
 def overrides_for(workflow_id: str, content: Json) -> Mapping[str, str]:

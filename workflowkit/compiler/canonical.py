@@ -12,8 +12,8 @@ import math
 import re
 from json.encoder import encode_basestring
 
-from workflowkit.source.ecmascript import ecma_number
-from workflowkit.source.routes import Json, Route
+from workflowkit.text.ecmascript import ecma_number
+from workflowkit.text.routes import Json, Route
 
 
 class NotFiniteError(ValueError):

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from workflowkit.compiler.routines import NO_ROUTINES, Routines
-from workflowkit.source.routes import Json
 from workflowkit.spec.pack import Feature, SpecPack
+from workflowkit.text.routes import Json
 
 
 @dataclass(frozen=True, slots=True)

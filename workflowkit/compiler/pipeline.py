@@ -11,7 +11,6 @@ from functools import cached_property
 
 from workflowkit.compiler.canonical import not_finite, short_reference, workflow_hash
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Origin, Steps, every_step, read_steps
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.bind_slots import bind_slots, used_slots
 from workflowkit.compiler.passes.check_links import check_links
@@ -20,10 +19,11 @@ from workflowkit.compiler.passes.reject_leftovers import reject_leftovers
 from workflowkit.compiler.passes.render_blocks import render_blocks
 from workflowkit.compiler.passes.resolve_refs import resolve_refs
 from workflowkit.compiler.snapshot import pin
-from workflowkit.compiler.structure import check_structure
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.shape import check_shape
-from workflowkit.source.routes import Json, Route, value_at
+from workflowkit.compiler.steps import Origin, Steps, every_step, read_steps
+from workflowkit.compiler.validation import check_structure
+from workflowkit.format.compile_error import CompileError
+from workflowkit.format.shape import check_shape
+from workflowkit.text.routes import Json, Route, value_at
 
 Pass = Callable[[Steps, dict[str, Json], CompileContext], tuple[Steps, list[CompileError]]]
 

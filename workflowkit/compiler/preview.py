@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.pipeline import run_passes
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.compiler.steps import Steps
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json
 
 
 def startability(workflow: dict[str, Json], resolved: Steps) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json
 
 _KEPT = ("id", "title", "source", "purpose", "authoritative")
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text, is_truthy
+from workflowkit.text.json_values import as_fields, as_text, is_truthy
+from workflowkit.text.routes import Json
 
 TEMPLATE_PREFIX = "wr.templates.routine."
 

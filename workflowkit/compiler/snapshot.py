@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import Steps
 from workflowkit.compiler.passes.bind_slots import slot_values
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_text
+from workflowkit.compiler.steps import Steps
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Json
 
 _HEAD = ("name", "description", "version")
 

@@ -16,10 +16,10 @@ from typing import Literal
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
-from workflowkit.source import json_records, json_text
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Json, Route, value_at
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.text import json_records, json_text
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Json, Route, value_at
 
 HasRun = Callable[[str, str], bool]
 """Tells whether the rule of a name, the second argument, judged the file that the baseline calls by the first."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from workflowkit.diagnostics import Edit, Fix
-from workflowkit.source.routes import Json, Route, value_at, walk
+from workflowkit.text.routes import Json, Route, value_at, walk
 
 _NAMING_KEYS: Final = frozenset({"id", "name", "slotId"})
 _DEMANDING_KEYS: Final = frozenset({"validationCriteria", "outputContract", "references"})

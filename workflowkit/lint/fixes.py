@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
-from workflowkit.source.edits import EditError, Replacement, spliced
-from workflowkit.source.routes import Route
+from workflowkit.text.edits import EditError, Replacement, spliced
+from workflowkit.text.routes import Route
 
 MAX_ROUNDS = 1000
 """More than any file needs."""

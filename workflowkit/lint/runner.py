@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Identified, Severity
+from workflowkit.format.compile_error import CompileError
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Chosen
 from workflowkit.lint.subjects.subject import Subject
-from workflowkit.model.compile_error import CompileError
 
 
 def check(subject: Subject, chosen: Chosen) -> list[Diagnostic]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from workflowkit.config.globs import matches as glob_matches
+from workflowkit.config.settings import LintConfig, RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
-from workflowkit.project.globs import matches as glob_matches
-from workflowkit.project.settings import LintConfig, RuleChoice
 
 DEFAULT_PROFILE = "catalog"
 """The profile when none is chosen."""

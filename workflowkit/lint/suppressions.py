@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from workflowkit.config.globs import matches
+from workflowkit.config.settings import Suppression
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import BaselineEntry
-from workflowkit.project.globs import matches
-from workflowkit.project.settings import Suppression
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Route, format_route, value_at
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Route, format_route, value_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.catalog.drift import PinnedDrift
 from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.rows import ManifestRow
+from workflowkit.catalog.serving import LeftOut, Served, Startup
 from workflowkit.catalog.staleness import Staleness
-from workflowkit.catalog.startup import LeftOut, Served, Startup
 from workflowkit.catalog.tagging import TagCount, all_tags, is_hidden, summary
 from workflowkit.report.json import Diagnostics
-from workflowkit.source.values import as_text
 from workflowkit.spec.pack import Tags
+from workflowkit.text.json_values import as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from workflowkit.report.cells import printable
 from workflowkit.report.result import Result
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats

@@ -8,7 +8,7 @@ from typing import Final
 
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 
 FORMATS: Final = ("text", "concise", "json", "github", "sarif")
 

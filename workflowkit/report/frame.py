@@ -12,7 +12,7 @@ from itertools import groupby
 
 from workflowkit.report.cells import is_plain, pieces, printable, width
 from workflowkit.report.style import BLUE, Style
-from workflowkit.source.spans import Lines, Span
+from workflowkit.text.positions import Lines, Span
 
 
 @dataclass(frozen=True, slots=True)

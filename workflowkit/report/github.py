@@ -12,7 +12,7 @@ from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.cells import printable
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 
 _COMMANDS: Final = {
     Severity.ERROR: "error",

@@ -9,10 +9,10 @@ from typing import Literal
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.source.document import Document
-from workflowkit.source.json_records import record_text
-from workflowkit.source.routes import Route
-from workflowkit.source.spans import Span
+from workflowkit.text.document import Document
+from workflowkit.text.json_records import record_text
+from workflowkit.text.positions import Span
+from workflowkit.text.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

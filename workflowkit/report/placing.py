@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Identified, Related, RelatedPlace
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Place, Route, TextRange
-from workflowkit.source.spans import Span
+from workflowkit.text.document import Document
+from workflowkit.text.positions import Span
+from workflowkit.text.routes import Place, Route, TextRange
 
 
 def place(

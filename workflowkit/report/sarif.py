@@ -11,9 +11,9 @@ from urllib.parse import quote
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.source.document import Document
-from workflowkit.source.routes import format_route
-from workflowkit.source.spans import Span
+from workflowkit.text.document import Document
+from workflowkit.text.positions import Span
+from workflowkit.text.routes import format_route
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 

@@ -12,9 +12,9 @@ from workflowkit.report.frame import Mark, draw
 from workflowkit.report.overview import LONG, overview
 from workflowkit.report.result import Result
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Route, format_route, value_at
-from workflowkit.source.spans import Span
+from workflowkit.text.document import Document
+from workflowkit.text.positions import Span
+from workflowkit.text.routes import Route, format_route, value_at
 
 MAX_CODES_IN_HINT: Final = 6
 

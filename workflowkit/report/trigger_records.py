@@ -8,9 +8,9 @@ from typing import Literal
 
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, diagnostics_of
 from workflowkit.report.result import Result
-from workflowkit.source.routes import Json
-from workflowkit.triggers.account import Explanation, Status
-from workflowkit.triggers.rehearsal import Outcome
+from workflowkit.text.routes import Json
+from workflowkit.triggers.dry_run import Outcome
+from workflowkit.triggers.explanation import Explanation, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

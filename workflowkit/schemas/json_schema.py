@@ -21,9 +21,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from workflowkit.model.conditions import AuthoredCondition
-from workflowkit.model.judgments import CriterionTree, ValidationComposition
-from workflowkit.source.json_records import json_key, kebab_case
+from workflowkit.format.conditions import AuthoredCondition
+from workflowkit.format.outputs import CriterionTree, ValidationComposition
+from workflowkit.text.json_records import json_key, kebab_case
 
 JsonSchema = dict[str, Any]
 
@@ -31,7 +31,7 @@ FORMATS = {
     "authoring-rules": ("spec.authoring_rules", "AuthoringRules"),
     "baseline": ("lint.baseline", "Baseline"),
     "check": ("report.catalog_records", "Check"),
-    "config": ("project.settings", "Settings"),
+    "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "engine": ("spec.pack", "Engine"),
     "feature": ("spec.pack", "Feature"),
@@ -47,7 +47,7 @@ FORMATS = {
     "triggers": ("triggers.settings", "TriggerList"),
     "triggers-test": ("report.trigger_records", "TriggerTest"),
     "triggers-validate": ("report.trigger_records", "TriggerReport"),
-    "workflow": ("model.format", "AuthoredWorkflow"),
+    "workflow": ("format.workflow", "AuthoredWorkflow"),
     "workflow-tags": ("spec.pack", "Tags"),
 }
 """Name of a schema to the module and the class that it is derived from; imported when asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
 
 SCOPE_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "session_created": (),

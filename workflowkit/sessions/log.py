@@ -14,8 +14,8 @@ from workflowkit.errors import UnreadableFile
 from workflowkit.sessions import reported
 from workflowkit.sessions.events import fault
 from workflowkit.sessions.manifest import Pins, Segment
-from workflowkit.source import json_text
-from workflowkit.source.routes import Json
+from workflowkit.text import json_text
+from workflowkit.text.routes import Json
 
 Event = dict[str, Json]
 

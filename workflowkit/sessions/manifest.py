@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from workflowkit.source import json_text
-from workflowkit.source.routes import Json
+from workflowkit.text import json_text
+from workflowkit.text.routes import Json
 
 
 @dataclass(frozen=True, slots=True)

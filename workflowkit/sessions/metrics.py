@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from workflowkit.source.ecmascript import to_double
-from workflowkit.source.routes import Json
+from workflowkit.text.ecmascript import to_double
+from workflowkit.text.routes import Json
 
 Number = int | float
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workflowkit.model.wording import spelled
 from workflowkit.sessions.metrics import OUTCOMES
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import spelled
 
 _COUNTS = ("metrics_files_changed", "metrics_lines_added", "metrics_lines_removed")
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from workflowkit.sessions.metrics import Metrics, Number, Projector, finite_number
-from workflowkit.source.ecmascript import to_double
-from workflowkit.source.routes import Json
+from workflowkit.text.ecmascript import to_double
+from workflowkit.text.routes import Json
 
 
 @dataclass(frozen=True, slots=True)

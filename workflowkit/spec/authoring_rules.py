@@ -6,12 +6,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from workflowkit.model.authored import Authored
-from workflowkit.model.data_record import Line
-from workflowkit.model.mistakes import Mistake, WrongValue
-from workflowkit.model.vocabulary import Either, Items, Maybe, Number, OneOf, Text
-from workflowkit.source.routes import Json
+from workflowkit.format.authored import Authored
+from workflowkit.format.data_record import Line
+from workflowkit.format.fields import Either, Items, Maybe, Number, OneOf, Text
+from workflowkit.format.mistakes import Mistake, WrongValue
 from workflowkit.spec.pack import Names
+from workflowkit.text.routes import Json
 
 Lines = Annotated[tuple[Line, ...], Items("texts")]
 Version = Annotated[int, Number(1, integral=True)]

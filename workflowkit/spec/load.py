@@ -9,13 +9,13 @@ from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError, UsageError
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.source import json_text
-from workflowkit.source.json_records import from_json
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import Contract, Engine, Feature, LoadedRules, SpecPack, Tags
+from workflowkit.text import json_text
+from workflowkit.text.json_records import from_json
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json
+from workflowkit.text.suggest import did_you_mean
 
 DEFAULT_ENGINE = "3.68.0"
 """The engine version whose behavior is taken when none is asked for."""

@@ -8,15 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from workflowkit.errors import UsageError
-from workflowkit.model import quick_verdict
-from workflowkit.model.data_record import mistakes_in
-from workflowkit.model.suggest import closest
-from workflowkit.source import document
-from workflowkit.source.document import Document
-from workflowkit.source.routes import Json, Route
+from workflowkit.format import fast_validator
+from workflowkit.format.data_record import mistakes_in
+from workflowkit.text import document
+from workflowkit.text.document import Document
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
-    from workflowkit.model.mistakes import Located
+    from workflowkit.format.mistakes import Located
 
 FOLDERS = ("contracts", "engines", "features", "refs")
 """The folders that a pack is read from."""
@@ -41,14 +41,14 @@ def check_overlay(
 
 
 _QUICK: Mapping[str, Callable[[Json], bool]] = {
-    "authoring-rules.json": quick_verdict.is_authoring_rules,
-    "workflow-tags.json": quick_verdict.is_workflow_tags,
+    "authoring-rules.json": fast_validator.is_authoring_rules,
+    "workflow-tags.json": fast_validator.is_workflow_tags,
 }
 
 
 def _is_right(item: Document, path: str) -> bool:
     """True when the quick verdict accepts the file at *path*; False when the models have to look at it."""
-    is_right = quick_verdict.is_feature if path.startswith("features/") else _QUICK.get(path)
+    is_right = fast_validator.is_feature if path.startswith("features/") else _QUICK.get(path)
     return is_right is not None and item.broken is None and is_right(item.value)
 
 
@@ -61,7 +61,7 @@ def _check_file(item: Document, path: str) -> None:
     if item.broken is not None:
         _fail(item, item.broken.offset, item.broken.message, item.broken.help)
     # Imported here because it brings pydantic, which most runs do not need.
-    from workflowkit.model.validation import find_errors
+    from workflowkit.format.validation import find_errors
 
     found = find_errors(check, item.value)
     if found:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
-from workflowkit.model.data_record import DataFile, DataRecord, Line
-from workflowkit.model.vocabulary import (
+from workflowkit.format.data_record import DataFile, DataRecord, Line
+from workflowkit.format.fields import (
     DeclaredIn,
     Flag,
     Items,
@@ -21,12 +21,12 @@ from workflowkit.model.vocabulary import (
     OpenObject,
     Text,
 )
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
 
 Names = Annotated[tuple[Line, ...], Items("names", unique=True)]
 WorkflowId = Annotated[str, Text(1, 64)]
 Limit = Annotated[int, Number(0, integral=True)]
-PromptValues = Annotated[tuple[Json, ...], DeclaredIn("workflowkit.model.prompts", "PromptValues")]
+PromptValues = Annotated[tuple[Json, ...], DeclaredIn("workflowkit.format.prompts", "PromptValues")]
 
 Aliases = Annotated[dict[str, WorkflowId], OpenObject("an object of workflow ids")]
 """Retired workflow id to the one that replaces it."""

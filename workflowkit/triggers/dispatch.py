@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from workflowkit.source.routes import Json
-from workflowkit.triggers.goals import condition_holds, render_goal
+from workflowkit.text.routes import Json
+from workflowkit.triggers.payload import condition_holds, render_goal
 
 WINDOW_MS = 30_000
 """Duration for which an accepted request suppresses equal ones; the end is exclusive."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workflowkit.diagnostics import Edit, Fix
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.edits import range_replacements, spliced
-from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import YamlShape, parse
-from workflowkit.triggers.reader import LineEntry
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.edits import range_replacements, spliced
+from workflowkit.text.routes import TextRange
+from workflowkit.text.yaml_text import YamlShape, parse
+from workflowkit.triggers.line_reader import LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 

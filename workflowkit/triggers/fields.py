@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, get_args
 
-from workflowkit.source.json_records import json_keys
-from workflowkit.triggers.reader import BLOCKS
+from workflowkit.text.json_records import json_keys
+from workflowkit.triggers.line_reader import BLOCKS
 from workflowkit.triggers.settings import (
     AgentSettings,
     BranchStrategy,

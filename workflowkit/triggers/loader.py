@@ -9,9 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.triggers import fields
-from workflowkit.triggers.faults import TriggerError, errors, expand_home, is_variable, whole_number
-from workflowkit.triggers.reader import Refusal
+from workflowkit.triggers.line_reader import Refusal
 from workflowkit.triggers.trigger import DaemonContext, Trigger
+from workflowkit.triggers.validation import (
+    TriggerError,
+    errors,
+    expand_home,
+    is_variable,
+    whole_number,
+)
 
 
 @dataclass(frozen=True, slots=True)

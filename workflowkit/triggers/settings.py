@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from workflowkit.model.vocabulary import Number, Text
+from workflowkit.format.fields import Number, Text
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workflowkit.source.ecmascript import WHITESPACE, trim
-from workflowkit.source.routes import Route
+from workflowkit.text.ecmascript import WHITESPACE, trim
+from workflowkit.text.routes import Route
 from workflowkit.triggers import fields
-from workflowkit.triggers.goals import tokens
-from workflowkit.triggers.reader import BLOCKS, Item, LineEntry
+from workflowkit.triggers.line_reader import BLOCKS, Item, LineEntry
+from workflowkit.triggers.payload import tokens
 
 
 @dataclass(frozen=True, slots=True)

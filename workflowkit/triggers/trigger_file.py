@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json, Place, Route, TextRange
-from workflowkit.source.spans import Lines, Span
+from workflowkit.text.positions import Lines, Span
+from workflowkit.text.routes import Json, Place, Route, TextRange
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import fields, secrets
-from workflowkit.triggers.faults import TriggerError, errors
+from workflowkit.triggers.line_reader import Item, LineEntry, Reading, read
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.ranges import RangeSet
-from workflowkit.triggers.reader import Item, LineEntry, Reading, read
 from workflowkit.triggers.trigger import DaemonContext, Trigger
-from workflowkit.triggers.two_readings import (
+from workflowkit.triggers.validation import TriggerError, errors
+from workflowkit.triggers.yaml_differences import (
     VALUE_KINDS,
     Difference,
     DifferenceKind,

@@ -8,13 +8,13 @@ Reports: unknown-feature.
 from __future__ import annotations
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_items, as_text
+from workflowkit.compiler.steps import CompiledStep, Steps, change_each
+from workflowkit.compiler.suggested_fixes import write_closest
+from workflowkit.format.compile_error import CompileError
+from workflowkit.text.json_values import as_items, as_text
+from workflowkit.text.routes import Json
+from workflowkit.text.suggest import did_you_mean
 
 
 def apply_features(

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.source.ecmascript import WHITESPACE
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.compiler.steps import CompiledStep, Steps, change_each
+from workflowkit.format.compile_error import CompileError
+from workflowkit.text.ecmascript import WHITESPACE
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.suggest import did_you_mean
 
 BINDING_TOKEN = re.compile(rf"\{{\{{wr\.bindings\.([^{WHITESPACE}{{}}]+)\}}\}}")
 """A well-formed binding token; the group is the slot id."""

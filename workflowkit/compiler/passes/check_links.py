@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import CompiledStep, Steps
+from workflowkit.compiler.steps import CompiledStep, Steps
+from workflowkit.compiler.suggested_fixes import write_closest
 from workflowkit.diagnostics import Related
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.format.compile_error import CompileError
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.suggest import did_you_mean
 
 
 def check_links(

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.guesses import write_closest
-from workflowkit.compiler.nodes import CompiledStep, Origin, Steps, read_steps
 from workflowkit.compiler.routines import Routine
+from workflowkit.compiler.steps import CompiledStep, Origin, Steps, read_steps
+from workflowkit.compiler.suggested_fixes import write_closest
 from workflowkit.diagnostics import Edit, Fix, Related
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.suggest import closest, did_you_mean, meant
-from workflowkit.source.ecmascript import ecma_number
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text, is_truthy
+from workflowkit.format.compile_error import CompileError
+from workflowkit.text.ecmascript import ecma_number
+from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.suggest import closest, did_you_mean, meant
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 """One pair of single braces; what stands between them, untrimmed, is an argument name."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import CompiledStep, Steps, every_step
-from workflowkit.model.compile_error import CompileError
-from workflowkit.model.view import Workflow
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_text
+from workflowkit.compiler.steps import CompiledStep, Steps, every_step
+from workflowkit.format.compile_error import CompileError
+from workflowkit.format.reader import Workflow
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Json, Route
 
 _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.nodes import CompiledStep, Steps, change_each
 from workflowkit.compiler.passes.bind_slots import LIST_SECTIONS
-from workflowkit.model.compile_error import CompileError
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.compiler.steps import CompiledStep, Steps, change_each
+from workflowkit.format.compile_error import CompileError
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
 
 
 def render_blocks(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from workflowkit.format.workflow_schema import KEY_ORDER
 from workflowkit.lint.subjects.json_subject import JsonSubject
-from workflowkit.model.workflow_schema import KEY_ORDER
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
 
 LINT_CODE = re.compile(r"[A-Z][0-9]{3}")
 """How lint codes are written."""

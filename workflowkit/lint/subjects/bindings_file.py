@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.lint.subjects.json_subject import JsonSubject
-from workflowkit.source.routes import Json, Route
+from workflowkit.text.routes import Json, Route
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.report.placing import place
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 
 
 @dataclass(frozen=True)

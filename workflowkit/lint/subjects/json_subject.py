@@ -10,9 +10,9 @@ from typing import Self
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.report.placing import place
-from workflowkit.source import document as documents
-from workflowkit.source.document import Document
-from workflowkit.source.edits import Editor, Replacement
+from workflowkit.text import document as documents
+from workflowkit.text.document import Document
+from workflowkit.text.edits import Editor, Replacement
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.lint.suppressions import SuppressionReport
-from workflowkit.project.toml_places import scan
 from workflowkit.report.placing import place
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
+from workflowkit.text.toml_positions import scan
 
 
 @dataclass(frozen=True)

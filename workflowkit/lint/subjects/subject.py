@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
-from workflowkit.source.document import Document
-from workflowkit.source.edits import Replacement
+from workflowkit.text.document import Document
+from workflowkit.text.edits import Replacement
 
 
 class Reason(StrEnum):

@@ -9,9 +9,9 @@ from typing import Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
 from workflowkit.lint.subjects.subject import FileSubject, Reason
-from workflowkit.source.document import Document
-from workflowkit.source.edits import Replacement, range_replacements
-from workflowkit.source.routes import TextRange
+from workflowkit.text.document import Document
+from workflowkit.text.edits import Replacement, range_replacements
+from workflowkit.text.routes import TextRange
 from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import TriggerFile, parse
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Fix, Identified
@@ -14,7 +14,7 @@ from workflowkit.lint.citations import Citations
 from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.report.placing import place
-from workflowkit.source.document import Document
+from workflowkit.text.document import Document
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import every_step
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import every_step
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Route
+from workflowkit.text.wording import quoted
 
 
 @rule("A016", severity=Severity.INFO, since="0.1.0", fix="safe")

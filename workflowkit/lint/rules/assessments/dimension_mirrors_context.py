@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.captures import Capture
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 SHORTEST = 5
 """The number of letters from which a match between a dimension id and a key is no coincidence."""

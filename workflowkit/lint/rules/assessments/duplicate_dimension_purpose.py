@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import Dimension, dimensions
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 TOO_ALIKE = 80
 """The similarity of two purposes, in percent, above which they ask the same."""

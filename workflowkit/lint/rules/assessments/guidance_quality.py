@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items, as_text
 
 SHORTEST, LONGEST = 60, 400
 """The number of characters of guidance that states what to do and is still read."""

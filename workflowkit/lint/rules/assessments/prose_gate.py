@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
+from workflowkit.text.routes import Route
 
 
 @rule("A014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

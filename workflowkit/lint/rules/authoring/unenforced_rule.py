@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("K006", severity=Severity.ERROR, since="0.1.0")

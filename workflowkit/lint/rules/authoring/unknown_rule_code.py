@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
-from workflowkit.model.suggest import did_you_mean
+from workflowkit.text.suggest import did_you_mean
 
 
 @rule("K007", severity=Severity.ERROR, since="0.1.0")

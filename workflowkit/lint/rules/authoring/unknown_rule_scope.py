@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.source.values import as_items, as_text
+from workflowkit.text.json_values import as_items, as_text
+from workflowkit.text.suggest import did_you_mean
 
 
 @rule("K004", severity=Severity.ERROR, since="0.1.0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.catalog.facts import Catalog
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import did_you_mean
+from workflowkit.text.suggest import did_you_mean
 
 
 @rule("G003", severity=Severity.ERROR, since="0.1.0")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.conditions import operator_of
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_items
+from workflowkit.runtime.conditions import operator_of
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Json
 
 
 @rule("C009", severity=Severity.ERROR, since="0.1.0")

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.flow import Flow
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.flow import Flow
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.conditions import lenient_equals
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
+from workflowkit.runtime.conditions import lenient_equals
+from workflowkit.text.wording import quoted
 
 
 @rule("C014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
+from workflowkit.text.suggest import closest
 
 
 @rule("C022", severity=Severity.INFO, since="0.1.0")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
-from workflowkit.analysis.decidable import contexts_for
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.data_flow.decidable import contexts_for
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.conditions import evaluate_traced, variables
 from workflowkit.lint.rule import rule
+from workflowkit.runtime.conditions import evaluate_traced, variables
 
 
 @rule("C006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")

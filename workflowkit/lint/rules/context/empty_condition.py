@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.conditions import OPERATORS, composition_of, evaluate
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json, Route
+from workflowkit.runtime.conditions import OPERATORS, composition_of, evaluate
+from workflowkit.text.routes import Json, Route
 
 
 @rule("C010", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -3,16 +3,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.reads import Read
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.engine.conditions import lenient_equals
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.model.wording import quoted, spelled
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_items
+from workflowkit.runtime.conditions import lenient_equals
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.suggest import closest
+from workflowkit.text.wording import quoted, spelled
 
 
 @rule("C005", severity=Severity.ERROR, since="0.1.0", fix="safe")

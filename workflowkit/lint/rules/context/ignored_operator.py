@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.conditions import COMPOSITIONS, OPERATORS
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_items
+from workflowkit.runtime.conditions import COMPOSITIONS, OPERATORS
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Json, Route
 
 
 @rule("C007", severity=Severity.ERROR, since="0.1.0", fix="safe")

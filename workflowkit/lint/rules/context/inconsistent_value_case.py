@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.engine.conditions import lenient_equals
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_items
+from workflowkit.runtime.conditions import lenient_equals
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.wording import quoted
 
 
 @rule("C025", severity=Severity.INFO, since="0.1.0", fix="safe")

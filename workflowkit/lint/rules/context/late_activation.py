@@ -3,17 +3,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.flow import MAX_WORK
-from workflowkit.analysis.reads import Read, condition_reads
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.flow import MAX_WORK
+from workflowkit.analysis.data_flow.reads import Read, condition_reads
+from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.engine.conditions import evaluate
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json, Route
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.wording import quoted
 
 
 @rule("C011", severity=Severity.WARNING, since="0.1.0")

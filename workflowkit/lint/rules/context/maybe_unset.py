@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.gaps import Gap
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.missing_values import Gap
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("C012", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

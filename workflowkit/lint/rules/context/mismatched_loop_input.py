@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("C034", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

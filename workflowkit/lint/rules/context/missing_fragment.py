@@ -3,14 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.engine.conditions import evaluate, lenient_equals, variables
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json
+from workflowkit.runtime.conditions import evaluate, lenient_equals, variables
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import quoted
 
 
 @rule("C031", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.resending import says_whole
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.resending import says_whole
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 

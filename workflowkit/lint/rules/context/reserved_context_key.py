@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.reads import loop_variables
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.context import RESERVED_KEYS
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.runtime.context import RESERVED_KEYS
+from workflowkit.text.wording import quoted
 
 
 @rule("C019", severity=Severity.ERROR, since="0.1.0")

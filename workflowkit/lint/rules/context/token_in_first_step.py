@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.context import Definedness
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule(

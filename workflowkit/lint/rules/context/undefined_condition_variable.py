@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.context import Definedness
-from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.key_guess import did_you_mean_key
-from workflowkit.analysis.prose import identifiers
-from workflowkit.analysis.reads import Read, by_key
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.context import Definedness
+from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
+from workflowkit.analysis.data_flow.reads import Read, by_key
+from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.analysis.prompts.prose import identifiers
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.wording import quoted
 
 Run = tuple[Step, ...]
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.reads import Read
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_items
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.wording import quoted
 
 
 @rule("C032", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

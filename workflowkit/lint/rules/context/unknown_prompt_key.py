@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.key_guess import did_you_mean_key
-from workflowkit.analysis.key_uses import key_uses, names_in_force
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
+from workflowkit.analysis.data_flow.key_uses import key_uses, names_in_force
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("C026", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from workflowkit.analysis.captures import Capture
-from workflowkit.analysis.fields import fields_of
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.fields import fields_of
 from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.engine.tokens import TOKEN
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_text
+from workflowkit.runtime.tokens import TOKEN
+from workflowkit.text.json_values import as_text
+from workflowkit.text.suggest import closest
+from workflowkit.text.wording import quoted
 
 
 @rule("C033", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.decidable import contexts_for
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.decidable import contexts_for
 from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.engine.conditions import evaluate
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.text.routes import Json
 
 
 @rule("C030", severity=Severity.ERROR, since="0.1.0")

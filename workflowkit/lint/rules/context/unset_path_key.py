@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.context import Context
-from workflowkit.analysis.gaps import Gaps
-from workflowkit.analysis.key_uses import KeyUse, key_uses, names_in_force
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
+from workflowkit.analysis.data_flow.missing_values import Gaps
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("C029", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

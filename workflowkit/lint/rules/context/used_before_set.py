@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from workflowkit.analysis.context import Definedness
-from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.flow import MAX_ASSIGNMENTS
-from workflowkit.analysis.reads import Read
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.context import Definedness
+from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS
+from workflowkit.analysis.data_flow.reads import Read
+from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.engine.conditions import evaluate
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.text.wording import quoted
 
 
 @rule(

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from workflowkit.analysis.domains import UNSET
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("C013", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

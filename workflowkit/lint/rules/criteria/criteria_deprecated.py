@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
 
 
 @rule("V001", severity=Severity.INFO, since="0.1.0")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
+from workflowkit.runtime.javascript import is_number
+from workflowkit.text.wording import spelled
 
 LEAST_CAP = 1000
 """The number of characters that useful notes need."""

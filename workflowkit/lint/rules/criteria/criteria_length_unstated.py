@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, unstated_bounds
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
+from workflowkit.text.wording import spelled
 
 
 @rule("V004", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
+from workflowkit.text.wording import quoted
 
 
 @rule("V006", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.wording import quoted
 
 
 @rule("V003", severity=Severity.WARNING, since="0.1.0")

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.pattern_cost import is_costly
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.runtime.pattern_cost import is_costly
+from workflowkit.text.json_values import as_text
 
 
 @rule("V009", severity=Severity.WARNING, since="0.1.0")

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, is_enforced
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.javascript import BadPatternError, check_pattern
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_text
+from workflowkit.runtime.javascript import BadPatternError, check_pattern
+from workflowkit.text.json_values import as_text
+from workflowkit.text.wording import quoted
 
 
 @rule("V007", severity=Severity.ERROR, since="0.1.0", fix="safe")

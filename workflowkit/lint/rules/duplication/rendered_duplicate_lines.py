@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.texts import prompt_place
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
 
 
 @rule("D006", severity=Severity.INFO, since="0.1.0")

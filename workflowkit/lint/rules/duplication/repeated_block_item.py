@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import LIST_SECTIONS
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import LIST_SECTIONS
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule("D003", severity=Severity.INFO, since="0.1.0")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
 
 
 @rule("D005", severity=Severity.INFO, since="0.1.0")

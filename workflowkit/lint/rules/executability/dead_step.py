@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.reach import Reach
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reachability import Reach
+from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import CompiledStep, every_step
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import CompiledStep, every_step
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.executable import ExecutableLoop, Failure, build
-from workflowkit.engine.loops import bound
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.runtime.executable import ExecutableLoop, Failure, build
+from workflowkit.runtime.loops import bound
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Route
 
 
 @rule("E003", severity=Severity.ERROR, since="0.1.0")

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from workflowkit.analysis.domains import OTHER, UNSET
-from workflowkit.analysis.flow import Flow
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.flow import Flow
+from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.model.wording import spelled
-from workflowkit.source.routes import Json
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import spelled
 
 
 @rule("E004", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))

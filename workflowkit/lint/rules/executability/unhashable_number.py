@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import Steps
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import Steps
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule("E007", severity=Severity.ERROR, since="0.1.0")

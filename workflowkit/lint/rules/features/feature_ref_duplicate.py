@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json, Route, value_at
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Json, Route, value_at
 
 
 @rule("F004", severity=Severity.WARNING, since="0.1.0", fix="safe")

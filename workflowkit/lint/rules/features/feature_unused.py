@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.analysis.tool_use import SUBAGENTS
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.tool_use import SUBAGENTS
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.analysis.tool_use import CAPABILITIES, MEMORY, SUBAGENTS
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.tool_use import CAPABILITIES, MEMORY, SUBAGENTS
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Json
 
 ALIKE = 72
 """Share of a line, in percent, that makes it a restatement."""

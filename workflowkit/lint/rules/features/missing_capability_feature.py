@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.analysis.tool_use import (
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.tool_use import (
     CAPABILITIES,
     ToolUse,
     could_declare,

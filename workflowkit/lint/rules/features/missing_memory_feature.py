@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.analysis.tool_use import MEMORY, could_declare, declaring, memory_uses
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.tool_use import MEMORY, could_declare, declaring, memory_uses
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 

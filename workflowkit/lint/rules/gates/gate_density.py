@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
 
 ALWAYS_FINE = 3
 """The number of gates that a workflow of any size may have."""

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.gates import own_reads
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_items, is_truthy
 from workflowkit.spec.pack import Engine
+from workflowkit.text.json_values import as_items, is_truthy
+from workflowkit.text.routes import Json
 
 
 @rule("H001", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

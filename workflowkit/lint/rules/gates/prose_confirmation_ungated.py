@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
+from workflowkit.text.routes import Route
 
 
 @rule(

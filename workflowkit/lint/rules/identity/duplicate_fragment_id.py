@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import CompiledStep, Origin
-from workflowkit.compiler.structure.steps import check_fragments
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import CompiledStep, Origin
+from workflowkit.compiler.validation.steps import check_fragments
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

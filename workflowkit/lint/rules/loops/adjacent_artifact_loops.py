@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule(

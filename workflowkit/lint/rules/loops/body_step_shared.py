@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 

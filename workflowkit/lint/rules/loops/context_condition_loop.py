@@ -3,9 +3,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

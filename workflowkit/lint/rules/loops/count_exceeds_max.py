@@ -3,12 +3,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
-from workflowkit.source.json_text import is_finite
+from workflowkit.runtime.javascript import is_number
+from workflowkit.text.json_text import is_finite
+from workflowkit.text.wording import spelled
 
 MOST = 1000
 """The highest `maxIterations` that the format allows."""

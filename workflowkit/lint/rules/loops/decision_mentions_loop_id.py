@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Route
 
 
 @rule("L010", severity=Severity.INFO, since="0.1.0", fix="unsafe")

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
 
 
 @rule("L004", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

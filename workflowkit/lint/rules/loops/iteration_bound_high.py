@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
+from workflowkit.runtime.javascript import is_number
+from workflowkit.text.wording import spelled
 
 MOST_ITEMS = 50
 """Passes of a loop over items or numbers."""

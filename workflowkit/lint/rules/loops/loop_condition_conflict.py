@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL, Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import quoted
 
 
 @rule("L017", severity=Severity.ERROR, since="0.1.0", fix="unsafe")

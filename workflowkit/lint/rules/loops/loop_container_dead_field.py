@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import is_truthy
+from workflowkit.text.json_values import is_truthy
 
 
 @rule("L024", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.executable import is_plain_id
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.runtime.executable import is_plain_id
+from workflowkit.text.json_values import as_fields, as_text
 
 
 @rule("L012", severity=Severity.INFO, since="0.1.0", fix="safe")

@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("L019", severity=Severity.WARNING, since="0.1.0")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.engine.executable import is_plain_id
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_fields
+from workflowkit.runtime.executable import is_plain_id
+from workflowkit.text.json_values import as_fields
 
 
 @rule("L035", severity=Severity.ERROR, since="0.1.0", fix="safe")

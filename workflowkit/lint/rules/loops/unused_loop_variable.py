@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("L020", severity=Severity.INFO, since="0.1.0", fix="safe")

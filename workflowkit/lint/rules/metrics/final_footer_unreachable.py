@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis, exit_steps
+from workflowkit.analysis.analysis import Analysis, exit_steps
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

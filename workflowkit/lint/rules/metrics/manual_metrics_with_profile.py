@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.metrics import ASKED_FOR, key_mentions
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.resending import says_whole
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.resending import says_whole
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

@@ -3,14 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.prose import identifiers
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.prose import identifiers
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Route, walk
-from workflowkit.source.values import as_fields
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Route, walk
 
 
 @rule("P008", severity=Severity.WARNING, since="0.1.0")

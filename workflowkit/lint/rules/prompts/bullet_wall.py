@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.texts import prompt_place
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import LIST_SECTIONS
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import LIST_SECTIONS
 
 
 @rule("P030", severity=Severity.INFO, since="0.1.0")

@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule("P028", severity=Severity.INFO, since="0.1.0", fix="safe")

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.sizes import authored_length
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.sizes import authored_length
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("P034", severity=Severity.INFO, since="0.1.0")

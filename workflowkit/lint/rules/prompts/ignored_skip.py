@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
 
 
 @rule("P052", severity=Severity.WARNING, since="0.1.0")

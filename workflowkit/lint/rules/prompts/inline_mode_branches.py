@@ -3,15 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.loops import LOOP_CONTROL
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.reads import Read
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json, value_at, walk
-from workflowkit.source.values import as_fields
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json, value_at, walk
 
 
 @rule("P011", severity=Severity.INFO, since="0.1.0")

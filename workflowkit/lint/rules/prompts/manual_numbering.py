@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
 
 
 @rule("P012", severity=Severity.WARNING, since="0.1.0", fix="safe")

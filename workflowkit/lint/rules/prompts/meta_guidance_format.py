@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_items
+from workflowkit.text.json_values import as_items
+from workflowkit.text.routes import Route
 
 
 @rule("P041", severity=Severity.INFO, since="0.1.0", fix="safe")

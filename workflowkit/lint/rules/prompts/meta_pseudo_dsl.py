@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.prose import is_quoted, without_code
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.prose import is_quoted, without_code
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_items
+from workflowkit.text.json_values import as_items
 
 
 @rule("P043", severity=Severity.INFO, since="0.1.0")

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.run_files import ENDINGS, FILE, RunFiles, base_name, run_files
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.run_files import ENDINGS, FILE, RunFiles, base_name, run_files
 from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.model.view import Step
+from workflowkit.text.suggest import closest
 
 
 @rule("P054", severity=Severity.WARNING, since="0.1.0")

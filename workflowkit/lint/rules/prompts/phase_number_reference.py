@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.phases import PhaseMention
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.phases import PhaseMention
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
 

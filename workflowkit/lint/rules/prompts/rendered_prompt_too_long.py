@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import prompt_place
-from workflowkit.analysis.sizes import Measure, excesses
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.sizes import Measure, excesses
+from workflowkit.analysis.prompts.texts import prompt_place
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

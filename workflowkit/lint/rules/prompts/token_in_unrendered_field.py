@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.prose import without_code
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.prose import without_code
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json, Route, walk
+from workflowkit.text.routes import Json, Route, walk
 
 
 @rule("P017", severity=Severity.WARNING, since="0.1.0")

@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.suggest import closest
 
 
 @rule("P050", severity=Severity.WARNING, since="0.1.0")

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from workflowkit.analysis.prose import without_code
-from workflowkit.analysis.reads import loop_variables
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import loop_variables
+from workflowkit.analysis.prompts.prose import without_code
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
 
 
 @rule("P016", severity=Severity.ERROR, since="0.1.0", fix="safe")

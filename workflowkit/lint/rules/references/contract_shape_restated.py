@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.examples import Example
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.prompts.examples import Example
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import value_at
+from workflowkit.text.routes import value_at
 
 
 @rule("R013", severity=Severity.INFO, since="0.1.0", fix="unsafe")

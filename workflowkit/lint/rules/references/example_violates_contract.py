@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.examples import Example
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.examples import Example
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.contracts import CONTRACTS, check_artifact
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json, Route, format_route, value_at
+from workflowkit.runtime.contracts import CONTRACTS, check_artifact
+from workflowkit.text.routes import Json, Route, format_route, value_at
 
 
 @rule("R011", severity=Severity.ERROR, since="0.1.0")

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.examples import Example
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.examples import Example
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.json_text import BrokenJson, parse
-from workflowkit.source.routes import value_at
+from workflowkit.text.json_text import BrokenJson, parse
+from workflowkit.text.routes import value_at
 
 
 @rule("R012", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -3,13 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import listed_words
-from workflowkit.analysis.passages import Passage
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Json
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Json
 
 
 @rule("R019", severity=Severity.WARNING, since="0.1.0")

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_fields
+from workflowkit.text.json_values import as_fields
 
 
 @rule("R015", severity=Severity.INFO, since="0.1.0", fix="unsafe")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.references import resolved_path
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.wording import quoted
 
 
 @rule("R004", severity=Severity.ERROR, since="0.1.0")

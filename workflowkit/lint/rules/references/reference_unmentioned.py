@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import every_step
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import every_step
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("R008", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

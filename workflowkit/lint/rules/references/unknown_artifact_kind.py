@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import did_you_mean
-from workflowkit.model.wording import quoted
+from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.wording import quoted
 
 
 @rule("R018", severity=Severity.ERROR, since="0.1.0")

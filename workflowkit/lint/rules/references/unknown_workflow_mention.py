@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
+from workflowkit.text.suggest import closest
 
 
 @rule("R017", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

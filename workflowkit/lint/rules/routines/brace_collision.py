@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
+from workflowkit.text.wording import spelled
 
 
 @rule("T008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"routine"}))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import every_step
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import every_step
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import calls_of
-from workflowkit.analysis.captures import captures_of
-from workflowkit.analysis.context import Definedness
-from workflowkit.analysis.reads import Read, condition_reads, token_reads
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import CompiledStep
+from workflowkit.analysis.data_flow.captures import captures_of
+from workflowkit.analysis.data_flow.context import Definedness
+from workflowkit.analysis.data_flow.reads import Read, condition_reads, token_reads
+from workflowkit.compiler.steps import CompiledStep
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.conditions import evaluate
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
+from workflowkit.runtime.conditions import evaluate
 
 
 @rule("T009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 

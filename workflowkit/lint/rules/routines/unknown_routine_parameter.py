@@ -3,15 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.analysis.reads import condition_reads
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.compiler.routines import Routine
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Workflow
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.model.view import Workflow
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
+from workflowkit.text.suggest import closest
 
 
 @rule("T010", severity=Severity.INFO, since="0.1.0")

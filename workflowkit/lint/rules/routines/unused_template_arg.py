@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import calls_of, placeholders
-from workflowkit.analysis.subject import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import did_you_mean, meant
+from workflowkit.text.suggest import did_you_mean, meant
 
 
 @rule("T003", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.document import Document
-from workflowkit.source.routes import TextRange
+from workflowkit.text.document import Document
+from workflowkit.text.routes import TextRange
+from workflowkit.text.wording import quoted
 
 
 @rule("S019", severity=Severity.ERROR, since="0.1.0")

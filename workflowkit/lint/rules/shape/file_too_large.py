@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.document import Document
-from workflowkit.source.json_text import MAX_BYTES
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import MAX_BYTES
 
 
 @rule("S020", severity=Severity.ERROR, since="0.1.0")

@@ -3,12 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
 
 
 @rule("S007", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

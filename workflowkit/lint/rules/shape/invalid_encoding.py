@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.document import Document
-from workflowkit.source.routes import TextRange
+from workflowkit.text.document import Document
+from workflowkit.text.routes import TextRange
 
 
 @rule("S023", severity=Severity.WARNING, since="0.1.0")

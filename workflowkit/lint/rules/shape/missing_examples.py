@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
-from workflowkit.source.values import as_items
+from workflowkit.text.json_values import as_items
+from workflowkit.text.wording import spelled
 
 
 @rule("S014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.document import Document
-from workflowkit.source.json_repair import repairs
+from workflowkit.text.document import Document
+from workflowkit.text.json_repair import repairs
 
 
 @rule("S000", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import spelled
-from workflowkit.source.routes import Json, Route
-from workflowkit.source.values import as_fields, as_items
+from workflowkit.text.json_values import as_fields, as_items
+from workflowkit.text.routes import Json, Route
+from workflowkit.text.wording import spelled
 
 
 @rule("S005", severity=Severity.INFO, since="0.1.0", fix="safe")

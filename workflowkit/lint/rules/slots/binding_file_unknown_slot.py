@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest, did_you_mean
-from workflowkit.model.wording import quoted
-from workflowkit.source.values import as_fields, as_text
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.suggest import closest, did_you_mean
+from workflowkit.text.wording import quoted
 
 
 @rule("B005", severity=Severity.WARNING, since="0.1.0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
-from workflowkit.model.wording import quoted, spelled
+from workflowkit.text.wording import quoted, spelled
 
 
 @rule("B010", severity=Severity.WARNING, since="0.1.0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("B011", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import CompiledStep, Origin
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
-from workflowkit.compiler.structure.steps import check_fragments
+from workflowkit.compiler.steps import CompiledStep, Origin
+from workflowkit.compiler.validation.steps import check_fragments
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import rule
-from workflowkit.model.view import Step
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_items, as_text
+from workflowkit.text.json_values import as_items, as_text
+from workflowkit.text.routes import Route
 
 
 @rule("B004", severity=Severity.ERROR, since="0.1.0")

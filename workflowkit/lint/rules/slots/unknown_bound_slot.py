@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
-from workflowkit.model.suggest import closest, did_you_mean
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import Route
+from workflowkit.text.routes import Route
+from workflowkit.text.suggest import closest, did_you_mean
+from workflowkit.text.wording import quoted
 
 
 @rule("B013", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

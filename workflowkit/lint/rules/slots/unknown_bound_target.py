@@ -6,7 +6,7 @@ from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 
 
 @rule("B014", severity=Severity.ERROR, since="0.1.0", fix="unsafe")

@@ -6,8 +6,8 @@ from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
-from workflowkit.model.suggest import listed
-from workflowkit.model.wording import quoted
+from workflowkit.text.suggest import listed
+from workflowkit.text.wording import quoted
 
 
 @rule("B012", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
-from workflowkit.compiler.nodes import every_step
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.bind_slots import used_slots
+from workflowkit.compiler.steps import every_step
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
 
 
 @rule("B002", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.retired import Mention, retired_mentions
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.prompts.retired_ids import Mention, retired_mentions
 from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import Route
-from workflowkit.source.values import as_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Route
 
 
 @rule("X004", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.subject import Analysis
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Severity
-from workflowkit.engine.javascript import is_number
 from workflowkit.lint.rule import rule
+from workflowkit.runtime.javascript import is_number
 
 
 @rule("X002", severity=Severity.WARNING, since="0.1.0")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.lint.suppressions import SuppressionReport
-from workflowkit.model.suggest import closest
+from workflowkit.text.suggest import closest
 
 
 @rule("U005", severity=Severity.WARNING, since="0.1.0")

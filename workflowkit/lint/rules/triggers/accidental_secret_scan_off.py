@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.trigger_file import TriggerFile
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.routes import TextRange
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.routes import TextRange
 from workflowkit.triggers import editing
-from workflowkit.triggers.masking import BrokenLine
 from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.yaml_recovery import BrokenLine
 
 
 @rule("W018", severity=Severity.WARNING, since="0.1.0", fix="safe")

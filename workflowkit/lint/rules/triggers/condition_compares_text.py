@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.source.yaml_text import YamlShape, parse
+from workflowkit.text.wording import quoted
+from workflowkit.text.yaml_text import YamlShape, parse
 from workflowkit.triggers.trigger_file import TriggerFile
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import TextRange
+from workflowkit.text.routes import TextRange
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import LineEntry
+from workflowkit.triggers.line_reader import LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import YamlShape
+from workflowkit.text.routes import TextRange
+from workflowkit.text.yaml_text import YamlShape
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, DifferenceKind
+from workflowkit.triggers.yaml_differences import Difference, DifferenceKind
 
 
 @rule("W021", severity=Severity.ERROR, since="0.1.0", fix="safe")

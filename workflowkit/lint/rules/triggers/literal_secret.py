@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.triggers.faults import is_variable
 from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.validation import is_variable
 
 
 @rule("W010", severity=Severity.ERROR, since="0.1.0")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
-from workflowkit.triggers.faults import is_variable
-from workflowkit.triggers.reader import LineEntry
+from workflowkit.triggers.line_reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.validation import is_variable
 from workflowkit.triggers.web_url import is_web_url
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
-from workflowkit.triggers.faults import is_variable
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import DifferenceKind
+from workflowkit.triggers.validation import is_variable
+from workflowkit.triggers.yaml_differences import DifferenceKind
 
 
 @rule("W042", severity=Severity.ERROR, since="0.1.0", fix="safe")

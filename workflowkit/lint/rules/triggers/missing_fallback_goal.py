@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
 from workflowkit.triggers import fields
-from workflowkit.triggers.goals import tokens
+from workflowkit.triggers.payload import tokens
 from workflowkit.triggers.trigger_file import TriggerFile
 
 

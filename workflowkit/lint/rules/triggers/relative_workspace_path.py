@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
-from workflowkit.triggers.faults import is_absolute
+from workflowkit.text.wording import quoted
 from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.validation import is_absolute
 
 
 @rule("W044", severity=Severity.WARNING, since="0.1.0")

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Edit, Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import YamlNode
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.routes import TextRange
+from workflowkit.text.yaml_text import YamlNode
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import LineEntry
+from workflowkit.triggers.line_reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import DifferenceKind
+from workflowkit.triggers.yaml_differences import DifferenceKind
 
 
 @rule("W019", severity=Severity.ERROR, since="0.1.0", fix="safe")

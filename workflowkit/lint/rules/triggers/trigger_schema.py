@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.source.routes import Place, TextRange
+from workflowkit.text.routes import Place, TextRange
+from workflowkit.text.suggest import closest
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.faults import TriggerError
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.validation import TriggerError
 
 
 @rule("W001", severity=Severity.ERROR, since="0.1.0", fix="safe")

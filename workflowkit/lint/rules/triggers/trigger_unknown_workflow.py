@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from workflowkit.catalog.naming import proposal
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import listed
-from workflowkit.model.wording import quoted
+from workflowkit.text.suggest import listed
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 

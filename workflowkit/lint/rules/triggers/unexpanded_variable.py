@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 from workflowkit.triggers.trigger_file import TriggerFile
 
 

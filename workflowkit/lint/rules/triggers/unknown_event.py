@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest, did_you_mean, listed
-from workflowkit.model.wording import quoted
+from workflowkit.text.suggest import closest, did_you_mean, listed
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest, listed
-from workflowkit.model.wording import quoted
-from workflowkit.source.routes import TextRange
+from workflowkit.text.routes import TextRange
+from workflowkit.text.suggest import closest, listed
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.reader import BLOCKS, LineEntry
+from workflowkit.triggers.line_reader import BLOCKS, LineEntry
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 

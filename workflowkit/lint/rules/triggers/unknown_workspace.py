@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
+from workflowkit.text.suggest import closest
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import TriggerFile
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.suggest import closest
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.routes import TextRange
-from workflowkit.triggers.reader import Refusal, Stop
-from workflowkit.triggers.refusal_fixes import refusal_fix
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.routes import TextRange
+from workflowkit.text.suggest import closest
+from workflowkit.triggers.line_reader import Refusal, Stop
+from workflowkit.triggers.suggested_fixes import refusal_fix
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import DifferenceKind
+from workflowkit.triggers.yaml_differences import DifferenceKind
 
 
 @rule("W017", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.model.wording import quoted
+from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
-from workflowkit.triggers.goals import is_supported, tokens
+from workflowkit.triggers.payload import is_supported, tokens
 from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.trigger_file import TriggerFile
 

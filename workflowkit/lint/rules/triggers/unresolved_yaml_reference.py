@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from workflowkit.diagnostics import Finding, Fix, Severity
 from workflowkit.lint.rule import rule
-from workflowkit.source.ecmascript import trim
-from workflowkit.source.routes import TextRange
-from workflowkit.source.yaml_text import YamlNode, YamlShape
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.routes import TextRange
+from workflowkit.text.yaml_text import YamlNode, YamlShape
 from workflowkit.triggers import editing
-from workflowkit.triggers.reader import LineEntry
+from workflowkit.triggers.line_reader import LineEntry
 from workflowkit.triggers.trigger_file import TriggerFile
-from workflowkit.triggers.two_readings import Difference, DifferenceKind
+from workflowkit.triggers.yaml_differences import Difference, DifferenceKind
 
 
 @rule("W027", severity=Severity.ERROR, since="0.1.0", fix="safe")

@@ -1,0 +1,18 @@
+"""The grammar of captures in running text: lists behind a header, and orders to set a key."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from workflowkit.analysis.data_flow.capture_lists import Spelled, listed_captures
+from workflowkit.analysis.data_flow.capture_orders import ordered_captures
+
+
+@lru_cache(maxsize=1024)
+def captures_in(text: str) -> tuple[Spelled, ...]:
+    """Return the captures spelled out in *text*, each key once, in order of appearance."""
+    found: dict[str, Spelled] = {}
+    # Lists come first: they know the description of a key that prose names as well.
+    for item in (*listed_captures(text), *ordered_captures(text)):
+        found.setdefault(item.key, item)
+    return tuple(sorted(found.values(), key=lambda item: item.window))

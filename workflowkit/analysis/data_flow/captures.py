@@ -1,0 +1,68 @@
+"""Captures: which context keys a text tells the agent to set.
+
+The format has no field for captures, so they are read from the prompts.
+The structural spelling is a key of `promptBlocks.outputRequired`, its description beginning with a type:
+`one of low | medium | high: …`, `boolean: …`, `number: …`, `text: …`, `list: …`, `object: …`.
+Routines and older files use footers (`Capture:` with a list below or behind it) and prose (``set `key = true` ``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflowkit.analysis.data_flow.capture_grammar import captures_in
+from workflowkit.analysis.data_flow.capture_lists import listed
+from workflowkit.analysis.data_flow.capture_types import parse_type
+from workflowkit.format.reader import Step
+from workflowkit.text.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One place that tells the agent to set one key."""
+
+    key: str
+    step: Step
+    route: Route
+    """The text that says so, or the entry of `outputRequired`."""
+    window: tuple[int, int] | None
+    """Where in that text the key stands; None when the entry itself is meant."""
+    form: str
+    """`output` (a key of outputRequired), `list` (a footer), or `prose`."""
+    type: str
+    """The declared type, or empty."""
+    values: tuple[str, ...] | None
+    """The closed set of values; None when the values are open."""
+    description: str
+    """What the text states about the value; may be empty."""
+
+
+NOT_CONTEXT = frozenset(
+    {"notes", "notesMarkdown", "artifact", "artifacts", "context", "output", "handoff"}
+)
+"""Keys of outputRequired that name other outputs than context keys."""
+
+
+def captures_of(step: Step) -> Iterator[Capture]:
+    """Yield every capture that the texts of *step* ask for, in reading order."""
+    outputs = (*step.route, "promptBlocks", "outputRequired")
+    for route, text in step.texts():
+        name = str(route[-1]) if route[:-1] == outputs else ""
+        if name and name not in NOT_CONTEXT:
+            if _IDENTIFIER.fullmatch(name):
+                type_, values = parse_type(text)
+                yield Capture(name, step, route, None, "output", type_, values, text)
+            continue
+        spelled = list(captures_in(text))
+        if name == "context" and not spelled:
+            spelled = list(listed(text, 0, len(text), is_explicit=True))
+        for found in spelled:
+            type_, values = parse_type(found.description)
+            yield Capture(
+                found.key, step, route, found.window, found.form, type_, values, found.description
+            )
+
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

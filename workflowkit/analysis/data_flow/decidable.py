@@ -1,0 +1,53 @@
+"""Decidable conditions: those whose outcome for every value of their keys can be tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, product
+from math import prod
+
+from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS
+from workflowkit.analysis.data_flow.reads import Read
+from workflowkit.analysis.data_flow.value_domains import UNSET, domain
+from workflowkit.format.reader import Step
+from workflowkit.runtime import conditions
+from workflowkit.runtime.conditions import variables
+from workflowkit.text.routes import Json
+
+
+def contexts_for(step: Step, *tested: Json) -> Iterator[Mapping[str, Json]] | None:
+    """Return every combination of values that the conditions *tested* of *step* distinguish.
+
+    None when a condition tests nothing or cannot be decided, and when there are too many combinations.
+    """
+    reads = [read for condition in tested for read in variables(condition)]
+    if not reads or any(read.operator in _UNDECIDABLE or _is_odd(read) for read in reads):
+        return None
+    by_key: dict[str, list[Read]] = {}
+    for read in reads:
+        operator = read.operator or "truthy"
+        found = Read(read.variable, step, read.route, None, "run", operator, read.operand)
+        by_key.setdefault(read.variable, []).append(found)
+    domains = {key: domain((), items) for key, items in by_key.items()}
+    if prod(map(len, domains.values())) * len(reads) > _MOST:
+        return None
+    return _combined(domains)
+
+
+def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Json]]:
+    # The extremes come first: most conditions differ there already.
+    extremes = ([values[0] for values in domains.values()], [UNSET] * len(domains))
+    for chosen in chain(extremes, product(*domains.values())):
+        pairs = zip(domains, chosen, strict=True)
+        yield {key: value for key, value in pairs if value is not UNSET}
+
+
+def _is_odd(read: conditions.KeyRead) -> bool:
+    """Return whether *read* compares with a list or an object, which is an offence of its own."""
+    members = read.operand if read.operator == "in" else [read.operand]
+    return not isinstance(members, list) or any(isinstance(item, list | dict) for item in members)
+
+
+_UNDECIDABLE = frozenset({"contains", "startsWith", "endsWith", "matches"})
+_MOST = 20 * MAX_ASSIGNMENTS
+"""Above this many tests of single values a condition is not tried out."""

@@ -1,0 +1,141 @@
+"""Uses of keys in prompts: names in camel case that stand in backticks, as far as they can be context keys.
+
+Other things have such names too: fields of lists and objects, of artifacts and of examples, functions, dimensions of assessments, names in code.
+A name counts as one of these as soon as a single place says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.reads import loop_variables
+from workflowkit.format.reader import Step, Workflow
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """One place where a prompt names a key in backticks."""
+
+    key: str
+    step: Step
+    route: Route
+    window: tuple[int, int]
+    is_conditional: bool
+    """True when its sentence has a condition or an alternative, so that the key may be unset there."""
+
+
+def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
+    """Return the uses of every name that can be a key, in the order in which the steps first run."""
+    found: dict[str, list[KeyUse]] = {}
+    fields = _other_names(context.workflow)
+    for step in sorted(context.workflow.all_steps, key=context.position):
+        captured = {item.window: item.route for item in context.captures if item.step == step}
+        for route, text in step.texts():
+            for use in _uses_in(step, route, text):
+                is_captured = captured.get(use.window) == route
+                if use.key not in fields and not is_captured and use.key not in ENGINE_NAMES:
+                    found.setdefault(use.key, []).append(use)
+    return {key: tuple(uses) for key, uses in found.items()}
+
+
+def names_in_force(context: Context) -> frozenset[str]:
+    """Return the names that have a value without a capture: given keys, declared inputs and loop variables."""
+    loops = (step for step in context.workflow.all_steps if step.is_loop)
+    return context.inputs.union(*(loop_variables(loop) for loop in loops))
+
+
+def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
+    if "`" not in text:
+        return
+    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    index = 0
+    for match in _NAME.finditer(text):
+        while bounds[index + 1] <= match.start():
+            index += 1
+        sentence = text[bounds[index] : min(bounds[index + 1], bounds[index] + _LONGEST)]
+        is_alternative = _OR.match(text, match.end()) is not None
+        is_conditional = is_alternative or _CONDITIONAL.search(sentence) is not None
+        yield KeyUse(match["key"], step, route, match.span("key"), is_conditional)
+
+
+def _other_names(workflow: Workflow) -> frozenset[str]:
+    """Return the names that some place uses for something else than a key."""
+    found: set[str] = set()
+    for step in workflow.all_steps:
+        found |= {as_text(as_fields(item).get("name")) for item in _functions(step.value)}
+        for _, text in step.texts():
+            found |= _fields_in(text)
+    found |= {as_text(as_fields(item).get("name")) for item in _functions(workflow.value)}
+    for _, assessment in workflow.records("assessments"):
+        found.add(as_text(assessment.get("id")))
+        dimensions = as_items(assessment.get("dimensions"))
+        found |= {as_text(as_fields(item).get("id")) for item in dimensions}
+    return frozenset(found)
+
+
+def _functions(value: Mapping[str, Json]) -> Iterable[Json]:
+    return as_items(value.get("functionDefinitions"))
+
+
+def _fields_in(text: str) -> set[str]:
+    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make them, and those that begin a bullet."""
+    found: set[str] = set()
+    for pattern in (_IN_BRACES, _IN_FENCE, _FIELD_LIST, _SCORED, _MADE, _BULLET, _QUALIFIED):
+        for match in pattern.finditer(text):
+            found.update(_CAMEL.findall(match[0]))
+    return found
+
+
+ENGINE_NAMES = frozenset(
+    (
+        *("notesMarkdown", "continueToken", "stateToken", "ackToken", "checkpointToken"),
+        *("resumeToken", "workflowId", "workspacePath", "stepId", "loopId", "sessionId", "runId"),
+        *("contractRef", "contextVariables", "outputContract", "promptBlocks", "runCondition"),
+        *("metaGuidance", "outputRequired", "requireConfirmation", "validationCriteria"),
+        *("templateCall", "promptFragments", "agentRole", "maxIterations", "validationRules"),
+        *("functionDefinitions", "functionReferences", "askForFiles", "assessmentRefs", "forEach"),
+        *("assessmentConsequences", "clarificationPrompts", "continueWorkflow", "startWorkflow"),
+        *("definesReferences", "extensionPoints", "metricsProfile", "iterationVar", "itemVar"),
+    )
+)
+"""Names of the engine's tools and of the format, which workflows about workflows write in backticks."""
+
+_LONGEST = 600
+_CAMEL_NAME = r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}[A-Z][A-Za-z0-9]{0,60}"
+_CAMEL = re.compile(rf"\b{_CAMEL_NAME}\b")
+_NAME = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bas )(?<!\bbe )(?<!\bcall )(?<!\bmarked )"
+    rf"`(?:context\.)?(?P<key>{_CAMEL_NAME})`"
+    r"(?!\s+(?:field|property|method|function|file|section|heading|parameter|argument|flag|tool|class)\b)"
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|whenever|where|unless|any|anything|including|included|optional|optionally|available|exists?|present|otherwise"
+    r"|else|until|once|later|will|may|might|already|applicable|without|unset|absent|not set)\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r",?\s+or\b")
+_IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")
+_IN_FENCE = re.compile(r"^[ \t]*```[^`]*", re.MULTILINE)
+_FIELD_LIST = re.compile(
+    r"\b(?:fields?|propert(?:y|ies)|columns?|parameters?|arguments?|functions?|methods?|classes"
+    r"|schema|named|called|(?:objects?|records?|entries|entry|items?|each)\s+(?:with|has|have|of|containing|:)"
+    r"|(?:record|note|list|give|name|include|provide|state|for each|for every)\b[^.\n`]{0,40}:)[^.\n]{0,300}",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(
+    r"\b(?:scor(?:e|es|ing)|rate|rating|dimensions?|axes|axis|lenses|criteria)\b[^\n]{0,2000}",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"\b(?:create|build|write|produce|prepare|maintain|keep|initiali[sz]e|draft|assemble)\s+"
+    rf"(?:an?|one|your)\s+(?:(?!(?:of|from|in|for|with)\b)[a-z-]+\s+){{0,2}}`{_CAMEL_NAME}`",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\**`?{_CAMEL_NAME}", re.MULTILINE)
+_QUALIFIED = re.compile(rf"\.{_CAMEL_NAME}|{_CAMEL_NAME}[.(/]|[\"']{_CAMEL_NAME}[\"']")

@@ -1,0 +1,203 @@
+"""Gaps: runs on which a tested key has not been set, although other runs set it, and what the test then gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from workflowkit.analysis.conditions import Condition
+from workflowkit.analysis.data_flow.context import Context, Definedness
+from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow, Path
+from workflowkit.analysis.data_flow.reads import Read
+from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
+from workflowkit.format.reader import Step
+from workflowkit.runtime.conditions import evaluate, variables
+from workflowkit.text.routes import Json, Route
+
+Shape = frozenset[tuple[object, ...]]
+"""What of a path decides a condition; equal for paths that give the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One test that a missing key decides."""
+
+    read: Read
+    path: Path
+    """A run on which the key is missing."""
+    holds: bool
+    """What the condition gives without the key; with some value it gives the opposite."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order of one run: where each step stands, and which one is the first to set a key."""
+
+    index_of: Mapping[Route, int]
+    first_set: Mapping[str, int]
+
+    @classmethod
+    def of(cls, path: Path, flow: Flow) -> _Order:
+        """Return the order of *path*."""
+        index_of: dict[Route, int] = {}
+        first_set: dict[str, int] = {}
+        for index, step in enumerate(path.steps):
+            index_of.setdefault(step.route, index)
+            for key in flow.sets(step):
+                first_set.setdefault(key, index)
+        return cls(index_of, first_set)
+
+    def set_before(self, index: int | None, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of *keys* that a step before the one at *index* sets; any step, when there is no index."""
+        end = len(self.index_of) if index is None else index
+        return frozenset(key for key in keys if self.first_set.get(key, end) < end)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps of one workflow."""
+
+    context: Context
+    flow: Flow
+    conditions: tuple[Condition, ...]
+
+    @cached_property
+    def all(self) -> tuple[Gap, ...]:
+        """One gap for every key and condition that has one, in reading order; none when there is too much to try."""
+        if len(self._intended) * len(self.context.condition_reads) > MAX_WORK:
+            return ()
+        found: list[Gap] = []
+        by_step: dict[Step, list[Read]] = {}
+        for read in self.context.condition_reads:
+            by_step.setdefault(read.step, []).append(read)
+        for condition in self.conditions:
+            reads = [
+                read
+                for read in by_step.get(condition.step, ())
+                if read.route[: len(condition.route)] == condition.route
+            ]
+            for key in dict.fromkeys(read.key for read in reads):
+                gaps = self._gaps(condition, key, reads)
+                found.extend([gap for gap in [next(gaps, None)] if gap is not None])
+        return tuple(found)
+
+    def unset_path(self, key: str, step: Step, route: Route) -> Path | None:
+        """Return a run that shows the text at *route* of *step* while *key* is unset, although other runs set it before.
+
+        None when there is none, or none is known.
+        """
+        when = _condition_around(step, route)
+        element = self.context.loop_around(step) or step
+        if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
+            return None
+        setters = {item.step.route for item in self.context.captures_by_key.get(key, ())}
+        # A step that only names the key may set it, too.
+        setters |= {item.route for item in self.context.mentions(key)}
+        for path, order in self._intended:
+            index = order.index_of.get(element.route)
+            if index is None or not _is_shown(when, path):
+                continue
+            earlier = (
+                item for top in path.steps[:index] for item in (top, *self.context.body_of(top))
+            )
+            if all(item.route not in setters for item in earlier):
+                return path
+        return None
+
+    @cached_property
+    def _intended(self) -> tuple[tuple[Path, _Order], ...]:
+        """The runs on which no key is forgotten, and none has a value beside several alternatives that conditions name."""
+        unlikely = {
+            key: (UNSET, OTHER) if len(domain) > 3 else (UNSET,)
+            for key, domain in self.flow.domains.items()
+        }
+        return tuple(
+            (path, _Order.of(path, self.flow))
+            for path in self.flow.runs
+            if all(path.values[key] not in unlikely[key] for key in path.decided_by)
+        )
+
+    def _is_set_elsewhere(self, read: Read) -> bool:
+        """True when a step before sets the key, but none that always runs."""
+        captures = self.context.captures_by_key.get(read.key, ())
+        here = self.context.position(read.step)
+        is_before = any(self.context.position(item.step) < here for item in captures)
+        return is_before and self.context.definedness(read) is Definedness.MAYBE
+
+    def _gaps(self, condition: Condition, key: str, reads: list[Read]) -> Iterator[Gap]:
+        read = next(item for item in reads if item.key == key)
+        if not self._is_set_elsewhere(read):
+            return
+        element = self.context.loop_around(read.step) or read.step
+        is_inside = element.route != read.step.route
+        domain = self._domain(key, reads)
+        keys = {item.key for item in reads}
+        # A step of a loop may follow every other step of that loop.
+        set_around = self.flow.sets(element) if is_inside else frozenset[str]()
+        tried: set[Shape] = set()
+        for path, order in self._intended:
+            index = order.index_of.get(element.route)
+            if index is None and (read.use != "run" or is_inside):
+                continue
+            known = order.set_before(index, keys) | (keys & set_around)
+            # The same keys are open on many paths, and give the same answer.
+            if key not in known and (shape := self._shape(keys, path, known)) not in tried:
+                tried.add(shape)
+                for values in self._others(key, reads, path, known):
+                    holds = _holds(condition, values)
+                    if any(_holds(condition, {**values, key: one}) is not holds for one in domain):
+                        yield Gap(read, path, holds)
+
+    def _shape(self, keys: set[str], path: Path, known: frozenset[str]) -> Shape:
+        """Return what the outcome of a condition on *keys* depends on where *known* of them have been set."""
+        return frozenset(
+            (key, key in known, key in path.decided_by, (type(value), value))
+            for key in keys
+            for value in [path.values.get(key, UNSET)]
+        )
+
+    def _others(
+        self, key: str, reads: list[Read], path: Path, known: frozenset[str]
+    ) -> Iterator[Mapping[str, Json]]:
+        """Every combination of the keys in *reads* other than *key* that *path* leaves open."""
+        values: dict[str, tuple[Json, ...]] = {}
+        for other in dict.fromkeys(item.key for item in reads if item.key != key):
+            domain = self._domain(other, reads)
+            values[other] = self._values(other, path, known, domain)
+        if prod(map(len, values.values())) <= MAX_ASSIGNMENTS:
+            for chosen in product(*values.values()):
+                yield dict(zip(values, chosen, strict=True))
+
+    def _domain(self, key: str, reads: list[Read]) -> tuple[Json, ...]:
+        return self.flow.domain(key, [item for item in reads if item.key == key])
+
+    def _values(
+        self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]
+    ) -> tuple[Json, ...]:
+        """What *key* can be on *path* where the keys *known* have been set."""
+        if key in self.context.captures_by_key and key not in known | self.context.inputs:
+            return (UNSET,)
+        return (path.values[key],) if key in path.decided_by else domain
+
+
+def _condition_around(step: Step, route: Route) -> Json:
+    """Return the condition of the fragment that *route* leads into; None outside of fragments."""
+    for place, fragment in step.fragments:
+        if route[: len(place)] == place:
+            return fragment.get("when")
+    return None
+
+
+def _is_shown(when: Json, path: Path) -> bool:
+    """Return whether a fragment with the condition *when* is surely shown on *path*."""
+    keys = {read.variable for read in variables(when)}
+    values = {key: path.values[key] for key in keys & path.decided_by}
+    return keys <= path.decided_by and evaluate(when, values)
+
+
+def _holds(condition: Condition, values: Mapping[str, Json]) -> bool:
+    context = {key: value for key, value in values.items() if value is not UNSET}
+    return evaluate(condition.value, context)

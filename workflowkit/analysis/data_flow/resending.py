@@ -1,0 +1,33 @@
+"""Resending: whether a step says that a key is to be handed in whole (docs/engine/sessions.md#context-merge: keys are replaced, never merged)."""
+
+from __future__ import annotations
+
+import re
+
+from workflowkit.format.reader import Step
+
+_WHOLE = re.compile(
+    r"\b(?:whole|full|fully|complete|entire|all|every|each|resend|resent|accumulated|so far|updated"
+    r"|with the new|plus the new|old and new|previous and new|cumulative)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+
+
+def says_whole(step: Step, key: str) -> bool:
+    """True when a sentence of *step* that names *key*, or the entry of its outputs, speaks of the whole value."""
+    if _WHOLE.search(step.outputs.get(key, "")):
+        return True
+    name = re.compile(rf"\b{re.escape(key)}\b")
+    return any(
+        _WHOLE.search(_without_target(sentence, key))
+        for _, text in step.texts()
+        for sentence in _SENTENCE_END.split(text)
+        if name.search(sentence)
+    )
+
+
+def _without_target(sentence: str, key: str) -> str:
+    """*sentence* without what is added: "append each result to `key`" speaks of the results, not of the key."""
+    match = re.search(rf"\b(?:append|add|push)\b.*?`{re.escape(key)}`", sentence, re.IGNORECASE)
+    return sentence[: match.start()] + sentence[match.end() :] if match else sentence

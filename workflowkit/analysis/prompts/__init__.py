@@ -1,0 +1,1 @@
+"""The texts of prompts: words, phases, sizes, delegation, and what they mention."""

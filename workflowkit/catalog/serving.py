@@ -1,0 +1,273 @@
+"""Startup: which workflows a host would serve, and why it would not serve the other files.
+
+The engine drops files with a line on standard error, or without a word (docs/engine/registry.md); here every file is accounted for.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from workflowkit.catalog.admission import Candidate, Compile, candidate, fails_git_source
+from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.naming import meant_by, proposal
+from workflowkit.catalog.resolution import resolve
+from workflowkit.catalog.variants import Flags, choose_variant
+from workflowkit.text.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that workflows come from."""
+
+    kind: SourceKind
+    path: str
+    """The folder that the names of its files start from."""
+    documents: tuple[Document, ...]
+    """Every file that the engine would look at, sorted by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A file that is not reached, because another one is served under its id."""
+
+    path: str
+    """The file."""
+    source: SourceKind
+    """The kind of its source."""
+    reason: str
+    """Why the other one is served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A workflow that a host offers."""
+
+    id: str
+    """Workflow id."""
+    source: SourceKind
+    """The kind of its source."""
+    path: str
+    """The file."""
+    warnings: tuple[str, ...] = ()
+    """What should be known of it; mostly empty."""
+    hides: tuple[Hidden, ...] = ()
+    """Other files with its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that a host does not serve."""
+
+    id: str
+    """Workflow id; empty when the file has none."""
+    source: SourceKind
+    """The kind of its source."""
+    path: str
+    """The file or folder."""
+    reasons: tuple[str, ...]
+    """Every reason not to serve it; never empty."""
+    help: str = ""
+    """What to do; may be empty."""
+
+    @property
+    def is_own_defect(self) -> bool:
+        """True for a bundled file: the product itself is broken."""
+        return self.source is SourceKind.BUNDLED
+
+
+@dataclass(frozen=True)
+class Startup:
+    """What a host has after loading its sources. Every file is served, hidden by one that is served, left out, or an example."""
+
+    served: tuple[Served, ...]
+    """By id."""
+    left_out: tuple[LeftOut, ...]
+    examples: tuple[str, ...] = ()
+    """Files in folders called `examples`, which no host serves."""
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    """Id of a served workflow to its file, as it was when it was checked."""
+    aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Retired id to the one that replaces it."""
+    notes: tuple[str, ...] = ()
+    """What was chosen that the user may not expect, such as a routine that is used instead of a bundled one."""
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing was left out."""
+        return not self.left_out
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Served]:
+        """What is served, by id."""
+        return {item.id: item for item in self.served}
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids that are served."""
+        return frozenset(self.by_id)
+
+    def find(self, name: str) -> Served | None:
+        """The workflow that *name* means beyond doubt: by its id, a retired one, the name of its file, or its id without namespace."""
+        found = meant_by(name, self._paths, self.aliases)
+        return self.by_id[found] if found else None
+
+    def propose(self, name: str) -> str | None:
+        """The id to propose for a *name* that is no id; None when none is like it."""
+        return proposal(name, self._paths, self.aliases)
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        return {item.id: item.path for item in self.served}
+
+
+def start(
+    sources: Sequence[Source],
+    compile_value: Compile,
+    aliases: Mapping[str, str],
+    flags: Flags | None = None,
+) -> Startup:
+    """Load *sources*, given in priority order with the lowest first. Never raises for anything that the files may hold."""
+    flags = flags or Flags()
+    candidates = [
+        [
+            candidate(item, _name(item, source), source.kind, compile_value, flags)
+            for item in source.documents
+        ]
+        for source in sources
+    ]
+    candidates = [_all_or_nothing(items) for items in candidates]
+    served = tuple(_serve(candidates, flags, aliases))
+    reached = {item.path for item in served} | {
+        hidden.path for item in served for hidden in item.hides
+    }
+    left_out = tuple(
+        _left_out(item, items) for items in candidates for item in items if item.path not in reached
+    )
+    by_path = {item.path: item for source in sources for item in source.documents}
+    documents = {item.id: by_path[item.path] for item in served}
+    return Startup(served, left_out, documents=documents, aliases=aliases)
+
+
+def _name(document: Document, source: Source) -> str:
+    return posixpath.relpath(document.path, source.path)
+
+
+def _all_or_nothing(items: list[Candidate]) -> list[Candidate]:
+    """*items* of one source; of a git source the engine takes all files or none."""
+    bad = next(
+        (item for item in items if item.kind is SourceKind.GIT and fails_git_source(item)), None
+    )
+    if bad is None:
+        return items
+    reason = f"the engine gives up the whole git source because of '{bad.path}'"
+    return [replace(item, is_listed=False, reasons=item.reasons or (reason,)) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contest:
+    """The files of one id that may be served, one for each source."""
+
+    winner: Candidate
+    rule: str
+    """Why it wins: see `Resolved.reason`."""
+    losers: tuple[Candidate, ...]
+    """Lowest priority first."""
+
+
+def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
+    """Let each source choose among its files of one id, and then choose among the sources; None when there are no files."""
+    chosen = [
+        choose_variant([(item.variant, item) for item in items], flags)[0]
+        for items in sources
+        if items
+    ]
+    if not chosen:
+        return None
+    (resolved,) = resolve([(item.kind, [item.id]) for item in chosen])
+    losers = tuple(chosen[index] for index in resolved.shadowed)
+    return _Contest(chosen[resolved.winner], resolved.reason, losers)
+
+
+def _serve(
+    candidates: list[list[Candidate]], flags: Flags, aliases: Mapping[str, str]
+) -> Iterator[Served]:
+    by_id: dict[str, list[list[Candidate]]] = {}
+    for index, items in enumerate(candidates):
+        for item in items:
+            by_id.setdefault(item.id, [[] for _ in candidates])[index].append(item)
+    for _, sources in sorted(by_id.items()):
+        contest = _contest(
+            ([item for item in items if item.is_admitted] for items in sources), flags
+        )
+        if contest is None:
+            continue
+        listed = _contest(([item for item in items if item.is_listed] for items in sources), flags)
+        winner = contest.winner
+        yield Served(
+            winner.id,
+            winner.kind,
+            winner.path,
+            tuple(_warnings(contest, listed or contest, aliases)),
+            tuple(item for items in sources for item in _hidden(contest, items)),
+        )
+
+
+def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -> Iterator[str]:
+    """*listed* is the contest as the engine holds it: before it looks into the files."""
+    winner = contest.winner
+    yield from winner.warnings
+    if winner.id in aliases:
+        yield f"its id is retired; the workflow that replaces it is '{aliases[winner.id]}'"
+    if contest.rule == "bundled_protected":
+        yield f"the engine lists this file, but runs '{contest.losers[-1].path}'"
+    if listed.winner.path != winner.path:
+        engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
+        loss = f", refuse it, and serve nothing as '{winner.id}'"
+        if listed.winner.fails_at_start:
+            loss = f", list it, and fail to start '{winner.id}'"
+        yield f"{engine} would choose '{listed.winner.path}'" + (
+            "" if listed.winner.is_admitted else loss
+        )
+
+
+def _hidden(contest: _Contest, items: list[Candidate]) -> Iterator[Hidden]:
+    """The files of one source that are not reached because of *contest*."""
+    chosen = next((item for item in (contest.winner, *contest.losers) if item in items), None)
+    for item in items:
+        if item.path == contest.winner.path:
+            continue
+        if item.off:
+            yield Hidden(item.path, item.kind, item.off)
+        elif item is chosen:
+            yield Hidden(item.path, item.kind, _defeat(item, contest))
+        elif item.is_admitted and chosen and item.variant != chosen.variant:
+            reason = f"of its variants, '{chosen.path}' is chosen"
+            yield Hidden(item.path, item.kind, reason)
+
+
+def _defeat(item: Candidate, contest: _Contest) -> str:
+    if contest.rule == "bundled_protected":
+        return "a bundled workflow keeps its id where a project uses it, too"
+    if item.kind is contest.winner.kind:
+        return f"of several {item.kind} sources the last one wins"
+    return f"{contest.winner.kind} sources win over {item.kind} sources"
+
+
+def _left_out(item: Candidate, items: list[Candidate]) -> LeftOut:
+    """Say why *item*, one of *items* of its source, is not served."""
+    reasons, help = item.reasons, item.help
+    if item.off:
+        reasons = (item.off, *reasons)
+        help = help or "set the variable to 1, or rename the file"
+    if not reasons:
+        first = next(
+            one
+            for one in items
+            if one.is_admitted and (one.id, one.variant) == (item.id, item.variant)
+        )
+        reasons = (f"'{first.path}' has the same id and comes first",)
+        help = "give one of them another id, or delete it"
+    return LeftOut(item.id, item.kind, item.path, reasons, help)

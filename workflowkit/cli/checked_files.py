@@ -1,0 +1,111 @@
+"""What `wfk check` finds in the files beside the workflows: the project's bindings and a trigger file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from workflowkit.catalog.drift import PinnedDrift, drift
+from workflowkit.catalog.serving import Startup
+from workflowkit.cli import fixing
+from workflowkit.cli.terminal import style_for, tell
+from workflowkit.compiler.bindings import overrides_for
+from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import CONTENT_RULES
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.lint.subjects.trigger_file import TriggerSubject
+from workflowkit.report.formats import renderer
+from workflowkit.report.result import Result
+from workflowkit.run import baseline_file, discovery, loading
+from workflowkit.run.alone import fix_alone, lint_alone
+from workflowkit.run.loading import Options
+from workflowkit.run.project_files import bindings_subject, daemon_context
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+
+AnySubject = TypeVar("AnySubject", bound=FileSubject)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What was found in one file beside the workflows."""
+
+    result: Result
+    document: Document
+    is_fine: bool
+
+    def rendered(self, format_name: str) -> str:
+        """The findings in the format called *format_name*."""
+        sources = {self.document.path: self.document}
+        return renderer(format_name)(self.result, sources, style_for())
+
+
+def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
+    """Lint the bindings file for what is served; None when there is none, or when *result* says that it cannot be used."""
+    config = discovery.find_config()
+    named = loading.find_bindings(given.bindings or config.bindings)
+    path = Path(named).as_posix() if named else ""
+    if not path or any(item.path == path for item in result.left_out):
+        return None
+    context = loading.load_context(given, config)
+    served = [result.documents[item.id] for item in result.served]
+    subject = bindings_subject(loading.read_document(Path(path)), served, context)
+    targets = {*subject.slots, *context.compile.routines.by_id}
+    subject = replace(subject, targets=targets, aliases=result.aliases)
+    subject, found = _lint(subject, given, fix=fix)
+    return CheckedFile(found, subject.document, not found.exit_code(Severity.WARNING))
+
+
+def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> CheckedFile:
+    """Lint the trigger file at *path* for what is served."""
+    from workflowkit.triggers.explanation import explanations
+
+    served = [result.documents[item.id] for item in result.served]
+    engine = loading.load_context(given, discovery.find_config()).spec.engine.version
+    daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
+    subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
+    runs = all(explanation.runs for explanation in explanations(subject.file))
+    return CheckedFile(found, subject.shown, runs and not found.exit_code(Severity.ERROR))
+
+
+def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
+    """Lint *subject*, after its safe fixes were written when *fix* is true; what it is then comes first."""
+    path = subject.document.path
+    config = discovery.find_config()
+    context = loading.load_context(given, config, others=[path])
+    selection = Selection(context.lint, CONTENT_RULES)
+    baseline = baseline_file.load(baseline_file.find(None, config, path), [path])
+    if fix:
+        fixed = fix_alone(subject, context, selection, baseline, unsafe=False)
+        fixing.write(subject.document, fixed)
+        summary = fixing.summary([fixed])
+        if summary:
+            tell(f"{path}: {summary}", err=True)
+        subject = subject.with_text(fixed.text)
+    return subject, lint_alone(subject, context, selection, baseline)
+
+
+def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
+    """Hold the overrides that the compiled workflows at *paths* were pinned with against the bindings file as it is now.
+
+    Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
+    """
+    config = discovery.find_config()
+    bindings = loading.load_bindings(given.bindings or config.bindings)
+    found: list[PinnedDrift] = []
+    for item in loading.read_documents(
+        entry.path for entry in discovery.search(paths).found.values()
+    ):
+        snapshot = as_fields(item.value)
+        if snapshot.get("sourceKind") == "v1_pinned":
+            workflow_id = as_text(snapshot.get("workflowId"))
+            changed = drift(snapshot, overrides_for(workflow_id, bindings))
+            found += [PinnedDrift(item.path, workflow_id, tuple(changed))] if changed else []
+        elif item.path in paths:
+            raise UsageError(
+                f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
+            )
+    return found

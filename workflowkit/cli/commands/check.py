@@ -1,0 +1,129 @@
+"""`wfk check`: what a host finds when it starts."""
+
+from __future__ import annotations
+
+import click
+
+from workflowkit.catalog.drift import PinnedDrift
+from workflowkit.catalog.serving import Startup
+from workflowkit.cli import options
+from workflowkit.cli.checked_files import (
+    CheckedFile,
+    check_bindings,
+    check_triggers,
+    pinned_drift,
+)
+from workflowkit.cli.source_option import has_own_files, load, source_option
+from workflowkit.cli.terminal import show, style_for
+from workflowkit.errors import UsageError
+from workflowkit.report import catalog_text
+from workflowkit.report.catalog_records import Check
+from workflowkit.report.cells import printable
+from workflowkit.report.json import diagnostics_of
+from workflowkit.run.loading import Options
+from workflowkit.text.json_records import record_text
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk check                                        bundled workflows and those of the project
+  wfk check --source user=~/flows --source git=../shared
+  wfk check --triggers triggers.yml                and the triggers that start them
+  wfk check --bindings .workrail/bindings.json --fix
+  wfk check --pinned dist/workflows                have overrides changed since?
+
+\b
+The bindings file is checked where there is one. --fix applies safe fixes to trigger and bindings files.
+
+\b
+Exit codes: 0 everything is served, 1 something is left out or has drifted,
+or a trigger or binding is wrong, 2 usage or configuration, 3 a file could not be read."""
+)
+@source_option
+@click.option(
+    "--triggers",
+    type=options.ExistingPath(),
+    metavar="FILE",
+    help="A trigger file to check with the workflows.",
+)
+@click.option(
+    "--pinned",
+    type=options.ExistingPath(),
+    multiple=True,
+    metavar="PATH",
+    help="Compiled workflows whose overrides to hold against the bindings file.",
+)
+@click.option("--fix", is_flag=True, help="Apply safe fixes to trigger and bindings files.")
+@click.option("--allow-empty", is_flag=True, help="Accept that there are only bundled workflows.")
+@options.project
+@options.output_format("text", "json")
+@click.pass_context
+def check(
+    context: click.Context,
+    sources: tuple[str, ...],
+    triggers: str | None,
+    pinned: tuple[str, ...],
+    fix: bool,
+    allow_empty: bool,
+    given: Options,
+    format_name: str,
+) -> None:
+    """Check what a host would serve: which workflows, and which files it would leave out and why.
+
+    Ids, reserved namespaces, shadowing and duplicates are checked over all sources; no file is passed over in silence.
+    """
+    if not sources and not allow_empty and not has_own_files():
+        raise UsageError(
+            "there is no folder 'workflows' here, so only the bundled workflows would be checked",
+            help="name folders with --source or in the configuration, or accept it with --allow-empty",
+        )
+    result = load(sources, given)
+    if fix:  # What is wrong with the command line is told before anything is written.
+        pinned_drift(pinned, given)
+    reports = {
+        "bindings": check_bindings(result, given, fix=fix),
+        "triggers": check_triggers(triggers, result, given, fix=fix) if triggers else None,
+    }
+    drifted = pinned_drift(pinned, given)
+    if format_name == "json":
+        click.echo(record_text(_record(result, reports, drifted)), nl=False)
+    else:
+        _print(result, reports, drifted)
+    is_fine = all(report.is_fine for report in reports.values() if report)
+    context.exit(0 if result.is_clean and is_fine and not drifted else 1)
+
+
+def _record(
+    result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
+) -> Check:
+    found = {
+        name: diagnostics_of(report.result) if report else None for name, report in reports.items()
+    }
+    return Check(
+        served=result.served,
+        left_out=result.left_out,
+        examples=result.examples,
+        bindings=found["bindings"],
+        triggers=found["triggers"],
+        drifted=tuple(drifted),
+    )
+
+
+def _print(
+    result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
+) -> None:
+    lines = [line for item in result.left_out for line in catalog_text.left_out_lines(item)]
+    lines += [line for item in result.served for line in catalog_text.served_lines(item)]
+    for drift in drifted:
+        lines.append(f"drifted: {drift.path} (id '{drift.id}')")
+        lines += [
+            f"  slot '{item.slot}' was pinned to '{item.pinned}'; now it is '{item.current}'"
+            for item in drift.drifts
+        ]
+    for line in lines:
+        click.echo(printable(line))
+    for report in reports.values():
+        if report and report.result.shown:
+            show(report.rendered("text") + "\n", style_for())
+    click.echo(catalog_text.summary(result))

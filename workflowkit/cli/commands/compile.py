@@ -1,0 +1,206 @@
+"""`wfk compile`: workflows to what an engine runs, with source maps and a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from workflowkit.catalog.build import Build, json_bytes
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.output_folder import OutputFolder, Written
+from workflowkit.cli.terminal import progress_for, show, style_for, tell
+from workflowkit.compiler.pipeline import PIPELINE
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import ALL
+from workflowkit.report.formats import renderer
+from workflowkit.report.style import Style
+from workflowkit.run.analyze import analysis_of
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text import files
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import counted
+
+DEFAULT_OUT = "dist"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk compile workflows/ --out dist
+  wfk compile --check                           in CI: is dist/ up to date?
+  wfk compile --prune                           and remove what nothing compiles to any more
+  wfk compile flow.json --stop-after expand-routines
+
+\b
+Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are out of date,
+2 usage or configuration, or no file to compile, 3 a file could not be read or written."""
+)
+@options.paths
+@options.project
+@choosing.options
+@click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
+@click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
+@click.option(
+    "--prune", is_flag=True, help="Remove files in DIR that nothing compiles to any more."
+)
+@click.option(
+    "--stop-after",
+    type=click.Choice([name for name, _ in PIPELINE]),
+    help="Print the steps after this pass instead of writing.",
+)
+@options.terminal
+@click.pass_context
+def compile(
+    context: click.Context,
+    paths: tuple[str, ...],
+    given: Options,
+    chosen: ChosenFiles,
+    out: str | None,
+    check: bool,
+    prune: bool,
+    stop_after: str | None,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Compile workflows and describe them in a manifest.
+
+    Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json. Compiled files of workflows outside PATHS stay, and so do their rows in the manifest; nothing is removed without --prune.
+
+    With --check, only what PATHS compile to is compared; without PATHS, the whole folder.
+    """
+    _require_consistent(check, prune, stop_after)
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_workflows, paths, chosen)
+    if stop_after is not None:
+        stages = [stage for each in group.projects for stage in _stages(each, stop_after)]
+        click.echo(json_bytes(stages).decode("utf-8"), nl=False)
+        return
+    style = style_for(color, quiet=quiet)
+    folders: list[OutputFolder] = []
+    for place, project in _places(group.projects, out).items():
+        build = project.telling(progress_for(len(project.documents), quiet)).compile()
+        folders.append(OutputFolder(place, project, build, is_pruned=prune))
+    is_current = True
+    for folder in folders:
+        if check:
+            is_current = _report_outdated(folder) and is_current
+        else:
+            _write(folder, style)
+        _report_broken(folder.project, folder.build, style)
+    is_clean = all(folder.build.is_clean for folder in folders)
+    context.exit(0 if is_clean and is_current else 1)
+
+
+def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Project]:
+    """The projects by the folder that each is compiled into. Raises UsageError when two have the same, because a folder has one manifest."""
+    found: dict[Path, Project] = {}
+    for project in projects:
+        place = Path(out or project.config.out or DEFAULT_OUT)
+        other = found.setdefault(place, project)
+        if other is not project:
+            names = [each.config.path or "no configuration" for each in (other, project)]
+            raise UsageError(
+                f"files of {names[0]} and of {names[1]} would go into one folder, {place.as_posix()}",
+                help="set 'out' in each configuration, or compile them one by one with --out",
+            )
+    return found
+
+
+def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> None:
+    """Raises UsageError for options that contradict each other."""
+    if check and prune:
+        raise UsageError("--check writes nothing, so it cannot go with --prune")
+    if stop_after is not None and (check or prune):
+        raise UsageError("--stop-after prints only, so it goes neither with --check nor --prune")
+
+
+def _write(folder: OutputFolder, style: Style) -> None:
+    with files.locked(folder.path):
+        before = folder.compiled_hashes()
+        written = folder.write()
+    if style.quiet:
+        return
+    rows = [row for row in folder.build.rows if row.compiled]
+    n_routines = sum(row.kind == "routine" for row in rows)
+    tell(
+        f"compiled {counted(len(rows) - n_routines, 'workflow')} and "
+        f"{counted(n_routines, 'routine')} into {folder.path.as_posix()}/ "
+        f"({counted(written.n_written, 'file')} written, {len(folder.outputs) - written.n_written} unchanged)"
+    )
+    for row in rows:
+        old = before.get(row.id)
+        if before and old is None:
+            tell(f"  + {row.id}  {_short(row.workflow_hash)}")
+        elif old is not None and old != row.workflow_hash:
+            tell(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
+    for path in written.pruned:
+        tell(f"  - {path}")
+    _report_kept(folder, written)
+    for row in rows:
+        if row.staleness and row.staleness.level == "likely":
+            tell(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
+
+
+def _report_kept(folder: OutputFolder, written: Written) -> None:
+    if folder.retained:
+        tell(f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run")
+    for path in written.kept:
+        tell(f"kept: {(folder.path / path).as_posix()}, which nothing compiles to any more")
+    if written.kept and folder.is_pruned:
+        tell(f"nothing was pruned: {folder.obstacle}")
+    elif written.kept:
+        tell("`wfk compile --prune` removes such files")
+
+
+def _report_outdated(folder: OutputFolder) -> bool:
+    """Tell which files below *folder* are not what compiling would write; True when there are none."""
+    outdated = folder.outdated()
+    for line in outdated:
+        tell(line)
+    if outdated:
+        tell(
+            f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options"
+            f"{', and --prune to remove leftovers' if outdated[-1].startswith('leftover') else ''}"
+        )
+    else:
+        tell(f"{counted(len(folder.outputs), 'file')} up to date")
+    return not outdated
+
+
+def _report_broken(project: Project, build: Build, style: Style) -> None:
+    broken = {item.path for item in build.files if not item.is_valid}
+    if broken:
+        result = project.only(broken).errors_only().lint(ALL)
+        show(renderer("text")(result, project.sources, style), style)
+    for duplicate in build.duplicates:
+        tell(
+            f"id '{duplicate.id}' is claimed by {duplicate.winner} and {', '.join(duplicate.shadowed)}; "
+            "the first was compiled"
+        )
+
+
+def _stages(project: Project, stop_after: str) -> list[Json]:
+    """The steps of every document as they are after the pass called *stop_after*."""
+    analyses = [analysis_of(item, project.context) for item in project.documents]
+    return [
+        {
+            "path": analysis.document.path,
+            "pass": stage.name,
+            "steps": [step.json() for step in stage.steps],
+            "problems": [error.message for error in stage.errors],
+        }
+        for analysis in analyses
+        if analysis is not None
+        for stage in analysis.compilation.stages
+        if stage.name == stop_after
+    ]
+
+
+def _short(digest: str | None) -> str:
+    return f"{(digest or '')[:15]}..."

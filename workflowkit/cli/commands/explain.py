@@ -1,0 +1,34 @@
+"""`wfk explain`: why a rule is there, with examples."""
+
+from __future__ import annotations
+
+import click
+
+from workflowkit.errors import UsageError
+from workflowkit.lint.pages import plain_page
+from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules import ALL
+from workflowkit.text.suggest import did_you_mean
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk explain I002
+  wfk explain duplicate-step-id"""
+)
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Explain RULE, given by its code or its name."""
+    click.echo(plain_page(find(rule)))
+
+
+def find(selector: str) -> Rule:
+    """The rule with this code or name. Raises UsageError with the one that was probably meant."""
+    for rule in ALL:
+        if selector in (rule.code, rule.code.lower(), rule.name):
+            return rule
+    known = [name for rule in ALL for name in (rule.code, rule.name)]
+    raise UsageError(
+        f"no rule is called '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
+    )

@@ -1,0 +1,138 @@
+"""`wfk hash`: the engine's verdict and hash of single files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workflowkit.catalog.build import BuiltFile
+from workflowkit.cli import choosing, options, stdin
+from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.terminal import tell
+from workflowkit.compiler.context import CompileContext
+from workflowkit.compiler.pipeline import Compilation, compile_workflow
+from workflowkit.config.settings import Config
+from workflowkit.report.hash_records import HashedFile, HashError, Hashes
+from workflowkit.run import discovery, loading
+from workflowkit.run.context import RunContext
+from workflowkit.run.loading import Options
+from workflowkit.text.document import Document, parse
+from workflowkit.text.json_records import record_text, to_json
+from workflowkit.text.routes import format_route
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk hash workflows/release.json
+  wfk hash --format json workflows/*.json
+  wfk hash --format jsonl workflows/*.json     one line for each file, as it is judged
+  wfk hash - < workflows/release.json
+
+\b
+Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration, or no file,
+3 what all of them need cannot be read."""
+)
+@stdin.paths
+@options.project
+@choosing.options
+@options.output_format("text", "json", "jsonl")
+@click.pass_context
+def hash(
+    context: click.Context,
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    given: Options,
+    chosen: ChosenFiles,
+    format_name: str,
+) -> None:
+    """Print the hash that the engine gives each workflow file.
+
+    Each file is judged alone, without the rules for catalogues. The hash is that of the pinned snapshot.
+    """
+    if not paths:
+        raise click.UsageError("no file is given")
+    hashed: list[HashedFile] = []
+    is_valid = True
+    for document, compile_context in _read(paths, stdin_filename, given, chosen):
+        compilation = None if document.broken else compile_workflow(document.value, compile_context)
+        built = BuiltFile(document.path, compilation)
+        is_valid = is_valid and built.is_valid
+        if format_name == "text":
+            tell(_line(built))
+        elif format_name == "jsonl":
+            click.echo(json.dumps(to_json(_hashed(document, built))))
+        else:
+            hashed.append(_hashed(document, built))
+    if format_name == "json":
+        click.echo(record_text(Hashes(files=tuple(hashed))), nl=False)
+    context.exit(0 if is_valid else 1)
+
+
+def _read(
+    paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: ChosenFiles
+) -> Iterator[tuple[Document, CompileContext]]:
+    """Yield each file with what it is compiled with; nothing is read before it is its turn."""
+    if stdin.is_given(paths, stdin_filename):
+        name = stdin_filename or stdin.NAME
+        config = discovery.find_config(Path(name).parent)
+        yield parse(stdin.read(), name), _context((name,), config, given).compile
+        return
+    search = discovery.search(paths, chosen.choice)
+    found = list(search.found.values())
+    choosing.require_files(len(found), paths, chosen)
+    contexts: dict[str, RunContext] = {}
+    for path, config in {entry.config.path: entry.config for entry in found}.items():
+        below = [str(entry.path) for entry in found if entry.config.path == path]
+        contexts[path] = _context(below, config, given)
+    n_files = 0
+    for entry in found:
+        for _, document in search.documents((entry,)):
+            n_files += 1
+            yield document, contexts[entry.config.path].compile
+    notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
+    choosing.report(search.passed_over.values(), notes, chosen)
+    choosing.require_files(n_files, paths, chosen)
+
+
+def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext:
+    folders = (*loading.routine_folders(paths), *given.routines)
+    return loading.load_context(replace(given, routines=folders), config)
+
+
+def _line(built: BuiltFile) -> str:
+    if built.compilation is None or not built.compilation.is_valid:
+        return f"invalid  {built.path}"
+    return f"{built.compilation.hash or 'unhashable'}  {built.path}"
+
+
+def _hashed(document: Document, built: BuiltFile) -> HashedFile:
+    compilation = built.compilation
+    return HashedFile(
+        path=built.path,
+        id=loading.workflow_id(document) or None,
+        ok=compilation is not None and compilation.is_valid,
+        outcome=compilation.outcome if compilation else "json_parse_error",
+        hash=compilation.hash if compilation else None,
+        errors=tuple(_errors(document, compilation)),
+    )
+
+
+def _errors(document: Document, compilation: Compilation | None) -> Iterator[HashError]:
+    """Yield everything that the engine rejects."""
+    if compilation is None:
+        message = document.broken.message if document.broken else ""
+        yield HashError(rule="not-json", route="", message=message)
+        return
+    for error in compilation.errors:
+        yield HashError(rule=error.rule, route=format_route(error.route), message=error.message)
+    if compilation.not_finite is not None:
+        yield HashError(
+            rule="unhashable-number",
+            route=format_route(compilation.not_finite),
+            message="a number is too large to be written, so the workflow has no hash",
+        )

@@ -1,0 +1,163 @@
+"""`wfk lint`: what is wrong with the files of a project, and where."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from workflowkit.cli import choosing, fixing, options, stdin
+from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import progress_for, show, style_for, tell
+from workflowkit.config.settings import RuleChoice
+from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
+from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text import files, json_text
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk lint .                              all files of a project
+  wfk lint workflows/ triggers.yml        a folder and a file
+  wfk lint --profile style flow.json      findings about style as well
+  wfk lint --select P,C --ignore P035     these groups alone, less a rule
+  wfk lint --extend-select P,C            these groups as well
+  wfk lint --profile import old/          a library that was written elsewhere
+  wfk lint --fix workflows/               apply safe fixes
+  wfk lint --only unknown-key --fix       apply the fixes of one rule
+  wfk lint --unsafe-fixes                 show all fixes; with --fix, apply them
+  wfk lint --write-baseline               accept today's findings, fail on new ones
+  wfk lint --prune-baseline               remove what is fixed from the baseline
+  wfk lint --format github                annotations for a pull request
+  wfk lint --exclude 'vendor/**' .        all files but those
+  wfk lint - --stdin-filename flow.json   what an editor has, before it is saved
+
+\b
+Exit codes: 0 nothing at or above the threshold, 1 findings,
+2 usage or configuration, or no file to lint, 3 what all files need cannot be read,
+or a file could not be written or was changed by somebody else meanwhile."""
+)
+@stdin.paths
+@options.project
+@choosing.options
+@options.rule_choice
+@options.fixes
+@options.known_findings
+@click.option(
+    "--write-baseline",
+    is_flag=True,
+    help="Accept all findings: write them to the baseline file, which keeps those of other files and rules, and stop.",
+)
+@click.option(
+    "--prune-baseline",
+    is_flag=True,
+    help="Remove findings that are gone from the baseline file, and stop.",
+)
+@options.fail_on(Severity.WARNING)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that share the work.  [default: as many as help]",
+)
+@options.output_format(*FORMATS)
+@options.terminal
+@click.pass_context
+def lint(
+    context: click.Context,
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    given: Options,
+    chosen: ChosenFiles,
+    choice: RuleChoice,
+    only: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    baseline: str | None,
+    write_baseline: bool,
+    prune_baseline: bool,
+    fail_on: str,
+    jobs: int | None,
+    format_name: str,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Find mistakes in workflows, routines, triggers, bindings, authoring rules and suppressions.
+
+    PATHS are files and folders; without any, those of the configuration, or the current folder.
+    In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; JSON files that are something else are passed over. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
+    """
+    _check_options(fix, diff, write_baseline, prune_baseline)
+    is_stdin = stdin.is_given(paths, stdin_filename)
+    content = stdin.read() if is_stdin else b""
+    if is_stdin:
+        group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
+    else:
+        group = ProjectGroup.load(paths, given, chosen.choice)
+    group = group.mapped(
+        lambda project: (
+            project.with_rules(choice, only)
+            .with_jobs(jobs)
+            .telling(progress_for(len(project.documents), quiet))
+        )
+    )
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_files, paths, chosen)
+    if write_baseline or prune_baseline:
+        for project in group.projects:
+            _change_baseline(project, baseline, prune=prune_baseline)
+        return
+    for project in group.projects:
+        project.known_findings(baseline)  # So that it is read before anything is written.
+    if diff or (unsafe_fixes and not fix):
+        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
+    summary, rewriter = "", Rewriter()
+    if fix:
+        group, summary, rewriter = (
+            fixing.print_fixed(group, content, unsafe=unsafe_fixes, baseline=baseline)
+            if is_stdin
+            else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+        )
+    result = group.lint(baseline=baseline)
+    style = style_for(color, quiet=quiet)
+    text = renderer(format_name)(result, group.sources_of(result), style)
+    show(text, style, err=is_stdin and fix)
+    if summary and not quiet:
+        click.echo(summary, err=True)
+    context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+
+
+def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:
+    """Raises UsageError for options of which only one can be obeyed."""
+    if write_baseline and prune_baseline:
+        raise UsageError("--write-baseline and --prune-baseline exclude each other")
+    for name, is_given in (("--fix", fix), ("--diff", diff)):
+        for other, stops in (
+            ("--write-baseline", write_baseline),
+            ("--prune-baseline", prune_baseline),
+        ):
+            if is_given and stops:
+                raise UsageError(f"{name} and {other} exclude each other", help="run them in turn")
+
+
+def _change_baseline(project: Project, path: str | None, *, prune: bool) -> None:
+    """Write or prune the baseline file, and tell how many findings it had and has."""
+    is_new = not os.path.lexists(project.baseline_path(path))
+    change = project.baseline(path, prune=prune)
+    files.write_if_changed(Path(change.path), json_text.escape_surrogates(change.text))
+    findings = f"{change.n_after} finding{'' if change.n_after == 1 else 's'}"
+    if is_new:
+        tell(f"{findings} written to {change.path}")
+    elif change.n_before == change.n_after:
+        tell(f"{findings} in {change.path}, as before")
+    else:
+        tell(f"{change.n_before} → {findings} in {change.path}")

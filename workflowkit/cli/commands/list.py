@@ -1,0 +1,107 @@
+"""`wfk list`: the workflows at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+
+from workflowkit.catalog.serving import Served, Startup
+from workflowkit.catalog.tagging import all_tags, filtered, is_hidden, summary
+from workflowkit.cli import options
+from workflowkit.cli.source_option import load, source_option
+from workflowkit.errors import UsageError
+from workflowkit.report import catalog_text
+from workflowkit.report.catalog_records import listing
+from workflowkit.report.cells import printable
+from workflowkit.run import discovery, loading
+from workflowkit.run.loading import Options
+from workflowkit.spec.pack import Tags
+from workflowkit.text.json_records import record_text
+from workflowkit.text.json_values import as_text
+from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.wording import counted
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk list                     tags, then every workflow
+  wfk list --tag review_audit  only those
+  wfk list --hidden            test fixtures as well"""
+)
+@click.option(
+    "--tag",
+    "wanted",
+    multiple=True,
+    help="Only workflows that bear this tag; may be given several times.",
+)
+@click.option("--hidden", is_flag=True, help="Hidden workflows as well.")
+@source_option
+@options.project
+@options.output_format("text", "json")
+def list(
+    wanted: tuple[str, ...],
+    hidden: bool,
+    sources: tuple[str, ...],
+    given: Options,
+    format_name: str,
+) -> None:
+    """List workflows: a summary by tag, then one line for each, then the files that were left out."""
+    result = load(sources, given)
+    config = discovery.find_config()
+    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
+        (), {}
+    )
+    _check_tags(wanted, result.ids, tags)
+    ids = [item.id for item in result.served]
+    bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
+    chosen = [item for item in result.served if item.id in bearing]
+    shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
+    if format_name == "json":
+        click.echo(record_text(listing(result, shown, tags)), nl=False)
+    else:
+        for line in _lines(result, shown, tags, with_tags=not wanted):
+            click.echo(printable(line))
+        if len(shown) < len(chosen):
+            click.echo(f"{len(chosen) - len(shown)} hidden; --hidden shows them, too")
+        _print_left_out(result)
+
+
+def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
+    """Raises UsageError for a tag that no list has."""
+    known = {tag.id for tag in tags.tags}.union(*(all_tags(item, tags) for item in ids))
+    for tag in wanted:
+        if tag not in known:
+            raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
+
+
+def _lines(
+    result: Startup, shown: Sequence[Served], tags: Tags, *, with_tags: bool
+) -> Iterator[str]:
+    counted_tags = [tag for tag in summary(sorted(result.ids), tags) if tag.count]
+    if with_tags and counted_tags:
+        width = max(len(tag.id) for tag in counted_tags)
+        yield from (
+            f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}" for tag in counted_tags
+        )
+        yield ""
+    width = max((len(item.id) for item in shown), default=0)
+    for item in shown:
+        yield f"{item.id:<{width}}  {_description(item, result)}"
+    yield ""
+    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
+
+
+def _description(served: Served, result: Startup) -> str:
+    return as_text(result.documents[served.id].value.get("description"))
+
+
+def _print_left_out(result: Startup) -> None:
+    for item in result.left_out:
+        click.echo()
+        for line in catalog_text.left_out_lines(item):
+            click.echo(printable(line))
+    if result.left_out:
+        left_out = counted(len(result.left_out), "file")
+        click.echo(f"\n{left_out} left out; `wfk check` tells when all are served")

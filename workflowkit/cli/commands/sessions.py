@@ -1,0 +1,263 @@
+"""`wfk sessions`: figures from event logs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from workflowkit.cli.terminal import tell
+from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.report import session_text
+from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git
+from workflowkit.sessions.log import Event, Problem, Reader
+from workflowkit.sessions.manifest import parse_manifest
+from workflowkit.sessions.summary import Session, Totals, summarize, total
+from workflowkit.text import files
+from workflowkit.text.document import parse
+from workflowkit.text.wording import counted
+
+_GIT_SECONDS = 10
+_SHOWN_PER_FILE = 20
+
+
+@click.group()
+def sessions() -> None:
+    """Read the event logs of sessions."""
+
+
+@sessions.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+@click.option("--totals", "totals_only", is_flag=True, help="Only the totals by workflow.")
+@click.option(
+    "--repo",
+    type=click.Path(path_type=Path),
+    help="Compare with this git repository. Its figures are authoritative, except for sessions in a linked worktree.",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit 1 when a log has problems or git disagrees with what was reported.",
+)
+@click.pass_context
+def metrics(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    style: str,
+    totals_only: bool,
+    repo: Path | None,
+    strict: bool,
+) -> None:
+    """Show what sessions achieved, one line per session and totals by workflow.
+
+    Each of PATHS is an event log (.jsonl), the folder of a session, a folder with such folders, or the data folder of the engine.
+    Figures stand under the name of who vouches for them: the engine, the agent, or git.
+    Problems in a log go to standard error; what can be read is counted all the same.
+
+    \b
+    Example:
+      wfk sessions metrics ~/.workrail/data --format csv
+      wfk sessions metrics sessions/sess_abc --repo . --strict
+    """
+    problems = _Problems()
+    logs = [log for path in paths for log in _find_logs(path)]
+    if repo is not None:
+        _require_repository(repo)
+    rows = [
+        session_text.SessionRow(
+            str(log), session, _compare(repo, session, log, problems) if repo else None
+        )
+        for log in logs
+        for session in summarize(_read_log(log, problems))
+    ]
+    problems.print_hidden()
+    totals = total(row.session for row in rows)
+    click.echo(_render(style, totals_only, rows, totals, problems.count), nl=False)
+    disagrees = any(row.comparison and row.comparison.disagreements for row in rows)
+    if problems.unread:
+        context.exit(UnreadableFile.exit_code)
+    if strict and (problems.count or disagrees):
+        context.exit(1)
+
+
+@dataclass(slots=True)
+class _Problems:
+    """Prints problems as they come, the first of each file in full."""
+
+    count: int = 0
+    by_path: Counter[str] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
+    """Paths of logs that could not be read to their end."""
+
+    def add(self, problem: Problem) -> None:
+        self.count += 1
+        self.by_path[problem.path] += 1
+        if self.by_path[problem.path] <= _SHOWN_PER_FILE:
+            place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+            tell(f"{place}: {problem.message}", err=True)
+
+    def print_hidden(self) -> None:
+        for path, count in self.by_path.items():
+            if count > _SHOWN_PER_FILE:
+                tell(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
+
+
+def _find_logs(path: Path) -> list[Path]:
+    """The logs at *path*: event files and session folders, in the order of their names."""
+    if not path.exists():
+        raise UsageError(f"no such file or folder: {path}")
+    if not path.is_dir():
+        return [path.parent if path.name == "manifest.jsonl" else path]
+    if (path / "manifest.jsonl").is_file():
+        return [path]
+    parent = path / "sessions" if (path / "sessions").is_dir() else path
+    folders = sorted(manifest.parent for manifest in parent.glob("*/manifest.jsonl"))
+    logs = folders or sorted(parent.glob("*.jsonl"))
+    if not logs:
+        raise UsageError(
+            f"no event log in {path}",
+            help="name an event log, the folder of a session or the data folder of the engine",
+        )
+    return logs
+
+
+def _read_log(log: Path, problems: _Problems) -> Iterator[Event]:
+    """The events of *log*; one that cannot be read is a problem, and the other logs are read all the same."""
+    try:
+        yield from _read_any(log, problems)
+    except UnreadableFile as error:
+        path, _, message = error.message.partition(": ")
+        problems.unread.append(str(log))
+        problems.add(Problem(path, 0, message))
+
+
+def _read_any(log: Path, problems: _Problems) -> Iterator[Event]:
+    if log.is_dir():
+        yield from _read_session(log, problems)
+    elif log.suffix == ".json":
+        yield from _read_array(log, problems)
+    else:
+        yield from Reader(problems.add).lines(files.lines(log), str(log))
+
+
+def _read_session(folder: Path, problems: _Problems) -> Iterator[Event]:
+    reader = Reader(problems.add, first_index=0)
+    path = folder / "manifest.jsonl"
+    manifest = parse_manifest(files.lines(path))
+    for line, message in manifest.faults:
+        problems.add(Problem(str(path), line, message))
+    for segment in manifest.segments:
+        file = folder / segment.path
+        yield from reader.segment(segment, manifest.pins, files.lines(file), str(file))
+
+
+def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
+    document = parse(files.read(log), str(log))
+    if document.broken is not None:
+        line = document.lines.position(document.broken.offset).line
+        problems.add(Problem(str(log), line, document.broken.message))
+    elif not isinstance(document.value, list):
+        problems.add(Problem(str(log), 1, "the file holds no array of events"))
+    else:
+        places = document.locate((index,) for index in range(len(document.value)))
+        starts = (places[index,].value[0] for index in range(len(document.value)))
+        numbers = (document.lines.position(start).line for start in starts)
+        yield from Reader(problems.add).values(zip(numbers, document.value, strict=True), str(log))
+
+
+def _compare(repo: Path, session: Session, log: Path, problems: _Problems) -> GitComparison | None:
+    commits = session.metrics and commit_range(session.metrics)
+    if not session.metrics or not commits:
+        return None
+    arguments = ["diff", "--numstat", "--no-ext-diff", "--no-textconv", "--submodule=short"]
+    arguments += [commits, "--"]
+    result = _git(repo, arguments)
+    if result.returncode:
+        reason = result.stderr.strip().partition("\n")[0]
+        problems.add(Problem(str(log), 0, f"git cannot compare {commits} ({reason})"))
+        return None
+    return compare_with_git(session.metrics, result.stdout)
+
+
+def _require_repository(repo: Path) -> None:
+    if not repo.is_dir() or _git(repo, ["rev-parse", "--git-dir"]).returncode:
+        raise UsageError(f"not a git repository: {repo}")
+
+
+_GIT_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+"""A repository may come from anywhere, and its configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects, which only newer ones can be told directly."""
+
+_GIT_SETTINGS = {
+    "core.alternateRefsCommand": "false",
+    "core.askPass": "",
+    "core.fsmonitor": "false",
+    "core.gitProxy": "",
+    "core.hooksPath": os.devnull,
+    "core.sshCommand": "false",
+    "credential.helper": "",
+    "protocol.allow": "never",
+}
+
+
+def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run git so that nothing which the configuration of *repo* names is run."""
+    settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    command = ["git", "--no-pager", *settings, "-C", str(repo), *arguments]
+    try:
+        return subprocess.run(
+            command,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_GIT_SECONDS,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **_GIT_ENVIRONMENT},
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"no answer in {_GIT_SECONDS} s")
+    except OSError as error:
+        raise WorkflowkitError(
+            "git cannot be run", help="install git, or leave --repo out"
+        ) from error
+
+
+def _render(
+    style: str,
+    totals_only: bool,
+    rows: list[session_text.SessionRow],
+    totals: list[Totals],
+    n_problems: int,
+) -> str:
+    if style == "json":
+        return session_text.to_json([] if totals_only else rows, totals, n_problems)
+    if style == "csv" and totals_only:
+        return session_text.to_csv(session_text.TOTALS_COLUMNS, totals)
+    if style == "csv":
+        return session_text.to_csv(session_text.SESSION_COLUMNS, rows)
+    parts = [] if totals_only else [session_text.to_table(session_text.SESSION_COLUMNS, rows)]
+    parts.append(session_text.to_table(session_text.TOTALS_COLUMNS, totals))
+    n_completed = sum(item.n_completed for item in totals)
+    parts.append(
+        f"{counted(len(rows), 'session')}, {n_completed} completed, {counted(n_problems, 'problem')}\n"
+    )
+    return "\n".join(parts)

@@ -1,0 +1,163 @@
+"""`wfk show`: one workflow, told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.manifest_row import ManifestRow
+from workflowkit.catalog.outline import OutlineStep, outline
+from workflowkit.catalog.serving import Served, Startup
+from workflowkit.cli import options
+from workflowkit.cli.source_option import load, source_option
+from workflowkit.errors import UsageError
+from workflowkit.report.catalog_records import workflow_page
+from workflowkit.report.cells import printable
+from workflowkit.run import loading
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.text.json_records import record_text
+from workflowkit.text.wording import counted
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk show wr.mr-review
+  wfk show mr-review            a file name or a retired id is understood as well
+  wfk show workflows/release.json   this file, whether or not it is served
+  wfk show --format json wr.mr-review"""
+)
+@click.argument("workflow_id", metavar="ID|FILE")
+@source_option
+@options.project
+@options.output_format("text", "json")
+def show(
+    workflow_id: str,
+    sources: tuple[str, ...],
+    given: Options,
+    format_name: str,
+) -> None:
+    """Show a workflow: what for, its steps as an outline, gates, contracts, captured keys, staleness, where it comes from."""
+    result = load(sources, given)
+    is_file = workflow_id.endswith(".json") and os.path.isfile(workflow_id)
+    served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
+    if served is None:
+        raise _unknown(workflow_id, result)
+    if not is_file and served.id != workflow_id:
+        click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
+    if served.source is SourceKind.BUNDLED:
+        given = replace(given, routines=())
+    project = Project.load_workflows([served.path], given)
+    analysis = project.analysis(project.documents[0].path)
+    (row,) = project.rows()
+    if format_name == "json":
+        click.echo(record_text(workflow_page(analysis, row, served)), nl=False)
+    else:
+        for line in _page(analysis, row, served):
+            click.echo(printable(line))
+
+
+def _served_from(path: str, result: Startup) -> Served:
+    """The file at *path* as it is served, or would be if nothing spoke against it. Raises UsageError for a file that is not a JSON object."""
+    for item in result.served:
+        if _is_same(item.path, path):
+            return replace(item, path=path)
+    document = loading.read_or_explain(Path(path))
+    if not isinstance(document.value, dict):
+        reason = document.broken.message if document.broken else "the file holds no JSON object"
+        raise UsageError(f"{path}: {reason}", help=f"see wfk lint {path}")
+    left_out = [item for item in result.left_out if _is_same(item.path, path)]
+    reasons = [f"not served: {reason}" for item in left_out for reason in item.reasons]
+    return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
+
+
+def _is_same(path: str, other: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _unknown(name: str, result: Startup) -> UsageError:
+    """The error for a name that no workflow has: it was left out, it resembles one, or there is none."""
+    for item in result.left_out:
+        if name and name == item.id:
+            return UsageError(
+                f"'{name}' is left out: {item.path}: {'; '.join(item.reasons)}", help=item.help
+            )
+    guess = result.propose(name)
+    help = f"did you mean '{guess}'?" if guess else "wfk list shows what there is"
+    return UsageError(f"no workflow is called '{name}'", help=help)
+
+
+def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]:
+    workflow = analysis.workflow
+    yield f"{row.id} {row.version}: {row.name}"
+    yield row.description
+    if workflow.text("about"):
+        yield ""
+        yield from workflow.text("about").splitlines()
+    yield from _section("Goals", workflow.texts("examples"))
+    yield from _section("Needs", workflow.texts("preconditions"))
+    prompts, loops = counted(row.steps, "prompt"), counted(row.loops, "loop")
+    size = f"{row.compiled_prompt_size} characters compiled"
+    yield from _section(f"Steps ({prompts}, {loops}, {size})", _outline(outline(analysis)))
+    yield ""
+    facts = {name: value for name, value in _facts(row, served) if value}
+    width = max(len(name) for name in facts)
+    yield from (f"{name:<{width}}  {value}" for name, value in facts.items())
+    yield from _section("Look at", _remarks(row, served))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in found)
+
+
+def _outline(steps: Iterable[OutlineStep]) -> Iterator[str]:
+    for step in steps:
+        notes = f"  [{'; '.join(step.notes)}]" if step.notes else ""
+        yield f"{step.id}: {step.title}{notes}"
+        yield from (f"  {line}" for line in _outline(step.steps))
+
+
+def _facts(row: ManifestRow, served: Served) -> Iterator[tuple[str, str]]:
+    yield "Tags", ", ".join(row.tags)
+    yield "Routines", ", ".join(row.routines)
+    yield "Features", ", ".join(row.features)
+    yield "Refs", ", ".join(row.refs)
+    yield "Contracts", ", ".join(row.contracts)
+    yield "Assessments", ", ".join(row.assessments)
+    yield "Captured", ", ".join(row.context_captured)
+    yield "Slots", ", ".join(f"{slot}={value}" for slot, value in row.bindings.items())
+    yield "Metrics", row.metrics_profile or ""
+    yield "Review", _review(row)
+    yield "Hash", row.workflow_hash or ""
+    yield "From", f"{served.path} ({served.source.value})"
+
+
+def _review(row: ManifestRow) -> str:
+    stale = row.staleness
+    if stale is None:
+        return ""
+    if stale.stamped_version is None:
+        return "never stamped"
+    day = f" on {stale.stamped_on}" if stale.stamped_on else ""
+    state = {"none": "up to date", "possible": "perhaps stale", "likely": "stale"}[stale.level]
+    return f"with rules version {stale.stamped_version}{day}, {state}"
+
+
+def _remarks(row: ManifestRow, served: Served) -> Iterator[str]:
+    """What the reader should know before relying on it."""
+    yield from served.warnings
+    for hidden in served.hides:
+        yield f"{hidden.path} ({hidden.source.value}) is hidden: {hidden.reason}"
+    if row.staleness and row.staleness.stamped_version is not None:
+        yield from row.staleness.reasons

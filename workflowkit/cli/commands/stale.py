@@ -1,0 +1,95 @@
+"""`wfk stale`: which workflows should be reviewed again, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from workflowkit.catalog.manifest_row import ManifestRow
+from workflowkit.catalog.staleness import LEVELS, Staleness
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
+from workflowkit.report.cells import printable
+from workflowkit.run.loading import Options
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text.json_records import record_text
+from workflowkit.text.wording import counted
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk stale                           every workflow of the project
+  wfk stale --fail-on likely          in CI
+
+\b
+Exit codes: 0 nothing as stale as --fail-on says, 1 something is, 2 usage, or no file,
+3 a file could not be read."""
+)
+@options.paths
+@options.project
+@choosing.options
+@click.option(
+    "--fail-on", type=click.Choice(LEVELS[1:]), help="The level from which the exit code is 1."
+)
+@options.output_format("text", "json")
+@click.pass_context
+def stale(
+    context: click.Context,
+    paths: tuple[str, ...],
+    given: Options,
+    chosen: ChosenFiles,
+    fail_on: str | None,
+    format_name: str,
+) -> None:
+    """List workflows whose review is out of date, with what changed and what to look at.
+
+    Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
+    """
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen)
+    choosing.require_files(group.n_workflows, paths, chosen)
+    rows = [row for project in group.projects for row in project.rows()]
+    found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
+    if format_name == "json":
+        reviewed = (
+            ReviewedWorkflow(id=row.id, path=row.source, staleness=stale) for row, stale in found
+        )
+        click.echo(record_text(Reviews(workflows=tuple(reviewed))), nl=False)
+    else:
+        for line in _lines(found):
+            click.echo(printable(line))
+    failing = LEVELS[LEVELS.index(fail_on) :] if fail_on else ()
+    context.exit(int(any(stale.level in failing for _, stale in found)))
+
+
+def _lines(found: Sequence[tuple[ManifestRow, Staleness]]) -> Iterator[str]:
+    """The stale ones, the worst first, each with its reasons; then how many there are and what to do."""
+    for level in reversed(LEVELS[1:]):
+        for row, stale in found:
+            if stale.level == level:
+                yield f"{level}: {row.id}  ({row.source}{_since(stale)})"
+                yield from (f"  {reason}" for reason in stale.reasons)
+    n_stale = sum(stale.level != "none" for _, stale in found)
+    n_blind = sum(stale.stamped_version is not None and not stale.stamped_on for _, stale in found)
+    if n_blind:
+        yield (
+            f"{counted(n_blind, 'stamp')} without an entry in stamps.json: "
+            "only changes of the rules can be seen"
+        )
+    if n_stale:
+        yield (
+            f"{n_stale} of {counted(len(found), 'workflow')} should be reviewed; "
+            "`wfk stamp FILE` records that it was"
+        )
+    else:
+        yield f"{counted(len(found), 'workflow')}, none stale"
+
+
+def _since(stale: Staleness) -> str:
+    if stale.stamped_version is None:
+        return ""
+    day = f" on {stale.stamped_on}" if stale.stamped_on else ""
+    return f", reviewed{day} with rules version {stale.stamped_version}"

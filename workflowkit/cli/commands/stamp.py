@@ -1,0 +1,166 @@
+"""`wfk stamp`: record what a workflow was reviewed with."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
+from workflowkit.catalog.stamps import stamp as make_stamp
+from workflowkit.cli import choosing, options
+from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.terminal import show, style_for, tell
+from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import ALL
+from workflowkit.report.formats import renderer
+from workflowkit.report.style import Style
+from workflowkit.run import loading
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.run.project_group import ProjectGroup
+from workflowkit.text import files, json_text
+from workflowkit.text.document import Document
+from workflowkit.text.edits import Edit, apply_edits
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk stamp workflows/release.json     after you have reviewed it
+  wfk stamp --dry-run workflows/       what would be stamped
+
+\b
+Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage, or no file,
+3 what all files need cannot be read, or a file could not be written
+or was changed by somebody else meanwhile."""
+)
+@options.paths
+@options.project
+@choosing.options
+@click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be stamped.")
+@options.terminal
+@click.pass_context
+def stamp(
+    context: click.Context,
+    paths: tuple[str, ...],
+    given: Options,
+    chosen: ChosenFiles,
+    dry_run: bool,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Record that workflows were reviewed as they are now.
+
+    Writes the version of the authoring rules into each file, and the hashes of its text, routines, refs and features into stamps.json beside the spec pack. A file with errors is not stamped.
+    """
+    if not paths:
+        raise click.UsageError("no file is given; a stamp is for what was reviewed")
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.require_files(group.n_workflows, paths, chosen)
+    rewriter = Rewriter()
+    n_stamped, refused = 0, set[str]()
+    for project in group.projects:
+        stamper = _Stamper(project, rewriter, dry_run, quiet)
+        n_stamped += stamper.stamp_all(
+            loading.stamps_path(given.spec or project.config.spec, project.config.folder)
+        )
+        refused |= stamper.refused
+        _report_refused(project, stamper.refused, style_for(color, quiet=quiet))
+    if not quiet:
+        n_same = group.n_workflows - len(refused) - n_stamped - len(rewriter.failed)
+        parts = [
+            f"{n_stamped} {'would be ' if dry_run else ''}stamped",
+            f"{n_same} unchanged since their stamp" if n_same else "",
+            f"{len(refused)} left alone" if refused else "",
+        ]
+        click.echo(", ".join(part for part in parts if part), err=True)
+    context.exit(rewriter.exit_code(1 if refused else 0))
+
+
+class _Stamper:
+    """Stamps the workflows of one project."""
+
+    def __init__(self, project: Project, rewriter: Rewriter, dry_run: bool, quiet: bool) -> None:
+        self.project = project
+        self.refused = _refused(project)
+        """Paths of the documents that are not stamped."""
+        self._rewriter = rewriter
+        self._dry_run = dry_run
+        self._quiet = quiet
+
+    def stamp_all(self, record: Path) -> int:
+        """Stamp what is not refused, and note it in the lock file *record*; return how many were due. Raises UsageError without authoring rules."""
+        rules = self.project.context.spec.authoring_rules
+        if rules is None:
+            raise UsageError(
+                "there are no authoring rules to stamp with", help="add authoring-rules.json"
+            )
+        if not self._dry_run:
+            Rewriter.beside(item.path for item in self.project.documents)
+        n_due = 0
+        stamps: dict[str, Stamp] = {}
+        for item in self.project.documents:
+            made = None if item.path in self.refused else self._stamp(item, rules.version)
+            if made is not None:
+                n_due += 1
+                stamps[made[0]] = made[1]
+                if not self._quiet:
+                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {item.path}")
+        if stamps and not self._dry_run:
+            _record(record, stamps)
+        return n_due
+
+    def _stamp(self, item: Document, version: int) -> tuple[str, Stamp] | None:
+        """Write the stamp into *item*; return it with the id of the workflow, or None when it was not due or could not be written."""
+        stamped = _with_stamp(self.project, item, version)
+        today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+        made = make_stamp(stamped, version, today)
+        before = self.project.context.stamps.get(stamped.workflow.id)
+        is_written = stamped.document.text == item.text
+        if is_written and before and replace(before, stamped_on=today) == made:
+            return None
+        is_due = not self._dry_run and not is_written
+        if is_due and not self._rewriter.write(item.path, item.text, stamped.document.text):
+            return None
+        return stamped.workflow.id, made
+
+
+def _report_refused(project: Project, refused: set[str], style: Style) -> None:
+    for path in sorted(_not_utf8(project)):
+        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
+    if refused:
+        result = project.only(refused).errors_only().lint(ALL)
+        show(renderer("text")(result, project.sources_of(result), style), style)
+
+
+def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:
+    """Add *stamps* to the lock file at *path*, and keep what other runs have added since it was read."""
+    with files.locked(path.parent):
+        files.remove_abandoned(path.parent)
+        known = loading.load_stamps(path)
+        files.write_if_changed(path, json_text.escape_surrogates(to_text({**known, **stamps})))
+
+
+def _with_stamp(project: Project, item: Document, version: int) -> Analysis:
+    """*item* as it is with the stamp of rules *version* in it."""
+    text = apply_edits(item.text, [Edit("set", (STAMP_FIELD,), version)])
+    return project.with_texts({item.path: text}).only({item.path}).analysis(item.path)
+
+
+def _refused(project: Project) -> set[str]:
+    """Paths of the documents with errors, and of those that cannot be written back as they are."""
+    found = project.errors_only().lint(ALL).shown
+    errors = {item.path for item in found if item.severity is Severity.ERROR}
+    return errors | _not_utf8(project)
+
+
+def _not_utf8(project: Project) -> set[str]:
+    return {item.path for item in project.documents if item.text and not item.is_faithful}

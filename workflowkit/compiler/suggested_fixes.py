@@ -1,0 +1,15 @@
+"""Fixes that write the known name for a name that is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workflowkit.diagnostics import Edit, Fix
+from workflowkit.text.routes import Route
+from workflowkit.text.suggest import closest
+
+
+def write_closest(name: str, route: Route, known: Iterable[str]) -> Fix | None:
+    """Return an unsafe fix that writes the *known* name which *name*, at *route*, resembles; None when none does."""
+    guess = closest(name, known)
+    return Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess is not None else None

@@ -1,0 +1,142 @@
+"""Settings: what a project asks for, once for everybody who works on it.
+
+`config` reads them from TOML and takes keys, types and limits from here; so does the JSON Schema for editors.
+"""
+
+from __future__ import annotations
+
+import datetime
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Final, Literal, get_args
+
+from workflowkit.config.globs import matches
+from workflowkit.format.fields import Text
+
+Profile = Literal["core", "catalog", "style", "routine", "fixture", "import"]
+Level = Literal["error", "warning", "info", "off"]
+PROFILES: Final[tuple[Profile, ...]] = get_args(Profile)
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+Name = Annotated[str, Text(pattern=r"[^ \t\n\r]")]
+"""A text that is not blank."""
+LocalPath = Annotated[Name, "a path"]
+"""A path that is relative to the folder of the configuration file; `config` joins it with that folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChoice:
+    """Which rules check a file and how bad their findings are. Rules are named by code, by the beginning of a code, or by name."""
+
+    profile: Profile | None = None
+    """The set of rules to start from."""
+    select: tuple[Name, ...] = ()
+    """Rules to add."""
+    ignore: tuple[Name, ...] = ()
+    """Rules to leave out."""
+    severity: Mapping[str, Level] = field(default_factory=dict)
+    """Rule to how bad its findings are."""
+
+    def refined(self, other: RuleChoice) -> RuleChoice:
+        """Return this choice with *other* on top: both hold, and where they contradict each other, *other* does."""
+        return RuleChoice(
+            profile=other.profile or self.profile,
+            select=_without(self.select, other.ignore) + other.select,
+            ignore=_without(self.ignore, other.select) + other.ignore,
+            severity={**self.severity, **other.severity},
+        )
+
+
+def _without(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Findings that are known and accepted, with the reason."""
+
+    rule: Name
+    """Code or name of the rule."""
+    reason: Name
+    """Why they are accepted."""
+    path: Name = "**"
+    """Glob of the files meant; all when left out."""
+    step: Name = ""
+    """Id of the step meant; all when left out."""
+    route: Name = ""
+    """Route of the place meant, as in `steps[2].prompt`; all when left out."""
+    expires: datetime.date | None = None
+    """The last day on which it holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintConfig(RuleChoice):
+    """How `wfk lint` works."""
+
+    per_file: Mapping[str, RuleChoice] = field(default_factory=dict)
+    """Glob to what differs for the files that it means; the last that fits wins."""
+    baseline: LocalPath | None = None
+    """File with findings that were there before and are not shown."""
+    suppress: tuple[Suppression, ...] = ()
+    """Findings that are known and accepted."""
+
+    @property
+    def rules(self) -> RuleChoice:
+        """The choice for all files."""
+        return RuleChoice(
+            profile=self.profile, select=self.select, ignore=self.ignore, severity=self.severity
+        )
+
+    def with_rules(self, choice: RuleChoice) -> LintConfig:
+        """Return the same with *choice* for all files."""
+        return replace(
+            self,
+            profile=choice.profile,
+            select=choice.select,
+            ignore=choice.ignore,
+            severity=choice.severity,
+        )
+
+    def rules_for(self, path: str) -> RuleChoice:
+        """Return the choice for the file at *path*, relative to the configuration; of several globs the last one wins."""
+        choice = self.rules
+        for pattern, other in self.per_file.items():
+            if matches(pattern, path):
+                choice = choice.refined(other)
+        return choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of wfk for one project. Paths are relative to the file they stand in."""
+
+    spec: LocalPath | None = None
+    """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
+    routines: tuple[LocalPath, ...] = ()
+    """Folders of routines that add to the bundled ones and take precedence over them."""
+    bindings: LocalPath | None = None
+    """File that puts routines into extension points."""
+    engine: Name | None = None
+    """Engine version to follow."""
+    out: LocalPath | None = None
+    """Folder that compiled workflows are written to."""
+    paths: tuple[LocalPath, ...] = ()
+    """Files and folders to work on when none are named."""
+    exclude: tuple[Name, ...] = ()
+    """Globs of files and folders to pass over in folders."""
+    lint: LintConfig = LintConfig()
+    """How `wfk lint` works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(Settings):
+    """The settings of one configuration file; paths are joined with its folder already."""
+
+    path: str = ""
+    """The file; empty when there is none."""
+
+    @property
+    def folder(self) -> str:
+        """The folder of the file, as written in *path*."""
+        return posixpath.dirname(self.path)

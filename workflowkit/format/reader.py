@@ -1,0 +1,283 @@
+"""A workflow as rules and analyses read it: typed access to its JSON that survives any shape.
+
+A field of the wrong type reads as if it were absent, so that one mistake in a file does not silence what can be said of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json, Route
+
+LIST_SECTIONS = ("constraints", "procedure", "verify")
+"""Sections of prompt blocks that are lists of promptValues."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, authored or compiled."""
+
+    value: dict[str, Json]
+    route: Route
+    """Where it is written in the workflow."""
+    loop: Step | None = None
+    """The loop whose inline body it is in."""
+
+    def __hash__(self) -> int:
+        """Hash by place; the JSON of the step cannot be hashed."""
+        return hash(self.route)
+
+    def __eq__(self, other: object) -> bool:
+        """True for the same object at the same place."""
+        return self is other or (
+            isinstance(other, Step) and self.value is other.value and self.route == other.route
+        )
+
+    @property
+    def id(self) -> str:
+        """The step id."""
+        return as_text(self.value.get("id"))
+
+    @property
+    def name(self) -> str:
+        """How messages call the step: by its id, or by its place when it has none."""
+        return f"step '{self.id}'" if self.id else "this step"
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return as_text(self.value.get("title"))
+
+    @property
+    def prompt(self) -> str:
+        """The raw prompt; empty for steps with blocks or a template call."""
+        return as_text(self.value.get("prompt"))
+
+    @property
+    def blocks(self) -> dict[str, Json]:
+        """The prompt blocks; empty when there are none."""
+        return as_fields(self.value.get("promptBlocks"))
+
+    @property
+    def has_blocks(self) -> bool:
+        """True when the step has prompt blocks, empty ones included."""
+        return isinstance(self.value.get("promptBlocks"), dict)
+
+    @property
+    def template_id(self) -> str:
+        """The template it calls; empty when it calls none."""
+        return as_text(as_fields(self.value.get("templateCall")).get("templateId"))
+
+    @property
+    def calls_template(self) -> bool:
+        """True when the step is replaced by the steps of a routine."""
+        return bool(self.template_id)
+
+    @property
+    def arguments(self) -> dict[str, Json]:
+        """Arguments of the template call."""
+        return as_fields(as_fields(self.value.get("templateCall")).get("args"))
+
+    @property
+    def is_loop(self) -> bool:
+        """True for loop containers."""
+        return self.value.get("type") == "loop"
+
+    @property
+    def config(self) -> dict[str, Json]:
+        """The loop configuration; empty for other steps."""
+        return as_fields(self.value.get("loop"))
+
+    @property
+    def loop_type(self) -> str:
+        """`while`, `until`, `for`, `forEach`, or empty."""
+        return as_text(self.config.get("type"))
+
+    @property
+    def body_id(self) -> str:
+        """The step that is the body, when it is named by id."""
+        return as_text(self.value.get("body")) if self.is_loop else ""
+
+    @cached_property
+    def body(self) -> tuple[Step, ...]:
+        """The steps of an inline body."""
+        if not self.is_loop:
+            return ()
+        return tuple(
+            Step(entry, (*self.route, "body", index), self)
+            for index, entry in enumerate(as_items(self.value.get("body")))
+            if isinstance(entry, dict)
+        )
+
+    @property
+    def is_conditional(self) -> bool:
+        """True when it has a condition of its own that tests something."""
+        return bool(as_fields(self.value.get("runCondition")))
+
+    @property
+    def contract(self) -> str:
+        """The contract its output must satisfy; empty when there is none."""
+        return as_text(as_fields(self.value.get("outputContract")).get("contractRef"))
+
+    @property
+    def assessment_refs(self) -> list[str]:
+        """The assessments it must give."""
+        return [ref for ref in as_items(self.value.get("assessmentRefs")) if isinstance(ref, str)]
+
+    @property
+    def fragments(self) -> list[tuple[Route, dict[str, Json]]]:
+        """Its prompt fragments with their routes."""
+        return [
+            ((*self.route, "promptFragments", index), entry)
+            for index, entry in enumerate(as_items(self.value.get("promptFragments")))
+            if isinstance(entry, dict)
+        ]
+
+    @property
+    def gate(self) -> Json:
+        """`requireConfirmation` as written: True, False, a condition, or None."""
+        return self.value.get("requireConfirmation")
+
+    def conditions(self) -> Iterator[tuple[str, Route, Json]]:
+        """Every condition of the step itself with what it decides: `run`, `gate`, `loop` or `fragment`."""
+        if isinstance(self.value.get("runCondition"), dict):
+            yield "run", (*self.route, "runCondition"), self.value["runCondition"]
+        if isinstance(self.gate, dict):
+            yield "gate", (*self.route, "requireConfirmation"), self.gate
+        if isinstance(self.config.get("condition"), dict):
+            yield "loop", (*self.route, "loop", "condition"), self.config["condition"]
+        source = as_fields(self.config.get("conditionSource"))
+        if isinstance(source.get("condition"), dict):
+            yield (
+                "loop",
+                (*self.route, "loop", "conditionSource", "condition"),
+                source["condition"],
+            )
+        for route, fragment in self.fragments:
+            if isinstance(fragment.get("when"), dict):
+                yield "fragment", (*route, "when"), fragment["when"]
+
+    def texts(self) -> tuple[tuple[Route, str], ...]:
+        """Every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""
+        return self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Route, str], ...]:
+        return tuple(self._find_texts())
+
+    def _find_texts(self) -> Iterator[tuple[Route, str]]:
+        if self.prompt:
+            yield (*self.route, "prompt"), self.prompt
+        yield from self._block_texts()
+        for route, fragment in self.fragments:
+            if as_text(fragment.get("text")):
+                yield (*route, "text"), fragment["text"]
+
+    def _block_texts(self) -> Iterator[tuple[Route, str]]:
+        route: Route = (*self.route, "promptBlocks")
+        if "goal" in self.blocks:
+            yield from _value_texts((*route, "goal"), self.blocks["goal"])
+        for section in ("constraints", "procedure"):
+            for index, entry in enumerate(as_items(self.blocks.get(section))):
+                yield from _value_texts((*route, section, index), entry)
+        for key, entry in self.outputs.items():
+            yield (*route, "outputRequired", key), entry
+        for index, entry in enumerate(as_items(self.blocks.get("verify"))):
+            yield from _value_texts((*route, "verify", index), entry)
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """`outputRequired` of the blocks: key to description."""
+        return {
+            key: entry
+            for key, entry in as_fields(self.blocks.get("outputRequired")).items()
+            if isinstance(entry, str)
+        }
+
+    def block_items(self, section: str) -> list[tuple[Route, Json]]:
+        """The promptValues of a list section with their routes."""
+        route: Route = (*self.route, "promptBlocks", section)
+        return [
+            ((*route, index), entry)
+            for index, entry in enumerate(as_items(self.blocks.get(section)))
+        ]
+
+    def refs(self) -> Iterator[tuple[Route, str]]:
+        """Every ref part of the blocks: the route of the part and the ref id."""
+        places: list[tuple[Route, Json]] = [
+            ((*self.route, "promptBlocks", "goal"), self.blocks.get("goal"))
+        ]
+        for section in LIST_SECTIONS:
+            places.extend(self.block_items(section))
+        for route, entry in places:
+            for index, part in enumerate(as_items(entry)):
+                if as_fields(part).get("kind") == "ref":
+                    yield (*route, index), as_text(as_fields(part).get("refId"))
+
+
+def _value_texts(route: Route, value: Json) -> Iterator[tuple[Route, str]]:
+    if isinstance(value, str):
+        yield route, value
+    for index, part in enumerate(as_items(value)):
+        if as_text(as_fields(part).get("text")):
+            yield (*route, index, "text"), part["text"]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One workflow or routine as its author wrote it."""
+
+    value: dict[str, Json]
+
+    @property
+    def id(self) -> str:
+        """The workflow id."""
+        return as_text(self.value.get("id"))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Top-level steps in order."""
+        return tuple(
+            Step(entry, ("steps", index))
+            for index, entry in enumerate(as_items(self.value.get("steps")))
+            if isinstance(entry, dict)
+        )
+
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Top-level steps in order, each followed by the steps of its inline body."""
+        return tuple(inner for step in self.steps for inner in (step, *step.body))
+
+    @property
+    def prompt_steps(self) -> tuple[Step, ...]:
+        """Every step that gives the agent a prompt: all but loop containers."""
+        return tuple(step for step in self.all_steps if not step.is_loop)
+
+    def text(self, key: str) -> str:
+        """A text field of the workflow; empty when absent."""
+        return as_text(self.value.get(key))
+
+    def texts(self, key: str) -> list[str]:
+        """A list of texts of the workflow; entries of other types are left out."""
+        return [entry for entry in as_items(self.value.get(key)) if isinstance(entry, str)]
+
+    def records(self, key: str) -> list[tuple[Route, dict[str, Json]]]:
+        """A list of objects of the workflow with their routes: assessments, extension points, references."""
+        return [
+            ((key, index), entry)
+            for index, entry in enumerate(as_items(self.value.get(key)))
+            if isinstance(entry, dict)
+        ]
+
+    @property
+    def features(self) -> list[str]:
+        """The features it declares."""
+        return self.texts("features")
+
+    @property
+    def metrics_profile(self) -> str:
+        """The metrics profile; empty when absent."""
+        return self.text("metricsProfile")

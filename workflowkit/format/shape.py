@@ -1,0 +1,24 @@
+"""The shape check: is a document a workflow at all, and if not, every mistake in it, once.
+
+The verdict is that of the engine's schema (docs/engine/format.md).
+Only files with mistakes load the models that explain them.
+"""
+
+from __future__ import annotations
+
+from workflowkit.format.compile_error import CompileError
+from workflowkit.format.fast_validator import is_workflow
+from workflowkit.text.routes import Json
+
+
+def check_shape(value: Json) -> list[CompileError]:
+    """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
+    try:
+        if is_workflow(value):
+            return []
+    except RecursionError:
+        # Too deep for the quick verdict; the models check conditions without recursion.
+        pass
+    from workflowkit.format.validation import workflow_errors
+
+    return workflow_errors(value)

@@ -1,0 +1,139 @@
+"""The map: everything that can be known from one file and what it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
+from workflowkit.catalog.facts import Catalog, FileFacts, facts
+from workflowkit.compiler.pipeline import compile_workflow
+from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.format.reader import Workflow
+from workflowkit.lint.runner import run
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.catalog import CatalogSubject
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.lint.subjects.workflow import WorkflowSubject
+from workflowkit.run.context import RunContext
+from workflowkit.spec.pack import SpecPack
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What one file contributes to a run."""
+
+    path: str
+    kind: str
+    """`workflow`, `routine`, `example` or `fixture`; empty for files that hold no workflow."""
+    diagnostics: tuple[Diagnostic, ...]
+    facts: FileFacts | None
+    """None for files that hold no JSON, or no workflow."""
+
+
+def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
+    """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
+    folders = path.split("/")[:-1]
+    if "examples" in folders:
+        return "example"
+    if "routines" in folders or workflow_id.removeprefix("wr.").startswith("routine-"):
+        return "routine"
+    entry = spec.tags.workflows.get(workflow_id) if spec.tags else None
+    if workflow_id.startswith("test-") or (entry and entry.hidden):
+        return "fixture"
+    return "workflow"
+
+
+def workflow_subject(document: Document, context: RunContext) -> WorkflowSubject:
+    """Return *document* as something that can be linted and fixed."""
+    return WorkflowSubject(
+        document,
+        partial(analysis_of, context=context),
+        partial(_kind, spec=context.spec),
+        context.routine_files,
+    )
+
+
+def _kind(document: Document, spec: SpecPack) -> str:
+    return kind_of(document.path, as_text(as_fields(document.value).get("id")), spec)
+
+
+def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> FileReport:
+    """Run the rules of *selection* on *subject* and note its facts. Never raises for anything that the file may hold."""
+    path = subject.document.path
+    objects = subject.objects()
+    chosen = selection.rules_for(context.name_of(path), subject.kind)
+    diagnostics = tuple(subject.place(run(objects, chosen)))
+    analysis = objects.get("Analysis")
+    return FileReport(
+        path,
+        subject.kind,
+        diagnostics,
+        facts(analysis) if isinstance(analysis, Analysis) else None,
+    )
+
+
+def effort(document: Document) -> int:
+    """How much work *document* is to analyze, compared with others."""
+    return document.size
+
+
+def check_across(
+    reports: Iterable[FileReport],
+    context: RunContext,
+    selection: Selection,
+    document_at: Callable[[str], Document],
+) -> list[Diagnostic]:
+    """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
+    # In the order of paths, so that findings do not depend on the order of arguments.
+    known = {report.path: report for report in sorted(reports, key=lambda item: item.path)}
+    catalog = Catalog(
+        tuple(report.facts for report in known.values() if report.facts),
+        context.spec,
+        context.tags_path,
+        context.is_whole,
+    )
+    subject = CatalogSubject(catalog, document_at)
+    chosen_at = {
+        path: selection.rules_for(context.name_of(path), report.kind).get("Catalog", ())
+        for path, report in known.items()
+    }
+    if context.tags_path is not None:
+        tags = selection.rules_for(context.name_of(context.tags_path), "workflow")
+        chosen_at.setdefault(context.tags_path, tags.get("Catalog", ()))
+    # A rule that applies to some files looks at all; what it finds in others is left out.
+    pairs = (pair for chosen in chosen_at.values() for pair in chosen)
+    rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
+    found: list[Identified] = []
+    for item in run(subject.objects(), {"Catalog": rules}):
+        here = chosen_at.get(item.finding.path, ())
+        found += [
+            replace(item, severity=severity) for rule, severity in here if rule.code == item.code
+        ]
+    return subject.place(found)
+
+
+def analysis_of(document: Document, context: RunContext) -> Analysis | None:
+    """Everything known of *document*; None when it is not JSON."""
+    if document.broken:
+        return None
+    workflow = Workflow(as_fields(document.value))
+    return Analysis(
+        document=document,
+        workflow=workflow,
+        compilation=compile_workflow(document.value, context.compile),
+        environment=context.compile,
+        spec=context.spec,
+        file=FileContext(
+            kind=kind_of(document.path, workflow.id, context.spec),
+            workflow_ids=context.workflow_ids,
+            is_bundled=document.path in context.bundled_paths,
+            file_exists=context.package_of(document.path) if context.package_of else None,
+            has_own_rules=document.path not in context.foreign_paths,
+            is_published_with=context.publishes_both
+            and partial(context.publishes_both, document.path),
+        ),
+    )

@@ -1,0 +1,69 @@
+"""The context of one run: everything that its files have in common, known before the first of them is looked at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from workflowkit.compiler.context import CompileContext
+from workflowkit.config.settings import LintConfig
+from workflowkit.spec.pack import SpecPack
+from workflowkit.text.document import Document
+
+if TYPE_CHECKING:
+    from workflowkit.catalog.stamps import Stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunContext:
+    """What all files of one run have in common."""
+
+    compile: CompileContext
+    """What workflows are compiled with."""
+    spec: SpecPack
+    lint: LintConfig = field(default_factory=LintConfig)
+    """Which rules apply, and what is accepted."""
+    only: tuple[str, ...] = ()
+    """Selectors of the rules that are to run alone; empty for all that apply."""
+    today: datetime.date = datetime.date.min
+    """Decides which suppressions have expired."""
+    config: Document | None = None
+    """The text of the configuration file when it suppresses something, for positions."""
+    own_ids: Collection[str] = ()
+    """Ids of the workflows of this run."""
+    bundled_paths: Collection[str] = ()
+    """Files of a source that may use the reserved namespace."""
+    routine_files: Mapping[str, Document] = field(default_factory=dict)
+    """Routine files by path, for places that findings in other files point at."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
+    package_of: Callable[[str], Callable[[str], bool] | None] | None = None
+    """Returns, for the path of a document, what tells whether its package has a file; None when its package is not known."""
+    foreign_paths: Collection[str] = ()
+    """Files whose package may have authoring rules of its own, which are not those of the run."""
+    publishes_both: Callable[[str, str], bool] | None = None
+    """Tells whether the file at a path, and another of its package, are published together."""
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Workflow id to what it was reviewed with, from the lock file."""
+    tags_path: str | None = None
+    """The tag file that the documents belong to."""
+    is_whole: bool = False
+    """True when no file of the project is missing in this run."""
+    scope: Collection[str] = ()
+    """The files and folders of this run, relative to the configuration: below them no file is missing."""
+    notes: Sequence[str] = ()
+    """What was chosen that the user may not expect, to be told once: which engine, and what is used instead of something bundled."""
+
+    @cached_property
+    def workflow_ids(self) -> Collection[str]:
+        """Ids of every workflow and routine that is at hand: of this run, of the routines, and of the tag file."""
+        tags = self.spec.tags
+        known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
+        return frozenset(known - {""})
+
+    def name_of(self, path: str) -> str:
+        """Return what the file at *path* is called in the configuration."""
+        return self.names.get(path, path)

@@ -1,0 +1,278 @@
+"""Discovery: which files a run works on (docs/files.md), and which configuration governs each. Outer layer: it searches folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from workflowkit.config.globs import matches
+from workflowkit.config.ignoring import FILE_NAME, NOTHING_IGNORED, IgnoreRules
+from workflowkit.config.settings import Config
+from workflowkit.config.toml import FILE_NAMES
+from workflowkit.errors import UnreadableFile
+from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.run import loading
+from workflowkit.text import files, json_text
+from workflowkit.text.document import Document
+
+SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "build"})
+"""Folders that are never searched unless they are named, as are those whose name begins with a dot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How files in folders are chosen; files that are named are always worked on."""
+
+    exclude: tuple[str, ...] = ()
+    """Globs of files and folders to pass over, relative to the current folder."""
+    with_ignored: bool = False
+    """True to search what .gitignore files ignore as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file or folder that was found and is not worked on."""
+
+    path: str
+    """A folder ends in a slash."""
+    reason: str
+
+    @property
+    def is_file(self) -> bool:
+        """True for a file, False for a folder."""
+        return not self.path.endswith("/")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that may be worked on."""
+
+    path: Path
+    config: Config
+    """The nearest configuration at or above it."""
+    is_named: bool
+    """True when it was named, False when it was found in a folder."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from other files."""
+        return os.path.normpath(self.path)
+
+
+class Configurations:
+    """The configuration that governs each folder; each file is read once."""
+
+    def __init__(self) -> None:
+        self._nearest: dict[str, Config] = {}
+
+    def nearest(self, folder: str | Path) -> Config:
+        """Return the nearest configuration at or above *folder*; the defaults when there is none. Raises ConfigurationError and UnreadableFile."""
+        return self._at(os.path.realpath(folder or "."))
+
+    def _at(self, folder: str) -> Config:
+        if folder not in self._nearest:
+            parent = os.path.dirname(folder)
+            own = _own_config(folder)
+            self._nearest[folder] = own or (Config() if parent == folder else self._at(parent))
+        return self._nearest[folder]
+
+
+def _own_config(folder: str) -> Config | None:
+    for name in FILE_NAMES:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            config = loading.read_config(loading.relative(path))
+            if config is not None:
+                return config
+    return None
+
+
+def find_config(start: str | Path = "") -> Config:
+    """Return the settings of the nearest configuration file at or above *start*; the defaults when there is none.
+
+    Raises ConfigurationError and UnreadableFile.
+    """
+    return Configurations().nearest(start)
+
+
+def is_json(name: str) -> bool:
+    """True for the names of the files that an engine reads as workflows."""
+    return name.endswith(".json")
+
+
+@dataclass(slots=True)
+class Search:
+    """The search of one run: what was found so far, and what was passed over."""
+
+    choice: Choice = Choice()
+    is_wanted: Callable[[str], bool] = is_json
+    configurations: Configurations = field(default_factory=Configurations)
+    found: dict[str, FoundFile] = field(default_factory=dict)
+    """By `FoundFile.key`, in the order in which they were found."""
+    passed_over: dict[str, PassedOver] = field(default_factory=dict)
+    """By path."""
+
+    def add(self, name: str) -> None:
+        """Search the folder called *name*, or take the file. Raises UsageError for a path that does not exist."""
+        path = Path(name)
+        if os.path.isdir(path):
+            self._search(path)
+        elif os.path.lexists(path):
+            self._take(path, self.configurations.nearest(path.parent), is_named=True)
+        else:
+            raise loading.no_such_path(name)
+
+    def pass_over(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
+        """Note that the file or folder at *path* is not worked on."""
+        name = path.as_posix() + ("/" if is_folder else "")
+        self.passed_over.setdefault(name, PassedOver(name, reason))
+
+    def _take(self, path: Path, config: Config, *, is_named: bool = False) -> None:
+        entry = FoundFile(path, config, is_named)
+        if is_named or entry.key not in self.found:
+            self.found[entry.key] = entry
+
+    def _search(self, top: Path) -> None:
+        below: list[FoundFile] = []
+        ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
+
+        def note(error: OSError) -> None:
+            # Reading it tells why it cannot be read.
+            below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
+
+        for place, folders, names in os.walk(top, onerror=note):
+            rules = self._rules_at(place, names, ignoring.pop(place))
+            config = self.configurations.nearest(place)
+            folders[:] = sorted(
+                name for name in folders if self._enters(Path(place, name), rules, config)
+            )
+            ignoring.update((os.path.join(place, name), rules) for name in folders)
+            for name in names:
+                path = Path(place, name)
+                if self._accepts(path, rules, config):
+                    below.append(FoundFile(path, config, False))
+        for entry in sorted(below, key=lambda entry: entry.path):
+            self._take(entry.path, entry.config)
+
+    def _rules_above(self, top: Path) -> IgnoreRules:
+        """The rules that the folders around *top* have for it, up to the root of its repository; none when they ignore *top* itself, which is named."""
+        here = Path(os.path.realpath(top))
+        root = next(
+            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
+        )
+        rules = NOTHING_IGNORED
+        if self.choice.with_ignored or root == here:
+            return rules
+        above = [folder for folder in reversed(here.parents) if folder.is_relative_to(root)]
+        for folder in above:
+            rules = self._rules_at(folder, (FILE_NAME,), rules)
+        inner = (folder.as_posix() for folder in (*above[1:], here))
+        return NOTHING_IGNORED if rules.ignores_any(inner) else rules
+
+    def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
+        path = Path(place, FILE_NAME)
+        if self.choice.with_ignored or FILE_NAME not in names or not os.path.isfile(path):
+            return rules
+        try:
+            text = json_text.decode(files.read(path))
+        except UnreadableFile as error:
+            self.pass_over(
+                path, f"{error.message.removeprefix(f'{path}: ')}; so it ignores nothing"
+            )
+            return rules
+        return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
+
+    def _enters(self, folder: Path, rules: IgnoreRules, config: Config) -> bool:
+        """True when *folder* is to be searched; it is noted otherwise."""
+        if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
+            reason = "folders of this name are not searched"
+        elif os.path.islink(folder):
+            reason = "links to folders are not followed"
+        elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
+            reason = "it is where compiled workflows are written"
+        else:
+            reason = self._obstacle(folder, rules, config, is_folder=True)
+        if reason:
+            self.pass_over(folder, reason, is_folder=True)
+        return not reason
+
+    def _accepts(self, path: Path, rules: IgnoreRules, config: Config) -> bool:
+        """True when the file at *path* may be worked on; a JSON file is noted otherwise."""
+        if not self.is_wanted(path.name):
+            if path.suffix.lower() == ".json":
+                self.pass_over(path, "only names that end in '.json' are read; rename it")
+            return False
+        reason = self._obstacle(path, rules, config, is_folder=False)
+        if reason and is_json(path.name):
+            self.pass_over(path, reason)
+        return not reason
+
+    def _obstacle(self, path: Path, rules: IgnoreRules, config: Config, *, is_folder: bool) -> str:
+        if self.choice.exclude and _is_excluded(path, self.choice.exclude, "."):
+            return "excluded by --exclude"
+        if config.exclude and _is_excluded(path, config.exclude, config.folder or "."):
+            return f"excluded by {config.path}"
+        if rules.layers:
+            real = Path(os.path.realpath(path.parent), path.name).as_posix()
+            if rules.ignores(real, is_folder=is_folder):
+                return "ignored by .gitignore"
+        return ""
+
+    def documents(self, found: Iterable[FoundFile]) -> list[tuple[FoundFile, Document]]:
+        """Parse the files *found* that hold workflows, and note the others; what cannot be read is a broken document."""
+        parsed: list[tuple[FoundFile, Document]] = []
+        for entry in found:
+            document = loading.read_or_explain(entry.path)
+            folders = _folders_of(entry.path, entry.config.folder)
+            reason = "" if entry.is_named else reason_to_pass_over(document, folders)
+            if reason:
+                self.pass_over(entry.path, reason)
+            else:
+                parsed.append((entry, document))
+        return parsed
+
+
+def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
+    name = loading.relative(path, root)
+    return any(matches(pattern, name) for pattern in patterns)
+
+
+def _folders_of(path: Path, root: str) -> Sequence[str]:
+    """Names of the folders of the project at *root* that the file at *path* is in; of *root* itself, too."""
+    here = os.path.abspath(root or ".")
+    return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
+
+
+def common_folder(paths: Iterable[str | Path]) -> str:
+    """Return the innermost folder that all of *paths* are in, or are; the current one when there are none."""
+    given = [os.path.abspath(path) for path in paths]
+    try:
+        return os.path.commonpath(given) if given else ""
+    except ValueError:  # Several drives.
+        return given[0]
+
+
+def search(
+    paths: Iterable[str],
+    choice: Choice | None = None,
+    is_wanted: Callable[[str], bool] | None = None,
+) -> Search:
+    """Search the files and folders at *paths*. Raises UsageError for a path that does not exist."""
+    found = Search(choice or Choice(), is_wanted or is_json)
+    for path in paths:
+        found.add(path)
+    return found
+
+
+def search_given(paths: Sequence[str], choice: Choice | None = None) -> Search:
+    """Search *paths*, or the configured ones, or the current folder, when there are none. Raises UsageError."""
+    return search(paths or find_config().paths or (".",), choice)
+
+
+def find_workflows(paths: Iterable[str]) -> list[Document]:
+    """Parse the workflows that *paths* name, and those below folders. Raises UsageError for a path that does not exist."""
+    found = search(paths)
+    return [document for _, document in found.documents(found.found.values())]

@@ -1,0 +1,397 @@
+"""Loading: from paths on the disk to a project in memory. Outer layer; used by the commands and the Python API."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from workflowkit.compiler.context import compile_context
+from workflowkit.compiler.routines import Routines, collect_routines
+from workflowkit.config.settings import Config
+from workflowkit.config.toml import ConfigurationError, parse_config
+from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.run import packages
+from workflowkit.run.context import RunContext
+from workflowkit.run.npm_package import publishes_both
+from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
+from workflowkit.spec.pack import SpecPack
+from workflowkit.text import document, files, json_text
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.routes import Json
+from workflowkit.text.suggest import closest
+
+if TYPE_CHECKING:
+    from workflowkit.catalog.stamps import Stamp
+
+
+STAMPS_FILE = "stamps.json"
+"""Name of the lock file in the folder of the spec pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Where things are; what is not given comes from the configuration, then from the bundled pack."""
+
+    spec: str | None = None
+    routines: tuple[str, ...] = ()
+    bindings: str | None = None
+    engine: str | None = None
+
+
+def bundled(folder: str) -> Path:
+    """The folder of bundled data: `spec`, `workflows` or `routines`; inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "bundle" / folder
+    return installed if installed.is_dir() else package.parent / folder
+
+
+def read_config(path: str) -> Config | None:
+    """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
+    try:
+        text = files.read(Path(path)).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: the file is not UTF-8") from None
+    return parse_config(text, path)
+
+
+def relative(path: str | Path, start: str = ".") -> str:
+    """*path* as seen from the folder *start*, with forward slashes; so it holds nothing of the machine."""
+    try:
+        return Path(os.path.relpath(path, start)).as_posix()
+    except ValueError:  # Another drive.
+        return Path(path).as_posix()
+
+
+def no_such_path(path: str) -> UsageError:
+    """The error for a path that leads nowhere, with the one that was probably meant."""
+    folder, name = os.path.split(path.rstrip("/"))
+    help = ""
+    with contextlib.suppress(OSError):
+        guess = closest(name, os.listdir(folder or "."))
+        if guess:
+            found = os.path.join(folder, guess)
+            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
+    return UsageError(f"no such file or folder: {path}", help=help)
+
+
+def read_document(path: Path) -> Document:
+    """Parse the file at *path*. Raises UnreadableFile."""
+    return document.parse(files.read(path), path.as_posix())
+
+
+def read_or_explain(path: Path) -> Document:
+    """Parse the file at *path*; for one that cannot be read, a document that is broken for this reason."""
+    try:
+        return read_document(path)
+    except UnreadableFile as error:
+        reason = error.message.removeprefix(f"{path}: ")
+        what = "folder" if os.path.isdir(path) else "file"
+        return document.unread(
+            path.as_posix(),
+            reason if reason.startswith("the file") else f"the {what} cannot be read: {reason}",
+            "split the workflow"
+            if reason.startswith("the file")
+            else "make it readable, or remove it",
+        )
+
+
+def read_text(path: str) -> Document:
+    """The file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
+    content = files.read(Path(path))
+    text = json_text.decode(content)
+    return Document(
+        path, text, None, None, len(content), is_faithful=json_text.is_faithful(text, content)
+    )
+
+
+PassOver = Callable[[str, UnreadableFile], None]
+"""Is told of a file that cannot be read, which is then passed over."""
+
+
+def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> list[Document]:
+    """Parse the files at *paths*. Raises UnreadableFile unless *pass_over* takes such files."""
+    found: list[Document] = []
+    for path in paths:
+        try:
+            found.append(read_document(path))
+        except UnreadableFile as error:
+            if pass_over is None:
+                raise
+            pass_over(path.as_posix(), error)
+    return found
+
+
+def load_spec(folder: str | None, engine: str | None) -> SpecPack:
+    """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
+    return _parse_spec(folder, _read_overlay(folder), engine)
+
+
+def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
+    bundle, version = _bundled_spec(), engine or DEFAULT_ENGINE
+    return parse_pack(bundle, overlay, version, overlay_name=folder or "spec")
+
+
+def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
+    if folder is None:
+        return {}
+    if not Path(folder).is_dir():
+        raise UsageError(
+            f"no such folder: {folder}",
+            help="give a folder with the layout of the bundled spec",
+        )
+    return _read_tree(Path(folder))
+
+
+@cache
+def _bundled_spec() -> Mapping[str, bytes]:
+    return _read_tree(bundled("spec"))
+
+
+_SPEC_FILES = (".json", ".md")
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    """Raises UnreadableFile, also for a folder that cannot be searched: what is in it would be missing without a word."""
+    paths = [
+        Path(place, name)
+        for place, _, names in os.walk(folder, onerror=_refuse)
+        for name in names
+        if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
+    ]
+    return {
+        path.relative_to(folder).as_posix(): files.read(path)
+        for path in sorted(paths)
+        if path.is_file()
+    }
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise UnreadableFile(f"{error.filename}: {files.reason(error)}") from error
+
+
+def load_routines(
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    pass_over: PassOver | None = None,
+    own: Sequence[Document] = (),
+) -> tuple[Routines, dict[str, Document]]:
+    """The bundled routines, with those of *folders* and *own* over them, and their documents by path.
+
+    As in the engine only files directly in a folder count, and files that are no routines are left out.
+    """
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise no_such_path(folder)
+    places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
+    paths = [path for place in places for path in _files_in(place, pass_over)]
+    reached: dict[str, Path] = {}
+    for path in paths:
+        reached.setdefault(os.path.realpath(path), path)
+    documents = {item.path: item for item in read_documents(reached.values(), pass_over)}
+    documents |= {item.path: item for item in own if os.path.realpath(item.path) not in reached}
+    readable = [(path, item.value) for path, item in documents.items() if not item.broken]
+    return collect_routines(readable, prefixes), documents
+
+
+def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
+    """The JSON files directly in *folder*. Raises UnreadableFile unless *pass_over* takes folders that cannot be searched."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        unreadable = UnreadableFile(f"{folder.as_posix()}: {files.reason(error)}")
+        if pass_over is None:
+            raise unreadable from error
+        pass_over(folder.as_posix(), unreadable)
+        return []
+    return [
+        folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
+    ]
+
+
+def routine_folders(paths: Iterable[str]) -> list[str]:
+    """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
+    found: dict[str, None] = {}
+    for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
+        around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
+        if marker and os.path.isdir(f"{around}/routines"):
+            found.setdefault(relative(f"{around}/routines"))
+    return list(found)
+
+
+def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
+    """Those of *documents* that are routines by their folder or their id."""
+    return [
+        item
+        for item in documents
+        if "routines" in item.path.split("/")[:-1] or workflow_id(item).startswith(prefixes)
+    ]
+
+
+def _all_routines(
+    folders: Sequence[str],
+    prefixes: tuple[str, ...],
+    documents: Sequence[Document],
+    pass_over: PassOver | None,
+) -> tuple[Routines, dict[str, Document], list[str]]:
+    """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
+    beside = routine_folders(item.path for item in documents)
+    notes: list[str] = []
+
+    def take(path: str, error: UnreadableFile) -> None:
+        if pass_over is not None:
+            pass_over(path, error)
+        elif any(files.is_below(path, folder) for folder in beside):
+            notes.append(f"no routine is read from {error.message}")
+        else:
+            raise error
+
+    places, own = (*beside, *folders), own_routines(documents, prefixes)
+    routines, found = load_routines(places, prefixes, take, own)
+    return routines, found, [*notes, *_shadowed_routines(routines, found)]
+
+
+def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
+    """Say of each bundled routine which other one is used instead."""
+    bundle = os.path.realpath(bundled("routines")) + os.sep
+    for path, item in files.items():
+        used = routines.by_id.get(workflow_id(item))
+        if (
+            used
+            and used.path != path
+            and used.definition != item.value
+            and os.path.realpath(path).startswith(bundle)
+        ):
+            yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
+
+
+def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
+    """Say of each bundled text, feature or contract that one of *overlay* is used instead."""
+    known = _bundled_spec()
+    for path, content in sorted(overlay.items()):
+        is_named = path.startswith(("refs/", "features/", "contracts/"))
+        if is_named and known.get(path, content) != content:
+            yield f"{path} of {folder} is used instead of the bundled one"
+
+
+BINDINGS_FILE = Path(".workrail", "bindings.json")
+"""Where the engine looks for a project's bindings, below the folder it runs in."""
+
+
+def find_bindings(path: str | None) -> str | None:
+    """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
+    if path is not None and not os.path.exists(path):
+        raise no_such_path(path)
+    return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
+
+
+def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
+    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
+    found = find_bindings(path)
+    for item in read_documents([Path(found)], pass_over) if found else ():
+        if isinstance(item.value, dict):
+            return item.value
+    return None
+
+
+def workflow_id(item: Document) -> str:
+    """The id that a document claims; empty when it has none."""
+    return as_text(as_fields(item.value).get("id"))
+
+
+def load_context(
+    options: Options,
+    config: Config,
+    documents: Sequence[Document] = (),
+    *,
+    others: Iterable[str] = (),
+    scope: Sequence[str] = (),
+    pass_over: PassOver | None = None,
+) -> RunContext:
+    """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
+
+    *scope* are the files and folders that were searched.
+    Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
+    """
+    folder, engine = options.spec or config.spec, options.engine or config.engine
+    overlay = _read_overlay(folder)
+    spec = _parse_spec(folder, overlay, engine)
+    paths = [item.path for item in documents]
+    named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
+    routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
+    notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
+    bindings = load_bindings(options.bindings or config.bindings, pass_over)
+    bundle = os.path.dirname(bundled("workflows"))
+    bundled_paths = frozenset(
+        path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
+    )
+    foreign = frozenset(paths) - bundled_paths
+    root = config.folder
+    stamps = load_stamps(stamps_path(folder, root)) if documents else {}
+    return RunContext(
+        compile=compile_context(spec, routines, bindings),
+        spec=spec,
+        lint=config.lint,
+        today=datetime.datetime.now(tz=datetime.UTC).date(),
+        config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
+        own_ids=frozenset(workflow_id(item) for item in documents),
+        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
+        foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
+        routine_files=routine_files,
+        names={path: relative(path, root or ".") for path in (*paths, *others)},
+        package_of=partial(packages.file_test, spec_folder=folder),
+        publishes_both=publishes_both,
+        stamps=stamps,
+        tags_path=_tags_path(folder, bool(bundled_paths)),
+        is_whole=all(
+            any(files.is_below(path, place) for place in scope)
+            for path in config.paths or (root or ".",)
+        ),
+        scope=tuple(relative(path, root or ".") for path in scope),
+        notes=notes,
+    )
+
+
+def _stamped(
+    documents: Sequence[Document], stamps: Mapping[str, Stamp], root: str
+) -> frozenset[str]:
+    """The paths of those *documents* below the folder *root* that the lock file knows."""
+    home = os.path.abspath(root or ".") + os.sep
+    return frozenset(
+        document.path
+        for document in documents
+        if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
+    )
+
+
+def _engine_note(version: str, asked: str | None) -> Iterator[str]:
+    if asked is not None and asked != version:
+        yield f"engine '{asked}' is taken as {version}"
+
+
+def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
+    """The tag file of the project's own spec pack, or the bundled one for bundled files; others answer to none."""
+    own = Path(spec_folder or "", packages.TAGS_FILE)
+    if spec_folder and own.is_file():
+        return own.as_posix()
+    return relative(bundled("spec") / packages.TAGS_FILE) if has_bundled else None
+
+
+def stamps_path(spec_folder: str | None, root: str = "") -> Path:
+    """Where the lock file is: in the project's own spec pack, or in the folder `spec` of the project."""
+    return Path(spec_folder) / STAMPS_FILE if spec_folder else Path(root, "spec", STAMPS_FILE)
+
+
+def load_stamps(path: Path) -> dict[str, Stamp]:
+    """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
+    if not os.path.lexists(path):
+        return {}
+    from workflowkit.catalog.stamps import parse
+
+    return parse(json_text.decode(files.read(path)), path.as_posix())

@@ -1,0 +1,263 @@
+"""The files of a project that can be linted, each as what it is. Outer layer: it reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from workflowkit.config.settings import Config
+from workflowkit.config.toml import FILE_NAMES, error_at
+from workflowkit.errors import UnreadableFile
+from workflowkit.format.reader import Workflow
+from workflowkit.lint.selection import unknown_names
+from workflowkit.run import loading
+from workflowkit.run.context import RunContext
+from workflowkit.run.discovery import FoundFile, Search, find_workflows
+from workflowkit.run.loading import Options
+from workflowkit.text import document, files
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from workflowkit.lint.subjects.authoring_rules import RulesFile, RulesSubject
+    from workflowkit.lint.subjects.bindings_file import BindingsSubject
+    from workflowkit.lint.subjects.subject import FileSubject
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject
+    from workflowkit.spec.pack import SpecPack
+    from workflowkit.text.routes import Json
+    from workflowkit.triggers.trigger import DaemonContext
+
+TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
+"""Names by which trigger files are found; a file that is named may be called otherwise."""
+
+RULES_FILE: Final = "authoring-rules.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFiles:
+    """The files of one run by what they are."""
+
+    workflows: tuple[Document, ...] = ()
+    triggers: tuple[Document, ...] = ()
+    """Without a value."""
+    bindings: tuple[Document, ...] = ()
+    rules: tuple[Document, ...] = ()
+    """Authoring-rules files."""
+    settings: tuple[Document, ...] = ()
+    """The configuration, without a value, when it accepts findings or is named."""
+
+    @property
+    def others(self) -> tuple[Document, ...]:
+        """All files that hold no workflow."""
+        return (*self.triggers, *self.bindings, *self.rules, *self.settings)
+
+
+def check_rule_names(config: Config) -> None:
+    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    from workflowkit.lint.rules import ALL
+
+    for keys, name in unknown_names(config.lint, ALL):
+        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+        known = [name for rule in ALL for name in (rule.code, rule.name)]
+        raise error_at(
+            loading.read_text(config.path).text,
+            config.path,
+            (*head, "lint", *keys),
+            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            on_value=keys[0] != "severity" and keys[-2] != "severity",
+        )
+
+
+def bindings_file(options: Options, config: Config) -> str | None:
+    """The bindings file that counts by *options* and *config*. Raises UsageError when they lead nowhere."""
+    return loading.find_bindings(options.bindings or config.bindings)
+
+
+def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None:
+    """Add the bindings file at *path* to *search* when it is below one of *paths*: its folder is hidden."""
+    if path and any(files.is_below(path, place) for place in paths):
+        found = Path(path)
+        config = search.configurations.nearest(found.parent)
+        search.found.setdefault(os.path.normpath(found), FoundFile(found, config, is_named=False))
+
+
+def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:
+    """Read the files *found* of one configuration as far as they can be linted; *bindings* is where the bindings file is.
+
+    Raises UsageError and UnreadableFile.
+    """
+    by_kind: dict[str, list[FoundFile]] = {}
+    for entry in found:
+        by_kind.setdefault(_kind(entry.path, bindings), []).append(entry)
+    paths = {kind: [entry.path for entry in entries] for kind, entries in by_kind.items()}
+    settings = [
+        entry.path
+        for entry in by_kind.get("settings", ())
+        if entry.is_named or _accepts_something(entry.key, entry.config)
+    ]
+    workflows = search.documents(by_kind.get("workflows", ()))
+    triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
+    return ProjectFiles(
+        # A file that cannot be read is reported as such, whatever it was to hold.
+        (*(item for _, item in workflows), *unread),
+        tuple(triggers),
+        tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
+        tuple(map(loading.read_or_explain, paths.get("rules", ()))),
+        tuple(_texts(settings)),
+    )
+
+
+def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
+    """The one file *content* as what the file at *path* would be."""
+    kind = _kind(Path(path), bindings)
+    parsed = (document.parse(content, path),)
+    if kind in ("triggers", "settings"):
+        text = replace(parsed[0], value=None, broken=None)
+        return (
+            ProjectFiles(triggers=(text,)) if kind == "triggers" else ProjectFiles(settings=(text,))
+        )
+    if kind == "bindings":
+        return ProjectFiles(bindings=parsed)
+    return ProjectFiles(rules=parsed) if kind == "rules" else ProjectFiles(parsed)
+
+
+def is_wanted(name: str) -> bool:
+    """True for the names of files that can be linted."""
+    return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
+
+
+def _kind(path: Path, bindings: str | None) -> str:
+    if path.name in FILE_NAMES:
+        return "settings"
+    if path.suffix in (".yml", ".yaml"):
+        return "triggers"
+    if path.name == RULES_FILE:
+        return "rules"
+    is_bindings = bindings is not None and os.path.normpath(path) == os.path.normpath(bindings)
+    if is_bindings or path.name == loading.BINDINGS_FILE.name:
+        return "bindings"
+    return "workflows"
+
+
+def _accepts_something(path: str, config: Config) -> bool:
+    is_in_force = bool(config.path) and os.path.normpath(config.path) == path
+    return is_in_force and bool(config.lint.suppress or config.lint.baseline)
+
+
+def _texts(paths: Iterable[Path]) -> list[Document]:
+    return [loading.read_text(path.as_posix()) for path in paths]
+
+
+def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Document]]:
+    """Read the files at *paths*; those that cannot be read are broken documents, and come second."""
+    texts: list[Document] = []
+    unread: list[Document] = []
+    for path in paths:
+        try:
+            texts.append(loading.read_text(path.as_posix()))
+        except UnreadableFile:
+            unread.append(loading.read_or_explain(path))
+    return texts, unread
+
+
+def subjects(
+    files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
+) -> tuple[FileSubject, ...]:
+    """Return the files that hold no workflow as what can be linted.
+
+    Triggers are checked against *daemon*, or against what is at hand when it is None.
+    """
+    at_hand: Sequence[Document] = ()
+    if (files.triggers and daemon is None) or files.bindings:
+        at_hand = workflows_at_hand(files.workflows, config)
+    if files.triggers and daemon is None:
+        daemon = daemon_context(at_hand, context.spec.aliases, context.spec.engine.version)
+    return (
+        *(trigger_subject(text, daemon) for text in files.triggers if daemon),
+        *(bindings_subject(item, at_hand, context) for item in files.bindings),
+        *(rules_subject(item, context.spec) for item in files.rules),
+    )
+
+
+def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]:
+    """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
+    folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
+    there = [path for path in folders if os.path.exists(path)]
+    everything = [*(item for item in find_workflows(there) if not item.broken), *own]
+    return list({os.path.abspath(item.path): item for item in everything}.values())
+
+
+def daemon_context(
+    workflows: Iterable[Document], aliases: Mapping[str, str], engine: str
+) -> DaemonContext:
+    """Return what a trigger file for *engine* can refer to when only *workflows* and retired ids are known."""
+    from workflowkit.triggers.trigger import DaemonContext
+
+    by_id = {loading.workflow_id(item): item for item in workflows}
+    profiles = {
+        name: as_text(as_fields(item.value).get("metricsProfile")) for name, item in by_id.items()
+    }
+    return DaemonContext(
+        workflows=frozenset(by_id) - {""},
+        paths={name: item.path for name, item in by_id.items()},
+        aliases=aliases,
+        profiles={name: profile for name, profile in profiles.items() if profile},
+        home=os.path.expanduser("~"),
+        engine=engine,
+    )
+
+
+def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
+    """Return the trigger file *text* as what can be linted."""
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
+    return TriggerSubject(text, daemon)
+
+
+def bindings_subject(
+    item: Document, workflows: Iterable[Document], context: RunContext
+) -> BindingsSubject:
+    """Return a bindings file, which counts for *workflows*, as what can be linted."""
+    from workflowkit.lint.subjects.bindings_file import BindingsSubject
+
+    slots = {loading.workflow_id(workflow): _slots(workflow) for workflow in workflows}
+    targets = frozenset({*slots, *context.workflow_ids} - {""})
+    return BindingsSubject(item, slots, targets, context.spec.aliases)
+
+
+def _slots(item: Document) -> list[str]:
+    points = Workflow(as_fields(item.value)).records("extensionPoints")
+    return [as_text(point.get("slotId")) for _, point in points]
+
+
+def rules_subject(item: Document, spec: SpecPack) -> RulesSubject:
+    """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
+    from workflowkit.lint.subjects.authoring_rules import RulesSubject
+
+    return RulesSubject(item, partial(rules_file, spec=spec, root=Path(item.path).parent.parent))
+
+
+def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:
+    """Return the authoring rules *content* with everything that they must fit."""
+    from workflowkit.lint.rules import ALL
+    from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
+
+    bundle = loading.bundled("spec").parent
+    return RulesFile(
+        value=content,
+        known_codes=frozenset(rule.code for rule in ALL),
+        surfaces=surfaces(),
+        closed_sets={
+            "feature": spec.features,
+            "ref": spec.refs,
+            "contract": spec.engine.contracts,
+            "metrics profile": ("coding", "review", "research", "design", "ticket", "none"),
+            "kind of loop": ("while", "until", "for", "forEach"),
+        },
+        file_exists=lambda path: (root / path).is_file() or (bundle / path).is_file(),
+    )

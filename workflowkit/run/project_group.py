@@ -1,0 +1,122 @@
+"""A group of projects: the files of one run, each with the configuration that is nearest to it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules import ALL
+from workflowkit.report.result import Result, joined
+from workflowkit.run import discovery, project_files
+from workflowkit.run.discovery import Choice, FoundFile, PassedOver
+from workflowkit.run.loading import Options
+from workflowkit.run.project import Project
+from workflowkit.text.document import Document
+
+
+@dataclass(frozen=True)
+class ProjectGroup:
+    """The files of one run as projects, each with the files that one configuration governs: the nearest at or above them."""
+
+    projects: tuple[Project, ...]
+    """At least one; ordered by the path of the configuration."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """The files and folders that were found and are not worked on."""
+
+    @classmethod
+    def load(
+        cls,
+        paths: Sequence[str | Path] = (),
+        options: Options | None = None,
+        choice: Choice | None = None,
+    ) -> ProjectGroup:
+        """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
+
+        Raises as `Project.load`.
+        """
+        return cls._loaded(paths, options, choice, project_files.is_wanted)
+
+    @classmethod
+    def load_workflows(
+        cls,
+        paths: Sequence[str | Path] = (),
+        options: Options | None = None,
+        choice: Choice | None = None,
+    ) -> ProjectGroup:
+        """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `Project.load`."""
+        return cls._loaded(paths, options, choice, None)
+
+    @classmethod
+    def of_content(cls, content: bytes, path: str, options: Options | None = None) -> ProjectGroup:
+        """The group of one file that is not on the disk, as `Project.of_content` makes it."""
+        return cls((Project.of_content(content, path, options),))
+
+    @classmethod
+    def _loaded(
+        cls,
+        paths: Sequence[str | Path],
+        options: Options | None,
+        choice: Choice | None,
+        is_wanted: Callable[[str], bool] | None,
+    ) -> ProjectGroup:
+        options = options or Options()
+        start = discovery.find_config(discovery.common_folder(paths))
+        given = [str(path) for path in paths] or list(start.paths) or ["."]
+        search = discovery.search(given, choice, is_wanted)
+        configs = {entry.config.path: entry.config for entry in search.found.values()}
+        if is_wanted is not None:
+            for config in (start, *configs.values()):
+                project_files.add_bindings(
+                    search, given, project_files.bindings_file(options, config)
+                )
+        groups: dict[str, list[FoundFile]] = {}
+        for entry in search.found.values():
+            groups.setdefault(entry.config.path, []).append(entry)
+        configs = {entry.config.path: entry.config for entry in search.found.values()}
+        configs = dict(sorted(configs.items())) or {start.path: start}
+        projects = [
+            Project.of_found(search, groups.get(path, ()), given, options, config)
+            for path, config in configs.items()
+        ]
+        busy = [project for project in projects if project.n_files] or projects[:1]
+        return cls(tuple(busy), tuple(search.passed_over.values()))
+
+    @property
+    def n_files(self) -> int:
+        """How many files there are to work on."""
+        return sum(project.n_files for project in self.projects)
+
+    @property
+    def n_workflows(self) -> int:
+        """How many of them are to hold workflows."""
+        return sum(len(project.documents) for project in self.projects)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was chosen that the user may not expect."""
+        return tuple(dict.fromkeys(note for each in self.projects for note in each.context.notes))
+
+    def mapped(self, change: Callable[[Project], Project]) -> ProjectGroup:
+        """The same group with *change* made to every project."""
+        return replace(self, projects=tuple(change(project) for project in self.projects))
+
+    def lint(
+        self,
+        rules: Sequence[Rule] = ALL,
+        *,
+        baseline: str | None = None,
+        today: datetime.date | None = None,
+    ) -> Result:
+        """Lint every project, as `Project.lint` does; the findings are in the order of their paths."""
+        return joined(
+            [project.lint(rules, baseline=baseline, today=today) for project in self.projects]
+        )
+
+    def sources_of(self, result: Result) -> Mapping[str, Document]:
+        """The text of every file that *result* points at, for reports with frames."""
+        known = {path: item for each in self.projects for path, item in each.sources.items()}
+        named = {item.path for item in result.shown}
+        return {**known, **self.projects[0].sources_at(named - known.keys())}

@@ -1,0 +1,197 @@
+"""The reduce: the findings of all files, less what the project accepts, as one result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from workflowkit.config.globs import matches
+from workflowkit.config.settings import Suppression
+from workflowkit.diagnostics import Diagnostic, in_order
+from workflowkit.lint.baseline import (
+    BaselineComparison,
+    BaselineEntry,
+    KnownFindings,
+    compare,
+    entry,
+)
+from workflowkit.lint.runner import check
+from workflowkit.lint.selection import Selection
+from workflowkit.lint.subjects.settings import SettingsSubject
+from workflowkit.lint.suppressions import Suppressed, SuppressionReport, suppress
+from workflowkit.report.result import Result
+from workflowkit.run.analyze import kind_of
+from workflowkit.run.context import RunContext
+from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.version import VERSION
+
+NEW_BASELINE = KnownFindings(Document("", "", None, None, 0), ())
+"""A baseline without entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The findings of one run beside what the project accepts."""
+
+    kept: Suppressed
+    compared: BaselineComparison
+    entries: tuple[BaselineEntry, ...]
+    """What a baseline has for the findings that are not suppressed."""
+
+
+def result_of(
+    diagnostics: Iterable[Diagnostic],
+    documents: Mapping[str, Document],
+    context: RunContext,
+    selection: Selection,
+    baseline: KnownFindings | None = None,
+) -> Result:
+    """Put the findings of one run in order and leave out what is accepted; the rest is shown.
+
+    *documents* are the files of the run by path.
+    """
+    found = findings_of(diagnostics, documents, context, selection, baseline or NEW_BASELINE)
+    shown = list(found.compared.new)
+    own = {context.name_of(path) for path in documents}
+    report = SuppressionReport(
+        suppressions=context.lint.suppress,
+        used=found.kept.used,
+        relevant=_relevant(documents, context, selection),
+        today=context.today,
+        known_rules=selection.known,
+        stale_entries=found.compared.stale,
+        n_entries=len(baseline.entries) if baseline else 0,
+        unmatched_patterns=_unmatched(own, context),
+        patterns_that_match=_patterns_for(own),
+    )
+    settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
+    config_path = context.config.path if context.config else ""
+    shown += check(settings, selection.rules_for(context.name_of(config_path), ""))
+    fixes = [item.finding.fix for item in shown if item.finding.fix]
+    return Result(
+        shown=tuple(in_order(shown)),
+        n_files=len({*documents, *(diagnostic.path for diagnostic in shown)}),
+        n_suppressed=found.kept.n_suppressed,
+        n_known=len(found.kept.shown) - len(found.compared.new),
+        n_fixable=sum(fix.safe for fix in fixes),
+        n_unsafely_fixable=sum(not fix.safe for fix in fixes),
+        profile=context.lint.profile or "",
+        tool_version=VERSION,
+    )
+
+
+def _unmatched(own: Collection[str], context: RunContext) -> tuple[str, ...]:
+    """Return the patterns of `per-file` that match none of the files called *own*, and could match no file outside this run."""
+    return tuple(
+        pattern
+        for pattern in context.lint.per_file
+        if any(_covers(place, pattern) for place in context.scope)
+        and not any(matches(pattern, name) for name in own)
+    )
+
+
+def _covers(place: str, pattern: str) -> bool:
+    """True when all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
+    if place == ".":
+        return True
+    fixed = re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0]
+    return "/" in pattern and f"{fixed}/".startswith(f"{place}/")
+
+
+def _patterns_for(own: Collection[str]) -> frozenset[str]:
+    folders = {str(folder) for name in own for folder in PurePosixPath(name).parents} - {"."}
+    return frozenset(own) | {
+        f"{folder}/{end}" for folder in folders for end in ("**", "*", "*.json")
+    }
+
+
+def findings_of(
+    diagnostics: Iterable[Diagnostic],
+    documents: Mapping[str, Document],
+    context: RunContext,
+    selection: Selection,
+    baseline: KnownFindings,
+) -> Findings:
+    """Compare the findings of one run with the suppressions and with *baseline*."""
+    ordered = in_order(list(diagnostics))
+    kept = suppress(ordered, context.lint.suppress, documents, context.names, context.today)
+    shown = set(map(id, kept.shown))
+    accepted = [item for item in ordered if id(item) not in shown]
+    paths = {baseline.name_of(path): path for path in documents}
+    broken = {item.path for item in ordered if item.name in _UNREADABLE}
+
+    def has_run(name: str, rule: str) -> bool:
+        path = paths[name]
+        return path not in broken and _has_run(documents[path], rule, context, selection)
+
+    compared = compare(kept.shown, documents, baseline, has_run, accepted)
+    entries = tuple(
+        entry(item, documents[item.path], baseline.name_of(item.path))
+        for item in kept.shown
+        if item.path in documents
+    )
+    return Findings(kept, compared, entries)
+
+
+_UNREADABLE = frozenset({"not-json", "schema-violation"})
+"""Rules after whose findings others may not have looked at the file."""
+
+
+def _has_run(document: Document, rule: str, context: RunContext, selection: Selection) -> bool:
+    """Return whether the rule with the name or code *rule* judged *document*. Rules about many files judge whole projects only."""
+    kind = kind_of(document.path, as_text(as_fields(document.value).get("id")), context.spec)
+    chosen = selection.rules_for(context.name_of(document.path), kind)
+    return any(
+        rule in (candidate.name, candidate.code) and (subject != "Catalog" or context.is_whole)
+        for subject, rules in chosen.items()
+        for candidate, _ in rules
+    )
+
+
+def _relevant(
+    documents: Mapping[str, Document], context: RunContext, selection: Selection
+) -> frozenset[int]:
+    """Return the indexes of the suppressions that should have held something back in this run."""
+    nowhere = Document("", "", None, None, 0)
+
+    def is_relevant(suppression: Suppression) -> bool:
+        # Of a pattern, other files than those of this run may be meant.
+        if not context.is_whole and _is_pattern(suppression.path):
+            return False
+        meant = [
+            document
+            for path, document in documents.items()
+            if matches(suppression.path, context.name_of(path))
+        ]
+        if not meant and context.is_whole:
+            # The file has moved or is gone.
+            meant = [nowhere]
+        return any(_has_run(document, suppression.rule, context, selection) for document in meant)
+
+    suppressions = enumerate(context.lint.suppress)
+    return frozenset(index for index, suppression in suppressions if is_relevant(suppression))
+
+
+def _is_pattern(path: str) -> bool:
+    return any(char in path for char in "*?")
+
+
+def merged(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
+    """Return the entries of a baseline that accepts what was *found*, and keeps what the run tells nothing about.
+
+    *exists* tells whether there is a file, by its name in the baseline.
+    """
+    return (*found.entries, *_elsewhere(found, exists))
+
+
+def pruned(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
+    """Return the entries of the baseline without those whose finding, or whose file, is gone."""
+    compared = found.compared
+    return (*compared.matched, *compared.replaced, *_elsewhere(found, exists))
+
+
+def _elsewhere(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
+    return [item for item in found.compared.unjudged if exists(item.path)]

@@ -1,0 +1,183 @@
+"""The check that a host runs when it starts. Outer layer: it reads the folders.
+
+from workflowkit import startup
+
+result = startup.check([("project", "workflows")])
+for item in result.left_out:
+    log.warning("%s: %s", item.path, "; ".join(item.reasons))
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from workflowkit.catalog.ids import SourceKind
+from workflowkit.catalog.serving import Hidden, LeftOut, Served, Source, Startup, start
+from workflowkit.catalog.variants import Flags
+from workflowkit.compiler.pipeline import Compilation, compile_workflow
+from workflowkit.config.settings import Config
+from workflowkit.errors import UnreadableFile
+from workflowkit.run import loading
+from workflowkit.run.loading import Options
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import MAX_READ
+from workflowkit.text.routes import Json
+
+__all__ = (
+    "Flags",
+    "Hidden",
+    "LeftOut",
+    "Served",
+    "SourceKind",
+    "Startup",
+    "bundled_sources",
+    "check",
+)
+
+
+def check(
+    sources: Iterable[tuple[SourceKind | str, str]] = (),
+    *,
+    include_bundled: bool = True,
+    options: Options | None = None,
+    config: Config | None = None,
+    flags: Flags | None = None,
+) -> Startup:
+    """What a host with these *sources* would serve, and what it would leave out and why.
+
+    *sources* are `(kind, folder)` pairs; their priority comes from their kind, and among those of one kind the last wins.
+    Never raises for anything that is in the folders: what cannot be read is left out with its reason.
+    Raises ValueError for a kind that does not exist, and UsageError for options that cannot be.
+    """
+    given = [(SourceKind(kind), folder) for kind, folder in sources]
+    if include_bundled:
+        given = [*bundled_sources(), *given]
+    given.sort(key=lambda item: list(SourceKind).index(item[0]))
+    folders = [_read(kind, folder) for kind, folder in given]
+    others = _Folder(SourceKind.PROJECT, "")
+    options, config = options or Options(), config or Config()
+    beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
+    options = replace(options, routines=(*beside, *options.routines))
+    context = loading.load_context(options, config, pass_over=others.leave_out_unreadable)
+    if context.compile.bindings is None:
+        _look_at_bindings(options.bindings or config.bindings, others)
+    prefixes = context.spec.engine.routine_prefixes
+    bundled, _ = loading.load_routines((), prefixes, others.leave_out_unreadable)
+
+    def compile_value(kind: SourceKind, value: Json) -> Compilation:
+        """Routines of a project take the place of the bundled ones, but not for bundled workflows."""
+        own = context.compile
+        if kind is SourceKind.BUNDLED:
+            own = replace(own, routines=bundled)
+        return compile_workflow(value, own)
+
+    read = [Source(item.kind, item.path, tuple(item.documents)) for item in folders]
+    result = start(read, compile_value, context.spec.aliases, flags)
+    unread = {item.path: item for folder in (*folders, others) for item in folder.left_out}
+    return replace(
+        result,
+        left_out=(*unread.values(), *result.left_out),
+        examples=tuple(path for folder in folders for path in folder.examples),
+        notes=tuple(context.notes),
+    )
+
+
+_OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
+"""Kinds of sources whose folder of routines is used."""
+
+
+def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
+    """The folders of the bundled catalogue."""
+    folders = (loading.bundled("workflows"), loading.bundled("routines"))
+    return [(SourceKind.BUNDLED, loading.relative(folder)) for folder in folders]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What was found in one folder, as it is being read."""
+
+    kind: SourceKind
+    path: str
+    documents: list[Document] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+
+    def leave_out(self, path: str, reason: str, help: str = "") -> None:
+        """Note that the file or folder at *path* is not looked at."""
+        self.left_out.append(LeftOut("", self.kind, path, (reason,), help))
+
+    def leave_out_unreadable(self, path: str, error: UnreadableFile) -> None:
+        """Note that the file at *path* cannot be read."""
+        self.leave_out(path, error.message.removeprefix(f"{path}: "))
+
+
+def _read(kind: SourceKind, folder: str) -> _Folder:
+    """Read every file that the engine would look at (docs/engine/registry.md#directory-sources), and note every other one that might be meant."""
+    is_git = kind is SourceKind.GIT
+    top = Path(folder, "workflows") if is_git else Path(folder)
+    found = _Folder(kind, top.as_posix())
+    if kind is SourceKind.PROJECT and os.path.isfile(top):
+        found.documents.extend(loading.read_documents([top], found.leave_out_unreadable))
+        return replace(found, path=top.parent.as_posix())
+    if not os.path.isdir(top):
+        found.leave_out(top.as_posix(), "no such folder")
+        return found
+    for path, problem in _files(top):
+        name = loading.relative(path, top.as_posix())
+        if "examples" in name.split("/"):
+            found.examples.append(path.as_posix())
+        elif problem:
+            found.leave_out(path.as_posix(), problem)
+        elif not name.endswith(".json"):
+            found.leave_out(path.as_posix(), "only names that end in '.json' are read", "rename it")
+        elif is_git and "/" in name:
+            reason = "folders inside a git source are not searched"
+            found.leave_out(path.as_posix(), reason, f"move it to {top.as_posix()}")
+        else:
+            found.documents.extend(loading.read_documents([path], found.leave_out_unreadable))
+    found.documents.sort(key=lambda item: item.path)
+    return found
+
+
+def _files(top: Path) -> Iterator[tuple[Path, str]]:
+    """Every path below *top* that could be a workflow file, with what keeps it from being read; empty when nothing does."""
+    failures: list[OSError] = []
+    for place, folders, names in os.walk(top, onerror=failures.append):
+        folders.sort()
+        names = [name for name in names if name.lower().endswith(".json")]
+        for name in sorted(names) + folders:
+            path = os.path.join(place, name)
+            if os.path.islink(path):
+                yield Path(path), "symbolic links are not followed"
+            elif name in names:
+                yield Path(path), _obstacle(path)
+    for error in failures:
+        yield Path(error.filename), _reason(error)
+
+
+def _obstacle(path: str) -> str:
+    """What keeps the file at *path* from being read; empty when nothing is seen."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        return _reason(error)
+    if not stat.S_ISREG(found.st_mode):
+        return "it is no regular file"
+    megabytes = found.st_size // 1_000_000
+    return f"the file has {megabytes} MB" if found.st_size > MAX_READ else ""
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _look_at_bindings(path: str | None, found: _Folder) -> None:
+    """Note a bindings file that is there and counts for nothing."""
+    place = loading.find_bindings(path)
+    for item in loading.read_documents([Path(place)], found.leave_out_unreadable) if place else ():
+        reason = f"not JSON: {item.broken.message}" if item.broken else "it holds no JSON object"
+        found.leave_out(item.path, reason, "mend it; until then no slot is overridden")

@@ -1,0 +1,148 @@
+"""A whole run: the engine's steps one after another, with given answers (docs/engine/interpreter.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflowkit.runtime.context import ContextValues, Refused, merge
+from workflowkit.runtime.executable import (
+    ArtifactDecision,
+    Executable,
+    ExecutableLoop,
+    Failure,
+    FailureKind,
+    is_plain_id,
+)
+from workflowkit.runtime.interpreter import (
+    Instance,
+    InterpreterEvent,
+    Note,
+    State,
+    StepSelection,
+    complete,
+    select,
+)
+from workflowkit.runtime.javascript import to_string
+from workflowkit.runtime.tokens import loop_variables, substitute
+from workflowkit.text.routes import Json
+
+MAX_STEPS = 10_000
+"""Steps after which a simulated run is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A step as the agent gets to see it."""
+
+    instance: Instance
+    title: str
+    """With its tokens filled in."""
+    notes: tuple[Note, ...]
+    """How the engine came to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the agent sends when it completes a step."""
+
+    context: Mapping[str, Json] | None = None
+    artifacts: tuple[Json, ...] = ()
+
+
+Agent = Callable[[int, Presented, ContextValues], Submission]
+"""Answers a step, given how many came before it and the context so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What happened."""
+
+    presented: tuple[Presented, ...]
+    state: State
+    context: ContextValues
+    failure: Failure | None
+    """None when the run is complete."""
+
+
+def scripted(submissions: Sequence[Submission]) -> Agent:
+    """An agent that sends *submissions* one after another, and nothing when they have run out."""
+
+    def answer(index: int, _: Presented, __: ContextValues) -> Submission:
+        return submissions[index] if index < len(submissions) else Submission()
+
+    return answer
+
+
+def simulate(
+    executable: Executable,
+    state: State,
+    agent: Agent,
+    context: Mapping[str, Json] | None = None,
+    *,
+    remembers_artifacts: bool = True,
+) -> Run:
+    """Run *executable* from *state* to its end. Output requirements are taken as fulfilled.
+
+    *remembers_artifacts* is False for engines whose loops see the current submission only.
+    """
+    known: ContextValues = dict(context or {})
+    # The first step is rendered before there is any context.
+    visible: ContextValues = {}
+    artifacts: tuple[Json, ...] = ()
+    presented: list[Presented] = []
+    while len(presented) < MAX_STEPS:
+        selection = select(executable, state, known, artifacts)
+        if isinstance(selection, Failure):
+            return Run(tuple(presented), state, known, selection)
+        unreadable = _check_log(executable, selection.notes)
+        if unreadable is not None:
+            return Run(tuple(presented), state, known, unreadable)
+        state = selection.state
+        if state.pending is None:
+            return Run(tuple(presented), state, known, None)
+        presented.append(_present(executable, state.pending, selection, visible))
+        submission = agent(len(presented) - 1, presented[-1], known)
+        merged = merge(known, submission.context)
+        completed = complete(state, state.pending)
+        if isinstance(merged, Refused):
+            failure = Failure(FailureKind.INVALID_STATE, merged.message)
+            return Run(tuple(presented), state, known, failure)
+        if isinstance(completed, Failure):
+            return Run(tuple(presented), state, known, completed)
+        artifacts = (artifacts if remembers_artifacts else ()) + tuple(submission.artifacts)
+        known = visible = merged
+        state = completed
+    failure = Failure(FailureKind.INVALID_STATE, f"the run takes more than {MAX_STEPS} steps")
+    return Run(tuple(presented), state, known, failure)
+
+
+def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
+    """Return the failure with which the engine reads back what it noted of a selection; None when all is readable.
+
+    The test of an artifact loop is noted with the `loopId` of its condition source, which nothing else looks at.
+    """
+    for note in notes:
+        loop = executable.by_id.get(note.id)
+        if (
+            isinstance(loop, ExecutableLoop)
+            and isinstance(loop.source, ArtifactDecision)
+            # The first test of a loop either enters or leaves it.
+            and note.event in (InterpreterEvent.ENTERED_LOOP, InterpreterEvent.EXITED_LOOP)
+            and not is_plain_id(loop.source.loop_id)
+        ):
+            message = f"the condition source of the loop '{loop.id}' has no usable loopId"
+            return Failure(FailureKind.SESSION_NOT_HEALTHY, message)
+    return None
+
+
+def _present(
+    executable: Executable, instance: Instance, selection: StepSelection, context: ContextValues
+) -> Presented:
+    step = executable.by_id[instance.step_id]
+    loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
+    # A body that is named by id does not see the variables of its loop, though its conditions do.
+    if isinstance(loop, ExecutableLoop) and loop.is_inline:
+        context = {**context, **loop_variables(loop, instance.iteration, context)}
+    title = substitute(to_string(step.definition.get("title", "")), context)
+    return Presented(instance, title, selection.notes)

@@ -1,0 +1,200 @@
+"""May the step be completed? What the engine demands of a submission (docs/engine/interpreter.md#the-gate)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflowkit.diagnostics import Finding
+from workflowkit.runtime.assessments import (
+    Assessed,
+    FollowUp,
+    Recorded,
+    assess,
+    follow_up,
+    references,
+)
+from workflowkit.runtime.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
+from workflowkit.runtime.criteria import Judgement, judge
+from workflowkit.runtime.executable import Executable, ExecutableStep, is_plain_id
+from workflowkit.text.ecmascript import trim
+from workflowkit.text.routes import Json
+
+CRITERIA = "wr.validationCriteria"
+"""What stands for a contract when a step has validation criteria only."""
+
+MAX_GUIDANCE_BYTES = 950
+"""Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
+
+A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
+
+
+class Code(StrEnum):
+    """Why a step is blocked, in the engine's own words."""
+
+    FOLLOW_UP = "ASSESSMENT_FOLLOWUP_REQUIRED"
+    INVALID_OUTPUT = "INVALID_REQUIRED_OUTPUT"
+    BROKEN_CRITERIA = "INVARIANT_VIOLATION"
+    MISSING_NOTES = "MISSING_REQUIRED_NOTES"
+    MISSING_OUTPUT = "MISSING_REQUIRED_OUTPUT"
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One reason why a step is not completed."""
+
+    code: Code
+    pointer: str
+    """The kind of thing that is meant: `output_contract`, `workflow_step`, `assessment_dimension` or `context_budget`."""
+    id: str
+    """Of that thing; of a dimension, the assessment comes first, with a dot between."""
+    message: str
+    help: str = ""
+    """The guidance of a follow-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a submission."""
+
+    blockers: tuple[Blocker, ...] = ()
+    """In the engine's order; empty when the step is completed."""
+    recorded: tuple[Recorded, ...] = ()
+    """Assessments that are kept, also when the step is blocked."""
+    keeps_notes: bool = True
+    """False when notes are dropped although the step is completed: they fail criteria that are not enforced."""
+    internal_error: str = ""
+    """Why the engine fails instead of blocking; empty when it does not."""
+
+    @property
+    def is_completed(self) -> bool:
+        """True when the run goes on."""
+        return not self.blockers
+
+    @property
+    def is_terminal(self) -> bool:
+        """True when no retry can succeed."""
+        return any(blocker.code is Code.BROKEN_CRITERIA for blocker in self.blockers)
+
+
+def check_submission(
+    executable: Executable,
+    step: ExecutableStep,
+    notes: str | None,
+    artifacts: Sequence[Json],
+    context: Mapping[str, Json],
+) -> Verdict:
+    """Hold a submission against what *step* demands; *context* is the merged one."""
+    definition = step.definition
+    text = notes or ""
+    criteria = definition.get("validationCriteria")
+    judgement = None if criteria is None else judge(criteria, text, context)
+    # White space is a text to the criteria, though not to the demand for notes.
+    if judgement is not None and judgement.error is not None and text:
+        message = f"the validation criteria cannot be evaluated ({judgement.error})"
+        broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
+        return Verdict((broken,), keeps_notes=False)
+
+    blockers: list[Blocker] = []
+    internal_error = ""
+    asked = references(definition)
+    assessed = assess(asked, executable.assessments, artifacts) if asked else Assessed((), ())
+    if definition.get("outputContract") is not None:
+        blockers.extend(_contract_blockers(step, artifacts))
+    elif asked:
+        blockers.extend(_assessment_blockers(assessed.findings))
+    elif judgement is not None:
+        blockers.extend(_criteria_blockers(judgement, text))
+    # Only one demand counts, but a level that was given has its consequence beside any of them.
+    demanded = follow_up(definition, assessed.recorded)
+    if demanded is not None:
+        blockers.append(_follow_up_blocker(demanded))
+        internal_error = _follow_up_error(demanded)
+    if not trim(text) and _needs_notes(definition):
+        blockers.append(Blocker(Code.MISSING_NOTES, "workflow_step", step.id, "notes are missing"))
+        if not is_plain_id(step.id):
+            internal_error = f"the step id '{step.id}' fits no blocker"
+    return Verdict(
+        blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
+        recorded=assessed.recorded,
+        keeps_notes=judgement is None or judgement.is_valid,
+        internal_error=internal_error,
+    )
+
+
+class ContractProblem(StrEnum):
+    """What is wrong with the output of a step that has a contract, in the engine's own words."""
+
+    UNKNOWN = "UNKNOWN_CONTRACT_REF"
+    """The contract is unknown, or the engine has no check for it: nothing can satisfy it."""
+    MISSING = "MISSING_REQUIRED_ARTIFACT"
+    INVALID = "INVALID_ARTIFACT_SCHEMA"
+
+
+def check_contract(
+    contract: Json, artifacts: Sequence[Json]
+) -> tuple[ContractProblem | None, list[Finding]]:
+    """Hold *artifacts* against an `outputContract`; the findings say what is wrong with the first of its kind."""
+    config = contract if isinstance(contract, dict) else {}
+    reference = config.get("contractRef")
+    known = CONTRACTS.get(reference) if isinstance(reference, str) else None
+    if known is None or not known.is_checkable:
+        return ContractProblem.UNKNOWN, []
+    found = of_kind(artifacts, known.kind)
+    if not found:
+        return None if config.get("required") is False else ContractProblem.MISSING, []
+    findings = check_artifact(known, found[0])
+    return (ContractProblem.INVALID if findings else None), findings
+
+
+def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[Blocker]:
+    problem, findings = check_contract(step.definition["outputContract"], artifacts)
+    if problem is None:
+        return []
+    reference = step.contract or ""
+    if problem is ContractProblem.INVALID:
+        message = "; ".join(finding.message for finding in findings)
+        return [Blocker(Code.INVALID_OUTPUT, "output_contract", reference, message)]
+    message = f"no artifact satisfies '{reference}'"
+    return [Blocker(Code.MISSING_OUTPUT, "output_contract", reference, message)]
+
+
+def _assessment_blockers(findings: Sequence[Finding]) -> list[Blocker]:
+    """Also an answer that is missing counts as one that is wrong."""
+    if not findings:
+        return []
+    message = "; ".join(finding.message for finding in findings)
+    return [Blocker(Code.INVALID_OUTPUT, "output_contract", ASSESSMENT, message)]
+
+
+def _follow_up_blocker(demanded: FollowUp) -> Blocker:
+    return Blocker(
+        Code.FOLLOW_UP,
+        "assessment_dimension",
+        f"{demanded.assessment}.{demanded.dimension}",
+        f"'{demanded.dimension}' is at '{demanded.level}'",
+        demanded.guidance,
+    )
+
+
+def _follow_up_error(demanded: FollowUp) -> str:
+    if not is_plain_id(demanded.dimension):
+        return f"the dimension id '{demanded.dimension}' fits no blocker"
+    if len(demanded.guidance.encode("utf-8", "replace")) > MAX_GUIDANCE_BYTES:
+        return f"the guidance takes more than {MAX_GUIDANCE_BYTES} bytes"
+    return ""
+
+
+def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
+    if not text:
+        return [Blocker(Code.MISSING_OUTPUT, "output_contract", CRITERIA, "notes are missing")]
+    if judgement.is_valid:
+        return []
+    message = "; ".join(issue.message for issue in judgement.issues)
+    return [Blocker(Code.INVALID_OUTPUT, "output_contract", CRITERIA, message)]
+
+
+def _needs_notes(definition: Mapping[str, Json]) -> bool:
+    has_contract = definition.get("outputContract") is not None
+    return not has_contract and definition.get("notesOptional") is not True

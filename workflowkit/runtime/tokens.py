@@ -1,0 +1,69 @@
+"""Context tokens in prompts, titles and fragments, and the variables of a loop (docs/engine/prompt-rendering.md#context-tokens)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.runtime.javascript import to_string
+from workflowkit.text.routes import Json
+
+if TYPE_CHECKING:
+    from workflowkit.runtime.executable import ExecutableLoop
+
+TOKEN = re.compile(r"\{\{(?!wr\.)([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)\}\}")
+"""A context token; its group is the dotted path. Paths that begin with `wr.` belong to the compiler."""
+
+
+def substitute(text: str, context: Mapping[str, Json]) -> str:
+    """Replace the tokens in *text*, once: a value that looks like a token stays. What is missing or null is marked as unset."""
+
+    def value_of(match: re.Match[str]) -> str:
+        path = match.group(1)
+        value = look_up(context, path)
+        return f"[unset: {path}]" if value is None else to_string(value)
+
+    return TOKEN.sub(value_of, text)
+
+
+def look_up(context: Mapping[str, Json], path: str) -> Json:
+    """What a dotted *path* leads to; None when it leads nowhere. A list has a `length` and nothing else."""
+    value: Json = context
+    for part in path.split("."):
+        if isinstance(value, list):
+            value = len(value) if part == "length" else None
+        else:
+            value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def loop_variables(
+    loop: ExecutableLoop, iteration: int, context: Mapping[str, Json]
+) -> dict[str, Json]:
+    """The pass number, counted from 1, and for a list that is there its current item and index, counted from 0."""
+    config = loop.config
+    variables: dict[str, Json] = {_name(config, "iterationVar", "currentIteration"): iteration + 1}
+    items = context.get(to_string(config.get("items"))) if config.get("type") == "forEach" else None
+    if isinstance(items, list):
+        item = items[iteration] if iteration < len(items) else None
+        variables[_name(config, "itemVar", "currentItem")] = item
+        variables[_name(config, "indexVar", "currentIndex")] = iteration
+    return variables
+
+
+def fragments(definition: Mapping[str, Json], context: Mapping[str, Json]) -> str:
+    """The prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
+    listed = definition.get("promptFragments")
+    kept: Sequence[Json] = [
+        item
+        for item in (listed if isinstance(listed, list) else ())
+        if isinstance(item, dict) and evaluate(item.get("when"), context)
+    ]
+    return "\n\n".join(substitute(to_string(item.get("text", "")), context) for item in kept)
+
+
+def _name(config: Mapping[str, Json], key: str, default: str) -> str:
+    name = config.get(key)
+    return name if isinstance(name, str) and name else default

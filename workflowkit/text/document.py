@@ -1,0 +1,62 @@
+"""A document: one text that was read, its value, and where things are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from workflowkit.text import json_text
+from workflowkit.text.positions import Lines, Span, ValueOffsets, locate, repeated_keys
+from workflowkit.text.routes import Json, Route
+
+
+@dataclass(frozen=True)
+class Document:
+    """One JSON text. *value* is None and *broken* says why when the text is not JSON."""
+
+    path: str
+    """As the user gave it, with forward slashes."""
+    text: str
+    value: Json
+    broken: json_text.BrokenJson | None
+    size: int
+    """Of the file, in bytes."""
+    is_faithful: bool = True
+    """True when the text can be written back as the same bytes; false for files that were not UTF-8, or were not read."""
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The text as lines; built on first use."""
+        return Lines(self.text)
+
+    def locate(self, routes: Iterable[Route]) -> dict[Route, ValueOffsets]:
+        """Offsets of the *routes* that exist and of their ancestors."""
+        return {} if self.broken else locate(self.text, routes)
+
+    def repeated_keys(self) -> list[tuple[Route, list[tuple[int, int]]]]:
+        """Keys that one object writes more than once, with the offsets of each writing."""
+        return [] if self.broken else repeated_keys(self.text)
+
+    def span(self, start: int, end: int) -> Span:
+        """Positions for the characters from *start* up to *end*."""
+        return self.lines.span(start, end)
+
+
+def parse(content: bytes, path: str) -> Document:
+    """Read *content*, the bytes of the file at *path*, as JSON. Never raises."""
+    if len(content) > json_text.MAX_READ:
+        megabytes = len(content) // 1_000_000
+        reason = f"the file has {megabytes} MB; more than {json_text.MAX_READ // 1_000_000} MB are not read"
+        return unread(path, reason, "split the workflow", len(content))
+    text = json_text.decode(content)
+    value = json_text.parse(text)
+    is_faithful = json_text.is_faithful(text, content)
+    if isinstance(value, json_text.BrokenJson):
+        return Document(path, text, None, value, len(content), is_faithful)
+    return Document(path, text, value, None, len(content), is_faithful)
+
+
+def unread(path: str, reason: str, help: str = "", size: int = 0) -> Document:
+    """The document for a file whose content is not known, and why."""
+    return Document(path, "", None, json_text.BrokenJson(reason, 0, help), size, is_faithful=False)

@@ -1,0 +1,213 @@
+"""Files: the only room that touches the disk. Reads are limited to regular files of a bearable size; writes are atomic."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from workflowkit.errors import ChangedFile, UnreadableFile
+from workflowkit.text.json_text import MAX_READ
+
+_SUFFIX = ".wfk-tmp"
+_TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.wfk-tmp", re.DOTALL)
+"""Names of files that are being written; the suffix keeps them apart from everybody else's hidden files."""
+
+_ABANDONED_SECONDS = 3600
+"""Age from which a temporary file belongs to no run that is still going on."""
+
+
+def read(path: Path, limit: int = MAX_READ) -> bytes:
+    """Return the bytes of the file at *path*.
+
+    Raises UnreadableFile with the reason in plain words; pipes, devices and files of more than *limit* bytes are refused before anything is read.
+    """
+    with _reading(path) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        # A file can grow meanwhile, or have no true size, as those below /proc.
+        content = stream.read(limit + 1) if size <= limit else b""
+    if max(size, len(content)) > limit:
+        raise UnreadableFile(f"{path}: the file has {_too_many(max(size, len(content)), limit)}")
+    return content
+
+
+def lines(path: Path, limit: int = MAX_READ) -> Iterator[bytes]:
+    """Yield the lines of the file at *path*, which may have any size. Raises UnreadableFile, also for a line of more than *limit* bytes."""
+    with _reading(path) as stream:
+        while line := stream.readline(limit + 1):
+            if len(line) > limit:
+                raise UnreadableFile(f"{path}: a line has {_too_many(len(line), limit)}")
+            yield line
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """True when the regular file at *path* consists of *content*."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    is_alike = stat.S_ISREG(found.st_mode) and found.st_size == len(content)
+    return is_alike and read(path, len(content)) == content
+
+
+def write(path: Path, content: bytes, *, follow: bool = True) -> None:
+    """Replace the file at *path* by *content* in one step; a reader sees the old or the new file, never a part.
+
+    Makes the parent folders. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
+    Mode and owner of a file that was there are kept, the owner only where the system permits it. Other hard links to it keep the old content.
+    Raises UnreadableFile.
+    """
+    import tempfile  # Takes longer to import than most commands take to read their files.
+
+    temporary = ""
+    try:
+        target = _target(path) if follow else path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{target.name[:40]}.", suffix=_SUFFIX, dir=target.parent
+        )
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _take_over(temporary, target)
+        os.replace(temporary, target)
+    except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise UnreadableFile(f"{path}: {reason(error)}") from error
+
+
+def write_if_changed(path: Path, content: bytes, *, follow: bool = True) -> bool:
+    """Write unless the file holds *content* already; True when it was written."""
+    if (follow or not path.is_symlink()) and holds(path, content):
+        return False
+    write(path, content, follow=follow)
+    return True
+
+
+def replace(path: Path, before: bytes, after: bytes) -> None:
+    """Write *after* to the file at *path*, provided that it still holds *before*.
+
+    Raises ChangedFile when it does not, or is gone; and UnreadableFile.
+    """
+    if not os.path.exists(path):
+        raise ChangedFile(f"{path}: it was removed after it had been read, so it is left alone")
+    if not holds(path, before):
+        raise ChangedFile(f"{path}: it was changed after it had been read, so it is left alone")
+    write(path, after)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove the temporary files that runs which were killed have left directly in *folder*."""
+    now = time.time()
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _TEMPORARY.fullmatch(entry.name):
+                continue
+            with contextlib.suppress(OSError):
+                found = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(found.st_mode) and now - found.st_mtime > _ABANDONED_SECONDS:
+                    os.unlink(entry.path)
+
+
+def remove_abandoned_beside(path: Path) -> None:
+    """Do the same for the folder in which `write` would replace the file at *path*."""
+    with contextlib.suppress(OSError, ValueError):
+        remove_abandoned(_target(path).parent)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold *folder*, which is made, against other runs, where the system has such locks. Raises UnreadableFile."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{folder.as_posix()}: {reason(error)}") from error
+    try:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """True when *path* is *folder*, or something in it."""
+    here, there = os.path.abspath(path), os.path.abspath(folder)
+    return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
+
+
+def reason(error: Exception) -> str:
+    """Why the system refused, in lower case."""
+    if isinstance(error, ValueError):
+        return "no file can have this name"
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[IO[bytes]]:
+    """Open the regular file at *path*. Everything else is refused unopened: a pipe would wait for ever, and to open a device can do anything."""
+    try:
+        _require_regular(path, os.stat(path).st_mode)
+        # Should a pipe take the place of the file just now, opening it does not wait.
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with os.fdopen(handle, "rb") as stream:
+            _require_regular(path, os.fstat(handle).st_mode)
+            yield stream
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path}: {reason(error)}") from error
+
+
+def _require_regular(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        os.scandir(
+            path
+        ).close()  # What keeps a folder from being read says more than that it is one.
+        raise UnreadableFile(f"{path}: {os.strerror(errno.EISDIR).lower()}")
+    if not stat.S_ISREG(mode):
+        raise UnreadableFile(f"{path}: it is no regular file")
+
+
+def _too_many(size: int, limit: int) -> str:
+    return f"{size // 1_000_000} MB; more than {limit // 1_000_000} MB are not read"
+
+
+def _target(path: Path) -> Path:
+    """The file that *path* leads to. Raises OSError for links that lead in a circle."""
+    target = os.path.realpath(path)
+    if os.path.islink(target):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return Path(target)
+
+
+def _take_over(temporary: str, target: Path) -> None:
+    """Give the file *temporary* the mode and, where permitted, the owner of *target*. Raises OSError for what is no file, such as a device."""
+    if not os.path.lexists(target) or target.is_symlink():
+        os.chmod(temporary, 0o666 & ~_umask())
+        return
+    found = os.stat(target)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
+    own = os.stat(temporary)
+    if (own.st_uid, own.st_gid) != (found.st_uid, found.st_gid) and hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(temporary, found.st_uid, found.st_gid)
+    os.chmod(temporary, stat.S_IMODE(found.st_mode))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -102,7 +102,7 @@ def test_a_loop_without_a_usable_id_ends_the_session(case: dict[str, Any]) -> No
 def test_the_safe_fixes_of_lint_keep_a_session_alive(case: dict[str, Any]) -> None:
     text = json.dumps(case["input"]["before"])
     fixed = fix_text(text, ALL, unsafe=False)
-    assert "loop-id-mismatch" in {item.name for item in fixed.applied}
+    assert "mismatched-loop-id" in {item.name for item in fixed.applied}
     script: list[dict[str, Any]] = [{}] * (len(case["engine"]["before"]) - 1)
     assert run(json.loads(text), script) == case["engine"]["before"]
     assert run(json.loads(fixed.text), script) == case["engine"]["before"]

@@ -13,8 +13,8 @@ from workflowkit.run.project import Project
 
 LINE = "Evidence decides; a claim without a source is only a guess."
 CATALOG_RULES = {
-    "duplicate-workflow-id", "untagged-workflow", "orphan-tag-entry", "unknown-tag",
-    "tag-example-unknown", "tag-count", "routine-tag", "orphan-routine", "duplicate-meta",
+    "duplicate-workflow-id", "missing-workflow-tags", "unknown-tagged-workflow", "unknown-tag",
+    "mismatched-tag-example", "excessive-or-missing-tags", "missing-routine-tag", "unused-routine", "duplicate-meta-guidance",
     "duplicate-workflow-name",
 }  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_examples_and_files_with_one_id_may_share_a_name() -> None:
 def test_a_workflow_without_entry_is_reported_but_not_an_example() -> None:
     _write("workflows/new.json", _workflow("acme.new"))
     _write("workflows/examples/small.json", _workflow("acme.small"))
-    assert _found() == [("untagged-workflow", "workflows/new.json")]
+    assert _found() == [("missing-workflow-tags", "workflows/new.json")]
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -125,7 +125,7 @@ def test_an_entry_without_a_file_is_reported_when_the_catalogue_is_whole() -> No
     tags = _tags()
     tags["workflows"]["acme.shipp"] = {"tags": ["coding"]}
     _write("spec/workflow-tags.json", tags)
-    assert _found() == [("orphan-tag-entry", "spec/workflow-tags.json")]
+    assert _found() == [("unknown-tagged-workflow", "spec/workflow-tags.json")]
     assert _found(("workflows/ship.json",)) == []
 
 
@@ -143,7 +143,7 @@ def test_an_example_that_does_not_bear_the_tag_is_reported(example: str) -> None
     tags = _tags()
     tags["tags"][0]["examples"].append(example)
     _write("spec/workflow-tags.json", tags)
-    assert _found() == [("tag-example-unknown", "spec/workflow-tags.json")]
+    assert _found() == [("mismatched-tag-example", "spec/workflow-tags.json")]
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -152,7 +152,7 @@ def test_no_tags_and_tags_without_workflows_are_reported() -> None:
     tags["workflows"]["acme.release"]["tags"] = []
     tags["tags"].append({"id": "design", "displayName": "Design", "when": ["w"], "examples": []})
     _write("spec/workflow-tags.json", tags)
-    assert _found() == [("tag-count", "spec/workflow-tags.json")] * 2
+    assert _found() == [("excessive-or-missing-tags", "spec/workflow-tags.json")] * 2
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -161,7 +161,7 @@ def test_a_routine_without_the_tag_for_routines_is_reported() -> None:
     tags["workflows"]["acme.routine-build"]["tags"] = ["coding"]
     tags["workflows"]["acme.ship"]["tags"] = ["coding", "routines"]
     _write("spec/workflow-tags.json", tags)
-    assert _found() == [("routine-tag", "spec/workflow-tags.json")]
+    assert _found() == [("missing-routine-tag", "spec/workflow-tags.json")]
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -170,7 +170,7 @@ def test_a_routine_that_nothing_uses_is_reported_and_one_that_is_named_is_not() 
     tags = _tags()
     tags["workflows"]["acme.routine-test"] = {"tags": ["routines"]}
     _write("spec/workflow-tags.json", tags)
-    assert _found() == [("orphan-routine", "routines/test.json")]
+    assert _found() == [("unused-routine", "routines/test.json")]
     step = {"id": "first", "title": "First", "prompt": "Run `acme.routine-test` on it."}
     _write("workflows/ship.json", _workflow("acme.ship", steps=[step]))
     assert _found() == []
@@ -184,4 +184,4 @@ def test_a_long_line_shared_by_two_files_is_reported_once() -> None:
         _workflow("acme.release", steps=steps, metaGuidance=[LINE, "Short."]),
     )
     _write("workflows/ship.json", _workflow("acme.ship", metaGuidance=["Short.", LINE]))
-    assert _found() == [("duplicate-meta", "workflows/ship.json")]
+    assert _found() == [("duplicate-meta-guidance", "workflows/ship.json")]

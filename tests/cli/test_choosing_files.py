@@ -293,7 +293,7 @@ def test_a_pattern_that_matches_no_file_is_a_finding(
 ) -> None:
     text = f'[lint]\nprofile = "core"\n[lint.per-file."{pattern}"]\nignore = ["S013"]\n'
     Path("wfk.toml").write_text(text, "utf-8")
-    line = f"wfk.toml:3:16: warning U005 unmatched-pattern: no file matches '{pattern}'\n"
+    line = f"wfk.toml:3:16: warning U005 unused-pattern: no file matches '{pattern}'\n"
     assert wfk("lint", "--format", "concise", *paths).out == (line if is_told else "")
 
 

@@ -51,7 +51,7 @@ def test_bytes_that_are_no_json_are_a_finding(good: Path, wfk: Wfk) -> None:
     good.write_bytes(b"\xff\xfe\x00{")
     ran = wfk("lint", "--format", "concise")
     assert ran.code == 1
-    assert "S000 not-json" in ran.out
+    assert "S000 invalid-json" in ran.out
 
 
 def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(good: Path, wfk: Wfk) -> None:

@@ -79,9 +79,9 @@ def test_a_file_is_linted_as_what_it_is(wfk: Wfk, path: str, code: str) -> None:
         ("", {"W034"}),
         ('[lint.severity]\nW034 = "off"\n', set()),
         ('[lint]\nignore = ["W034"]\n', set()),
-        ('[lint.per-file."triggers.yml"]\nignore = ["accidental-secret-scan-off"]\n', set()),
+        ('[lint.per-file."triggers.yml"]\nignore = ["conflicting-secret-scan-value"]\n', set()),
         ('[[lint.suppress]]\nrule = "W034"\npath = "triggers.yml"\nreason = "known"\n', set()),
-        ('[[lint.suppress]]\nrule = "self-trigger-loop"\nreason = "x"\n', {"W034"}),
+        ('[[lint.suppress]]\nrule = "circular-trigger"\nreason = "x"\n', {"W034"}),
     ],
 )
 def test_triggers_follow_the_configuration(

@@ -24,32 +24,32 @@ def _rules(*steps: Any, **fields: Any) -> list[str]:
     [
         (
             {**STEP, "templateCall": {"templateId": 5}},
-            ["schema-violation", "prompt-source-conflict"],
+            ["invalid-schema", "conflicting-prompt-sources"],
         ),
         ({"id": "load", "title": "Load", "promt": "Load."}, ["unknown-key"]),
         ({"id": "load", "title": "Load", "templatecall": {}}, ["unknown-key"]),
-        ({"id": "load", "title": "Load", "templateCall": {}}, ["schema-violation"]),
+        ({"id": "load", "title": "Load", "templateCall": {}}, ["invalid-schema"]),
         ({"id": "load", "title": "Load", "templateCall": {"templateID": "x"}}, ["unknown-key"]),
         ({"id": "load", "title": "Load", "promptBlocks": {"gaol": "Load."}}, ["unknown-key"]),
         (
             {"id": "load", "title": "Load", "promptBlocks": {"verify": "Load."}},
-            ["schema-violation"],
+            ["invalid-schema"],
         ),
-        ({"id": "load", "title": "Load", "prompt": ["Load."]}, ["schema-violation"]),
-        ({**STEP, "outputContract": {"contractRef": ""}}, ["schema-violation"]),
-        ({**STEP, "prompt": "Ask {{wr.bindings.ghost}}."}, ["undeclared-slot"]),
+        ({"id": "load", "title": "Load", "prompt": ["Load."]}, ["invalid-schema"]),
+        ({**STEP, "outputContract": {"contractRef": ""}}, ["invalid-schema"]),
+        ({**STEP, "prompt": "Ask {{wr.bindings.ghost}}."}, ["unknown-slot"]),
         (
             {**STEP, "prompt": "Ask {{wr.bindings.ghost}} and {{wr.bindings.other}}."},
-            ["undeclared-slot", "undeclared-slot"],
+            ["unknown-slot", "unknown-slot"],
         ),
         (
             {**STEP, "assessmentRefs": ["risk", "cost"]},
             ["unknown-assessment-ref", "unknown-assessment-ref"],
         ),
-        ({"id": "load", "title": "Load", "templateCall": {"templateId": {}}}, ["schema-violation"]),
+        ({"id": "load", "title": "Load", "templateCall": {"templateId": {}}}, ["invalid-schema"]),
         (
             {**STEP, "functionCalls": [{"name": None, "args": {}}]},
-            ["schema-violation"],
+            ["invalid-schema"],
         ),
     ],
     ids=lambda value: str(value)[:60],
@@ -59,21 +59,21 @@ def test_what_follows_from_a_mistake_is_not_told(step: Any, expected: list[str])
 
 
 def test_items_that_are_equal_are_not_told_to_share_a_name() -> None:
-    assert _rules(STEP, extensionPoints=[POINT, POINT]) == ["schema-violation"]
+    assert _rules(STEP, extensionPoints=[POINT, POINT]) == ["invalid-schema"]
 
 
 def test_a_step_without_title_and_prompt_lacks_two_things() -> None:
-    assert _rules({"id": "load"}) == ["schema-violation", "prompt-source-conflict"]
+    assert _rules({"id": "load"}) == ["invalid-schema", "conflicting-prompt-sources"]
 
 
 def test_a_stranger_among_the_keys_does_not_hide_a_missing_prompt() -> None:
     step = {"id": "load", "title": "Load", "colour": "red"}
-    assert _rules(step) == ["unknown-key", "prompt-source-conflict"]
+    assert _rules(step) == ["unknown-key", "conflicting-prompt-sources"]
 
 
 def test_two_steps_may_have_the_same_mistake() -> None:
     steps = [{"id": "load", "title": "Load"}, {"id": "fire", "title": "Fire"}]
-    assert _rules(*steps) == ["prompt-source-conflict", "prompt-source-conflict"]
+    assert _rules(*steps) == ["conflicting-prompt-sources", "conflicting-prompt-sources"]
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_two_steps_may_have_the_same_mistake() -> None:
 )
 def test_another_token_is_told_beside_an_undeclared_slot(prompt: str) -> None:
     step = {**STEP, "prompt": prompt}
-    assert _rules(step) == ["undeclared-slot", "unresolved-token"]
+    assert _rules(step) == ["unknown-slot", "unresolved-engine-token"]
 
 
 def test_the_token_of_a_slot_that_a_part_hides_is_told_although_the_slot_is_undeclared() -> None:
     """Binding tokens are looked for in plain texts only, so nothing has reported this one before."""
     goal = [{"kind": "text", "text": "Ask {{wr.bindings.ghost}}."}]
     step = {"id": "load", "title": "Load", "promptBlocks": {"goal": goal}}
-    assert _rules(step) == ["unresolved-token"]
+    assert _rules(step) == ["unresolved-engine-token"]

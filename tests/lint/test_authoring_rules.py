@@ -80,8 +80,8 @@ DEFECTS: dict[str, tuple[Callable[[dict[str, Any]], None], tuple[str | int, ...]
         ("planned", 0, "rules", 0, "enforcement"),
     ),
     "unknown-rule-code": (_set(*R, "enforcement", 0, "codes", 1, to="Z999"), (*R, "enforcement", 0, "codes", 1)),
-    "uncovered-surface": (_set(*R, "scope", to=["prompt"]), ("scopes",)),
-    "unnamed-member": (_set(*R, "rule", to="Say what ends a loop."), ("topics",)),
+    "uncovered-format-field": (_set(*R, "scope", to=["prompt"]), ("scopes",)),
+    "uncovered-set-member": (_set(*R, "rule", to="Say what ends a loop."), ("topics",)),
 }  # fmt: skip
 
 
@@ -100,21 +100,21 @@ def test_each_defect_is_found_where_it_is(name: str) -> None:
 def test_a_required_rule_needs_a_check_or_a_reason() -> None:
     value = copy.deepcopy(FILE)
     _rule(value).update(enforcement=[{"kind": "advisory", "reason": " "}], checks=[])
-    assert ("unenforced-rule", (*R, "enforcement")) in _found(value)
+    assert ("unenforced-authoring-rule", (*R, "enforcement")) in _found(value)
     _rule(value)["enforcement"][0]["reason"] = "Only a reader can tell."
-    assert "unenforced-rule" not in [name for name, _ in _found(value)]
+    assert "unenforced-authoring-rule" not in [name for name, _ in _found(value)]
     _rule(value).update(level="recommended", enforcement=[])
-    assert "unenforced-rule" not in [name for name, _ in _found(value)]
+    assert "unenforced-authoring-rule" not in [name for name, _ in _found(value)]
 
 
 def test_a_code_that_no_rule_names_is_told_unless_the_format_demands_it() -> None:
     value = copy.deepcopy(FILE)
     _rule(value)["enforcement"][0]["codes"] = ["L007"]
-    assert [name for name, _ in _found(value)] == ["unmapped-code"]
+    assert [name for name, _ in _found(value)] == ["unmapped-rule-code"]
 
 
 def test_every_rule_about_the_file_is_tried_here() -> None:
-    tried = {*DEFECTS, "unenforced-rule", "unmapped-code"}
+    tried = {*DEFECTS, "unenforced-authoring-rule", "unmapped-rule-code"}
     assert tried == {rule.name for rule in ALL if rule.subject == "RulesFile"}
 
 

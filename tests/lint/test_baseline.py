@@ -18,7 +18,7 @@ KNOWN = (
         message="unknown key 'x'",
     ),
     BaselineEntry(
-        path="b.json", rule="blank-prompt", fingerprint="fedcba9876543210", message="Grüße \ud800"
+        path="b.json", rule="empty-prompt", fingerprint="fedcba9876543210", message="Grüße \ud800"
     ),
 )
 

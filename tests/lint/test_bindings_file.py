@@ -80,15 +80,15 @@ def test_a_right_file_is_silent(value: dict[str, Any]) -> None:
         ({"acme.ship": {}, "planner": "acme.ship"}, "ignored-binding", ("planner",)),
         (
             {"coding-task-workflow-agentic": {"planner": "acme.ship"}},
-            "retired-binding-id",
+            "deprecated-binding-id",
             ("coding-task-workflow-agentic",),
         ),
         (
             {"acme.release": {"planner": "routine-plan-analysis"}},
-            "retired-binding-id",
+            "deprecated-binding-id",
             ("acme.release", "planner"),
         ),
-        ({"planner": "routine-plan-analysis"}, "retired-binding-id", ("planner",)),
+        ({"planner": "routine-plan-analysis"}, "deprecated-binding-id", ("planner",)),
         ({"acme.relaese": {}}, "unknown-bound-workflow", ("acme.relaese",)),
         ({"other.flow": {"x": "y"}}, "unknown-bound-workflow", ("other.flow",)),
         ({"acme.release": {"plannr": "acme.ship"}}, "unknown-bound-slot", ("acme.release", "plannr")),
@@ -151,4 +151,4 @@ def test_the_examples_of_the_documentation(rule: Rule) -> None:
 
 def test_only_what_names_nothing_that_runs_is_an_error() -> None:
     errors = {rule.name for rule in RULES if rule.severity is Severity.ERROR}
-    assert errors == {"retired-binding-id", "unknown-bound-target"}
+    assert errors == {"deprecated-binding-id", "unknown-bound-target"}

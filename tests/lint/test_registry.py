@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from workflowkit.lint import rules
+from workflowkit.lint.renamed import RENAMED
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import matches
 
 FOLDER = Path(rules.__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +72,15 @@ def test_a_run_imports_only_the_rules_of_its_profile() -> None:
         "import sys; from workflowkit.cli.main import run;"
         f"run(['lint', '--profile', 'core', {str(ROOT / 'workflows' / 'shaping.json')!r}]);"
         "names = [n for n in sys.modules if n.startswith('workflowkit.lint.rules.prompts.')];"
-        "sys.exit('workflowkit.lint.rules.prompts.emoji' in names)"
+        "sys.exit('workflowkit.lint.rules.prompts.excessive_emoji' in names)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_former_name_leads_to_a_rule_and_is_no_rule_of_its_own() -> None:
+    names = {rule.name for rule in ALL}
+    assert set(RENAMED.values()) <= names
+    assert set(RENAMED) & names == set()
+    (renamed,) = (rule for rule in ALL if matches(rule, "emoji"))
+    assert renamed.code == "P028"

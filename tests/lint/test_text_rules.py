@@ -49,13 +49,13 @@ def test_what_is_not_json_is_said_where_reading_stops(
     content: bytes, line: int, column: int, message: str
 ) -> None:
     report = lint_document(document.parse(content, "workflows/broken.json"), ALL)
-    assert _places(report) == [("not-json", line, column, message)]
+    assert _places(report) == [("invalid-json", line, column, message)]
 
 
 def test_bytes_that_are_no_utf_8_are_read_as_the_engine_reads_them() -> None:
     text = complete("{}").encode().replace(b"Example", b"Ex\xffmple")
     report = lint_document(document.parse(text, "workflows/latin.json"), ALL)
-    assert "not-json" not in {item.name for item in report.diagnostics}
+    assert "invalid-json" not in {item.name for item in report.diagnostics}
     (found,) = (item for item in report.diagnostics if item.name == "invalid-encoding")
     assert found.message == "the file has bytes that are not UTF-8"
     assert found.span is not None
@@ -68,7 +68,7 @@ def test_a_character_for_invalid_bytes_that_the_author_wrote_is_no_invalid_byte(
 
 
 def test_the_fix_of_a_text_that_is_nearly_json_shows_what_else_is_wrong() -> None:
-    rules = [rule for rule in ALL if rule.name in ("not-json", "unknown-key")]
+    rules = [rule for rule in ALL if rule.name in ("invalid-json", "unknown-key")]
     text = complete('{"colour": 1}')[:-1] + ", // a colour\n}"
     fixed = fix_text(text, rules, unsafe=False)
     assert fixed.text == complete('{"colour": 1}')[:-1] + "\n}"
@@ -82,14 +82,16 @@ def test_the_help_for_a_schema_key_names_the_editor_settings() -> None:
 
 @pytest.mark.parametrize("value", ["[]", '"text"', "5", "null"])
 def test_json_that_is_no_object_is_refused_once(value: str) -> None:
-    assert [item.name for item in lint_text(value, ALL).diagnostics] == ["schema-violation"]
+    assert [item.name for item in lint_text(value, ALL).diagnostics] == ["invalid-schema"]
 
 
 def test_a_file_above_the_limit_is_reported_at_its_start() -> None:
     text = complete("{}")
     padded = text + " " * (MAX_BYTES - len(text))
-    assert "file-too-large" not in {item.name for item in lint_text(padded, ALL).diagnostics}
-    (found,) = (i for i in lint_text(padded + " ", ALL).diagnostics if i.name == "file-too-large")
+    assert "excessive-file-size" not in {item.name for item in lint_text(padded, ALL).diagnostics}
+    (found,) = (
+        i for i in lint_text(padded + " ", ALL).diagnostics if i.name == "excessive-file-size"
+    )
     assert found.message == "the file has 1000001 bytes; the engine reads at most 1000000"
     assert found.span is not None
     assert found.span.start.line == 1
@@ -139,7 +141,7 @@ error[S002 unknown-key]: unknown key 'requireConfirmaton' [*]
    = help: did you mean 'requireConfirmation'?
 """
 MISSING_TITLE = """\
-error[S001 schema-violation]: step has no 'title'
+error[S001 invalid-schema]: step has no 'title'
   --> release.json:8:5
  8 |     {"id": "sign", "prompt": "Sign it."},
    |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -164,4 +166,4 @@ def test_a_misspelled_prompt_source_is_one_mistake(key: str) -> None:
     )
     names = [i.name for i in lint_text(text, ALL).diagnostics if i.severity.rank == 0]
     assert names[:1] == ["unknown-key"]
-    assert "prompt-source-conflict" not in names
+    assert "conflicting-prompt-sources" not in names

@@ -43,7 +43,7 @@ GUIDED = {"id": "two", "title": "Two", "guidance": ["Cite files.", "Be brief."]}
     ids=["raw prompt", "constraints", "no constraints"],
 )
 def test_guidance_moves_into_the_prompt(source: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert _fixed("dead-field", GUIDED | source) == {"id": "two", "title": "Two"} | expected
+    assert _fixed("ignored-field", GUIDED | source) == {"id": "two", "title": "Two"} | expected
 
 
 def test_a_field_that_a_call_drops_is_deleted_after_a_look() -> None:
@@ -55,9 +55,9 @@ def test_a_field_that_a_call_drops_is_deleted_after_a_look() -> None:
             "args": {"deliverableName": "ideas.md", "quantity": 3},
         },
     }
-    assert _fixed("template-call-dropped-field", call | {"requireConfirmation": True}) == call
+    assert _fixed("ignored-template-call-field", call | {"requireConfirmation": True}) == call
 
 
 def test_a_summary_that_may_be_left_out_is_demanded_after_a_look() -> None:
     step = {"id": "two", "title": "Two", "prompt": "Summarize the work. " * 20}
-    assert _fixed("notes-optional-misuse", step | {"notesOptional": True}) == step
+    assert _fixed("missing-required-notes", step | {"notesOptional": True}) == step

@@ -80,10 +80,10 @@ def test_an_accepted_workflow_has_no_error_from_a_refusal(path: Path) -> None:
     assert found == STRICTER.get(path.stem, set())
 
 
-TOKENS = {"token-in-unresolved-field"}
+TOKENS = {"misplaced-engine-token"}
 STRICTER: dict[str, set[str]] = {
     "115-inline-step-gaps": {"duplicate-fragment-id", *TOKENS},
-    "140-template-inline-prompt-ignored": {"prompt-source-conflict"},
+    "140-template-inline-prompt-ignored": {"conflicting-prompt-sources"},
     "148-binding-defaults": TOKENS,
     "149-binding-nested-file": TOKENS,
     "150-binding-flat-file": TOKENS,
@@ -93,7 +93,7 @@ STRICTER: dict[str, set[str]] = {
     "154-binding-file-not-json": TOKENS,
     "155-binding-file-array": TOKENS,
     "156-binding-override-same-as-default": TOKENS,
-    "177-blocks-empty-goal": {"blank-prompt"},
+    "177-blocks-empty-goal": {"empty-prompt"},
 }
 """What the engine does not look at and the linter does: inline steps, titles and roles, headings without words."""
 
@@ -102,9 +102,9 @@ STRICTER: dict[str, set[str]] = {
 def test_what_fails_only_at_the_start_is_reported_too(path: Path) -> None:
     expected = _vector(path)["expect"]
     found = {item.name for item in _report(_vector(path)).diagnostics}
-    assert ("unhashable-number" in found) == (expected["hash"] is None)
+    assert ("invalid-number-size" in found) == (expected["hash"] is None)
     if "startability" in expected:
-        assert ("not-startable" in found) == (expected["startability"] != "ok")
+        assert ("missing-start-step" in found) == (expected["startability"] != "ok")
 
 
 @pytest.mark.parametrize("path", QUIRKS, ids=lambda path: path.stem)

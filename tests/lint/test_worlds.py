@@ -54,59 +54,59 @@ REFERENCE = {
 def test_a_package_reference_is_resolved_in_the_package_of_the_file() -> None:
     _write("pkg/package.json", {})
     _write("pkg/workflows/release.json", _workflow(references=[REFERENCE]))
-    assert "reference-file-missing" in _found("pkg/workflows")
+    assert "missing-reference-file" in _found("pkg/workflows")
     _write("pkg/docs/guide.md", "text")
-    assert "reference-file-missing" not in _found("pkg/workflows")
+    assert "missing-reference-file" not in _found("pkg/workflows")
 
 
 def test_nothing_is_said_of_package_files_when_no_package_is_known() -> None:
     _write("loose/workflows/release.json", _workflow(references=[REFERENCE]))
     assert package_root("loose/workflows/release.json") is None
-    assert "reference-file-missing" not in _found("loose/workflows")
+    assert "missing-reference-file" not in _found("loose/workflows")
 
 
 def test_a_stamp_of_another_package_is_not_compared_with_the_rules_of_the_bundle() -> None:
     _write("workflows/release.json", _workflow(validatedAgainstSpecVersion=99))
-    assert "stamp-ahead" not in _found("workflows")
+    assert "invalid-future-stamp" not in _found("workflows")
     Path("own").mkdir()
-    assert "stamp-ahead" in _found("workflows", spec="own")
+    assert "invalid-future-stamp" in _found("workflows", spec="own")
 
 
 def test_an_id_that_a_file_of_the_run_has_is_not_retired() -> None:
     step = {"id": "first", "title": "First", "prompt": "Run `routine-ideation` now."}
     _write("workflows/release.json", _workflow(steps=[step]))
-    assert "legacy-id-mention" in _found(".")
-    assert "legacy-id-mention" not in _found(".", engine="3.66.0")
+    assert "deprecated-id-mention" in _found(".")
+    assert "deprecated-id-mention" not in _found(".", engine="3.66.0")
     _write("routines/ideation.json", _workflow(id="routine-ideation"))
-    assert "legacy-id-mention" not in _found(".")
+    assert "deprecated-id-mention" not in _found(".")
 
 
 def test_the_reserved_namespace_belongs_to_packages_with_a_tag_file() -> None:
     _write("workflows/release.json", _workflow(id="wr.release-train"))
-    assert "reserved-namespace" in _found("workflows")
+    assert "reserved-workflow-namespace" in _found("workflows")
     _write("spec/workflow-tags.json", {"tags": [], "workflows": {}})
-    assert "reserved-namespace" not in _found("workflows")
+    assert "reserved-workflow-namespace" not in _found("workflows")
 
 
 def test_a_malformed_id_is_reported_once() -> None:
     _write("workflows/release.json", _workflow(id="Acme Release"))
     found = _found("workflows")
-    assert "schema-violation" in found
-    assert "unnamespaced-id" not in found
+    assert "invalid-schema" in found
+    assert "missing-workflow-namespace" not in found
 
 
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
         ({"runCondition": {"variable": "goal", "equals": "x"}}, "unknown-key"),
-        ({"runCondition": {"var": "goal", "gt": "5"}}, "schema-violation"),
+        ({"runCondition": {"var": "goal", "gt": "5"}}, "invalid-schema"),
         (
             {"outputContract": {"contractref": "x"}, "prompt": "Emit a wr.review_verdict."},
             "unknown-key",
         ),
         (
             {"loop": {"type": "for", "count": 2, "maxIterations": 2}, "prompt": None},
-            "schema-violation",
+            "invalid-schema",
         ),
     ],
     ids=["variable for var", "text for a number", "key of a contract", "loop without type"],
@@ -122,6 +122,6 @@ def test_one_mistake_is_one_error(change: dict[str, Any], rule: str) -> None:
     assert not {
         "constant-condition",
         "empty-condition",
-        "artifact-without-contract",
-        "prompt-source-conflict",
+        "missing-artifact-contract",
+        "conflicting-prompt-sources",
     } & set(names)

@@ -58,7 +58,7 @@ def told(error: CompileError) -> Told:
 
 STEP: Route = ("steps", 0)
 LOOP: Route = ("steps", 0, "loop")
-S001 = "schema-violation"
+S001 = "invalid-schema"
 S002 = "unknown-key"
 CONDITION_KEYS = "known: and, equals, gt, gte, in, lt, lte, not, not_equals, or, var"
 RULE = {"type": "contains", "value": "x", "message": "m"}
@@ -324,7 +324,7 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         "two consequences",
         step(assessmentRefs=["risk"], assessmentConsequences=[CONSEQUENCE, CONSEQUENCE]),
         (
-            "too-many-consequences",
+            "excessive-consequences",
             (*STEP, "assessmentConsequences"),
             "'assessmentConsequences' has 2 items; expected exactly 1",
             "",
@@ -384,7 +384,7 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         "no bound",
         config(maxIterations=...),
         (
-            "loop-without-bound",
+            "missing-loop-bound",
             LOOP,
             "loop has no 'maxIterations'",
             "add 'maxIterations', a number from 1 to 1000",

@@ -66,7 +66,7 @@ def example() -> Result:
         [
             Identified(
                 "S001",
-                "not-json",
+                "invalid-json",
                 Severity.ERROR,
                 Finding((), "the text ends too early", "close it"),
             )

@@ -164,7 +164,7 @@ def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findin
     assert [(item.name, item.severity.value) for item in shown] == [
         ("missing-goal-template", "warning"),
         ("missing-session-limit", "warning"),
-        ("autocommit-needs-worktree", "error"),
+        ("missing-autocommit-worktree", "error"),
     ]
     assert [item.span.start for item in shown] == [
         Position(2, 9, 18),

@@ -67,7 +67,7 @@ def test_the_example_is_placed_and_exits_1(folder, wfk):
         1,
         "triggers.yml:2:9: warning W008 missing-goal-template: trigger 'repair' uses the default goal template '{{$.goal}}'\n"
         "triggers.yml:2:9: warning W009 missing-session-limit: trigger 'repair' has the default time limit of 30 minutes\n"
-        "triggers.yml:7:17: error W004 autocommit-needs-worktree: 'autoCommit' is enabled without 'branchStrategy: worktree'\n",
+        "triggers.yml:7:17: error W004 missing-autocommit-worktree: 'autoCommit' is enabled without 'branchStrategy: worktree'\n",
     )
 
 

@@ -93,7 +93,7 @@ class Analysis:
     @cached_property
     def _misread(self) -> tuple[tuple[str | int, ...], ...]:
         """The places of keys and values that the format does not allow."""
-        shape = ("unknown-key", "schema-violation")
+        shape = ("unknown-key", "invalid-schema")
         return tuple(error.route for error in self.compilation.errors if error.rule in shape)
 
     def _is_misread(self, route: tuple[str | int, ...]) -> bool:

@@ -192,7 +192,7 @@ def _found_again(error: CompileError) -> CompileError:
         ("steps",),
         f"compiling the resolved steps again fails: {error.message}",
         help="look for a step of a routine that is a loop, or that calls a template inside a loop",
-        rule="compile-failure",
+        rule="invalid-recompilation",
         kind=error.kind,
         detail=error.detail,
     )

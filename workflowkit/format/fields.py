@@ -127,7 +127,7 @@ class OneOf:
 
     among: tuple[str, ...] = ()
     """The words to tell about, when other branches of a union take others."""
-    rule: ErrorName = "schema-violation"
+    rule: ErrorName = "invalid-schema"
     """The rule that reports any other value."""
 
     def __get_pydantic_core_schema__(self, source: Any, _handler: Any) -> CoreSchema:
@@ -177,7 +177,7 @@ class Items:
     longest: int | None = None
     unique: bool = False
     """No two items may be equal; the order of keys does not matter."""
-    too_many: ErrorName = "schema-violation"
+    too_many: ErrorName = "invalid-schema"
     """The rule that reports too many items."""
 
     @property

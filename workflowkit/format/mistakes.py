@@ -60,7 +60,7 @@ class WrongValue:
     longest: int | None = None
     """Limits of a text, in characters."""
     help: str = ""
-    rule: ErrorName = "schema-violation"
+    rule: ErrorName = "invalid-schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class WrongCount:
 
     shortest: int
     longest: int | None
-    rule: ErrorName = "schema-violation"
+    rule: ErrorName = "invalid-schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Misfit:
 
     message: str
     help: str = ""
-    rule: ErrorName = "schema-violation"
+    rule: ErrorName = "invalid-schema"
     keys: tuple[str, ...] = ()
     """Keys of which one, once added, would settle it."""
 

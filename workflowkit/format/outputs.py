@@ -238,7 +238,7 @@ class ConsequenceEffect(Authored):
 
     noun: ClassVar[str] = "consequence effect"
 
-    kind: Annotated[Literal["require_followup"], OneOf(rule="unsupported-effect")]
+    kind: Annotated[Literal["require_followup"], OneOf(rule="unknown-consequence-effect")]
     """The step is not done until the follow-up is."""
     guidance: Annotated[str, Text(1, 512)]
     """What the agent is told to do."""

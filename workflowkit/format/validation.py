@@ -161,8 +161,8 @@ def _missing_key(mistake: MissingKey, route: Route) -> CompileError:
     if mistake.owner is LoopConfig and mistake.key == "maxIterations":
         fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
         help = "add 'maxIterations', a number from 1 to 1000"
-        return CompileError(route, message, help, fix=fix, rule="loop-without-bound")
-    return CompileError(route, message, f"add '{mistake.key}'", rule="schema-violation")
+        return CompileError(route, message, help, fix=fix, rule="missing-loop-bound")
+    return CompileError(route, message, f"add '{mistake.key}'", rule="invalid-schema")
 
 
 def _repeated_item(mistake: RepeatedItem, route: Route) -> CompileError:
@@ -172,7 +172,7 @@ def _repeated_item(mistake: RepeatedItem, route: Route) -> CompileError:
         f"{place_name(route)} repeats {place_name(first)}",
         "delete one of the two",
         related=(Related(first, "first given here"),),
-        rule="schema-violation",
+        rule="invalid-schema",
     )
 
 

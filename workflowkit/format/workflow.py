@@ -88,7 +88,7 @@ class StandardStep(Authored):
                 "assessment consequences",
                 shortest=1,
                 longest=1,
-                too_many="too-many-consequences",
+                too_many="excessive-consequences",
             ),
         ]
     ] = None

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workflowkit.config.globs import matches as glob_matches
 from workflowkit.config.settings import LintConfig, RuleChoice
 from workflowkit.diagnostics import Severity
+from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import PROFILES, Rule
 
 DEFAULT_PROFILE = "catalog"
 """The profile when none is chosen."""
 
-ALWAYS = frozenset({"not-json", "schema-violation", "unknown-key"})
+ALWAYS = frozenset({"invalid-json", "invalid-schema", "unknown-key"})
 """Rules that cannot be switched off: a file they report cannot be read as a workflow."""
 
 Chosen = Mapping[str, Sequence[tuple[Rule, Severity]]]
@@ -42,7 +43,7 @@ class Selection:
 
     def _may_run(self, rule: Rule) -> bool:
         # Of a file that cannot be read, no rule could say anything.
-        return not self._only or rule.name == "not-json" or _matches_any(rule, self._only)
+        return not self._only or rule.name == "invalid-json" or _matches_any(rule, self._only)
 
     @property
     def known(self) -> frozenset[str]:
@@ -86,8 +87,8 @@ def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
 
 
 def matches(rule: Rule, selector: str) -> bool:
-    """True when *selector* is the rule's name, its code, or the beginning of its code."""
-    return rule.name == selector or rule.code.startswith(selector)
+    """Return True when *selector* is the rule's name, a former one included, its code, or the beginning of its code."""
+    return rule.name == current_name(selector) or rule.code.startswith(selector)
 
 
 def unknown_names(
@@ -128,7 +129,9 @@ def in_profile(rule: Rule, profile: str, kind: str) -> bool:
     return PROFILES.index(rule.profile) <= PROFILES.index(wanted)
 
 
-_IMPORTED = frozenset({"unnamespaced-id", "filename-id-mismatch", "legacy-id-mention"})
+_IMPORTED = frozenset(
+    {"missing-workflow-namespace", "mismatched-file-name", "deprecated-id-mention"}
+)
 """Rules of other profiles that also matter for files taken over from elsewhere."""
 
 

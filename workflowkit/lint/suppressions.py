@@ -10,6 +10,7 @@ from workflowkit.config.globs import matches
 from workflowkit.config.settings import Suppression
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import BaselineEntry
+from workflowkit.lint.renamed import current_name
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route, format_route, value_at
@@ -86,7 +87,9 @@ def suppress(
 def _covers(
     item: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
 ) -> bool:
-    if item.rule not in (diagnostic.name, diagnostic.code) or not matches(item.path, path):
+    if current_name(item.rule) not in (diagnostic.name, diagnostic.code) or not matches(
+        item.path, path
+    ):
         return False
     if item.step and (document is None or item.step not in steps_at(document, diagnostic.route)):
         return False

@@ -17,6 +17,7 @@ from workflowkit.lint.baseline import (
     compare,
     entry,
 )
+from workflowkit.lint.renamed import current_name
 from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.settings import SettingsSubject
@@ -136,7 +137,7 @@ def findings_of(
     return Findings(kept, compared, entries)
 
 
-_UNREADABLE = frozenset({"not-json", "schema-violation"})
+_UNREADABLE = frozenset({"invalid-json", "invalid-schema"})
 """Rules after whose findings others may not have looked at the file."""
 
 
@@ -145,7 +146,8 @@ def _has_run(document: Document, rule: str, context: RunContext, selection: Sele
     kind = kind_of(document.path, as_text(as_fields(document.value).get("id")), context.spec)
     chosen = selection.rules_for(context.name_of(document.path), kind)
     return any(
-        rule in (candidate.name, candidate.code) and (subject != "Catalog" or context.is_whole)
+        current_name(rule) in (candidate.name, candidate.code)
+        and (subject != "Catalog" or context.is_whole)
         for subject, rules in chosen.items()
         for candidate, _ in rules
     )

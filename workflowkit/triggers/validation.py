@@ -42,7 +42,7 @@ class TriggerError:
     """The unknown provider or workspace, or the missing variable."""
     known: tuple[str, ...] = ()
     """The accepted values, when they are few."""
-    rule: str = "trigger-schema"
+    rule: str = "invalid-trigger-setting"
     """Name of the rule that reports it."""
 
     @property
@@ -222,7 +222,11 @@ def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]
         message = "'autoOpenPR' is enabled without 'autoCommit'"
         help = "add 'autoCommit: true'"
         yield TriggerError(
-            TriggerErrorKind.VALUE, ("autoOpenPR",), message, help, rule="pr-needs-commit"
+            TriggerErrorKind.VALUE,
+            ("autoOpenPR",),
+            message,
+            help,
+            rule="missing-pull-request-commit",
         )
     strategies = fields.branch_strategies(daemon.engine)
     if trigger.text("branchStrategy") == fields.READ_ONLY and fields.READ_ONLY not in strategies:
@@ -234,7 +238,7 @@ def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is enabled without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"
-        rule = "autocommit-needs-worktree"
+        rule = "missing-autocommit-worktree"
         yield TriggerError(TriggerErrorKind.VALUE, ("branchStrategy",), message, help, rule=rule)
     for key in ("baseBranch", "branchPrefix"):
         if trigger.text(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):

@@ -6,6 +6,7 @@ import click
 
 from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
+from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.text.suggest import did_you_mean
@@ -26,7 +27,7 @@ def explain(rule: str) -> None:
 def find(selector: str) -> Rule:
     """The rule with this code or name. Raises UsageError with the one that was probably meant."""
     for rule in ALL:
-        if selector in (rule.code, rule.code.lower(), rule.name):
+        if current_name(selector) in (rule.code, rule.code.lower(), rule.name):
             return rule
     known = [name for rule in ALL for name in (rule.code, rule.name)]
     raise UsageError(

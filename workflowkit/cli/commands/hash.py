@@ -126,13 +126,13 @@ def _errors(document: Document, compilation: Compilation | None) -> Iterator[Has
     """Yield everything that the engine rejects."""
     if compilation is None:
         message = document.broken.message if document.broken else ""
-        yield HashError(rule="not-json", route="", message=message)
+        yield HashError(rule="invalid-json", route="", message=message)
         return
     for error in compilation.errors:
         yield HashError(rule=error.rule, route=format_route(error.route), message=error.message)
     if compilation.not_finite is not None:
         yield HashError(
-            rule="unhashable-number",
+            rule="invalid-number-size",
             route=format_route(compilation.not_finite),
             message="a number is too large to be written, so the workflow has no hash",
         )

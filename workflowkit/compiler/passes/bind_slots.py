@@ -2,7 +2,7 @@
 
 Before: prompts and plain-string block values may contain binding tokens.
 After: every token of a known slot is replaced, unless a replacement brought it in after its turn.
-Reports: undeclared-slot.
+Reports: unknown-slot.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _undeclared(
             (*step.origin.route, "templateCall", "templateId"),
             f"routine '{step.origin.routine}' uses slot '{slot}', which this workflow does not declare",
             help=f"declare '{slot}' in 'extensionPoints'",
-            rule="undeclared-slot",
+            rule="unknown-slot",
             kind="UNKNOWN_BINDING_SLOT",
             detail=detail,
         )
@@ -142,7 +142,7 @@ def _undeclared(
         f"slot '{slot}' is not declared",
         help=did_you_mean(slot, slots) if slots else f"declare '{slot}' in 'extensionPoints'",
         window=window,
-        rule="undeclared-slot",
+        rule="unknown-slot",
         kind="UNKNOWN_BINDING_SLOT",
         detail=detail,
     )

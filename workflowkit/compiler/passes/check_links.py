@@ -2,7 +2,7 @@
 
 Before: every step carries its final prompt and id.
 After: the same steps; whatever they name exists.
-Reports: duplicate-step-id, unknown-contract, unknown-assessment-ref, consequence-without-ref, too-many-consequences, unreachable-trigger-level, unsupported-effect, nested-loop, unknown-loop-body.
+Reports: duplicate-step-id, unknown-contract, unknown-assessment-ref, missing-consequence-assessment, excessive-consequences, unreachable-trigger-level, unknown-consequence-effect, nested-loop, unknown-loop-body.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _check_consequences(
             _inside(step, "assessmentConsequences"),
             f"{step.name} has {len(consequences)} consequences; the engine takes {environment.max_consequences}",
             help="keep one and move its guidance together",
-            rule="too-many-consequences",
+            rule="excessive-consequences",
             kind="TOO_MANY_CONSEQUENCES",
             detail=_STATE,
         )
@@ -158,7 +158,7 @@ def _check_consequences(
                 _inside(step, "assessmentConsequences", index, "effect", "kind"),
                 f"effect '{as_text(effect)}' is unknown; the engine knows 'require_followup'",
                 help="write 'require_followup'",
-                rule="unsupported-effect",
+                rule="unknown-consequence-effect",
                 kind="CONSEQUENCE_EFFECT_UNSUPPORTED",
                 detail=_STATE,
             )
@@ -193,7 +193,7 @@ def consequence_without_ref(step: CompiledStep) -> CompileError:
         f"{step.name} has consequences but no 'assessmentRefs'",
         help="name the assessment in 'assessmentRefs'",
         on_key=True,
-        rule="consequence-without-ref",
+        rule="missing-consequence-assessment",
         kind="CONSEQUENCES_WITHOUT_REFS",
         detail=_STATE,
     )

@@ -2,7 +2,7 @@
 
 Before: a step may call a routine instead of carrying a prompt.
 After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.
-Reports: unknown-template, nested-template-call, slot-in-template-call, missing-template-arg, non-primitive-arg, routine-not-injectable, duplicate-step-id.
+Reports: unknown-template, nested-template-call, misplaced-slot-in-template-call, missing-template-arg, invalid-template-arg-type, invalid-routine-prompt, duplicate-step-id.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _unknown_template(
             route,
             f"the template id '{template}' holds a slot, which is bound only after routines are injected",
             help="name the routine itself, or delegate to the slot in a prompt",
-            rule="slot-in-template-call",
+            rule="misplaced-slot-in-template-call",
             kind="TEMPLATE_RESOLVE_ERROR",
             detail=detail,
         )
@@ -214,7 +214,7 @@ def _not_injectable(
         f"step '{name}' of routine '{routine.id}' has no '{key}', so the routine cannot be injected",
         help=f"give that step a raw '{key}'",
         related=_in_routine(routine, inner.origin.routine_route, "the step in the routine"),
-        rule="routine-not-injectable",
+        rule="invalid-routine-prompt",
         kind="TEMPLATE_EXPAND_ERROR",
         detail=_expand_detail(caller),
     )
@@ -226,7 +226,7 @@ def _not_a_step(caller: CompiledStep, routine: Routine) -> CompileError:
         f"routine '{routine.id}' lists a step that is no object, so it cannot be injected",
         help="write every step of the routine as an object",
         related=_in_routine(routine, ("steps",), "the steps of the routine"),
-        rule="routine-not-injectable",
+        rule="invalid-routine-prompt",
         kind="TEMPLATE_EXPAND_ERROR",
         detail=_expand_detail(caller),
     )
@@ -282,7 +282,7 @@ def _wrong_arguments(caller: CompiledStep, routine: Routine, wrong: list[str]) -
         _call_route(caller, "args", names[0]),
         f"routine '{routine.id}' takes text, numbers and booleans, but {_listed(names)} is none of these",
         help="write the value as one text",
-        rule="non-primitive-arg",
+        rule="invalid-template-arg-type",
         kind="TEMPLATE_EXPAND_ERROR",
         detail={**_expand_detail(caller, "INVALID_TEMPLATE_ARG_TYPE"), "argNames": ",".join(wrong)},
     )

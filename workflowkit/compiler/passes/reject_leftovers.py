@@ -2,7 +2,7 @@
 
 Before: all tokens that can be resolved are.
 After: the same steps; a token that is left is reported.
-Reports: unresolved-token.
+Reports: unresolved-engine-token.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _unresolved(step: CompiledStep, prompt: str, workflow: dict[str, Json]) -> C
         if match
         else "close the token with '}}' or remove it",
         window=window,
-        rule="unresolved-token",
+        rule="unresolved-engine-token",
         kind="UNRESOLVED_TOKEN",
         detail={
             "errorTag": "InvalidState",

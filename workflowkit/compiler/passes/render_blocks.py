@@ -2,7 +2,7 @@
 
 Before: a step may carry prompt blocks, with text parts only.
 After: every step carries a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
-Reports: prompt-source-conflict, blank-prompt.
+Reports: conflicting-prompt-sources, empty-prompt.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _both_set(step: CompiledStep) -> CompileError:
         _place(step, "promptBlocks"),
         f"{_name(step)} has both 'prompt' and 'promptBlocks'",
         help="keep one of them",
-        rule="prompt-source-conflict",
+        rule="conflicting-prompt-sources",
         kind="PROMPT_AND_BLOCKS_BOTH_SET",
         detail=_detail(step),
     )
@@ -110,7 +110,7 @@ def _empty(step: CompiledStep) -> CompileError:
         _place(step, "promptBlocks"),
         f"the prompt blocks of {_name(step)} render to nothing",
         help="give them at least a 'goal'",
-        rule="blank-prompt",
+        rule="empty-prompt",
         kind="PROMPT_BLOCKS_ERROR",
         detail={"causeCode": "EMPTY_BLOCKS", **_detail(step)},
     )

@@ -54,7 +54,7 @@ def _check_arguments(
                 route,
                 f"function '{name}' needs '{wanted}'",
                 help=f"add '{wanted}' to 'args'",
-                rule="function-argument-mismatch",
+                rule="mismatched-function-arguments",
                 kind="function-call-param-missing",
             )
     by_name = {as_text(parameter.get("name")): parameter for parameter in parameters}
@@ -72,7 +72,7 @@ def _check_argument(
             route,
             f"argument '{key}' of function '{name}' is no {wanted}",
             help=f"give {'an' if wanted[0] in 'ao' else 'a'} {wanted}",
-            rule="function-argument-mismatch",
+            rule="mismatched-function-arguments",
             kind="function-call-arg-type",
         )
     allowed = parameter.get("enum")
@@ -81,7 +81,7 @@ def _check_argument(
             route,
             f"argument '{key}' of function '{name}' is none of the values it may take",
             help="choose one of " + ", ".join(f"'{member}'" for member in allowed),
-            rule="function-argument-mismatch",
+            rule="mismatched-function-arguments",
             kind="function-call-arg-enum",
         )
 

@@ -23,7 +23,7 @@ def check_prompt(step: CompiledStep, kind: str) -> Iterator[CompileError]:
         step.origin.route,
         f"{step.name} has none of 'prompt', 'promptBlocks' and 'templateCall'",
         help="add one of them",
-        rule="prompt-source-conflict",
+        rule="conflicting-prompt-sources",
         kind=kind,
     )
 

@@ -40,7 +40,7 @@ def _undeclared(step: CompiledStep, declared: list[str]) -> Iterator[CompileErro
                     f"slot '{match.group(1)}' is not declared",
                     help=did_you_mean(match.group(1), declared),
                     window=match.span(),
-                    rule="undeclared-slot",
+                    rule="unknown-slot",
                     kind="binding-slot-undeclared",
                 )
 
@@ -56,7 +56,7 @@ def _without_points(step: CompiledStep) -> Iterator[CompileError]:
                 f"{name}, but the workflow declares no slot",
                 help="declare the slot in 'extensionPoints'",
                 window=token.span() if token else (start, start + len(_TOKEN_START)),
-                rule="undeclared-slot",
+                rule="unknown-slot",
                 kind="binding-without-extension-points",
             )
             return

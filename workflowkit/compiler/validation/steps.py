@@ -56,7 +56,7 @@ def _check_prompt_sources(step: CompiledStep) -> Iterator[CompileError]:
             f"{step.name} has both {listed}",
             help="keep one of them",
             on_key=True,
-            rule="prompt-source-conflict",
+            rule="conflicting-prompt-sources",
             kind="step-prompt-source-multiple",
         )
 
@@ -85,7 +85,7 @@ def check_fragments(step: CompiledStep) -> Iterator[CompileError]:
                 "a fragment holds a token of the engine, which only prompts may",
                 help="move the token to the step's prompt",
                 window=(start, end + 2 if end >= 0 else start + len("{{wr.")),
-                rule="token-in-unresolved-field",
+                rule="misplaced-engine-token",
                 kind="fragment-wr-token",
             )
 

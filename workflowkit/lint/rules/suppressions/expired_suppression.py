@@ -19,7 +19,7 @@ def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
 
     ```toml
     [[tool.wfk.lint.suppress]]
-    rule = "criteria-deprecated"
+    rule = "deprecated-validation-criteria"
     reason = "replaced in the next release"
     expires = 2020-01-31
     ```
@@ -28,7 +28,7 @@ def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
 
     ```toml
     [[tool.wfk.lint.suppress]]
-    rule = "criteria-deprecated"
+    rule = "deprecated-validation-criteria"
     reason = "replaced in the next release"
     expires = 2099-01-31
     ```

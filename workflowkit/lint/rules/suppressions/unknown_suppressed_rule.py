@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import rule
 from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.text.suggest import did_you_mean
@@ -28,12 +29,12 @@ def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
 
     ```toml
     [[tool.wfk.lint.suppress]]
-    rule = "prompt-length"
+    rule = "long-prompt"
     reason = "the table must stay whole"
     ```
     """
     for index, item in enumerate(report.suppressions):
-        if item.rule not in report.known_rules:
+        if current_name(item.rule) not in report.known_rules:
             yield Finding(
                 ("suppress", index, "rule"),
                 f"no rule is called '{item.rule}'",

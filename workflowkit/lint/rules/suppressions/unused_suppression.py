@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import rule
 from workflowkit.lint.suppressions import SuppressionReport
 
@@ -20,7 +21,7 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
 
     ```toml
     [[tool.wfk.lint.suppress]]
-    rule = "prompt-length"
+    rule = "long-prompt"
     path = "workflows/release.json"
     reason = "the table must stay whole"
     ```
@@ -30,7 +31,7 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
     Nothing, once the prompt is short.
     """
     for index, item in report.live():
-        is_known = item.rule in report.known_rules
+        is_known = current_name(item.rule) in report.known_rules
         if is_known and index in report.relevant and index not in report.used:
             yield Finding(
                 ("suppress", index),

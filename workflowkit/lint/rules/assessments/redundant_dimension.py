@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.text.wording import quoted
+
+SHORTEST = 5
+"""The number of letters from which a match between a dimension id and a key is no coincidence."""
+
+
+@rule("A010", severity=Severity.WARNING, since="0.1.0")
+def redundant_dimension(analysis: Analysis) -> Iterator[Finding]:
+    """A dimension rates what a context key already records.
+
+    ## Why
+
+    The agent gives the same answer twice, once as a key and once as a level, and the two can differ.
+    Conditions test the key and the follow-up depends on the level, so a run can pass one and fail the other.
+
+    ## Bad
+
+    ```json
+    {
+      "assessments": [
+        {"id": "fix-gate", "purpose": "Whether the fix may go out.", "dimensions": [{"id": "regression_risk", "purpose": "What else may break.", "levels": ["low", "high"]}]}
+      ],
+      "steps": [
+        {
+          "id": "fix",
+          "title": "Fix",
+          "promptBlocks": {"goal": "Fix the bug.", "outputRequired": {"regressionRiskBand": "one of low | high: what else may break"}},
+          "assessmentRefs": ["fix-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "high"}, "effect": {"kind": "require_followup", "guidance": "Make the change smaller or prove by tests that the callers still work."}}]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "assessments": [
+        {"id": "fix-gate", "purpose": "Whether the fix may go out.", "dimensions": [{"id": "regression_risk", "purpose": "What else may break.", "levels": ["low", "high"]}]}
+      ],
+      "steps": [
+        {
+          "id": "fix",
+          "title": "Fix",
+          "promptBlocks": {"goal": "Fix the bug and weigh the regression risk.", "outputRequired": {"callerCount": "number: callers of what was changed"}},
+          "assessmentRefs": ["fix-gate"],
+          "assessmentConsequences": [{"when": {"anyEqualsLevel": "high"}, "effect": {"kind": "require_followup", "guidance": "Make the change smaller or prove by tests that the callers still work."}}]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A key that a later step sets records the result, which is no second answer.
+    """
+    for item in dimensions(analysis.workflow):
+        capture = _mirrored(analysis, item) if item.id else None
+        if capture is not None:
+            yield Finding(
+                (*item.route, "id"),
+                f"dimension {quoted(item.id)} rates what the context key '{capture.key}' already records",
+                help="delete one of the two, or let the dimension rate something else",
+                related=(Related(capture.route, "the key is set here"),),
+            )
+
+
+def _mirrored(analysis: Analysis, dimension: Dimension) -> Capture | None:
+    """Return the last capture up to the assessing step whose key contains the words of the dimension id."""
+    words = words_of(dimension.id)
+    if len("".join(words)) < SHORTEST:
+        return None
+    context = analysis.context
+    last = max(
+        (
+            context.position(step)
+            for step in analysis.workflow.prompt_steps
+            if dimension.assessment in step.assessment_refs
+        ),
+        default=-1,
+    )
+    mirrored = [
+        capture
+        for capture in context.captures
+        if context.position(capture.step) <= last and _holds(words_of(capture.key), words)
+    ]
+    return mirrored[-1] if mirrored else None
+
+
+def _holds(words: list[str], part: list[str]) -> bool:
+    return any(
+        words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1)
+    )

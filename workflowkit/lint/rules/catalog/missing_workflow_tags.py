@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.catalog.facts import Catalog
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("G001", severity=Severity.WARNING, since="0.1.0")
+def missing_workflow_tags(catalog: Catalog) -> Iterator[Finding]:
+    """A workflow is missing from the tag file.
+
+    ## Why
+
+    The engine lists workflows by tag: one without a tag is found by its id only.
+
+    ## Bad
+
+    A file in `workflows/` whose id is no key of `workflows` in `workflow-tags.json`.
+
+    ## Good
+
+    ```json
+    {"workflows": {"acme.release": {"tags": ["coding"]}}}
+    ```
+
+    ## When not
+
+    Examples are not listed.
+    Files for internal use and test fixtures get an entry with `"hidden": true`.
+    """
+    if catalog.tags_path is None or catalog.spec.tags is None:
+        return
+    for item in catalog.files:
+        if item.id and item.kind != "example" and item.id not in catalog.spec.tags.workflows:
+            yield Finding(
+                ("id",),
+                f"workflow '{item.id}' has no entry in the tag file",
+                help=f"add '{item.id}' to 'workflows' in workflow-tags.json",
+                path=item.path,
+            )

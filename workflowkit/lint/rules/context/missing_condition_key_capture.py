@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.context import Definedness
+from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
+from workflowkit.analysis.data_flow.reads import by_key
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.text.wording import quoted
+
+
+@rule("C002", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
+    """A condition tests a key that texts name but do not visibly capture.
+
+    ## Why
+
+    The agent reads the name, but may not take it for an order to return a value.
+    When it returns none, the key stays unset and the condition decides by accident.
+    A key behind `Capture:` or `Set:`, in `outputRequired`, or in an order such as *set riskLevel to high* counts as captured.
+    All conditions that test the key are one finding.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go. The depth depends on the risk."},
+        {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go.\\n\\nCapture:\\n- `depth`: one of brief | full: full when the risk is high"},
+        {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
+      ]
+    }
+    ```
+
+    ## When not
+
+    A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
+    A routine file is not checked, because its callers set the keys.
+    """
+    context = analysis.context
+    if context.unread_calls:
+        return
+    named_only = [
+        read
+        for read in context.condition_reads
+        if read.key not in context.captures_by_key
+        and context.mentions(read.key)
+        and context.definedness(read) is Definedness.MAYBE
+    ]
+    for key, reads in by_key(named_only).items():
+        step = context.mentions(key)[0]
+        yield Finding(
+            reads[0].route,
+            f"{quoted(key)} is tested, but no text is read as capturing it",
+            help=did_you_mean_key(
+                context, key, "list it behind 'Capture:', or make it a key of 'outputRequired'"
+            ),
+            note=_dependents(len(reads)),
+            related=(
+                Related((*step.route, "id"), "first named in this step"),
+                *(Related(read.route, "also tested here") for read in reads[1:]),
+            ),
+        )
+
+
+def _dependents(number: int) -> str:
+    return f"{number} conditions depend on it" if number > 1 else ""

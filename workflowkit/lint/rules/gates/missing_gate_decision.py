@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.loops import LOOP_CONTROL
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.text.json_values import is_truthy
+
+
+@rule(
+    "H003",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    kinds=frozenset({"workflow", "example"}),
+)
+def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
+    """A step has a gate, but its prompt states nothing to decide.
+
+    ## Why
+
+    A person who is asked to confirm without a question confirms without reading.
+    A gate is useful where somebody chooses, approves or corrects something.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "write", "title": "Write", "prompt": "Write the summary to `summary.md`.", "requireConfirmation": true}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "write", "title": "Write", "prompt": "Write the summary to `summary.md` and ask me whether its scope is right.", "requireConfirmation": true}
+      ]
+    }
+    ```
+
+    ## When not
+
+    A prompt may leave the wording of the question to the agent if it states the subject.
+    """
+    for step in analysis.workflow.prompt_steps:
+        if not is_truthy(step.gate) or step.contract == LOOP_CONTROL or step.calls_template:
+            continue
+        words = "\n".join(
+            (step.title, analysis.rendered(step), *(text for _, text in step.texts()))
+        )
+        if not _DECISION.search(words):
+            yield Finding(
+                (*step.route, "requireConfirmation"),
+                f"step '{step.id}' has a gate, but its prompt states no question",
+                help="state what the person is to decide",
+                on_key=True,
+            )
+
+
+_DECISION = re.compile(
+    r"\b(?:approv|confirm|choos|choice|chose|decid|decision|review|agree|accept|reject|select|sign[- ]?off"
+    r"|feedback|option|correct(?:ion|ed)? |pick|prefer|permission|consent|go[- ]ahead|veto|negotiat|settle"
+    r"|validat|clarif|question|answer)\w*"
+    r"|\b(?:ask|tell|show|present(?: it)? to|let|give|offer|wait for|check with|report to|hand) (?:to )?(?:me|us|the user|my|users?)\b"
+    r"|\bwhether (?:I|we|the user)\b|\bmy (?:word|call|view|wish|say)\b",
+    re.IGNORECASE,
+)

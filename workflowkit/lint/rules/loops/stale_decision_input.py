@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.loops import Loop
+from workflowkit.analysis.prompts.prose import sentences
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("L009", severity=Severity.WARNING, since="0.1.0")
+def stale_decision_input(analysis: Analysis) -> Iterator[Finding]:
+    """A loop decision tests a key that no step of the loop updates.
+
+    ## Why
+
+    A key that is recorded before the loop, and never again, has the same value after every pass.
+    A rule that tests it gives the same answer each time: the loop ends at once or repeats up to its limit.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "promptBlocks": {"goal": "Write the first draft.", "outputRequired": {"openQuestionCount": "number: questions that are open"}}},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "prompt": "Fix what the last reading found."},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "draft", "title": "Draft", "promptBlocks": {"goal": "Write the first draft.", "outputRequired": {"openQuestionCount": "number: questions that are open"}}},
+        {
+          "id": "rounds", "type": "loop", "title": "Rounds", "loop": {"type": "while", "maxIterations": 3, "conditionSource": {"kind": "artifact_contract", "contractRef": "wr.contracts.loop_control", "loopId": "rounds"}},
+          "body": [
+            {"id": "improve", "title": "Improve", "promptBlocks": {"goal": "Answer a question.", "outputRequired": {"openQuestionCount": "number: questions that are still open"}}},
+            {"id": "decide", "title": "Decide", "prompt": "Continue while `openQuestionCount` is above 0, otherwise stop.", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
+          ]
+        }
+      ]
+    }
+    ```
+
+    ## When not
+
+    A rule may test settings such as a mode or a budget, and a fixed key together with one that changes.
+    """
+    for loop in analysis.loops:
+        if loop.is_open_ended and not loop.takes_artifact:
+            yield from _tested_by_condition(analysis, loop)
+        if loop.takes_artifact:
+            yield from _tested_by_prompt(analysis, loop)
+
+
+def _tested_by_condition(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
+    reads = [read for read in condition_reads(loop.step) if read.use == "loop"]
+    own = set(loop.variables.values())
+    if reads and all(read.key not in own and _is_stale(analysis, loop, read.key) for read in reads):
+        yield _finding(analysis, loop, reads[0].key, reads[0].route, None)
+
+
+def _tested_by_prompt(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
+    told: set[str] = set()
+    for step in loop.deciders:
+        for route, text in step.texts():
+            for start, end in sentences(text):
+                if not _RULE.search(text, start, end):
+                    continue
+                keys = {match.group(1): match.span(1) for match in _KEY.finditer(text, start, end)}
+                known = [key for key in keys if key in analysis.context.captures_by_key]
+                if all(_is_stale(analysis, loop, key) for key in known):
+                    for key in known:
+                        if key not in told:
+                            told.add(key)
+                            yield _finding(analysis, loop, key, route, keys[key])
+
+
+_RULE = re.compile(r"\b(?:continue|stop|if|when|while|unless|until)\b", re.IGNORECASE)
+_KEY = re.compile(r"`([A-Za-z_][A-Za-z0-9_]*)(?=[`\s=<>!.])")
+_SETTING = re.compile(
+    r"(?:mode|level|budget|limit|threshold|policy|target|depth|profile|tier|band|path|style|scope|cap|goal|size|complexity)$"
+    r"|^(?:max|min|allowed|total|initial|baseline)",
+    re.IGNORECASE,
+)
+
+
+def _is_stale(analysis: Analysis, loop: Loop, key: str) -> bool:
+    """Return whether *key* is recorded somewhere, but no step of the loop except the decision records or mentions it."""
+    captures = analysis.context.captures_by_key.get(key, ())
+    steps = {capture.step for capture in captures} | {
+        step for step in analysis.context.mentions(key) if step not in loop.deciders
+    }
+    return bool(captures) and not _SETTING.search(key) and not steps & set(loop.body)
+
+
+def _finding(
+    analysis: Analysis,
+    loop: Loop,
+    key: str,
+    route: tuple[str | int, ...],
+    window: tuple[int, int] | None,
+) -> Finding:
+    first = analysis.context.captures_by_key[key][0]
+    return Finding(
+        route,
+        f"the decision of {loop.name} tests '{key}', which no step of its body updates",
+        help=f"let a step of the body record '{key}' again",
+        window=window,
+        related=(Related(first.route, "recorded here"),),
+    )

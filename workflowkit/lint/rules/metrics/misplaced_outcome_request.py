@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.analysis.analysis import Analysis
+from workflowkit.diagnostics import Finding, Related, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule(
+    "M003",
+    severity=Severity.ERROR,
+    since="0.1.0",
+    kinds=frozenset({"workflow", "example", "fixture"}),
+)
+def misplaced_outcome_request(analysis: Analysis) -> Iterator[Finding]:
+    """A step asks for the outcome of the run before the last step.
+
+    ## Why
+
+    The outcome is a verdict on the whole run, but steps that always run still follow.
+    It omits their results, and a run that stops in between counts as a success.
+
+    ## Bad
+
+    ```json
+    {
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build it.\\n\\nCapture:\\n- `metrics_outcome`: success or error"},
+        {"id": "test", "title": "Test", "prompt": "Test it."}
+      ]
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "steps": [
+        {"id": "build", "title": "Build", "prompt": "Build it."},
+        {"id": "test", "title": "Test", "prompt": "Test it.\\n\\nCapture:\\n- `metrics_outcome`: success or error"}
+      ]
+    }
+    ```
+    """
+    context = analysis.context
+    for capture in context.captures:
+        if capture.key != "metrics_outcome":
+            continue
+        element = context.loop_around(capture.step) or capture.step
+        here = context.position(element)
+        following = [step for step in analysis.flow.elements if context.position(step) > here]
+        certain = [step for step in following if context.always_runs(step)]
+        if certain:
+            yield Finding(
+                capture.route,
+                f"step '{capture.step.id}' asks for the outcome, and step '{certain[-1].id}' always follows",
+                help="ask in the last step, or declare a 'metricsProfile', so that the engine asks",
+                related=(Related((*certain[-1].route, "id"), "this step follows"),),
+                on_key=capture.window is None,
+                window=capture.window,
+            )

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.catalog.facts import Catalog
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+
+
+@rule("T013", severity=Severity.INFO, since="0.1.0")
+def unused_routine(catalog: Catalog) -> Iterator[Finding]:
+    """No workflow injects or names a routine.
+
+    ## Why
+
+    An unused routine costs maintenance, and becomes outdated unnoticed.
+
+    ## Bad
+
+    A file in `routines/` whose id no template call, slot default or prompt names.
+
+    ## Good
+
+    The same routine, called by a workflow or deleted.
+
+    ## When not
+
+    Routines for other projects: suppress the finding with this reason.
+    """
+    if not catalog.is_whole or not any(item.kind == "workflow" for item in catalog.files):
+        return
+    used = {
+        name for item in catalog.files for name in item.injected | item.named if name != item.id
+    }
+    for item in catalog.files:
+        if item.kind == "routine" and item.id not in used:
+            yield Finding(
+                ("id",),
+                f"no workflow uses routine '{item.id}'",
+                help="call it, name it, or delete it",
+                path=item.path,
+            )

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W016", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
+def conflicting_main_checkout_commits(file: TriggerFile) -> Iterator[Finding]:
+    """Automatic commits go to the shared checkout.
+
+    ## Why
+
+    With `branchStrategy: none`, a run creates no branch.
+    Engines that accept the combination commit to whatever branch is checked out at that moment.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        branchStrategy: none
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: repair
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+        autoCommit: true
+        branchStrategy: worktree
+        baseBranch: main
+        branchPrefix: bots/
+    ```
+
+    ## Fix
+
+    The strategy becomes `worktree`.
+    """
+    for trigger in file.triggers:
+        if trigger.is_on("autoCommit") and trigger.text("branchStrategy") == "none":
+            entry = trigger.entries[("branchStrategy",)]
+            edits = editing.set_value(entry, "worktree")
+            yield Finding(
+                place=trigger.route("branchStrategy"),
+                message="'branchStrategy: none' makes runs commit to the shared checkout",
+                help="write 'worktree'",
+                fix=editing.offer(
+                    "write 'worktree'", edits, changes="each run has its own worktree"
+                ),
+            )

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.catalog.naming import proposal
+from workflowkit.diagnostics import Finding, Severity
+from workflowkit.lint.rule import rule
+from workflowkit.text.suggest import listed
+from workflowkit.text.wording import quoted
+from workflowkit.triggers import editing
+from workflowkit.triggers.trigger_file import TriggerFile
+
+
+@rule("W003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
+def unknown_trigger_workflow(file: TriggerFile) -> Iterator[Finding]:
+    """A trigger refers to an unknown workflow.
+
+    ## Why
+
+    The daemon resolves the id when it starts, and removes the trigger when no workflow has it.
+    The id is the one in the workflow file, not the name of the file.
+
+    ## Bad
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flwo
+        workspacePath: /srv/shop
+    ```
+
+    ## Good
+
+    ```yaml
+    triggers:
+      - id: review
+        provider: generic
+        workflowId: demo.flow
+        workspacePath: /srv/shop
+    ```
+
+    ## Fix
+
+    The fix writes the id of the file with this name, or the only similar id.
+
+    ## When not
+
+    When the daemon has more workflows; name their folder with `--workflows`.
+    """
+    workflows, aliases = file.daemon.workflows, file.daemon.aliases
+    paths = {name: file.daemon.paths.get(name, "") for name in workflows or ()}
+    for trigger in file.triggers if workflows is not None else ():
+        entry = trigger.entries.get(("workflowId",))
+        name = trigger.text("workflowId")
+        is_known = name in (workflows or ()) or name in aliases
+        if entry is None or not name or is_known or trigger.is_queue:
+            continue
+        guess = proposal(name, paths, aliases)
+        yield Finding(
+            place=trigger.route("workflowId"),
+            message=f"workflow {quoted(name)} does not exist",
+            help=f"did you mean '{guess}'?" if guess else listed(workflows or ()),
+            note=f"the daemon removes trigger {trigger.name} when it starts",
+            fix=editing.offer(f"write '{guess}'", editing.set_value(entry, guess))
+            if guess
+            else None,
+        )

@@ -81,7 +81,7 @@ Known = tuple[str, frozenset[str], str]
 
 _SHARE = 72
 _SHORTEST = 40
-_LINE = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])?[ \t]*(?P<line>\S[^\n]{39,})$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*+(?:[-*•]|\d{1,2}[.)])?[ \t]*+(?P<line>\S[^\n]{39,})$", re.MULTILINE)
 _WORD = re.compile(r"[a-z]{5,}")
 
 

@@ -74,4 +74,4 @@ def duplicate_line(analysis: Analysis) -> Iterator[Finding]:
 
 
 _MANY = 3
-_LINE = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])?[ \t]*(?P<line>\S[^\n]{79,})$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*+(?:[-*•]|\d{1,2}[.)])?[ \t]*+(?P<line>\S[^\n]{79,})$", re.MULTILINE)

@@ -51,4 +51,4 @@ def excessive_word_gap(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_GAP = re.compile(r"([^\W_]+,?)(?P<gap>[ ]{2,})(?=[^\W_])")
+_GAP = re.compile(r"(?<![^\W_])([^\W_]+,?)(?P<gap>[ ]{2,})(?=[^\W_])")

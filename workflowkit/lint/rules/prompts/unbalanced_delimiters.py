@@ -127,7 +127,7 @@ def _unbalanced(passage: Passage) -> Iterator[Finding]:
 
 _FENCE = re.compile(r"^[ \t]*(`{3,})(?P<info>[^\n]*)", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
-_TICK = re.compile(r"(``+)(?:(?!\1).)*\1|(?P<tick>`)")
+_TICKS = re.compile("`+")
 _MARKER = re.compile(r"(?:^|[\s(,;:])(?:\d{1,3}[a-z]?|[A-Za-z]|[ivx]{1,4})\)$")
 _FACE = re.compile(r"(?:^|\s)[:;][-']?[()]$")
 
@@ -156,11 +156,28 @@ def _lonely(passage: Passage) -> int:
 
 def _ticks(passage: Passage, line: re.Match[str]) -> list[int]:
     """Return the backticks of one line outside of fences."""
-    return [
-        match.start()
-        for match in _TICK.finditer(passage.text, *line.span())
-        if match["tick"] and passage.prose[match.start()] in (MARK, "`")
-    ]
+    runs = [match.span() for match in _TICKS.finditer(passage.text, *line.span())]
+    closing = _closing(runs)
+    ticks: list[int] = []
+    index = 0
+    while index < len(runs):
+        start, end = runs[index]
+        closer = closing[index] if end - start > 1 else None
+        if closer is None:
+            ticks += range(start, end)
+        index = 1 + (index if closer is None else closer)
+    return [tick for tick in ticks if passage.prose[tick] in (MARK, "`")]
+
+
+def _closing(runs: list[tuple[int, int]]) -> list[int | None]:
+    """Return, for each run of backticks, the index of the next one that is as long or longer; None without one."""
+    closing: list[int | None] = [None] * len(runs)
+    open_runs: list[int] = []
+    for index, (start, end) in enumerate(runs):
+        while open_runs and runs[open_runs[-1]][1] - runs[open_runs[-1]][0] <= end - start:
+            closing[open_runs.pop()] = index
+        open_runs.append(index)
+    return closing
 
 
 def _parenthesis(prose: str) -> int:
@@ -168,16 +185,23 @@ def _parenthesis(prose: str) -> int:
     opened: list[int] = []
     for match in _PARENTHESIS.finditer(prose):
         offset = match.start()
-        line = prose[prose.rfind("\n", 0, offset) + 1 : offset + 1]
-        if _FACE.search(line):
+        # Smileys and list markers are short, and a line may be long.
+        start = prose.rfind("\n", max(0, offset - 10), offset) + 1 or max(0, offset - 10)
+        tail = prose[start : offset + 1]
+        if _FACE.search(tail):
             continue
         if match[0] == "(":
             opened.append(offset)
         elif opened:
             opened.pop()
-        elif not _MARKER.search(line) and line.count("[") <= line.count("]"):
+        elif not _MARKER.search(tail) and not _is_in_brackets(prose, offset):
             return offset
     return next((offset for offset in opened if "]" not in prose[offset : offset + 30]), -1)
 
 
 _PARENTHESIS = re.compile(r"[()]")
+
+
+def _is_in_brackets(prose: str, offset: int) -> bool:
+    start = prose.rfind("\n", 0, offset) + 1
+    return prose.count("[", start, offset) > prose.count("]", start, offset)

@@ -1,0 +1,36 @@
+"""Small files that once took minutes end: with time that grows as the square or the cube of a text, these would run out of theirs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECONDS = 90
+"""Far more than any of them takes on a busy machine, far less than they took."""
+
+TEXTS = {
+    "spaces": "Read" + " " * 120_000 + "it.",
+    "backticks": "Read `it` " + "`" * 30_000,
+    "hexadecimal digits": "Check  it: " + "0123456789abcdef" * 5_000,
+    "hyphens": "Read a-" + "a-" * 50_000,
+    "captures": "Capture `a`, " * 3_000,
+    "parentheses": "Read (" + "(" * 30_000,
+    "braces": "Read {{" + "{" * 30_000,
+    "line breaks": "Read" + "\n" * 60_000 + "it.",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_long_text_is_linted_in_time(name: str, tmp_path: Path) -> None:
+    step = {"id": "read", "title": "Read", "prompt": TEXTS[name]}
+    head = {"id": "acme.long", "name": "Long", "description": "Use this.", "version": "1.0.0"}
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps({**head, "steps": [step]}), "utf-8")
+    command = [sys.executable, "-m", "workflowkit", "lint", "--profile", "style", str(path)]
+    done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    assert done.returncode == 1, done.stderr  # The prompt is longer than the format allows.
+    assert b"invalid-schema" in done.stdout

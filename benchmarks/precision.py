@@ -21,7 +21,7 @@ from workflowkit.run.project import Options, Project
 
 
 def hits(paths: list[str], routines: tuple[str, ...] = ()) -> tuple[list[Diagnostic], int]:
-    """Every finding of every rule in the files at *paths*, and the number of files."""
+    """Return every finding of every rule in the files at *paths*, and the number of files."""
     project = Project.load(paths, Options(routines=tuple(routines)))
     bare = Project(project.documents, project.context, Config(lint=LintConfig()))
     shown = bare.with_rules(RuleChoice(profile="style")).lint().shown

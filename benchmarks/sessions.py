@@ -18,7 +18,7 @@ EVENTS_PER_SESSION = 1000
 
 
 def lines(n_events: int) -> Iterator[bytes]:
-    """The log as lines; sessions follow each other, each reports figures now and then and completes."""
+    """Yield the lines of the log; sessions follow each other, each reports figures now and then and completes."""
     for number in range(n_events):
         session, index = divmod(number, EVENTS_PER_SESSION)
         yield json.dumps(event(f"sess_{session}", index), separators=(",", ":")).encode() + b"\n"
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def peak_memory() -> float:
-    """Of this process so far, in megabytes."""
+    """Return the peak of this process so far, in megabytes."""
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 

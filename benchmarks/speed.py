@@ -20,7 +20,7 @@ RUNS = 9
 
 
 def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
-    """Median wall seconds and peak memory in MiB of each command; the commands run in turn, after one warm-up each."""
+    """Measure the median wall seconds and peak memory in MiB of each command; the commands run in turn, after one warm-up each."""
     environment = {
         key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
     }
@@ -42,7 +42,7 @@ def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
 
 
 def rule_time(path: Path) -> tuple[float, int]:
-    """Median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
+    """Return the median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
     from workflowkit.config.settings import Config, LintConfig, RuleChoice
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.runner import run

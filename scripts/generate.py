@@ -29,7 +29,7 @@ Producer = Callable[[], str]
 
 
 def generated() -> Iterator[tuple[str, Producer]]:
-    """Every generated file: its path from the root of the repository, and what makes its text."""
+    """Yield every generated file: its path from the root of the repository, and the function that makes its text."""
     for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/format/workflow_schema.py", _workflow_schema
@@ -42,7 +42,7 @@ def generated() -> Iterator[tuple[str, Producer]]:
 
 
 def out_of_date() -> list[str]:
-    """The paths of generated files that do not hold what the code would write, and of pages that no rule has."""
+    """Return the paths of generated files that do not hold what the code would write, and of pages that no rule has."""
     wanted = {path for path, _ in generated()}
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
     changed = [
@@ -86,7 +86,7 @@ def _catalog() -> str:
 
 
 def _workflow_schema() -> str:
-    """What is needed of the workflow schema at run time, as Python: it loads faster than JSON."""
+    """Return what is needed of the workflow schema at run time, as Python: it loads faster than JSON."""
     return (
         '"""What the schema of workflows says of the order of keys. Generated from the models by scripts/generate.py."""\n\n'
         "from __future__ import annotations\n\n"
@@ -96,7 +96,7 @@ def _workflow_schema() -> str:
 
 
 def _quick_verdict() -> str:
-    """The verdict on workflows and on the data files that a project may put in place of the bundled ones."""
+    """Return the verdict on workflows and on the data files that a project may put in place of the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
     return verdicts({name: json_schema(name) for name in names})
 
@@ -113,7 +113,7 @@ def _key_order() -> dict[str, list[str]]:
 
 @cache
 def _every_rule() -> tuple[tuple[str, Rule], ...]:
-    """Every rule with its module below the folder of the rules, group by group; found in the folders, so that a new one is among them."""
+    """Return every rule with its module below the folder of the rules, group by group; found in the folders, so that a new one is among them."""
     folder = Path(rules.__file__).parent
     found: list[tuple[str, Rule]] = []
     for path in folder.glob("*/*.py"):
@@ -126,7 +126,7 @@ def _every_rule() -> tuple[tuple[str, Rule], ...]:
 
 
 def _rule_index() -> str:
-    """What must be known of every rule before it is imported."""
+    """Return what must be known of every rule before it is imported."""
     rows = [
         (
             rule.code,

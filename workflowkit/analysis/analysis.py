@@ -174,7 +174,7 @@ class Analysis:
         return {route: tuple(nodes) for route, nodes in by_route.items()}
 
     def rendered(self, step: Step) -> str:
-        """The compiled prompt of an authored step; empty for loops and template calls."""
+        """Return the compiled prompt of an authored step; empty for loops and template calls."""
         nodes = self.compiled_prompts.get(step.route, ())
         own = [node for node in nodes if not node.origin.routine]
         return as_text(own[0].value.get("prompt")) if own else ""
@@ -189,5 +189,5 @@ class Analysis:
 
 
 def exit_steps(loop: Step) -> tuple[Step, ...]:
-    """The steps of a loop's inline body that decide whether it goes round again."""
+    """Return the steps of a loop's inline body that decide whether it repeats."""
     return tuple(step for step in loop.body if step.contract == "wr.contracts.loop_control")

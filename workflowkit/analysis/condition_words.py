@@ -20,7 +20,7 @@ _PHRASES: Mapping[str, str] = {
 
 
 def in_words(condition: Json, depth: int = 0) -> str:
-    """*condition* as the engine reads it (docs/engine/conditions.md): one operator for each node."""
+    """Return *condition* in words, as the engine reads it (docs/engine/conditions.md): one operator for each node."""
     node = as_fields(condition)
     if depth == _DEEPEST:
         return "…"

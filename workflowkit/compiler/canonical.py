@@ -25,7 +25,7 @@ class NotFiniteError(ValueError):
 
 
 def canonical_json(value: Json) -> str:
-    """The canonical text of *value*. Raises NotFiniteError for a number without a finite double."""
+    """Return the canonical text of *value*. Raises NotFiniteError for a number without a finite double."""
     parts: list[str] = []
     try:
         _write(value, parts)
@@ -66,13 +66,13 @@ def _containers_and_scalars(value: Json) -> list[Json]:
 
 
 def workflow_hash(snapshot: Json) -> str:
-    """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
+    """Return `sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
     content = _plain_json(snapshot) or canonical_json(snapshot).encode("utf-8")
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def short_reference(digest: str) -> str:
-    """The short form of a workflow hash: `wf_` and 26 characters of base32."""
+    """Return the short form of a workflow hash: `wf_` and 26 characters of base32."""
     first = bytes.fromhex(digest.removeprefix("sha256:"))[:16]
     return "wf_" + base64.b32encode(first).decode("ascii").rstrip("=").lower()
 
@@ -124,7 +124,7 @@ def not_finite(value: Json) -> Route | None:
 
 
 def _find_not_finite(value: Json, route: Route) -> Route | None:
-    """Where the first number without a finite double is, in source order."""
+    """Return the route of the first number without a finite double, in source order."""
     if isinstance(value, float) and not math.isfinite(value):
         return route
     pairs = (

@@ -29,7 +29,7 @@ class CompileContext:
 def compile_context(
     pack: SpecPack, routines: Routines = NO_ROUTINES, bindings: Json = None
 ) -> CompileContext:
-    """The context that a spec pack, routines and a bindings file make together."""
+    """Return the context of a spec pack, routines and a bindings file."""
     return CompileContext(
         routines=routines,
         refs=pack.refs,

@@ -178,7 +178,7 @@ def _pin(compilation: Compilation, environment: CompileContext) -> Compilation:
 
 
 def _may_fail_again(stages: tuple[Stage, ...]) -> bool:
-    """True when a routine brought in what the passes resolve only in steps of the workflow itself."""
+    """Return true when a routine injected what the passes resolve only in steps of the workflow itself."""
     return any(
         node.is_loop or "templateCall" in node.value or "promptBlocks" in node.value
         for node in every_step(stages[-1].steps)

@@ -10,7 +10,7 @@ from workflowkit.text.routes import Json
 
 
 def startability(workflow: dict[str, Json], resolved: Steps) -> str:
-    """`ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
+    """Return `ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
     steps = as_items(workflow.get("steps"))
     if not steps:
         return "no_steps"
@@ -21,7 +21,7 @@ def startability(workflow: dict[str, Json], resolved: Steps) -> str:
 def preview_snapshot(
     workflow: dict[str, Json], environment: CompileContext
 ) -> dict[str, Json] | None:
-    """The small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
+    """Return the small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
     first = as_fields(as_items(workflow["steps"])[0])
     if first.get("type") == "loop":
         return None

@@ -59,7 +59,7 @@ NO_ROUTINES = Routines(MappingProxyType({}), MappingProxyType({}))
 
 
 def is_routine(value: Json) -> bool:
-    """True when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
+    """Return true when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
     record = as_fields(value)
     return (
         all(isinstance(record.get(key), str) for key in ("id", "name", "description", "version"))
@@ -69,7 +69,7 @@ def is_routine(value: Json) -> bool:
 
 
 def template_id(routine_id: str, prefixes: tuple[str, ...] = ("wr.routine-", "routine-")) -> str:
-    """The template id under which a routine is called; only one of *prefixes* is removed, once."""
+    """Return the template id under which a routine is called; only one of *prefixes* is removed, once."""
     for prefix in prefixes:
         if routine_id.startswith(prefix):
             return TEMPLATE_PREFIX + routine_id[len(prefix) :]

@@ -17,7 +17,7 @@ _HEAD = ("name", "description", "version")
 def pin(
     workflow: dict[str, Json], steps: Steps, slots: Collection[str], environment: CompileContext
 ) -> dict[str, Json]:
-    """The snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
+    """Return the snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
     snapshot: dict[str, Json] = {
         "schemaVersion": 1,
         "sourceKind": "v1_pinned",

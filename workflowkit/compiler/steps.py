@@ -51,11 +51,11 @@ class CompiledStep:
         return self.value.get("type") == "loop"
 
     def with_fields(self, **fields: Json) -> CompiledStep:
-        """A copy with *fields* replaced or added."""
+        """Return a copy with *fields* replaced or added."""
         return replace(self, value={**self.value, **fields})
 
     def json(self) -> dict[str, Json]:
-        """The step with its inline body put back."""
+        """Return the step with its inline body put back."""
         if self.body is None:
             return self.value
         return {**self.value, "body": [node.json() for node in self.body]}
@@ -83,7 +83,7 @@ def _read_step(
 
 
 def every_step(steps: Sequence[CompiledStep]) -> Iterator[CompiledStep]:
-    """Top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
+    """Yield top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
     for step in steps:
         yield step
         yield from step.body or ()

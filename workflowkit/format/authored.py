@@ -33,17 +33,17 @@ class Authored(ObjectKind, BaseModel):
 
     @classmethod
     def legal_keys(cls) -> tuple[str, ...]:
-        """The keys that may be written, in the order of the documentation."""
+        """Return the keys that may be written, in the order of the documentation."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
     def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:  # noqa: ARG003 - for subclasses
-        """Mistakes that no single field shows. Must survive fields of any kind."""
+        """Yield the errors that no single field shows. Must survive fields of any kind."""
         yield from ()
 
     @classmethod
     def mistakes(cls, value: Json) -> list[Located]:
-        """Everything that is wrong with *value*; empty when it is legal."""
+        """Return every error of the shape of *value*; empty when it is valid."""
         return run(cls.model_validate, value)[1]
 
     @model_validator(mode="wrap")

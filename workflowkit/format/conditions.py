@@ -61,7 +61,7 @@ class AuthoredCondition(Authored):
 
 
 def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:
-    """The operands of `and`, `or` and `not`, with their routes."""
+    """Yield the operands of `and`, `or` and `not`, with their routes."""
     if not isinstance(value, dict):
         return
     for key in ("and", "or"):
@@ -191,7 +191,7 @@ class LoopConfig(Authored):
 
     @classmethod
     def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:
-        """A loop lacks what its type needs."""
+        """Yield an error for each key that the type of the loop requires and that it lacks."""
         kind = value.get("type")
         needed = _NEEDS.get(kind, ()) if isinstance(kind, str) else ()
         if needed and not any(key in value for key in needed):

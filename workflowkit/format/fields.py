@@ -333,7 +333,7 @@ class Inner:
 
 
 def identity(value: Json) -> str:
-    """A text that is equal for equal JSON values only: true is not 1, 1 is 1.0, the order of keys is ignored."""
+    """Return a text that is equal for equal JSON values only: true is not 1, 1 is 1.0, the order of keys is ignored."""
     parts: list[str] = []
     pending: list[Json] = [value]
     while pending:

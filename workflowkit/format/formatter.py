@@ -61,12 +61,12 @@ class _Node:
 
 
 def lay_out(text: str) -> str:
-    """The canonical layout of a valid JSON *text* without repeated keys; idempotent."""
+    """Return the canonical format of a valid JSON *text* without repeated keys; idempotent."""
     return "".join(_write(_tree(text), "", "")) + "\n"
 
 
 def _tree(text: str) -> _Node:
-    """The text as nodes. The scanner gives children before their parents."""
+    """Return the text as nodes. The scanner gives children before their parents."""
     waiting: dict[int, list[_Node]] = {}
     node = _Node(())
     for item in scan(text):
@@ -82,7 +82,7 @@ def _tree(text: str) -> _Node:
 
 
 def _write(node: _Node, indent: str, head: str) -> Iterator[str]:
-    """Pieces of text; *head* is what stands before the value on its line, indentation included."""
+    """Yield pieces of text; *head* is what precedes the value on its line, indentation included."""
     if not node.brackets:
         yield node.text
         return
@@ -100,7 +100,7 @@ def _write(node: _Node, indent: str, head: str) -> Iterator[str]:
 
 
 def _one_line(node: _Node) -> str | None:
-    """The container on one line; None for those that are spread: with containers inside, or steps."""
+    """Return the container on one line; None for those that are spread: with containers inside, or steps."""
     if not node.members:
         return node.brackets
     if not node.route or any(member.brackets for member in node.members):
@@ -122,7 +122,7 @@ def _is_small_kind(route: Route) -> bool:
 
 
 def _ordered(node: _Node) -> list[_Node]:
-    """Members in the order of the model; keys that it does not know come last, as they are written."""
+    """Return members in the order of the model; unknown keys come last, as they are written."""
     known = KEY_ORDER.get(_model(node), []) if node.brackets == "{}" else []
     place = {key: position for position, key in enumerate(known)}
     return sorted(node.members, key=lambda item: place.get(str(item.route[-1]), len(place)))
@@ -137,7 +137,7 @@ def _model(node: _Node) -> str:
 
 
 def kind_at(route: Route) -> str:
-    """The kind of object that a workflow has at *route*; empty where keys are free."""
+    """Return the kind of object that a workflow has at *route*; empty where any key is allowed."""
     if not route:
         return "workflow"
     free = {"outputRequired", "args", "schema", "default", "equals", "not_equals", "in"}

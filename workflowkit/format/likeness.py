@@ -48,7 +48,7 @@ def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
 
 
 def is_like_workflow(value: Json) -> bool:
-    """True when *value* has the keys of a workflow, be they misspelled, in a list, or wrapped as `workflow`."""
+    """Return true when *value* has the keys of a workflow, possibly misspelled, in a list, or wrapped as `workflow`."""
     if isinstance(value, list):
         return bool(value) and {"id", "steps"} <= as_fields(value[0]).keys()
     keys = as_fields(value).keys()
@@ -70,7 +70,7 @@ def _reason_for_broken(document: Document, is_expected: bool) -> str:
 
 
 def is_output(value: Json) -> bool:
-    """True for compiled workflows, source maps, manifests, baselines and the other files that wfk writes."""
+    """Return true for compiled workflows, source maps, manifests, baselines and the other files that wfk writes."""
     fields = as_fields(value)
     is_record = type(fields.get("formatVersion")) is int and "description" not in fields
     return fields.get("sourceKind") == "v1_pinned" or is_record
@@ -85,7 +85,7 @@ def _is_like_steps(key: str, value: Json) -> bool:
 
 
 def _is_head(keys: Collection[str]) -> bool:
-    """True when *keys* are those of the head of a workflow, in the wrong case or with a slip in the version."""
+    """Return true when *keys* are those of the head of a workflow, in the wrong case or with a typo in the version."""
     lower = {key.lower() for key in keys}
     return "id" in lower and any(
         key in ("ver", "version") or (key.startswith("ve") and _is_slip(key, "version"))

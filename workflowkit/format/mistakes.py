@@ -111,7 +111,7 @@ Located = tuple[Route, Mistake]
 
 
 def refusal(mistakes: list[Located]) -> PydanticCustomError:
-    """The exception that carries *mistakes*; all in one, because pydantic copies every single error at every level."""
+    """Return the exception that contains *errors*; one for all, because pydantic copies every single error at every level."""
     from pydantic_core import PydanticCustomError
 
     return PydanticCustomError("mistakes", "mistakes", {"mistakes": mistakes})

@@ -102,7 +102,7 @@ class ValidationComposition(Authored):
 
     @classmethod
     def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:
-        """No operator, or more than one."""
+        """Yield an error for no operator, or more than one."""
         used = [key for key in _OPERATORS if key in value]
         if not used:
             yield (
@@ -151,7 +151,7 @@ def _criterion_mistakes(value: Json) -> list[Located]:
 
 
 def inner_criteria(value: Json) -> Iterator[tuple[Route, Json]]:
-    """The operands of a composition, with their routes."""
+    """Yield the operands of a composition, with their routes."""
     if isinstance(value, dict) and not _is_rule(value):
         yield from inner_conditions(value)
 

@@ -12,7 +12,7 @@ from workflowkit.text.routes import Json
 
 
 def check_shape(value: Json) -> list[CompileError]:
-    """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
+    """Return every error of the shape of a workflow; empty exactly when the engine's schema accepts it."""
     try:
         if is_workflow(value):
             return []

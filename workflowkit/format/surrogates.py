@@ -9,7 +9,7 @@ from workflowkit.text.routes import Json
 
 
 def without_surrogates(value: Json) -> tuple[Json, dict[int, int]]:
-    """A copy of *value* in which each lone surrogate is a character that occurs nowhere else, and the way back.
+    """Return a copy of *value* in which each lone surrogate is a character that occurs nowhere else, and the way back.
 
     Without any, the value itself is returned.
     """

@@ -31,12 +31,12 @@ from workflowkit.text.wording import place_name, quoted, spelled
 
 
 def workflow_errors(value: Json) -> list[CompileError]:
-    """Everything that is wrong with the shape of a workflow."""
+    """Return every error of the shape of a workflow."""
     return find_errors(AuthoredWorkflow.mistakes, value)
 
 
 def find_errors(check: Callable[[Json], list[Located]], value: Json) -> list[CompileError]:
-    """Everything that *check*, the `mistakes` of a model, finds wrong with *value*."""
+    """Return every error that *check*, the `errors_in` of a model, finds in *value*."""
     readable, back = without_surrogates(value)
     mistakes = check(readable)
     guesses = {
@@ -64,7 +64,7 @@ def find_errors(check: Callable[[Json], list[Located]], value: Json) -> list[Com
 
 
 def _wanted(mistake: Mistake) -> tuple[str, ...]:
-    """Keys of which one would settle *mistake*."""
+    """Return the keys of which one would resolve *error*."""
     match mistake:
         case MissingKey(key=key):
             return (key,)

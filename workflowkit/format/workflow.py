@@ -113,7 +113,7 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 
 
 def is_loop(step: dict[str, Json]) -> bool:
-    """True when *step* is meant as a loop step; for a legal step, exactly when it is one."""
+    """Return true when *step* is meant as a loop step; for a valid step, exactly when it is one."""
     has_body = "loop" in step or "body" in step
     has_prompt = any(key in step for key in PROMPT_SOURCES)
     return has_body or not has_prompt if step.get("type") == "loop" else has_body and not has_prompt

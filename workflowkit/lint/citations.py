@@ -80,5 +80,5 @@ def _strings(value: Json, route: Route) -> Iterator[tuple[Route, str]]:
 
 
 def _is_sign(word: str) -> bool:
-    """True for pictographs and other signs beyond ASCII."""
+    """Return true for pictographs and other signs beyond ASCII."""
     return len(word) == 1 and word > "\x7f" and unicodedata.category(word).startswith("S")

@@ -112,7 +112,7 @@ def unknown_names(
 
 
 def in_profile(rule: Rule, profile: str, kind: str) -> bool:
-    """True when *profile* has *rule*.
+    """Return true when *profile* contains *rule*.
 
     Hidden fixtures are held to `core` whatever the profile; `routine` is `style` for routines; `import` is `core` and the rules made for it.
     Rules about suppressions are in every profile: what hides findings must be right in each.

@@ -50,7 +50,7 @@ class SuppressionReport:
     """The files of this run, and patterns for all files of their folders; for guesses."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
-        """Suppressions that have not expired, with their index."""
+        """Yield the suppressions that have not expired, with their index."""
         for index, suppression in enumerate(self.suppressions):
             if suppression.expires is None or self.today <= suppression.expires:
                 yield index, suppression
@@ -102,7 +102,7 @@ def _covers(
 
 
 def steps_at(document: Document, route: Route) -> list[str]:
-    """Ids of the steps that *route* leads through: the top-level step, and the one in its inline body."""
+    """Return the ids of the steps that *route* leads through: the top-level step, and the one in its inline body."""
     ids: list[str] = []
     for length in (2, 4):
         is_step = len(route) >= length and route[length - 2] in ("steps", "body")

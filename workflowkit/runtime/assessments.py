@@ -43,7 +43,7 @@ class FollowUp:
 
 
 def references(definition: Mapping[str, Json]) -> list[str]:
-    """The ids of the assessments that a step asks for."""
+    """Return the ids of the assessments that a step asks for."""
     listed = definition.get("assessmentRefs")
     return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
 
@@ -71,7 +71,7 @@ def assess(
 
 
 def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> FollowUp | None:
-    """The first consequence of a step that its *recorded* assessments set off; None when there is none."""
+    """Return the first consequence of a step that its *recorded* assessments trigger; None when there is none."""
     consequences = definition.get("assessmentConsequences")
     for item in consequences if isinstance(consequences, list) else ():
         trigger, effect = (
@@ -91,7 +91,7 @@ def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> F
 def _find_answer(
     identity: str, is_only: bool, artifacts: Sequence[Json]
 ) -> tuple[int, Mapping[str, Json]] | Finding:
-    """The artifact that answers an assessment, with its index. One that is asked for alone need not be named."""
+    """Return the artifact that answers an assessment, with its index. One that is asked for alone need not be named."""
     contract = CONTRACTS[ASSESSMENT]
     for index, artifact in enumerate(artifacts):
         if not of_kind([artifact], contract.kind):
@@ -151,7 +151,7 @@ def _rate(
 
 
 def _declared_level(given: str, dimension: Mapping[str, Json]) -> str | Finding:
-    """The declared level that *given* means: itself, or the only one that differs in case and outer space."""
+    """Return the declared level that *given* means: itself, or the only one that differs in case and outer space."""
     listed = dimension.get("levels")
     levels = [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
     if given in levels:

@@ -62,7 +62,7 @@ class KeyRead:
 
 
 def evaluate(condition: Json, context: Mapping[str, Json]) -> bool:
-    """True when *condition* holds in *context* (docs/engine/conditions.md#evaluation)."""
+    """Return true when *condition* holds in *context* (docs/engine/conditions.md#evaluation)."""
     return evaluate_traced(condition, context).result
 
 
@@ -104,17 +104,17 @@ def variables(condition: Json) -> list[KeyRead]:
 
 
 def operator_of(node: Mapping[str, Json]) -> str | None:
-    """The one operator beside `var` that the engine looks at; None when it tests the truth of the value."""
+    """Return the one operator beside `var` that the engine reads; None when it tests the truth of the value."""
     return next((name for name in OPERATORS if name in node), None)
 
 
 def composition_of(node: Mapping[str, Json]) -> str | None:
-    """The one of `and`, `or` and `not` that the engine looks at in a *node* without `var`; None when there is none."""
+    """Return the one of `and`, `or` and `not` that the engine reads in a *node* without `var`; None when there is none."""
     return next((name for name in COMPOSITIONS if name in node), None)
 
 
 def lenient_equals(left: Json, right: Json) -> bool:
-    """True when the engine takes *left* and *right* as equal (docs/engine/conditions.md#lenient-equality)."""
+    """Return true when the engine takes *left* and *right* as equal (docs/engine/conditions.md#lenient-equality)."""
     match left, right:
         case (None, None):
             return True
@@ -219,7 +219,7 @@ def _matches(value: Json, pattern: Json, trace: _Trace) -> bool:
 
 
 def _text(value: Json) -> str:
-    """Both sides of the string operators: missing and null are empty, the rest is trimmed and lower-cased."""
+    """Return *value* as the string operators compare it: missing and null are empty, the rest is trimmed and lower-cased."""
     return "" if value is None else _folded(to_string(value))
 
 

@@ -36,17 +36,17 @@ class ArtifactContract:
 
 
 def check_artifact(contract: ArtifactContract, artifact: Json) -> list[Finding]:
-    """Everything that keeps *artifact* from being one of *contract*; routes begin at the artifact."""
+    """Return every error that keeps *artifact* from satisfying *contract*; routes begin at the artifact."""
     return list(contract.shape(artifact, ()))
 
 
 def of_kind(artifacts: Sequence[Json], kind: str) -> list[Json]:
-    """The *artifacts* that say they are of *kind*, in their order."""
+    """Return the *artifacts* that declare *kind*, in their order."""
     return [item for item in artifacts if isinstance(item, dict) and item.get("kind") == kind]
 
 
 def loop_decision(artifacts: Sequence[Json]) -> str | None:
-    """`continue` or `stop`, from the last well-formed loop-control artifact; None when there is none."""
+    """Return `continue` or `stop`, from the last well-formed loop-control artifact; None when there is none."""
     contract = CONTRACTS[LOOP_CONTROL]
     for artifact in reversed(of_kind(artifacts, contract.kind)):
         if next(contract.shape(artifact, ()), None) is None:
@@ -55,7 +55,7 @@ def loop_decision(artifacts: Sequence[Json]) -> str | None:
 
 
 def _record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
-    """A closed object."""
+    """Return a closed object."""
     known = {**required, **(optional or {})}
 
     def check(value: Json, route: Route) -> Iterator[Finding]:
@@ -240,7 +240,7 @@ CONTRACTS: Mapping[str, ArtifactContract] = {contract.reference: contract for co
 
 
 def utf16_length(text: str) -> int:
-    """The length of *text* as the engine counts it: characters beyond U+FFFF count twice."""
+    """Return the length of *text* as the engine counts it: characters beyond U+FFFF count twice."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 

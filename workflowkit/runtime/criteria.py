@@ -123,7 +123,7 @@ class _Evaluation:
         return not self._passes(criteria["not"])
 
     def _judge_rule(self, rule: Mapping[str, Json]) -> list[Issue]:
-        """One issue per violation; none when the condition of the rule does not hold."""
+        """Return one issue per violation; none when the condition of the rule does not hold."""
         if not evaluate(rule.get("condition"), self.context):
             return []
         message = rule.get("message")

@@ -153,7 +153,7 @@ _PLAIN_ID = re.compile("[a-z0-9_-]+")
 
 
 def is_loop(step: Json) -> bool:
-    """True when *step* is a loop step."""
+    """Return true when *step* is a loop step."""
     return isinstance(step, dict) and step.get("type") == "loop"
 
 
@@ -190,7 +190,7 @@ def _loop(
 
 
 def _source(step: Mapping[str, Json], body: Sequence[ExecutableStep]) -> LoopDecision | None:
-    """What the loop tests: an explicit source, else a decision step in the body, else its condition."""
+    """Return what the loop tests: an explicit source, else a decision step in the body, else its condition."""
     config = step.get("loop")
     if not isinstance(config, dict) or config.get("type") not in ("while", "until"):
         return None

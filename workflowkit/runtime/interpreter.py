@@ -91,7 +91,7 @@ class StepSelection:
 
 
 def start(executable: Executable, first: str | None = None) -> State | Failure:
-    """The state in which the engine starts: the first step is pending, without a look at its condition or whether it is a loop.
+    """Return the state in which the engine starts: the first step is pending, whatever its condition and even when it is a loop.
 
     *first* is the id of the first step that the author wrote; None when it has not changed by compilation.
     """
@@ -104,7 +104,7 @@ def start(executable: Executable, first: str | None = None) -> State | Failure:
 
 
 def complete(state: State, instance: Instance) -> State | Failure:
-    """The state after *instance* has been completed; it must be the pending one."""
+    """Return the state after *instance* has been completed; it must be the pending one."""
     if state.is_complete:
         return state
     if state.pending != instance:
@@ -215,7 +215,7 @@ def _enters(
 def _eligible(
     loop: ExecutableLoop, state: State, frame: Frame, context: Mapping[str, Json]
 ) -> int | None:
-    """The index of the next step of the body. Selection only moves forward within a pass."""
+    """Return the index of the next step of the body. Selection only moves forward within a pass."""
     visible = {**context, **loop_variables(loop, frame.iteration, context)}
     for index in range(frame.body_index, len(loop.body)):
         step: ExecutableStep = loop.body[index]

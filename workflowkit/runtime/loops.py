@@ -57,7 +57,7 @@ def test_entry(
 
 
 def bound(loop: ExecutableLoop) -> int | Failure:
-    """The number of passes at which *loop* ends quietly."""
+    """Return the number of passes at which *loop* ends quietly."""
     most = loop.config.get("maxIterations")
     if not loop.body:
         return _invalid(loop, "has an empty body")

@@ -156,7 +156,7 @@ def _is_whole(value: Json) -> bool:
 
 
 def _expects_structure(schema: Json) -> bool:
-    """True when *schema* says without a reference that it wants an object or a list."""
+    """Return true when *schema* states without a reference that it requires an object or a list."""
     if not isinstance(schema, dict):
         return False
     wanted = schema.get("type")

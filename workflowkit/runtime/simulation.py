@@ -66,7 +66,7 @@ class Run:
 
 
 def scripted(submissions: Sequence[Submission]) -> Agent:
-    """An agent that sends *submissions* one after another, and nothing when they have run out."""
+    """Return an agent that sends *submissions* one after another, and nothing when they have run out."""
 
     def answer(index: int, _: Presented, __: ContextValues) -> Submission:
         return submissions[index] if index < len(submissions) else Submission()

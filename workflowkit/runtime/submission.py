@@ -161,7 +161,7 @@ def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[
 
 
 def _assessment_blockers(findings: Sequence[Finding]) -> list[Blocker]:
-    """Also an answer that is missing counts as one that is wrong."""
+    """Return the blockers of the assessments; a missing answer counts as an invalid one."""
     if not findings:
         return []
     message = "; ".join(finding.message for finding in findings)

@@ -29,7 +29,7 @@ def substitute(text: str, context: Mapping[str, Json]) -> str:
 
 
 def look_up(context: Mapping[str, Json], path: str) -> Json:
-    """What a dotted *path* leads to; None when it leads nowhere. A list has a `length` and nothing else."""
+    """Return what a dotted *path* leads to; None when it leads nowhere. A list has a `length` and nothing else."""
     value: Json = context
     for part in path.split("."):
         if isinstance(value, list):
@@ -42,7 +42,7 @@ def look_up(context: Mapping[str, Json], path: str) -> Json:
 def loop_variables(
     loop: ExecutableLoop, iteration: int, context: Mapping[str, Json]
 ) -> dict[str, Json]:
-    """The pass number, counted from 1, and for a list that is there its current item and index, counted from 0."""
+    """Return the pass number, counted from 1, and for an existing list its current item and index, counted from 0."""
     config = loop.config
     variables: dict[str, Json] = {_name(config, "iterationVar", "currentIteration"): iteration + 1}
     items = context.get(to_string(config.get("items"))) if config.get("type") == "forEach" else None
@@ -54,7 +54,7 @@ def loop_variables(
 
 
 def fragments(definition: Mapping[str, Json], context: Mapping[str, Json]) -> str:
-    """The prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
+    """Return the prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
     listed = definition.get("promptFragments")
     kept: Sequence[Json] = [
         item

@@ -47,7 +47,7 @@ _QUICK: Mapping[str, Callable[[Json], bool]] = {
 
 
 def _is_right(item: Document, path: str) -> bool:
-    """True when the quick verdict accepts the file at *path*; False when the models have to look at it."""
+    """Return true when the fast validator accepts the file at *path*; false when the models have to validate it."""
     is_right = fast_validator.is_feature if path.startswith("features/") else _QUICK.get(path)
     return is_right is not None and item.broken is None and is_right(item.value)
 
@@ -76,7 +76,7 @@ def _check_file(item: Document, path: str) -> None:
 
 
 def _check_for(path: str) -> Check | None:
-    """What checks the file at *path*; None when no part of a pack is read from it."""
+    """Return the function that validates the file at *path*; None when no part of a pack is read from it."""
     from workflowkit.spec import pack
     from workflowkit.spec.authoring_rules import AuthoringRules
 
@@ -96,7 +96,7 @@ def _check_for(path: str) -> Check | None:
 
 
 def _offset(item: Document, route: Route, on_key: bool) -> int:
-    """Where *route* is in the text: its key or its value, or else its nearest ancestor."""
+    """Return the offset of *route* in the text: its key or its value, or else its nearest ancestor."""
     places = item.locate([route])
     while route not in places and route:
         route = route[:-1]

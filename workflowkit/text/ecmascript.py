@@ -20,7 +20,7 @@ def trim(text: str) -> str:
 
 
 def to_double(value: int | float) -> float:
-    """The double nearest to *value*; integers beyond the range become infinite."""
+    """Return the double nearest to *value*; integers beyond the range become infinite."""
     try:
         return float(value)
     except OverflowError:
@@ -45,7 +45,7 @@ def ecma_number(value: int | float) -> str:
 
 
 def _digits(double: float) -> tuple[str, int]:
-    """The significant digits of a positive *double*, and how many of them stand before the decimal point."""
+    """Return the significant digits of a positive *double*, and how many of them precede the decimal point."""
     mantissa, _, exponent = repr(double).partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = whole + fraction

@@ -44,7 +44,7 @@ class Replacement:
     text: str
 
     def meets(self, other: Replacement) -> bool:
-        """True when both change the same characters, or insert at the same place."""
+        """Return true when both change the same characters, or insert at the same place."""
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
         return self.start < other.end and other.start < self.end
@@ -133,7 +133,7 @@ def _difference(before: str, after: str) -> Replacement:
 
 
 def _anchor(edit: Edit, places: _Scan) -> tuple[int, int]:
-    """Where the edit changes the text: at its route, or at the end of the container that it adds to."""
+    """Return where the edit changes the text: at its route, or at the end of the container that it adds to."""
     if edit.route in places:
         item = places[edit.route]
         if edit.action == "append":
@@ -203,7 +203,7 @@ def _insert_last(
 
 
 def _gap_before(text: str, offset: int) -> str:
-    """The white space in front of *offset*."""
+    """Return the white space in front of *offset*."""
     start = offset
     while start and text[start - 1] in " \t\r\n":
         start -= 1
@@ -211,7 +211,7 @@ def _gap_before(text: str, offset: int) -> str:
 
 
 def _written(value: Json, text: str, offset: int) -> str:
-    """*value* as JSON in the style of the place: over several lines where the text around it is."""
+    """Return *value* as JSON in the style of the place: over several lines where the text around it is."""
     if not isinstance(value, dict | list) or not value:
         return _literal(value)
     line_start = text.rfind("\n", 0, offset) + 1
@@ -227,7 +227,7 @@ def _written(value: Json, text: str, offset: int) -> str:
 
 
 def _unit(text: str) -> int | str:
-    """One level of indentation as the text uses it; two spaces when it uses none."""
+    """Return one level of indentation as the text uses it; two spaces when it uses none."""
     for line in text.splitlines()[1:]:
         blank = line[: len(line) - len(line.lstrip(" \t"))]
         if blank:

@@ -47,7 +47,7 @@ def lines(path: Path, limit: int = MAX_READ) -> Iterator[bytes]:
 
 
 def holds(path: Path, content: bytes) -> bool:
-    """True when the regular file at *path* consists of *content*."""
+    """Return true when the regular file at *path* consists of *content*."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -142,13 +142,13 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """True when *path* is *folder*, or something in it."""
+    """Return true when *path* is *folder*, or something in it."""
     here, there = os.path.abspath(path), os.path.abspath(folder)
     return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
 
 
 def reason(error: Exception) -> str:
-    """Why the system refused, in lower case."""
+    """Return the reason of the system for *error*, in lower case."""
     if isinstance(error, ValueError):
         return "no file can have this name"
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
@@ -185,7 +185,7 @@ def _too_many(size: int, limit: int) -> str:
 
 
 def _target(path: Path) -> Path:
-    """The file that *path* leads to. Raises OSError for links that lead in a circle."""
+    """Return the file that *path* leads to. Raise OSError for links that form a cycle."""
     target = os.path.realpath(path)
     if os.path.islink(target):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))

@@ -51,7 +51,7 @@ def escape_surrogates(text: str) -> bytes:
 
 
 def is_faithful(text: str, content: bytes) -> bool:
-    """True when *text*, which was decoded from *content*, can be written back as the same bytes."""
+    """Return true when *text*, which was decoded from *content*, can be written back as the same bytes."""
     # The character that stands for invalid bytes can also have been written by the author.
     return "\ufffd" not in text or encode(text) == content
 
@@ -104,7 +104,7 @@ _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
 def _too_deep(text: str) -> int | None:
-    """The offset at which nesting passes the limit, or None. A cheap count first spares nearly every file the scan."""
+    """Return the offset at which nesting passes the limit, or None. A cheap count first spares nearly every file the scan."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return None
     depth = 0
@@ -198,5 +198,5 @@ def _shown(text: str, offset: int) -> str:
 
 
 def is_finite(value: Json) -> bool:
-    """True unless *value* is a number that overflowed."""
+    """Return true unless *value* is a number that overflowed."""
     return not (isinstance(value, float) and not math.isfinite(value))

@@ -18,12 +18,12 @@ _MOST_LISTED = 12
 
 
 def closest(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> str | None:
-    """The known name that *name* is most like, or None when none is like it."""
+    """Return the known name most similar to *name*, or None when none is similar."""
     return next(iter(near(name, known, cutoff)), None)
 
 
 def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
-    """All known names that *name* may be a slip for, the most alike first."""
+    """Return all known names that *name* may be a typo of, the most similar first."""
     # Imported here because only files with a slip need it.
     from rapidfuzz.distance import OSA
 
@@ -42,7 +42,7 @@ def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A help line for an unknown *name*: the one it resembles, or else what is known."""
+    """Return a help line for an unknown *name*: the name it resembles, or else the known names."""
     names = sorted(set(known))
     guess = closest(name, names)
     if guess is not None:
@@ -51,7 +51,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """A help line that lists what is known, sorted; empty when nothing is."""
+    """Return a help line that lists the known names, sorted; empty when nothing is."""
     known = sorted(set(names))
     if not known:
         return ""

@@ -16,7 +16,7 @@ Keys = tuple[str | int, ...]
 
 
 def position(text: str, keys: Keys, *, on_value: bool = False) -> Position:
-    """Where the key at *keys* is written, or with *on_value* its value.
+    """Return the position of the key at *keys*, or with *on_value* its value.
 
     What is not written down has the place of the nearest table or array around it that is.
     """
@@ -27,7 +27,7 @@ def position(text: str, keys: Keys, *, on_value: bool = False) -> Position:
 
 
 def scan(text: str) -> dict[Keys, tuple[int, int]]:
-    """The offsets of key and value of everything in *text*; where there is no key, or no value in one place, both are the same."""
+    """Return the offsets of key and value of everything in *text*; where there is no key, or no value in one place, both are the same."""
     scanner = _Scanner(text)
     scanner.read_document()
     return scanner.places

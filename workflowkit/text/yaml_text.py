@@ -60,7 +60,7 @@ class YamlNode:
         return self.shape is YamlShape.SCALAR and self.style == ""
 
     def walk(self) -> Iterator[YamlNode]:
-        """This node and everything inside it, keys included, in no particular order."""
+        """Yield this node and everything inside it, keys included, in no particular order."""
         pending = [self]
         while pending:
             node = pending.pop()
@@ -141,7 +141,7 @@ def _put(node: YamlNode, frames: list[_Frame], roots: list[YamlNode | None]) -> 
 
 
 def _too_deep(text: str) -> int | None:
-    """The offset at which brackets pass the limit, those in quotes included, or None."""
+    """Return the offset at which brackets pass the limit, those in quotes included, or None."""
     depth = 0
     for match in _BRACKET.finditer(text):
         depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
@@ -178,7 +178,7 @@ class _Frame:
 
 
 def _node(event: Any, frames: list[_Frame]) -> YamlNode | None:
-    """The node that *event* completes; None when it opens one or is none."""
+    """Return the node that *event* completes; None when it opens one or is none."""
     name = _name(event)
     if name in ("MappingStartEvent", "SequenceStartEvent"):
         frames.append(_Frame(event))

@@ -152,7 +152,7 @@ class Context:
         return _words_of([*compiled, *declared])
 
     def mentions(self, key: str) -> tuple[Step, ...]:
-        """The steps whose texts name *key* as a word, in the order in which they first run."""
+        """Return the steps whose texts name *key* as a word, in the order in which they first run."""
         return tuple(step for step, words in self._words if key in words)
 
     def shows(self, words: str) -> bool:
@@ -214,7 +214,7 @@ class Context:
         return tuple(step for step in self.workflow.all_steps if step.route in unread)
 
     def position(self, step: Step) -> int:
-        """Where *step* stands in the order of first runs: bodies behind their loop, whether inline or named by id."""
+        """Return the position of *step* in the order of first runs: bodies behind their loop, whether inline or named by id."""
         return self._positions.get(step.route, 0)
 
     @cached_property
@@ -239,17 +239,17 @@ class Context:
         return found
 
     def _named_body(self, loop: Step) -> tuple[Step, ...]:
-        """The step that *loop* names as its body, if it does."""
+        """Return the step that *loop* names as its body, if it does."""
         identity = loop.body_id
         named = (step for step in self.workflow.steps if step.id == identity and not step.is_loop)
         return tuple(named)[:1] if identity else ()
 
     def loop_around(self, step: Step) -> Step | None:
-        """The loop in whose body *step* is, inline or by id; None outside loops."""
+        """Return the loop in whose body *step* is, inline or by id; None outside loops."""
         return step.loop or self._loop_by_body.get(step.route)
 
     def body_of(self, loop: Step) -> tuple[Step, ...]:
-        """The steps of the body of *loop*, inline or by id."""
+        """Return the steps of the body of *loop*, inline or by id."""
         return (*loop.body, *self._named_body(loop))
 
     def definedness(self, read: Read) -> Definedness:
@@ -269,7 +269,7 @@ class Context:
         return Definedness.MAYBE if hints or key in self._other_words else Definedness.UNSET
 
     def _before(self, read: Read, steps: Iterable[Step]) -> list[Step]:
-        """Those of *steps* that have their first run before the one of *read*."""
+        """Return those of *steps* that have their first run before the one of *read*."""
         moment = self.position(read.step)
         return [step for step in steps if self.position(step) < moment]
 
@@ -286,7 +286,7 @@ class Context:
         return is_entered and is_free and self.position(loop) > 0
 
     def _variables(self, read: Read) -> frozenset[str]:
-        """The loop variables that *read* sees: its prompt only inside inline bodies, its conditions inside all."""
+        """Return the loop variables that *read* sees: its prompt only inside inline bodies, its conditions inside all."""
         if read.use == "loop":
             return loop_variables(read.step)
         is_shown = read.use in ("token", "fragment")

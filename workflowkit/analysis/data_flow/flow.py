@@ -72,7 +72,7 @@ class Flow:
         return {key: self.domain(key, items) for key, items in reads.items()}
 
     def domain(self, key: str, reads: Sequence[Read]) -> tuple[Json, ...]:
-        """The values of *key* that the conditions in *reads* tell apart, UNSET last."""
+        """Return the values of *key* that the conditions in *reads* distinguish, UNSET last."""
         return domain(self._context.captures_by_key.get(key, ()), reads)
 
     @cached_property
@@ -202,7 +202,7 @@ class Flow:
         return frozenset(self._context.captures_by_key) - self._context.inputs
 
     def sets(self, step: Step) -> frozenset[str]:
-        """Keys that are set once *step* and the body of the loop it may be have run."""
+        """Return keys that are set once *step* and the body of the loop it may be have run."""
         keys = self._context.captured_keys
         # A loop that stands first is presented as if it were a step; its body never runs.
         inner = () if step.route == self.elements[0].route else self._context.body_of(step)

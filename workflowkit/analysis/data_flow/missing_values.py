@@ -121,7 +121,7 @@ class Gaps:
         )
 
     def _is_set_elsewhere(self, read: Read) -> bool:
-        """True when a step before sets the key, but none that always runs."""
+        """Return true when a step before sets the key, but none that always runs."""
         captures = self.context.captures_by_key.get(read.key, ())
         here = self.context.position(read.step)
         is_before = any(self.context.position(item.step) < here for item in captures)
@@ -162,7 +162,7 @@ class Gaps:
     def _others(
         self, key: str, reads: list[Read], path: Path, known: frozenset[str]
     ) -> Iterator[Mapping[str, Json]]:
-        """Every combination of the keys in *reads* other than *key* that *path* leaves open."""
+        """Yield every combination of the keys in *reads* other than *key* that *path* leaves open."""
         values: dict[str, tuple[Json, ...]] = {}
         for other in dict.fromkeys(item.key for item in reads if item.key != key):
             domain = self._domain(other, reads)
@@ -177,7 +177,7 @@ class Gaps:
     def _values(
         self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]
     ) -> tuple[Json, ...]:
-        """What *key* can be on *path* where the keys *known* have been set."""
+        """Return what *key* can be on *path* where the keys *known* have been set."""
         if key in self.context.captures_by_key and key not in known | self.context.inputs:
             return (UNSET,)
         return (path.values[key],) if key in path.decided_by else domain

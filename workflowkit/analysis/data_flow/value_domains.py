@@ -22,7 +22,7 @@ MAX_TESTS = 40_000
 
 
 def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ...]:
-    """One value of every kind that *reads* tell apart, UNSET last.
+    """Return one value of every kind that *reads* distinguish, UNSET last.
 
     Kinds are made of the values that all *captures* declare, the literals the key is compared with, what lies between numbers, and one other value unless every capture closes its set.
     """
@@ -51,7 +51,7 @@ _KEY = "key"
 
 
 def _tests(reads: Iterable[Read]) -> list[Json]:
-    """Every different test in *reads*, as a condition on one key."""
+    """Return every different test in *reads*, as a condition on one key."""
     tests: dict[str, Json] = {}
     for read in reads:
         test: dict[str, Json] = {"var": _KEY}
@@ -66,7 +66,7 @@ def _typed(capture: Capture) -> Iterable[Json]:
 
 
 def _literals(read: Read) -> Iterator[Json]:
-    """Values that make the test true, values that make it false; a missing key is no value."""
+    """Yield values that make the test true, values that make it false; a missing key is no value."""
     operand = read.operand
     if read.operator == "truthy" or isinstance(operand, bool):
         yield from (True, False)
@@ -77,7 +77,7 @@ def _literals(read: Read) -> Iterator[Json]:
 
 
 def _around(numbers: Iterable[int | float]) -> Iterator[Json]:
-    """A number above all of *numbers*, one below, and one between each two neighbors."""
+    """Yield a number above all of *numbers*, one below, and one between each two neighbors."""
     ordered = sorted({number for number in numbers if abs(number) < 1e15})
     if ordered:
         yield ordered[-1] + 1

@@ -53,7 +53,7 @@ def bind_slots(
 
 
 def used_slots(steps: Steps) -> list[str]:
-    """Slot ids of all tokens that the pass would look at, in order of appearance."""
+    """Return the slot ids of all tokens that the pass would read, in order of appearance."""
     found: dict[str, None] = {}
 
     def note(_: Route, value: str) -> str:
@@ -66,7 +66,7 @@ def used_slots(steps: Steps) -> list[str]:
 
 
 def slot_values(workflow: dict[str, Json], environment: CompileContext) -> Mapping[str, str]:
-    """Slot id to its value: the project's override, else the default of the first extension point of that name."""
+    """Return slot ids with their values: the project's override, else the default of the first extension point of that name."""
     defaults: dict[str, str] = {}
     for point in as_items(workflow.get("extensionPoints")):
         record = as_fields(point)

@@ -39,7 +39,7 @@ def check_links(
 
 
 def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
-    """Assessment id to the levels of all its dimensions, in order."""
+    """Return assessment ids with the levels of all their dimensions, in order."""
     levels: dict[str, list[str]] = {}
     for entry in as_items(workflow.get("assessments")):
         assessment = as_fields(entry)
@@ -175,7 +175,7 @@ _STATE = {"errorTag": "InvalidState"}
 def unknown_assessment_ref(
     step: CompiledStep, index: int, ref: str, levels: dict[str, list[str]]
 ) -> CompileError:
-    """The error of a step that names an assessment nobody declared."""
+    """Return the error of a step that names an undeclared assessment."""
     return CompileError(
         _inside(step, "assessmentRefs", index),
         f"assessment '{ref}' is not declared",
@@ -187,7 +187,7 @@ def unknown_assessment_ref(
 
 
 def consequence_without_ref(step: CompiledStep) -> CompileError:
-    """The error of a step with consequences and no assessment to trigger them."""
+    """Return the error of a step with consequences and no assessment to trigger them."""
     return CompileError(
         _inside(step, "assessmentConsequences"),
         f"{step.name} has consequences but no 'assessmentRefs'",
@@ -202,7 +202,7 @@ def consequence_without_ref(step: CompiledStep) -> CompileError:
 def unreachable_trigger_level(
     step: CompiledStep, index: int, level: str, declared: list[str]
 ) -> CompileError:
-    """The error of a consequence that waits for a level no dimension has."""
+    """Return the error of a consequence for a level that no dimension has."""
     return CompileError(
         _inside(step, "assessmentConsequences", index, "when", "anyEqualsLevel"),
         f"level '{level}' belongs to no dimension of the assessments that {step.name} names",
@@ -216,7 +216,7 @@ def unreachable_trigger_level(
 def unknown_loop_body(
     loop: CompiledStep, body_id: str, known: dict[str, CompiledStep]
 ) -> CompileError:
-    """The error of a loop whose body names a step that is not there."""
+    """Return the error of a loop whose body names an unknown step."""
     called = next(
         (step for step in known.values() if step.origin.route and _calls(step, body_id)), None
     )
@@ -232,7 +232,7 @@ def unknown_loop_body(
 
 
 def nested_loop(loop: CompiledStep, route: Route, inner_id: str) -> CompileError:
-    """The error of a loop inside the body of another."""
+    """Return the error of a loop inside the body of another."""
     return CompileError(
         route,
         f"the body of loop '{loop.id}' holds loop '{inner_id}'; loops do not nest",
@@ -252,7 +252,7 @@ def _loop_detail(loop: CompiledStep) -> dict[str, str]:
 
 
 def _inside(step: CompiledStep, *rest: str | int) -> Route:
-    """*rest* inside the step, or the call that brought the step in."""
+    """Return *rest* as a route inside the step, or the call that brought the step in."""
     if step.origin.routine:
         return (*step.origin.route, "templateCall", "templateId")
     return (*step.origin.route, *rest)

@@ -122,7 +122,7 @@ def _argument_text(value: Json) -> str:
 def _check_injectable(
     caller: CompiledStep, inner: CompiledStep, routine: Routine, arguments: dict[str, Json]
 ) -> Iterator[CompileError]:
-    """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
+    """Yield the errors that keep a routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
     for key in ("id", "title", "prompt"):
         if not as_text(inner.value.get(key)):
             yield _not_injectable(caller, inner, routine, key)

@@ -45,7 +45,7 @@ def render_blocks(
 
 
 def block_sections(blocks: dict[str, Json]) -> list[str]:
-    """The sections that *blocks* render to, in the engine's order; parts that are no text count as empty."""
+    """Return the sections that *blocks* render to, in the engine's order; parts that are no text count as empty."""
     sections: list[str] = []
     if "goal" in blocks:
         sections.append(f"## Goal\n{prompt_value(blocks['goal'])}")
@@ -71,7 +71,7 @@ def _is_legal(blocks: dict[str, Json]) -> bool:
 
 
 def prompt_value(value: Json) -> str:
-    """The text of a promptValue: a string, or the joined texts of its parts."""
+    """Return the text of a promptValue: a string, or the joined texts of its parts."""
     if isinstance(value, list):
         return "".join(as_text(as_fields(part).get("text")) for part in value)
     return as_text(value)
@@ -85,7 +85,7 @@ _ARRAY_INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def property_order(record: dict[str, Json]) -> list[str]:
-    """Keys in ECMAScript order: canonical array indexes ascending, then the others as written."""
+    """Return keys in ECMAScript order: canonical array indexes ascending, then the others as written."""
     indexes = {key for key in record if _is_array_index(key)}
     return [*sorted(indexes, key=int), *(key for key in record if key not in indexes)]
 

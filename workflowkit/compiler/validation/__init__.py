@@ -18,7 +18,7 @@ from workflowkit.text.routes import Json
 
 
 def check_structure(workflow: dict[str, Json]) -> list[CompileError]:
-    """Everything for which the engine's structural validator refuses *workflow*, in its order."""
+    """Return every error for which the engine's structural validator refuses *workflow*, in its order."""
     steps = read_steps(workflow.get("steps"), Origin)
     return [
         *check_slots(workflow, steps),

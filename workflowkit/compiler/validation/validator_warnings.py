@@ -24,7 +24,7 @@ _LEADING_NAME = re.compile(r"[A-Za-z0-9_$]+")
 
 
 def remarks(steps: Steps) -> tuple[list[str], list[str]]:
-    """Slugs of the validator's warnings and of its notes, each in its order."""
+    """Return the slugs of the validator's warnings and of its notes, each in its order."""
     warnings: list[str] = []
     notes: list[str] = []
     for step in steps:

@@ -30,7 +30,7 @@ SURFACES = {
 
 
 def surfaces() -> frozenset[str]:
-    """Every field that an author may write and that a rule should speak of: `step.prompt`."""
+    """Return every field that an author may write and that a rule should mention: `step.prompt`."""
     return frozenset(
         f"{prefix}.{key}" for prefix, kind in SURFACES.items() for key in KEY_ORDER[kind]
     )
@@ -68,7 +68,7 @@ class PlacedRule:
         ]
 
     def codes(self) -> Iterator[tuple[Route, str]]:
-        """Every lint code that it names, in its enforcement and its checks, with the route."""
+        """Yield every lint code that it names, in its enforcement and its checks, with the route."""
         for route, entry in self.enforcement:
             for index, code in enumerate(as_items(entry.get("codes"))):
                 yield (*route, "codes", index), as_text(code)
@@ -156,7 +156,7 @@ class Coverage:
 
 
 def coverage(file: RulesFile) -> list[Coverage]:
-    """How far each active rule is enforced, in the order of the file."""
+    """Return how far each active rule is enforced, in the order of the file."""
     return [_coverage(rule) for rule in file.rules if rule.status == "active"]
 
 

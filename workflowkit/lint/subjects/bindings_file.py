@@ -33,11 +33,11 @@ class BindingsFile:
         return {key: value for key, value in self.value.items() if isinstance(value, dict)}
 
     def new_id(self, name: str) -> str | None:
-        """The id that replaces *name*; None when it was not retired, or is in use again."""
+        """Return the id that replaces *name*; None when it was not retired, or is in use again."""
         return None if name in self.targets else self.aliases.get(name)
 
     def bound(self) -> Iterator[tuple[Route, str]]:
-        """Every target that counts for a slot, with its route."""
+        """Yield every target that counts for a slot, with its route."""
         entries: Iterable[tuple[Route, Mapping[str, Json]]] = (
             [((), self.value)]
             if self.is_flat

@@ -53,7 +53,7 @@ def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
 ) -> None:
     value = data.draw(mutated(st.builds(_read, st.just(name))))
     is_right, model = DATA_FILES[name]
-    assert is_right(value) == (find_errors(model.mistakes, value) == [])
+    assert is_right(value) == (find_errors(model.shape_errors, value) == [])
 
 
 def verdict(schema: Json, value: Json) -> bool:

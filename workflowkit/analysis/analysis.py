@@ -61,7 +61,7 @@ class Analysis:
     document: Document
     workflow: Workflow
     compilation: Compilation
-    environment: CompileContext
+    compile_context: CompileContext
     spec: SpecPack
     file: FileContext
 

@@ -133,7 +133,7 @@ class Compilation:
         return error.on_key or not isinstance(value_at(self.workflow, error.route), dict)
 
 
-def compile_workflow(value: Json, environment: CompileContext) -> Compilation:
+def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
     compilation = Compilation(value, shape=tuple(check_shape(value)))
     if not isinstance(value, dict):
@@ -141,9 +141,9 @@ def compile_workflow(value: Json, environment: CompileContext) -> Compilation:
     compilation = replace(
         compilation,
         structure=tuple(check_structure(value)),
-        stages=tuple(run_passes(value, environment, _checked)),
+        stages=tuple(run_passes(value, context, _checked)),
     )
-    return compilation if compilation.errors else _pin(compilation, environment)
+    return compilation if compilation.errors else _pin(compilation, context)
 
 
 def _checked(route: Route) -> Origin:
@@ -152,25 +152,25 @@ def _checked(route: Route) -> Origin:
 
 def run_passes(
     workflow: dict[str, Json],
-    environment: CompileContext,
+    context: CompileContext,
     origin: Callable[[Route], Origin] = Origin,
 ) -> list[Stage]:
     """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* says where each step was written."""
     steps = read_steps(workflow.get("steps"), origin)
     stages: list[Stage] = []
     for name, run in PIPELINE:
-        steps, errors = run(steps, workflow, environment)
+        steps, errors = run(steps, workflow, context)
         stages.append(Stage(name, steps, tuple(errors)))
     return stages
 
 
-def _pin(compilation: Compilation, environment: CompileContext) -> Compilation:
+def _pin(compilation: Compilation, context: CompileContext) -> Compilation:
     """Add the snapshot of a workflow in which nothing is wrong, or what compiling the snapshot again refuses."""
     stages = compilation.stages
     slots = used_slots(stages[0].steps)
-    snapshot = pin(compilation.workflow, compilation.steps, slots, environment)
+    snapshot = pin(compilation.workflow, compilation.steps, slots, context)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
-    again = run_passes(snapshot["definition"], environment) if _may_fail_again(stages) else []
+    again = run_passes(snapshot["definition"], context) if _may_fail_again(stages) else []
     recompilation = tuple(_found_again(error) for stage in again for error in stage.errors)
     if recompilation:
         return replace(compilation, recompilation=recompilation)

@@ -18,16 +18,14 @@ def startability(workflow: dict[str, Json], resolved: Steps) -> str:
     return "ok" if any(step.id == first for step in resolved) else "first_step_not_in_executable"
 
 
-def preview_snapshot(
-    workflow: dict[str, Json], environment: CompileContext
-) -> dict[str, Json] | None:
+def preview_snapshot(workflow: dict[str, Json], context: CompileContext) -> dict[str, Json] | None:
     """Return the small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
     first = as_fields(as_items(workflow["steps"])[0])
     if first.get("type") == "loop":
         return None
     prompt = first.get("prompt")
     if not prompt:
-        stages = run_passes({**workflow, "steps": [first]}, environment)
+        stages = run_passes({**workflow, "steps": [first]}, context)
         # Listing resolves the step but does not check what it links to.
         if any(stage.errors for stage in stages[:-1]):
             return None

@@ -12,15 +12,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from workflowkit.format.compile_error import ErrorName
-from workflowkit.format.mistakes import (
-    Located,
-    Mistake,
+from workflowkit.format.shape_errors import (
+    LocatedError,
     RepeatedItem,
+    ShapeError,
     WrongCount,
     WrongValue,
-    refusal,
+    pydantic_error,
     run,
-    told,
+    with_error,
 )
 from workflowkit.text.routes import Json, Route
 
@@ -76,7 +76,7 @@ class Text:
             max_length=self.longest,
             pattern=self.pattern,
         )
-        return told(inner, wrong)
+        return with_error(inner, wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Number:
             inner = core_schema.float_schema(
                 strict=True, allow_inf_nan=False, ge=self.low, le=self.high
             )
-        return told(inner, WrongValue(self.expected))
+        return with_error(inner, WrongValue(self.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Flag:
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
+        return with_error(core_schema.bool_schema(strict=True), WrongValue(self.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class OneOf:
         if len(words) > 2:
             expected = "one of " + ", ".join(words)
         wrong = WrongValue(expected, known=words, rule=self.rule)
-        return told(core_schema.literal_schema(list(get_args(source))), wrong)
+        return with_error(core_schema.literal_schema(list(get_args(source))), wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,10 @@ class OpenObject:
 
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         if not isinstance(value, dict):
-            raise refusal([((), WrongValue(self.expected))])
+            raise pydantic_error([((), WrongValue(self.expected))])
         result, found = run(handler, value)
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return result
 
 
@@ -209,7 +209,7 @@ class Items:
 
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         if not isinstance(value, list):
-            raise refusal([((), WrongValue(self.expected))])
+            raise pydantic_error([((), WrongValue(self.expected))])
         result, found = run(handler, value)
         if len(value) < self.shortest:
             found.append(((), WrongCount(self.shortest, self.longest)))
@@ -218,7 +218,7 @@ class Items:
         if self.unique:
             found.extend(_repeated(value))
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return tuple(result)
 
 
@@ -226,7 +226,7 @@ class Items:
 class Either:
     """A union; *choose* names, for any value, the only branch that could accept it."""
 
-    choose: Callable[[Json], str | Mistake]
+    choose: Callable[[Json], str | ShapeError]
     """Returns the name of a branch, or what is wrong when no branch fits."""
     branches: tuple[str, ...]
     """Names, in the order of the union's members."""
@@ -262,11 +262,11 @@ class Either:
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         chosen = self.choose(value)
         if not isinstance(chosen, str):
-            raise refusal([((), chosen)])
+            raise pydantic_error([((), chosen)])
         result, found = run(handler, value)
         if found:
             # The first part of each route is the branch, put there by pydantic.
-            raise refusal([(route[1:], mistake) for route, mistake in found])
+            raise pydantic_error([(route[1:], error) for route, error in found])
         return result
 
 
@@ -277,7 +277,7 @@ class Nested:
     Checked node by node without recursion: pydantic gives up after 255 levels, the engine does not.
     """
 
-    node: Callable[[Json], list[Located]]
+    node: Callable[[Json], list[LocatedError]]
     """What is wrong with a node, its inner nodes left aside."""
     children: Callable[[Json], Iterator[tuple[Route, Json]]]
     """The inner nodes of a node, for values of any kind."""
@@ -293,14 +293,14 @@ class Nested:
         return {"x-definition": self.schema}
 
     def _check(self, value: Json) -> Json:
-        found: list[Located] = []
+        found: list[LocatedError] = []
         pending: list[tuple[Route, Json]] = [((), value)]
         while pending:
             route, node = pending.pop()
-            found.extend((route + inner, mistake) for inner, mistake in self.node(node))
+            found.extend((route + inner, error) for inner, error in self.node(node))
             pending.extend((route + inner, child) for inner, child in self.children(node))
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return value
 
 
@@ -365,7 +365,7 @@ class _Mark:
     text: str
 
 
-def _repeated(items: Sequence[Json]) -> Iterator[Located]:
+def _repeated(items: Sequence[Json]) -> Iterator[LocatedError]:
     first_seen: dict[str, int] = {}
     for index, item in enumerate(items):
         first = first_seen.setdefault(identity(item), index)

@@ -22,7 +22,7 @@ from workflowkit.format.fields import (
     OpenObject,
     Text,
 )
-from workflowkit.format.mistakes import Located, Misfit, Mistake, WrongValue, run
+from workflowkit.format.shape_errors import CustomError, LocatedError, ShapeError, WrongValue, run
 from workflowkit.text.routes import Json, Route
 
 OperandObject = Annotated[dict[str, Any], OpenObject()]
@@ -101,13 +101,13 @@ class ValidationComposition(Authored):
     """This is not met."""
 
     @classmethod
-    def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:
+    def object_errors(cls, value: dict[str, Json]) -> Iterator[LocatedError]:
         """Yield an error for no operator, or more than one."""
         used = [key for key in _OPERATORS if key in value]
         if not used:
             yield (
                 (),
-                Misfit(
+                CustomError(
                     "validation composition has no 'and', 'or' or 'not'",
                     "add one of them",
                     keys=_OPERATORS,
@@ -117,7 +117,7 @@ class ValidationComposition(Authored):
             listed = " and ".join(f"'{key}'" for key in used)
             yield (
                 (),
-                Misfit(
+                CustomError(
                     f"validation composition has {listed}; expected exactly one operator",
                     "nest one inside the other",
                 ),
@@ -130,7 +130,7 @@ def _is_rule(value: dict[str, Json]) -> bool:
     )
 
 
-def _criterion(value: Json) -> str | Mistake:
+def _criterion(value: Json) -> str | ShapeError:
     if not isinstance(value, dict) or not value:
         return WrongValue("a validation rule or one of 'and', 'or' and 'not'")
     return "rule" if _is_rule(value) else "composition"
@@ -146,7 +146,7 @@ def _criterion_validator() -> TypeAdapter[ValidationRule | ValidationComposition
     return TypeAdapter(CriterionTree)
 
 
-def _criterion_mistakes(value: Json) -> list[Located]:
+def _criterion_errors(value: Json) -> list[LocatedError]:
     return run(_criterion_validator().validate_python, value)[1]
 
 
@@ -157,18 +157,18 @@ def inner_criteria(value: Json) -> Iterator[tuple[Route, Json]]:
 
 
 CriteriaTree = Annotated[
-    dict[str, Any], Nested(_criterion_mistakes, inner_criteria, schema="validationComposition")
+    dict[str, Any], Nested(_criterion_errors, inner_criteria, schema="validationComposition")
 ]
 ValidationRules = Annotated[tuple[ValidationRule, ...], Items("validation rules")]
 
 
-def _criteria(value: Json) -> str | Mistake:
+def _criteria(value: Json) -> str | ShapeError:
     if isinstance(value, list):
         return "rules"
     if not isinstance(value, dict):
         return WrongValue("a list of validation rules or one of 'and', 'or' and 'not'")
     if _is_rule(value):
-        return Misfit(
+        return CustomError(
             "a single validation rule stands where a list of rules is expected",
             "put the rule in a list",
         )

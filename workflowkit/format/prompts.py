@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from workflowkit.format.authored import Authored
 from workflowkit.format.conditions import ConditionTree, Identifier
 from workflowkit.format.fields import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
-from workflowkit.format.mistakes import Mistake, WrongValue
+from workflowkit.format.shape_errors import ShapeError, WrongValue
 from workflowkit.text.routes import Json
 
 PART_KINDS = ("text", "ref")
@@ -35,7 +35,7 @@ class RefPart(Authored):
     """Id of the shared text, such as wr.refs.memory_usage."""
 
 
-def _part(value: Json) -> str | Mistake:
+def _part(value: Json) -> str | ShapeError:
     if not isinstance(value, dict):
         return WrongValue("a prompt part object")
     kind = value.get("kind")
@@ -48,7 +48,7 @@ def _part(value: Json) -> str | Mistake:
 PromptPart = Annotated[TextPart | RefPart, Either(_part, PART_KINDS)]
 
 
-def _prompt_value(value: Json) -> str | Mistake:
+def _prompt_value(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "text"
     return "parts" if isinstance(value, list) else WrongValue("text or a list of prompt parts")
@@ -112,7 +112,7 @@ class PromptFragment(Authored):
     """The condition; without one the text is always appended."""
 
 
-def _scalar(value: Json) -> str | Mistake:
+def _scalar(value: Json) -> str | ShapeError:
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, int | float):

@@ -1,6 +1,6 @@
 """A workflow as rules and analyses read it: typed access to its JSON that survives any shape.
 
-A field of the wrong type reads as if it were absent, so that one mistake in a file does not silence what can be said of the rest.
+A field of the wrong type reads as if it were absent, so that one error in a file does not silence what can be said of the rest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The shape check: is a document a workflow at all, and if not, every mistake in it, once.
+"""The shape check: is a document a workflow at all, and if not, every error in it, once.
 
 The verdict is that of the engine's schema (docs/engine/format.md).
-Only files with mistakes load the models that explain them.
+Only files with errors load the models that explain them.
 """
 
 from __future__ import annotations

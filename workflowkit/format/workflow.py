@@ -11,7 +11,6 @@ from typing import Annotated, ClassVar, Literal
 from workflowkit.format.authored import Authored
 from workflowkit.format.conditions import ConditionTree, ConfirmationRule, LoopConfig
 from workflowkit.format.fields import Either, Flag, Items, Maybe, Number, OneOf, Text
-from workflowkit.format.mistakes import Misfit, Mistake, WrongValue
 from workflowkit.format.outputs import (
     AssessmentConsequence,
     AssessmentDefinition,
@@ -27,6 +26,7 @@ from workflowkit.format.prompts import (
     PromptFragment,
     TemplateCall,
 )
+from workflowkit.format.shape_errors import CustomError, ShapeError, WrongValue
 from workflowkit.text.routes import Json
 
 StepId = Annotated[
@@ -119,9 +119,9 @@ def is_loop(step: dict[str, Json]) -> bool:
     return has_body or not has_prompt if step.get("type") == "loop" else has_body and not has_prompt
 
 
-def _body_step(value: Json) -> str | Mistake:
+def _body_step(value: Json) -> str | ShapeError:
     if isinstance(value, dict) and is_loop(value):
-        return Misfit(
+        return CustomError(
             "a loop step stands inside a loop body",
             "merge the two loops, or put one after the other",
             rule="nested-loop",
@@ -135,7 +135,7 @@ BodySteps = Annotated[
 ]
 
 
-def _body(value: Json) -> str | Mistake:
+def _body(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "id"
     return "steps" if isinstance(value, list) else WrongValue("a list of steps or a step id")
@@ -166,7 +166,7 @@ class LoopStep(Authored):
     """The steps to repeat, or the id of one top-level step."""
 
 
-def _step(value: Json) -> str | Mistake:
+def _step(value: Json) -> str | ShapeError:
     if not isinstance(value, dict):
         return WrongValue("a step object")
     return "loop" if is_loop(value) else "step"

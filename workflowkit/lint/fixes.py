@@ -169,7 +169,7 @@ def _candidate(state: _State, diagnostic: Diagnostic, fix: Fix) -> _Candidate | 
     text = state.text
     if all(text[change.start : change.end] == change.text for change in changes):
         return Reason.NO_CHANGE
-    return state.subject.refusal(fix) or _Candidate(diagnostic, fix, changes)
+    return state.subject.skip_reason(fix) or _Candidate(diagnostic, fix, changes)
 
 
 def _apply(

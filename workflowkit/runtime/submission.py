@@ -16,7 +16,7 @@ from workflowkit.runtime.assessments import (
     references,
 )
 from workflowkit.runtime.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
-from workflowkit.runtime.criteria import Judgement, judge
+from workflowkit.runtime.criteria import CriteriaResult, check_criteria
 from workflowkit.runtime.executable import Executable, ExecutableStep, is_plain_id
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json
@@ -89,10 +89,10 @@ def check_submission(
     definition = step.definition
     text = notes or ""
     criteria = definition.get("validationCriteria")
-    judgement = None if criteria is None else judge(criteria, text, context)
+    result = None if criteria is None else check_criteria(criteria, text, context)
     # White space is a text to the criteria, though not to the demand for notes.
-    if judgement is not None and judgement.error is not None and text:
-        message = f"the validation criteria cannot be evaluated ({judgement.error})"
+    if result is not None and result.error is not None and text:
+        message = f"the validation criteria cannot be evaluated ({result.error})"
         broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
         return Verdict((broken,), keeps_notes=False)
 
@@ -104,8 +104,8 @@ def check_submission(
         blockers.extend(_contract_blockers(step, artifacts))
     elif asked:
         blockers.extend(_assessment_blockers(assessed.findings))
-    elif judgement is not None:
-        blockers.extend(_criteria_blockers(judgement, text))
+    elif result is not None:
+        blockers.extend(_criteria_blockers(result, text))
     # Only one demand counts, but a level that was given has its consequence beside any of them.
     demanded = follow_up(definition, assessed.recorded)
     if demanded is not None:
@@ -118,12 +118,12 @@ def check_submission(
     return Verdict(
         blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
         recorded=assessed.recorded,
-        keeps_notes=judgement is None or judgement.is_valid,
+        keeps_notes=result is None or result.is_valid,
         internal_error=internal_error,
     )
 
 
-class ContractProblem(StrEnum):
+class ContractErrorKind(StrEnum):
     """What is wrong with the output of a step that has a contract, in the engine's own words."""
 
     UNKNOWN = "UNKNOWN_CONTRACT_REF"
@@ -134,26 +134,26 @@ class ContractProblem(StrEnum):
 
 def check_contract(
     contract: Json, artifacts: Sequence[Json]
-) -> tuple[ContractProblem | None, list[Finding]]:
+) -> tuple[ContractErrorKind | None, list[Finding]]:
     """Hold *artifacts* against an `outputContract`; the findings say what is wrong with the first of its kind."""
     config = contract if isinstance(contract, dict) else {}
     reference = config.get("contractRef")
     known = CONTRACTS.get(reference) if isinstance(reference, str) else None
     if known is None or not known.is_checkable:
-        return ContractProblem.UNKNOWN, []
+        return ContractErrorKind.UNKNOWN, []
     found = of_kind(artifacts, known.kind)
     if not found:
-        return None if config.get("required") is False else ContractProblem.MISSING, []
+        return None if config.get("required") is False else ContractErrorKind.MISSING, []
     findings = check_artifact(known, found[0])
-    return (ContractProblem.INVALID if findings else None), findings
+    return (ContractErrorKind.INVALID if findings else None), findings
 
 
 def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[Blocker]:
-    problem, findings = check_contract(step.definition["outputContract"], artifacts)
-    if problem is None:
+    kind, findings = check_contract(step.definition["outputContract"], artifacts)
+    if kind is None:
         return []
     reference = step.contract or ""
-    if problem is ContractProblem.INVALID:
+    if kind is ContractErrorKind.INVALID:
         message = "; ".join(finding.message for finding in findings)
         return [Blocker(Code.INVALID_OUTPUT, "output_contract", reference, message)]
     message = f"no artifact satisfies '{reference}'"
@@ -186,12 +186,12 @@ def _follow_up_error(demanded: FollowUp) -> str:
     return ""
 
 
-def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
+def _criteria_blockers(result: CriteriaResult, text: str) -> list[Blocker]:
     if not text:
         return [Blocker(Code.MISSING_OUTPUT, "output_contract", CRITERIA, "notes are missing")]
-    if judgement.is_valid:
+    if result.is_valid:
         return []
-    message = "; ".join(issue.message for issue in judgement.issues)
+    message = "; ".join(issue.message for issue in result.issues)
     return [Blocker(Code.INVALID_OUTPUT, "output_contract", CRITERIA, message)]
 
 

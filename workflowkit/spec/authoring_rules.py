@@ -9,7 +9,7 @@ from pydantic import Field
 from workflowkit.format.authored import Authored
 from workflowkit.format.data_record import Line
 from workflowkit.format.fields import Either, Items, Maybe, Number, OneOf, Text
-from workflowkit.format.mistakes import Mistake, WrongValue
+from workflowkit.format.shape_errors import ShapeError, WrongValue
 from workflowkit.spec.pack import Names
 from workflowkit.text.routes import Json
 
@@ -48,7 +48,7 @@ class Enforcement(Authored):
     """For advisory: why nothing can check it."""
 
 
-def _checker(value: Json) -> str | Mistake:
+def _checker(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "one"
     return "several" if isinstance(value, list) else WrongValue("text or a list of texts")

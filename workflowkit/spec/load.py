@@ -32,7 +32,7 @@ def parse_pack(
 ) -> SpecPack:
     """Make a pack of *files* (path relative to the pack, to bytes), those of *overlay* replacing them file by file.
 
-    Raises UsageError for a mistake in the overlay, naming file and place, and for an unknown engine version.
+    Raises UsageError for a error in the overlay, naming file and place, and for an unknown engine version.
     *overlay_name* is the folder that messages put before its paths.
     """
     check_overlay(overlay, overlay_name, files)

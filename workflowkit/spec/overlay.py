@@ -9,33 +9,35 @@ from typing import TYPE_CHECKING, NoReturn
 
 from workflowkit.errors import UsageError
 from workflowkit.format import fast_validator
-from workflowkit.format.data_record import mistakes_in
+from workflowkit.format.data_record import shape_errors_in
 from workflowkit.text import document
 from workflowkit.text.document import Document
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
-    from workflowkit.format.mistakes import Located
+    from workflowkit.format.shape_errors import LocatedError
 
 FOLDERS = ("contracts", "engines", "features", "refs")
 """The folders that a pack is read from."""
 
-Check = Callable[[Json], "list[Located]"]
+Check = Callable[[Json], "list[LocatedError]"]
 
 
 def check_overlay(
     overlay: Mapping[str, bytes], name: str, bundled: Mapping[str, bytes] = MappingProxyType({})
 ) -> None:
-    """Raise UsageError, naming file, line and column, for the first mistake in *overlay*, the folder *name*.
+    """Raise UsageError, naming file, line and column, for the first error in *overlay*, the folder *name*.
 
     Files that no part of a pack is read from are left alone, and so are those that are the *bundled* ones byte for byte.
     """
     for path, content in sorted(overlay.items()):
         folder = path.partition("/")[0] if "/" in path else ""
-        guess = None if folder in FOLDERS else closest(folder, FOLDERS)
-        if guess is not None:
-            raise UsageError(f"{name}/{path}: unknown folder '{folder}'; did you mean '{guess}'?")
+        suggestion = None if folder in FOLDERS else closest(folder, FOLDERS)
+        if suggestion is not None:
+            raise UsageError(
+                f"{name}/{path}: unknown folder '{folder}'; did you mean '{suggestion}'?"
+            )
         if path.endswith(".json") and content != bundled.get(path):
             _check_file(document.parse(content, f"{name}/{path}"), path)
 
@@ -82,15 +84,15 @@ def _check_for(path: str) -> Check | None:
 
     folder, _, rest = path.rpartition("/")
     if folder == "features":
-        return pack.Feature.mistakes
+        return pack.Feature.shape_errors
     if folder == "engines":
-        return pack.Engine.mistakes
+        return pack.Engine.shape_errors
     if folder == "contracts" and rest.endswith(".schema.json"):
-        return partial(mistakes_in, pack.ArtifactSchema)
+        return partial(shape_errors_in, pack.ArtifactSchema)
     checks: dict[str, Check] = {
-        "workflow-tags.json": pack.Tags.mistakes,
-        "authoring-rules.json": AuthoringRules.mistakes,
-        "aliases.json": partial(mistakes_in, pack.Aliases),
+        "workflow-tags.json": pack.Tags.shape_errors,
+        "authoring-rules.json": AuthoringRules.shape_errors,
+        "aliases.json": partial(shape_errors_in, pack.Aliases),
     }
     return checks.get(path)
 

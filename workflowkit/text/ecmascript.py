@@ -41,7 +41,7 @@ def ecma_number(value: int | float) -> str:
         return "0"
     sign = "-" if double < 0 else ""
     digits, point = _digits(abs(double))
-    return sign + _layout(digits, point)
+    return sign + _notation(digits, point)
 
 
 def _digits(double: float) -> tuple[str, int]:
@@ -54,7 +54,7 @@ def _digits(double: float) -> tuple[str, int]:
     return stripped.rstrip("0"), point - (len(digits) - len(stripped))
 
 
-def _layout(digits: str, point: int) -> str:
+def _notation(digits: str, point: int) -> str:
     if len(digits) <= point <= 21:
         return digits + "0" * (point - len(digits))
     if 0 < point <= 21:

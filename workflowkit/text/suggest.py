@@ -1,6 +1,6 @@
 """The one place that guesses which known name was meant.
 
-A guess must be a slip of the hand: other letters' case, other separators, or at most two edits in a name that stays mostly the same.
+A suggestion must be a slip of the hand: other letters' case, other separators, or at most two edits in a name that stays mostly the same.
 Names that differ in their digits are different on purpose.
 """
 
@@ -44,9 +44,9 @@ def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return a help line for an unknown *name*: the name it resembles, or else the known names."""
     names = sorted(set(known))
-    guess = closest(name, names)
-    if guess is not None:
-        return f"did you mean '{guess}'?"
+    suggestion = closest(name, names)
+    if suggestion is not None:
+        return f"did you mean '{suggestion}'?"
     return listed(names)
 
 
@@ -77,10 +77,10 @@ def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in given:
         shortened = [other for other in left if _is_shortened(name, other)]
-        guess = closest(name, left) or (shortened[0] if len(shortened) == 1 else None)
-        if guess is not None:
-            found[name] = guess
-            left.remove(guess)
+        suggestion = closest(name, left) or (shortened[0] if len(shortened) == 1 else None)
+        if suggestion is not None:
+            found[name] = suggestion
+            left.remove(suggestion)
     return found
 
 

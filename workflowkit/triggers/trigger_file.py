@@ -58,8 +58,8 @@ class TriggerFile:
     @cached_property
     def load(self) -> Load:
         """The result of loading the file."""
-        refusal = next(iter(self.reading.refusals), None)
-        return load(self.triggers, refusal, self.daemon)
+        error = next(iter(self.reading.errors), None)
+        return load(self.triggers, error, self.daemon)
 
     def shown(self, entry: LineEntry) -> str:
         """Return the value of *entry* in quotes for a message, with a secret masked."""
@@ -152,7 +152,7 @@ class TriggerFile:
     def is_well_formed(self) -> bool:
         """True when both readers read the same lines as the same keys, so that lines can be added and removed."""
         return (
-            not self.reading.refusals
+            not self.reading.errors
             and all(line.entry for line in self.comparison.broken)
             and all(item.kind in VALUE_KINDS for item in self.comparison.differences)
         )

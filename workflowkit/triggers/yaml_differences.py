@@ -82,7 +82,7 @@ class YamlComparison:
 def compare(text: str, reading: Reading) -> YamlComparison:
     """Read *text* as YAML and compare it with the engine's *reading*. Never raises."""
     entries = dict(_entries(reading))
-    masked = mask(text, [entry for _, entry in entries.values()], reading.refusals)
+    masked = mask(text, [entry for _, entry in entries.values()], reading.errors)
     roots = masked.yaml.documents
     differences: list[Difference] = []
     if masked.yaml.broken is None and roots and reading.root:
@@ -121,7 +121,7 @@ class _Comparer:
     ) -> None:
         self._text = text
         self._hidden = masked.hidden
-        self._refused = {_line_start(text, refusal.start) for refusal in reading.refusals}
+        self._refused = {_line_start(text, error.start) for error in reading.errors}
         self._reading = reading
         self._entries = entries
         self._root = root
@@ -138,7 +138,7 @@ class _Comparer:
     def differences(self) -> Iterator[Difference]:
         listed = self._listed()
         if listed is None:
-            if not self._reading.refusals:
+            if not self._reading.errors:
                 start, end = self._reading.root or (0, 0)
                 yield Difference(DifferenceKind.OTHER, start, end, None, self._root)
             return

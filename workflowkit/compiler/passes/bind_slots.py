@@ -28,10 +28,10 @@ LIST_SECTIONS = ("constraints", "procedure", "verify")
 
 
 def bind_slots(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Replace binding tokens in every place that the engine looks at."""
-    slots = slot_values(workflow, environment)
+    slots = slot_values(workflow, context)
     errors: list[CompileError] = []
 
     def bind(step: CompiledStep) -> CompiledStep:
@@ -65,14 +65,14 @@ def used_slots(steps: Steps) -> list[str]:
     return list(found)
 
 
-def slot_values(workflow: dict[str, Json], environment: CompileContext) -> Mapping[str, str]:
+def slot_values(workflow: dict[str, Json], context: CompileContext) -> Mapping[str, str]:
     """Return slot ids with their values: the project's override, else the default of the first extension point of that name."""
     defaults: dict[str, str] = {}
     for point in as_items(workflow.get("extensionPoints")):
         record = as_fields(point)
         if isinstance(record.get("slotId"), str):
             defaults.setdefault(record["slotId"], as_text(record.get("default")))
-    return {**defaults, **overrides_for(as_text(workflow.get("id")), environment.bindings)}
+    return {**defaults, **overrides_for(as_text(workflow.get("id")), context.bindings)}
 
 
 def map_strings(step: CompiledStep, change: Callable[[Route, str], str]) -> CompiledStep:

@@ -20,21 +20,21 @@ from workflowkit.text.suggest import did_you_mean
 
 
 def check_links(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Report every link that leads nowhere, in the engine's order: contracts, assessments, consequences, then loops."""
     levels = assessment_levels(workflow)
     errors: list[CompileError] = []
     for step in steps:
-        errors.extend(_check_contract(step, environment))
+        errors.extend(_check_contract(step, context))
     for step in steps:
         errors.extend(_check_assessment_refs(step, levels))
     for step in steps:
-        errors.extend(_check_consequences(step, levels, environment))
+        errors.extend(_check_consequences(step, levels, context))
     known = {step.id: step for step in steps}
     for step in steps:
         if step.is_loop:
-            errors.extend(_check_loop(step, known, levels, environment))
+            errors.extend(_check_loop(step, known, levels, context))
     return steps, errors
 
 
@@ -57,7 +57,7 @@ def _check_loop(
     loop: CompiledStep,
     known: dict[str, CompiledStep],
     levels: dict[str, list[str]],
-    environment: CompileContext,
+    context: CompileContext,
 ) -> Iterator[CompileError]:
     if loop.body is None:
         if _is_refused(loop, loop.value.get("body")):
@@ -80,7 +80,7 @@ def _check_loop(
         known.update((step.id, step) for step in loop.body)
         body = loop.body
     for step in body:
-        yield from _check_contract(step, environment)
+        yield from _check_contract(step, context)
         yield from _check_assessment_refs(step, levels)
         if "assessmentConsequences" in step.value and not as_items(
             step.value.get("assessmentRefs")
@@ -105,15 +105,15 @@ def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Itera
         )
 
 
-def _check_contract(step: CompiledStep, environment: CompileContext) -> Iterator[CompileError]:
+def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[CompileError]:
     ref = as_fields(step.value.get("outputContract")).get("contractRef")
-    if isinstance(ref, str) and ref and ref not in environment.contracts:
+    if isinstance(ref, str) and ref and ref not in context.contracts:
         route = _inside(step, "outputContract", "contractRef")
         yield CompileError(
             route,
             f"no contract is called '{ref}'",
-            help=did_you_mean(ref, environment.contracts),
-            fix=None if step.origin.routine else write_closest(ref, route, environment.contracts),
+            help=did_you_mean(ref, context.contracts),
+            fix=None if step.origin.routine else write_closest(ref, route, context.contracts),
             rule="unknown-contract",
             kind="UNKNOWN_CONTRACT_REF",
             detail=_STATE,
@@ -129,7 +129,7 @@ def _check_assessment_refs(
 
 
 def _check_consequences(
-    step: CompiledStep, levels: dict[str, list[str]], environment: CompileContext
+    step: CompiledStep, levels: dict[str, list[str]], context: CompileContext
 ) -> Iterator[CompileError]:
     if "assessmentConsequences" not in step.value:
         return
@@ -138,10 +138,10 @@ def _check_consequences(
     if not refs:
         yield consequence_without_ref(step)
         return
-    if len(consequences) > environment.max_consequences:
+    if len(consequences) > context.max_consequences:
         yield CompileError(
             _inside(step, "assessmentConsequences"),
-            f"{step.name} has {len(consequences)} consequences; the engine takes {environment.max_consequences}",
+            f"{step.name} has {len(consequences)} consequences; the engine takes {context.max_consequences}",
             help="keep one and move its guidance together",
             rule="excessive-consequences",
             kind="TOO_MANY_CONSEQUENCES",

@@ -29,7 +29,7 @@ _INJECTED_TEXTS = ("title", "prompt")
 
 
 def expand_routines(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Replace every template call by the steps of its routine."""
     del workflow
@@ -42,13 +42,13 @@ def expand_routines(
             body = tuple(
                 node
                 for inner in step.body
-                for node in _emit(_expand_step(inner, environment, errors), ids, errors)
+                for node in _emit(_expand_step(inner, context, errors), ids, errors)
             )
             expanded.extend(_emit((replace(step, body=body),), ids, errors))
         elif step.is_loop:
             expanded.extend(_emit((step,), ids, errors))
         else:
-            expanded.extend(_emit(_expand_step(step, environment, errors), ids, errors))
+            expanded.extend(_emit(_expand_step(step, context, errors), ids, errors))
     return tuple(expanded), errors
 
 
@@ -60,9 +60,7 @@ def _emit(steps: Steps, ids: dict[str, Origin], errors: list[CompileError]) -> S
     return steps
 
 
-def _expand_step(
-    step: CompiledStep, environment: CompileContext, errors: list[CompileError]
-) -> Steps:
+def _expand_step(step: CompiledStep, context: CompileContext, errors: list[CompileError]) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
     call = as_fields(step.value["templateCall"])
@@ -70,9 +68,9 @@ def _expand_step(
         # The shape refuses a call that names no template.
         return (step,)
     template = as_text(call.get("templateId"))
-    routine = environment.routines.by_template.get(template)
+    routine = context.routines.by_template.get(template)
     if routine is None:
-        errors.append(_unknown_template(step, template, environment))
+        errors.append(_unknown_template(step, template, context))
         return (step,)
     arguments = as_fields(call.get("args"))
     injected: list[CompiledStep] = []
@@ -161,12 +159,10 @@ def _call_route(caller: CompiledStep, *rest: str) -> Route:
     return (*caller.origin.route, "templateCall", *rest)
 
 
-def _unknown_template(
-    caller: CompiledStep, template: str, environment: CompileContext
-) -> CompileError:
+def _unknown_template(caller: CompiledStep, template: str, context: CompileContext) -> CompileError:
     detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
     route = _call_route(caller, "templateId")
-    recursive = environment.routines.recursive_templates.get(template)
+    recursive = context.routines.recursive_templates.get(template)
     if recursive is not None:
         return CompileError(
             route,
@@ -188,8 +184,8 @@ def _unknown_template(
     return CompileError(
         route,
         f"no routine answers to template '{template}'",
-        help=did_you_mean(template, environment.routines.by_template),
-        fix=write_closest(template, route, environment.routines.by_template),
+        help=did_you_mean(template, context.routines.by_template),
+        fix=write_closest(template, route, context.routines.by_template),
         rule="unknown-template",
         kind="TEMPLATE_RESOLVE_ERROR",
         detail=detail,

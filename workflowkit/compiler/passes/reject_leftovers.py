@@ -20,10 +20,10 @@ _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 
 
 def reject_leftovers(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Report each step whose prompt still holds a token of the engine, unless bind-slots has reported that token."""
-    del environment
+    del context
     errors: list[CompileError] = []
     for step in every_step(steps):
         prompt = as_text(step.value.get("prompt"))

@@ -18,10 +18,10 @@ from workflowkit.text.routes import Json, Route
 
 
 def render_blocks(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Give every step with prompt blocks its prompt."""
-    del workflow, environment
+    del workflow, context
     errors: list[CompileError] = []
 
     def render(step: CompiledStep) -> CompiledStep:

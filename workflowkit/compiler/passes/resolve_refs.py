@@ -18,7 +18,7 @@ from workflowkit.text.suggest import did_you_mean
 
 
 def resolve_refs(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Put the text of each ref in its place."""
     del workflow
@@ -52,22 +52,20 @@ def resolve_refs(
             # The shape refuses a ref without an id.
             return entry
         ref = as_text(entry.get("refId"))
-        if ref not in environment.refs:
-            errors.append(_unknown(step, ref, (*route, "refId"), environment))
+        if ref not in context.refs:
+            errors.append(_unknown(step, ref, (*route, "refId"), context))
             return entry
-        return {"kind": "text", "text": environment.refs[ref]}
+        return {"kind": "text", "text": context.refs[ref]}
 
     return change_each(steps, resolve), errors
 
 
-def _unknown(
-    step: CompiledStep, ref: str, route: Route, environment: CompileContext
-) -> CompileError:
+def _unknown(step: CompiledStep, ref: str, route: Route, context: CompileContext) -> CompileError:
     return CompileError(
         route,
         f"no ref is called '{ref}'",
-        help=did_you_mean(ref, environment.refs),
-        fix=None if step.origin.routine else write_closest(ref, route, environment.refs),
+        help=did_you_mean(ref, context.refs),
+        fix=None if step.origin.routine else write_closest(ref, route, context.refs),
         rule="unknown-ref",
         kind="REF_RESOLVE_ERROR",
         detail={"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},

@@ -56,7 +56,7 @@ class JsonSubject:
     def _editor(self) -> Editor:
         return Editor(self.document.text)
 
-    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - a subclass knows what its parts name
+    def skip_reason(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - a subclass knows what its parts name
         """Return what forbids a fix: nothing."""
         return None
 

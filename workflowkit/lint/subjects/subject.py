@@ -60,7 +60,7 @@ class FileSubject(Subject, Protocol):
     def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
         """Return what *edits* change in the text, in its order. Raises EditError for a place that does not exist."""
 
-    def refusal(self, fix: Fix) -> Reason | None:
+    def skip_reason(self, fix: Fix) -> Reason | None:
         """Return what forbids *fix* whatever became of the file; None when nothing does."""
 
     def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:

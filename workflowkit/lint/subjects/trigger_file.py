@@ -77,12 +77,12 @@ class TriggerSubject:
         """Return what *edits* change in the text, in its order."""
         return range_replacements(edits)
 
-    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
+    def skip_reason(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
         """Return what forbids a fix: nothing."""
         return None
 
     def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
         """Return what fixes broke: a file that the engine reads must stay one that it reads."""
         assert isinstance(changed, TriggerSubject)
-        is_refused = bool(changed.file.reading.refusals) and not self.file.reading.refusals
+        is_refused = bool(changed.file.reading.errors) and not self.file.reading.errors
         return Reason.UNREADABLE if is_refused else None

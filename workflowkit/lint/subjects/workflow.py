@@ -53,7 +53,7 @@ class WorkflowSubject(JsonSubject):
     def _citations(self) -> Citations:
         return Citations(self.document.value)
 
-    def refusal(self, fix: Fix) -> Reason | None:
+    def skip_reason(self, fix: Fix) -> Reason | None:
         """Return what forbids *fix*: that the workflow names what it deletes."""
         return Reason.CITED if self._citations.forbid(fix) else None
 

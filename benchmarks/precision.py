@@ -5,7 +5,7 @@ python benchmarks/precision.py --list CODE FOLDER...     every hit of the rules 
 
 --routines FOLDER in front of the folders takes routines from there before the bundled ones.
 
-The reviewed table of what the hits are worth is in docs/precision.md.
+The reviewed table of the hits is in docs/precision.md.
 """
 
 from __future__ import annotations

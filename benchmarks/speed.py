@@ -2,7 +2,7 @@
 
 python benchmarks/speed.py [FOLDER]     folder of workflow files; the bundled ones by default
 
-Prints medians of whole processes: wall seconds, and peak memory where the system tells it.
+Prints medians of whole processes: wall seconds, and peak memory where the system reports it.
 """
 
 from __future__ import annotations

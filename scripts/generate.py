@@ -42,7 +42,7 @@ def generated() -> Iterator[tuple[str, Producer]]:
 
 
 def out_of_date() -> list[str]:
-    """Return the paths of generated files that do not hold what the code would write, and of pages that no rule has."""
+    """Return the paths of generated files that differ from what the code would write, and of pages that no rule has."""
     wanted = {path for path, _ in generated()}
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
     changed = [
@@ -86,17 +86,17 @@ def _catalog() -> str:
 
 
 def _workflow_schema() -> str:
-    """Return what is needed of the workflow schema at run time, as Python: it loads faster than JSON."""
+    """Return the parts of the workflow schema that are needed at run time, as Python: it loads faster than JSON."""
     return (
-        '"""What the schema of workflows says of the order of keys. Generated from the models by scripts/generate.py."""\n\n'
+        '"""The order of keys in the schema of workflows. Generated from the models by scripts/generate.py."""\n\n'
         "from __future__ import annotations\n\n"
         f"KEY_ORDER: dict[str, list[str]] = {pformat(_key_order(), width=99)}\n"
-        '"""The keys of each kind of object in the order in which they are laid out."""\n'
+        '"""The keys of each kind of object in the order in which they are formatted."""\n'
     )
 
 
 def _quick_verdict() -> str:
-    """Return the verdict on workflows and on the data files that a project may put in place of the bundled ones."""
+    """Return the fast validators of workflows and of the data files with which a project may replace the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
     return verdicts({name: json_schema(name) for name in names})
 

@@ -1,4 +1,4 @@
-"""The subject of the rules: one file with everything that is known of it, computed when first asked for.
+"""The analysis of one file: every fact that rules ask for, computed when first asked for.
 
 Facts that only rules outside the profile `core` ask for are imported then, too.
 """
@@ -43,20 +43,20 @@ class FileContext:
     kind: DocumentKind = "workflow"
     """What the file is for."""
     workflow_ids: Collection[str] = ()
-    """Every workflow and routine id that can be named; empty when the catalogue is not at hand."""
+    """Every workflow and routine id that can be named; empty when the catalog is unknown."""
     is_bundled: bool = False
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package of the file exists; None when its package is not known."""
+    """Whether a path relative to the package of the file exists; None when its package is not known."""
     has_own_rules: bool = True
     """True when the authoring rules of the run are those of the file's package; false when its stamp may mean others."""
     is_published_with: Callable[[str], bool] | None = None
-    """Tells whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
+    """Whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One workflow file under the eyes of the rules."""
+    """One workflow file and the facts about it."""
 
     document: Document
     workflow: Workflow
@@ -147,7 +147,7 @@ class Analysis:
 
     @cached_property
     def phases(self) -> Phases:
-        """The numbers that steps bear in their titles or ids, and the places that name them."""
+        """The numbers of steps in their titles or ids, and the places that name them."""
         from workflowkit.analysis.prompts.phases import Phases
 
         return Phases(self.workflow, self.passages)

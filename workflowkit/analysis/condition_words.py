@@ -10,7 +10,7 @@ from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
 _DEEPEST = 6
-"""Levels of a condition that are told; nobody reads more."""
+"""Maximum depth of a condition in words; deeper ones are hard to read."""
 
 _PHRASES: Mapping[str, str] = {
     "equals": "is", "not_equals": "is not", "gt": "is more than", "gte": "is at least",

@@ -1,4 +1,4 @@
-"""The project's bindings file: which value replaces a slot's default (docs/engine/compiler.md#bindings-file)."""
+"""Bindings: the values that replace the defaults of slots (docs/engine/compiler.md#bindings-file)."""
 
 from __future__ import annotations
 

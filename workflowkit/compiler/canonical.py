@@ -1,6 +1,6 @@
 """Canonical JSON and the workflow hash (docs/engine/snapshot-and-hash.md#canonical-json).
 
-RFC 8785, except that a lone surrogate is written as an escape instead of being refused.
+RFC 8785, except that a lone surrogate is written as an escape instead of being rejected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workflowkit.text.routes import Json, Route
 
 
 class NotFiniteError(ValueError):
-    """Raised when a value holds a number that overflowed; *route* says where."""
+    """Raised when a value contains a number that overflowed, at *route*."""
 
     def __init__(self, route: Route) -> None:
         super().__init__("number is not finite")
@@ -57,7 +57,7 @@ def _plain_json(value: Json) -> bytes | None:
 def _containers_and_scalars(value: Json) -> list[Json]:
     """Return *value* and everything in it but texts, which are most of a workflow."""
     parts = [value]
-    for part in parts:  # It grows on the way.
+    for part in parts:  # The list grows during the loop.
         if isinstance(part, dict):
             parts += [item for item in part.values() if type(item) is not str]
         elif isinstance(part, list | tuple):

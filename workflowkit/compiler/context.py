@@ -1,4 +1,4 @@
-"""What a workflow is compiled with."""
+"""The compile context: everything outside a file that its compiled form depends on."""
 
 from __future__ import annotations
 

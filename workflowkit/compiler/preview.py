@@ -1,4 +1,4 @@
-"""What the engine shows before a run: the preview snapshot, and whether a workflow can start (docs/engine/snapshot-and-hash.md#preview-snapshot)."""
+"""Previews: the snapshot that the engine shows before a run, and whether a workflow can start (docs/engine/snapshot-and-hash.md#preview-snapshot)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def preview_snapshot(workflow: dict[str, Json], context: CompileContext) -> dict
     prompt = first.get("prompt")
     if not prompt:
         stages = run_passes({**workflow, "steps": [first]}, context)
-        # Listing resolves the step but does not check what it links to.
+        # Listing resolves the step but does not check its links.
         if any(stage.errors for stage in stages[:-1]):
             return None
         prompt = stages[-1].steps[0].value.get("prompt")

@@ -43,7 +43,7 @@ class Routines:
 
     by_id: Mapping[str, Routine]
     by_template: Mapping[str, Routine]
-    """Template id to routine, recursive ones left out; the last one read wins."""
+    """Template id to routine, without recursive ones; the last one read wins."""
 
     @property
     def recursive_templates(self) -> dict[str, Routine]:
@@ -80,7 +80,7 @@ def collect_routines(
     definitions: Iterable[tuple[str, Json]],
     prefixes: tuple[str, ...] = ("wr.routine-", "routine-"),
 ) -> Routines:
-    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are left out."""
+    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are skipped."""
     by_id: dict[str, Routine] = {}
     for path, definition in definitions:
         if is_routine(definition):

@@ -1,4 +1,4 @@
-"""Fixes that write the known name for a name that is unknown."""
+"""Fixes that replace an unknown name by the known one that it resembles."""
 
 from __future__ import annotations
 

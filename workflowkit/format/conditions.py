@@ -37,7 +37,7 @@ class AuthoredCondition(Authored):
     noun: ClassVar[str] = "condition"
 
     var: Maybe[Annotated[str, Text()]] = None
-    """Key of the context to look at. Alone, it tests for truth."""
+    """Key of the context to test. Alone, it tests for truth."""
     equals: Any = None
     """Equal to this value, leniently: text is compared trimmed and without case."""
     not_equals: Annotated[Any, Field(alias="not_equals")] = None
@@ -123,7 +123,7 @@ def _source(value: Json) -> str | ShapeError:
     kind = value.get("kind")
     if kind in SOURCE_KINDS:
         return str(kind)
-    # Without a usable kind the keys tell which one was meant; its model then reports the kind.
+    # Without a valid kind the keys decide which one was meant; its model then reports the kind.
     return "context_variable" if "condition" in value else "artifact_contract"
 
 

@@ -33,7 +33,7 @@ Line = Annotated[str, Text(1)]
 
 
 class DataRecord(ObjectKind):
-    """One kind of object in a data file; the dataclasses below it are its fields."""
+    """One kind of object in a data file; its subclasses are the records."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {

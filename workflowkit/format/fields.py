@@ -1,4 +1,4 @@
-"""The kinds of values that fields are declared with; each knows its limits, its JSON Schema and its words.
+"""The kinds of values that fields are declared with, each with its limits, its JSON Schema and its messages.
 
 Verdicts follow the engine's schema library (docs/engine/format.md#schema-rules): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
 """
@@ -32,7 +32,7 @@ JsonSchema = dict[str, Any]
 
 
 class _Absent:
-    """Marks a field that may be left out; null is still refused."""
+    """Marks a field that may be omitted; null is still invalid."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -43,7 +43,7 @@ class _Absent:
 
 T = TypeVar("T")
 Maybe = Annotated[T | None, _Absent()]
-"""A field that may be left out."""
+"""A field that may be omitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Text:
     pattern: str | None = None
     """Means the same to Rust's regex crate and to ECMAScript: no `\\d`, no `$` but at the end."""
     described: str = ""
-    """What is expected, when limits alone do not say it."""
+    """What is expected, when limits alone do not state it."""
     help: str = ""
-    """How to write it, when what is expected does not tell."""
+    """How to write it, when the expectation does not state it."""
 
     @property
     def expected(self) -> str:
@@ -126,7 +126,7 @@ class OneOf:
     """One of the words of the `Literal` it annotates."""
 
     among: tuple[str, ...] = ()
-    """The words to tell about, when other branches of a union take others."""
+    """The words to list, when other branches of a union take others."""
     rule: ErrorName = "invalid-schema"
     """The rule that reports any other value."""
 
@@ -145,7 +145,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class OpenObject:
-    """An object with any keys; annotates a `dict[str, X]`, where X says what they hold."""
+    """An object with any keys; annotates a `dict[str, X]`, where X is the type of their values."""
 
     expected: str = "an object"
 
@@ -227,11 +227,11 @@ class Either:
     """A union; *choose* names, for any value, the only branch that could accept it."""
 
     choose: Callable[[Json], str | ShapeError]
-    """Returns the name of a branch, or what is wrong when no branch fits."""
+    """Returns the name of a branch, or the error when no branch fits."""
     branches: tuple[str, ...]
     """Names, in the order of the union's members."""
     condition: JsonSchema | None = None
-    """A schema that tells the second branch from the first, for a JSON Schema whose errors name one branch only."""
+    """A schema that distinguishes the second branch from the first, for a JSON Schema whose errors name one branch only."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -278,7 +278,7 @@ class Nested:
     """
 
     node: Callable[[Json], list[LocatedError]]
-    """What is wrong with a node, its inner nodes left aside."""
+    """The errors of a node without those of its inner nodes."""
     children: Callable[[Json], Iterator[tuple[Route, Json]]]
     """The inner nodes of a node, for values of any kind."""
     schema: str
@@ -306,7 +306,7 @@ class Nested:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredIn:
-    """A kind of value that a module declares which is slow to import; it is imported for a check only."""
+    """A kind of value from a module that is slow to import; it is imported for a validation only."""
 
     module: str
     name: str
@@ -360,7 +360,7 @@ def identity(value: Json) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Text that `identity` writes after the values before it."""
+    """Text that `identity` adds after the values before it."""
 
     text: str
 

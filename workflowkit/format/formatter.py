@@ -1,4 +1,4 @@
-"""The one layout of workflow files: keys in the order of the models, two spaces, short containers on one line.
+"""The formatter of workflow files: keys in the order of the models, two spaces, short containers on one line.
 
 Works on the text: numbers and escapes stay as they are written, only order and white space change, so the hash does not.
 Objects with free keys (`outputRequired`, `args`, `schema`) keep their order, which can matter.
@@ -14,7 +14,7 @@ from workflowkit.text.positions import scan
 from workflowkit.text.routes import Route
 
 WIDTH = 100
-"""Characters that a container on one line may reach to."""
+"""Maximum width of a container on one line."""
 
 _KIND_BY_KEY = {
     "steps": "step",
@@ -44,7 +44,7 @@ _KIND_BY_KEY = {
     "or": "condition",
     "not": "condition",
 }
-"""The kind of object that stands at a key, or in the list at it."""
+"""The kind of object at a key, or in the list at it."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Tell whether a JSON file that was found in a folder is meant as a workflow (docs/files.md)."""
+"""Likeness: whether a JSON file that was found in a folder is meant as a workflow (docs/files.md)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKFLOW_FOLDERS: Final = frozenset({"workflows", "routines"})
 """Names of folders in which every JSON file is taken for a workflow, as the engine takes it."""
 
 OWN_OUTPUT: Final = "written by wfk"
-"""The reason to pass over a baseline, a manifest, stamps or a compiled workflow."""
+"""The reason to skip a baseline, a manifest, stamps or a compiled workflow."""
 
 _OTHER_TOOLS: Final = frozenset(
     {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json", "composer.json"}
@@ -25,11 +25,11 @@ _TAGS_FILE: Final = "workflow-tags.json"
 _KEY_OF_WORKFLOW: Final = re.compile(
     r"""\b(steps|promptBlocks|outputContract|templateCall|metricsProfile)["']?\s*:""", re.IGNORECASE
 )
-"""What shows that a text that is not JSON was to be a workflow."""
+"""What shows that a text that is not JSON was meant as a workflow."""
 
 
 def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
-    """Return why *document*, found below *folders*, is something else than a workflow; empty when it is to be taken for one."""
+    """Return why *document*, found below *folders*, is not taken for a workflow; empty when it is."""
     is_expected = not WORKFLOW_FOLDERS.isdisjoint(folders)
     if posixpath.basename(document.path) in _OTHER_TOOLS | {_TAGS_FILE}:
         is_expected = False

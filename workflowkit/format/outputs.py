@@ -1,4 +1,4 @@
-"""How a step's output is judged: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
+"""The output of a step: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class RuleCondition(Authored):
     noun: ClassVar[str] = "condition"
 
     var: Maybe[Annotated[str, Text()]] = None
-    """Key of the context to look at."""
+    """Key of the context to test."""
     equals: Any = None
     """Equal to this value."""
     not_equals: Annotated[Any, Field(alias="not_equals")] = None
@@ -57,14 +57,14 @@ class RuleCondition(Authored):
 
 
 class ValidationRule(Authored):
-    """One demand on the text of the output."""
+    """One requirement for the text of the output."""
 
     noun: ClassVar[str] = "validation rule"
 
     type: Annotated[Literal["contains", "regex", "length", "schema"], OneOf()]
-    """The kind of demand."""
+    """The kind of requirement."""
     message: Annotated[str, Text()]
-    """What the agent is told when the demand is not met."""
+    """What to tell the agent when the requirement is not met."""
     value: Maybe[Annotated[str, Text()]] = None
     """For contains: the text to find."""
     pattern: Maybe[Annotated[str, Text()]] = None
@@ -181,14 +181,14 @@ StepCriteria = Annotated[
 
 
 class OutputContract(Authored):
-    """The artifact that a step must hand over."""
+    """The artifact that a step must submit."""
 
     noun: ClassVar[str] = "output contract"
 
     contract_ref: Annotated[str, Text(1)]
     """Id of the contract, such as wr.contracts.loop_control."""
     required: Maybe[Annotated[bool, Flag()]] = None
-    """False when the step may end without the artifact; true when left out."""
+    """False when the step may end without the artifact; true when omitted."""
 
 
 Level = Annotated[str, Text(1, 64)]
@@ -202,26 +202,26 @@ class AssessmentDimension(Authored):
     id: Annotated[str, Text(1, 64)]
     """Unique within the assessment."""
     purpose: Annotated[str, Text(1, 256)]
-    """What is judged."""
+    """What is assessed."""
     levels: Annotated[tuple[Level, ...], Items("levels", shortest=2, unique=True)]
     """The levels it may have."""
     required: Maybe[Annotated[bool, Flag()]] = None
-    """False when it may be left out; true when not given."""
+    """False when it may be omitted; true when not given."""
 
 
 class AssessmentDefinition(Authored):
-    """A judgment that steps may be asked for."""
+    """An assessment that steps may be asked for."""
 
     noun: ClassVar[str] = "assessment"
 
     id: Annotated[str, Text(1, 64)]
     """What steps name in 'assessmentRefs'."""
     purpose: Annotated[str, Text(1, 256)]
-    """What is judged, and why."""
+    """What is assessed, and why."""
     dimensions: Annotated[
         tuple[AssessmentDimension, ...], Items("assessment dimensions", shortest=1)
     ]
-    """The aspects that are judged one by one."""
+    """The aspects, assessed one by one."""
 
 
 class ConsequenceTrigger(Authored):
@@ -241,7 +241,7 @@ class ConsequenceEffect(Authored):
     kind: Annotated[Literal["require_followup"], OneOf(rule="unknown-consequence-effect")]
     """The step is not done until the follow-up is."""
     guidance: Annotated[str, Text(1, 512)]
-    """What the agent is told to do."""
+    """What to tell the agent to do."""
 
 
 class AssessmentConsequence(Authored):

@@ -1,6 +1,6 @@
 """A workflow as rules and analyses read it: typed access to its JSON that survives any shape.
 
-A field of the wrong type reads as if it were absent, so that one error in a file does not silence what can be said of the rest.
+A field of the wrong type reads as if it were absent, so that one error in a file does not hide the findings of the rest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Step:
 
     @property
     def name(self) -> str:
-        """How messages call the step: by its id, or by its place when it has none."""
+        """The step as messages name it: by its id, or by its place when it has none."""
         return f"step '{self.id}'" if self.id else "this step"
 
     @property

@@ -1,4 +1,4 @@
-"""The shape check: is a document a workflow at all, and if not, every error in it, once.
+"""The shape check: whether a document is a workflow, and if not, each of its errors once.
 
 The verdict is that of the engine's schema (docs/engine/format.md).
 Only files with errors load the models that explain them.
@@ -17,7 +17,7 @@ def check_shape(value: Json) -> list[CompileError]:
         if is_workflow(value):
             return []
     except RecursionError:
-        # Too deep for the quick verdict; the models check conditions without recursion.
+        # Too deep for the fast validator; the models check conditions without recursion.
         pass
     from workflowkit.format.validation import workflow_errors
 

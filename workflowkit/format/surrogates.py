@@ -1,4 +1,4 @@
-"""Lone surrogates: texts that the engine accepts and pydantic cannot read."""
+"""Lone surrogates: texts that the engine accepts and pydantic rejects."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def without_surrogates(value: Json) -> tuple[Json, dict[int, int]]:
     if not used:
         return value, {}
     taken = set().union(*map(set, _texts(value)))
-    # Unassigned planes: no pattern and no limit of the format tells these from surrogates.
+    # Unassigned planes: no pattern and no limit of the format distinguishes these from surrogates.
     spare = (code for code in range(0x40000, 0xE0000) if chr(code) not in taken)
     table = {ord(char): next(spare) for char in sorted(used)}
     return _translated(value, table), {code: char for char, code in table.items()}

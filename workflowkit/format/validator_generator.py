@@ -1,7 +1,7 @@
-"""Write quick verdicts: Python that tells whether a value fits a JSON Schema, without loading the models.
+"""The generator of the fast validators: Python functions that check a value against a JSON Schema without loading the models.
 
 Each schema becomes plain comparisons, several times faster than a validator that reads the schema again for every value.
-`scripts/generate.py` writes the result to `quick_verdict.py`.
+`scripts/generate.py` writes the result to `fast_validator.py`.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ class _Writer:
             yield from _under(f"if not ({test}):", self._checks(schema.get("else", {}), value))
 
     def _test(self, schema: Schema, value: str) -> str:
-        """Return the expression that is true when *value* fits *schema*; a function of its own where one condition does not do."""
+        """Return the expression that is true when *value* fits *schema*; a function of its own where one condition is not enough."""
         if schema.keys() <= _ANNOTATIONS | _SCALAR:
             return self._scalar(schema, value) or "True"
         name = f"_is_{self.name}_{next(self.numbers)}"

@@ -22,7 +22,7 @@ from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json, Route, value_at
 
 HasRun = Callable[[str, str], bool]
-"""Tells whether the rule of a name, the second argument, judged the file that the baseline calls by the first."""
+"""Whether the rule of a name, the second argument, ran on the file that the baseline calls by the first."""
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
@@ -88,7 +88,7 @@ class BaselineComparison:
     stale: tuple[tuple[int, BaselineEntry], ...]
     """Entries whose rule ran on the file and finds no more there, with their index."""
     unjudged: tuple[BaselineEntry, ...]
-    """Entries that the run tells nothing about: of other files, and of rules that did not run."""
+    """Entries without a result in this run: of other files, and of rules that did not run."""
 
 
 def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
@@ -106,7 +106,7 @@ def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Basel
 
 
 def _ids(value: Json, route: Route) -> list[str]:
-    """Return the ids of the items that *route* leads through."""
+    """Return the ids of the objects that *route* leads through."""
     found: list[str] = []
     for part in route:
         try:
@@ -180,7 +180,7 @@ def _entries(
 
 
 class _Pool:
-    """Entries that no finding has taken yet, by index."""
+    """Entries that no finding matches yet, by index."""
 
     def __init__(self, entries: Sequence[BaselineEntry], own: Collection[str]) -> None:
         self._left: dict[tuple[str, str, str], list[int]] = {}
@@ -194,7 +194,7 @@ class _Pool:
         self._n_entries = len(entries)
 
     def take(self, found: BaselineEntry) -> int | None:
-        """Return the entry that *found* answers to, in its file or in one that is gone, and take it away."""
+        """Return the entry of *found*, in its file or in one that is gone, and remove it from those left."""
         places = (
             self._left.get(found.identity),
             self._moved.get(found.movable_identity) if found.workflow else None,
@@ -218,7 +218,7 @@ def to_text(entries: Iterable[BaselineEntry]) -> str:
 
 
 def parse(text: str, path: str) -> tuple[BaselineEntry, ...]:
-    """Read a baseline file. Raises UsageError when it is none, or is damaged."""
+    """Read a baseline file. Raises UsageError when it is another file or invalid."""
     value = json_text.parse(text)
     if isinstance(value, json_text.BrokenJson):
         raise UsageError(f"{path}: {value.message}", help=_HELP)

@@ -1,6 +1,6 @@
 """Fixes: apply them to one file in rounds, as many at once as change different places, and check each before it is kept.
 
-A fix is skipped when it breaks its promise: when the subject objects to what became of the file, or when it causes a finding that was not there.
+A fix is skipped when it breaks its promise: when the subject rejects the changed file, or when the fix causes a new finding.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from workflowkit.text.edits import EditError, Replacement, spliced
 from workflowkit.text.routes import Route
 
 MAX_ROUNDS = 1000
-"""More than any file needs."""
+"""Maximum of rounds, more than any file needs."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
 
@@ -31,13 +31,13 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What fixing one file gave."""
+    """The result of fixing one file."""
 
     text: str
     applied: tuple[Diagnostic, ...]
     """The findings that were fixed, in the order of fixing."""
     skipped: tuple[Skipped, ...]
-    """The fixes that are left."""
+    """The fixes that were not applied."""
 
 
 _Identity = tuple[str, Route, str]
@@ -53,7 +53,7 @@ class _Candidate:
 
     @property
     def promise(self) -> tuple[bool, bool]:
-        """What the fix promises: those that promise the same can be checked together."""
+        """The promise of the fix: fixes with the same promise can be checked together."""
         return self.fix.safe, bool(self.fix.changes)
 
 
@@ -115,7 +115,7 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 
 
 def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """Return the findings with their fixes, safe ones first: an unsafe one may write over what a safe one keeps."""
+    """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
     pairs = [(item, item.finding.fix) for item in found]
     with_fix = [(item, fix) for item, fix in pairs if fix and fix.edits and (fix.safe or unsafe)]
     return sorted(with_fix, key=lambda pair: not pair[1].safe)
@@ -138,7 +138,7 @@ def _batch(state: _State, reasons: dict[_Identity, Reason], unsafe: bool) -> lis
         elif taken.add(candidate.replacements):
             batch.append(candidate)
             if state.subject.hides_findings:
-                # What one of them does to the others is not known.
+                # The effect of one on the others is unknown.
                 break
     return batch
 
@@ -150,7 +150,7 @@ class _Taken:
         self._changes: list[Replacement] = []
 
     def add(self, changes: Sequence[Replacement]) -> bool:
-        """Take the places of *changes*; False when one of them is taken already."""
+        """Take the places of *changes*; return false when one of them is taken already."""
         for change in changes:
             at = bisect_left(self._changes, change)
             if any(change.meets(other) for other in self._changes[max(at - 1, 0) : at + 2]):
@@ -203,9 +203,9 @@ def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State |
     left = lint(changed)
     before = _names(state.found)
     if len(batch) > 1:
-        # What one fix removes must not make up for what another one causes.
+        # A finding that one fix removes must not offset one that another causes.
         before -= _names([candidate.diagnostic for candidate in batch])
-    # A file that is not JSON shows its other findings only afterwards.
+    # The other findings of a file appear only when it is JSON.
     hides_findings = state.subject.hides_findings or bool(state.subject.document.broken)
     if not hides_findings and _names(left) - before:
         return Reason.NEW_FINDING

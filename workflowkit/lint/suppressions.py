@@ -18,13 +18,13 @@ from workflowkit.text.routes import Route, format_route, value_at
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What the suppressions of a project did to the findings of one run."""
+    """The suppressed findings of one run."""
 
     shown: tuple[Diagnostic, ...]
     n_suppressed: int
     """How many are not shown."""
     used: frozenset[int]
-    """Indexes of the suppressions that held something back."""
+    """Indexes of the suppressions that hid a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class SuppressionReport:
     suppressions: tuple[Suppression, ...]
     """All of the configuration, in order."""
     used: frozenset[int]
-    """Indexes of those that held something back."""
+    """Indexes of those that hid a finding."""
     relevant: frozenset[int]
-    """Indexes of those that mean a file of this run."""
+    """Indexes of those that match a file of this run."""
     today: datetime.date
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
@@ -47,7 +47,7 @@ class SuppressionReport:
     unmatched_patterns: tuple[str, ...] = ()
     """Patterns of `per-file` that match no file, though their folders were searched."""
     patterns_that_match: frozenset[str] = frozenset()
-    """The files of this run, and patterns for all files of their folders; for guesses."""
+    """The files of this run, and patterns for all files of their folders; for suggestions."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
         """Yield the suppressions that have not expired, with their index."""
@@ -63,7 +63,7 @@ def suppress(
     names: Mapping[str, str],
     today: datetime.date,
 ) -> Suppressed:
-    """Hold back what is suppressed and has not expired by *today*; *names* gives paths relative to the configuration."""
+    """Remove the findings that are suppressed by an entry not expired on *today*; *names* gives paths relative to the configuration."""
     live = [
         (index, item)
         for index, item in enumerate(suppressions)

@@ -1,4 +1,4 @@
-"""Assessments: what an agent's ratings amount to, and the follow-up that they may demand (docs/engine/interpreter.md#assessments)."""
+"""Assessments: the results of an agent's ratings, and the follow-up that they may require (docs/engine/interpreter.md#assessments)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What came of the assessments of a step."""
+    """The results of the assessments of a step."""
 
     recorded: tuple[Recorded, ...]
     """Empty unless all of them are answered."""
@@ -34,7 +34,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a consequence demands before the step may be completed."""
+    """What a consequence requires before the step may be completed."""
 
     assessment: str
     dimension: str
@@ -53,7 +53,7 @@ def assess(
     declared: Mapping[str, Mapping[str, Json]],
     artifacts: Sequence[Json],
 ) -> Assessed:
-    """Hold the *artifacts* of a submission against the assessments *asked* for; *declared* is by id."""
+    """Check the *artifacts* of a submission against the assessments *asked* for; *declared* is by id."""
     recorded: list[Recorded] = []
     findings: list[Finding] = []
     for identity in asked:
@@ -91,7 +91,7 @@ def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> F
 def _find_answer(
     identity: str, is_only: bool, artifacts: Sequence[Json]
 ) -> tuple[int, Mapping[str, Json]] | Finding:
-    """Return the artifact that answers an assessment, with its index. One that is asked for alone need not be named."""
+    """Return the artifact that answers an assessment, with its index. The only assessment of a step need not be named."""
     contract = CONTRACTS[ASSESSMENT]
     for index, artifact in enumerate(artifacts):
         if not of_kind([artifact], contract.kind):

@@ -33,15 +33,15 @@ OPERATORS = (
     "matches",
     "in",
 )
-"""What may stand beside `var`, in the order in which the engine looks: the first that is present counts, the others do not."""
+"""Operators beside `var`, in the order in which the engine reads them: only the first that is present counts."""
 
 COMPOSITIONS = ("and", "or", "not")
-"""What may stand without `var`, in the order in which the engine looks."""
+"""Operators without `var`, in the order in which the engine reads them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a condition gave."""
+    """The result of a condition."""
 
     result: bool
     has_error: bool
@@ -50,7 +50,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class KeyRead:
-    """One look at a context variable."""
+    """One read of a context variable."""
 
     variable: str
     operator: str | None
@@ -67,7 +67,7 @@ def evaluate(condition: Json, context: Mapping[str, Json]) -> bool:
 
 
 def evaluate_traced(condition: Json, context: Mapping[str, Json]) -> Evaluation:
-    """Evaluate *condition* in *context* and tell whether an error was swallowed on the way."""
+    """Evaluate *condition* in *context*; the result states whether an error was swallowed."""
     if not isinstance(condition, dict | list) or not condition:
         return Evaluation(True, False)
     trace = _Trace()

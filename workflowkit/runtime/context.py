@@ -1,4 +1,4 @@
-"""The session context: how what a call carries is merged into what is stored (docs/engine/sessions.md#context-merge)."""
+"""The session context: how the context of a call is merged into the stored one (docs/engine/sessions.md#context-merge)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Refused:
 
     message: str
     key: str | None = None
-    """The reserved key; None when the context as a whole is wrong."""
+    """The reserved key; None when the context as a whole is invalid."""
 
 
 def merge(stored: Json, delta: Json) -> ContextValues | Refused:
-    """Lay *delta* over *stored*, neither of which is changed; None stands for no context.
+    """Merge *delta* into a copy of *stored*; None is no context.
 
     Keys of the delta replace stored keys whole and null deletes; anything below the top level is an ordinary value.
     """

@@ -20,12 +20,12 @@ ASSESSMENT = "wr.contracts.assessment"
 """The contract of the artifact that answers an assessment."""
 
 Shape = Callable[[Json, Route], Iterator[Finding]]
-"""Yields what is wrong with a value that stands at a route."""
+"""Yields the errors of a value at a route."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArtifactContract:
-    """What an output contract demands."""
+    """The requirements of an output contract."""
 
     reference: str
     kind: str
@@ -55,7 +55,7 @@ def loop_decision(artifacts: Sequence[Json]) -> str | None:
 
 
 def _record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
-    """Return a closed object."""
+    """Return the check of a closed object."""
     known = {**required, **(optional or {})}
 
     def check(value: Json, route: Route) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaResult:
-    """What the criteria say of a text."""
+    """The result of checking a text against criteria."""
 
     issues: tuple[Issue, ...] = ()
     error: CriteriaErrorKind | None = None
@@ -48,7 +48,7 @@ class CriteriaResult:
 
 
 def check_criteria(criteria: Json, text: str, context: Mapping[str, Json]) -> CriteriaResult:
-    """Hold *text* against *criteria*: a list of rules, a composition or a single rule."""
+    """Check *text* against *criteria*: a list of rules, a composition or a single rule."""
     evaluation = _Evaluation(text, context)
     try:
         issues = evaluation.check(criteria)
@@ -62,7 +62,7 @@ def check_criteria(criteria: Json, text: str, context: Mapping[str, Json]) -> Cr
 
 
 class _CriteriaError(Exception):
-    """Raised where the engine cannot make sense of criteria."""
+    """Raised where the engine rejects criteria."""
 
     def __init__(self, kind: CriteriaErrorKind = CriteriaErrorKind.FORMAT) -> None:
         super().__init__(kind)

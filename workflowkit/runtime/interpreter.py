@@ -1,4 +1,4 @@
-"""Which step comes next: the state of a run and the engine's way to choose (docs/engine/interpreter.md).
+"""The interpreter: the state of a run, and the choice of the next step (docs/engine/interpreter.md).
 
 Everything is a value: choosing and completing return a new state.
 """
@@ -22,7 +22,7 @@ from workflowkit.runtime.tokens import loop_variables
 from workflowkit.text.routes import Json
 
 MAX_TURNS = 10_000
-"""Turns without a step after which choosing gives up."""
+"""Turns without a step after which choosing fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class State:
 
 
 class InterpreterEvent(StrEnum):
-    """What the engine notes while it chooses."""
+    """What the engine records while it chooses."""
 
     EVALUATED_CONDITION = "evaluated_condition"
     ENTERED_LOOP = "entered_loop"
@@ -84,7 +84,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class StepSelection:
-    """The next step, pending in *state*, or a complete state; and how it came to it."""
+    """The next step, pending in *state*, or a complete state; and the events on the way."""
 
     state: State
     notes: tuple[Note, ...]

@@ -1,4 +1,4 @@
-"""How the engine's host language coerces JSON values, and its regular expressions.
+"""JavaScript: how the engine's host language coerces JSON values, and its regular expressions.
 
 Only what the run-time behavior depends on (docs/engine/conditions.md).
 """
@@ -78,7 +78,7 @@ class BadPatternError(ValueError):
 def search(pattern: str, flags: str, text: str) -> bool:
     """Return true when the ECMAScript *pattern* is found somewhere in *text*. Raises BadPatternError.
 
-    Without the flags `u` and `v` it matches code units; with them, a lone surrogate is seen as U+FFFD.
+    Without the flags `u` and `v` it matches code units; with them, a lone surrogate matches as U+FFFD.
     """
     prepare = _without_surrogates if _is_unicode(flags) else text_in_units
     match = _compile(pattern, flags).find(prepare(text))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a schema says of a text."""
+    """The result of checking a text against a schema."""
 
     violation: str | None
     """None when the text is JSON and satisfies the schema."""
@@ -38,7 +38,7 @@ class Checked:
 
 
 def check_text(schema: Json, text: str) -> Checked:
-    """Hold *text* against *schema*. Raises BadSchemaError; raises UsageError when the validator is not installed."""
+    """Check *text* against *schema*. Raises BadSchemaError; raises UsageError when the validator is not installed."""
     value = json_text.parse(text)
     if isinstance(value, json_text.BrokenJson):
         return Checked(f"the output is not JSON ({value.message})")
@@ -80,7 +80,7 @@ def _compile(schema: Json) -> Validator:
     types = Draft7Validator.TYPE_CHECKER.redefine_many(
         {"number": lambda _, value: _is_finite(value), "integer": lambda _, value: _is_whole(value)}
     )
-    # Not an extension of the draft's own class: that one ignores what stands beside a reference.
+    # Not an extension of the draft's own class: that one ignores the keywords beside a reference.
     strict = create(meta_schema, {**Draft7Validator.VALIDATORS, **_KEYWORDS}, type_checker=types)
     try:
         # Without formats: patterns are not those of Python.
@@ -114,7 +114,7 @@ def _check_named(
     validator: Any, schemas: Mapping[str, Json], value: Json, _: Json
 ) -> Iterator[ValidationError]:
     for pattern, schema in schemas.items() if isinstance(value, dict) else ():
-        # A pattern whose schema refuses nothing may be broken.
+        # A pattern whose schema rejects nothing may be invalid.
         if refuses_nothing(schema):
             continue
         for name, member in value.items():
@@ -125,7 +125,7 @@ def _check_named(
 def _check_others(
     validator: Any, schema: Json, value: Json, part: Mapping[str, Json]
 ) -> Iterator[ValidationError]:
-    """Check the members that neither a name nor a pattern stands for."""
+    """Check the members that neither a name nor a pattern covers."""
     from jsonschema import ValidationError
 
     patterns = part.get("patternProperties", {})

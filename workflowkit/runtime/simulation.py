@@ -33,13 +33,13 @@ MAX_STEPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A step as the agent gets to see it."""
+    """A step as it is presented to the agent."""
 
     instance: Instance
     title: str
-    """With its tokens filled in."""
+    """With its tokens replaced."""
     notes: tuple[Note, ...]
-    """How the engine came to it."""
+    """The events by which the engine chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ Agent = Callable[[int, Presented, ContextValues], Submission]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What happened."""
+    """The outcome of a run."""
 
     presented: tuple[Presented, ...]
     state: State
@@ -82,7 +82,7 @@ def simulate(
     *,
     remembers_artifacts: bool = True,
 ) -> Run:
-    """Run *executable* from *state* to its end. Output requirements are taken as fulfilled.
+    """Run *executable* from *state* to its end. Output requirements count as met.
 
     *remembers_artifacts* is False for engines whose loops see the current submission only.
     """
@@ -118,9 +118,9 @@ def simulate(
 
 
 def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
-    """Return the failure with which the engine reads back what it noted of a selection; None when all is readable.
+    """Return the failure with which the engine reads back its record of a selection; None when all is readable.
 
-    The test of an artifact loop is noted with the `loopId` of its condition source, which nothing else looks at.
+    The test of an artifact loop is recorded with the `loopId` of its condition source, which nothing else reads.
     """
     for note in notes:
         loop = executable.by_id.get(note.id)
@@ -141,7 +141,7 @@ def _present(
 ) -> Presented:
     step = executable.by_id[instance.step_id]
     loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
-    # A body that is named by id does not see the variables of its loop, though its conditions do.
+    # A body that is named by id does not get the variables of its loop, though its conditions do.
     if isinstance(loop, ExecutableLoop) and loop.is_inline:
         context = {**context, **loop_variables(loop, instance.iteration, context)}
     title = substitute(to_string(step.definition.get("title", "")), context)

@@ -1,4 +1,4 @@
-"""May the step be completed? What the engine demands of a submission (docs/engine/interpreter.md#the-gate)."""
+"""Submissions: whether the step may be completed, and what blocks it (docs/engine/interpreter.md#the-gate)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json
 
 CRITERIA = "wr.validationCriteria"
-"""What stands for a contract when a step has validation criteria only."""
+"""The name of the contract when a step has validation criteria only."""
 
 MAX_GUIDANCE_BYTES = 950
 """Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
@@ -31,7 +31,7 @@ A blocker has 1,024 bytes for it, of which the engine's own words in front take 
 
 
 class Code(StrEnum):
-    """Why a step is blocked, in the engine's own words."""
+    """Why a step is blocked, by the engine's names."""
 
     FOLLOW_UP = "ASSESSMENT_FOLLOWUP_REQUIRED"
     INVALID_OUTPUT = "INVALID_REQUIRED_OUTPUT"
@@ -46,9 +46,9 @@ class Blocker:
 
     code: Code
     pointer: str
-    """The kind of thing that is meant: `output_contract`, `workflow_step`, `assessment_dimension` or `context_budget`."""
+    """The kind of what blocks: `output_contract`, `workflow_step`, `assessment_dimension` or `context_budget`."""
     id: str
-    """Of that thing; of a dimension, the assessment comes first, with a dot between."""
+    """The id of that; for a dimension, the assessment and the dimension, joined by a dot."""
     message: str
     help: str = ""
     """The guidance of a follow-up."""
@@ -56,7 +56,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a submission."""
+    """The result of a submission."""
 
     blockers: tuple[Blocker, ...] = ()
     """In the engine's order; empty when the step is completed."""
@@ -85,12 +85,12 @@ def check_submission(
     artifacts: Sequence[Json],
     context: Mapping[str, Json],
 ) -> Verdict:
-    """Hold a submission against what *step* demands; *context* is the merged one."""
+    """Check a submission against the requirements of *step*; *context* is the merged one."""
     definition = step.definition
     text = notes or ""
     criteria = definition.get("validationCriteria")
     result = None if criteria is None else check_criteria(criteria, text, context)
-    # White space is a text to the criteria, though not to the demand for notes.
+    # White space is a text for the criteria, but not for the requirement of notes.
     if result is not None and result.error is not None and text:
         message = f"the validation criteria cannot be evaluated ({result.error})"
         broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
@@ -106,7 +106,7 @@ def check_submission(
         blockers.extend(_assessment_blockers(assessed.findings))
     elif result is not None:
         blockers.extend(_criteria_blockers(result, text))
-    # Only one demand counts, but a level that was given has its consequence beside any of them.
+    # Only one requirement counts, but a given level has its consequence beside any of them.
     demanded = follow_up(definition, assessed.recorded)
     if demanded is not None:
         blockers.append(_follow_up_blocker(demanded))
@@ -124,7 +124,7 @@ def check_submission(
 
 
 class ContractErrorKind(StrEnum):
-    """What is wrong with the output of a step that has a contract, in the engine's own words."""
+    """The kinds of errors of an output with a contract, by the engine's names."""
 
     UNKNOWN = "UNKNOWN_CONTRACT_REF"
     """The contract is unknown, or the engine has no check for it: nothing can satisfy it."""
@@ -135,7 +135,7 @@ class ContractErrorKind(StrEnum):
 def check_contract(
     contract: Json, artifacts: Sequence[Json]
 ) -> tuple[ContractErrorKind | None, list[Finding]]:
-    """Hold *artifacts* against an `outputContract`; the findings say what is wrong with the first of its kind."""
+    """Check *artifacts* against an `outputContract`; the findings are those of the first of its kind."""
     config = contract if isinstance(contract, dict) else {}
     reference = config.get("contractRef")
     known = CONTRACTS.get(reference) if isinstance(reference, str) else None

@@ -1,4 +1,4 @@
-"""The check of an overlay: files that a project puts over the bundled spec pack. The bundled files themselves are checked by tests."""
+"""The check of an overlay: files of a project that replace those of the bundled spec pack. The bundled files themselves are checked by tests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def check_overlay(
 ) -> None:
     """Raise UsageError, naming file, line and column, for the first error in *overlay*, the folder *name*.
 
-    Files that no part of a pack is read from are left alone, and so are those that are the *bundled* ones byte for byte.
+    Files that no part of a pack is read from are skipped, and so are those that equal the *bundled* ones byte for byte.
     """
     for path, content in sorted(overlay.items()):
         folder = path.partition("/")[0] if "/" in path else ""

@@ -1,4 +1,4 @@
-"""A document: one text that was read, its value, and where things are in it."""
+"""A document: one text that was read, its value, and the positions in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.routes import Json, Route
 
 @dataclass(frozen=True)
 class Document:
-    """One JSON text. *value* is None and *broken* says why when the text is not JSON."""
+    """One JSON text. *value* is None and *broken* states why when the text is not JSON."""
 
     path: str
     """As the user gave it, with forward slashes."""

@@ -1,4 +1,4 @@
-"""What ECMAScript fixes for text: how a number is written and what counts as white space.
+"""ECMAScript's rules for text: how a number is written and what counts as white space.
 
 Python differs in both, and the engine's hashes, comparisons and messages depend on them.
 """

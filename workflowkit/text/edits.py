@@ -32,7 +32,7 @@ class Edit:
 
 
 class EditError(ValueError):
-    """Raised when an edit names a place that is not there, or would write a key that is."""
+    """Raised when an edit names a place that does not exist, or would add a key that does."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -118,7 +118,7 @@ class _Scan(dict[Route, Scanned]):
 
 
 def _one_by_one(text: str, edits: Iterable[Edit], places: _Scan) -> str:
-    """Apply *edits* from the end backwards, so that none moves the place of one that is still to come."""
+    """Apply *edits* from the end backwards, so that none moves the place of a later one."""
     for edit in sorted(edits, key=lambda edit: _anchor(edit, places), reverse=True):
         change = _replacement(text, _Scan(text), edit)
         text = text[: change.start] + change.text + text[change.end :]

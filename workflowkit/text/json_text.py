@@ -52,12 +52,12 @@ def escape_surrogates(text: str) -> bytes:
 
 def is_faithful(text: str, content: bytes) -> bool:
     """Return true when *text*, which was decoded from *content*, can be written back as the same bytes."""
-    # The character that stands for invalid bytes can also have been written by the author.
+    # The replacement character of invalid bytes can also have been written by the author.
     return "\ufffd" not in text or encode(text) == content
 
 
 def parse(text: str) -> Json | BrokenJson:
-    """Parse *text*; a `Broken` says what is wrong and where."""
+    """Parse *text*; a `BrokenJson` states the error and its offset."""
     if text.startswith("\ufeff"):
         return BrokenJson(
             "the file starts with a byte order mark",
@@ -130,7 +130,7 @@ _LITERAL_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def _explain(text: str, error: json.JSONDecodeError) -> BrokenJson:
-    """Return what the decoder found at the place where it stopped, in plain words."""
+    """Return the message for what the decoder found where it stopped."""
     offset = min(error.pos, len(text))
     if not text.strip(" \t\r\n"):
         return BrokenJson("the file is empty", 0, "write one JSON object")
@@ -160,7 +160,7 @@ _MESSAGES = (
 
 
 def _unexpected(text: str, offset: int, message: str) -> BrokenJson:
-    """Return what is wrong with the character at *offset*, where *message* says what was expected."""
+    """Return the error of the character at *offset*, where *message* of the decoder states what was expected."""
     at = text[offset : offset + 1]
     if not at:
         return BrokenJson("the text ends too early", len(text), "close what is still open")

@@ -30,7 +30,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text; *end* is the place just after its last character."""
+    """A range of text; *end* is the position just after its last character."""
 
     start: Position
     end: Position

@@ -1,6 +1,6 @@
-"""The one place that guesses which known name was meant.
+"""Suggestions: which known name was probably meant.
 
-A suggestion must be a slip of the hand: other letters' case, other separators, or at most two edits in a name that stays mostly the same.
+A suggestion differs in case, in separators, or in at most two edits of a name that stays mostly the same.
 Names that differ in their digits are different on purpose.
 """
 
@@ -24,7 +24,7 @@ def closest(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> str | No
 
 def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
     """Return all known names that *name* may be a typo of, the most similar first."""
-    # Imported here because only files with a slip need it.
+    # Imported here because only files with a typo need it.
     from rapidfuzz.distance import OSA
 
     folded, digits, lower = _folded(name), _DIGITS.findall(name), name.lower()
@@ -68,9 +68,9 @@ def _folded(name: str) -> str:
 
 
 def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
-    """Return the names of *given* that nothing takes, each with the *missing* one that was probably meant.
+    """Return the unknown names of *given*, each with the *missing* one that was probably meant.
 
-    Besides a typo this is a name that leaves out words at one end: `deliverable` for `deliverableName`.
+    Besides a typo this is a name that omits words at one end: `deliverable` for `deliverableName`.
     No missing name is used twice.
     """
     left = list(missing)

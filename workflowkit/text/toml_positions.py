@@ -1,6 +1,6 @@
 """Positions in TOML: where a key or its value is written.
 
-`tomllib` reads values without positions, so this scan runs only when there is something to complain about.
+`tomllib` reads values without positions, so this scan runs only when there is something to report.
 It expects text that `tomllib` has accepted.
 """
 
@@ -18,7 +18,7 @@ Keys = tuple[str | int, ...]
 def position(text: str, keys: Keys, *, on_value: bool = False) -> Position:
     """Return the position of the key at *keys*, or with *on_value* its value.
 
-    What is not written down has the place of the nearest table or array around it that is.
+    A key that is not written has the place of the nearest table or array around it.
     """
     places = scan(text)
     while keys not in places:

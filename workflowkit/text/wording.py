@@ -1,4 +1,4 @@
-"""How values of a document are written in messages: short, as JSON, on one line."""
+"""Wording: values of a document in messages, short, as JSON, on one line."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""YAML text to a tree of nodes that know exactly where they are written. The only module that knows the YAML library.
+"""YAML text to a tree of nodes with their exact offsets. The only module that imports the YAML library.
 
-Nothing is resolved: repeated keys, anchors, aliases, tags and further documents are all in the tree, for others to judge.
+Nothing is resolved: repeated keys, anchors, aliases, tags and further documents are all in the tree.
 Offsets count characters from 0. Reading never raises; what stops the parser is returned beside what was read until then.
 """
 
@@ -171,7 +171,7 @@ class _Frame:
         }
         if _name(event) == "SequenceStartEvent":
             return YamlNode(YamlShape.SEQUENCE, items=tuple(inside), **common)
-        # A mapping that broke off may hold a key without its value, which is left out.
+        # A mapping that broke off may have a key without its value, which is dropped.
         return YamlNode(
             YamlShape.MAPPING, pairs=tuple(zip(inside[::2], inside[1::2], strict=False)), **common
         )
@@ -212,7 +212,7 @@ def _tag(event: Any) -> str:
 
 
 def _explain(text: str, error: YAMLError) -> BrokenYaml:
-    """Say in plain words what the parser met."""
+    """Return the message for the parser's *error*."""
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 

@@ -226,7 +226,7 @@ def _with_block(entry: LineEntry, lines: _Lines, errors: list[LineError]) -> Lin
 
 
 def _entry(line: _Line, errors: list[LineError], *, blocks: tuple[str, ...]) -> list[LineEntry]:
-    """Return the entry on *line*; none, and add a error, when the reader rejects it. Any white space indents it."""
+    """Return the entry on *line*; none, and add an error, when the reader rejects it. Any white space indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
         errors.append(LineError(Stop.NO_COLON, line.number, line.start, line.end))

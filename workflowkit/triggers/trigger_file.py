@@ -109,7 +109,7 @@ class TriggerFile:
         return found
 
     def is_inside(self, offset: int, kind: DifferenceKind) -> bool:
-        """Return True when *offset* is inside a value that the two readers see differently in this way."""
+        """Return true when *offset* is inside a value that the two readers see differently in this way."""
         return offset in self._coverage.get(kind, ())
 
     @cached_property
@@ -141,7 +141,7 @@ class TriggerFile:
         return {item.dash: item for item in self.reading.items}
 
     def is_misread(self, entry: LineEntry) -> bool:
-        """Return True when the key of *entry* results from the engine's reading, and the author wrote something else."""
+        """Return true when the key of *entry* results from the engine's reading, and the author wrote something else."""
         start = entry.key_place[0]
         is_inside = any(
             self.is_inside(start, kind) for kind in DifferenceKind if kind not in _KEY_KINDS

@@ -28,7 +28,7 @@ class Definedness(Enum):
     """What is known of a key at the place where it is read."""
 
     UNSET = "unset"
-    """Proved: nothing sets it, it is not given, and no text that the agent sees names it."""
+    """Proved: nothing sets it, it is not given, and no text for the agent names it."""
     LATE = "late"
     """Proved: it is set, but by the same step or later ones only, and no text before names it."""
     MAYBE = "maybe"
@@ -286,7 +286,7 @@ class Context:
         return is_entered and is_free and self.position(loop) > 0
 
     def _variables(self, read: Read) -> frozenset[str]:
-        """Return the loop variables that *read* sees: its prompt only inside inline bodies, its conditions inside all."""
+        """Return the loop variables in the scope of *read*: its prompt only inside inline bodies, its conditions inside all."""
         if read.use == "loop":
             return loop_variables(read.step)
         is_shown = read.use in ("token", "fragment")

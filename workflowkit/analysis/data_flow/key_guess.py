@@ -1,4 +1,4 @@
-"""Which captured key may have been meant by a key that nothing sets."""
+"""Suggestions for a key that nothing sets: the captured key that may be meant."""
 
 from __future__ import annotations
 

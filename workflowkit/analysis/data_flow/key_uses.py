@@ -1,7 +1,7 @@
-"""Uses of keys in prompts: names in camel case that stand in backticks, as far as they can be context keys.
+"""Uses of keys in prompts: names in camel case in backticks, as far as they can be context keys.
 
 Other things have such names too: fields of lists and objects, of artifacts and of examples, functions, dimensions of assessments, names in code.
-A name counts as one of these as soon as a single place says so.
+A name counts as one of these as soon as it is one in a single place.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
 
 
 def _other_names(workflow: Workflow) -> frozenset[str]:
-    """Return the names that some place uses for something else than a key."""
+    """Return the names that some place uses for anything but a key."""
     found: set[str] = set()
     for step in workflow.all_steps:
         found |= {as_text(as_fields(item).get("name")) for item in _functions(step.value)}

@@ -34,7 +34,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of one run: where each step stands, and which one is the first to set a key."""
+    """The order of one run: the position of each step, and the first step that sets a key."""
 
     index_of: Mapping[Route, int]
     first_set: Mapping[str, int]
@@ -87,7 +87,7 @@ class Gaps:
     def unset_path(self, key: str, step: Step, route: Route) -> Path | None:
         """Return a run that shows the text at *route* of *step* while *key* is unset, although other runs set it before.
 
-        None when there is none, or none is known.
+        None when there is none, or none is found.
         """
         when = _condition_around(step, route)
         element = self.context.loop_around(step) or step
@@ -109,7 +109,7 @@ class Gaps:
 
     @cached_property
     def _intended(self) -> tuple[tuple[Path, _Order], ...]:
-        """The runs on which no key is forgotten, and none has a value beside several alternatives that conditions name."""
+        """The runs that set every key, and no key to a value beside several alternatives that conditions name."""
         unlikely = {
             key: (UNSET, OTHER) if len(domain) > 3 else (UNSET,)
             for key, domain in self.flow.domains.items()

@@ -1,6 +1,6 @@
-"""Reach: whether a step can run at all, judged generously.
+"""Reachability: whether a step can run at all; in doubt it can.
 
-What captures say is read from prose and may miss something, so a step counts as unreachable only if it stays so when every step that merely names a key may set it, at any time.
+Captures are read from prose and may be incomplete, so a step counts as unreachable only if it stays so when every step that merely names a key may set it, at any time.
 """
 
 from __future__ import annotations

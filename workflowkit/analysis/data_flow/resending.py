@@ -1,4 +1,4 @@
-"""Resending: whether a step says that a key is to be handed in whole (docs/engine/sessions.md#context-merge: keys are replaced, never merged)."""
+"""Resending: whether a step states that a key must be submitted as a whole (docs/engine/sessions.md#context-merge: keys are replaced, never merged)."""
 
 from __future__ import annotations
 

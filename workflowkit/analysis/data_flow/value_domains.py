@@ -1,4 +1,4 @@
-"""Domains: the values of a key that are worth trying, because the conditions that test it can tell them apart."""
+"""Domains: the values of a key that are worth trying, because the conditions that test it can distinguish them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from workflowkit.runtime.javascript import is_number
 from workflowkit.text.routes import Json
 
 UNSET = "<unset>"
-"""Stands for a key that has no value; no authored literal is this object."""
+"""The value of a key without one; no authored literal is this object."""
 
 OTHER = "<other>"
-"""Stands for a text that no condition names."""
+"""Any text that no condition names."""
 
 MAX_TESTS = 40_000
 """Above this many tests of single values the values of one kind are not merged."""

@@ -1,6 +1,6 @@
 """Passages: the authored texts of a workflow, each with its words apart from its code.
 
-Everything keeps the offsets of the text that it is taken from, so that a finding can mark the characters it means.
+Everything keeps the offsets of the text that it is taken from, so that a finding can mark its exact characters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Apply features: what a feature says is added to every step with prompt blocks (docs/engine/compiler.md#features).
+"""Apply features: the texts of a feature are added to every step with prompt blocks (docs/engine/compiler.md#features).
 
 Before: the workflow lists feature ids.
-After: each step with prompt blocks carries the features' entries behind its own; steps with a raw prompt are as before.
+After: each step with prompt blocks has the features' entries after its own; steps with a raw prompt are as before.
 Reports: unknown-feature.
 """
 

@@ -1,7 +1,7 @@
 """Bind slots: `{{wr.bindings.slot}}` -> the project's override or the slot's default (docs/engine/compiler.md#bindings).
 
 Before: prompts and plain-string block values may contain binding tokens.
-After: every token of a known slot is replaced, unless a replacement brought it in after its turn.
+After: every token of a known slot is replaced, unless a later replacement inserted it.
 Reports: unknown-slot.
 """
 
@@ -30,7 +30,7 @@ LIST_SECTIONS = ("constraints", "procedure", "verify")
 def bind_slots(
     steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
-    """Replace binding tokens in every place that the engine looks at."""
+    """Replace binding tokens in every place that the engine reads."""
     slots = slot_values(workflow, context)
     errors: list[CompileError] = []
 

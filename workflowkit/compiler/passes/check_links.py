@@ -1,6 +1,6 @@
 """Check links: contracts, assessments and loop bodies of the resolved steps (docs/engine/compiler.md#compile-checks).
 
-Before: every step carries its final prompt and id.
+Before: every step has its final prompt and id.
 After: the same steps; whatever they name exists.
 Reports: duplicate-step-id, unknown-contract, unknown-assessment-ref, missing-consequence-assessment, excessive-consequences, unreachable-trigger-level, unknown-consequence-effect, nested-loop, unknown-loop-body.
 """
@@ -89,7 +89,7 @@ def _check_loop(
 
 
 def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Iterator[CompileError]:
-    """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
+    """Report the ids of *loop*'s body that another loop has, when a routine injected one of the two: injection gives them no prefix."""
     for step in loop.body or ():
         first = known.get(step.id)
         if first is None or not (loop.origin.routine or first.origin.routine):
@@ -165,7 +165,7 @@ def _check_consequences(
 
 
 def _is_refused(step: CompiledStep, value: Json) -> bool:
-    """Tell whether the shape refuses *value* of *step* because it is no text."""
+    """Return whether the shape check reports *value* of *step* because it is no text."""
     return step.origin.is_checked and not isinstance(value, str)
 
 
@@ -252,7 +252,7 @@ def _loop_detail(loop: CompiledStep) -> dict[str, str]:
 
 
 def _inside(step: CompiledStep, *rest: str | int) -> Route:
-    """Return *rest* as a route inside the step, or the call that brought the step in."""
+    """Return *rest* as a route inside the step, or the call that injected the step."""
     if step.origin.routine:
         return (*step.origin.route, "templateCall", "templateId")
     return (*step.origin.route, *rest)

@@ -1,6 +1,6 @@
 """Expand routines: authored steps -> steps without template calls (docs/engine/compiler.md#routines).
 
-Before: a step may call a routine instead of carrying a prompt.
+Before: a step may call a routine instead of having a prompt.
 After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.
 Reports: unknown-template, nested-template-call, misplaced-slot-in-template-call, missing-template-arg, invalid-template-arg-type, invalid-routine-prompt, duplicate-step-id.
 """
@@ -23,7 +23,7 @@ from workflowkit.text.routes import Json, Route
 from workflowkit.text.suggest import closest, did_you_mean, meant
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
-"""One pair of single braces; what stands between them, untrimmed, is an argument name."""
+"""One pair of single braces; the text between them, untrimmed, is an argument name."""
 _INJECTED_TEXTS = ("title", "prompt")
 """Keys of a routine's step whose texts contain places for arguments."""
 
@@ -65,7 +65,7 @@ def _expand_step(step: CompiledStep, context: CompileContext, errors: list[Compi
         return (step,)
     call = as_fields(step.value["templateCall"])
     if step.origin.is_checked and not isinstance(call.get("templateId"), str):
-        # The shape refuses a call that names no template.
+        # The shape check reports a call that names no template.
         return (step,)
     template = as_text(call.get("templateId"))
     routine = context.routines.by_template.get(template)
@@ -79,7 +79,7 @@ def _expand_step(step: CompiledStep, context: CompileContext, errors: list[Compi
     for inner in inner_steps:
         failures = list(_check_injectable(step, inner, routine, arguments))
         if failures:
-            # The engine stops at the first step that cannot be injected; the rest may repeat the same complaint.
+            # The engine stops at the first step that cannot be injected; the rest may repeat the same error.
             errors.extend(failures)
             return (step,)
         injected.append(_inject(step, inner, routine, arguments))

@@ -1,7 +1,7 @@
 """Render blocks: `promptBlocks` -> one `prompt` (docs/engine/compiler.md#prompt-blocks).
 
-Before: a step may carry prompt blocks, with text parts only.
-After: every step carries a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
+Before: a step may have prompt blocks, with text parts only.
+After: every step has a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
 Reports: conflicting-prompt-sources, empty-prompt.
 """
 
@@ -63,7 +63,7 @@ def block_sections(blocks: dict[str, Json]) -> list[str]:
 
 
 def _is_legal(blocks: dict[str, Json]) -> bool:
-    """Tell whether the shape accepts *blocks* that render to nothing."""
+    """Return whether the shape check accepts *blocks* that render to nothing."""
     return all(
         (key == "outputRequired" and value == {}) or (key in LIST_SECTIONS and value == [])
         for key, value in blocks.items()

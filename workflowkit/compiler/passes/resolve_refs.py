@@ -1,7 +1,7 @@
 """Resolve refs: `{"kind": "ref"}` parts -> text parts (docs/engine/compiler.md#refs).
 
 Before: promptValues may be arrays with ref parts.
-After: they hold text parts only, except for refs that were reported.
+After: they have text parts only, except for refs that were reported.
 Reports: unknown-ref.
 """
 
@@ -49,7 +49,7 @@ def resolve_refs(
         if as_fields(entry).get("kind") != "ref":
             return entry
         if step.origin.is_checked and not isinstance(entry.get("refId"), str):
-            # The shape refuses a ref without an id.
+            # The shape check reports a ref without an id.
             return entry
         ref = as_text(entry.get("refId"))
         if ref not in context.refs:

@@ -46,7 +46,7 @@ def check_steps(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileErro
 
 
 def _check_prompt_sources(step: CompiledStep) -> Iterator[CompileError]:
-    # A source of the wrong type is there all the same: the shape has told what is wrong with it.
+    # A source of the wrong type counts as well: the shape check has reported it.
     sources = [key for key in PROMPT_SOURCES if key in step.value]
     yield from check_prompt(step, "step-prompt-source-missing")
     if len(sources) > 1:
@@ -91,7 +91,7 @@ def check_fragments(step: CompiledStep) -> Iterator[CompileError]:
 
 
 def _number(route: Route, own: str, taken: set[str]) -> Fix:
-    """Put the smallest number behind the id that makes it unlike the *taken* ones, and add the result to them."""
+    """Return the id with the smallest number after it that makes it differ from the *taken* ones, and add the result to them."""
     number = 2
     while f"{own[:60]}-{number}" in taken:
         number += 1

@@ -1,7 +1,7 @@
-"""What the engine's validator remarks without refusing: its warnings and notes (docs/engine/structure-checks.md#loop-warnings).
+"""Warnings and notes of the engine's validator (docs/engine/structure-checks.md#loop-warnings).
 
-The engine computes them and throws them away; wfk keeps them for callers that want the validator's full answer.
-Slugs only: the lint rules say the same things better.
+The engine computes and discards them; wfk keeps them for callers that want the validator's full answer.
+Slugs only: the lint rules report the same in more detail.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The authoring-rules file: what rules ask of it, how it is linted, and how far its rules are enforced."""
+"""The authoring-rules file as a subject, and how far its rules are enforced."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class PlacedRule:
 
     @property
     def enforcement(self) -> list[tuple[Route, dict[str, Json]]]:
-        """What holds it, with the route of each entry."""
+        """Its enforcement, with the route of each entry."""
         return [
             ((*self.route, "enforcement", index), as_fields(entry))
             for index, entry in enumerate(as_items(self.value.get("enforcement")))
@@ -84,7 +84,7 @@ class PlacedRule:
 
 @dataclass(frozen=True)
 class RulesFile:
-    """The authoring-rules file and what it must fit."""
+    """The authoring-rules file, and the names that exist for it."""
 
     value: Mapping[str, Json]
     known_codes: Collection[str]
@@ -94,7 +94,7 @@ class RulesFile:
     closed_sets: Mapping[str, Collection[str]]
     """Kind of thing (`feature`, `ref`, `contract`, …) to the names that exist."""
     file_exists: Callable[[str], bool]
-    """Tells whether a path relative to the root of the project exists."""
+    """Whether a path relative to the root of the project exists."""
 
     @cached_property
     def rules(self) -> tuple[PlacedRule, ...]:
@@ -126,11 +126,11 @@ class RulesSubject(JsonSubject):
     """The authoring-rules file as a subject."""
 
     read: Callable[[Mapping[str, Json]], RulesFile]
-    """Gives what rules ask of the value of the file."""
+    """Returns the rules of the parsed file."""
 
     @cached_property
     def file(self) -> RulesFile:
-        """What rules ask of the file; of one that is no JSON object, as if it were empty."""
+        """The rules of the file; none when it is no JSON object."""
         return self.read(as_fields(self.document.value))
 
     def objects(self) -> dict[str, object]:
@@ -152,7 +152,7 @@ class Coverage:
     codes: tuple[str, ...]
     """Lint codes that check it."""
     advisory: tuple[str, ...]
-    """What stays advice, with the reason."""
+    """What remains advice, with the reason."""
 
 
 def coverage(file: RulesFile) -> list[Coverage]:

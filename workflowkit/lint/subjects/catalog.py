@@ -13,11 +13,11 @@ from workflowkit.text.document import Document
 
 @dataclass(frozen=True)
 class CatalogSubject:
-    """What many files tell together; each finding names its file."""
+    """The facts about many files together; each finding names its file."""
 
     catalog: Catalog
     document_at: Callable[[str], Document]
-    """Gives the text of a file that a finding is in."""
+    """Returns the text of a file that has a finding."""
 
     def objects(self) -> Mapping[str, object]:
         """Return what rules are given."""

@@ -1,4 +1,4 @@
-"""The configuration and the baseline as a subject: what they accept must still be there."""
+"""The configuration and the baseline as a subject: the findings that they accept must still exist."""
 
 from __future__ import annotations
 

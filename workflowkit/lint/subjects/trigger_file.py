@@ -25,17 +25,17 @@ class TriggerSubject:
     daemon: DaemonContext
 
     kind = ""
-    # A line that the reader misunderstands hides what it says, and one that it refuses hides the whole file.
+    # A line that the reader misreads hides its value, and one that it rejects hides the whole file.
     hides_findings = True
 
     @cached_property
     def file(self) -> TriggerFile:
-        """What the engine makes of the file."""
+        """The file as the engine reads it."""
         return parse(self.text.text, self.daemon)
 
     @cached_property
     def document(self) -> Document:
-        """The file with what the engine reads as its value, by which the baseline knows findings."""
+        """The file with the engine's reading as its value, by which the baseline recognizes findings."""
         return replace(self.text, value=self.file.value)
 
     @cached_property
@@ -45,7 +45,7 @@ class TriggerSubject:
 
     @property
     def obstacle(self) -> Reason | None:
-        """What keeps every fix from being applied."""
+        """The reason to skip every fix."""
         return None if self.text.is_faithful else Reason.NOT_UTF8
 
     def objects(self) -> Mapping[str, object]:
@@ -78,7 +78,7 @@ class TriggerSubject:
         return range_replacements(edits)
 
     def skip_reason(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
-        """Return what forbids a fix: nothing."""
+        """Return the reason to skip a fix: none."""
         return None
 
     def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules

@@ -42,13 +42,17 @@ def main(arguments: list[str]) -> int:
     found, n_files = hits(arguments, routines)
     by_name = {rule.name: rule for rule in ALL}
     if selector:
-        for item in found:
-            if item.name in by_name and matches(by_name[item.name], selector):
-                line = item.span.start.line if item.span else 0
-                print(f"{item.path}:{line}: {item.code} {item.name}: {item.message}")
+        for diagnostic in found:
+            if diagnostic.name in by_name and matches(by_name[diagnostic.name], selector):
+                line = diagnostic.span.start.line if diagnostic.span else 0
+                print(
+                    f"{diagnostic.path}:{line}: {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
+                )
         return 0
-    counts = Counter(item.name for item in found)
-    files = Counter(name for name, _ in {(item.name, item.path) for item in found})
+    counts = Counter(diagnostic.name for diagnostic in found)
+    files = Counter(
+        name for name, _ in {(diagnostic.name, diagnostic.path) for diagnostic in found}
+    )
     print(f"{len(ALL)} rules on {n_files} files: {len(found)} hits of {len(counts)} rules")
     for rule in ALL:
         if counts[rule.name]:

@@ -68,7 +68,7 @@ def main() -> None:
         f"peak memory       {peak_memory():.0f} MB ({peak_memory() - before:.0f} MB by the projection)"
     )
     print(f"problems          {len(problems)}")
-    print(f"lines added       {sum(item.lines_added for item in totals):,} (agent-reported)")
+    print(f"lines added       {sum(metrics.lines_added for metrics in totals):,} (agent-reported)")
 
 
 def peak_memory() -> float:

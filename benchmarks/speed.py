@@ -52,13 +52,13 @@ def rule_time(path: Path) -> tuple[float, int]:
     from workflowkit.run.loading import Options
 
     context = loading.load_context(Options(), Config())
-    item = loading.read_document(path)
-    kind = kind_of(item.path, "", context.spec)
+    document = loading.read_document(path)
+    kind = kind_of(document.path, "", context.spec)
     selection = Selection(LintConfig(rules=RuleChoice(profile="style")), ALL)
-    chosen = {"Analysis": selection.rules_for(item.path, kind)["Analysis"]}
+    chosen = {"Analysis": selection.rules_for(document.path, kind)["Analysis"]}
     taken: list[float] = []
     for _ in range(RUNS):
-        analysis = analysis_of(item, context)
+        analysis = analysis_of(document, context)
         assert analysis is not None
         started = time.perf_counter()
         run({"Analysis": analysis}, chosen)

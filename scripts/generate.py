@@ -80,7 +80,7 @@ def _schema(name: str) -> str:
 
 def _catalog() -> str:
     project = Project.load([ROOT / "workflows", ROOT / "routines"])
-    analyses = [project.analysis(item.path) for item in project.documents]
+    analyses = [project.analysis(document.path) for document in project.documents]
     tags = project.context.spec.tags
     return catalog_page(map(CatalogEntry, analyses, project.rows()), tags) if tags else ""
 

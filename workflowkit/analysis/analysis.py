@@ -124,12 +124,14 @@ class Analysis:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """Every JSON example that a prompt shows."""
-        return tuple(item for step in self.workflow.all_steps for item in examples_of(step))
+        return tuple(example for step in self.workflow.all_steps for example in examples_of(step))
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """Every rule about notes."""
-        return tuple(item for step in self.workflow.all_steps for item in criteria_of(step))
+        return tuple(
+            criterion for step in self.workflow.all_steps for criterion in criteria_of(step)
+        )
 
     @cached_property
     def unstated_criteria(self) -> Mapping[Route, tuple[Criterion, ...]]:

@@ -30,7 +30,7 @@ def in_words(condition: Json, depth: int = 0) -> str:
     if composition == "not":
         return f"not ({in_words(node['not'], depth + 1)})"
     if composition is not None:
-        parts = [in_words(item, depth + 1) for item in as_items(node[composition])]
+        parts = [in_words(operand, depth + 1) for operand in as_items(node[composition])]
         words = f" {composition} ".join(parts) or "nothing is tested"
         return f"({words})" if depth and len(parts) > 1 else words
     return "nothing is tested"

@@ -36,7 +36,9 @@ class Condition:
                 pending.append(((*route, "not"), node["not"]))
             elif name is not None and isinstance(node[name], list):
                 members = enumerate(node[name])
-                pending.extend(reversed([((*route, name, index), item) for index, item in members]))
+                pending.extend(
+                    reversed([((*route, name, index), member) for index, member in members])
+                )
 
 
 def conditions_of(step: Step) -> Iterator[Condition]:

@@ -59,9 +59,9 @@ def _containers_and_scalars(value: Json) -> list[Json]:
     parts = [value]
     for part in parts:  # The list grows during the loop.
         if isinstance(part, dict):
-            parts += [item for item in part.values() if type(item) is not str]
+            parts += [member for member in part.values() if type(member) is not str]
         elif isinstance(part, list | tuple):
-            parts += [item for item in part if type(item) is not str]
+            parts += [member for member in part if type(member) is not str]
     return parts
 
 
@@ -105,9 +105,9 @@ def _write(value: Json, parts: list[str]) -> None:
             _write(value[key], parts)
         parts.append("}" if keys else "{}")
     elif isinstance(value, list | tuple):
-        for position, item in enumerate(value):
+        for position, member in enumerate(value):
             parts.append("," if position else "[")
-            _write(item, parts)
+            _write(member, parts)
         parts.append("]" if value else "[]")
     elif math.isfinite(value):
         parts.append(ecma_number(value))
@@ -134,8 +134,8 @@ def _find_not_finite(value: Json, route: Route) -> Route | None:
         if isinstance(value, list | tuple)
         else ()
     )
-    for key, item in pairs:
-        found = _find_not_finite(item, (*route, key))
+    for key, member in pairs:
+        found = _find_not_finite(member, (*route, key))
         if found is not None:
             return found
     return None

@@ -155,7 +155,7 @@ def run_passes(
     context: CompileContext,
     origin: Callable[[Route], Origin] = Origin,
 ) -> list[Stage]:
-    """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* says where each step was written."""
+    """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* returns where each step was written."""
     steps = read_steps(workflow.get("steps"), origin)
     stages: list[Stage] = []
     for name, run in PIPELINE:

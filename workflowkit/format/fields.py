@@ -337,24 +337,24 @@ def identity(value: Json) -> str:
     parts: list[str] = []
     pending: list[Json] = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, _Mark):
-            parts.append(item.text)
-        elif isinstance(item, dict):
+        part = pending.pop()
+        if isinstance(part, _Mark):
+            parts.append(part.text)
+        elif isinstance(part, dict):
             pending.append(_Mark("}"))
-            for key in sorted(item, reverse=True):
-                pending.extend((item[key], _Mark(f"{len(key)}:{key}")))
+            for key in sorted(part, reverse=True):
+                pending.extend((part[key], _Mark(f"{len(key)}:{key}")))
             parts.append("{")
-        elif isinstance(item, list):
+        elif isinstance(part, list):
             pending.append(_Mark("]"))
-            pending.extend(reversed(item))
+            pending.extend(reversed(part))
             parts.append("[")
-        elif isinstance(item, str):
-            parts.append(f"s{len(item)}:{item}")
-        elif isinstance(item, float) and item.is_integer():
-            parts.append(f"{int(item)},")
+        elif isinstance(part, str):
+            parts.append(f"s{len(part)}:{part}")
+        elif isinstance(part, float) and part.is_integer():
+            parts.append(f"{int(part)},")
         else:
-            parts.append(f"{item},")
+            parts.append(f"{part},")
     return "".join(parts)
 
 
@@ -367,8 +367,8 @@ class _Mark:
 
 def _repeated(items: Sequence[Json]) -> Iterator[LocatedError]:
     first_seen: dict[str, int] = {}
-    for index, item in enumerate(items):
-        first = first_seen.setdefault(identity(item), index)
+    for index, member in enumerate(items):
+        first = first_seen.setdefault(identity(member), index)
         if first != index:
             yield (index,), RepeatedItem(first)
 

@@ -69,15 +69,15 @@ def _tree(text: str) -> _Node:
     """Return the text as nodes. The scanner gives children before their parents."""
     waiting: dict[int, list[_Node]] = {}
     node = _Node(())
-    for item in scan(text):
-        start, end = item.value
-        node = _Node(item.route, key=text[slice(*item.key)] if item.key else "")
+    for scanned in scan(text):
+        start, end = scanned.value
+        node = _Node(scanned.route, key=text[slice(*scanned.key)] if scanned.key else "")
         if text[start] in "{[":
             node.brackets = text[start] + text[end - 1]
             node.members = waiting.pop(start, [])
         else:
             node.text = text[start:end]
-        waiting.setdefault(item.parent, []).append(node)
+        waiting.setdefault(scanned.parent, []).append(node)
     return node
 
 
@@ -125,14 +125,14 @@ def _ordered(node: _Node) -> list[_Node]:
     """Return members in the order of the model; unknown keys come last, as they are written."""
     known = KEY_ORDER.get(_model(node), []) if node.brackets == "{}" else []
     place = {key: position for position, key in enumerate(known)}
-    return sorted(node.members, key=lambda item: place.get(str(item.route[-1]), len(place)))
+    return sorted(node.members, key=lambda member: place.get(str(member.route[-1]), len(place)))
 
 
 def _model(node: _Node) -> str:
     kind = kind_at(node.route)
     if kind != "step":
         return kind
-    is_loop = any(item.route[-1] == "type" and item.text == '"loop"' for item in node.members)
+    is_loop = any(member.route[-1] == "type" and member.text == '"loop"' for member in node.members)
     return "loopStep" if is_loop else "standardStep"
 
 

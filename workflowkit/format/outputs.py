@@ -169,7 +169,7 @@ def _criteria(value: Json) -> str | ShapeError:
         return WrongValue("a list of validation rules or one of 'and', 'or' and 'not'")
     if _is_rule(value):
         return CustomError(
-            "a single validation rule stands where a list of rules is expected",
+            "a single validation rule is where a list of rules is expected",
             "put the rule in a list",
         )
     return "composition" if value else WrongValue("a list of rules or one of 'and', 'or' and 'not'")

@@ -122,7 +122,7 @@ def is_loop(step: dict[str, Json]) -> bool:
 def _body_step(value: Json) -> str | ShapeError:
     if isinstance(value, dict) and is_loop(value):
         return CustomError(
-            "a loop step stands inside a loop body",
+            "a loop step is inside a loop body",
             "merge the two loops, or put one after the other",
             rule="nested-loop",
         )

@@ -152,20 +152,20 @@ def compare(
         index = left.take(found)
         if index is not None:
             matched.append(replace(known.entries[index], path=found.path))
-    n_new = Counter((known.name_of(item.path), item.name) for item in new)
+    n_new = Counter((known.name_of(diagnostic.path), diagnostic.name) for diagnostic in new)
     replaced: list[BaselineEntry] = []
     stale: list[tuple[int, BaselineEntry]] = []
     unjudged: list[BaselineEntry] = []
     for index in left.rest():
-        item = known.entries[index]
-        key = (item.path, item.rule)
-        if item.path not in own or not has_run(*key):
-            unjudged.append(item)
+        entry = known.entries[index]
+        key = (entry.path, entry.rule)
+        if entry.path not in own or not has_run(*key):
+            unjudged.append(entry)
         elif n_new[key]:
             n_new[key] -= 1
-            replaced.append(item)
+            replaced.append(entry)
         else:
-            stale.append((index, item))
+            stale.append((index, entry))
     return BaselineComparison(
         tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged)
     )
@@ -186,10 +186,10 @@ class _Pool:
         self._left: dict[tuple[str, str, str], list[int]] = {}
         self._moved: dict[tuple[str, str, str], list[int]] = {}
         for index in reversed(range(len(entries))):
-            item = entries[index]
-            self._left.setdefault(item.identity, []).append(index)
-            if item.workflow and item.path not in own:
-                self._moved.setdefault(item.movable_identity, []).append(index)
+            entry = entries[index]
+            self._left.setdefault(entry.identity, []).append(index)
+            if entry.workflow and entry.path not in own:
+                self._moved.setdefault(entry.movable_identity, []).append(index)
         self._taken: set[int] = set()
         self._n_entries = len(entries)
 

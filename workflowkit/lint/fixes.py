@@ -77,7 +77,9 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     state = _State(subject, lint(subject))
     if subject.obstacle:
         wanted = _wanted(state.found, unsafe)
-        return Fixed(state.text, (), tuple(Skipped(item, subject.obstacle) for item, _ in wanted))
+        return Fixed(
+            state.text, (), tuple(Skipped(diagnostic, subject.obstacle) for diagnostic, _ in wanted)
+        )
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
     undone: dict[_Identity, Reason] = {}
@@ -95,7 +97,9 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
             start = texts.index(changed.text)
-            undone |= {_identity(item): Reason.NEW_FINDING for item in [*applied, done][start]}
+            undone |= {
+                _identity(diagnostic): Reason.NEW_FINDING for diagnostic in [*applied, done][start]
+            }
             reasons |= undone
             del applied[start:], texts[start + 1 :]
         elif done:
@@ -107,7 +111,7 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         for diagnostic, _ in _wanted(state.found, unsafe)
         if _identity(diagnostic) in reasons
     )
-    return Fixed(state.text, tuple(item for done in applied for item in done), skipped)
+    return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
 
 
 def _identity(diagnostic: Diagnostic) -> _Identity:
@@ -116,8 +120,10 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 
 def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
     """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
-    pairs = [(item, item.finding.fix) for item in found]
-    with_fix = [(item, fix) for item, fix in pairs if fix and fix.edits and (fix.safe or unsafe)]
+    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found]
+    with_fix = [
+        (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
+    ]
     return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
 
@@ -195,7 +201,7 @@ def _apply(
 
 def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | Reason:
     """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
-    text = spliced(state.text, (change for item in batch for change in item.replacements))
+    text = spliced(state.text, (change for candidate in batch for change in candidate.replacements))
     changed = state.subject.with_text(text)
     objection = state.subject.objection(changed, [candidate.fix for candidate in batch])
     if objection:

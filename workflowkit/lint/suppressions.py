@@ -65,9 +65,9 @@ def suppress(
 ) -> Suppressed:
     """Remove the findings that are suppressed by an entry not expired on *today*; *names* gives paths relative to the configuration."""
     live = [
-        (index, item)
-        for index, item in enumerate(suppressions)
-        if item.expires is None or today <= item.expires
+        (index, suppression)
+        for index, suppression in enumerate(suppressions)
+        if suppression.expires is None or today <= suppression.expires
     ]
     shown: list[Diagnostic] = []
     used: set[int] = set()
@@ -75,7 +75,9 @@ def suppress(
     for diagnostic in diagnostics:
         name = names.get(diagnostic.path, diagnostic.path)
         document = documents.get(diagnostic.path)
-        by = next((i for i, item in live if _covers(item, diagnostic, name, document)), None)
+        by = next(
+            (i for i, suppression in live if _covers(suppression, diagnostic, name, document)), None
+        )
         if by is None:
             shown.append(diagnostic)
         else:
@@ -85,19 +87,21 @@ def suppress(
 
 
 def _covers(
-    item: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
+    suppression: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
 ) -> bool:
-    if current_name(item.rule) not in (diagnostic.name, diagnostic.code) or not matches(
-        item.path, path
+    if current_name(suppression.rule) not in (diagnostic.name, diagnostic.code) or not matches(
+        suppression.path, path
     ):
         return False
-    if item.step and (document is None or item.step not in steps_at(document, diagnostic.route)):
+    if suppression.step and (
+        document is None or suppression.step not in steps_at(document, diagnostic.route)
+    ):
         return False
     written = format_route(diagnostic.route)
     return (
-        not item.route
-        or written == item.route
-        or written.startswith((f"{item.route}.", f"{item.route}["))
+        not suppression.route
+        or written == suppression.route
+        or written.startswith((f"{suppression.route}.", f"{suppression.route}["))
     )
 
 

@@ -45,7 +45,7 @@ class FollowUp:
 def references(definition: Mapping[str, Json]) -> list[str]:
     """Return the ids of the assessments that a step asks for."""
     listed = definition.get("assessmentRefs")
-    return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+    return [ref for ref in listed if isinstance(ref, str)] if isinstance(listed, list) else []
 
 
 def assess(
@@ -73,9 +73,10 @@ def assess(
 def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> FollowUp | None:
     """Return the first consequence of a step that its *recorded* assessments trigger; None when there is none."""
     consequences = definition.get("assessmentConsequences")
-    for item in consequences if isinstance(consequences, list) else ():
+    for consequence in consequences if isinstance(consequences, list) else ():
         trigger, effect = (
-            item.get(key) if isinstance(item, dict) else None for key in ("when", "effect")
+            consequence.get(key) if isinstance(consequence, dict) else None
+            for key in ("when", "effect")
         )
         if not isinstance(trigger, dict) or not isinstance(effect, dict):
             continue
@@ -153,7 +154,9 @@ def _rate(
 def _declared_level(given: str, dimension: Mapping[str, Json]) -> str | Finding:
     """Return the declared level that *given* means: itself, or the only one that differs in case and outer space."""
     listed = dimension.get("levels")
-    levels = [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+    levels = (
+        [level for level in listed if isinstance(level, str)] if isinstance(listed, list) else []
+    )
     if given in levels:
         return given
     alike = [level for level in levels if level.lower() == trim(given).lower()]
@@ -166,9 +169,9 @@ def _declared_level(given: str, dimension: Mapping[str, Json]) -> str | Finding:
 def _dimensions(assessment: Mapping[str, Json] | None) -> dict[str, Mapping[str, Json]]:
     listed = (assessment or {}).get("dimensions")
     return {
-        item["id"]: item
-        for item in (listed if isinstance(listed, list) else ())
-        if isinstance(item, dict) and isinstance(item.get("id"), str)
+        assessment["id"]: assessment
+        for assessment in (listed if isinstance(listed, list) else ())
+        if isinstance(assessment, dict) and isinstance(assessment.get("id"), str)
     }
 
 

@@ -42,7 +42,11 @@ def check_artifact(contract: ArtifactContract, artifact: Json) -> list[Finding]:
 
 def of_kind(artifacts: Sequence[Json], kind: str) -> list[Json]:
     """Return the *artifacts* that declare *kind*, in their order."""
-    return [item for item in artifacts if isinstance(item, dict) and item.get("kind") == kind]
+    return [
+        artifact
+        for artifact in artifacts
+        if isinstance(artifact, dict) and artifact.get("kind") == kind
+    ]
 
 
 def loop_decision(artifacts: Sequence[Json]) -> str | None:
@@ -82,8 +86,8 @@ def _list_of(shape: Shape) -> Shape:
         if not isinstance(value, list):
             yield _wrong(value, route, "a list")
             return
-        for index, item in enumerate(value):
-            yield from shape(item, (*route, index))
+        for index, member in enumerate(value):
+            yield from shape(member, (*route, index))
 
     return check
 

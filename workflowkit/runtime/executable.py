@@ -131,15 +131,15 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
         if isinstance(loop, Failure):
             return loop
         built.append(loop)
-    loops = {item.id: item for item in built if isinstance(item, ExecutableLoop)}
+    loops = {loop.id: loop for loop in built if isinstance(loop, ExecutableLoop)}
     return Executable(
         steps=tuple(built),
         by_id={**top_level, **loops, **bodies},
         body_ids=frozenset(step.id for loop in loops.values() for step in loop.body),
         assessments={
-            item["id"]: item
-            for item in assessments
-            if isinstance(item, dict) and isinstance(item.get("id"), str)
+            assessment["id"]: assessment
+            for assessment in assessments
+            if isinstance(assessment, dict) and isinstance(assessment.get("id"), str)
         },
     )
 

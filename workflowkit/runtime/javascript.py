@@ -40,11 +40,11 @@ def to_string(value: Json) -> str:
     leaves: list[str] = []
     pending: list[Json] = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, list) and item:
-            pending.extend(reversed(item))
+        member = pending.pop()
+        if isinstance(member, list) and member:
+            pending.extend(reversed(member))
         else:
-            leaves.append("" if item is None or item == [] else _scalar_to_string(item))
+            leaves.append("" if member is None or member == [] else _scalar_to_string(member))
     return ",".join(leaves)
 
 

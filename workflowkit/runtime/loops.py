@@ -31,7 +31,7 @@ class LoopEntry:
 def test_entry(
     loop: ExecutableLoop, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
 ) -> LoopEntry | Failure:
-    """Tell whether *loop* begins the pass *iteration*, counted from 0.
+    """Return whether *loop* begins the pass *iteration*, counted from 0.
 
     Counts, lists and conditions are read from *context* each time; *artifacts* are in the order of submission.
     """

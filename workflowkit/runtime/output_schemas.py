@@ -130,7 +130,9 @@ def _check_others(
 
     patterns = part.get("patternProperties", {})
     for name, member in value.items() if isinstance(value, dict) else ():
-        if name in part.get("properties", {}) or any(search(item, "u", name) for item in patterns):
+        if name in part.get("properties", {}) or any(
+            search(pattern, "u", name) for pattern in patterns
+        ):
             continue
         if schema is False:
             yield ValidationError("a member is not expected")

@@ -116,7 +116,9 @@ def check_submission(
         if not is_plain_id(step.id):
             internal_error = f"the step id '{step.id}' fits no blocker"
     return Verdict(
-        blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
+        blockers=tuple(
+            sorted(blockers, key=lambda blocker: (blocker.code, blocker.pointer, blocker.id))
+        ),
         recorded=assessed.recorded,
         keeps_notes=result is None or result.is_valid,
         internal_error=internal_error,

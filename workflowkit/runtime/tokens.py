@@ -47,8 +47,8 @@ def loop_variables(
     variables: dict[str, Json] = {_name(config, "iterationVar", "currentIteration"): iteration + 1}
     items = context.get(to_string(config.get("items"))) if config.get("type") == "forEach" else None
     if isinstance(items, list):
-        item = items[iteration] if iteration < len(items) else None
-        variables[_name(config, "itemVar", "currentItem")] = item
+        entry = items[iteration] if iteration < len(items) else None
+        variables[_name(config, "itemVar", "currentItem")] = entry
         variables[_name(config, "indexVar", "currentIndex")] = iteration
     return variables
 
@@ -57,11 +57,13 @@ def fragments(definition: Mapping[str, Json], context: Mapping[str, Json]) -> st
     """Return the prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
     listed = definition.get("promptFragments")
     kept: Sequence[Json] = [
-        item
-        for item in (listed if isinstance(listed, list) else ())
-        if isinstance(item, dict) and evaluate(item.get("when"), context)
+        fragment
+        for fragment in (listed if isinstance(listed, list) else ())
+        if isinstance(fragment, dict) and evaluate(fragment.get("when"), context)
     ]
-    return "\n\n".join(substitute(to_string(item.get("text", "")), context) for item in kept)
+    return "\n\n".join(
+        substitute(to_string(fragment.get("text", "")), context) for fragment in kept
+    )
 
 
 def _name(config: Mapping[str, Json], key: str, default: str) -> str:

@@ -48,33 +48,35 @@ _QUICK: Mapping[str, Callable[[Json], bool]] = {
 }
 
 
-def _is_right(item: Document, path: str) -> bool:
+def _is_right(document: Document, path: str) -> bool:
     """Return true when the fast validator accepts the file at *path*; false when the models have to validate it."""
     is_right = fast_validator.is_feature if path.startswith("features/") else _QUICK.get(path)
-    return is_right is not None and item.broken is None and is_right(item.value)
+    return is_right is not None and document.broken is None and is_right(document.value)
 
 
-def _check_file(item: Document, path: str) -> None:
-    if _is_right(item, path):
+def _check_file(document: Document, path: str) -> None:
+    if _is_right(document, path):
         return
     check = _check_for(path)
     if check is None:
         return
-    if item.broken is not None:
-        _fail(item, item.broken.offset, item.broken.message, item.broken.help)
+    if document.broken is not None:
+        _fail(document, document.broken.offset, document.broken.message, document.broken.help)
     # Imported here because it brings pydantic, which most runs do not need.
     from workflowkit.format.validation import find_errors
 
-    found = find_errors(check, item.value)
+    found = find_errors(check, document.value)
     if found:
-        placed = [(_offset(item, error.route, error.on_key), error) for error in found]
+        placed = [(_offset(document, error.route, error.on_key), error) for error in found]
         offset, first = min(placed, key=lambda pair: pair[0])
-        _fail(item, offset, first.message, first.help)
+        _fail(document, offset, first.message, first.help)
     version = path.removeprefix("engines/").removesuffix(".json")
-    if path.startswith("engines/") and item.value["version"] != version:
-        offset = _offset(item, ("version",), on_key=False)
-        message = f"'version' is '{item.value['version']}', but the file is named {version}.json"
-        _fail(item, offset, message, "")
+    if path.startswith("engines/") and document.value["version"] != version:
+        offset = _offset(document, ("version",), on_key=False)
+        message = (
+            f"'version' is '{document.value['version']}', but the file is named {version}.json"
+        )
+        _fail(document, offset, message, "")
 
 
 def _check_for(path: str) -> Check | None:
@@ -97,9 +99,9 @@ def _check_for(path: str) -> Check | None:
     return checks.get(path)
 
 
-def _offset(item: Document, route: Route, on_key: bool) -> int:
+def _offset(document: Document, route: Route, on_key: bool) -> int:
     """Return the offset of *route* in the text: its key or its value, or else its nearest ancestor."""
-    places = item.locate([route])
+    places = document.locate([route])
     while route not in places and route:
         route = route[:-1]
     place = places.get(route)
@@ -108,7 +110,7 @@ def _offset(item: Document, route: Route, on_key: bool) -> int:
     return place.key[0] if on_key and place.key else place.value[0]
 
 
-def _fail(item: Document, offset: int, message: str, help: str) -> NoReturn:
-    position = item.lines.position(offset)
-    told = f"{message}; {help}" if help else message
-    raise UsageError(f"{item.path}:{position.line}:{position.column}: {told}")
+def _fail(document: Document, offset: int, message: str, help: str) -> NoReturn:
+    position = document.lines.position(offset)
+    text = f"{message}; {help}" if help else message
+    raise UsageError(f"{document.path}:{position.line}:{position.column}: {text}")

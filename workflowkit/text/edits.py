@@ -108,13 +108,13 @@ class _Scan(dict[Route, Scanned]):
     """The places of a text, with the members of each container."""
 
     def __init__(self, text: str) -> None:
-        super().__init__((item.route, item) for item in scan(text))
+        super().__init__((scanned.route, scanned) for scanned in scan(text))
         self.members: dict[Route, list[Scanned]] = {}
-        for item in self.values():
-            if item.route:
-                self.members.setdefault(item.route[:-1], []).append(item)
+        for scanned in self.values():
+            if scanned.route:
+                self.members.setdefault(scanned.route[:-1], []).append(scanned)
         for siblings in self.members.values():
-            siblings.sort(key=lambda item: item.value)
+            siblings.sort(key=lambda scanned: scanned.value)
 
 
 def _one_by_one(text: str, edits: Iterable[Edit], places: _Scan) -> str:
@@ -135,10 +135,10 @@ def _difference(before: str, after: str) -> Replacement:
 def _anchor(edit: Edit, places: _Scan) -> tuple[int, int]:
     """Return where the edit changes the text: at its route, or at the end of the container that it adds to."""
     if edit.route in places:
-        item = places[edit.route]
+        scanned = places[edit.route]
         if edit.action == "append":
-            return item.value[1], 0
-        return (item.key or item.value)[0], len(edit.route)
+            return scanned.value[1], 0
+        return (scanned.key or scanned.value)[0], len(edit.route)
     parent = places.get(edit.route[:-1])
     if parent is None:
         raise EditError(f"nothing is at {edit.route}")
@@ -173,7 +173,7 @@ def _replacement(text: str, places: _Scan, edit: Edit) -> Replacement:
 
 def _delete(places: _Scan, here: Scanned) -> Replacement:
     siblings = places.members[here.route[:-1]]
-    index = bisect_left(siblings, here.value, key=lambda item: item.value)
+    index = bisect_left(siblings, here.value, key=lambda scanned: scanned.value)
     start = (here.key or here.value)[0]
     if index + 1 < len(siblings):
         after = siblings[index + 1]

@@ -93,9 +93,9 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, ValueOffsets]:
     except RecursionError:
         # The decoder needs recursion for what it skips; the scanner does not.
         return {
-            item.route: ValueOffsets(item.key, item.value)
-            for item in scan(text)
-            if item.route in keep
+            scanned.route: ValueOffsets(scanned.key, scanned.value)
+            for scanned in scan(text)
+            if scanned.route in keep
         }
 
 
@@ -145,9 +145,9 @@ def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:
     if not _repeats_a_key(text):
         return []
     writings: dict[tuple[int, Route], list[tuple[int, int]]] = {}
-    for item in scan(text):
-        if item.key is not None:
-            writings.setdefault((item.parent, item.route), []).append(item.key)
+    for scanned in scan(text):
+        if scanned.key is not None:
+            writings.setdefault((scanned.parent, scanned.route), []).append(scanned.key)
     return sorted(
         ((route, sorted(keys)) for (_, route), keys in writings.items() if len(keys) > 1),
         key=lambda pair: pair[1],

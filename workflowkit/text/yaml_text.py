@@ -217,7 +217,7 @@ def _explain(text: str, error: YAMLError) -> BrokenYaml:
     from ruamel.yaml.reader import ReaderError
 
     if isinstance(error, ReaderError):
-        return BrokenYaml("this character may not stand in YAML", min(error.position, len(text)))
+        return BrokenYaml("YAML does not allow this character", min(error.position, len(text)))
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return BrokenYaml("the text is not YAML", 0)
     offset = min(error.problem_mark.index, len(text))
@@ -230,15 +230,15 @@ def _explain(text: str, error: YAMLError) -> BrokenYaml:
 
 
 _MESSAGES = (
-    ("mapping values are not allowed", "a second ': ' stands in one plain value"),
+    ("mapping values are not allowed", "a plain value contains a second ': '"),
     ("unexpected end of stream", "a quoted text has no closing quote"),
     ("cannot start any token", "this character cannot start a value"),
     ("unknown escape character", "this escape does not exist"),
     ("escape sequence of", "this escape is not finished"),
     ("undefined tag handle", "this tag is not declared"),
-    ("could not find expected ':'", "a key without ':' stands here"),
+    ("could not find expected ':'", "this key has no ':'"),
     ("expected <block end>", "this line does not fit the indentation above it"),
-    ("expected '<document start>'", "this line does not fit what stands above it"),
+    ("expected '<document start>'", "this line does not fit the lines above it"),
     ("expected the node content", "a value was expected here"),
     ("entries are not allowed here", "a list cannot start on the line of a key"),
     ("chomping or indentation", "'|' and '>' announce a text on the lines below"),

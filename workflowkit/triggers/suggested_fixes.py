@@ -54,7 +54,7 @@ def _indented(file: TriggerFile, error: LineError) -> Fix | None:
         # One fix indents all triggers.
         return None
     indents = {item.indent for item in file.reading.items}
-    is_only_that = all(item.stop is Stop.FLUSH_ITEM for item in file.reading.errors)
+    is_only_that = all(line_error.stop is Stop.FLUSH_ITEM for line_error in file.reading.errors)
     if len(indents) != 1 or not is_only_that:
         return None
     missing = " " * (2 - indents.pop())
@@ -93,7 +93,7 @@ def _without_brackets(file: TriggerFile, error: LineError) -> Fix | None:
     if yaml.broken or root is None or not root.pairs or raw.startswith("{{"):
         return _with_text(error, raw)
     value = root.pairs[0][1]
-    words = [item.text for item in value.items if item.shape is YamlShape.SCALAR]
+    words = [node.text for node in value.items if node.shape is YamlShape.SCALAR]
     is_list_of_words = len(words) == len(value.items) and bool(words) and "#" not in raw
     takes_words = any(path[-1] == key for path in fields.SPACE_SEPARATED)
     if not takes_words or not is_list_of_words or any(" " in word for word in words):

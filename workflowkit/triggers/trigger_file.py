@@ -116,7 +116,14 @@ class TriggerFile:
     def _coverage(self) -> Mapping[DifferenceKind, RangeSet]:
         size = len(self.text) + 1
         return {
-            kind: RangeSet(size, ((item.node.start, item.node.end) for item in found if item.node))
+            kind: RangeSet(
+                size,
+                (
+                    (difference.node.start, difference.node.end)
+                    for difference in found
+                    if difference.node
+                ),
+            )
             for kind, found in self._by_kind.items()
         }
 
@@ -154,7 +161,7 @@ class TriggerFile:
         return (
             not self.reading.errors
             and all(line.entry for line in self.comparison.broken)
-            and all(item.kind in VALUE_KINDS for item in self.comparison.differences)
+            and all(difference.kind in VALUE_KINDS for difference in self.comparison.differences)
         )
 
     def offsets(

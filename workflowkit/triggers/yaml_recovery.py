@@ -38,7 +38,7 @@ def mask(text: str, entries: Iterable[LineEntry], errors: Iterable[LineError]) -
     """Read *text*, in which the engine's reader found *entries* and *errors*, as YAML. Never raises."""
     shadow = _Recovery(text, tuple(entries), tuple(errors))
     yaml = shadow.parse()
-    broken = sorted(shadow.broken, key=lambda item: item.start)
+    broken = sorted(shadow.broken, key=lambda line: line.start)
     return Masked(yaml, tuple(broken), frozenset(shadow.hidden))
 
 
@@ -110,7 +110,7 @@ class _Recovery:
             return False
         is_refused = text.count("\n", 0, start) + 1 in self.refused
         # Lines after a misplaced line fail for the same reason, so only the first one is reported.
-        if not is_refused and all(item.entry for item in self.broken):
+        if not is_refused and all(line.entry for line in self.broken):
             content = trim(line)
             first = start + line.index(content)
             self.broken.append(BrokenLine(broken.message, first, first + len(content), None))

@@ -48,7 +48,7 @@ class Context:
     @cached_property
     def captures(self) -> tuple[Capture, ...]:
         """Every capture the workflow's own texts ask for, in step order."""
-        return tuple(item for step in self.workflow.all_steps for item in captures_of(step))
+        return tuple(capture for step in self.workflow.all_steps for capture in captures_of(step))
 
     @cached_property
     def injected_captures(self) -> tuple[Capture, ...]:
@@ -74,7 +74,7 @@ class Context:
         """All captures, own and injected, by key; in the order in which the steps first run."""
         by_key: dict[str, list[Capture]] = {}
         both = [*self.captures, *self.injected_captures]
-        for capture in sorted(both, key=lambda item: self.position(item.step)):
+        for capture in sorted(both, key=lambda capture: self.position(capture.step)):
             by_key.setdefault(capture.key, []).append(capture)
         return {key: tuple(items) for key, items in by_key.items()}
 
@@ -90,12 +90,12 @@ class Context:
     @cached_property
     def condition_reads(self) -> tuple[Read, ...]:
         """What all conditions and loop fields read."""
-        return tuple(item for step in self.workflow.all_steps for item in condition_reads(step))
+        return tuple(read for step in self.workflow.all_steps for read in condition_reads(step))
 
     @cached_property
     def token_reads(self) -> tuple[Read, ...]:
         """What all tokens read."""
-        return tuple(item for step in self.workflow.all_steps for item in token_reads(step))
+        return tuple(read for step in self.workflow.all_steps for read in token_reads(step))
 
     @cached_property
     def injected_reads(self) -> tuple[Read, ...]:
@@ -173,7 +173,7 @@ class Context:
 
     @cached_property
     def _uses(self) -> Mapping[Route, frozenset[str]]:
-        """Step route to the words of its texts; where they order a capture, the key is left out."""
+        """Step route to the words of its texts; where they order a capture, the key is omitted."""
         windows: dict[Route, list[tuple[int, int]]] = {}
         for capture in self.captures:
             if capture.window:
@@ -258,10 +258,10 @@ class Context:
         if key in self.inputs or key in self._variables(read):
             return Definedness.FINE
         captures = self.captures_by_key.get(key, ())
-        before = self._before(read, (item.step for item in captures))
+        before = self._before(read, (capture.step for capture in captures))
         if any(map(self.always_runs, before)):
             return Definedness.FINE
-        if before or any(self._goes_round(item.step, read) for item in captures):
+        if before or any(self._goes_round(capture.step, read) for capture in captures):
             return Definedness.MAYBE
         hints = (*self.mentions(key), *self.unread_calls)
         if captures:
@@ -310,12 +310,12 @@ def _strings(value: Json, *, keys: bool = False) -> Iterator[str]:
     """Yield every string inside *value*, and the names of its fields if *keys* is set."""
     pending = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, str):
-            yield item
-        if keys and isinstance(item, dict):
-            yield from item
-        pending.extend(item.values() if isinstance(item, dict) else as_items(item))
+        part = pending.pop()
+        if isinstance(part, str):
+            yield part
+        if keys and isinstance(part, dict):
+            yield from part
+        pending.extend(part.values() if isinstance(part, dict) else as_items(part))
 
 
 _NAME = re.compile(

@@ -45,7 +45,9 @@ def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Js
 def _is_odd(read: conditions.KeyRead) -> bool:
     """Return whether *read* compares with a list or an object, which has a rule of its own."""
     members = read.operand if read.operator == "in" else [read.operand]
-    return not isinstance(members, list) or any(isinstance(item, list | dict) for item in members)
+    return not isinstance(members, list) or any(
+        isinstance(member, list | dict) for member in members
+    )
 
 
 _UNDECIDABLE = frozenset({"contains", "startsWith", "endsWith", "matches"})

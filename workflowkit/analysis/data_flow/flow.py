@@ -206,7 +206,9 @@ class Flow:
         keys = self._context.captured_keys
         # A loop in first place is presented as if it were a step; its body never runs.
         inner = () if step.route == self.elements[0].route else self._context.body_of(step)
-        return frozenset().union(*(keys.get(item.route, frozenset()) for item in (step, *inner)))
+        return frozenset().union(
+            *(keys.get(inside.route, frozenset()) for inside in (step, *inner))
+        )
 
 
 @dataclass(slots=True)

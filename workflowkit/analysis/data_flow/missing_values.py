@@ -93,17 +93,19 @@ class Gaps:
         element = self.context.loop_around(step) or step
         if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
             return None
-        setters = {item.step.route for item in self.context.captures_by_key.get(key, ())}
+        setters = {capture.step.route for capture in self.context.captures_by_key.get(key, ())}
         # A step that only names the key may set it, too.
-        setters |= {item.route for item in self.context.mentions(key)}
+        setters |= {mention.route for mention in self.context.mentions(key)}
         for path, order in self._intended:
             index = order.index_of.get(element.route)
             if index is None or not _is_shown(when, path):
                 continue
             earlier = (
-                item for top in path.steps[:index] for item in (top, *self.context.body_of(top))
+                earlier_step
+                for top in path.steps[:index]
+                for earlier_step in (top, *self.context.body_of(top))
             )
-            if all(item.route not in setters for item in earlier):
+            if all(earlier_step.route not in setters for earlier_step in earlier):
                 return path
         return None
 
@@ -124,17 +126,17 @@ class Gaps:
         """Return true when a step before sets the key, but none that always runs."""
         captures = self.context.captures_by_key.get(read.key, ())
         here = self.context.position(read.step)
-        is_before = any(self.context.position(item.step) < here for item in captures)
+        is_before = any(self.context.position(capture.step) < here for capture in captures)
         return is_before and self.context.definedness(read) is Definedness.MAYBE
 
     def _gaps(self, condition: Condition, key: str, reads: list[Read]) -> Iterator[Gap]:
-        read = next(item for item in reads if item.key == key)
+        read = next(read for read in reads if read.key == key)
         if not self._is_set_elsewhere(read):
             return
         element = self.context.loop_around(read.step) or read.step
         is_inside = element.route != read.step.route
         domain = self._domain(key, reads)
-        keys = {item.key for item in reads}
+        keys = {read.key for read in reads}
         # A step of a loop may follow every other step of that loop.
         set_around = self.flow.sets(element) if is_inside else frozenset[str]()
         tried: set[Shape] = set()
@@ -164,7 +166,7 @@ class Gaps:
     ) -> Iterator[Mapping[str, Json]]:
         """Yield every combination of the keys in *reads* other than *key* that *path* leaves open."""
         values: dict[str, tuple[Json, ...]] = {}
-        for other in dict.fromkeys(item.key for item in reads if item.key != key):
+        for other in dict.fromkeys(read.key for read in reads if read.key != key):
             domain = self._domain(other, reads)
             values[other] = self._values(other, path, known, domain)
         if prod(map(len, values.values())) <= MAX_ASSIGNMENTS:
@@ -172,7 +174,7 @@ class Gaps:
                 yield dict(zip(values, chosen, strict=True))
 
     def _domain(self, key: str, reads: list[Read]) -> tuple[Json, ...]:
-        return self.flow.domain(key, [item for item in reads if item.key == key])
+        return self.flow.domain(key, [read for read in reads if read.key == key])
 
     def _values(
         self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]

@@ -71,7 +71,7 @@ def _literals(read: Read) -> Iterator[Json]:
     if read.operator == "truthy" or isinstance(operand, bool):
         yield from (True, False)
     elif read.operator == "in" and isinstance(operand, list):
-        yield from (item for item in operand if not isinstance(item, dict | list | None))
+        yield from (member for member in operand if not isinstance(member, dict | list | None))
     elif operand is not None and not isinstance(operand, dict | list):
         yield operand
 

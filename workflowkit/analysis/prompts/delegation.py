@@ -38,8 +38,8 @@ def fan_outs(
             continue
         reported.add(step.route)
         both = [step, *([following[step]] if step in following else [])]
-        texts = [text for item in both for _, text in item.texts()]
-        texts += [rendered(item) for item in both]
+        texts = [text for either in both for _, text in either.texts()]
+        texts += [rendered(either) for either in both]
         start, end = passage.sentence_at(match.start())
         yield FanOut(step, passage, match.span(), passage.text[start:end], "\n".join(texts))
 

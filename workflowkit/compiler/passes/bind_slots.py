@@ -92,15 +92,15 @@ def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) ->
     for section in LIST_SECTIONS:
         if isinstance(blocks.get(section), list):
             changed[section] = [
-                change(("promptBlocks", section, index), item) if isinstance(item, str) else item
-                for index, item in enumerate(blocks[section])
+                change(("promptBlocks", section, index), entry) if isinstance(entry, str) else entry
+                for index, entry in enumerate(blocks[section])
             ]
     if isinstance(blocks.get("outputRequired"), dict):
         changed["outputRequired"] = {
-            key: change(("promptBlocks", "outputRequired", key), item)
-            if isinstance(item, str)
-            else item
-            for key, item in blocks["outputRequired"].items()
+            key: change(("promptBlocks", "outputRequired", key), description)
+            if isinstance(description, str)
+            else description
+            for key, description in blocks["outputRequired"].items()
         }
     return changed
 

@@ -52,7 +52,7 @@ def block_sections(blocks: dict[str, Json]) -> list[str]:
     if constraints := as_items(blocks.get("constraints")):
         sections.append(f"## Constraints\n{_bullets(constraints)}")
     if procedure := as_items(blocks.get("procedure")):
-        numbered = (f"{number}. {prompt_value(item)}" for number, item in enumerate(procedure, 1))
+        numbered = (f"{number}. {prompt_value(entry)}" for number, entry in enumerate(procedure, 1))
         sections.append("## Procedure\n" + "\n".join(numbered))
     if output := as_fields(blocks.get("outputRequired")):
         entries = (f"- **{key}**: {as_text(output[key])}" for key in property_order(output))

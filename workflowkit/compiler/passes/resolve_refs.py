@@ -35,15 +35,15 @@ def resolve_refs(
         for section in LIST_SECTIONS:
             if isinstance(blocks.get(section), list):
                 changed[section] = [
-                    value(step, item, (*route, section, index))
-                    for index, item in enumerate(blocks[section])
+                    value(step, entry, (*route, section, index))
+                    for index, entry in enumerate(blocks[section])
                 ]
         return step.with_fields(promptBlocks=changed)
 
-    def value(step: CompiledStep, item: Json, route: Route) -> Json:
-        if not isinstance(item, list):
-            return item
-        return [part(step, entry, (*route, index)) for index, entry in enumerate(item)]
+    def value(step: CompiledStep, prompt: Json, route: Route) -> Json:
+        if not isinstance(prompt, list):
+            return prompt
+        return [part(step, entry, (*route, index)) for index, entry in enumerate(prompt)]
 
     def part(step: CompiledStep, entry: Json, route: Route) -> Json:
         if as_fields(entry).get("kind") != "ref":

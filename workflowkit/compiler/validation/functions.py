@@ -40,7 +40,9 @@ def check_function_calls(step: CompiledStep, definitions: Definitions) -> Iterat
                 kind="function-call-unknown",
             )
             continue
-        parameters = [as_fields(item) for item in as_items(definitions[name].get("parameters"))]
+        parameters = [
+            as_fields(parameter) for parameter in as_items(definitions[name].get("parameters"))
+        ]
         yield from _check_arguments(name, as_fields(call.get("args")), parameters, (*route, "args"))
 
 

@@ -76,7 +76,10 @@ class PlacedRule:
             by = check.get("by")
             place: Route = (*self.route, "checks", index, "by")
             if isinstance(by, list):
-                named = [((*place, position), as_text(item)) for position, item in enumerate(by)]
+                named = [
+                    ((*place, position), as_text(entry_code))
+                    for position, entry_code in enumerate(by)
+                ]
             else:
                 named = [(place, as_text(by))]
             yield from (entry for entry in named if LINT_CODE.fullmatch(entry[1]))

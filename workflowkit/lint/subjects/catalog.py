@@ -26,9 +26,11 @@ class CatalogSubject:
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position, file by file."""
         by_path: dict[str, list[Identified]] = {}
-        for item in found:
-            by_path.setdefault(item.finding.path, []).append(item)
-        related = {place.path for item in found for place in item.finding.related if place.path}
+        for identified in found:
+            by_path.setdefault(identified.finding.path, []).append(identified)
+        related = {
+            place.path for identified in found for place in identified.finding.related if place.path
+        }
         others = {path: self.document_at(path) for path in related}
         return [
             diagnostic

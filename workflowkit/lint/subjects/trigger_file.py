@@ -54,10 +54,10 @@ class TriggerSubject:
 
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position."""
-        return [self._placed(item) for item in found]
+        return [self._placed(identified) for identified in found]
 
-    def _placed(self, item: Identified) -> Diagnostic:
-        finding, path = item.finding, self.text.path
+    def _placed(self, identified: Identified) -> Diagnostic:
+        finding, path = identified.finding, self.text.path
         place = finding.place
         span = self.file.span(place, on_key=finding.on_key, window=finding.window)
         if isinstance(place, TextRange):
@@ -66,7 +66,9 @@ class TriggerSubject:
             RelatedPlace(path, self.file.span(other.place), other.message)
             for other in finding.related
         )
-        return Diagnostic(item.code, item.name, item.severity, path, span, finding, related)
+        return Diagnostic(
+            identified.code, identified.name, identified.severity, path, span, finding, related
+        )
 
     def with_text(self, text: str) -> Self:
         """Return the same file with another *text*."""

@@ -23,7 +23,7 @@ GROUPS = {
     "P": "Prompt quality",
     "C": "Context data flow and conditions",
     "M": "Metrics convention",
-    "G": "Tags and catalogue",
+    "G": "Tags and catalog",
     "X": "Staleness and drift",
     "D": "Duplication",
     "U": "Suppressions and baseline",

@@ -15,7 +15,7 @@ from pathlib import Path
 from pprint import pformat
 
 from workflowkit.catalog.pages import CatalogEntry, catalog_page
-from workflowkit.format.validator_generator import verdicts
+from workflowkit.format.validator_generator import fast_validators
 from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule
@@ -33,7 +33,7 @@ def generated() -> Iterator[tuple[str, Producer]]:
     for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/format/workflow_schema.py", _workflow_schema
-    yield "workflowkit/format/fast_validator.py", _quick_verdict
+    yield "workflowkit/format/fast_validator.py", _fast_validators
     yield "workflowkit/lint/rules/index.py", _rule_index
     yield "docs/catalog.md", _catalog
     yield "docs/rules/README.md", _rules_page
@@ -95,10 +95,10 @@ def _workflow_schema() -> str:
     )
 
 
-def _quick_verdict() -> str:
+def _fast_validators() -> str:
     """Return the fast validators of workflows and of the data files with which a project may replace the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
-    return verdicts({name: json_schema(name) for name in names})
+    return fast_validators({name: json_schema(name) for name in names})
 
 
 def _key_order() -> dict[str, list[str]]:

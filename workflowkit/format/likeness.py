@@ -28,7 +28,7 @@ _KEY_OF_WORKFLOW: Final = re.compile(
 """What shows that a text that is not JSON was meant as a workflow."""
 
 
-def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
+def reason_to_skip(document: Document, folders: Iterable[str]) -> str:
     """Return why *document*, found below *folders*, is not taken for a workflow; empty when it is."""
     is_expected = not WORKFLOW_FOLDERS.isdisjoint(folders)
     if posixpath.basename(document.path) in _OTHER_TOOLS | {_TAGS_FILE}:
@@ -81,19 +81,19 @@ def _is_schema(fields: dict[str, Json]) -> bool:
 
 
 def _is_like_steps(key: str, value: Json) -> bool:
-    return isinstance(value, list) and key[:1] in ("s", "S") and _is_slip(key, "steps")
+    return isinstance(value, list) and key[:1] in ("s", "S") and _is_misspelling(key, "steps")
 
 
 def _is_head(keys: Collection[str]) -> bool:
     """Return true when *keys* are those of the head of a workflow, in the wrong case or with a typo in the version."""
     lower = {key.lower() for key in keys}
     return "id" in lower and any(
-        key in ("ver", "version") or (key.startswith("ve") and _is_slip(key, "version"))
+        key in ("ver", "version") or (key.startswith("ve") and _is_misspelling(key, "version"))
         for key in lower
     )
 
 
-def _is_slip(key: str, name: str) -> bool:
+def _is_misspelling(key: str, name: str) -> bool:
     if len(key) > len(name) + 2:
         return False
     from workflowkit.text.suggest import closest  # Not needed for most files.

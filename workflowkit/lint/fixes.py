@@ -75,10 +75,12 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     Idempotent: fixing the result again changes nothing.
     """
     state = _State(subject, lint(subject))
-    if subject.obstacle:
+    if subject.unfixable_reason:
         wanted = _wanted(state.found, unsafe)
         return Fixed(
-            state.text, (), tuple(Skipped(diagnostic, subject.obstacle) for diagnostic, _ in wanted)
+            state.text,
+            (),
+            tuple(Skipped(diagnostic, subject.unfixable_reason) for diagnostic, _ in wanted),
         )
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
@@ -203,9 +205,9 @@ def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State |
     """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
     text = spliced(state.text, (change for candidate in batch for change in candidate.replacements))
     changed = state.subject.with_text(text)
-    objection = state.subject.objection(changed, [candidate.fix for candidate in batch])
-    if objection:
-        return objection
+    broken = state.subject.broken_promise(changed, [candidate.fix for candidate in batch])
+    if broken:
+        return broken
     left = lint(changed)
     before = _names(state.found)
     if len(batch) > 1:

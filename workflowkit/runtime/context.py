@@ -14,7 +14,7 @@ RESERVED_KEYS = frozenset({"__proto__", "constructor", "prototype"})
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedContext:
     """Why a context was not merged."""
 
     message: str
@@ -22,17 +22,17 @@ class Refused:
     """The reserved key; None when the context as a whole is invalid."""
 
 
-def merge(stored: Json, delta: Json) -> ContextValues | Refused:
+def merge(stored: Json, delta: Json) -> ContextValues | RejectedContext:
     """Merge *delta* into a copy of *stored*; None is no context.
 
     Keys of the delta replace stored keys whole and null deletes; anything below the top level is an ordinary value.
     """
     if delta is not None and not isinstance(delta, dict):
-        return Refused("the context is not an object")
+        return RejectedContext("the context is not an object")
     merged: ContextValues = dict(stored) if isinstance(stored, dict) else {}
     for key, value in (delta or {}).items():
         if key in RESERVED_KEYS:
-            return Refused(f"the key '{key}' is reserved", key)
+            return RejectedContext(f"the key '{key}' is reserved", key)
         if value is None:
             merged.pop(key, None)
         else:

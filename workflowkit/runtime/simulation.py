@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflowkit.runtime.context import ContextValues, Refused, merge
+from workflowkit.runtime.context import ContextValues, RejectedContext, merge
 from workflowkit.runtime.executable import (
     ArtifactDecision,
     Executable,
@@ -105,7 +105,7 @@ def simulate(
         submission = agent(len(presented) - 1, presented[-1], known)
         merged = merge(known, submission.context)
         completed = complete(state, state.pending)
-        if isinstance(merged, Refused):
+        if isinstance(merged, RejectedContext):
             failure = Failure(FailureKind.INVALID_STATE, merged.message)
             return Run(tuple(presented), state, known, failure)
         if isinstance(completed, Failure):

@@ -25,7 +25,7 @@ def check_strictly(schema: Json) -> None:
         _check_patterns(part)
 
 
-def refuses_nothing(schema: Json) -> bool:
+def accepts_everything(schema: Json) -> bool:
     """Return true when *schema* has no keyword that could reject a value."""
     return schema is True or (isinstance(schema, dict) and schema.keys() <= _WITHOUT_RULE)
 
@@ -135,7 +135,7 @@ def _check_patterns(part: Mapping[str, Json]) -> None:
     by_pattern, by_name = part.get("patternProperties"), part.get("properties")
     patterns = by_pattern if isinstance(by_pattern, dict) else {}
     # Patterns whose schema rejects nothing are not compiled.
-    if all(refuses_nothing(schema) for schema in patterns.values()):
+    if all(accepts_everything(schema) for schema in patterns.values()):
         return
     for pattern in patterns:
         _check_pattern(pattern)

@@ -92,12 +92,12 @@ def _number(text: str) -> int | float:
     return int(value) if value.is_integer() else value
 
 
-def _refuse_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise _NotANumberError(name)
 
 
 _DECODER = json.JSONDecoder(
-    parse_int=_number, parse_float=_number, parse_constant=_refuse_constant, strict=True
+    parse_int=_number, parse_float=_number, parse_constant=_reject_constant, strict=True
 )
 
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)

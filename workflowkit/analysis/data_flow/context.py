@@ -261,7 +261,7 @@ class Context:
         before = self._before(read, (capture.step for capture in captures))
         if any(map(self.always_runs, before)):
             return Definedness.FINE
-        if before or any(self._goes_round(capture.step, read) for capture in captures):
+        if before or any(self._repeats_before(capture.step, read) for capture in captures):
             return Definedness.MAYBE
         hints = (*self.mentions(key), *self.unread_calls)
         if captures:
@@ -292,7 +292,7 @@ class Context:
         is_shown = read.use in ("token", "fragment")
         return loop_variables(read.step.loop if is_shown else self.loop_around(read.step))
 
-    def _goes_round(self, writer: Step, read: Read) -> bool:
+    def _repeats_before(self, writer: Step, read: Read) -> bool:
         """Return whether *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
         loop = self.loop_around(writer)
         reader = read.step if read.use == "loop" else self.loop_around(read.step)

@@ -29,7 +29,7 @@ class JsonSubject:
         return ""
 
     @property
-    def obstacle(self) -> Reason | None:
+    def unfixable_reason(self) -> Reason | None:
         """The reason to skip every fix: bytes or keys that writing the file would lose."""
         if not self.document.is_faithful:
             return Reason.NOT_UTF8
@@ -60,6 +60,6 @@ class JsonSubject:
         """Return the reason to skip a fix: none."""
         return None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
         """Return what fixes broke: a file that was JSON must stay JSON."""
         return Reason.UNREADABLE if changed.document.broken else None

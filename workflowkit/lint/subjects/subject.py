@@ -51,7 +51,7 @@ class FileSubject(Subject, Protocol):
         """True when one error can hide others, so that a safe fix may reveal more."""
 
     @property
-    def obstacle(self) -> Reason | None:
+    def unfixable_reason(self) -> Reason | None:
         """The reason to skip every fix; None when there is none."""
 
     def with_text(self, text: str) -> Self:
@@ -63,7 +63,7 @@ class FileSubject(Subject, Protocol):
     def skip_reason(self, fix: Fix) -> Reason | None:
         """Return the reason to skip *fix* whatever it makes of the file; None when there is none."""
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
         """Return what *fixes*, which made *changed* of this file, broke; None when they kept their promises.
 
         All of them are safe, or none; and all declare a change of what the file does, or none.

@@ -44,7 +44,7 @@ class TriggerSubject:
         return replace(self.document, text=self.file.masked_text)
 
     @property
-    def obstacle(self) -> Reason | None:
+    def unfixable_reason(self) -> Reason | None:
         """The reason to skip every fix."""
         return None if self.text.is_faithful else Reason.NOT_UTF8
 
@@ -83,7 +83,7 @@ class TriggerSubject:
         """Return the reason to skip a fix: none."""
         return None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
         """Return what fixes broke: a file that the engine reads must stay one that it reads."""
         assert isinstance(changed, TriggerSubject)
         is_refused = bool(changed.file.reading.errors) and not self.file.reading.errors

@@ -57,7 +57,7 @@ class WorkflowSubject(JsonSubject):
         """Return the reason to skip *fix*: the workflow names what it deletes."""
         return Reason.CITED if self._citations.forbid(fix) else None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
         """Return what *fixes* broke: valid files stay valid, and safe fixes change the snapshot only when they declare it."""
         assert isinstance(changed, WorkflowSubject)
         if changed.analysis is None:

@@ -5,7 +5,7 @@ python benchmarks/precision.py --list CODE FOLDER...     every hit of the rules 
 
 --routines FOLDER in front of the folders takes routines from there before the bundled ones.
 
-The reviewed table of what the hits are worth is in docs/precision.md.
+The reviewed table of the hits is in docs/precision.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workflowkit.run.project import Options, Project
 
 
 def hits(paths: list[str], routines: tuple[str, ...] = ()) -> tuple[list[Diagnostic], int]:
-    """Every finding of every rule in the files at *paths*, and the number of files."""
+    """Return every finding of every rule in the files at *paths*, and the number of files."""
     project = Project.load(paths, Options(routines=tuple(routines)))
     bare = Project(project.documents, project.context, Config(lint=LintConfig()))
     shown = bare.with_rules(RuleChoice(profile="style")).lint().shown
@@ -42,13 +42,17 @@ def main(arguments: list[str]) -> int:
     found, n_files = hits(arguments, routines)
     by_name = {rule.name: rule for rule in ALL}
     if selector:
-        for item in found:
-            if item.name in by_name and matches(by_name[item.name], selector):
-                line = item.span.start.line if item.span else 0
-                print(f"{item.path}:{line}: {item.code} {item.name}: {item.message}")
+        for diagnostic in found:
+            if diagnostic.name in by_name and matches(by_name[diagnostic.name], selector):
+                line = diagnostic.span.start.line if diagnostic.span else 0
+                print(
+                    f"{diagnostic.path}:{line}: {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
+                )
         return 0
-    counts = Counter(item.name for item in found)
-    files = Counter(name for name, _ in {(item.name, item.path) for item in found})
+    counts = Counter(diagnostic.name for diagnostic in found)
+    files = Counter(
+        name for name, _ in {(diagnostic.name, diagnostic.path) for diagnostic in found}
+    )
     print(f"{len(ALL)} rules on {n_files} files: {len(found)} hits of {len(counts)} rules")
     for rule in ALL:
         if counts[rule.name]:

@@ -18,7 +18,7 @@ EVENTS_PER_SESSION = 1000
 
 
 def lines(n_events: int) -> Iterator[bytes]:
-    """The log as lines; sessions follow each other, each reports figures now and then and completes."""
+    """Yield the lines of the log; sessions follow each other, each reports figures now and then and completes."""
     for number in range(n_events):
         session, index = divmod(number, EVENTS_PER_SESSION)
         yield json.dumps(event(f"sess_{session}", index), separators=(",", ":")).encode() + b"\n"
@@ -68,11 +68,11 @@ def main() -> None:
         f"peak memory       {peak_memory():.0f} MB ({peak_memory() - before:.0f} MB by the projection)"
     )
     print(f"problems          {len(problems)}")
-    print(f"lines added       {sum(item.lines_added for item in totals):,} (agent-reported)")
+    print(f"lines added       {sum(metrics.lines_added for metrics in totals):,} (agent-reported)")
 
 
 def peak_memory() -> float:
-    """Of this process so far, in megabytes."""
+    """Return the peak of this process so far, in megabytes."""
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 

@@ -2,7 +2,7 @@
 
 python benchmarks/speed.py [FOLDER]     folder of workflow files; the bundled ones by default
 
-Prints medians of whole processes: wall seconds, and peak memory where the system tells it.
+Prints medians of whole processes: wall seconds, and peak memory where the system reports it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ RUNS = 9
 
 
 def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
-    """Median wall seconds and peak memory in MiB of each command; the commands run in turn, after one warm-up each."""
+    """Measure the median wall seconds and peak memory in MiB of each command; the commands run in turn, after one warm-up each."""
     environment = {
         key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
     }
@@ -42,7 +42,7 @@ def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
 
 
 def rule_time(path: Path) -> tuple[float, int]:
-    """Median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
+    """Return the median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
     from workflowkit.config.settings import Config, LintConfig, RuleChoice
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.runner import run
@@ -52,13 +52,13 @@ def rule_time(path: Path) -> tuple[float, int]:
     from workflowkit.run.loading import Options
 
     context = loading.load_context(Options(), Config())
-    item = loading.read_document(path)
-    kind = kind_of(item.path, "", context.spec)
+    document = loading.read_document(path)
+    kind = kind_of(document.path, "", context.spec)
     selection = Selection(LintConfig(rules=RuleChoice(profile="style")), ALL)
-    chosen = {"Analysis": selection.rules_for(item.path, kind)["Analysis"]}
+    chosen = {"Analysis": selection.rules_for(document.path, kind)["Analysis"]}
     taken: list[float] = []
     for _ in range(RUNS):
-        analysis = analysis_of(item, context)
+        analysis = analysis_of(document, context)
         assert analysis is not None
         started = time.perf_counter()
         run({"Analysis": analysis}, chosen)

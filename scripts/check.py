@@ -51,7 +51,7 @@ def install() -> None:
 
 
 def run(name: str) -> bool:
-    """Run one check; True when all its commands succeed."""
+    """Run one check; return true when all its commands succeed."""
     started = time.perf_counter()
     is_fine = True
     for program, *arguments in CHECKS[name]:
@@ -66,7 +66,7 @@ def run(name: str) -> bool:
 
 
 def main(names: list[str]) -> int:
-    """Run the named checks, or all; 1 when one fails."""
+    """Run the named checks, or all; return 1 when one fails."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the interpreter that starts this script may be older than the project asks for.
         print("Python 3.11 or newer is needed", file=sys.stderr)
         return 2

@@ -15,7 +15,7 @@ from pathlib import Path
 from pprint import pformat
 
 from workflowkit.catalog.pages import CatalogEntry, catalog_page
-from workflowkit.format.validator_generator import verdicts
+from workflowkit.format.validator_generator import fast_validators
 from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule
@@ -29,11 +29,11 @@ Producer = Callable[[], str]
 
 
 def generated() -> Iterator[tuple[str, Producer]]:
-    """Every generated file: its path from the root of the repository, and what makes its text."""
+    """Yield every generated file: its path from the root of the repository, and the function that makes its text."""
     for name in FORMATS:
         yield f"spec/{name}.schema.json", partial(_schema, name)
     yield "workflowkit/format/workflow_schema.py", _workflow_schema
-    yield "workflowkit/format/fast_validator.py", _quick_verdict
+    yield "workflowkit/format/fast_validator.py", _fast_validators
     yield "workflowkit/lint/rules/index.py", _rule_index
     yield "docs/catalog.md", _catalog
     yield "docs/rules/README.md", _rules_page
@@ -42,7 +42,7 @@ def generated() -> Iterator[tuple[str, Producer]]:
 
 
 def out_of_date() -> list[str]:
-    """The paths of generated files that do not hold what the code would write, and of pages that no rule has."""
+    """Return the paths of generated files that differ from what the code would write, and of pages that no rule has."""
     wanted = {path for path, _ in generated()}
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/rules").glob("*.md")}
     changed = [
@@ -80,25 +80,25 @@ def _schema(name: str) -> str:
 
 def _catalog() -> str:
     project = Project.load([ROOT / "workflows", ROOT / "routines"])
-    analyses = [project.analysis(item.path) for item in project.documents]
+    analyses = [project.analysis(document.path) for document in project.documents]
     tags = project.context.spec.tags
     return catalog_page(map(CatalogEntry, analyses, project.rows()), tags) if tags else ""
 
 
 def _workflow_schema() -> str:
-    """What is needed of the workflow schema at run time, as Python: it loads faster than JSON."""
+    """Return the parts of the workflow schema that are needed at run time, as Python: it loads faster than JSON."""
     return (
-        '"""What the schema of workflows says of the order of keys. Generated from the models by scripts/generate.py."""\n\n'
+        '"""The order of keys in the schema of workflows. Generated from the models by scripts/generate.py."""\n\n'
         "from __future__ import annotations\n\n"
         f"KEY_ORDER: dict[str, list[str]] = {pformat(_key_order(), width=99)}\n"
-        '"""The keys of each kind of object in the order in which they are laid out."""\n'
+        '"""The keys of each kind of object in the order in which they are formatted."""\n'
     )
 
 
-def _quick_verdict() -> str:
-    """The verdict on workflows and on the data files that a project may put in place of the bundled ones."""
+def _fast_validators() -> str:
+    """Return the fast validators of workflows and of the data files with which a project may replace the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
-    return verdicts({name: json_schema(name) for name in names})
+    return fast_validators({name: json_schema(name) for name in names})
 
 
 def _key_order() -> dict[str, list[str]]:
@@ -113,7 +113,7 @@ def _key_order() -> dict[str, list[str]]:
 
 @cache
 def _every_rule() -> tuple[tuple[str, Rule], ...]:
-    """Every rule with its module below the folder of the rules, group by group; found in the folders, so that a new one is among them."""
+    """Return every rule with its module below the folder of the rules, group by group; found in the folders, so that a new one is among them."""
     folder = Path(rules.__file__).parent
     found: list[tuple[str, Rule]] = []
     for path in folder.glob("*/*.py"):
@@ -126,7 +126,7 @@ def _every_rule() -> tuple[tuple[str, Rule], ...]:
 
 
 def _rule_index() -> str:
-    """What must be known of every rule before it is imported."""
+    """Return what must be known of every rule before it is imported."""
     rows = [
         (
             rule.code,

@@ -19,7 +19,7 @@ from workflowkit.compiler.references import resolved_path
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.lint.rules import ALL
 from workflowkit.runtime.conditions import evaluate
-from workflowkit.runtime.criteria import judge
+from workflowkit.runtime.criteria import check_criteria
 from workflowkit.runtime.executable import Executable, ExecutableStep, build
 from workflowkit.runtime.interpreter import State, start
 from workflowkit.runtime.simulation import Submission, scripted, simulate
@@ -124,13 +124,13 @@ def test_a_submission_is_blocked_as_by_the_engine(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("criteria"))
 def test_notes_are_judged_as_by_the_engine(case: dict[str, Any]) -> None:
-    judgement = judge(case["input"]["criteria"], case["input"]["text"], {})
+    result = check_criteria(case["input"]["criteria"], case["input"]["text"], {})
     expected = case["engine"]
-    assert judgement.error == expected.get("err")
-    if judgement.error is None:
-        assert judgement.is_valid == expected["valid"]
-        assert [issue.message for issue in judgement.issues] == expected["issues"]
-        assert judgement.is_unwrapped == bool(expected["w"])
+    assert result.error == expected.get("err")
+    if result.error is None:
+        assert result.is_valid == expected["valid"]
+        assert [issue.message for issue in result.issues] == expected["issues"]
+        assert result.is_unwrapped == bool(expected["w"])
 
 
 @pytest.mark.parametrize("case", cases("condition"))
@@ -157,13 +157,13 @@ DAEMON = DaemonContext(
 def test_a_trigger_file_is_loaded_as_by_the_engine(case: dict[str, Any]) -> None:
     reading = read(case["input"]["triggers.yml"])
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    outcome = load(triggers, next(iter(reading.refusals), None), DAEMON)
+    outcome = load(triggers, next(iter(reading.errors), None), DAEMON)
     expected = case["engine"]
     if "file" in expected:
-        assert outcome.refusal is not None
-        assert outcome.refusal.line == expected["file"]["lineNumber"]
+        assert outcome.error is not None
+        assert outcome.error.line == expected["file"]["lineNumber"]
         return
-    assert outcome.refusal is None
+    assert outcome.error is None
     assert [loaded_record(item) for item in outcome.triggers] == expected["loaded"]
     assert [dropped_record(item) for item in outcome.dropped] == expected["skipped"]
     assert outcome.duplicate_id == expected["dup"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflowkit.runtime.context import Refused, merge
+from workflowkit.runtime.context import RejectedContext, merge
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "runtime/context-merge.json").read_text())["cases"]
@@ -16,7 +16,7 @@ def test_contexts_merge_as_in_the_engine(case):
     delta = json.loads(case["deltaText"]) if "deltaText" in case else case["delta"]
     actual = merge(case["stored"], delta)
     if "error" in case:
-        assert actual == Refused(f"the key '{case['key']}' is reserved", case["key"])
+        assert actual == RejectedContext(f"the key '{case['key']}' is reserved", case["key"])
     else:
         assert actual == case["merged"]
 
@@ -29,7 +29,7 @@ def test_merging_changes_neither_side():
 
 @pytest.mark.parametrize("delta", [[], "x", 0, False])
 def test_a_context_that_is_no_object_is_refused(delta):
-    assert merge({"a": 1}, delta) == Refused("the context is not an object")
+    assert merge({"a": 1}, delta) == RejectedContext("the context is not an object")
 
 
 def test_a_stored_value_that_is_no_object_counts_as_none():

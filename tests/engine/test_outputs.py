@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflowkit.runtime.criteria import JudgeErrorKind, Judgement, judge
+from workflowkit.runtime.criteria import CriteriaErrorKind, CriteriaResult, check_criteria
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 CASES = json.loads((VECTORS / "runtime/output-validation.json").read_text())["cases"]
@@ -15,17 +15,17 @@ CASES = json.loads((VECTORS / "runtime/output-validation.json").read_text())["ca
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
 def test_outputs_are_judged_as_by_the_engine(case):
-    judgement = judge(case["criteria"], case["output"], case.get("context", {}))
+    result = check_criteria(case["criteria"], case["output"], case.get("context", {}))
     if case["result"] == "evaluation_error":
-        assert judgement == Judgement(error=JudgeErrorKind(case["errorKind"]))
+        assert result == CriteriaResult(error=CriteriaErrorKind(case["errorKind"]))
         return
-    assert judgement.error is None
-    assert judgement.is_valid == (case["result"] == "valid")
-    assert len(judgement.issues) == case["issueCount"]
-    authored = [issue.message for issue in judgement.issues if issue.is_authored]
+    assert result.error is None
+    assert result.is_valid == (case["result"] == "valid")
+    assert len(result.issues) == case["issueCount"]
+    authored = [issue.message for issue in result.issues if issue.is_authored]
     assert authored == case["authorMessages"]
-    assert len(judgement.issues) - len(authored) == case["engineWordedIssues"]
-    assert judgement.is_unwrapped == case["coercionWarning"]
+    assert len(result.issues) - len(authored) == case["engineWordedIssues"]
+    assert result.is_unwrapped == case["coercionWarning"]
 
 
 STRICT = json.loads((VECTORS / "fidelity/strict-schemas.json").read_text())["cases"]
@@ -33,13 +33,13 @@ STRICT = json.loads((VECTORS / "fidelity/strict-schemas.json").read_text())["cas
 
 @pytest.mark.parametrize("case", STRICT, ids=lambda case: json.dumps(case["schema"])[:60])
 def test_schemas_are_as_strict_as_the_validator_of_the_engine(case):
-    judgement = schema(case["schema"], case["text"])
-    answer = judgement.is_valid if judgement.error is None else "refused"
+    result = schema(case["schema"], case["text"])
+    answer = result.is_valid if result.error is None else "refused"
     assert answer == case["result"]
 
 
 def schema(value, text="{}"):
-    return judge({"type": "schema", "schema": value, "message": "m"}, text, {})
+    return check_criteria({"type": "schema", "schema": value, "message": "m"}, text, {})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def schema(value, text="{}"):
     ],
 )
 def test_a_schema_that_the_validator_would_not_compile_is_an_error(value):
-    assert schema(value) == Judgement(error=JudgeErrorKind.SCHEMA)
+    assert schema(value) == CriteriaResult(error=CriteriaErrorKind.SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ RULES = st.recursive(
 @given(RULES, st.text(max_size=4) | st.sampled_from(["{}", '"{}"', "1"]))
 @settings(max_examples=200)
 def test_no_criteria_break_the_judgement(criteria, text):
-    assert isinstance(judge(criteria, text, {}), Judgement)
+    assert isinstance(check_criteria(criteria, text, {}), CriteriaResult)
 
 
 def test_criteria_nested_beyond_the_stack_are_broken():
     criteria = {}
     for _ in range(100_000):
         criteria = {"not": criteria}
-    assert judge(criteria, "x", {}) == Judgement(error=JudgeErrorKind.FORMAT)
+    assert check_criteria(criteria, "x", {}) == CriteriaResult(error=CriteriaErrorKind.FORMAT)

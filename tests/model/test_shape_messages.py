@@ -296,7 +296,7 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         (
             S001,
             (*STEP, "validationCriteria"),
-            "a single validation rule stands where a list of rules is expected",
+            "a single validation rule is where a list of rules is expected",
             "put the rule in a list",
         ),
     ),
@@ -471,7 +471,7 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         (
             "nested-loop",
             (*STEP, "body", 0),
-            "a loop step stands inside a loop body",
+            "a loop step is inside a loop body",
             "merge the two loops, or put one after the other",
         ),
     ),

@@ -1,4 +1,4 @@
-"""The quick verdict says what the models say."""
+"""The fast validator says what the models say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.strategies import mutated
 from workflowkit.format import fast_validator
 from workflowkit.format.fast_validator import is_workflow
 from workflowkit.format.validation import find_errors, workflow_errors
-from workflowkit.format.validator_generator import verdicts
+from workflowkit.format.validator_generator import fast_validators
 from workflowkit.spec.authoring_rules import AuthoringRules
 from workflowkit.spec.pack import Feature, Tags
 from workflowkit.text.routes import Json
@@ -53,13 +53,13 @@ def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
 ) -> None:
     value = data.draw(mutated(st.builds(_read, st.just(name))))
     is_right, model = DATA_FILES[name]
-    assert is_right(value) == (find_errors(model.mistakes, value) == [])
+    assert is_right(value) == (find_errors(model.shape_errors, value) == [])
 
 
 def verdict(schema: Json, value: Json) -> bool:
     """What the function written for *schema* says of *value*."""
     module = {"__name__": "written"}
-    exec(verdicts({"thing": schema}), module)
+    exec(fast_validators({"thing": schema}), module)
     return module["is_thing"](value)
 
 
@@ -111,8 +111,8 @@ def test_each_keyword_means_what_json_schema_says(
     "schema", [{"not": {}}, {"pattern": "a"}, {"type": "array", "items": {"format": "date"}}]
 )
 def test_a_schema_that_cannot_be_written_is_refused(schema: Json) -> None:
-    with pytest.raises(ValueError, match="no quick verdict"):
-        verdicts({"thing": schema})
+    with pytest.raises(ValueError, match="no fast validator"):
+        fast_validators({"thing": schema})
 
 
 def test_true_and_one_are_different_list_items() -> None:

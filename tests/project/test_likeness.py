@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.format.likeness import reason_to_skip
 from workflowkit.text.document import parse
 
 WORKFLOW_LIKE = [
@@ -39,7 +39,7 @@ OTHER = [
 
 
 def reason(value: object, path: str = "data/x.json", folders: tuple[str, ...] = ("data",)) -> str:
-    return reason_to_pass_over(parse(json.dumps(value).encode(), path), folders)
+    return reason_to_skip(parse(json.dumps(value).encode(), path), folders)
 
 
 @pytest.mark.parametrize("value", WORKFLOW_LIKE, ids=str)
@@ -77,6 +77,6 @@ def test_files_of_known_tools_are_passed_over_even_there(name: str) -> None:
 def test_what_is_not_json_is_taken_for_a_workflow_by_its_keys(
     content: bytes, is_taken: bool
 ) -> None:
-    told = reason_to_pass_over(parse(content, "x.json"), ())
+    told = reason_to_skip(parse(content, "x.json"), ())
     assert told == ("" if is_taken else "not JSON, and without a key of a workflow")
-    assert reason_to_pass_over(parse(content, "workflows/x.json"), ("workflows",)) == ""
+    assert reason_to_skip(parse(content, "workflows/x.json"), ("workflows",)) == ""

@@ -81,19 +81,19 @@ def test_lines_are_read_as_the_engine_reads_them(lines, held):
     ],
 )
 def test_a_line_that_cannot_be_taken_rejects_the_file(text, line, stop):
-    first = read(text).refusals[0]
+    first = read(text).errors[0]
     assert (first.line, first.stop) == (line, stop)
 
 
 @pytest.mark.parametrize("start", ["triggers:", " triggers:", "triggers: []", "triggers: # none"])
 def test_the_root_line_only_needs_to_begin_well(start):
     reading = read(f"{start}\n")
-    assert (reading.refusals, reading.items) == ((), ())
+    assert (reading.errors, reading.items) == ((), ())
 
 
 def test_reading_goes_on_behind_a_refused_line():
     reading = read("triggers:\n- id: a\n  goal\n  provider: generic\n- id: b\n")
-    assert [refusal.line for refusal in reading.refusals] == [2, 3, 5]
+    assert [error.line for error in reading.errors] == [2, 3, 5]
     assert [[entry.key for entry in item.entries] for item in reading.items] == [
         ["id", "provider"],
         ["id"],
@@ -113,5 +113,5 @@ def test_places_are_those_of_the_text():
 
 @given(st.text(alphabet=" \t\n\r-:#\"'[{agoal|>&*\u00a0\u2028\ufeff"))
 def test_any_text_is_read(text):
-    for refusal in read(text).refusals:
-        assert refusal.end >= refusal.start
+    for error in read(text).errors:
+        assert error.end >= error.start

@@ -31,7 +31,7 @@ def test_every_difference_is_reported_where_it_is(text):
         # What a block on the line of a dash does to its keys is told once, at its key.
         owner = file.lines.position(file.owner(entry)[0].item.dash).line if entry else line
         assert {line, owner} & set(reported)
-    assert not file.reading.refusals or reported
+    assert not file.reading.errors or reported
 
 
 @settings(max_examples=60)
@@ -53,7 +53,7 @@ def test_fixing_comes_to_an_end(text, include_unsafe):
 @example("triggers:\n  - id: x\n    goal: 'It''s' # c\n    source: {a: b}\n")
 def test_fixes_of_the_reading_keep_what_yaml_sees(text):
     file = parse(text, DAEMON)
-    is_readable = not (file.reading.refusals or file.comparison.broken)
+    is_readable = not (file.reading.errors or file.comparison.broken)
     kinds = {item.kind.value for item in file.comparison.differences}
     if not is_readable or kinds & {"list", "reference", "null", "other"}:
         return

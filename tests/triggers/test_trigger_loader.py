@@ -31,7 +31,7 @@ SUBJECT_KEYS = {
 def load_vector(name):
     reading = read((VECTORS / name).read_bytes().decode())
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
-    return load(triggers, next(iter(reading.refusals), None), DAEMON)
+    return load(triggers, next(iter(reading.errors), None), DAEMON)
 
 
 @pytest.mark.parametrize("name", EXPECTED["files"])
@@ -39,10 +39,10 @@ def test_a_file_loads_as_in_the_engine(name):
     expected = EXPECTED["files"][name]
     outcome = load_vector(name)
     if "file" in expected:
-        assert outcome.refusal is not None
-        assert outcome.refusal.line == expected["file"]["lineNumber"]
+        assert outcome.error is not None
+        assert outcome.error.line == expected["file"]["lineNumber"]
         return
-    assert outcome.refusal is None
+    assert outcome.error is None
     assert [dropped_record(item) for item in outcome.dropped] == expected["skipped"]
     assert [loaded_record(item) for item in outcome.triggers] == expected["loaded"]
     assert list(outcome.advisories) == expected["advisories"]

@@ -104,7 +104,7 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join)
 def test_readings_that_differ_in_nothing_are_equal(text):
     reading = read(text)
     comparison = compare(text, reading)
-    if reading.refusals or comparison.broken or comparison.differences:
+    if reading.errors or comparison.broken or comparison.differences:
         return
     assert engine_view(reading) == yaml_view(parse(text).documents[0])
 
@@ -143,7 +143,7 @@ def test_masking_leaves_nothing_unread(path):
     text = path.read_bytes().decode()
     reading = read(text)
     entries = [entry for item in reading.items for entry in item.entries]
-    assert mask(text, entries, reading.refusals).yaml.broken is None
+    assert mask(text, entries, reading.errors).yaml.broken is None
 
 
 def test_block_keys_are_those_of_the_reader():

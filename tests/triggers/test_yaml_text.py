@@ -43,12 +43,12 @@ def test_an_empty_text_has_no_document():
 @pytest.mark.parametrize(
     ("text", "message", "offset", "opened"),
     [
-        ("a: b: c\n", "a second ': ' stands in one plain value", 4, None),
+        ("a: b: c\n", "a plain value contains a second ': '", 4, None),
         ('a: "b\n', "a quoted text has no closing quote", 6, 3),
         ('a: "\\q"\n', "this escape does not exist", 5, 3),
         ("a: @b\n", "this character cannot start a value", 3, None),
-        ("a: b\n c: d\n", "a second ': ' stands in one plain value", 7, None),
-        ("a: \x01\n", "this character may not stand in YAML", 3, None),
+        ("a: b\n c: d\n", "a plain value contains a second ': '", 7, None),
+        ("a: \x01\n", "YAML does not allow this character", 3, None),
         ("a: !x!y z\n", "this tag is not declared", 3, 3),
     ],
 )

@@ -1,1 +1,1 @@
-"""Facts about one workflow, for rules, graphs and simulation alike. Knows nothing of severities or wording."""
+"""Facts about one workflow, for rules, graphs and simulation. Independent of severities and messages."""

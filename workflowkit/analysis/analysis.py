@@ -1,4 +1,4 @@
-"""The subject of the rules: one file with everything that is known of it, computed when first asked for.
+"""The analysis of one file: every fact that rules ask for, computed when first asked for.
 
 Facts that only rules outside the profile `core` ask for are imported then, too.
 """
@@ -43,25 +43,25 @@ class FileContext:
     kind: DocumentKind = "workflow"
     """What the file is for."""
     workflow_ids: Collection[str] = ()
-    """Every workflow and routine id that can be named; empty when the catalogue is not at hand."""
+    """Every workflow and routine id that can be named; empty when the catalog is unknown."""
     is_bundled: bool = False
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
-    """Tells whether a path relative to the package of the file exists; None when its package is not known."""
+    """Whether a path relative to the package of the file exists; None when its package is not known."""
     has_own_rules: bool = True
     """True when the authoring rules of the run are those of the file's package; false when its stamp may mean others."""
     is_published_with: Callable[[str], bool] | None = None
-    """Tells whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
+    """Whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One workflow file under the eyes of the rules."""
+    """One workflow file and the facts about it."""
 
     document: Document
     workflow: Workflow
     compilation: Compilation
-    environment: CompileContext
+    compile_context: CompileContext
     spec: SpecPack
     file: FileContext
 
@@ -124,12 +124,14 @@ class Analysis:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """Every JSON example that a prompt shows."""
-        return tuple(item for step in self.workflow.all_steps for item in examples_of(step))
+        return tuple(example for step in self.workflow.all_steps for example in examples_of(step))
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """Every rule about notes."""
-        return tuple(item for step in self.workflow.all_steps for item in criteria_of(step))
+        return tuple(
+            criterion for step in self.workflow.all_steps for criterion in criteria_of(step)
+        )
 
     @cached_property
     def unstated_criteria(self) -> Mapping[Route, tuple[Criterion, ...]]:
@@ -147,7 +149,7 @@ class Analysis:
 
     @cached_property
     def phases(self) -> Phases:
-        """The numbers that steps bear in their titles or ids, and the places that name them."""
+        """The numbers of steps in their titles or ids, and the places that name them."""
         from workflowkit.analysis.prompts.phases import Phases
 
         return Phases(self.workflow, self.passages)
@@ -174,7 +176,7 @@ class Analysis:
         return {route: tuple(nodes) for route, nodes in by_route.items()}
 
     def rendered(self, step: Step) -> str:
-        """The compiled prompt of an authored step; empty for loops and template calls."""
+        """Return the compiled prompt of an authored step; empty for loops and template calls."""
         nodes = self.compiled_prompts.get(step.route, ())
         own = [node for node in nodes if not node.origin.routine]
         return as_text(own[0].value.get("prompt")) if own else ""
@@ -189,5 +191,5 @@ class Analysis:
 
 
 def exit_steps(loop: Step) -> tuple[Step, ...]:
-    """The steps of a loop's inline body that decide whether it goes round again."""
+    """Return the steps of a loop's inline body that decide whether it repeats."""
     return tuple(step for step in loop.body if step.contract == "wr.contracts.loop_control")

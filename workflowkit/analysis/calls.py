@@ -23,7 +23,7 @@ class Placeholder:
 
 
 def placeholders(steps: Json) -> Iterator[Placeholder]:
-    """Every place in the *steps* of a routine that injection takes for an argument (docs/engine/compiler.md#arguments)."""
+    """Yield every place in the *steps* of a routine that injection takes for an argument (docs/engine/compiler.md#arguments)."""
     for index, step in enumerate(as_items(steps)):
         for key in ("title", "prompt"):
             for match in PLACEHOLDER.finditer(as_text(as_fields(step).get(key))):
@@ -33,7 +33,7 @@ def placeholders(steps: Json) -> Iterator[Placeholder]:
 def calls_of(
     workflow: Workflow, by_template: Mapping[str, Routine]
 ) -> Iterator[tuple[Step, Routine]]:
-    """Every step that calls a routine which is there, with the routine."""
+    """Yield every step that calls an existing routine, with the routine."""
     for step in workflow.all_steps:
         routine = by_template.get(step.template_id) if step.calls_template else None
         if routine is not None:

@@ -10,7 +10,7 @@ from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
 _DEEPEST = 6
-"""Levels of a condition that are told; nobody reads more."""
+"""Maximum depth of a condition in words; deeper ones are hard to read."""
 
 _PHRASES: Mapping[str, str] = {
     "equals": "is", "not_equals": "is not", "gt": "is more than", "gte": "is at least",
@@ -20,7 +20,7 @@ _PHRASES: Mapping[str, str] = {
 
 
 def in_words(condition: Json, depth: int = 0) -> str:
-    """*condition* as the engine reads it (docs/engine/conditions.md): one operator for each node."""
+    """Return *condition* in words, as the engine reads it (docs/engine/conditions.md): one operator for each node."""
     node = as_fields(condition)
     if depth == _DEEPEST:
         return "…"
@@ -30,7 +30,7 @@ def in_words(condition: Json, depth: int = 0) -> str:
     if composition == "not":
         return f"not ({in_words(node['not'], depth + 1)})"
     if composition is not None:
-        parts = [in_words(item, depth + 1) for item in as_items(node[composition])]
+        parts = [in_words(operand, depth + 1) for operand in as_items(node[composition])]
         words = f" {composition} ".join(parts) or "nothing is tested"
         return f"({words})" if depth and len(parts) > 1 else words
     return "nothing is tested"

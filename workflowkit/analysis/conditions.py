@@ -24,7 +24,7 @@ class Condition:
     value: Fields
 
     def nodes(self) -> Iterator[tuple[Route, Fields]]:
-        """Every object in it that the engine looks at, from the outside in, with its route."""
+        """Yield every object in the condition that the engine reads, from the outside in, with its route."""
         pending: list[tuple[Route, Json]] = [(self.route, self.value)]
         while pending:
             route, node = pending.pop()
@@ -36,11 +36,13 @@ class Condition:
                 pending.append(((*route, "not"), node["not"]))
             elif name is not None and isinstance(node[name], list):
                 members = enumerate(node[name])
-                pending.extend(reversed([((*route, name, index), item) for index, item in members]))
+                pending.extend(
+                    reversed([((*route, name, index), member) for index, member in members])
+                )
 
 
 def conditions_of(step: Step) -> Iterator[Condition]:
-    """Every condition of *step*, those of its rules about notes included."""
+    """Yield every condition of *step*, those of its rules about notes included."""
     for use, route, value in step.conditions():
         if isinstance(value, dict):
             yield Condition(step, use, route, value)

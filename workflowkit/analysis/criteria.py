@@ -65,7 +65,7 @@ def _rules(
     while pending:
         value, place, strict = pending.pop()
         if isinstance(value, list):
-            members = [(item, (*place, index), strict) for index, item in enumerate(value)]
+            members = [(member, (*place, index), strict) for index, member in enumerate(value)]
             pending.extend(reversed(members))
         elif isinstance(value, dict) and "type" in value:
             yield place, value, strict
@@ -88,24 +88,28 @@ def unstated(
     *shown* gives the texts that the agent of a step reads.
     """
     by_step: dict[Route, list[Criterion]] = {}
-    for item in criteria:
-        if is_enforced(item.step):
-            by_step.setdefault(item.step.route, []).append(item)
+    for criterion in criteria:
+        if is_enforced(criterion.step):
+            by_step.setdefault(criterion.step.route, []).append(criterion)
     found: dict[Route, tuple[Criterion, ...]] = {}
-    for route, items in by_step.items():
-        text = shown(items[0].step)
-        hidden = [item for item in items if not item.is_shown and not _states(text, item)]
+    for route, of_step in by_step.items():
+        text = shown(of_step[0].step)
+        hidden = [
+            criterion
+            for criterion in of_step
+            if not criterion.is_shown and not _states(text, criterion)
+        ]
         # One alternative that the prompt states is enough to pass.
-        if any(not item.is_demanded and _states(text, item) for item in items):
-            hidden = [item for item in hidden if item.is_demanded]
+        if any(not criterion.is_demanded and _states(text, criterion) for criterion in of_step):
+            hidden = [criterion for criterion in hidden if criterion.is_demanded]
         if hidden:
             found[route] = tuple(hidden)
     return found
 
 
-def unstated_bounds(text: str, item: Criterion) -> list[tuple[str, int | float]]:
+def unstated_bounds(text: str, criterion: Criterion) -> list[tuple[str, int | float]]:
     """Return the bounds of a length that *text* does not state; any notes meet a bound of 0 or 1."""
-    bounds = [(key, item.rule.get(key)) for key in ("min", "max")]
+    bounds = [(key, criterion.rule.get(key)) for key in ("min", "max")]
     digits = _SEPARATOR.sub("", text)
     return [
         (key, value)
@@ -115,15 +119,15 @@ def unstated_bounds(text: str, item: Criterion) -> list[tuple[str, int | float]]
     ]
 
 
-def _states(text: str, item: Criterion) -> bool:
+def _states(text: str, criterion: Criterion) -> bool:
     """Return whether *text* has the words or the numbers of the criterion."""
-    match item.type:
+    match criterion.type:
         case "contains":
-            return as_text(item.rule.get("value")) in text
+            return as_text(criterion.rule.get("value")) in text
         case "length":
-            return not unstated_bounds(text, item)
+            return not unstated_bounds(text, criterion)
         case "regex":
-            pattern = as_text(item.rule.get("pattern"))
+            pattern = as_text(criterion.rule.get("pattern"))
             words = _WORD.findall(_ESCAPE.sub(" ", pattern))[:MOST_WORDS]
             has = [word.lower() in text.lower() for word in words]
             return any(has) if "|" in pattern else bool(has) and all(has)

@@ -14,7 +14,7 @@ from workflowkit.text.edits import Edit
 
 @dataclass(frozen=True, slots=True)
 class OneSidedExample:
-    """The first of a decision's examples when all of them say `continue`."""
+    """The first of a decision's examples when all of them show `continue`."""
 
     step: Step
     example: Example

@@ -65,7 +65,7 @@ def facts(analysis: Analysis) -> FileFacts:
     workflow = analysis.workflow
     texts = [text for step in workflow.all_steps for _, text in step.texts()]
     texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]
-    by_template = analysis.environment.routines.by_template
+    by_template = analysis.compile_context.routines.by_template
     calls = {step.template_id for step in workflow.all_steps if step.calls_template}
     return FileFacts(
         path=analysis.document.path,

@@ -153,7 +153,7 @@ def digest(content: bytes) -> str:
 
 def refs_of_feature(analysis: Analysis, name: str) -> list[str]:
     """The refs that the feature called *name* brings; none when there is no such feature."""
-    feature = analysis.environment.features.get(name)
+    feature = analysis.compile_context.features.get(name)
     if feature is None:
         return []
     blocks = {

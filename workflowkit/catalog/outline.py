@@ -52,7 +52,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         if step.body_id:
             yield f"its body is step '{step.body_id}'"
     if step.calls_template:
-        routine = analysis.environment.routines.by_template.get(step.template_id)
+        routine = analysis.compile_context.routines.by_template.get(step.template_id)
         yield f"routine {routine.id if routine else step.template_id}"
     if step.gate is True:
         yield "waits for you"

@@ -77,7 +77,7 @@ def _step(analysis: Analysis, route: Route, node: CompiledStep) -> MappedStep:
 
 
 def _routine(analysis: Analysis, node: CompiledStep) -> MappedRoutine:
-    routine = analysis.environment.routines.by_id[node.origin.routine]
+    routine = analysis.compile_context.routines.by_id[node.origin.routine]
     return MappedRoutine(
         id=routine.id,
         file=routine.path.rpartition("/")[2],

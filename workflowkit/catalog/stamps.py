@@ -64,7 +64,7 @@ def definition_hash(analysis: Analysis) -> str:
 
 def used_hashes(analysis: Analysis) -> dict[str, dict[str, str]]:
     """Hashes of what the workflow uses now, by kind and name."""
-    environment = analysis.environment
+    environment = analysis.compile_context
     names = used_names(analysis)
     return {
         "routines": {

@@ -1,4 +1,4 @@
-"""The project's bindings file: which value replaces a slot's default (docs/engine/compiler.md#bindings-file)."""
+"""Bindings: the values that replace the defaults of slots (docs/engine/compiler.md#bindings-file)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workflowkit.text.routes import Json
 
 
 def overrides_for(workflow_id: str, content: Json) -> Mapping[str, str]:
-    """The overrides that a parsed bindings file gives the workflow with *workflow_id*.
+    """Return the overrides that a parsed bindings file gives the workflow with *workflow_id*.
 
     A section named like the workflow counts, and nothing else then; without one, a file whose values are all strings applies to every workflow.
     Anything else, None included, gives none. An empty workflow id reads no file.

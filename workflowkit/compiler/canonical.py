@@ -1,6 +1,6 @@
 """Canonical JSON and the workflow hash (docs/engine/snapshot-and-hash.md#canonical-json).
 
-RFC 8785, except that a lone surrogate is written as an escape instead of being refused.
+RFC 8785, except that a lone surrogate is written as an escape instead of being rejected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workflowkit.text.routes import Json, Route
 
 
 class NotFiniteError(ValueError):
-    """Raised when a value holds a number that overflowed; *route* says where."""
+    """Raised when a value contains a number that overflowed, at *route*."""
 
     def __init__(self, route: Route) -> None:
         super().__init__("number is not finite")
@@ -25,7 +25,7 @@ class NotFiniteError(ValueError):
 
 
 def canonical_json(value: Json) -> str:
-    """The canonical text of *value*. Raises NotFiniteError for a number without a finite double."""
+    """Return the canonical text of *value*. Raises NotFiniteError for a number without a finite double."""
     parts: list[str] = []
     try:
         _write(value, parts)
@@ -57,22 +57,22 @@ def _plain_json(value: Json) -> bytes | None:
 def _containers_and_scalars(value: Json) -> list[Json]:
     """Return *value* and everything in it but texts, which are most of a workflow."""
     parts = [value]
-    for part in parts:  # It grows on the way.
+    for part in parts:  # The list grows during the loop.
         if isinstance(part, dict):
-            parts += [item for item in part.values() if type(item) is not str]
+            parts += [member for member in part.values() if type(member) is not str]
         elif isinstance(part, list | tuple):
-            parts += [item for item in part if type(item) is not str]
+            parts += [member for member in part if type(member) is not str]
     return parts
 
 
 def workflow_hash(snapshot: Json) -> str:
-    """`sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
+    """Return `sha256:` and the digest, in hex, of the canonical bytes of *snapshot*. Raises NotFiniteError."""
     content = _plain_json(snapshot) or canonical_json(snapshot).encode("utf-8")
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def short_reference(digest: str) -> str:
-    """The short form of a workflow hash: `wf_` and 26 characters of base32."""
+    """Return the short form of a workflow hash: `wf_` and 26 characters of base32."""
     first = bytes.fromhex(digest.removeprefix("sha256:"))[:16]
     return "wf_" + base64.b32encode(first).decode("ascii").rstrip("=").lower()
 
@@ -105,9 +105,9 @@ def _write(value: Json, parts: list[str]) -> None:
             _write(value[key], parts)
         parts.append("}" if keys else "{}")
     elif isinstance(value, list | tuple):
-        for position, item in enumerate(value):
+        for position, member in enumerate(value):
             parts.append("," if position else "[")
-            _write(item, parts)
+            _write(member, parts)
         parts.append("]" if value else "[]")
     elif math.isfinite(value):
         parts.append(ecma_number(value))
@@ -124,7 +124,7 @@ def not_finite(value: Json) -> Route | None:
 
 
 def _find_not_finite(value: Json, route: Route) -> Route | None:
-    """Where the first number without a finite double is, in source order."""
+    """Return the route of the first number without a finite double, in source order."""
     if isinstance(value, float) and not math.isfinite(value):
         return route
     pairs = (
@@ -134,8 +134,8 @@ def _find_not_finite(value: Json, route: Route) -> Route | None:
         if isinstance(value, list | tuple)
         else ()
     )
-    for key, item in pairs:
-        found = _find_not_finite(item, (*route, key))
+    for key, member in pairs:
+        found = _find_not_finite(member, (*route, key))
         if found is not None:
             return found
     return None

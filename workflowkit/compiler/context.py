@@ -1,4 +1,4 @@
-"""What a workflow is compiled with."""
+"""The compile context: everything outside a file that its compiled form depends on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CompileContext:
 def compile_context(
     pack: SpecPack, routines: Routines = NO_ROUTINES, bindings: Json = None
 ) -> CompileContext:
-    """The context that a spec pack, routines and a bindings file make together."""
+    """Return the context of a spec pack, routines and a bindings file."""
     return CompileContext(
         routines=routines,
         refs=pack.refs,

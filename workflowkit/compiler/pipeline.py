@@ -1,6 +1,6 @@
 """The pipeline: a workflow's JSON to its verdict, snapshot and hash (docs/engine/snapshot-and-hash.md#pipeline).
 
-The engine stops at the first failing phase; this pipeline notes which one that is and goes on, so that one run tells everything.
+The engine stops at the first failing phase; this pipeline records that phase and continues, so that one run reports everything.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ PIPELINE: tuple[tuple[str, Pass], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What one pass did."""
+    """The result of one pass."""
 
     name: str
     steps: Steps
@@ -54,18 +54,18 @@ class Stage:
 
 @dataclass(frozen=True)
 class Compilation:
-    """Everything the compiler knows about one workflow."""
+    """The compilation of one workflow: its errors, stages and snapshot."""
 
     workflow: Json
     """What was compiled."""
     shape: tuple[CompileError, ...] = ()
-    """Where the file is not what an author may write."""
+    """The errors of the shape."""
     structure: tuple[CompileError, ...] = ()
-    """What the engine's structural validator refuses."""
+    """The errors of the engine's structural validator."""
     stages: tuple[Stage, ...] = ()
-    """One per pass; later stages of a failed workflow are there for tools, not for the engine."""
+    """One per pass; the stages after a failed one are for tools, not for the engine."""
     recompilation: tuple[CompileError, ...] = ()
-    """What compiling the snapshot again refuses."""
+    """The errors of compiling the snapshot again."""
     snapshot: dict[str, Json] | None = None
     """The pinned snapshot; None unless the workflow is valid."""
 
@@ -114,7 +114,7 @@ class Compilation:
 
     @cached_property
     def errors(self) -> tuple[CompileError, ...]:
-        """Every reason to refuse the workflow, each fact once; what a value of the wrong shape leads to is left out."""
+        """Every error of the workflow, each once; consequences of a value of the wrong shape are omitted."""
         listed = list(self.shape)
         known = {error.fact for error in self.shape}
         refused = {error.route for error in self.shape if self._is_about_value(error)}
@@ -129,11 +129,11 @@ class Compilation:
         return tuple(listed)
 
     def _is_about_value(self, error: CompileError) -> bool:
-        """Tell whether *error* of the shape refuses a value as a whole; an object may only lack a key."""
+        """Return whether *error* of the shape rejects a value as a whole; an object may only lack a key."""
         return error.on_key or not isinstance(value_at(self.workflow, error.route), dict)
 
 
-def compile_workflow(value: Json, environment: CompileContext) -> Compilation:
+def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
     compilation = Compilation(value, shape=tuple(check_shape(value)))
     if not isinstance(value, dict):
@@ -141,9 +141,9 @@ def compile_workflow(value: Json, environment: CompileContext) -> Compilation:
     compilation = replace(
         compilation,
         structure=tuple(check_structure(value)),
-        stages=tuple(run_passes(value, environment, _checked)),
+        stages=tuple(run_passes(value, context, _checked)),
     )
-    return compilation if compilation.errors else _pin(compilation, environment)
+    return compilation if compilation.errors else _pin(compilation, context)
 
 
 def _checked(route: Route) -> Origin:
@@ -152,25 +152,25 @@ def _checked(route: Route) -> Origin:
 
 def run_passes(
     workflow: dict[str, Json],
-    environment: CompileContext,
+    context: CompileContext,
     origin: Callable[[Route], Origin] = Origin,
 ) -> list[Stage]:
-    """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* says where each step was written."""
+    """Run every pass on the steps of *workflow*, also after a pass that reported something; *origin* returns where each step was written."""
     steps = read_steps(workflow.get("steps"), origin)
     stages: list[Stage] = []
     for name, run in PIPELINE:
-        steps, errors = run(steps, workflow, environment)
+        steps, errors = run(steps, workflow, context)
         stages.append(Stage(name, steps, tuple(errors)))
     return stages
 
 
-def _pin(compilation: Compilation, environment: CompileContext) -> Compilation:
-    """Add the snapshot of a workflow in which nothing is wrong, or what compiling the snapshot again refuses."""
+def _pin(compilation: Compilation, context: CompileContext) -> Compilation:
+    """Add the snapshot of a workflow without errors, or the errors of compiling the snapshot again."""
     stages = compilation.stages
     slots = used_slots(stages[0].steps)
-    snapshot = pin(compilation.workflow, compilation.steps, slots, environment)
+    snapshot = pin(compilation.workflow, compilation.steps, slots, context)
     # The engine compiles the snapshot once more; only odd routine content can fail there.
-    again = run_passes(snapshot["definition"], environment) if _may_fail_again(stages) else []
+    again = run_passes(snapshot["definition"], context) if _may_fail_again(stages) else []
     recompilation = tuple(_found_again(error) for stage in again for error in stage.errors)
     if recompilation:
         return replace(compilation, recompilation=recompilation)
@@ -178,7 +178,7 @@ def _pin(compilation: Compilation, environment: CompileContext) -> Compilation:
 
 
 def _may_fail_again(stages: tuple[Stage, ...]) -> bool:
-    """True when a routine brought in what the passes resolve only in steps of the workflow itself."""
+    """Return true when a routine injected what the passes resolve only in steps of the workflow itself."""
     return any(
         node.is_loop or "templateCall" in node.value or "promptBlocks" in node.value
         for node in every_step(stages[-1].steps)

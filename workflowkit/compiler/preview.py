@@ -1,4 +1,4 @@
-"""What the engine shows before a run: the preview snapshot, and whether a workflow can start (docs/engine/snapshot-and-hash.md#preview-snapshot)."""
+"""Previews: the snapshot that the engine shows before a run, and whether a workflow can start (docs/engine/snapshot-and-hash.md#preview-snapshot)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workflowkit.text.routes import Json
 
 
 def startability(workflow: dict[str, Json], resolved: Steps) -> str:
-    """`ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
+    """Return `ok`, `no_steps`, or `first_step_not_in_executable` when the first authored step is gone after compiling."""
     steps = as_items(workflow.get("steps"))
     if not steps:
         return "no_steps"
@@ -18,17 +18,15 @@ def startability(workflow: dict[str, Json], resolved: Steps) -> str:
     return "ok" if any(step.id == first for step in resolved) else "first_step_not_in_executable"
 
 
-def preview_snapshot(
-    workflow: dict[str, Json], environment: CompileContext
-) -> dict[str, Json] | None:
-    """The small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
+def preview_snapshot(workflow: dict[str, Json], context: CompileContext) -> dict[str, Json] | None:
+    """Return the small snapshot that listings hash; None where the engine fills in sentences of its own: a loop first, or a first step that does not resolve."""
     first = as_fields(as_items(workflow["steps"])[0])
     if first.get("type") == "loop":
         return None
     prompt = first.get("prompt")
     if not prompt:
-        stages = run_passes({**workflow, "steps": [first]}, environment)
-        # Listing resolves the step but does not check what it links to.
+        stages = run_passes({**workflow, "steps": [first]}, context)
+        # Listing resolves the step but does not check its links.
         if any(stage.errors for stage in stages[:-1]):
             return None
         prompt = stages[-1].steps[0].value.get("prompt")

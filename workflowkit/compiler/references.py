@@ -14,7 +14,7 @@ _KEPT = ("id", "title", "source", "purpose", "authoritative")
 def resolve_references(
     definition: dict[str, Json], *, workspace: str, package: str, is_file: Callable[[str], bool]
 ) -> list[dict[str, Json]]:
-    """What the engine adds to the snapshot as `resolvedReferences`; *is_file* tells whether a path is a regular file."""
+    """Return what the engine adds to the snapshot as `resolvedReferences`; *is_file* returns whether a path is a regular file."""
     resolved: list[dict[str, Json]] = []
     for entry in map(as_fields, as_items(definition.get("references"))):
         base = package if entry.get("resolveFrom") == "package" else workspace

@@ -43,7 +43,7 @@ class Routines:
 
     by_id: Mapping[str, Routine]
     by_template: Mapping[str, Routine]
-    """Template id to routine, recursive ones left out; the last one read wins."""
+    """Template id to routine, without recursive ones; the last one read wins."""
 
     @property
     def recursive_templates(self) -> dict[str, Routine]:
@@ -59,7 +59,7 @@ NO_ROUTINES = Routines(MappingProxyType({}), MappingProxyType({}))
 
 
 def is_routine(value: Json) -> bool:
-    """True when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
+    """Return true when *value* has the shape the engine's loader asks for: four strings and a non-empty list of steps."""
     record = as_fields(value)
     return (
         all(isinstance(record.get(key), str) for key in ("id", "name", "description", "version"))
@@ -69,7 +69,7 @@ def is_routine(value: Json) -> bool:
 
 
 def template_id(routine_id: str, prefixes: tuple[str, ...] = ("wr.routine-", "routine-")) -> str:
-    """The template id under which a routine is called; only one of *prefixes* is removed, once."""
+    """Return the template id under which a routine is called; only one of *prefixes* is removed, once."""
     for prefix in prefixes:
         if routine_id.startswith(prefix):
             return TEMPLATE_PREFIX + routine_id[len(prefix) :]
@@ -80,7 +80,7 @@ def collect_routines(
     definitions: Iterable[tuple[str, Json]],
     prefixes: tuple[str, ...] = ("wr.routine-", "routine-"),
 ) -> Routines:
-    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are left out."""
+    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are skipped."""
     by_id: dict[str, Routine] = {}
     for path, definition in definitions:
         if is_routine(definition):

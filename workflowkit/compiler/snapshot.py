@@ -15,9 +15,9 @@ _HEAD = ("name", "description", "version")
 
 
 def pin(
-    workflow: dict[str, Json], steps: Steps, slots: Collection[str], environment: CompileContext
+    workflow: dict[str, Json], steps: Steps, slots: Collection[str], context: CompileContext
 ) -> dict[str, Json]:
-    """The snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
+    """Return the snapshot of *workflow* with its resolved *steps*; *slots* are those that were substituted somewhere."""
     snapshot: dict[str, Json] = {
         "schemaVersion": 1,
         "sourceKind": "v1_pinned",
@@ -25,8 +25,8 @@ def pin(
         **{key: workflow[key] for key in _HEAD},
         "definition": {**workflow, "steps": [step.json() for step in steps]},
     }
-    values = slot_values(workflow, environment)
-    overrides = overrides_for(as_text(workflow.get("id")), environment.bindings)
+    values = slot_values(workflow, context)
+    overrides = overrides_for(as_text(workflow.get("id")), context.bindings)
     bound = {slot: values[slot] for slot in slots if slot in values}
     pinned = {slot: value for slot, value in bound.items() if slot in overrides}
     if bound:

@@ -20,12 +20,12 @@ class Origin:
     routine_route: Route = ()
     """The step inside the routine; empty for the workflow's own steps."""
     is_checked: bool = False
-    """True when the shape check has seen the step, so that a pass does not report what the shape refuses."""
+    """True when the shape check has read the step, so that a pass does not report the errors of its shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledStep:
-    """One step. An inline body is held apart, so that a pass sees every step as a flat record."""
+    """One step. An inline body is a field of its own, so that a pass reads every step as a flat record."""
 
     value: dict[str, Json]
     """The step as JSON; never changed in place."""
@@ -42,7 +42,7 @@ class CompiledStep:
 
     @property
     def name(self) -> str:
-        """How messages call the step: by its id, or by its place when it has none."""
+        """The step as messages name it: by its id, or by its place when it has none."""
         return f"step '{self.id}'" if self.id else "this step"
 
     @property
@@ -51,11 +51,11 @@ class CompiledStep:
         return self.value.get("type") == "loop"
 
     def with_fields(self, **fields: Json) -> CompiledStep:
-        """A copy with *fields* replaced or added."""
+        """Return a copy with *fields* replaced or added."""
         return replace(self, value={**self.value, **fields})
 
     def json(self) -> dict[str, Json]:
-        """The step with its inline body put back."""
+        """Return the step with its inline body put back."""
         if self.body is None:
             return self.value
         return {**self.value, "body": [node.json() for node in self.body]}
@@ -65,7 +65,7 @@ Steps = tuple[CompiledStep, ...]
 
 
 def read_steps(steps: Json, place: Callable[[Route], Origin], route: Route = ("steps",)) -> Steps:
-    """Make nodes of a JSON list of steps; entries that are no objects are left out."""
+    """Make nodes of a JSON list of steps; entries that are no objects are skipped."""
     return tuple(
         _read_step(step, place, (*route, index))
         for index, step in enumerate(as_items(steps))
@@ -83,7 +83,7 @@ def _read_step(
 
 
 def every_step(steps: Sequence[CompiledStep]) -> Iterator[CompiledStep]:
-    """Top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
+    """Yield top-level steps in order, each followed by the steps of its inline body (docs/engine/compiler.md#order-and-errors)."""
     for step in steps:
         yield step
         yield from step.body or ()

@@ -1,4 +1,4 @@
-"""Fixes that write the known name for a name that is unknown."""
+"""Fixes that replace an unknown name by the known one that it resembles."""
 
 from __future__ import annotations
 
@@ -11,5 +11,9 @@ from workflowkit.text.suggest import closest
 
 def write_closest(name: str, route: Route, known: Iterable[str]) -> Fix | None:
     """Return an unsafe fix that writes the *known* name which *name*, at *route*, resembles; None when none does."""
-    guess = closest(name, known)
-    return Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess is not None else None
+    suggestion = closest(name, known)
+    return (
+        Fix(f"write '{suggestion}'", (Edit("set", route, suggestion),))
+        if suggestion is not None
+        else None
+    )

@@ -109,7 +109,7 @@ class LintConfig(RuleChoice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Settings of wfk for one project. Paths are relative to the file they stand in."""
+    """Settings of wfk for one project. Paths are relative to the configuration file."""
 
     spec: LocalPath | None = None
     """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
@@ -124,7 +124,7 @@ class Settings:
     paths: tuple[LocalPath, ...] = ()
     """Files and folders to work on when none are named."""
     exclude: tuple[Name, ...] = ()
-    """Globs of files and folders to pass over in folders."""
+    """Globs of files and folders to skip in searched folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""
 

@@ -1,1 +1,1 @@
-"""What an author may write: models of the authored formats, and what is wrong with a value."""
+"""The authored formats: their models, and the errors of a value's shape."""

@@ -1,7 +1,6 @@
-"""The base of every model of an authored object: frozen, closed, camelCase outside, and able to say what is wrong with a value.
+"""The base of every model of an authored object: frozen, closed, with keys in camelCase; it returns the errors of a value as data.
 
-What is wrong is data. Every validator of the model refuses with one custom error that carries its mistakes and their routes.
-Nothing of pydantic's own wording survives: `validation` turns mistakes into findings.
+How they pass through pydantic is in `shape_errors`.
 """
 
 from __future__ import annotations
@@ -12,13 +11,13 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
-from workflowkit.format.mistakes import (
-    Located,
+from workflowkit.format.shape_errors import (
+    LocatedError,
     ObjectKind,
     WrongValue,
-    carried,
-    of_keys,
-    refusal,
+    errors_inside,
+    errors_of_keys,
+    pydantic_error,
     run,
 )
 from workflowkit.text.routes import Json
@@ -33,29 +32,31 @@ class Authored(ObjectKind, BaseModel):
 
     @classmethod
     def legal_keys(cls) -> tuple[str, ...]:
-        """The keys that may be written, in the order of the documentation."""
+        """Return the keys that may be written, in the order of the documentation."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
 
     @classmethod
-    def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:  # noqa: ARG003 - for subclasses
-        """Mistakes that no single field shows. Must survive fields of any kind."""
+    def object_errors(cls, value: dict[str, Json]) -> Iterator[LocatedError]:  # noqa: ARG003 - for subclasses
+        """Yield the errors that no single field shows. Must survive fields of any kind."""
         yield from ()
 
     @classmethod
-    def mistakes(cls, value: Json) -> list[Located]:
-        """Everything that is wrong with *value*; empty when it is legal."""
+    def shape_errors(cls, value: Json) -> list[LocatedError]:
+        """Return every error of the shape of *value*; empty when it is valid."""
         return run(cls.model_validate, value)[1]
 
     @model_validator(mode="wrap")
     @classmethod
     def _explain(cls, value: Json, handler: Callable[[Json], Self]) -> Self:
         if not isinstance(value, dict):
-            raise refusal([((), WrongValue(cls.expected()))])
-        found = list(cls.misfits(value))
+            raise pydantic_error([((), WrongValue(cls.expected()))])
+        found = list(cls.object_errors(value))
         try:
             result = handler(value)
         except ValidationError as error:
-            raise refusal([*of_keys(cls, error), *carried(error), *found]) from None
+            raise pydantic_error(
+                [*errors_of_keys(cls, error), *errors_inside(error), *found]
+            ) from None
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return result

@@ -1,4 +1,4 @@
-"""What the engine refuses a workflow for: findings that know the rule that documents them."""
+"""Compile errors: findings with the rule that documents them."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ ErrorName = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompileError(Finding):
-    """One reason for which the engine refuses a workflow: of the shape, the structure or a pass."""
+    """One error for which the engine refuses a workflow: of the shape, the structure or a pass."""
 
     rule: ErrorName
     kind: str = "schema"
     """`schema` for the shape, the slug of docs/engine/structure-checks.md, or the error code of docs/engine/compiler.md."""
     detail: Mapping[str, str] = field(default_factory=dict)
-    """What the engine's error carries: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""
+    """Further fields of the engine's error: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""
 
     @property
     def fact(self) -> tuple[object, ...]:
-        """The rule and the place; equal for errors of two phases that say the same."""
+        """The rule and the place; equal for errors of two phases that report the same."""
         return (self.rule, self.route, self.window)

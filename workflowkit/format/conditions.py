@@ -19,7 +19,7 @@ from workflowkit.format.fields import (
     OneOf,
     Text,
 )
-from workflowkit.format.mistakes import Located, Misfit, Mistake, WrongValue
+from workflowkit.format.shape_errors import CustomError, LocatedError, ShapeError, WrongValue
 from workflowkit.text.routes import Json, Route
 
 IDENTIFIER = r"^[a-zA-Z_][a-zA-Z0-9_]*$"
@@ -37,7 +37,7 @@ class AuthoredCondition(Authored):
     noun: ClassVar[str] = "condition"
 
     var: Maybe[Annotated[str, Text()]] = None
-    """Key of the context to look at. Alone, it tests for truth."""
+    """Key of the context to test. Alone, it tests for truth."""
     equals: Any = None
     """Equal to this value, leniently: text is compared trimmed and without case."""
     not_equals: Annotated[Any, Field(alias="not_equals")] = None
@@ -61,7 +61,7 @@ class AuthoredCondition(Authored):
 
 
 def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:
-    """The operands of `and`, `or` and `not`, with their routes."""
+    """Yield the operands of `and`, `or` and `not`, with their routes."""
     if not isinstance(value, dict):
         return
     for key in ("and", "or"):
@@ -73,11 +73,11 @@ def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:
 
 
 ConditionTree = Annotated[
-    dict[str, Any], Nested(AuthoredCondition.mistakes, inner_conditions, schema="condition")
+    dict[str, Any], Nested(AuthoredCondition.shape_errors, inner_conditions, schema="condition")
 ]
 
 
-def _confirmation(value: Json) -> str | Mistake:
+def _confirmation(value: Json) -> str | ShapeError:
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, dict):
@@ -117,20 +117,20 @@ class ContextSource(Authored):
     """The condition under which the loop goes on."""
 
 
-def _source(value: Json) -> str | Mistake:
+def _source(value: Json) -> str | ShapeError:
     if not isinstance(value, dict):
         return WrongValue("a condition source object")
     kind = value.get("kind")
     if kind in SOURCE_KINDS:
         return str(kind)
-    # Without a usable kind the keys tell which one was meant; its model then reports the kind.
+    # Without a valid kind the keys decide which one was meant; its model then reports the kind.
     return "context_variable" if "condition" in value else "artifact_contract"
 
 
 ConditionSource = Annotated[ArtifactSource | ContextSource, Either(_source, SOURCE_KINDS)]
 
 
-def _count(value: Json) -> str | Mistake:
+def _count(value: Json) -> str | ShapeError:
     if isinstance(value, bool):
         return WrongValue("a number or the name of a context key")
     if isinstance(value, int | float):
@@ -190,10 +190,13 @@ class LoopConfig(Authored):
     """For forEach: context key that holds the index of the current item, from 0."""
 
     @classmethod
-    def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:
-        """A loop lacks what its type needs."""
+    def object_errors(cls, value: dict[str, Json]) -> Iterator[LocatedError]:
+        """Yield an error for each key that the type of the loop requires and that it lacks."""
         kind = value.get("type")
         needed = _NEEDS.get(kind, ()) if isinstance(kind, str) else ()
         if needed and not any(key in value for key in needed):
             names = " or ".join(f"'{key}'" for key in needed)
-            yield (), Misfit(f"loop of type '{kind}' has no {names}", f"add {names}", keys=needed)
+            yield (
+                (),
+                CustomError(f"loop of type '{kind}' has no {names}", f"add {names}", keys=needed),
+            )

@@ -1,6 +1,6 @@
-"""The base of the records in data files that people write: dataclasses that can say what is wrong with a value.
+"""The base of the records in data files that people write: dataclasses that return the errors of a value.
 
-They are declared with the vocabulary of the models, and checked by pydantic, which is imported for a check only.
+They are declared with the annotations of `fields`, and validated by pydantic, which is imported for a validation only.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from workflowkit.format.fields import Maybe, Text
-from workflowkit.format.mistakes import (
-    Located,
+from workflowkit.format.shape_errors import (
+    LocatedError,
     ObjectKind,
     WrongValue,
-    carried,
-    of_keys,
-    refusal,
+    errors_inside,
+    errors_of_keys,
+    pydantic_error,
     run,
 )
 from workflowkit.text.json_records import json_key, json_keys
@@ -33,7 +33,7 @@ Line = Annotated[str, Text(1)]
 
 
 class DataRecord(ObjectKind):
-    """One kind of object in a data file; the dataclasses below it are its fields."""
+    """One kind of object in a data file; its subclasses are the records."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {
@@ -47,9 +47,9 @@ class DataRecord(ObjectKind):
         return tuple(json_keys(cls))  # type: ignore[arg-type] # A class is hashable.
 
     @classmethod
-    def mistakes(cls, value: Json) -> list[Located]:
-        """Return everything that is wrong with *value*; empty when it is legal."""
-        return mistakes_in(cls, value)
+    def shape_errors(cls, value: Json) -> list[LocatedError]:
+        """Return every error of the shape of *value*; empty when it is valid."""
+        return shape_errors_in(cls, value)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -62,11 +62,11 @@ class DataRecord(ObjectKind):
         from pydantic import ValidationError
 
         if not isinstance(value, dict):
-            raise refusal([((), WrongValue(cls.expected()))])
+            raise pydantic_error([((), WrongValue(cls.expected()))])
         try:
             return handler(value)
         except ValidationError as error:
-            raise refusal([*of_keys(cls, error), *carried(error)]) from None
+            raise pydantic_error([*errors_of_keys(cls, error), *errors_inside(error)]) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,8 @@ class DataFile(DataRecord):
     """Where editors find the schema of this file."""
 
 
-def mistakes_in(kind: Any, value: Json) -> list[Located]:
-    """Return what keeps *value* from being of the *kind*, a type declared with the vocabulary."""
+def shape_errors_in(kind: Any, value: Json) -> list[LocatedError]:
+    """Return every error of *value* as a *kind*, a type declared with the annotations of `fields`."""
     return run(_validator(kind).validate_python, value)[1]
 
 

@@ -20,15 +20,15 @@ def _is_integer(value: Json) -> bool:
 
 
 def _is_unique(items: list[Json]) -> bool:
-    return len({_identity(item) for item in items}) == len(items)
+    return len({_identity(member) for member in items}) == len(items)
 
 
 def _identity(value: Json) -> Hashable:
     """Equal for equal JSON values: key order does not count, 1 and 1.0 are one number, true is not 1."""
     if isinstance(value, dict):
-        return frozenset((key, _identity(item)) for key, item in value.items())
+        return frozenset((key, _identity(member)) for key, member in value.items())
     if isinstance(value, list):
-        return tuple(_identity(item) for item in value)
+        return tuple(_identity(member) for member in value)
     return (isinstance(value, bool), value)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of values that fields are declared with; each knows its limits, its JSON Schema and its words.
+"""The kinds of values that fields are declared with, each with its limits, its JSON Schema and its messages.
 
 Verdicts follow the engine's schema library (docs/engine/format.md#schema-rules): lengths in code points, `$` only at the very end, ASCII digits, finite numbers, null is not absent, true is not a number.
 """
@@ -12,15 +12,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from workflowkit.format.compile_error import ErrorName
-from workflowkit.format.mistakes import (
-    Located,
-    Mistake,
+from workflowkit.format.shape_errors import (
+    LocatedError,
     RepeatedItem,
+    ShapeError,
     WrongCount,
     WrongValue,
-    refusal,
+    pydantic_error,
     run,
-    told,
+    with_error,
 )
 from workflowkit.text.routes import Json, Route
 
@@ -32,7 +32,7 @@ JsonSchema = dict[str, Any]
 
 
 class _Absent:
-    """Marks a field that may be left out; null is still refused."""
+    """Marks a field that may be omitted; null is still invalid."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -43,7 +43,7 @@ class _Absent:
 
 T = TypeVar("T")
 Maybe = Annotated[T | None, _Absent()]
-"""A field that may be left out."""
+"""A field that may be omitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Text:
     pattern: str | None = None
     """Means the same to Rust's regex crate and to ECMAScript: no `\\d`, no `$` but at the end."""
     described: str = ""
-    """What is expected, when limits alone do not say it."""
+    """What is expected, when limits alone do not state it."""
     help: str = ""
-    """How to write it, when what is expected does not tell."""
+    """How to write it, when the expectation does not state it."""
 
     @property
     def expected(self) -> str:
@@ -76,7 +76,7 @@ class Text:
             max_length=self.longest,
             pattern=self.pattern,
         )
-        return told(inner, wrong)
+        return with_error(inner, wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Number:
             inner = core_schema.float_schema(
                 strict=True, allow_inf_nan=False, ge=self.low, le=self.high
             )
-        return told(inner, WrongValue(self.expected))
+        return with_error(inner, WrongValue(self.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Flag:
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return told(core_schema.bool_schema(strict=True), WrongValue(self.expected))
+        return with_error(core_schema.bool_schema(strict=True), WrongValue(self.expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class OneOf:
     """One of the words of the `Literal` it annotates."""
 
     among: tuple[str, ...] = ()
-    """The words to tell about, when other branches of a union take others."""
+    """The words to list, when other branches of a union take others."""
     rule: ErrorName = "invalid-schema"
     """The rule that reports any other value."""
 
@@ -140,12 +140,12 @@ class OneOf:
         if len(words) > 2:
             expected = "one of " + ", ".join(words)
         wrong = WrongValue(expected, known=words, rule=self.rule)
-        return told(core_schema.literal_schema(list(get_args(source))), wrong)
+        return with_error(core_schema.literal_schema(list(get_args(source))), wrong)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenObject:
-    """An object with any keys; annotates a `dict[str, X]`, where X says what they hold."""
+    """An object with any keys; annotates a `dict[str, X]`, where X is the type of their values."""
 
     expected: str = "an object"
 
@@ -160,10 +160,10 @@ class OpenObject:
 
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         if not isinstance(value, dict):
-            raise refusal([((), WrongValue(self.expected))])
+            raise pydantic_error([((), WrongValue(self.expected))])
         result, found = run(handler, value)
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return result
 
 
@@ -209,7 +209,7 @@ class Items:
 
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         if not isinstance(value, list):
-            raise refusal([((), WrongValue(self.expected))])
+            raise pydantic_error([((), WrongValue(self.expected))])
         result, found = run(handler, value)
         if len(value) < self.shortest:
             found.append(((), WrongCount(self.shortest, self.longest)))
@@ -218,7 +218,7 @@ class Items:
         if self.unique:
             found.extend(_repeated(value))
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return tuple(result)
 
 
@@ -226,12 +226,12 @@ class Items:
 class Either:
     """A union; *choose* names, for any value, the only branch that could accept it."""
 
-    choose: Callable[[Json], str | Mistake]
-    """Returns the name of a branch, or what is wrong when no branch fits."""
+    choose: Callable[[Json], str | ShapeError]
+    """Returns the name of a branch, or the error when no branch fits."""
     branches: tuple[str, ...]
     """Names, in the order of the union's members."""
     condition: JsonSchema | None = None
-    """A schema that tells the second branch from the first, for a JSON Schema whose errors name one branch only."""
+    """A schema that distinguishes the second branch from the first, for a JSON Schema whose errors name one branch only."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -262,11 +262,11 @@ class Either:
     def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
         chosen = self.choose(value)
         if not isinstance(chosen, str):
-            raise refusal([((), chosen)])
+            raise pydantic_error([((), chosen)])
         result, found = run(handler, value)
         if found:
             # The first part of each route is the branch, put there by pydantic.
-            raise refusal([(route[1:], mistake) for route, mistake in found])
+            raise pydantic_error([(route[1:], error) for route, error in found])
         return result
 
 
@@ -277,8 +277,8 @@ class Nested:
     Checked node by node without recursion: pydantic gives up after 255 levels, the engine does not.
     """
 
-    node: Callable[[Json], list[Located]]
-    """What is wrong with a node, its inner nodes left aside."""
+    node: Callable[[Json], list[LocatedError]]
+    """The errors of a node without those of its inner nodes."""
     children: Callable[[Json], Iterator[tuple[Route, Json]]]
     """The inner nodes of a node, for values of any kind."""
     schema: str
@@ -293,20 +293,20 @@ class Nested:
         return {"x-definition": self.schema}
 
     def _check(self, value: Json) -> Json:
-        found: list[Located] = []
+        found: list[LocatedError] = []
         pending: list[tuple[Route, Json]] = [((), value)]
         while pending:
             route, node = pending.pop()
-            found.extend((route + inner, mistake) for inner, mistake in self.node(node))
+            found.extend((route + inner, error) for inner, error in self.node(node))
             pending.extend((route + inner, child) for inner, child in self.children(node))
         if found:
-            raise refusal(found)
+            raise pydantic_error(found)
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredIn:
-    """A kind of value that a module declares which is slow to import; it is imported for a check only."""
+    """A kind of value from a module that is slow to import; it is imported for a validation only."""
 
     module: str
     name: str
@@ -333,42 +333,42 @@ class Inner:
 
 
 def identity(value: Json) -> str:
-    """A text that is equal for equal JSON values only: true is not 1, 1 is 1.0, the order of keys is ignored."""
+    """Return a text that is equal for equal JSON values only: true is not 1, 1 is 1.0, the order of keys is ignored."""
     parts: list[str] = []
     pending: list[Json] = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, _Mark):
-            parts.append(item.text)
-        elif isinstance(item, dict):
+        part = pending.pop()
+        if isinstance(part, _Mark):
+            parts.append(part.text)
+        elif isinstance(part, dict):
             pending.append(_Mark("}"))
-            for key in sorted(item, reverse=True):
-                pending.extend((item[key], _Mark(f"{len(key)}:{key}")))
+            for key in sorted(part, reverse=True):
+                pending.extend((part[key], _Mark(f"{len(key)}:{key}")))
             parts.append("{")
-        elif isinstance(item, list):
+        elif isinstance(part, list):
             pending.append(_Mark("]"))
-            pending.extend(reversed(item))
+            pending.extend(reversed(part))
             parts.append("[")
-        elif isinstance(item, str):
-            parts.append(f"s{len(item)}:{item}")
-        elif isinstance(item, float) and item.is_integer():
-            parts.append(f"{int(item)},")
+        elif isinstance(part, str):
+            parts.append(f"s{len(part)}:{part}")
+        elif isinstance(part, float) and part.is_integer():
+            parts.append(f"{int(part)},")
         else:
-            parts.append(f"{item},")
+            parts.append(f"{part},")
     return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Text that `identity` writes after the values before it."""
+    """Text that `identity` adds after the values before it."""
 
     text: str
 
 
-def _repeated(items: Sequence[Json]) -> Iterator[Located]:
+def _repeated(items: Sequence[Json]) -> Iterator[LocatedError]:
     first_seen: dict[str, int] = {}
-    for index, item in enumerate(items):
-        first = first_seen.setdefault(identity(item), index)
+    for index, member in enumerate(items):
+        first = first_seen.setdefault(identity(member), index)
         if first != index:
             yield (index,), RepeatedItem(first)
 

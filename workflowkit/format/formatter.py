@@ -1,4 +1,4 @@
-"""The one layout of workflow files: keys in the order of the models, two spaces, short containers on one line.
+"""The formatter of workflow files: keys in the order of the models, two spaces, short containers on one line.
 
 Works on the text: numbers and escapes stay as they are written, only order and white space change, so the hash does not.
 Objects with free keys (`outputRequired`, `args`, `schema`) keep their order, which can matter.
@@ -14,7 +14,7 @@ from workflowkit.text.positions import scan
 from workflowkit.text.routes import Route
 
 WIDTH = 100
-"""Characters that a container on one line may reach to."""
+"""Maximum width of a container on one line."""
 
 _KIND_BY_KEY = {
     "steps": "step",
@@ -44,7 +44,7 @@ _KIND_BY_KEY = {
     "or": "condition",
     "not": "condition",
 }
-"""The kind of object that stands at a key, or in the list at it."""
+"""The kind of object at a key, or in the list at it."""
 
 
 @dataclass(slots=True)
@@ -60,29 +60,29 @@ class _Node:
     members: list[_Node] = field(default_factory=list)
 
 
-def lay_out(text: str) -> str:
-    """The canonical layout of a valid JSON *text* without repeated keys; idempotent."""
+def format_text(text: str) -> str:
+    """Return the canonical format of a valid JSON *text* without repeated keys; idempotent."""
     return "".join(_write(_tree(text), "", "")) + "\n"
 
 
 def _tree(text: str) -> _Node:
-    """The text as nodes. The scanner gives children before their parents."""
+    """Return the text as nodes. The scanner gives children before their parents."""
     waiting: dict[int, list[_Node]] = {}
     node = _Node(())
-    for item in scan(text):
-        start, end = item.value
-        node = _Node(item.route, key=text[slice(*item.key)] if item.key else "")
+    for scanned in scan(text):
+        start, end = scanned.value
+        node = _Node(scanned.route, key=text[slice(*scanned.key)] if scanned.key else "")
         if text[start] in "{[":
             node.brackets = text[start] + text[end - 1]
             node.members = waiting.pop(start, [])
         else:
             node.text = text[start:end]
-        waiting.setdefault(item.parent, []).append(node)
+        waiting.setdefault(scanned.parent, []).append(node)
     return node
 
 
 def _write(node: _Node, indent: str, head: str) -> Iterator[str]:
-    """Pieces of text; *head* is what stands before the value on its line, indentation included."""
+    """Yield pieces of text; *head* is what precedes the value on its line, indentation included."""
     if not node.brackets:
         yield node.text
         return
@@ -100,7 +100,7 @@ def _write(node: _Node, indent: str, head: str) -> Iterator[str]:
 
 
 def _one_line(node: _Node) -> str | None:
-    """The container on one line; None for those that are spread: with containers inside, or steps."""
+    """Return the container on one line; None for those that are spread: with containers inside, or steps."""
     if not node.members:
         return node.brackets
     if not node.route or any(member.brackets for member in node.members):
@@ -122,22 +122,22 @@ def _is_small_kind(route: Route) -> bool:
 
 
 def _ordered(node: _Node) -> list[_Node]:
-    """Members in the order of the model; keys that it does not know come last, as they are written."""
+    """Return members in the order of the model; unknown keys come last, as they are written."""
     known = KEY_ORDER.get(_model(node), []) if node.brackets == "{}" else []
     place = {key: position for position, key in enumerate(known)}
-    return sorted(node.members, key=lambda item: place.get(str(item.route[-1]), len(place)))
+    return sorted(node.members, key=lambda member: place.get(str(member.route[-1]), len(place)))
 
 
 def _model(node: _Node) -> str:
     kind = kind_at(node.route)
     if kind != "step":
         return kind
-    is_loop = any(item.route[-1] == "type" and item.text == '"loop"' for item in node.members)
+    is_loop = any(member.route[-1] == "type" and member.text == '"loop"' for member in node.members)
     return "loopStep" if is_loop else "standardStep"
 
 
 def kind_at(route: Route) -> str:
-    """The kind of object that a workflow has at *route*; empty where keys are free."""
+    """Return the kind of object that a workflow has at *route*; empty where any key is allowed."""
     if not route:
         return "workflow"
     free = {"outputRequired", "args", "schema", "default", "equals", "not_equals", "in"}

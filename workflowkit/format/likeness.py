@@ -1,4 +1,4 @@
-"""Tell whether a JSON file that was found in a folder is meant as a workflow (docs/files.md)."""
+"""Likeness: whether a JSON file that was found in a folder is meant as a workflow (docs/files.md)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORKFLOW_FOLDERS: Final = frozenset({"workflows", "routines"})
 """Names of folders in which every JSON file is taken for a workflow, as the engine takes it."""
 
 OWN_OUTPUT: Final = "written by wfk"
-"""The reason to pass over a baseline, a manifest, stamps or a compiled workflow."""
+"""The reason to skip a baseline, a manifest, stamps or a compiled workflow."""
 
 _OTHER_TOOLS: Final = frozenset(
     {"package.json", "package-lock.json", "tsconfig.json", "jsconfig.json", "composer.json"}
@@ -25,11 +25,11 @@ _TAGS_FILE: Final = "workflow-tags.json"
 _KEY_OF_WORKFLOW: Final = re.compile(
     r"""\b(steps|promptBlocks|outputContract|templateCall|metricsProfile)["']?\s*:""", re.IGNORECASE
 )
-"""What shows that a text that is not JSON was to be a workflow."""
+"""What shows that a text that is not JSON was meant as a workflow."""
 
 
-def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
-    """Return why *document*, found below *folders*, is something else than a workflow; empty when it is to be taken for one."""
+def reason_to_skip(document: Document, folders: Iterable[str]) -> str:
+    """Return why *document*, found below *folders*, is not taken for a workflow; empty when it is."""
     is_expected = not WORKFLOW_FOLDERS.isdisjoint(folders)
     if posixpath.basename(document.path) in _OTHER_TOOLS | {_TAGS_FILE}:
         is_expected = False
@@ -48,7 +48,7 @@ def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
 
 
 def is_like_workflow(value: Json) -> bool:
-    """True when *value* has the keys of a workflow, be they misspelled, in a list, or wrapped as `workflow`."""
+    """Return true when *value* has the keys of a workflow, possibly misspelled, in a list, or wrapped as `workflow`."""
     if isinstance(value, list):
         return bool(value) and {"id", "steps"} <= as_fields(value[0]).keys()
     keys = as_fields(value).keys()
@@ -70,7 +70,7 @@ def _reason_for_broken(document: Document, is_expected: bool) -> str:
 
 
 def is_output(value: Json) -> bool:
-    """True for compiled workflows, source maps, manifests, baselines and the other files that wfk writes."""
+    """Return true for compiled workflows, source maps, manifests, baselines and the other files that wfk writes."""
     fields = as_fields(value)
     is_record = type(fields.get("formatVersion")) is int and "description" not in fields
     return fields.get("sourceKind") == "v1_pinned" or is_record
@@ -81,19 +81,19 @@ def _is_schema(fields: dict[str, Json]) -> bool:
 
 
 def _is_like_steps(key: str, value: Json) -> bool:
-    return isinstance(value, list) and key[:1] in ("s", "S") and _is_slip(key, "steps")
+    return isinstance(value, list) and key[:1] in ("s", "S") and _is_misspelling(key, "steps")
 
 
 def _is_head(keys: Collection[str]) -> bool:
-    """True when *keys* are those of the head of a workflow, in the wrong case or with a slip in the version."""
+    """Return true when *keys* are those of the head of a workflow, in the wrong case or with a typo in the version."""
     lower = {key.lower() for key in keys}
     return "id" in lower and any(
-        key in ("ver", "version") or (key.startswith("ve") and _is_slip(key, "version"))
+        key in ("ver", "version") or (key.startswith("ve") and _is_misspelling(key, "version"))
         for key in lower
     )
 
 
-def _is_slip(key: str, name: str) -> bool:
+def _is_misspelling(key: str, name: str) -> bool:
     if len(key) > len(name) + 2:
         return False
     from workflowkit.text.suggest import closest  # Not needed for most files.

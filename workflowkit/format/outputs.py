@@ -1,4 +1,4 @@
-"""How a step's output is judged: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
+"""The output of a step: criteria, contracts, assessments (docs/engine/format.md#judging-output)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workflowkit.format.fields import (
     OpenObject,
     Text,
 )
-from workflowkit.format.mistakes import Located, Misfit, Mistake, WrongValue, run
+from workflowkit.format.shape_errors import CustomError, LocatedError, ShapeError, WrongValue, run
 from workflowkit.text.routes import Json, Route
 
 OperandObject = Annotated[dict[str, Any], OpenObject()]
@@ -35,7 +35,7 @@ class RuleCondition(Authored):
     noun: ClassVar[str] = "condition"
 
     var: Maybe[Annotated[str, Text()]] = None
-    """Key of the context to look at."""
+    """Key of the context to test."""
     equals: Any = None
     """Equal to this value."""
     not_equals: Annotated[Any, Field(alias="not_equals")] = None
@@ -57,14 +57,14 @@ class RuleCondition(Authored):
 
 
 class ValidationRule(Authored):
-    """One demand on the text of the output."""
+    """One requirement for the text of the output."""
 
     noun: ClassVar[str] = "validation rule"
 
     type: Annotated[Literal["contains", "regex", "length", "schema"], OneOf()]
-    """The kind of demand."""
+    """The kind of requirement."""
     message: Annotated[str, Text()]
-    """What the agent is told when the demand is not met."""
+    """What to tell the agent when the requirement is not met."""
     value: Maybe[Annotated[str, Text()]] = None
     """For contains: the text to find."""
     pattern: Maybe[Annotated[str, Text()]] = None
@@ -101,13 +101,13 @@ class ValidationComposition(Authored):
     """This is not met."""
 
     @classmethod
-    def misfits(cls, value: dict[str, Json]) -> Iterator[Located]:
-        """No operator, or more than one."""
+    def object_errors(cls, value: dict[str, Json]) -> Iterator[LocatedError]:
+        """Yield an error for no operator, or more than one."""
         used = [key for key in _OPERATORS if key in value]
         if not used:
             yield (
                 (),
-                Misfit(
+                CustomError(
                     "validation composition has no 'and', 'or' or 'not'",
                     "add one of them",
                     keys=_OPERATORS,
@@ -117,7 +117,7 @@ class ValidationComposition(Authored):
             listed = " and ".join(f"'{key}'" for key in used)
             yield (
                 (),
-                Misfit(
+                CustomError(
                     f"validation composition has {listed}; expected exactly one operator",
                     "nest one inside the other",
                 ),
@@ -130,7 +130,7 @@ def _is_rule(value: dict[str, Json]) -> bool:
     )
 
 
-def _criterion(value: Json) -> str | Mistake:
+def _criterion(value: Json) -> str | ShapeError:
     if not isinstance(value, dict) or not value:
         return WrongValue("a validation rule or one of 'and', 'or' and 'not'")
     return "rule" if _is_rule(value) else "composition"
@@ -146,30 +146,30 @@ def _criterion_validator() -> TypeAdapter[ValidationRule | ValidationComposition
     return TypeAdapter(CriterionTree)
 
 
-def _criterion_mistakes(value: Json) -> list[Located]:
+def _criterion_errors(value: Json) -> list[LocatedError]:
     return run(_criterion_validator().validate_python, value)[1]
 
 
 def inner_criteria(value: Json) -> Iterator[tuple[Route, Json]]:
-    """The operands of a composition, with their routes."""
+    """Yield the operands of a composition, with their routes."""
     if isinstance(value, dict) and not _is_rule(value):
         yield from inner_conditions(value)
 
 
 CriteriaTree = Annotated[
-    dict[str, Any], Nested(_criterion_mistakes, inner_criteria, schema="validationComposition")
+    dict[str, Any], Nested(_criterion_errors, inner_criteria, schema="validationComposition")
 ]
 ValidationRules = Annotated[tuple[ValidationRule, ...], Items("validation rules")]
 
 
-def _criteria(value: Json) -> str | Mistake:
+def _criteria(value: Json) -> str | ShapeError:
     if isinstance(value, list):
         return "rules"
     if not isinstance(value, dict):
         return WrongValue("a list of validation rules or one of 'and', 'or' and 'not'")
     if _is_rule(value):
-        return Misfit(
-            "a single validation rule stands where a list of rules is expected",
+        return CustomError(
+            "a single validation rule is where a list of rules is expected",
             "put the rule in a list",
         )
     return "composition" if value else WrongValue("a list of rules or one of 'and', 'or' and 'not'")
@@ -181,14 +181,14 @@ StepCriteria = Annotated[
 
 
 class OutputContract(Authored):
-    """The artifact that a step must hand over."""
+    """The artifact that a step must submit."""
 
     noun: ClassVar[str] = "output contract"
 
     contract_ref: Annotated[str, Text(1)]
     """Id of the contract, such as wr.contracts.loop_control."""
     required: Maybe[Annotated[bool, Flag()]] = None
-    """False when the step may end without the artifact; true when left out."""
+    """False when the step may end without the artifact; true when omitted."""
 
 
 Level = Annotated[str, Text(1, 64)]
@@ -202,26 +202,26 @@ class AssessmentDimension(Authored):
     id: Annotated[str, Text(1, 64)]
     """Unique within the assessment."""
     purpose: Annotated[str, Text(1, 256)]
-    """What is judged."""
+    """What is assessed."""
     levels: Annotated[tuple[Level, ...], Items("levels", shortest=2, unique=True)]
     """The levels it may have."""
     required: Maybe[Annotated[bool, Flag()]] = None
-    """False when it may be left out; true when not given."""
+    """False when it may be omitted; true when not given."""
 
 
 class AssessmentDefinition(Authored):
-    """A judgment that steps may be asked for."""
+    """An assessment that steps may be asked for."""
 
     noun: ClassVar[str] = "assessment"
 
     id: Annotated[str, Text(1, 64)]
     """What steps name in 'assessmentRefs'."""
     purpose: Annotated[str, Text(1, 256)]
-    """What is judged, and why."""
+    """What is assessed, and why."""
     dimensions: Annotated[
         tuple[AssessmentDimension, ...], Items("assessment dimensions", shortest=1)
     ]
-    """The aspects that are judged one by one."""
+    """The aspects, assessed one by one."""
 
 
 class ConsequenceTrigger(Authored):
@@ -241,7 +241,7 @@ class ConsequenceEffect(Authored):
     kind: Annotated[Literal["require_followup"], OneOf(rule="unknown-consequence-effect")]
     """The step is not done until the follow-up is."""
     guidance: Annotated[str, Text(1, 512)]
-    """What the agent is told to do."""
+    """What to tell the agent to do."""
 
 
 class AssessmentConsequence(Authored):

@@ -1,4 +1,4 @@
-"""Where the text of a step comes from, and the functions its text may name (docs/engine/format.md#prompts-and-functions)."""
+"""Prompts: the sources of a step's text, and the functions that it may name (docs/engine/format.md#prompts-and-functions)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from workflowkit.format.authored import Authored
 from workflowkit.format.conditions import ConditionTree, Identifier
 from workflowkit.format.fields import Either, Flag, Items, Maybe, Number, OneOf, OpenObject, Text
-from workflowkit.format.mistakes import Mistake, WrongValue
+from workflowkit.format.shape_errors import ShapeError, WrongValue
 from workflowkit.text.routes import Json
 
 PART_KINDS = ("text", "ref")
@@ -35,20 +35,20 @@ class RefPart(Authored):
     """Id of the shared text, such as wr.refs.memory_usage."""
 
 
-def _part(value: Json) -> str | Mistake:
+def _part(value: Json) -> str | ShapeError:
     if not isinstance(value, dict):
         return WrongValue("a prompt part object")
     kind = value.get("kind")
     if kind in PART_KINDS:
         return str(kind)
-    # Without a usable kind the keys tell which one was meant; its model then reports the kind.
+    # Without a valid kind the keys decide which one was meant; its model then reports the kind.
     return "ref" if "refId" in value else "text"
 
 
 PromptPart = Annotated[TextPart | RefPart, Either(_part, PART_KINDS)]
 
 
-def _prompt_value(value: Json) -> str | Mistake:
+def _prompt_value(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "text"
     return "parts" if isinstance(value, list) else WrongValue("text or a list of prompt parts")
@@ -62,20 +62,20 @@ PromptValues = Annotated[tuple[PromptValue, ...], Items("prompt values")]
 
 
 class PromptBlocks(Authored):
-    """A prompt in sections, rendered in a fixed layout."""
+    """A prompt in sections, rendered in a fixed order."""
 
     noun: ClassVar[str] = "prompt blocks object"
 
     goal: Maybe[PromptValue] = None
-    """What the step is to reach."""
+    """What the step is to achieve."""
     constraints: Maybe[PromptValues] = None
-    """What must hold on the way; a bulleted list."""
+    """What must hold throughout; a bulleted list."""
     procedure: Maybe[PromptValues] = None
     """What to do, in order; a numbered list."""
     output_required: Maybe[
         Annotated[dict[str, Annotated[str, Text()]], OpenObject("an object of texts")]
     ] = None
-    """What to hand over: a name and a description each."""
+    """What to submit: a name and a description each."""
     verify: Maybe[PromptValues] = None
     """What to check before the step is done; a bulleted list."""
 
@@ -112,7 +112,7 @@ class PromptFragment(Authored):
     """The condition; without one the text is always appended."""
 
 
-def _scalar(value: Json) -> str | Mistake:
+def _scalar(value: Json) -> str | ShapeError:
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, int | float):
@@ -142,7 +142,7 @@ class FunctionParameter(Authored):
     enum: Maybe[Annotated[tuple[EnumValue, ...], Items("allowed values", shortest=1)]] = None
     """The values it may take."""
     default: Any = None
-    """The value when a call leaves it out; documentation only."""
+    """The value when a call omits it; documentation only."""
 
 
 class FunctionDefinition(Authored):
@@ -153,7 +153,7 @@ class FunctionDefinition(Authored):
     name: Identifier
     """Its name, without parentheses."""
     definition: Annotated[str, Text()]
-    """What it stands for."""
+    """The text of the instruction."""
     parameters: Maybe[Annotated[tuple[FunctionParameter, ...], Items("function parameters")]] = None
     """Its parameters."""
     scope: Maybe[Annotated[Literal["workflow", "loop", "step"], OneOf()]] = None

@@ -1,6 +1,6 @@
 """A workflow as rules and analyses read it: typed access to its JSON that survives any shape.
 
-A field of the wrong type reads as if it were absent, so that one mistake in a file does not silence what can be said of the rest.
+A field of the wrong type reads as if it were absent, so that one error in a file does not hide the findings of the rest.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Step:
         return hash(self.route)
 
     def __eq__(self, other: object) -> bool:
-        """True for the same object at the same place."""
+        """Return true for the same object at the same place."""
         return self is other or (
             isinstance(other, Step) and self.value is other.value and self.route == other.route
         )
@@ -43,7 +43,7 @@ class Step:
 
     @property
     def name(self) -> str:
-        """How messages call the step: by its id, or by its place when it has none."""
+        """The step as messages name it: by its id, or by its place when it has none."""
         return f"step '{self.id}'" if self.id else "this step"
 
     @property
@@ -142,7 +142,7 @@ class Step:
         return self.value.get("requireConfirmation")
 
     def conditions(self) -> Iterator[tuple[str, Route, Json]]:
-        """Every condition of the step itself with what it decides: `run`, `gate`, `loop` or `fragment`."""
+        """Yield every condition of the step itself with what it decides: `run`, `gate`, `loop` or `fragment`."""
         if isinstance(self.value.get("runCondition"), dict):
             yield "run", (*self.route, "runCondition"), self.value["runCondition"]
         if isinstance(self.gate, dict):
@@ -161,7 +161,7 @@ class Step:
                 yield "fragment", (*route, "when"), fragment["when"]
 
     def texts(self) -> tuple[tuple[Route, str], ...]:
-        """Every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""
+        """Return every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""
         return self._texts
 
     @cached_property
@@ -198,7 +198,7 @@ class Step:
         }
 
     def block_items(self, section: str) -> list[tuple[Route, Json]]:
-        """The promptValues of a list section with their routes."""
+        """Return the promptValues of a list section with their routes."""
         route: Route = (*self.route, "promptBlocks", section)
         return [
             ((*route, index), entry)
@@ -206,7 +206,7 @@ class Step:
         ]
 
     def refs(self) -> Iterator[tuple[Route, str]]:
-        """Every ref part of the blocks: the route of the part and the ref id."""
+        """Yield every ref part of the blocks: the route of the part and the ref id."""
         places: list[tuple[Route, Json]] = [
             ((*self.route, "promptBlocks", "goal"), self.blocks.get("goal"))
         ]
@@ -257,15 +257,15 @@ class Workflow:
         return tuple(step for step in self.all_steps if not step.is_loop)
 
     def text(self, key: str) -> str:
-        """A text field of the workflow; empty when absent."""
+        """Return a text field of the workflow; empty when absent."""
         return as_text(self.value.get(key))
 
     def texts(self, key: str) -> list[str]:
-        """A list of texts of the workflow; entries of other types are left out."""
+        """Return a list of texts of the workflow; entries of other types are skipped."""
         return [entry for entry in as_items(self.value.get(key)) if isinstance(entry, str)]
 
     def records(self, key: str) -> list[tuple[Route, dict[str, Json]]]:
-        """A list of objects of the workflow with their routes: assessments, extension points, references."""
+        """Return a list of objects of the workflow with their routes: assessments, extension points, references."""
         return [
             ((key, index), entry)
             for index, entry in enumerate(as_items(self.value.get(key)))

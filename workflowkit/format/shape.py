@@ -1,7 +1,7 @@
-"""The shape check: is a document a workflow at all, and if not, every mistake in it, once.
+"""The shape check: whether a document is a workflow, and if not, each of its errors once.
 
 The verdict is that of the engine's schema (docs/engine/format.md).
-Only files with mistakes load the models that explain them.
+Only files with errors load the models that explain them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from workflowkit.text.routes import Json
 
 
 def check_shape(value: Json) -> list[CompileError]:
-    """Everything that is wrong with the shape of a workflow; empty exactly when the engine's schema accepts it."""
+    """Return every error of the shape of a workflow; empty exactly when the engine's schema accepts it."""
     try:
         if is_workflow(value):
             return []
     except RecursionError:
-        # Too deep for the quick verdict; the models check conditions without recursion.
+        # Too deep for the fast validator; the models check conditions without recursion.
         pass
     from workflowkit.format.validation import workflow_errors
 

@@ -1,4 +1,4 @@
-"""Validation with the models: every mistake in a value as a finding, once, in plain words, with the key that was probably meant."""
+"""Validation with the models: every error of the shape of a value, once, with its message and the key that was probably meant."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
 from workflowkit.format.conditions import LoopConfig
-from workflowkit.format.mistakes import (
-    Located,
-    Misfit,
+from workflowkit.format.prompts import PromptBlocks
+from workflowkit.format.shape_errors import (
+    CustomError,
+    LocatedError,
     MissingKey,
-    Mistake,
     ObjectKind,
     RepeatedItem,
+    ShapeError,
     UnknownKey,
     WrongCount,
     WrongValue,
 )
-from workflowkit.format.prompts import PromptBlocks
 from workflowkit.format.surrogates import without_surrogates
 from workflowkit.format.workflow import AuthoredWorkflow, LoopStep, StandardStep
 from workflowkit.text.routes import Json, Route, value_at
@@ -31,70 +31,72 @@ from workflowkit.text.wording import place_name, quoted, spelled
 
 
 def workflow_errors(value: Json) -> list[CompileError]:
-    """Everything that is wrong with the shape of a workflow."""
-    return find_errors(AuthoredWorkflow.mistakes, value)
+    """Return every error of the shape of a workflow."""
+    return find_errors(AuthoredWorkflow.shape_errors, value)
 
 
-def find_errors(check: Callable[[Json], list[Located]], value: Json) -> list[CompileError]:
-    """Everything that *check*, the `mistakes` of a model, finds wrong with *value*."""
+def find_errors(check: Callable[[Json], list[LocatedError]], value: Json) -> list[CompileError]:
+    """Return every error that *check*, the `shape_errors` of a model, finds in *value*."""
     readable, back = without_surrogates(value)
-    mistakes = check(readable)
-    guesses = {
-        route: _guess(mistake.owner, route, readable)
-        for route, mistake in mistakes
-        if isinstance(mistake, UnknownKey)
+    errors = check(readable)
+    suggestions = {
+        route: _suggestion(error.owner, route, readable)
+        for route, error in errors
+        if isinstance(error, UnknownKey)
     }
     meant = Counter(
-        (route[:-1], guess.key) for route, guess in guesses.items() if guess is not None
+        (route[:-1], suggestion.key)
+        for route, suggestion in suggestions.items()
+        if suggestion is not None
     )
     found: list[CompileError] = []
-    for route, mistake in mistakes:
-        # A misspelled key explains the missing one beside it: one slip is told once.
-        if any((route, key) in meant for key in _wanted(mistake)):
+    for route, error in errors:
+        # A misspelled key explains the missing one: one typo is reported once.
+        if any((route, key) in meant for key in _wanted(error)):
             continue
         place = tuple(part.translate(back) if isinstance(part, str) else part for part in route)
-        if isinstance(mistake, UnknownKey):
-            guess = guesses[route]
-            # Two slips for one key cannot both become it.
-            is_only = guess is not None and meant[route[:-1], guess.key] == 1
-            found.append(_unknown_key(mistake.owner, place, guess, is_only))
+        if isinstance(error, UnknownKey):
+            suggestion = suggestions[route]
+            # Of two typos of one key only one can be renamed.
+            is_only = suggestion is not None and meant[route[:-1], suggestion.key] == 1
+            found.append(_unknown_key(error.owner, place, suggestion, is_only))
         else:
-            found.append(_error(mistake, place, value_at(value, place)))
+            found.append(_error(error, place, value_at(value, place)))
     return found
 
 
-def _wanted(mistake: Mistake) -> tuple[str, ...]:
-    """Keys of which one would settle *mistake*."""
-    match mistake:
+def _wanted(error: ShapeError) -> tuple[str, ...]:
+    """Return the keys of which one would resolve *error*."""
+    match error:
         case MissingKey(key=key):
             return (key,)
-        case Misfit(keys=keys):
+        case CustomError(keys=keys):
             return keys
         case _:
             return ()
 
 
-def _error(mistake: Mistake, route: Route, value: Json) -> CompileError:
-    match mistake:
+def _error(error: ShapeError, route: Route, value: Json) -> CompileError:
+    match error:
         case MissingKey():
-            return _missing_key(mistake, route)
+            return _missing_key(error, route)
         case WrongCount():
-            return CompileError(route, _count_message(mistake, route, value), rule=mistake.rule)
+            return CompileError(route, _count_message(error, route, value), rule=error.rule)
         case RepeatedItem():
-            return _repeated_item(mistake, route)
-        case Misfit():
-            return CompileError(route, mistake.message, mistake.help, rule=mistake.rule)
+            return _repeated_item(error, route)
+        case CustomError():
+            return CompileError(route, error.message, error.help, rule=error.rule)
         case WrongValue():
-            help = _wrong_value_help(mistake, value)
-            message = _wrong_value_message(mistake, route, value)
-            return CompileError(route, message, help, rule=mistake.rule)
+            help = _wrong_value_help(error, value)
+            message = _wrong_value_message(error, route, value)
+            return CompileError(route, message, help, rule=error.rule)
         case UnknownKey():
-            raise AssertionError("unknown keys are told with their guesses")
+            raise AssertionError("unknown keys are reported with their suggestions")
 
 
 @dataclass(frozen=True, slots=True)
-class _Guess:
-    """What an unknown key was meant to be."""
+class _Suggestion:
+    """The key that an unknown key was probably meant to be."""
 
     key: str
     is_free: bool
@@ -103,7 +105,7 @@ class _Guess:
     """True when the value is legal there."""
 
 
-def _guess(owner: type[ObjectKind], route: Route, document: Json) -> _Guess | None:
+def _suggestion(owner: type[ObjectKind], route: Route, document: Json) -> _Suggestion | None:
     name = str(route[-1])
     parent = value_at(document, route[:-1])
     if _elsewhere(owner, name):
@@ -112,23 +114,23 @@ def _guess(owner: type[ObjectKind], route: Route, document: Json) -> _Guess | No
     if not candidates:
         return None
     key = candidates[0]
-    wrong_there = owner.mistakes({key: parent[name]})
+    wrong_there = owner.shape_errors({key: parent[name]})
     is_legal = not any(place[:1] == (key,) for place, _ in wrong_there)
-    return _Guess(key, len(candidates) == 1 and key not in parent, is_legal)
+    return _Suggestion(key, len(candidates) == 1 and key not in parent, is_legal)
 
 
 def _unknown_key(
-    owner: type[ObjectKind], route: Route, guess: _Guess | None, is_only: bool
+    owner: type[ObjectKind], route: Route, suggestion: _Suggestion | None, is_only: bool
 ) -> CompileError:
     name = str(route[-1])
     fix: Fix | None = Fix("delete the key", (Edit("delete", route),))
     if name == "$schema":
         help = "delete the key, and associate the schema of 'wfk schema workflow' in the editor settings"
-    elif guess is not None:
-        help, fix = f"did you mean '{guess.key}'?", None
-        if guess.is_free and is_only:
-            edit = Edit("rename", route, guess.key)
-            fix = Fix(f"rename it to '{guess.key}'", (edit,), safe=guess.is_legal)
+    elif suggestion is not None:
+        help, fix = f"did you mean '{suggestion.key}'?", None
+        if suggestion.is_free and is_only:
+            edit = Edit("rename", route, suggestion.key)
+            fix = Fix(f"rename it to '{suggestion.key}'", (edit,), safe=suggestion.is_legal)
     elif homes := _elsewhere(owner, name):
         help, fix = f"move it: {quoted(name)} belongs on {' or '.join(homes)}", None
     elif len(owner.legal_keys()) <= _MOST_KEYS_LISTED:
@@ -156,17 +158,17 @@ def _elsewhere(owner: type[ObjectKind], name: str) -> list[str]:
     return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]
 
 
-def _missing_key(mistake: MissingKey, route: Route) -> CompileError:
-    message = f"{mistake.owner.noun} has no '{mistake.key}'"
-    if mistake.owner is LoopConfig and mistake.key == "maxIterations":
+def _missing_key(error: MissingKey, route: Route) -> CompileError:
+    message = f"{error.owner.noun} has no '{error.key}'"
+    if error.owner is LoopConfig and error.key == "maxIterations":
         fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
         help = "add 'maxIterations', a number from 1 to 1000"
         return CompileError(route, message, help, fix=fix, rule="missing-loop-bound")
-    return CompileError(route, message, f"add '{mistake.key}'", rule="invalid-schema")
+    return CompileError(route, message, f"add '{error.key}'", rule="invalid-schema")
 
 
-def _repeated_item(mistake: RepeatedItem, route: Route) -> CompileError:
-    first = (*route[:-1], mistake.first)
+def _repeated_item(error: RepeatedItem, route: Route) -> CompileError:
+    first = (*route[:-1], error.first)
     return CompileError(
         route,
         f"{place_name(route)} repeats {place_name(first)}",
@@ -176,34 +178,34 @@ def _repeated_item(mistake: RepeatedItem, route: Route) -> CompileError:
     )
 
 
-def _count_message(mistake: WrongCount, route: Route, value: Json) -> str:
-    wanted = _range(mistake.shortest, mistake.longest)
+def _count_message(error: WrongCount, route: Route, value: Json) -> str:
+    wanted = _range(error.shortest, error.longest)
     if not value:
         return f"{place_name(route)} is empty; expected {wanted} item{'s' * (wanted[-2:] != ' 1')}"
     return f"{place_name(route)} has {len(value)} item{'s' * (len(value) > 1)}; expected {wanted}"
 
 
-def _wrong_value_message(mistake: WrongValue, route: Route, value: Json) -> str:
+def _wrong_value_message(error: WrongValue, route: Route, value: Json) -> str:
     name = place_name(route)
     if isinstance(value, str):
         if not value:
-            return f"{name} is empty; expected {mistake.expected}"
-        if mistake.longest is not None and len(value) > mistake.longest:
-            limits = _range(mistake.shortest, mistake.longest)
+            return f"{name} is empty; expected {error.expected}"
+        if error.longest is not None and len(value) > error.longest:
+            limits = _range(error.shortest, error.longest)
             return f"{name} has {len(value)} characters; expected {limits}"
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name} is {spelled(value)}; expected a finite number"
-    return f"{name} is {spelled(value)}; expected {mistake.expected}"
+    return f"{name} is {spelled(value)}; expected {error.expected}"
 
 
-def _wrong_value_help(mistake: WrongValue, value: Json) -> str:
-    if not isinstance(value, str) or mistake.help:
-        return mistake.help
-    guess = closest(value, mistake.known)
-    if guess is not None:
-        return f"did you mean '{guess}'?"
-    is_literal = (mistake.expected.startswith("true") and value in ("true", "false")) or (
-        "number" in mistake.expected and _NUMBER.fullmatch(value)
+def _wrong_value_help(error: WrongValue, value: Json) -> str:
+    if not isinstance(value, str) or error.help:
+        return error.help
+    suggestion = closest(value, error.known)
+    if suggestion is not None:
+        return f"did you mean '{suggestion}'?"
+    is_literal = (error.expected.startswith("true") and value in ("true", "false")) or (
+        "number" in error.expected and _NUMBER.fullmatch(value)
     )
     return "remove the quotes" if is_literal else ""
 

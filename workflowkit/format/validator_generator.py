@@ -1,7 +1,7 @@
-"""Write quick verdicts: Python that tells whether a value fits a JSON Schema, without loading the models.
+"""The generator of the fast validators: Python functions that check a value against a JSON Schema without loading the models.
 
 Each schema becomes plain comparisons, several times faster than a validator that reads the schema again for every value.
-`scripts/generate.py` writes the result to `quick_verdict.py`.
+`scripts/generate.py` writes the result to `fast_validator.py`.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ def _is_integer(value: Json) -> bool:
 
 
 def _is_unique(items: list[Json]) -> bool:
-    return len({_identity(item) for item in items}) == len(items)
+    return len({_identity(member) for member in items}) == len(items)
 
 
 def _identity(value: Json) -> Hashable:
     """Equal for equal JSON values: key order does not count, 1 and 1.0 are one number, true is not 1."""
     if isinstance(value, dict):
-        return frozenset((key, _identity(item)) for key, item in value.items())
+        return frozenset((key, _identity(member)) for key, member in value.items())
     if isinstance(value, list):
-        return tuple(_identity(item) for item in value)
+        return tuple(_identity(member) for member in value)
     return (isinstance(value, bool), value)
 '''
 
@@ -66,7 +66,7 @@ _ARRAY = {"items", "minItems", "maxItems", "uniqueItems"}
 _COMBINED = {"oneOf", "anyOf", "allOf", "if", "then", "else"}
 
 
-def verdicts(schemas: Mapping[str, Schema]) -> str:
+def fast_validators(schemas: Mapping[str, Schema]) -> str:
     """Return the module with one function `is_…` for each of *schemas*. Raises ValueError for a keyword it does not know."""
     constants: dict[str, str] = {}
     functions: list[str] = []
@@ -105,8 +105,8 @@ class _Writer:
         """Yield the statements that return False unless *value*, an expression, fits *schema*."""
         unknown = schema.keys() - _ANNOTATIONS - _SCALAR - _OBJECT - _ARRAY - _COMBINED
         if unknown:
-            raise ValueError(f"no quick verdict for {', '.join(sorted(unknown))}")
-        yield from _refuse_unless(self._scalar(schema, value))
+            raise ValueError(f"no fast validator for {', '.join(sorted(unknown))}")
+        yield from _require(self._scalar(schema, value))
         for kind, keywords, checks in (
             ("object", _OBJECT, self._object),
             ("array", _ARRAY, self._array),
@@ -138,17 +138,17 @@ class _Writer:
             limits.append(f"{self._search(schema['pattern'])}({value}) is not None")
         limits += _limits(schema, "imum", value)
         if limits and "type" not in schema:
-            raise ValueError(f"no quick verdict for a limit without a type: {schema}")
+            raise ValueError(f"no fast validator for a limit without a type: {schema}")
         return " and ".join(conditions + limits)
 
     def _object(self, schema: Schema, value: str) -> Iterator[str]:
         properties: Schema = schema.get("properties", {})
         required = schema.get("required", ())
-        yield from _refuse_unless(" and ".join(f"{key!r} in {value}" for key in required))
-        yield from _refuse_unless(" and ".join(_limits(schema, "Properties", f"len({value})")))
+        yield from _require(" and ".join(f"{key!r} in {value}" for key in required))
+        yield from _require(" and ".join(_limits(schema, "Properties", f"len({value})")))
         additional = schema.get("additionalProperties", True)
         if additional is False:
-            yield from _refuse_unless(f"{value}.keys() <= {self._members(properties)}")
+            yield from _require(f"{value}.keys() <= {self._members(properties)}")
         elif additional is not True:
             yield from self._additional(additional, value, properties)
         for key, part in properties.items():
@@ -167,19 +167,19 @@ class _Writer:
         yield from _under(f"for {key}, {local} in {value}.items():", checks)
 
     def _array(self, schema: Schema, value: str) -> Iterator[str]:
-        yield from _refuse_unless(" and ".join(_limits(schema, "Items", f"len({value})")))
+        yield from _require(" and ".join(_limits(schema, "Items", f"len({value})")))
         local = self._local()
         yield from _under(f"for {local} in {value}:", self._checks(schema.get("items", {}), local))
         if schema.get("uniqueItems"):
-            yield from _refuse_unless(f"len({value}) < 2 or _is_unique({value})")
+            yield from _require(f"len({value}) < 2 or _is_unique({value})")
 
     def _combined(self, schema: Schema, value: str) -> Iterator[str]:
         if "oneOf" in schema:
             tests = " + ".join(f"({self._test(part, value)})" for part in schema["oneOf"])
-            yield from _refuse_unless(f"{tests} == 1")
+            yield from _require(f"{tests} == 1")
         if "anyOf" in schema:
             tests = " or ".join(f"({self._test(part, value)})" for part in schema["anyOf"])
-            yield from _refuse_unless(tests)
+            yield from _require(tests)
         for part in schema.get("allOf", ()):
             yield from self._checks(part, value)
         if "if" in schema:
@@ -188,7 +188,7 @@ class _Writer:
             yield from _under(f"if not ({test}):", self._checks(schema.get("else", {}), value))
 
     def _test(self, schema: Schema, value: str) -> str:
-        """Return the expression that is true when *value* fits *schema*; a function of its own where one condition does not do."""
+        """Return the expression that is true when *value* fits *schema*; a function of its own where one condition is not enough."""
         if schema.keys() <= _ANNOTATIONS | _SCALAR:
             return self._scalar(schema, value) or "True"
         name = f"_is_{self.name}_{next(self.numbers)}"
@@ -218,7 +218,7 @@ def _limits(schema: Schema, suffix: str, size: str) -> Iterator[str]:
         yield f"{size} <= {schema[f'max{suffix}']!r}"
 
 
-def _refuse_unless(condition: str) -> Iterator[str]:
+def _require(condition: str) -> Iterator[str]:
     if condition:
         yield from (f"if not ({condition}):", "    return False")
 

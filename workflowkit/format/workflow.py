@@ -11,7 +11,6 @@ from typing import Annotated, ClassVar, Literal
 from workflowkit.format.authored import Authored
 from workflowkit.format.conditions import ConditionTree, ConfirmationRule, LoopConfig
 from workflowkit.format.fields import Either, Flag, Items, Maybe, Number, OneOf, Text
-from workflowkit.format.mistakes import Misfit, Mistake, WrongValue
 from workflowkit.format.outputs import (
     AssessmentConsequence,
     AssessmentDefinition,
@@ -27,6 +26,7 @@ from workflowkit.format.prompts import (
     PromptFragment,
     TemplateCall,
 )
+from workflowkit.format.shape_errors import CustomError, ShapeError, WrongValue
 from workflowkit.text.routes import Json
 
 StepId = Annotated[
@@ -44,7 +44,7 @@ SEMANTIC_VERSION = (
 
 
 class StandardStep(Authored):
-    """A step: one prompt, and how its outcome is taken."""
+    """A step: one prompt, and how its output is processed."""
 
     noun: ClassVar[str] = "step"
 
@@ -71,16 +71,16 @@ class StandardStep(Authored):
     require_confirmation: Maybe[ConfirmationRule] = None
     """True when a person must agree before the step runs; a condition counts as true."""
     validation_criteria: Maybe[StepCriteria] = None
-    """Demands on the text of the output."""
+    """Requirements for the text of the output."""
     output_contract: Maybe[OutputContract] = None
-    """The artifact that the step must hand over."""
+    """The artifact that the step must submit."""
     assessment_refs: Maybe[
         Annotated[
             tuple[Annotated[str, Text(1, 64)], ...],
             Items("assessment ids", shortest=1, unique=True),
         ]
     ] = None
-    """Declared assessments that the step must hand over."""
+    """Declared assessments that the step must submit."""
     assessment_consequences: Maybe[
         Annotated[
             tuple[AssessmentConsequence, ...],
@@ -113,16 +113,16 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 
 
 def is_loop(step: dict[str, Json]) -> bool:
-    """True when *step* is meant as a loop step; for a legal step, exactly when it is one."""
+    """Return true when *step* is meant as a loop step; for a valid step, exactly when it is one."""
     has_body = "loop" in step or "body" in step
     has_prompt = any(key in step for key in PROMPT_SOURCES)
     return has_body or not has_prompt if step.get("type") == "loop" else has_body and not has_prompt
 
 
-def _body_step(value: Json) -> str | Mistake:
+def _body_step(value: Json) -> str | ShapeError:
     if isinstance(value, dict) and is_loop(value):
-        return Misfit(
-            "a loop step stands inside a loop body",
+        return CustomError(
+            "a loop step is inside a loop body",
             "merge the two loops, or put one after the other",
             rule="nested-loop",
         )
@@ -135,7 +135,7 @@ BodySteps = Annotated[
 ]
 
 
-def _body(value: Json) -> str | Mistake:
+def _body(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "id"
     return "steps" if isinstance(value, list) else WrongValue("a list of steps or a step id")
@@ -166,7 +166,7 @@ class LoopStep(Authored):
     """The steps to repeat, or the id of one top-level step."""
 
 
-def _step(value: Json) -> str | Mistake:
+def _step(value: Json) -> str | ShapeError:
     if not isinstance(value, dict):
         return WrongValue("a step object")
     return "loop" if is_loop(value) else "step"
@@ -215,7 +215,7 @@ class ExtensionPoint(Authored):
     purpose: Annotated[str, Text(1, 256)]
     """What the slot is for."""
     default: Annotated[str, Text(1, 128)]
-    """What fills the slot unless a project says otherwise."""
+    """What fills the slot unless a project overrides it."""
     accepted_kinds: Maybe[
         Annotated[
             tuple[Annotated[Literal["routine", "workflow"], OneOf()], ...],
@@ -226,7 +226,7 @@ class ExtensionPoint(Authored):
 
 
 class WorkflowReference(Authored):
-    """A document to keep at hand while the workflow runs."""
+    """A document to consult while the workflow runs."""
 
     noun: ClassVar[str] = "reference"
 
@@ -245,11 +245,11 @@ class WorkflowReference(Authored):
     source: Annotated[str, Text(1, 512)]
     """Path of the document."""
     purpose: Annotated[str, Text(1, 512)]
-    """When to look into it."""
+    """When to consult it."""
     authoritative: Annotated[bool, Flag()]
     """True when the document wins over the prompt."""
     resolve_from: Maybe[Annotated[Literal["workspace", "package"], OneOf()]] = None
-    """Where the path starts; the workspace when left out."""
+    """Where the path starts; the workspace when omitted."""
 
 
 UniqueTexts = Annotated[tuple[Annotated[str, Text(1, 256)], ...], Items("texts", unique=True)]
@@ -298,7 +298,7 @@ class AuthoredWorkflow(Authored):
     assessments: Maybe[
         Annotated[tuple[AssessmentDefinition, ...], Items("assessments", unique=True)]
     ] = None
-    """Judgments that steps may be asked for."""
+    """Assessments that steps may be asked for."""
     extension_points: Maybe[
         Annotated[tuple[ExtensionPoint, ...], Items("extension points", unique=True)]
     ] = None
@@ -306,7 +306,7 @@ class AuthoredWorkflow(Authored):
     references: Maybe[
         Annotated[tuple[WorkflowReference, ...], Items("references", unique=True)]
     ] = None
-    """Documents to keep at hand."""
+    """Documents to consult."""
     validated_against_spec_version: Maybe[Annotated[int, Number(1, integral=True)]] = None
     """Version of the authoring rules against which the workflow was last reviewed."""
     about: Maybe[Annotated[str, Text(1, 4096)]] = None

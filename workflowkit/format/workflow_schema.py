@@ -1,4 +1,4 @@
-"""What the schema of workflows says of the order of keys. Generated from the models by scripts/generate.py."""
+"""The order of keys in the schema of workflows. Generated from the models by scripts/generate.py."""
 
 from __future__ import annotations
 
@@ -89,4 +89,4 @@ KEY_ORDER: dict[str, list[str]] = {'artifactSource': ['kind', 'contractRef', 'lo
               'metricsProfile',
               'steps'],
  'workflowReference': ['id', 'title', 'source', 'purpose', 'authoritative', 'resolveFrom']}
-"""The keys of each kind of object in the order in which they are laid out."""
+"""The keys of each kind of object in the order in which they are formatted."""

@@ -1,4 +1,4 @@
-"""Lint rules, rule selection, and what runs rules.
+"""Lint rules, their selection, and the runner.
 
 `workflowkit.lint` is the name of this package and of the function that lints: the package can be called as `workflowkit.api.lint`.
 """

@@ -22,7 +22,7 @@ from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json, Route, value_at
 
 HasRun = Callable[[str, str], bool]
-"""Tells whether the rule of a name, the second argument, judged the file that the baseline calls by the first."""
+"""Whether the rule of a name, the second argument, ran on the file that the baseline calls by the first."""
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
@@ -88,7 +88,7 @@ class BaselineComparison:
     stale: tuple[tuple[int, BaselineEntry], ...]
     """Entries whose rule ran on the file and finds no more there, with their index."""
     unjudged: tuple[BaselineEntry, ...]
-    """Entries that the run tells nothing about: of other files, and of rules that did not run."""
+    """Entries without a result in this run: of other files, and of rules that did not run."""
 
 
 def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
@@ -106,7 +106,7 @@ def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Basel
 
 
 def _ids(value: Json, route: Route) -> list[str]:
-    """Return the ids of the items that *route* leads through."""
+    """Return the ids of the objects that *route* leads through."""
     found: list[str] = []
     for part in route:
         try:
@@ -152,20 +152,20 @@ def compare(
         index = left.take(found)
         if index is not None:
             matched.append(replace(known.entries[index], path=found.path))
-    n_new = Counter((known.name_of(item.path), item.name) for item in new)
+    n_new = Counter((known.name_of(diagnostic.path), diagnostic.name) for diagnostic in new)
     replaced: list[BaselineEntry] = []
     stale: list[tuple[int, BaselineEntry]] = []
     unjudged: list[BaselineEntry] = []
     for index in left.rest():
-        item = known.entries[index]
-        key = (item.path, item.rule)
-        if item.path not in own or not has_run(*key):
-            unjudged.append(item)
+        entry = known.entries[index]
+        key = (entry.path, entry.rule)
+        if entry.path not in own or not has_run(*key):
+            unjudged.append(entry)
         elif n_new[key]:
             n_new[key] -= 1
-            replaced.append(item)
+            replaced.append(entry)
         else:
-            stale.append((index, item))
+            stale.append((index, entry))
     return BaselineComparison(
         tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged)
     )
@@ -180,21 +180,21 @@ def _entries(
 
 
 class _Pool:
-    """Entries that no finding has taken yet, by index."""
+    """Entries that no finding matches yet, by index."""
 
     def __init__(self, entries: Sequence[BaselineEntry], own: Collection[str]) -> None:
         self._left: dict[tuple[str, str, str], list[int]] = {}
         self._moved: dict[tuple[str, str, str], list[int]] = {}
         for index in reversed(range(len(entries))):
-            item = entries[index]
-            self._left.setdefault(item.identity, []).append(index)
-            if item.workflow and item.path not in own:
-                self._moved.setdefault(item.movable_identity, []).append(index)
+            entry = entries[index]
+            self._left.setdefault(entry.identity, []).append(index)
+            if entry.workflow and entry.path not in own:
+                self._moved.setdefault(entry.movable_identity, []).append(index)
         self._taken: set[int] = set()
         self._n_entries = len(entries)
 
     def take(self, found: BaselineEntry) -> int | None:
-        """Return the entry that *found* answers to, in its file or in one that is gone, and take it away."""
+        """Return the entry of *found*, in its file or in one that is gone, and remove it from those left."""
         places = (
             self._left.get(found.identity),
             self._moved.get(found.movable_identity) if found.workflow else None,
@@ -218,7 +218,7 @@ def to_text(entries: Iterable[BaselineEntry]) -> str:
 
 
 def parse(text: str, path: str) -> tuple[BaselineEntry, ...]:
-    """Read a baseline file. Raises UsageError when it is none, or is damaged."""
+    """Read a baseline file. Raises UsageError when it is another file or invalid."""
     value = json_text.parse(text)
     if isinstance(value, json_text.BrokenJson):
         raise UsageError(f"{path}: {value.message}", help=_HELP)

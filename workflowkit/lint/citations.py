@@ -1,4 +1,4 @@
-"""Citations: what one part of a workflow says of another, so that no fix deletes what is named elsewhere."""
+"""Citations: the names that one part of a workflow takes from another, so that no fix deletes what is named elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.routes import Json, Route, value_at, walk
 
 _NAMING_KEYS: Final = frozenset({"id", "name", "slotId"})
 _DEMANDING_KEYS: Final = frozenset({"validationCriteria", "outputContract", "references"})
-"""What stands below these keys is compared with what an agent writes, or is opened."""
+"""The values of these keys are compared with what an agent writes, or are opened."""
 
 _WORD: Final = re.compile(r"\w+(?:[.:/-]\w+)*|[^\w\s]")
 _CALL: Final = re.compile(r"\w+\(\)")
@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"\w*[a-z][A-Z]\w*|\w+(?:[_.:/-]\w+)+")
 
 
 class Citations:
-    """The words of one workflow, with the places where they stand."""
+    """The words of one workflow, with their places."""
 
     def __init__(self, value: Json) -> None:
         self._value = value
@@ -47,7 +47,7 @@ class Citations:
         )
 
     def _deleted(self, edit: Edit) -> Iterator[str]:
-        """Yield the names that a deletion takes away, and the names and signs that a shortened text loses."""
+        """Yield the names that a deletion removes, and the names and signs that a shortened text loses."""
         try:
             before = value_at(self._value, edit.route)
         except (KeyError, IndexError, TypeError):
@@ -80,5 +80,5 @@ def _strings(value: Json, route: Route) -> Iterator[tuple[Route, str]]:
 
 
 def _is_sign(word: str) -> bool:
-    """True for pictographs and other signs beyond ASCII."""
+    """Return true for pictographs and other signs beyond ASCII."""
     return len(word) == 1 and word > "\x7f" and unicodedata.category(word).startswith("S")

@@ -1,6 +1,6 @@
 """Fixes: apply them to one file in rounds, as many at once as change different places, and check each before it is kept.
 
-A fix is skipped when it breaks its promise: when the subject objects to what became of the file, or when it causes a finding that was not there.
+A fix is skipped when it breaks its promise: when the subject rejects the changed file, or when the fix causes a new finding.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from workflowkit.text.edits import EditError, Replacement, spliced
 from workflowkit.text.routes import Route
 
 MAX_ROUNDS = 1000
-"""More than any file needs."""
+"""Maximum of rounds, more than any file needs."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
 
@@ -31,13 +31,13 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What fixing one file gave."""
+    """The result of fixing one file."""
 
     text: str
     applied: tuple[Diagnostic, ...]
     """The findings that were fixed, in the order of fixing."""
     skipped: tuple[Skipped, ...]
-    """The fixes that are left."""
+    """The fixes that were not applied."""
 
 
 _Identity = tuple[str, Route, str]
@@ -53,7 +53,7 @@ class _Candidate:
 
     @property
     def promise(self) -> tuple[bool, bool]:
-        """What the fix promises: those that promise the same can be checked together."""
+        """The promise of the fix: fixes with the same promise can be checked together."""
         return self.fix.safe, bool(self.fix.changes)
 
 
@@ -75,9 +75,13 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     Idempotent: fixing the result again changes nothing.
     """
     state = _State(subject, lint(subject))
-    if subject.obstacle:
+    if subject.unfixable_reason:
         wanted = _wanted(state.found, unsafe)
-        return Fixed(state.text, (), tuple(Skipped(item, subject.obstacle) for item, _ in wanted))
+        return Fixed(
+            state.text,
+            (),
+            tuple(Skipped(diagnostic, subject.unfixable_reason) for diagnostic, _ in wanted),
+        )
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
     undone: dict[_Identity, Reason] = {}
@@ -95,7 +99,9 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
             start = texts.index(changed.text)
-            undone |= {_identity(item): Reason.NEW_FINDING for item in [*applied, done][start]}
+            undone |= {
+                _identity(diagnostic): Reason.NEW_FINDING for diagnostic in [*applied, done][start]
+            }
             reasons |= undone
             del applied[start:], texts[start + 1 :]
         elif done:
@@ -107,7 +113,7 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         for diagnostic, _ in _wanted(state.found, unsafe)
         if _identity(diagnostic) in reasons
     )
-    return Fixed(state.text, tuple(item for done in applied for item in done), skipped)
+    return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
 
 
 def _identity(diagnostic: Diagnostic) -> _Identity:
@@ -115,9 +121,11 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
 
 
 def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """Return the findings with their fixes, safe ones first: an unsafe one may write over what a safe one keeps."""
-    pairs = [(item, item.finding.fix) for item in found]
-    with_fix = [(item, fix) for item, fix in pairs if fix and fix.edits and (fix.safe or unsafe)]
+    """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
+    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found]
+    with_fix = [
+        (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
+    ]
     return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
 
@@ -138,7 +146,7 @@ def _batch(state: _State, reasons: dict[_Identity, Reason], unsafe: bool) -> lis
         elif taken.add(candidate.replacements):
             batch.append(candidate)
             if state.subject.hides_findings:
-                # What one of them does to the others is not known.
+                # The effect of one on the others is unknown.
                 break
     return batch
 
@@ -150,7 +158,7 @@ class _Taken:
         self._changes: list[Replacement] = []
 
     def add(self, changes: Sequence[Replacement]) -> bool:
-        """Take the places of *changes*; False when one of them is taken already."""
+        """Take the places of *changes*; return false when one of them is taken already."""
         for change in changes:
             at = bisect_left(self._changes, change)
             if any(change.meets(other) for other in self._changes[max(at - 1, 0) : at + 2]):
@@ -169,7 +177,7 @@ def _candidate(state: _State, diagnostic: Diagnostic, fix: Fix) -> _Candidate | 
     text = state.text
     if all(text[change.start : change.end] == change.text for change in changes):
         return Reason.NO_CHANGE
-    return state.subject.refusal(fix) or _Candidate(diagnostic, fix, changes)
+    return state.subject.skip_reason(fix) or _Candidate(diagnostic, fix, changes)
 
 
 def _apply(
@@ -195,17 +203,17 @@ def _apply(
 
 def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | Reason:
     """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
-    text = spliced(state.text, (change for item in batch for change in item.replacements))
+    text = spliced(state.text, (change for candidate in batch for change in candidate.replacements))
     changed = state.subject.with_text(text)
-    objection = state.subject.objection(changed, [candidate.fix for candidate in batch])
-    if objection:
-        return objection
+    broken = state.subject.broken_promise(changed, [candidate.fix for candidate in batch])
+    if broken:
+        return broken
     left = lint(changed)
     before = _names(state.found)
     if len(batch) > 1:
-        # What one fix removes must not make up for what another one causes.
+        # A finding that one fix removes must not offset one that another causes.
         before -= _names([candidate.diagnostic for candidate in batch])
-    # A file that is not JSON shows its other findings only afterwards.
+    # The other findings of a file appear only when it is JSON.
     hides_findings = state.subject.hides_findings or bool(state.subject.document.broken)
     if not hides_findings and _names(left) - before:
         return Reason.NEW_FINDING

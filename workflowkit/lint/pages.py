@@ -23,7 +23,7 @@ GROUPS = {
     "P": "Prompt quality",
     "C": "Context data flow and conditions",
     "M": "Metrics convention",
-    "G": "Tags and catalogue",
+    "G": "Tags and catalog",
     "X": "Staleness and drift",
     "D": "Duplication",
     "U": "Suppressions and baseline",
@@ -34,7 +34,7 @@ GROUPS = {
 
 
 def plain_page(rule: Rule) -> str:
-    """What `wfk explain` prints."""
+    """Return what `wfk explain` prints."""
     parts = [f"{rule.code} {rule.name} · {' · '.join(_facts(rule))}", rule.summary]
     for title, body in rule.sections.items():
         shown = "\n".join(line for line in body.splitlines() if not line.startswith("```"))
@@ -44,7 +44,7 @@ def plain_page(rule: Rule) -> str:
 
 
 def rule_page(rule: Rule) -> str:
-    """The page in `docs/rules/`."""
+    """Return the page in `docs/rules/`."""
     head, _, rest = rule.docs.partition("\n")
     parts = [f"# {rule.name} ({rule.code})", head, f"*{' · '.join(_facts(rule))}*", rest.strip()]
     parts.extend(f"## {title}\n\n{text}" for title, text in _origins(rule))
@@ -52,7 +52,7 @@ def rule_page(rule: Rule) -> str:
 
 
 def index_page(rules: Iterable[Rule]) -> str:
-    """The list of all rules in `docs/rules/`."""
+    """Return the list of all rules in `docs/rules/`."""
     parts = [
         "# Rules",
         "Generated from the rules themselves; `wfk explain CODE` prints the same pages.\n"

@@ -1,4 +1,4 @@
-"""The runner: gives each rule what it asks for and puts the rule's identity on what it finds."""
+"""The runner: gives each rule its subject, and each finding the identity of its rule."""
 
 from __future__ import annotations
 

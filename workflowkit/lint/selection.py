@@ -17,14 +17,14 @@ DEFAULT_PROFILE = "catalog"
 """The profile when none is chosen."""
 
 ALWAYS = frozenset({"invalid-json", "invalid-schema", "unknown-key"})
-"""Rules that cannot be switched off: a file they report cannot be read as a workflow."""
+"""Rules that cannot be disabled: a file they report cannot be read as a workflow."""
 
 Chosen = Mapping[str, Sequence[tuple[Rule, Severity]]]
 """Rules with their severities, by the name of the type that they are given."""
 
 
 class Selection:
-    """Which of *rules* apply where, by what *lint* says; with *only*, no others than those. Remembers its answers for one run."""
+    """Which of *rules* apply where, by the settings *lint*; with *only*, no others than those. Answers are cached for one run."""
 
     def __init__(self, lint: LintConfig, rules: Iterable[Rule], only: Iterable[str] = ()) -> None:
         self._lint = lint
@@ -42,7 +42,7 @@ class Selection:
         return self._chosen[key]
 
     def _may_run(self, rule: Rule) -> bool:
-        # Of a file that cannot be read, no rule could say anything.
+        # No rule can check a file that cannot be read.
         return not self._only or rule.name == "invalid-json" or _matches_any(rule, self._only)
 
     @property
@@ -87,14 +87,14 @@ def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
 
 
 def matches(rule: Rule, selector: str) -> bool:
-    """Return True when *selector* is the rule's name, a former one included, its code, or the beginning of its code."""
+    """Return true when *selector* is the rule's name, a former one included, its code, or the beginning of its code."""
     return rule.name == current_name(selector) or rule.code.startswith(selector)
 
 
 def unknown_names(
     lint: LintConfig, rules: Iterable[Rule]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each name in *lint* that none of *rules* bears, after the keys that lead to it. Suppressions have a rule of their own for that."""
+    """Yield each name in *lint* that none of *rules* has, after the keys that lead to it. Suppressions have a rule of their own for that."""
     known = tuple(rules)
     choices: list[tuple[tuple[str | int, ...], RuleChoice]] = [
         ((), lint.rules),
@@ -112,10 +112,10 @@ def unknown_names(
 
 
 def in_profile(rule: Rule, profile: str, kind: str) -> bool:
-    """True when *profile* has *rule*.
+    """Return true when *profile* contains *rule*.
 
-    Hidden fixtures are held to `core` whatever the profile; `routine` is `style` for routines; `import` is `core` and the rules made for it.
-    Rules about suppressions are in every profile: what hides findings must be right in each.
+    Hidden fixtures are checked with `core` whatever the profile; `routine` is `style` for routines; `import` is `core` and the rules made for it.
+    Rules about suppressions are in every profile: what hides findings must be valid in each.
     """
     if rule.subject == "SuppressionReport":
         return True

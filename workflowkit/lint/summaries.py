@@ -1,4 +1,4 @@
-"""What `wfk rules` prints for programs."""
+"""The records that `wfk rules` prints as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RuleSummary:
     group: str
     """The letter of its group."""
     severity: Severity
-    """How bad its findings are unless the configuration says otherwise."""
+    """The severity of its findings unless the configuration sets another."""
     profiles: tuple[str, ...]
     """The profiles that have it."""
     kinds: tuple[str, ...]

@@ -18,13 +18,13 @@ from workflowkit.text.routes import Route, format_route, value_at
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What the suppressions of a project did to the findings of one run."""
+    """The suppressed findings of one run."""
 
     shown: tuple[Diagnostic, ...]
     n_suppressed: int
     """How many are not shown."""
     used: frozenset[int]
-    """Indexes of the suppressions that held something back."""
+    """Indexes of the suppressions that hid a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class SuppressionReport:
     suppressions: tuple[Suppression, ...]
     """All of the configuration, in order."""
     used: frozenset[int]
-    """Indexes of those that held something back."""
+    """Indexes of those that hid a finding."""
     relevant: frozenset[int]
-    """Indexes of those that mean a file of this run."""
+    """Indexes of those that match a file of this run."""
     today: datetime.date
     known_rules: frozenset[str]
     """Every code and every name of a rule."""
@@ -47,10 +47,10 @@ class SuppressionReport:
     unmatched_patterns: tuple[str, ...] = ()
     """Patterns of `per-file` that match no file, though their folders were searched."""
     patterns_that_match: frozenset[str] = frozenset()
-    """The files of this run, and patterns for all files of their folders; for guesses."""
+    """The files of this run, and patterns for all files of their folders; for suggestions."""
 
     def live(self) -> Iterator[tuple[int, Suppression]]:
-        """Suppressions that have not expired, with their index."""
+        """Yield the suppressions that have not expired, with their index."""
         for index, suppression in enumerate(self.suppressions):
             if suppression.expires is None or self.today <= suppression.expires:
                 yield index, suppression
@@ -63,11 +63,11 @@ def suppress(
     names: Mapping[str, str],
     today: datetime.date,
 ) -> Suppressed:
-    """Hold back what is suppressed and has not expired by *today*; *names* gives paths relative to the configuration."""
+    """Remove the findings that are suppressed by an entry not expired on *today*; *names* gives paths relative to the configuration."""
     live = [
-        (index, item)
-        for index, item in enumerate(suppressions)
-        if item.expires is None or today <= item.expires
+        (index, suppression)
+        for index, suppression in enumerate(suppressions)
+        if suppression.expires is None or today <= suppression.expires
     ]
     shown: list[Diagnostic] = []
     used: set[int] = set()
@@ -75,7 +75,9 @@ def suppress(
     for diagnostic in diagnostics:
         name = names.get(diagnostic.path, diagnostic.path)
         document = documents.get(diagnostic.path)
-        by = next((i for i, item in live if _covers(item, diagnostic, name, document)), None)
+        by = next(
+            (i for i, suppression in live if _covers(suppression, diagnostic, name, document)), None
+        )
         if by is None:
             shown.append(diagnostic)
         else:
@@ -85,24 +87,26 @@ def suppress(
 
 
 def _covers(
-    item: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
+    suppression: Suppression, diagnostic: Diagnostic, path: str, document: Document | None
 ) -> bool:
-    if current_name(item.rule) not in (diagnostic.name, diagnostic.code) or not matches(
-        item.path, path
+    if current_name(suppression.rule) not in (diagnostic.name, diagnostic.code) or not matches(
+        suppression.path, path
     ):
         return False
-    if item.step and (document is None or item.step not in steps_at(document, diagnostic.route)):
+    if suppression.step and (
+        document is None or suppression.step not in steps_at(document, diagnostic.route)
+    ):
         return False
     written = format_route(diagnostic.route)
     return (
-        not item.route
-        or written == item.route
-        or written.startswith((f"{item.route}.", f"{item.route}["))
+        not suppression.route
+        or written == suppression.route
+        or written.startswith((f"{suppression.route}.", f"{suppression.route}["))
     )
 
 
 def steps_at(document: Document, route: Route) -> list[str]:
-    """Ids of the steps that *route* leads through: the top-level step, and the one in its inline body."""
+    """Return the ids of the steps that *route* leads through: the top-level step, and the one in its inline body."""
     ids: list[str] = []
     for length in (2, 4):
         is_step = len(route) >= length and route[length - 2] in ("steps", "body")

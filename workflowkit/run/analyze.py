@@ -125,7 +125,7 @@ def analysis_of(document: Document, context: RunContext) -> Analysis | None:
         document=document,
         workflow=workflow,
         compilation=compile_workflow(document.value, context.compile),
-        environment=context.compile,
+        compile_context=context.compile,
         spec=context.spec,
         file=FileContext(
             kind=kind_of(document.path, workflow.id, context.spec),

@@ -13,7 +13,7 @@ from workflowkit.config.ignoring import FILE_NAME, NOTHING_IGNORED, IgnoreRules
 from workflowkit.config.settings import Config
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
-from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.format.likeness import reason_to_skip
 from workflowkit.run import loading
 from workflowkit.text import files, json_text
 from workflowkit.text.document import Document
@@ -227,7 +227,7 @@ class Search:
         for entry in found:
             document = loading.read_or_explain(entry.path)
             folders = _folders_of(entry.path, entry.config.folder)
-            reason = "" if entry.is_named else reason_to_pass_over(document, folders)
+            reason = "" if entry.is_named else reason_to_skip(document, folders)
             if reason:
                 self.pass_over(entry.path, reason)
             else:

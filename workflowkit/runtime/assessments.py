@@ -1,4 +1,4 @@
-"""Assessments: what an agent's ratings amount to, and the follow-up that they may demand (docs/engine/interpreter.md#assessments)."""
+"""Assessments: the results of an agent's ratings, and the follow-up that they may require (docs/engine/interpreter.md#assessments)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What came of the assessments of a step."""
+    """The results of the assessments of a step."""
 
     recorded: tuple[Recorded, ...]
     """Empty unless all of them are answered."""
@@ -34,7 +34,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a consequence demands before the step may be completed."""
+    """What a consequence requires before the step may be completed."""
 
     assessment: str
     dimension: str
@@ -43,9 +43,9 @@ class FollowUp:
 
 
 def references(definition: Mapping[str, Json]) -> list[str]:
-    """The ids of the assessments that a step asks for."""
+    """Return the ids of the assessments that a step asks for."""
     listed = definition.get("assessmentRefs")
-    return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+    return [ref for ref in listed if isinstance(ref, str)] if isinstance(listed, list) else []
 
 
 def assess(
@@ -53,7 +53,7 @@ def assess(
     declared: Mapping[str, Mapping[str, Json]],
     artifacts: Sequence[Json],
 ) -> Assessed:
-    """Hold the *artifacts* of a submission against the assessments *asked* for; *declared* is by id."""
+    """Check the *artifacts* of a submission against the assessments *asked* for; *declared* is by id."""
     recorded: list[Recorded] = []
     findings: list[Finding] = []
     for identity in asked:
@@ -71,11 +71,12 @@ def assess(
 
 
 def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> FollowUp | None:
-    """The first consequence of a step that its *recorded* assessments set off; None when there is none."""
+    """Return the first consequence of a step that its *recorded* assessments trigger; None when there is none."""
     consequences = definition.get("assessmentConsequences")
-    for item in consequences if isinstance(consequences, list) else ():
+    for consequence in consequences if isinstance(consequences, list) else ():
         trigger, effect = (
-            item.get(key) if isinstance(item, dict) else None for key in ("when", "effect")
+            consequence.get(key) if isinstance(consequence, dict) else None
+            for key in ("when", "effect")
         )
         if not isinstance(trigger, dict) or not isinstance(effect, dict):
             continue
@@ -91,7 +92,7 @@ def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> F
 def _find_answer(
     identity: str, is_only: bool, artifacts: Sequence[Json]
 ) -> tuple[int, Mapping[str, Json]] | Finding:
-    """The artifact that answers an assessment, with its index. One that is asked for alone need not be named."""
+    """Return the artifact that answers an assessment, with its index. The only assessment of a step need not be named."""
     contract = CONTRACTS[ASSESSMENT]
     for index, artifact in enumerate(artifacts):
         if not of_kind([artifact], contract.kind):
@@ -151,9 +152,11 @@ def _rate(
 
 
 def _declared_level(given: str, dimension: Mapping[str, Json]) -> str | Finding:
-    """The declared level that *given* means: itself, or the only one that differs in case and outer space."""
+    """Return the declared level that *given* means: itself, or the only one that differs in case and outer space."""
     listed = dimension.get("levels")
-    levels = [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+    levels = (
+        [level for level in listed if isinstance(level, str)] if isinstance(listed, list) else []
+    )
     if given in levels:
         return given
     alike = [level for level in levels if level.lower() == trim(given).lower()]
@@ -166,9 +169,9 @@ def _declared_level(given: str, dimension: Mapping[str, Json]) -> str | Finding:
 def _dimensions(assessment: Mapping[str, Json] | None) -> dict[str, Mapping[str, Json]]:
     listed = (assessment or {}).get("dimensions")
     return {
-        item["id"]: item
-        for item in (listed if isinstance(listed, list) else ())
-        if isinstance(item, dict) and isinstance(item.get("id"), str)
+        assessment["id"]: assessment
+        for assessment in (listed if isinstance(listed, list) else ())
+        if isinstance(assessment, dict) and isinstance(assessment.get("id"), str)
     }
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 _PLANE = 0x100000
-"""What is added to a surrogate; a text that has such characters itself is taken apart like any other."""
+"""The offset that is added to a surrogate; a text that has such characters itself is split like any other."""
 
 
 def text_in_units(text: str) -> str:
@@ -19,7 +19,7 @@ def text_in_units(text: str) -> str:
 
 
 def pattern_in_units(pattern: str) -> str:
-    """Return *pattern* such that it finds in texts by code units what it means by code units."""
+    """Return *pattern* rewritten to match texts by code units."""
     if pattern.isascii() and "\\u" not in pattern:
         return pattern
     return _PART.sub(_part_in_units, pattern)
@@ -112,7 +112,7 @@ def _range(first: str, last: str) -> str:
 
 
 _SETS = {"\\d", "\\D", "\\s", "\\S", "\\w", "\\W"}
-"""Beside one of these, `-` is no range but the character."""
+"""Next to one of these, `-` is the character and no range."""
 
 
 def _unit(atom: str) -> int:

@@ -33,15 +33,15 @@ OPERATORS = (
     "matches",
     "in",
 )
-"""What may stand beside `var`, in the order in which the engine looks: the first that is present counts, the others do not."""
+"""Operators beside `var`, in the order in which the engine reads them: only the first that is present counts."""
 
 COMPOSITIONS = ("and", "or", "not")
-"""What may stand without `var`, in the order in which the engine looks."""
+"""Operators without `var`, in the order in which the engine reads them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a condition gave."""
+    """The result of a condition."""
 
     result: bool
     has_error: bool
@@ -50,7 +50,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class KeyRead:
-    """One look at a context variable."""
+    """One read of a context variable."""
 
     variable: str
     operator: str | None
@@ -62,12 +62,12 @@ class KeyRead:
 
 
 def evaluate(condition: Json, context: Mapping[str, Json]) -> bool:
-    """True when *condition* holds in *context* (docs/engine/conditions.md#evaluation)."""
+    """Return true when *condition* holds in *context* (docs/engine/conditions.md#evaluation)."""
     return evaluate_traced(condition, context).result
 
 
 def evaluate_traced(condition: Json, context: Mapping[str, Json]) -> Evaluation:
-    """Evaluate *condition* in *context* and tell whether an error was swallowed on the way."""
+    """Evaluate *condition* in *context*; the result states whether an error was swallowed."""
     if not isinstance(condition, dict | list) or not condition:
         return Evaluation(True, False)
     trace = _Trace()
@@ -104,17 +104,17 @@ def variables(condition: Json) -> list[KeyRead]:
 
 
 def operator_of(node: Mapping[str, Json]) -> str | None:
-    """The one operator beside `var` that the engine looks at; None when it tests the truth of the value."""
+    """Return the one operator beside `var` that the engine reads; None when it tests the truth of the value."""
     return next((name for name in OPERATORS if name in node), None)
 
 
 def composition_of(node: Mapping[str, Json]) -> str | None:
-    """The one of `and`, `or` and `not` that the engine looks at in a *node* without `var`; None when there is none."""
+    """Return the one of `and`, `or` and `not` that the engine reads in a *node* without `var`; None when there is none."""
     return next((name for name in COMPOSITIONS if name in node), None)
 
 
 def lenient_equals(left: Json, right: Json) -> bool:
-    """True when the engine takes *left* and *right* as equal (docs/engine/conditions.md#lenient-equality)."""
+    """Return true when the engine takes *left* and *right* as equal (docs/engine/conditions.md#lenient-equality)."""
     match left, right:
         case (None, None):
             return True
@@ -219,7 +219,7 @@ def _matches(value: Json, pattern: Json, trace: _Trace) -> bool:
 
 
 def _text(value: Json) -> str:
-    """Both sides of the string operators: missing and null are empty, the rest is trimmed and lower-cased."""
+    """Return *value* as the string operators compare it: missing and null are empty, the rest is trimmed and lower-cased."""
     return "" if value is None else _folded(to_string(value))
 
 

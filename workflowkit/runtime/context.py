@@ -1,4 +1,4 @@
-"""The session context: how what a call carries is merged into what is stored (docs/engine/sessions.md#context-merge)."""
+"""The session context: how the context of a call is merged into the stored one (docs/engine/sessions.md#context-merge)."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ RESERVED_KEYS = frozenset({"__proto__", "constructor", "prototype"})
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RejectedContext:
     """Why a context was not merged."""
 
     message: str
     key: str | None = None
-    """The reserved key; None when the context as a whole is wrong."""
+    """The reserved key; None when the context as a whole is invalid."""
 
 
-def merge(stored: Json, delta: Json) -> ContextValues | Refused:
-    """Lay *delta* over *stored*, neither of which is changed; None stands for no context.
+def merge(stored: Json, delta: Json) -> ContextValues | RejectedContext:
+    """Merge *delta* into a copy of *stored*; None is no context.
 
     Keys of the delta replace stored keys whole and null deletes; anything below the top level is an ordinary value.
     """
     if delta is not None and not isinstance(delta, dict):
-        return Refused("the context is not an object")
+        return RejectedContext("the context is not an object")
     merged: ContextValues = dict(stored) if isinstance(stored, dict) else {}
     for key, value in (delta or {}).items():
         if key in RESERVED_KEYS:
-            return Refused(f"the key '{key}' is reserved", key)
+            return RejectedContext(f"the key '{key}' is reserved", key)
         if value is None:
             merged.pop(key, None)
         else:

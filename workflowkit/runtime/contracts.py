@@ -20,12 +20,12 @@ ASSESSMENT = "wr.contracts.assessment"
 """The contract of the artifact that answers an assessment."""
 
 Shape = Callable[[Json, Route], Iterator[Finding]]
-"""Yields what is wrong with a value that stands at a route."""
+"""Yields the errors of a value at a route."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArtifactContract:
-    """What an output contract demands."""
+    """The requirements of an output contract."""
 
     reference: str
     kind: str
@@ -36,17 +36,21 @@ class ArtifactContract:
 
 
 def check_artifact(contract: ArtifactContract, artifact: Json) -> list[Finding]:
-    """Everything that keeps *artifact* from being one of *contract*; routes begin at the artifact."""
+    """Return every error that keeps *artifact* from satisfying *contract*; routes begin at the artifact."""
     return list(contract.shape(artifact, ()))
 
 
 def of_kind(artifacts: Sequence[Json], kind: str) -> list[Json]:
-    """The *artifacts* that say they are of *kind*, in their order."""
-    return [item for item in artifacts if isinstance(item, dict) and item.get("kind") == kind]
+    """Return the *artifacts* that declare *kind*, in their order."""
+    return [
+        artifact
+        for artifact in artifacts
+        if isinstance(artifact, dict) and artifact.get("kind") == kind
+    ]
 
 
 def loop_decision(artifacts: Sequence[Json]) -> str | None:
-    """`continue` or `stop`, from the last well-formed loop-control artifact; None when there is none."""
+    """Return `continue` or `stop`, from the last well-formed loop-control artifact; None when there is none."""
     contract = CONTRACTS[LOOP_CONTROL]
     for artifact in reversed(of_kind(artifacts, contract.kind)):
         if next(contract.shape(artifact, ()), None) is None:
@@ -55,7 +59,7 @@ def loop_decision(artifacts: Sequence[Json]) -> str | None:
 
 
 def _record(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
-    """A closed object."""
+    """Return the check of a closed object."""
     known = {**required, **(optional or {})}
 
     def check(value: Json, route: Route) -> Iterator[Finding]:
@@ -82,8 +86,8 @@ def _list_of(shape: Shape) -> Shape:
         if not isinstance(value, list):
             yield _wrong(value, route, "a list")
             return
-        for index, item in enumerate(value):
-            yield from shape(item, (*route, index))
+        for index, member in enumerate(value):
+            yield from shape(member, (*route, index))
 
     return check
 
@@ -240,7 +244,7 @@ CONTRACTS: Mapping[str, ArtifactContract] = {contract.reference: contract for co
 
 
 def utf16_length(text: str) -> int:
-    """The length of *text* as the engine counts it: characters beyond U+FFFF count twice."""
+    """Return the length of *text* as the engine counts it: characters beyond U+FFFF count twice."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 

@@ -15,7 +15,7 @@ from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json
 
 
-class JudgeErrorKind(StrEnum):
+class CriteriaErrorKind(StrEnum):
     """Why criteria cannot be evaluated; the step is then blocked for good."""
 
     FORMAT = "invalid_criteria_format"
@@ -32,11 +32,11 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the criteria say of a text."""
+class CriteriaResult:
+    """The result of checking a text against criteria."""
 
     issues: tuple[Issue, ...] = ()
-    error: JudgeErrorKind | None = None
+    error: CriteriaErrorKind | None = None
     """Set when the criteria are broken; there are no issues then."""
     is_unwrapped: bool = False
     """True when JSON inside a JSON text was read as if it stood alone."""
@@ -47,24 +47,24 @@ class Judgement:
         return not self.issues and self.error is None
 
 
-def judge(criteria: Json, text: str, context: Mapping[str, Json]) -> Judgement:
-    """Hold *text* against *criteria*: a list of rules, a composition or a single rule."""
+def check_criteria(criteria: Json, text: str, context: Mapping[str, Json]) -> CriteriaResult:
+    """Check *text* against *criteria*: a list of rules, a composition or a single rule."""
     evaluation = _Evaluation(text, context)
     try:
-        issues = evaluation.judge(criteria)
+        issues = evaluation.check(criteria)
     except _CriteriaError as error:
-        return Judgement(error=error.kind)
+        return CriteriaResult(error=error.kind)
     except (BadPatternError, RecursionError):
-        return Judgement(error=JudgeErrorKind.FORMAT)
+        return CriteriaResult(error=CriteriaErrorKind.FORMAT)
     except BadSchemaError:
-        return Judgement(error=JudgeErrorKind.SCHEMA)
-    return Judgement(tuple(issues), None, evaluation.is_unwrapped)
+        return CriteriaResult(error=CriteriaErrorKind.SCHEMA)
+    return CriteriaResult(tuple(issues), None, evaluation.is_unwrapped)
 
 
 class _CriteriaError(Exception):
-    """Raised where the engine cannot make sense of criteria."""
+    """Raised where the engine rejects criteria."""
 
-    def __init__(self, kind: JudgeErrorKind = JudgeErrorKind.FORMAT) -> None:
+    def __init__(self, kind: CriteriaErrorKind = CriteriaErrorKind.FORMAT) -> None:
         super().__init__(kind)
         self.kind = kind
 
@@ -75,17 +75,17 @@ class _Evaluation:
     context: Mapping[str, Json]
     is_unwrapped: bool = False
 
-    def judge(self, criteria: Json) -> list[Issue]:
+    def check(self, criteria: Json) -> list[Issue]:
         if isinstance(criteria, list):
-            return self._judge_list(criteria)
+            return self._check_list(criteria)
         if isinstance(criteria, dict) and "type" in criteria:
-            return self._judge_rule(criteria)
+            return self._check_rule(criteria)
         if self._passes(criteria):
             return []
         # The messages of the members of a composition are lost.
         return [Issue("the output does not meet the combined criteria", False)]
 
-    def _judge_list(self, rules: Sequence[Json]) -> list[Issue]:
+    def _check_list(self, rules: Sequence[Json]) -> list[Issue]:
         if not rules:
             return [] if trim(self.text) else [Issue("the output is blank", False)]
         issues: list[Issue] = []
@@ -95,7 +95,7 @@ class _Evaluation:
                 if not search(rule, "", self.text):
                     issues.append(Issue(f"the output does not match '{rule}'", False))
             elif isinstance(rule, dict) and "type" in rule:
-                issues.extend(self._judge_rule(rule))
+                issues.extend(self._check_rule(rule))
             else:
                 raise _CriteriaError
         return issues
@@ -105,7 +105,7 @@ class _Evaluation:
         if not isinstance(criteria, dict):
             raise _CriteriaError
         if "type" in criteria:
-            return not self._judge_rule(criteria)
+            return not self._check_rule(criteria)
         if not criteria:
             return True
         for name, decisive in (("and", False), ("or", True)):
@@ -122,8 +122,8 @@ class _Evaluation:
             raise _CriteriaError
         return not self._passes(criteria["not"])
 
-    def _judge_rule(self, rule: Mapping[str, Json]) -> list[Issue]:
-        """One issue per violation; none when the condition of the rule does not hold."""
+    def _check_rule(self, rule: Mapping[str, Json]) -> list[Issue]:
+        """Return one issue per violation; none when the condition of the rule does not hold."""
         if not evaluate(rule.get("condition"), self.context):
             return []
         message = rule.get("message")

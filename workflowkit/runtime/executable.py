@@ -1,4 +1,4 @@
-"""What the interpreter runs: the ordered steps of a compiled workflow, loops with their bodies resolved (docs/engine/interpreter.md#executable-workflow)."""
+"""Executables: the ordered steps of a compiled workflow, loops with their bodies resolved (docs/engine/interpreter.md#executable-workflow)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workflowkit.text.routes import Json
 
 
 class FailureKind(StrEnum):
-    """Why the interpreter gives up, in the engine's own words."""
+    """The errors of the interpreter, by the engine's names."""
 
     MISSING_CONTEXT = "MissingContext"
     """A count or list that a loop needs is not in the context. Nothing is stored; the call can be repeated with it."""
@@ -58,7 +58,7 @@ class ContextDecision:
 
 @dataclass(frozen=True, slots=True)
 class ArtifactDecision:
-    """The loop obeys the newest loop-control artifact."""
+    """The newest loop-control artifact decides."""
 
     loop_id: Json
     """What the engine writes into the log of the session when it tests the loop."""
@@ -108,7 +108,7 @@ class Executable:
 def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable | Failure:
     """Make an executable from the *steps* of a resolved workflow and its *assessments*, all JSON.
 
-    Gives the failure with which the engine refuses to compile them.
+    Returns the failure instead when the engine refuses to compile them.
     """
     ids: set[str] = set()
     for step in steps:
@@ -131,21 +131,21 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
         if isinstance(loop, Failure):
             return loop
         built.append(loop)
-    loops = {item.id: item for item in built if isinstance(item, ExecutableLoop)}
+    loops = {loop.id: loop for loop in built if isinstance(loop, ExecutableLoop)}
     return Executable(
         steps=tuple(built),
         by_id={**top_level, **loops, **bodies},
         body_ids=frozenset(step.id for loop in loops.values() for step in loop.body),
         assessments={
-            item["id"]: item
-            for item in assessments
-            if isinstance(item, dict) and isinstance(item.get("id"), str)
+            assessment["id"]: assessment
+            for assessment in assessments
+            if isinstance(assessment, dict) and isinstance(assessment.get("id"), str)
         },
     )
 
 
 def is_plain_id(value: Json) -> bool:
-    """Return True when *value* is an id that the engine's log of a session can hold."""
+    """Return true when *value* is an id that the engine's log of a session can hold."""
     return isinstance(value, str) and _PLAIN_ID.fullmatch(value) is not None
 
 
@@ -153,7 +153,7 @@ _PLAIN_ID = re.compile("[a-z0-9_-]+")
 
 
 def is_loop(step: Json) -> bool:
-    """True when *step* is a loop step."""
+    """Return true when *step* is a loop step."""
     return isinstance(step, dict) and step.get("type") == "loop"
 
 
@@ -190,7 +190,7 @@ def _loop(
 
 
 def _source(step: Mapping[str, Json], body: Sequence[ExecutableStep]) -> LoopDecision | None:
-    """What the loop tests: an explicit source, else a decision step in the body, else its condition."""
+    """Return what the loop tests: an explicit source, else a decision step in the body, else its condition."""
     config = step.get("loop")
     if not isinstance(config, dict) or config.get("type") not in ("while", "until"):
         return None

@@ -1,4 +1,4 @@
-"""Which step comes next: the state of a run and the engine's way to choose (docs/engine/interpreter.md).
+"""The interpreter: the state of a run, and the choice of the next step (docs/engine/interpreter.md).
 
 Everything is a value: choosing and completing return a new state.
 """
@@ -22,7 +22,7 @@ from workflowkit.runtime.tokens import loop_variables
 from workflowkit.text.routes import Json
 
 MAX_TURNS = 10_000
-"""Turns without a step after which choosing gives up."""
+"""Turns without a step after which choosing fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class State:
 
 
 class InterpreterEvent(StrEnum):
-    """What the engine notes while it chooses."""
+    """What the engine records while it chooses."""
 
     EVALUATED_CONDITION = "evaluated_condition"
     ENTERED_LOOP = "entered_loop"
@@ -84,14 +84,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class StepSelection:
-    """The next step, pending in *state*, or a complete state; and how it came to it."""
+    """The next step, pending in *state*, or a complete state; and the events on the way."""
 
     state: State
     notes: tuple[Note, ...]
 
 
 def start(executable: Executable, first: str | None = None) -> State | Failure:
-    """The state in which the engine starts: the first step is pending, without a look at its condition or whether it is a loop.
+    """Return the state in which the engine starts: the first step is pending, whatever its condition and even when it is a loop.
 
     *first* is the id of the first step that the author wrote; None when it has not changed by compilation.
     """
@@ -104,7 +104,7 @@ def start(executable: Executable, first: str | None = None) -> State | Failure:
 
 
 def complete(state: State, instance: Instance) -> State | Failure:
-    """The state after *instance* has been completed; it must be the pending one."""
+    """Return the state after *instance* has been completed; it must be the pending one."""
     if state.is_complete:
         return state
     if state.pending != instance:
@@ -215,7 +215,7 @@ def _enters(
 def _eligible(
     loop: ExecutableLoop, state: State, frame: Frame, context: Mapping[str, Json]
 ) -> int | None:
-    """The index of the next step of the body. Selection only moves forward within a pass."""
+    """Return the index of the next step of the body. Selection only moves forward within a pass."""
     visible = {**context, **loop_variables(loop, frame.iteration, context)}
     for index in range(frame.body_index, len(loop.body)):
         step: ExecutableStep = loop.body[index]

@@ -1,4 +1,4 @@
-"""How the engine's host language coerces JSON values, and its regular expressions.
+"""JavaScript: how the engine's host language coerces JSON values, and its regular expressions.
 
 Only what the run-time behavior depends on (docs/engine/conditions.md).
 """
@@ -21,35 +21,35 @@ NAN = float("nan")
 
 
 def is_number(value: Json) -> TypeGuard[int | float]:
-    """True for a JSON number; a boolean is none."""
+    """Return true for a JSON number; a boolean is none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_truthy(value: Json) -> bool:
-    """True unless *value* is null, false, zero, NaN or the empty string; empty lists and maps are true."""
+    """Return true unless *value* is null, false, zero, NaN or the empty string; empty lists and maps are true."""
     if isinstance(value, list | dict):
         return True
     return bool(value) and value == value
 
 
 def to_string(value: Json) -> str:
-    """What `String(value)` gives: lists join with commas, null inside them is empty, maps lose their content."""
+    """Return what `String(value)` gives: lists join with commas, null inside them is empty, maps lose their content."""
     if not isinstance(value, list):
         return _scalar_to_string(value)
     # Joining nested lists is the same as joining all leaves, an empty list being one empty leaf.
     leaves: list[str] = []
     pending: list[Json] = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, list) and item:
-            pending.extend(reversed(item))
+        member = pending.pop()
+        if isinstance(member, list) and member:
+            pending.extend(reversed(member))
         else:
-            leaves.append("" if item is None or item == [] else _scalar_to_string(item))
+            leaves.append("" if member is None or member == [] else _scalar_to_string(member))
     return ",".join(leaves)
 
 
 def to_number(value: Json) -> float:
-    """What `Number(value)` gives; NaN when there is no number in *value*."""
+    """Return what `Number(value)` gives; NaN when there is no number in *value*."""
     if value is None:
         return 0.0
     if isinstance(value, int | float):
@@ -58,7 +58,7 @@ def to_number(value: Json) -> float:
 
 
 def string_to_number(text: str) -> float:
-    """What `Number(text)` gives: blank is 0, prefixes `0x`, `0o` and `0b` count, anything unreadable is NaN."""
+    """Return what `Number(text)` gives: blank is 0, prefixes `0x`, `0o` and `0b` count, anything unreadable is NaN."""
     text = trim(text)
     if not text:
         return 0.0
@@ -76,9 +76,9 @@ class BadPatternError(ValueError):
 
 
 def search(pattern: str, flags: str, text: str) -> bool:
-    """True when the ECMAScript *pattern* is found somewhere in *text*. Raises BadPatternError.
+    """Return true when the ECMAScript *pattern* is found somewhere in *text*. Raises BadPatternError.
 
-    Without the flags `u` and `v` it matches code units; with them, a lone surrogate is seen as U+FFFD.
+    Without the flags `u` and `v` it matches code units; with them, a lone surrogate matches as U+FFFD.
     """
     prepare = _without_surrogates if _is_unicode(flags) else text_in_units
     match = _compile(pattern, flags).find(prepare(text))

@@ -31,7 +31,7 @@ class LoopEntry:
 def test_entry(
     loop: ExecutableLoop, iteration: int, context: Mapping[str, Json], artifacts: Sequence[Json]
 ) -> LoopEntry | Failure:
-    """Tell whether *loop* begins the pass *iteration*, counted from 0.
+    """Return whether *loop* begins the pass *iteration*, counted from 0.
 
     Counts, lists and conditions are read from *context* each time; *artifacts* are in the order of submission.
     """
@@ -57,7 +57,7 @@ def test_entry(
 
 
 def bound(loop: ExecutableLoop) -> int | Failure:
-    """The number of passes at which *loop* ends quietly."""
+    """Return the number of passes at which *loop* ends quietly."""
     most = loop.config.get("maxIterations")
     if not loop.body:
         return _invalid(loop, "has an empty body")

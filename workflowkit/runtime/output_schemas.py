@@ -15,8 +15,8 @@ from workflowkit.runtime.javascript import is_number, search
 from workflowkit.runtime.strict_schemas import (
     COMBINATIONS,
     BadSchemaError,
+    accepts_everything,
     check_strictly,
-    refuses_nothing,
 )
 from workflowkit.text import json_text
 from workflowkit.text.ecmascript import trim
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a schema says of a text."""
+    """The result of checking a text against a schema."""
 
     violation: str | None
     """None when the text is JSON and satisfies the schema."""
@@ -38,7 +38,7 @@ class Checked:
 
 
 def check_text(schema: Json, text: str) -> Checked:
-    """Hold *text* against *schema*. Raises BadSchemaError; raises UsageError when the validator is not installed."""
+    """Check *text* against *schema*. Raises BadSchemaError; raises UsageError when the validator is not installed."""
     value = json_text.parse(text)
     if isinstance(value, json_text.BrokenJson):
         return Checked(f"the output is not JSON ({value.message})")
@@ -80,7 +80,7 @@ def _compile(schema: Json) -> Validator:
     types = Draft7Validator.TYPE_CHECKER.redefine_many(
         {"number": lambda _, value: _is_finite(value), "integer": lambda _, value: _is_whole(value)}
     )
-    # Not an extension of the draft's own class: that one ignores what stands beside a reference.
+    # Not an extension of the draft's own class: that one ignores the keywords beside a reference.
     strict = create(meta_schema, {**Draft7Validator.VALIDATORS, **_KEYWORDS}, type_checker=types)
     try:
         # Without formats: patterns are not those of Python.
@@ -114,8 +114,8 @@ def _check_named(
     validator: Any, schemas: Mapping[str, Json], value: Json, _: Json
 ) -> Iterator[ValidationError]:
     for pattern, schema in schemas.items() if isinstance(value, dict) else ():
-        # A pattern whose schema refuses nothing may be broken.
-        if refuses_nothing(schema):
+        # A pattern whose schema rejects nothing may be invalid.
+        if accepts_everything(schema):
             continue
         for name, member in value.items():
             if search(pattern, "u", name):
@@ -125,12 +125,14 @@ def _check_named(
 def _check_others(
     validator: Any, schema: Json, value: Json, part: Mapping[str, Json]
 ) -> Iterator[ValidationError]:
-    """Check the members that neither a name nor a pattern stands for."""
+    """Check the members that neither a name nor a pattern covers."""
     from jsonschema import ValidationError
 
     patterns = part.get("patternProperties", {})
     for name, member in value.items() if isinstance(value, dict) else ():
-        if name in part.get("properties", {}) or any(search(item, "u", name) for item in patterns):
+        if name in part.get("properties", {}) or any(
+            search(pattern, "u", name) for pattern in patterns
+        ):
             continue
         if schema is False:
             yield ValidationError("a member is not expected")
@@ -156,7 +158,7 @@ def _is_whole(value: Json) -> bool:
 
 
 def _expects_structure(schema: Json) -> bool:
-    """True when *schema* says without a reference that it wants an object or a list."""
+    """Return true when *schema* states without a reference that it requires an object or a list."""
     if not isinstance(schema, dict):
         return False
     wanted = schema.get("type")

@@ -1,6 +1,6 @@
 """Pattern cost: how many steps a backtracking search may take, known before it starts.
 
-A workflow can hold a pattern that no engine finishes, such as `^(a+)+$`, so what comes from a file is searched only where the work is bounded.
+A workflow can hold a pattern that no engine finishes, such as `^(a+)+$`, so a pattern from a file is searched only when its cost is bounded.
 The bound assumes that every character matches every other, which makes it the same on every machine and never too low.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflowkit.runtime.context import ContextValues, Refused, merge
+from workflowkit.runtime.context import ContextValues, RejectedContext, merge
 from workflowkit.runtime.executable import (
     ArtifactDecision,
     Executable,
@@ -33,13 +33,13 @@ MAX_STEPS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A step as the agent gets to see it."""
+    """A step as it is presented to the agent."""
 
     instance: Instance
     title: str
-    """With its tokens filled in."""
+    """With its tokens replaced."""
     notes: tuple[Note, ...]
-    """How the engine came to it."""
+    """The events by which the engine chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ Agent = Callable[[int, Presented, ContextValues], Submission]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What happened."""
+    """The outcome of a run."""
 
     presented: tuple[Presented, ...]
     state: State
@@ -66,7 +66,7 @@ class Run:
 
 
 def scripted(submissions: Sequence[Submission]) -> Agent:
-    """An agent that sends *submissions* one after another, and nothing when they have run out."""
+    """Return an agent that sends *submissions* one after another, and nothing when they have run out."""
 
     def answer(index: int, _: Presented, __: ContextValues) -> Submission:
         return submissions[index] if index < len(submissions) else Submission()
@@ -82,7 +82,7 @@ def simulate(
     *,
     remembers_artifacts: bool = True,
 ) -> Run:
-    """Run *executable* from *state* to its end. Output requirements are taken as fulfilled.
+    """Run *executable* from *state* to its end. Output requirements count as met.
 
     *remembers_artifacts* is False for engines whose loops see the current submission only.
     """
@@ -105,7 +105,7 @@ def simulate(
         submission = agent(len(presented) - 1, presented[-1], known)
         merged = merge(known, submission.context)
         completed = complete(state, state.pending)
-        if isinstance(merged, Refused):
+        if isinstance(merged, RejectedContext):
             failure = Failure(FailureKind.INVALID_STATE, merged.message)
             return Run(tuple(presented), state, known, failure)
         if isinstance(completed, Failure):
@@ -118,9 +118,9 @@ def simulate(
 
 
 def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
-    """Return the failure with which the engine reads back what it noted of a selection; None when all is readable.
+    """Return the failure with which the engine reads back its record of a selection; None when all is readable.
 
-    The test of an artifact loop is noted with the `loopId` of its condition source, which nothing else looks at.
+    The test of an artifact loop is recorded with the `loopId` of its condition source, which nothing else reads.
     """
     for note in notes:
         loop = executable.by_id.get(note.id)
@@ -141,7 +141,7 @@ def _present(
 ) -> Presented:
     step = executable.by_id[instance.step_id]
     loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
-    # A body that is named by id does not see the variables of its loop, though its conditions do.
+    # A body that is named by id does not get the variables of its loop, though its conditions do.
     if isinstance(loop, ExecutableLoop) and loop.is_inline:
         context = {**context, **loop_variables(loop, instance.iteration, context)}
     title = substitute(to_string(step.definition.get("title", "")), context)

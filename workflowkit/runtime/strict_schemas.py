@@ -1,4 +1,4 @@
-"""What the engine's JSON Schema validator refuses to compile, although it is draft-07 (docs/engine/interpreter.md).
+"""Strict schemas: what the engine's JSON Schema validator refuses to compile, although it is draft-07 (docs/engine/interpreter.md).
 
 Only what is compiled is checked: the schema, its parts, and those definitions that a reference leads to.
 """
@@ -25,8 +25,8 @@ def check_strictly(schema: Json) -> None:
         _check_patterns(part)
 
 
-def refuses_nothing(schema: Json) -> bool:
-    """Return True when *schema* has no keyword that could refuse a value."""
+def accepts_everything(schema: Json) -> bool:
+    """Return true when *schema* has no keyword that could reject a value."""
     return schema is True or (isinstance(schema, dict) and schema.keys() <= _WITHOUT_RULE)
 
 
@@ -46,7 +46,7 @@ _SUBSCHEMA_BY_NAME = ("properties", "patternProperties", "dependencies")
 _ANNOTATIONS = """$id $schema $vocabulary $defs definitions title description default deprecated
     readOnly writeOnly examples contentMediaType contentEncoding contentSchema"""
 _WITHOUT_RULE = frozenset(_ANNOTATIONS.split())
-"""Keywords that the validator knows and that never refuse a value."""
+"""Keywords that the validator knows and that never reject a value."""
 _OTHER = """$ref $comment type nullable items maximum minimum
     exclusiveMaximum exclusiveMinimum multipleOf maxLength minLength pattern maxProperties
     minProperties required maxItems minItems uniqueItems const enum"""
@@ -108,7 +108,7 @@ def _check_keywords(part: Mapping[str, Json]) -> None:
 
 
 def _check_companions(part: Mapping[str, Json]) -> None:
-    """Refuse keywords that mean nothing without another one."""
+    """Raise BadSchemaError for keywords that have no effect without another one."""
     has_branch = "then" in part or "else" in part
     if has_branch != ("if" in part):
         raise BadSchemaError("'if' and one of 'then' and 'else' need each other")
@@ -134,8 +134,8 @@ def _check_patterns(part: Mapping[str, Json]) -> None:
         _check_pattern(part["pattern"])
     by_pattern, by_name = part.get("patternProperties"), part.get("properties")
     patterns = by_pattern if isinstance(by_pattern, dict) else {}
-    # Patterns that refuse nothing at all are not even compiled.
-    if all(refuses_nothing(schema) for schema in patterns.values()):
+    # Patterns whose schema rejects nothing are not compiled.
+    if all(accepts_everything(schema) for schema in patterns.values()):
         return
     for pattern in patterns:
         _check_pattern(pattern)

@@ -1,4 +1,4 @@
-"""May the step be completed? What the engine demands of a submission (docs/engine/interpreter.md#the-gate)."""
+"""Submissions: whether the step may be completed, and what blocks it (docs/engine/interpreter.md#the-gate)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from workflowkit.runtime.assessments import (
     references,
 )
 from workflowkit.runtime.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
-from workflowkit.runtime.criteria import Judgement, judge
+from workflowkit.runtime.criteria import CriteriaResult, check_criteria
 from workflowkit.runtime.executable import Executable, ExecutableStep, is_plain_id
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json
 
 CRITERIA = "wr.validationCriteria"
-"""What stands for a contract when a step has validation criteria only."""
+"""The name of the contract when a step has validation criteria only."""
 
 MAX_GUIDANCE_BYTES = 950
 """Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
@@ -31,7 +31,7 @@ A blocker has 1,024 bytes for it, of which the engine's own words in front take 
 
 
 class Code(StrEnum):
-    """Why a step is blocked, in the engine's own words."""
+    """Why a step is blocked, by the engine's names."""
 
     FOLLOW_UP = "ASSESSMENT_FOLLOWUP_REQUIRED"
     INVALID_OUTPUT = "INVALID_REQUIRED_OUTPUT"
@@ -46,9 +46,9 @@ class Blocker:
 
     code: Code
     pointer: str
-    """The kind of thing that is meant: `output_contract`, `workflow_step`, `assessment_dimension` or `context_budget`."""
+    """The kind of what blocks: `output_contract`, `workflow_step`, `assessment_dimension` or `context_budget`."""
     id: str
-    """Of that thing; of a dimension, the assessment comes first, with a dot between."""
+    """The id of that; for a dimension, the assessment and the dimension, joined by a dot."""
     message: str
     help: str = ""
     """The guidance of a follow-up."""
@@ -56,7 +56,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of a submission."""
+    """The result of a submission."""
 
     blockers: tuple[Blocker, ...] = ()
     """In the engine's order; empty when the step is completed."""
@@ -85,14 +85,14 @@ def check_submission(
     artifacts: Sequence[Json],
     context: Mapping[str, Json],
 ) -> Verdict:
-    """Hold a submission against what *step* demands; *context* is the merged one."""
+    """Check a submission against the requirements of *step*; *context* is the merged one."""
     definition = step.definition
     text = notes or ""
     criteria = definition.get("validationCriteria")
-    judgement = None if criteria is None else judge(criteria, text, context)
-    # White space is a text to the criteria, though not to the demand for notes.
-    if judgement is not None and judgement.error is not None and text:
-        message = f"the validation criteria cannot be evaluated ({judgement.error})"
+    result = None if criteria is None else check_criteria(criteria, text, context)
+    # White space is a text for the criteria, but not for the requirement of notes.
+    if result is not None and result.error is not None and text:
+        message = f"the validation criteria cannot be evaluated ({result.error})"
         broken = Blocker(Code.BROKEN_CRITERIA, "context_budget", step.id, message)
         return Verdict((broken,), keeps_notes=False)
 
@@ -104,9 +104,9 @@ def check_submission(
         blockers.extend(_contract_blockers(step, artifacts))
     elif asked:
         blockers.extend(_assessment_blockers(assessed.findings))
-    elif judgement is not None:
-        blockers.extend(_criteria_blockers(judgement, text))
-    # Only one demand counts, but a level that was given has its consequence beside any of them.
+    elif result is not None:
+        blockers.extend(_criteria_blockers(result, text))
+    # Only one requirement counts, but a given level has its consequence beside any of them.
     demanded = follow_up(definition, assessed.recorded)
     if demanded is not None:
         blockers.append(_follow_up_blocker(demanded))
@@ -116,15 +116,17 @@ def check_submission(
         if not is_plain_id(step.id):
             internal_error = f"the step id '{step.id}' fits no blocker"
     return Verdict(
-        blockers=tuple(sorted(blockers, key=lambda item: (item.code, item.pointer, item.id))),
+        blockers=tuple(
+            sorted(blockers, key=lambda blocker: (blocker.code, blocker.pointer, blocker.id))
+        ),
         recorded=assessed.recorded,
-        keeps_notes=judgement is None or judgement.is_valid,
+        keeps_notes=result is None or result.is_valid,
         internal_error=internal_error,
     )
 
 
-class ContractProblem(StrEnum):
-    """What is wrong with the output of a step that has a contract, in the engine's own words."""
+class ContractErrorKind(StrEnum):
+    """The kinds of errors of an output with a contract, by the engine's names."""
 
     UNKNOWN = "UNKNOWN_CONTRACT_REF"
     """The contract is unknown, or the engine has no check for it: nothing can satisfy it."""
@@ -134,26 +136,26 @@ class ContractProblem(StrEnum):
 
 def check_contract(
     contract: Json, artifacts: Sequence[Json]
-) -> tuple[ContractProblem | None, list[Finding]]:
-    """Hold *artifacts* against an `outputContract`; the findings say what is wrong with the first of its kind."""
+) -> tuple[ContractErrorKind | None, list[Finding]]:
+    """Check *artifacts* against an `outputContract`; the findings are those of the first of its kind."""
     config = contract if isinstance(contract, dict) else {}
     reference = config.get("contractRef")
     known = CONTRACTS.get(reference) if isinstance(reference, str) else None
     if known is None or not known.is_checkable:
-        return ContractProblem.UNKNOWN, []
+        return ContractErrorKind.UNKNOWN, []
     found = of_kind(artifacts, known.kind)
     if not found:
-        return None if config.get("required") is False else ContractProblem.MISSING, []
+        return None if config.get("required") is False else ContractErrorKind.MISSING, []
     findings = check_artifact(known, found[0])
-    return (ContractProblem.INVALID if findings else None), findings
+    return (ContractErrorKind.INVALID if findings else None), findings
 
 
 def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[Blocker]:
-    problem, findings = check_contract(step.definition["outputContract"], artifacts)
-    if problem is None:
+    kind, findings = check_contract(step.definition["outputContract"], artifacts)
+    if kind is None:
         return []
     reference = step.contract or ""
-    if problem is ContractProblem.INVALID:
+    if kind is ContractErrorKind.INVALID:
         message = "; ".join(finding.message for finding in findings)
         return [Blocker(Code.INVALID_OUTPUT, "output_contract", reference, message)]
     message = f"no artifact satisfies '{reference}'"
@@ -161,7 +163,7 @@ def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[
 
 
 def _assessment_blockers(findings: Sequence[Finding]) -> list[Blocker]:
-    """Also an answer that is missing counts as one that is wrong."""
+    """Return the blockers of the assessments; a missing answer counts as an invalid one."""
     if not findings:
         return []
     message = "; ".join(finding.message for finding in findings)
@@ -186,12 +188,12 @@ def _follow_up_error(demanded: FollowUp) -> str:
     return ""
 
 
-def _criteria_blockers(judgement: Judgement, text: str) -> list[Blocker]:
+def _criteria_blockers(result: CriteriaResult, text: str) -> list[Blocker]:
     if not text:
         return [Blocker(Code.MISSING_OUTPUT, "output_contract", CRITERIA, "notes are missing")]
-    if judgement.is_valid:
+    if result.is_valid:
         return []
-    message = "; ".join(issue.message for issue in judgement.issues)
+    message = "; ".join(issue.message for issue in result.issues)
     return [Blocker(Code.INVALID_OUTPUT, "output_contract", CRITERIA, message)]
 
 

@@ -29,7 +29,7 @@ def substitute(text: str, context: Mapping[str, Json]) -> str:
 
 
 def look_up(context: Mapping[str, Json], path: str) -> Json:
-    """What a dotted *path* leads to; None when it leads nowhere. A list has a `length` and nothing else."""
+    """Return what a dotted *path* leads to; None when it leads nowhere. A list has a `length` and nothing else."""
     value: Json = context
     for part in path.split("."):
         if isinstance(value, list):
@@ -42,26 +42,28 @@ def look_up(context: Mapping[str, Json], path: str) -> Json:
 def loop_variables(
     loop: ExecutableLoop, iteration: int, context: Mapping[str, Json]
 ) -> dict[str, Json]:
-    """The pass number, counted from 1, and for a list that is there its current item and index, counted from 0."""
+    """Return the pass number, counted from 1, and for an existing list its current item and index, counted from 0."""
     config = loop.config
     variables: dict[str, Json] = {_name(config, "iterationVar", "currentIteration"): iteration + 1}
     items = context.get(to_string(config.get("items"))) if config.get("type") == "forEach" else None
     if isinstance(items, list):
-        item = items[iteration] if iteration < len(items) else None
-        variables[_name(config, "itemVar", "currentItem")] = item
+        entry = items[iteration] if iteration < len(items) else None
+        variables[_name(config, "itemVar", "currentItem")] = entry
         variables[_name(config, "indexVar", "currentIndex")] = iteration
     return variables
 
 
 def fragments(definition: Mapping[str, Json], context: Mapping[str, Json]) -> str:
-    """The prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
+    """Return the prompt fragments of a step that hold in *context*, filled in and joined by blank lines."""
     listed = definition.get("promptFragments")
     kept: Sequence[Json] = [
-        item
-        for item in (listed if isinstance(listed, list) else ())
-        if isinstance(item, dict) and evaluate(item.get("when"), context)
+        fragment
+        for fragment in (listed if isinstance(listed, list) else ())
+        if isinstance(fragment, dict) and evaluate(fragment.get("when"), context)
     ]
-    return "\n\n".join(substitute(to_string(item.get("text", "")), context) for item in kept)
+    return "\n\n".join(
+        substitute(to_string(fragment.get("text", "")), context) for fragment in kept
+    )
 
 
 def _name(config: Mapping[str, Json], key: str, default: str) -> str:

@@ -1,4 +1,4 @@
-"""The authoring-rules file of a spec pack: what it may hold."""
+"""The authoring-rules file of a spec pack: its records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from workflowkit.format.authored import Authored
 from workflowkit.format.data_record import Line
 from workflowkit.format.fields import Either, Items, Maybe, Number, OneOf, Text
-from workflowkit.format.mistakes import Mistake, WrongValue
+from workflowkit.format.shape_errors import ShapeError, WrongValue
 from workflowkit.spec.pack import Names
 from workflowkit.text.routes import Json
 
@@ -21,7 +21,7 @@ Day = Annotated[
 
 
 class Scope(Authored):
-    """A place that rules speak of."""
+    """A place that rules are about."""
 
     noun: ClassVar[str] = "scope"
 
@@ -34,28 +34,28 @@ class Scope(Authored):
 
 
 class Enforcement(Authored):
-    """How a rule is held."""
+    """How a rule is enforced."""
 
     noun: ClassVar[str] = "enforcement"
 
     kind: Annotated[
         Literal["schema", "compile", "runtime", "lint", "judge", "review", "advisory"], OneOf()
     ]
-    """What holds it."""
+    """The kind of enforcement."""
     codes: Maybe[Names] = None
     """Codes of lint rules or of the judge."""
     reason: Maybe[Line] = None
     """For advisory: why nothing can check it."""
 
 
-def _checker(value: Json) -> str | Mistake:
+def _checker(value: Json) -> str | ShapeError:
     if isinstance(value, str):
         return "one"
     return "several" if isinstance(value, list) else WrongValue("text or a list of texts")
 
 
 class RuleCheck(Authored):
-    """One thing to look at, and what looks at it."""
+    """One thing to check, and what checks it."""
 
     noun: ClassVar[str] = "check"
 
@@ -99,17 +99,17 @@ class AuthoringRule(Authored):
     status: Annotated[Literal["active", "experimental", "planned", "retired"], OneOf()]
     """Whether it holds now."""
     level: Annotated[Literal["required", "recommended", "discouraged"], OneOf()]
-    """How much it demands."""
+    """Its level."""
     scope: Annotated[tuple[Line, ...], Items("scope ids", shortest=1, unique=True)]
-    """Places it speaks of."""
+    """The places that it is about."""
     rule: Annotated[str, Text(1, 200)]
     """The rule."""
     why: Annotated[str, Text(1, 160)]
     """The reason."""
     enforcement: Annotated[tuple[Enforcement, ...], Items("enforcements", shortest=1)]
-    """How it is held."""
+    """How it is enforced."""
     checks: Annotated[tuple[RuleCheck, ...], Items("checks")]
-    """What to look at, one by one."""
+    """What to check, one by one."""
     advisory_because: Maybe[Line] = None
     """For a required rule that nothing checks: why it is required all the same."""
     bad: Maybe[Lines] = None
@@ -153,7 +153,7 @@ class RulesChange(Authored):
 
 
 class AuthoringRules(Authored):
-    """The rules of good authoring, each tied to what holds it."""
+    """The rules of good authoring, each with its enforcement."""
 
     noun: ClassVar[str] = "authoring rules file"
 
@@ -172,7 +172,7 @@ class AuthoringRules(Authored):
     enforcement_kinds: Names
     """The kinds of enforcement."""
     scopes: Annotated[tuple[Scope, ...], Items("scopes", unique=True)]
-    """The places that rules may speak of."""
+    """The places that rules may be about."""
     topics: Annotated[tuple[RuleTopic, ...], Items("topics")]
     """The rules, by topic."""
     planned: Annotated[tuple[RuleTopic, ...], Items("topics")]

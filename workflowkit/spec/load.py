@@ -18,7 +18,7 @@ from workflowkit.text.routes import Json
 from workflowkit.text.suggest import did_you_mean
 
 DEFAULT_ENGINE = "3.68.0"
-"""The engine version whose behavior is taken when none is asked for."""
+"""The engine version that applies when none is asked for."""
 
 T = TypeVar("T")
 
@@ -30,9 +30,9 @@ def parse_pack(
     *,
     overlay_name: str = "spec",
 ) -> SpecPack:
-    """Make a pack of *files* (path relative to the pack, to bytes), those of *overlay* replacing them file by file.
+    """Make a pack of *files* (path relative to the pack, to bytes), replaced file by file by those of *overlay*.
 
-    Raises UsageError for a mistake in the overlay, naming file and place, and for an unknown engine version.
+    Raises UsageError for an error in the overlay, naming file and place, and for an unknown engine version.
     *overlay_name* is the folder that messages put before its paths.
     """
     check_overlay(overlay, overlay_name, files)

@@ -1,4 +1,4 @@
-"""What a spec pack holds: the records of its files, and the pack itself.
+"""The spec pack: the records of its files, and the pack itself.
 
 Parts that most commands do not need are read when first asked for.
 """
@@ -91,12 +91,12 @@ class TagEntry(DataRecord):
     tags: Annotated[tuple[Line, ...], Items("tag ids", unique=True)]
     """Ids of its tags."""
     hidden: Annotated[bool, Flag()] = False
-    """True when lists leave the workflow out."""
+    """True when lists omit the workflow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags(DataFile):
-    """The tags that exist, and the workflows that carry them."""
+    """The tags that exist, and the workflows that have them."""
 
     noun: ClassVar[str] = "tag file"
 
@@ -150,7 +150,7 @@ class Engine(DataFile):
     """A larger context is refused."""
 
     def is_before(self, version: str) -> bool:
-        """Return True when this engine is older than *version*, which is written like `3.68.0`."""
+        """Return true when this engine is older than *version*, which is written like `3.68.0`."""
         return _numbers(self.version) < _numbers(version)
 
 
@@ -180,7 +180,7 @@ class SpecPack:
 
     @cached_property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """Every line of the refs and features, with the id that brings it."""
+        """Every line of the refs and features, with the id that adds it."""
         texts = list(self.refs.items())
         for name, feature in self.features.items():
             entries = (*feature.constraints, *feature.procedure, *feature.verify)

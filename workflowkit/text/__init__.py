@@ -1,1 +1,1 @@
-"""Text to values and back: JSON, positions, routes, files. Knows nothing of workflows."""
+"""Text to values and back: JSON, positions, routes, files. Independent of workflows."""

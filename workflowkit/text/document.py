@@ -1,4 +1,4 @@
-"""A document: one text that was read, its value, and where things are in it."""
+"""A document: one text that was read, its value, and the positions in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.routes import Json, Route
 
 @dataclass(frozen=True)
 class Document:
-    """One JSON text. *value* is None and *broken* says why when the text is not JSON."""
+    """One JSON text. *value* is None and *broken* states why when the text is not JSON."""
 
     path: str
     """As the user gave it, with forward slashes."""
@@ -31,15 +31,15 @@ class Document:
         return Lines(self.text)
 
     def locate(self, routes: Iterable[Route]) -> dict[Route, ValueOffsets]:
-        """Offsets of the *routes* that exist and of their ancestors."""
+        """Return the offsets of the *routes* that exist and of their ancestors."""
         return {} if self.broken else locate(self.text, routes)
 
     def repeated_keys(self) -> list[tuple[Route, list[tuple[int, int]]]]:
-        """Keys that one object writes more than once, with the offsets of each writing."""
+        """Return the keys that one object has more than once, with the offsets of each."""
         return [] if self.broken else repeated_keys(self.text)
 
     def span(self, start: int, end: int) -> Span:
-        """Positions for the characters from *start* up to *end*."""
+        """Return the positions of the characters from *start* up to *end*."""
         return self.lines.span(start, end)
 
 
@@ -58,5 +58,5 @@ def parse(content: bytes, path: str) -> Document:
 
 
 def unread(path: str, reason: str, help: str = "", size: int = 0) -> Document:
-    """The document for a file whose content is not known, and why."""
+    """Return the document for a file whose content is not known, and why."""
     return Document(path, "", None, json_text.BrokenJson(reason, 0, help), size, is_faithful=False)

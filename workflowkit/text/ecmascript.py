@@ -1,4 +1,4 @@
-"""What ECMAScript fixes for text: how a number is written and what counts as white space.
+"""ECMAScript's rules for text: how a number is written and what counts as white space.
 
 Python differs in both, and the engine's hashes, comparisons and messages depend on them.
 """
@@ -20,7 +20,7 @@ def trim(text: str) -> str:
 
 
 def to_double(value: int | float) -> float:
-    """The double nearest to *value*; integers beyond the range become infinite."""
+    """Return the double nearest to *value*; integers beyond the range become infinite."""
     try:
         return float(value)
     except OverflowError:
@@ -41,11 +41,11 @@ def ecma_number(value: int | float) -> str:
         return "0"
     sign = "-" if double < 0 else ""
     digits, point = _digits(abs(double))
-    return sign + _layout(digits, point)
+    return sign + _notation(digits, point)
 
 
 def _digits(double: float) -> tuple[str, int]:
-    """The significant digits of a positive *double*, and how many of them stand before the decimal point."""
+    """Return the significant digits of a positive *double*, and how many of them precede the decimal point."""
     mantissa, _, exponent = repr(double).partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = whole + fraction
@@ -54,7 +54,7 @@ def _digits(double: float) -> tuple[str, int]:
     return stripped.rstrip("0"), point - (len(digits) - len(stripped))
 
 
-def _layout(digits: str, point: int) -> str:
+def _notation(digits: str, point: int) -> str:
     if len(digits) <= point <= 21:
         return digits + "0" * (point - len(digits))
     if 0 < point <= 21:

@@ -32,7 +32,7 @@ class Edit:
 
 
 class EditError(ValueError):
-    """Raised when an edit names a place that is not there, or would write a key that is."""
+    """Raised when an edit names a place that does not exist, or would add a key that does."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +44,7 @@ class Replacement:
     text: str
 
     def meets(self, other: Replacement) -> bool:
-        """True when both change the same characters, or insert at the same place."""
+        """Return true when both change the same characters, or insert at the same place."""
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
         return self.start < other.end and other.start < self.end
@@ -108,17 +108,17 @@ class _Scan(dict[Route, Scanned]):
     """The places of a text, with the members of each container."""
 
     def __init__(self, text: str) -> None:
-        super().__init__((item.route, item) for item in scan(text))
+        super().__init__((scanned.route, scanned) for scanned in scan(text))
         self.members: dict[Route, list[Scanned]] = {}
-        for item in self.values():
-            if item.route:
-                self.members.setdefault(item.route[:-1], []).append(item)
+        for scanned in self.values():
+            if scanned.route:
+                self.members.setdefault(scanned.route[:-1], []).append(scanned)
         for siblings in self.members.values():
-            siblings.sort(key=lambda item: item.value)
+            siblings.sort(key=lambda scanned: scanned.value)
 
 
 def _one_by_one(text: str, edits: Iterable[Edit], places: _Scan) -> str:
-    """Apply *edits* from the end backwards, so that none moves the place of one that is still to come."""
+    """Apply *edits* from the end backwards, so that none moves the place of a later one."""
     for edit in sorted(edits, key=lambda edit: _anchor(edit, places), reverse=True):
         change = _replacement(text, _Scan(text), edit)
         text = text[: change.start] + change.text + text[change.end :]
@@ -133,12 +133,12 @@ def _difference(before: str, after: str) -> Replacement:
 
 
 def _anchor(edit: Edit, places: _Scan) -> tuple[int, int]:
-    """Where the edit changes the text: at its route, or at the end of the container that it adds to."""
+    """Return where the edit changes the text: at its route, or at the end of the container that it adds to."""
     if edit.route in places:
-        item = places[edit.route]
+        scanned = places[edit.route]
         if edit.action == "append":
-            return item.value[1], 0
-        return (item.key or item.value)[0], len(edit.route)
+            return scanned.value[1], 0
+        return (scanned.key or scanned.value)[0], len(edit.route)
     parent = places.get(edit.route[:-1])
     if parent is None:
         raise EditError(f"nothing is at {edit.route}")
@@ -173,7 +173,7 @@ def _replacement(text: str, places: _Scan, edit: Edit) -> Replacement:
 
 def _delete(places: _Scan, here: Scanned) -> Replacement:
     siblings = places.members[here.route[:-1]]
-    index = bisect_left(siblings, here.value, key=lambda item: item.value)
+    index = bisect_left(siblings, here.value, key=lambda scanned: scanned.value)
     start = (here.key or here.value)[0]
     if index + 1 < len(siblings):
         after = siblings[index + 1]
@@ -203,7 +203,7 @@ def _insert_last(
 
 
 def _gap_before(text: str, offset: int) -> str:
-    """The white space in front of *offset*."""
+    """Return the white space in front of *offset*."""
     start = offset
     while start and text[start - 1] in " \t\r\n":
         start -= 1
@@ -211,7 +211,7 @@ def _gap_before(text: str, offset: int) -> str:
 
 
 def _written(value: Json, text: str, offset: int) -> str:
-    """*value* as JSON in the style of the place: over several lines where the text around it is."""
+    """Return *value* as JSON in the style of the place: over several lines where the text around it is."""
     if not isinstance(value, dict | list) or not value:
         return _literal(value)
     line_start = text.rfind("\n", 0, offset) + 1
@@ -227,7 +227,7 @@ def _written(value: Json, text: str, offset: int) -> str:
 
 
 def _unit(text: str) -> int | str:
-    """One level of indentation as the text uses it; two spaces when it uses none."""
+    """Return one level of indentation as the text uses it; two spaces when it uses none."""
     for line in text.splitlines()[1:]:
         blank = line[: len(line) - len(line.lstrip(" \t"))]
         if blank:

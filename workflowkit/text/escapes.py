@@ -10,14 +10,14 @@ from workflowkit.text.routes import Json
 
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 _UNIT = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[^\\]", re.DOTALL)
-"""What stands for one character inside a literal."""
+"""The spelling of one character inside a literal."""
 _WORD = re.compile(r"\w+|\W")
 
 
 def keep_escapes(before: str, value: Json, after: str) -> str:
     """Return *after*, *value* as JSON, with the strings that it shares with the JSON text *before* spelled as they are there.
 
-    Of a string that is changed, what stays keeps its spelling.
+    The unchanged parts of a changed string keep their spelling.
     """
     if "\\" not in before:
         return after
@@ -62,7 +62,7 @@ def _respelled(literal: str, value: str) -> str:
 
 
 def _n_equal(one: list[str], other: list[str]) -> int:
-    """Return how many items at the start of two lists are the same."""
+    """Return how many entries at the start of two lists are the same."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 

@@ -1,4 +1,4 @@
-"""Files: the only room that touches the disk. Reads are limited to regular files of a bearable size; writes are atomic."""
+"""Files: reads are limited to regular files up to a maximum size; writes are atomic."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from workflowkit.text.json_text import MAX_READ
 
 _SUFFIX = ".wfk-tmp"
 _TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.wfk-tmp", re.DOTALL)
-"""Names of files that are being written; the suffix keeps them apart from everybody else's hidden files."""
+"""Names of files that are being written; the suffix distinguishes them from other hidden files."""
 
 _ABANDONED_SECONDS = 3600
-"""Age from which a temporary file belongs to no run that is still going on."""
+"""Age from which a temporary file belongs to no active run."""
 
 
 def read(path: Path, limit: int = MAX_READ) -> bytes:
     """Return the bytes of the file at *path*.
 
-    Raises UnreadableFile with the reason in plain words; pipes, devices and files of more than *limit* bytes are refused before anything is read.
+    Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
     with _reading(path) as stream:
         size = os.fstat(stream.fileno()).st_size
@@ -47,7 +47,7 @@ def lines(path: Path, limit: int = MAX_READ) -> Iterator[bytes]:
 
 
 def holds(path: Path, content: bytes) -> bool:
-    """True when the regular file at *path* consists of *content*."""
+    """Return true when the regular file at *path* consists of *content*."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
@@ -85,7 +85,7 @@ def write(path: Path, content: bytes, *, follow: bool = True) -> None:
 
 
 def write_if_changed(path: Path, content: bytes, *, follow: bool = True) -> bool:
-    """Write unless the file holds *content* already; True when it was written."""
+    """Write unless the file has *content* already; return true when it was written."""
     if (follow or not path.is_symlink()) and holds(path, content):
         return False
     write(path, content, follow=follow)
@@ -105,7 +105,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Remove the temporary files that runs which were killed have left directly in *folder*."""
+    """Remove the temporary files of killed runs directly in *folder*."""
     now = time.time()
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -125,7 +125,7 @@ def remove_abandoned_beside(path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold *folder*, which is made, against other runs, where the system has such locks. Raises UnreadableFile."""
+    """Create *folder* and lock it against other runs, where the system has such locks. Raises UnreadableFile."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
@@ -142,13 +142,13 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def is_below(path: str, folder: str) -> bool:
-    """True when *path* is *folder*, or something in it."""
+    """Return true when *path* is *folder*, or something in it."""
     here, there = os.path.abspath(path), os.path.abspath(folder)
     return here == there or here.startswith(there.rstrip(os.sep) + os.sep)
 
 
 def reason(error: Exception) -> str:
-    """Why the system refused, in lower case."""
+    """Return the reason of the system for *error*, in lower case."""
     if isinstance(error, ValueError):
         return "no file can have this name"
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
@@ -156,10 +156,10 @@ def reason(error: Exception) -> str:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
-    """Open the regular file at *path*. Everything else is refused unopened: a pipe would wait for ever, and to open a device can do anything."""
+    """Open the regular file at *path*. Everything else is rejected unopened: a pipe would block forever, and opening a device can have side effects."""
     try:
         _require_regular(path, os.stat(path).st_mode)
-        # Should a pipe take the place of the file just now, opening it does not wait.
+        # When a pipe replaces the file at this moment, opening it does not block.
         handle = os.open(
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
@@ -174,7 +174,7 @@ def _require_regular(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         os.scandir(
             path
-        ).close()  # What keeps a folder from being read says more than that it is one.
+        ).close()  # The system's reason is more precise than that the path is a folder.
         raise UnreadableFile(f"{path}: {os.strerror(errno.EISDIR).lower()}")
     if not stat.S_ISREG(mode):
         raise UnreadableFile(f"{path}: it is no regular file")
@@ -185,7 +185,7 @@ def _too_many(size: int, limit: int) -> str:
 
 
 def _target(path: Path) -> Path:
-    """The file that *path* leads to. Raises OSError for links that lead in a circle."""
+    """Return the file that *path* leads to. Raise OSError for links that form a cycle."""
     target = os.path.realpath(path)
     if os.path.islink(target):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))

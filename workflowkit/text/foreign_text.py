@@ -1,4 +1,4 @@
-"""Texts that are not JSON at all: what they probably are instead, so that the message can name it."""
+"""Texts that are not JSON: what they probably are instead, for the message."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def json_keys(record: type) -> Mapping[str, str]:
 
 
 def to_json(value: Any) -> Json:
-    """Return *value*, a record or what a field of one may hold, as JSON."""
+    """Return *value*, a record or the value of one of its fields, as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
         keys = json_keys(type(value))
         return {key: to_json(getattr(value, name)) for key, name in keys.items()}
@@ -54,7 +54,7 @@ def to_json(value: Any) -> Json:
 
 
 def record_text(record: Any) -> str:
-    """Return *record* as the text of a JSON file, in ASCII so that every pipe carries it."""
+    """Return *record* as the text of a JSON file, in ASCII so that it passes every pipe."""
     return json.dumps(to_json(record), indent=2) + "\n"
 
 
@@ -65,7 +65,7 @@ class WrongRecordError(ValueError):
 def from_json(record: type[T], value: Json) -> T:
     """Return the record that *value* holds. Raises WrongRecordError.
 
-    Only types are compared; limits on values are for `model` to check.
+    Only types are compared; limits on values are checked by `format`.
     """
     result: T = _read(record, value)
     return result

@@ -51,13 +51,13 @@ def escape_surrogates(text: str) -> bytes:
 
 
 def is_faithful(text: str, content: bytes) -> bool:
-    """True when *text*, which was decoded from *content*, can be written back as the same bytes."""
-    # The character that stands for invalid bytes can also have been written by the author.
+    """Return true when *text*, which was decoded from *content*, can be written back as the same bytes."""
+    # The replacement character of invalid bytes can also have been written by the author.
     return "\ufffd" not in text or encode(text) == content
 
 
 def parse(text: str) -> Json | BrokenJson:
-    """Parse *text*; a `Broken` says what is wrong and where."""
+    """Parse *text*; a `BrokenJson` states the error and its offset."""
     if text.startswith("\ufeff"):
         return BrokenJson(
             "the file starts with a byte order mark",
@@ -92,19 +92,19 @@ def _number(text: str) -> int | float:
     return int(value) if value.is_integer() else value
 
 
-def _refuse_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise _NotANumberError(name)
 
 
 _DECODER = json.JSONDecoder(
-    parse_int=_number, parse_float=_number, parse_constant=_refuse_constant, strict=True
+    parse_int=_number, parse_float=_number, parse_constant=_reject_constant, strict=True
 )
 
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
 def _too_deep(text: str) -> int | None:
-    """The offset at which nesting passes the limit, or None. A cheap count first spares nearly every file the scan."""
+    """Return the offset at which nesting passes the limit, or None. A cheap count first spares nearly every file the scan."""
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return None
     depth = 0
@@ -130,7 +130,7 @@ _LITERAL_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 def _explain(text: str, error: json.JSONDecodeError) -> BrokenJson:
-    """Return what the decoder found at the place where it stopped, in plain words."""
+    """Return the message for what the decoder found where it stopped."""
     offset = min(error.pos, len(text))
     if not text.strip(" \t\r\n"):
         return BrokenJson("the file is empty", 0, "write one JSON object")
@@ -160,7 +160,7 @@ _MESSAGES = (
 
 
 def _unexpected(text: str, offset: int, message: str) -> BrokenJson:
-    """Return what is wrong with the character at *offset*, where *message* says what was expected."""
+    """Return the error of the character at *offset*, where *message* of the decoder states what was expected."""
     at = text[offset : offset + 1]
     if not at:
         return BrokenJson("the text ends too early", len(text), "close what is still open")
@@ -198,5 +198,5 @@ def _shown(text: str, offset: int) -> str:
 
 
 def is_finite(value: Json) -> bool:
-    """True unless *value* is a number that overflowed."""
+    """Return true unless *value* is a number that overflowed."""
     return not (isinstance(value, float) and not math.isfinite(value))

@@ -6,20 +6,20 @@ from workflowkit.text.routes import Json
 
 
 def as_text(value: Json) -> str:
-    """*value* if it is a string, else the empty string."""
+    """Return *value* if it is a string, else the empty string."""
     return value if isinstance(value, str) else ""
 
 
 def as_items(value: Json) -> list[Json]:
-    """*value* if it is a list, else an empty list."""
+    """Return *value* if it is a list, else an empty list."""
     return value if isinstance(value, list) else []
 
 
 def as_fields(value: Json) -> dict[str, Json]:
-    """*value* if it is an object, else an empty object."""
+    """Return *value* if it is an object, else an empty object."""
     return value if isinstance(value, dict) else {}
 
 
 def is_truthy(value: Json) -> bool:
-    """True where JavaScript's own test is: everything but null, false, 0 and the empty string."""
+    """Return true where JavaScript's own test does: everything but null, false, 0 and the empty string."""
     return isinstance(value, dict | list) or bool(value)

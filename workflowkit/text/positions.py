@@ -30,7 +30,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text; *end* is the place just after its last character."""
+    """A range of text; *end* is the position just after its last character."""
 
     start: Position
     end: Position
@@ -49,16 +49,16 @@ class Lines:
         )
 
     def position(self, offset: int) -> Position:
-        """The position of the character at *offset*."""
+        """Return the position of the character at *offset*."""
         index = bisect_right(self._starts, offset) - 1
         return Position(index + 1, offset - self._starts[index] + 1, offset)
 
     def span(self, start: int, end: int) -> Span:
-        """The span from *start* up to, not including, *end*."""
+        """Return the span from *start* up to, not including, *end*."""
         return Span(self.position(start), self.position(end))
 
     def line(self, number: int) -> str:
-        """The text of line *number* (from 1) without its line end."""
+        """Return the text of line *number* (from 1) without its line end."""
         # A file of one long line may have thousands of findings.
         if self._last[0] != number:
             start = self._starts[number - 1]
@@ -93,9 +93,9 @@ def locate(text: str, wanted: Iterable[Route]) -> dict[Route, ValueOffsets]:
     except RecursionError:
         # The decoder needs recursion for what it skips; the scanner does not.
         return {
-            item.route: ValueOffsets(item.key, item.value)
-            for item in scan(text)
-            if item.route in keep
+            scanned.route: ValueOffsets(scanned.key, scanned.value)
+            for scanned in scan(text)
+            if scanned.route in keep
         }
 
 
@@ -145,9 +145,9 @@ def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:
     if not _repeats_a_key(text):
         return []
     writings: dict[tuple[int, Route], list[tuple[int, int]]] = {}
-    for item in scan(text):
-        if item.key is not None:
-            writings.setdefault((item.parent, item.route), []).append(item.key)
+    for scanned in scan(text):
+        if scanned.key is not None:
+            writings.setdefault((scanned.parent, scanned.route), []).append(scanned.key)
     return sorted(
         ((route, sorted(keys)) for (_, route), keys in writings.items() if len(keys) > 1),
         key=lambda pair: pair[1],
@@ -155,7 +155,7 @@ def repeated_keys(text: str) -> list[tuple[Route, list[tuple[int, int]]]]:
 
 
 def _repeats_a_key(text: str) -> bool:
-    """True when some object of *text* writes a key more than once. The decoder tells sooner than the scanner."""
+    """Return true when some object of *text* has a key more than once. The decoder finds out sooner than the scanner."""
     repeats: list[bool] = []
     decoder = json.JSONDecoder(
         # The values do not matter; whole numbers of any length are legal.
@@ -229,7 +229,7 @@ _SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|[^ \t\n\r,\]}]+', re.DOTALL)
 
 
 def _key(literal: str) -> str:
-    """The key that *literal*, quotes included, stands for; most need no decoding."""
+    """Return the key that *literal*, quotes included, stands for; most need no decoding."""
     return str(_DECODER.decode(literal)) if "\\" in literal else literal[1:-1]
 
 

@@ -67,9 +67,9 @@ def walk(value: Json, route: Route = ()) -> Iterator[tuple[Route, Json]]:
     """Yield every place inside *value* with its route, parents first, in source order."""
     stack: list[tuple[Route, Json]] = [(route, value)]
     while stack:
-        place, item = stack.pop()
-        yield place, item
-        if isinstance(item, dict):
-            stack.extend(((*place, key), child) for key, child in reversed(item.items()))
-        elif isinstance(item, list):
-            stack.extend(((*place, i), item[i]) for i in range(len(item) - 1, -1, -1))
+        place, part = stack.pop()
+        yield place, part
+        if isinstance(part, dict):
+            stack.extend(((*place, key), child) for key, child in reversed(part.items()))
+        elif isinstance(part, list):
+            stack.extend(((*place, i), part[i]) for i in range(len(part) - 1, -1, -1))

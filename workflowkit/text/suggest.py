@@ -1,6 +1,6 @@
-"""The one place that guesses which known name was meant.
+"""Suggestions: which known name was probably meant.
 
-A guess must be a slip of the hand: other letters' case, other separators, or at most two edits in a name that stays mostly the same.
+A suggestion differs in case, in separators, or in at most two edits of a name that stays mostly the same.
 Names that differ in their digits are different on purpose.
 """
 
@@ -18,13 +18,13 @@ _MOST_LISTED = 12
 
 
 def closest(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> str | None:
-    """The known name that *name* is most like, or None when none is like it."""
+    """Return the known name most similar to *name*, or None when none is similar."""
     return next(iter(near(name, known, cutoff)), None)
 
 
 def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
-    """All known names that *name* may be a slip for, the most alike first."""
-    # Imported here because only files with a slip need it.
+    """Return all known names that *name* may be a typo of, the most similar first."""
+    # Imported here because only files with a typo need it.
     from rapidfuzz.distance import OSA
 
     folded, digits, lower = _folded(name), _DIGITS.findall(name), name.lower()
@@ -42,16 +42,16 @@ def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """A help line for an unknown *name*: the one it resembles, or else what is known."""
+    """Return a help line for an unknown *name*: the name it resembles, or else the known names."""
     names = sorted(set(known))
-    guess = closest(name, names)
-    if guess is not None:
-        return f"did you mean '{guess}'?"
+    suggestion = closest(name, names)
+    if suggestion is not None:
+        return f"did you mean '{suggestion}'?"
     return listed(names)
 
 
 def listed(names: Iterable[str]) -> str:
-    """A help line that lists what is known, sorted; empty when nothing is."""
+    """Return a help line that lists the known names, sorted; empty when nothing is."""
     known = sorted(set(names))
     if not known:
         return ""
@@ -68,19 +68,19 @@ def _folded(name: str) -> str:
 
 
 def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
-    """Return the names of *given* that nothing takes, each with the *missing* one that was probably meant.
+    """Return the unknown names of *given*, each with the *missing* one that was probably meant.
 
-    Besides a typo this is a name that leaves out words at one end: `deliverable` for `deliverableName`.
+    Besides a typo this is a name that omits words at one end: `deliverable` for `deliverableName`.
     No missing name is used twice.
     """
     left = list(missing)
     found: dict[str, str] = {}
     for name in given:
         shortened = [other for other in left if _is_shortened(name, other)]
-        guess = closest(name, left) or (shortened[0] if len(shortened) == 1 else None)
-        if guess is not None:
-            found[name] = guess
-            left.remove(guess)
+        suggestion = closest(name, left) or (shortened[0] if len(shortened) == 1 else None)
+        if suggestion is not None:
+            found[name] = suggestion
+            left.remove(suggestion)
     return found
 
 

@@ -1,6 +1,6 @@
 """Positions in TOML: where a key or its value is written.
 
-`tomllib` reads values without positions, so this scan runs only when there is something to complain about.
+`tomllib` reads values without positions, so this scan runs only when there is something to report.
 It expects text that `tomllib` has accepted.
 """
 
@@ -16,9 +16,9 @@ Keys = tuple[str | int, ...]
 
 
 def position(text: str, keys: Keys, *, on_value: bool = False) -> Position:
-    """Where the key at *keys* is written, or with *on_value* its value.
+    """Return the position of the key at *keys*, or with *on_value* its value.
 
-    What is not written down has the place of the nearest table or array around it that is.
+    A key that is not written has the place of the nearest table or array around it.
     """
     places = scan(text)
     while keys not in places:
@@ -27,7 +27,7 @@ def position(text: str, keys: Keys, *, on_value: bool = False) -> Position:
 
 
 def scan(text: str) -> dict[Keys, tuple[int, int]]:
-    """The offsets of key and value of everything in *text*; where there is no key, or no value in one place, both are the same."""
+    """Return the offsets of key and value of everything in *text*; where there is no key, or no value in one place, both are the same."""
     scanner = _Scanner(text)
     scanner.read_document()
     return scanner.places

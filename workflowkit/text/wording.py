@@ -1,4 +1,4 @@
-"""How values of a document are written in messages: short, as JSON, on one line."""
+"""Wording: values of a document in messages, short, as JSON, on one line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def quoted(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
+    """Return `1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

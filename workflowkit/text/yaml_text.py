@@ -1,6 +1,6 @@
-"""YAML text to a tree of nodes that know exactly where they are written. The only module that knows the YAML library.
+"""YAML text to a tree of nodes with their exact offsets. The only module that imports the YAML library.
 
-Nothing is resolved: repeated keys, anchors, aliases, tags and further documents are all in the tree, for others to judge.
+Nothing is resolved: repeated keys, anchors, aliases, tags and further documents are all in the tree.
 Offsets count characters from 0. Reading never raises; what stops the parser is returned beside what was read until then.
 """
 
@@ -60,7 +60,7 @@ class YamlNode:
         return self.shape is YamlShape.SCALAR and self.style == ""
 
     def walk(self) -> Iterator[YamlNode]:
-        """This node and everything inside it, keys included, in no particular order."""
+        """Yield this node and everything inside it, keys included, in no particular order."""
         pending = [self]
         while pending:
             node = pending.pop()
@@ -141,7 +141,7 @@ def _put(node: YamlNode, frames: list[_Frame], roots: list[YamlNode | None]) -> 
 
 
 def _too_deep(text: str) -> int | None:
-    """The offset at which brackets pass the limit, those in quotes included, or None."""
+    """Return the offset at which brackets pass the limit, those in quotes included, or None."""
     depth = 0
     for match in _BRACKET.finditer(text):
         depth = depth + 1 if match.group() in "[{" else max(depth - 1, 0)
@@ -171,14 +171,14 @@ class _Frame:
         }
         if _name(event) == "SequenceStartEvent":
             return YamlNode(YamlShape.SEQUENCE, items=tuple(inside), **common)
-        # A mapping that broke off may hold a key without its value, which is left out.
+        # A mapping that broke off may have a key without its value, which is dropped.
         return YamlNode(
             YamlShape.MAPPING, pairs=tuple(zip(inside[::2], inside[1::2], strict=False)), **common
         )
 
 
 def _node(event: Any, frames: list[_Frame]) -> YamlNode | None:
-    """The node that *event* completes; None when it opens one or is none."""
+    """Return the node that *event* completes; None when it opens one or is none."""
     name = _name(event)
     if name in ("MappingStartEvent", "SequenceStartEvent"):
         frames.append(_Frame(event))
@@ -212,12 +212,12 @@ def _tag(event: Any) -> str:
 
 
 def _explain(text: str, error: YAMLError) -> BrokenYaml:
-    """Say in plain words what the parser met."""
+    """Return the message for the parser's *error*."""
     from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.reader import ReaderError
 
     if isinstance(error, ReaderError):
-        return BrokenYaml("this character may not stand in YAML", min(error.position, len(text)))
+        return BrokenYaml("YAML does not allow this character", min(error.position, len(text)))
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return BrokenYaml("the text is not YAML", 0)
     offset = min(error.problem_mark.index, len(text))
@@ -230,15 +230,15 @@ def _explain(text: str, error: YAMLError) -> BrokenYaml:
 
 
 _MESSAGES = (
-    ("mapping values are not allowed", "a second ': ' stands in one plain value"),
+    ("mapping values are not allowed", "a plain value contains a second ': '"),
     ("unexpected end of stream", "a quoted text has no closing quote"),
     ("cannot start any token", "this character cannot start a value"),
     ("unknown escape character", "this escape does not exist"),
     ("escape sequence of", "this escape is not finished"),
     ("undefined tag handle", "this tag is not declared"),
-    ("could not find expected ':'", "a key without ':' stands here"),
+    ("could not find expected ':'", "this key has no ':'"),
     ("expected <block end>", "this line does not fit the indentation above it"),
-    ("expected '<document start>'", "this line does not fit what stands above it"),
+    ("expected '<document start>'", "this line does not fit the lines above it"),
     ("expected the node content", "a value was expected here"),
     ("entries are not allowed here", "a list cannot start on the line of a key"),
     ("chomping or indentation", "'|' and '>' announce a text on the lines below"),

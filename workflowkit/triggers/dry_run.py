@@ -64,7 +64,7 @@ def dry_run(file: TriggerFile, deliveries: Iterable[Delivery]) -> list[Outcome]:
     marks: Marks = NO_MARKS
     accepted: dict[str, Delivery] = {}
     outcomes: list[Outcome] = []
-    for delivery in sorted(deliveries, key=lambda item: item.at):
+    for delivery in sorted(deliveries, key=lambda delivery: delivery.at):
         loaded = with_defaults(delivery.trigger, file.daemon)
         goal, missing_paths = _goal(loaded, delivery.payload)
         refused = _refused(file, delivery, loaded)

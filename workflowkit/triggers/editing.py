@@ -39,7 +39,7 @@ def written(value: str) -> str | None:
 
 
 def _is_read_alike(candidate: str, value: str) -> bool:
-    """Return True when YAML reads *candidate* as *value*; then so does the engine, which only removes outer quotes."""
+    """Return true when YAML reads *candidate* as *value*; then so does the engine, which only removes outer quotes."""
     yaml = parse(f"k: {candidate}\n")
     root = yaml.documents[0] if yaml.documents else None
     if yaml.broken or root is None or len(root.pairs) != 1:
@@ -129,7 +129,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def overlap(edits: Iterable[Edit], others: Iterable[Edit]) -> bool:
-    """Return True when one of *edits* touches a range of one of *others*."""
+    """Return true when one of *edits* touches a range of one of *others*."""
     taken = range_replacements(others)
     return any(
         change.start <= other.end and other.start <= change.end

@@ -76,8 +76,8 @@ def explanations(file: TriggerFile) -> tuple[Explanation, ...]:
 def _status(file: TriggerFile, trigger: Trigger) -> tuple[Status, str]:
     outcome, workflows = file.load, file.daemon.workflows
     errors = file.errors(trigger)
-    if outcome.refusal is not None:
-        return Status.REJECTED, f"the engine stops reading the file at line {outcome.refusal.line}"
+    if outcome.error is not None:
+        return Status.REJECTED, f"the engine stops reading the file at line {outcome.error.line}"
     if errors:
         return Status.DROPPED, errors[0].message
     if outcome.duplicate_id:

@@ -109,7 +109,7 @@ UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.cl
 
 
 def is_at_least(engine: str, version: str) -> bool:
-    """Return True when *engine* is *version* or a later one."""
+    """Return true when *engine* is *version* or a later one."""
     first, second = (tuple(map(int, text.split("."))) for text in (engine, version))
     return first >= second
 
@@ -138,7 +138,7 @@ def branch_strategies(engine: str) -> tuple[str, ...]:
 
 
 def is_same_word(written: str, meant: str) -> bool:
-    """Return True when two names differ only in case and separators."""
+    """Return true when two names differ only in case and separators."""
     first, second = (re.sub(r"[-_. ]", "", word).lower() for word in (written, meant))
     return first == second
 

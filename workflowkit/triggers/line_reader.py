@@ -33,7 +33,7 @@ class Stop(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class LineError:
     """One line that the reader rejects; the first one rejects the whole file."""
 
     stop: Stop
@@ -93,7 +93,7 @@ class Reading:
     root: tuple[int, int] | None
     """Offsets of the content of the line of the root key; None when there is none."""
     items: tuple[Item, ...]
-    refusals: tuple[Refusal, ...]
+    errors: tuple[LineError, ...]
     """In source order. The engine reports the first only and then reads nothing."""
     blocks: tuple[str, ...] = BLOCKS
     """Keys that open a block in this engine."""
@@ -102,17 +102,17 @@ class Reading:
 def read(text: str, blocks: tuple[str, ...] = BLOCKS) -> Reading:
     """Read *text* as an engine does that knows *blocks*. Never raises."""
     lines = _Lines(text, blocks)
-    refusals: list[Refusal] = []
-    root = _root(lines, refusals)
+    errors: list[LineError] = []
+    root = _root(lines, errors)
     items: list[Item] = []
     while (line := lines.peek()) is not None:
         lines.advance()
         stop = _item_stop(line)
         if stop is not None:
-            refusals.append(Refusal(stop, line.number, line.start, line.end))
+            errors.append(LineError(stop, line.number, line.start, line.end))
         if stop in (None, Stop.BARE_DASH) or line.content.startswith("- "):
-            items.append(_item(line, lines, refusals))
-    return Reading(root, tuple(items), tuple(refusals), blocks)
+            items.append(_item(line, lines, errors))
+    return Reading(root, tuple(items), tuple(errors), blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +165,14 @@ def _counting_lines(text: str) -> Iterator[_Line]:
 _ROOT = "triggers:"
 
 
-def _root(lines: _Lines, refusals: list[Refusal]) -> tuple[int, int] | None:
+def _root(lines: _Lines, errors: list[LineError]) -> tuple[int, int] | None:
     line = lines.peek()
     if line is None:
-        refusals.append(Refusal(Stop.EMPTY, lines.n_all + 1, 0, 0))
+        errors.append(LineError(Stop.EMPTY, lines.n_all + 1, 0, 0))
         return None
     if not line.content.startswith(_ROOT):
         stop = Stop.MARKER if _MARKER.match(line.content) else Stop.NO_ROOT
-        refusals.append(Refusal(stop, line.number, line.start, line.end))
+        errors.append(LineError(stop, line.number, line.start, line.end))
         if not lines.skip_to(_ROOT):
             while lines.peek() is not None:
                 lines.advance()
@@ -203,33 +203,33 @@ def _item_stop(line: _Line) -> Stop | None:
     return Stop.STRAY
 
 
-def _item(line: _Line, lines: _Lines, refusals: list[Refusal]) -> Item:
+def _item(line: _Line, lines: _Lines, errors: list[LineError]) -> Item:
     entries: list[LineEntry] = []
     rest = line.content[1:].lstrip(" \t")
     if rest:
         first = replace(line, start=line.end - len(rest), content=rest)
-        entries.extend(_entry(first, refusals, blocks=()))
+        entries.extend(_entry(first, errors, blocks=()))
     while (inner := lines.peek()) is not None and inner.indent > line.indent:
         lines.advance()
-        found = _entry(inner, refusals, blocks=lines.blocks)
-        entries.extend(_with_block(entry, lines, refusals) for entry in found)
+        found = _entry(inner, errors, blocks=lines.blocks)
+        entries.extend(_with_block(entry, lines, errors) for entry in found)
     return Item(line.number, line.start, line.indent, tuple(entries))
 
 
-def _with_block(entry: LineEntry, lines: _Lines, refusals: list[Refusal]) -> LineEntry:
+def _with_block(entry: LineEntry, lines: _Lines, errors: list[LineError]) -> LineEntry:
     """Return *entry* with the deeper lines below it when it is a block."""
     inside: list[LineEntry] = []
     while entry.is_block and (line := lines.peek()) is not None and line.indent > entry.indent:
         lines.advance()
-        inside.extend(_entry(line, refusals, blocks=()))
+        inside.extend(_entry(line, errors, blocks=()))
     return replace(entry, block=tuple(inside))
 
 
-def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> list[LineEntry]:
-    """Return the entry on *line*; none, and add a refusal, when the reader rejects it. Any white space indents it."""
+def _entry(line: _Line, errors: list[LineError], *, blocks: tuple[str, ...]) -> list[LineEntry]:
+    """Return the entry on *line*; none, and add an error, when the reader rejects it. Any white space indents it."""
     before, colon, behind = line.content.partition(":")
     if not colon:
-        refusals.append(Refusal(Stop.NO_COLON, line.number, line.start, line.end))
+        errors.append(LineError(Stop.NO_COLON, line.number, line.start, line.end))
         return []
     key, raw = trim(before), trim(behind)
     key_place, place = (line.start, line.start + len(key)), line.start + len(before)
@@ -239,7 +239,7 @@ def _entry(line: _Line, refusals: list[Refusal], *, blocks: tuple[str, ...]) -> 
             LineEntry(key, "", line.number, key_place, place, raw_place, line.indent, is_block=True)
         ]
     if raw.startswith(("[", "{")):
-        refusals.append(Refusal(Stop.COLLECTION, line.number, *raw_place))
+        errors.append(LineError(Stop.COLLECTION, line.number, *raw_place))
         return []
     return [LineEntry(key, _unquoted(raw), line.number, key_place, place, raw_place, line.indent)]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflowkit.triggers import fields
-from workflowkit.triggers.line_reader import Refusal
+from workflowkit.triggers.line_reader import LineError
 from workflowkit.triggers.trigger import DaemonContext, Trigger
 from workflowkit.triggers.validation import (
     TriggerError,
@@ -112,7 +112,7 @@ class Dropped:
 class Load:
     """The outcome of loading one file."""
 
-    refusal: Refusal | None
+    error: LineError | None
     """The reason why the whole file is rejected; the rest is then what would load without it."""
     triggers: tuple[LoadedTrigger, ...]
     dropped: tuple[Dropped, ...]
@@ -122,7 +122,9 @@ class Load:
     """The first id that two loaded triggers share, at which the daemon refuses to start; empty when there is none."""
 
 
-def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonContext) -> Load:
+def load(
+    triggers: tuple[Trigger, ...], line_error: LineError | None, daemon: DaemonContext
+) -> Load:
     """Load *triggers* as the engine does."""
     loaded: list[LoadedTrigger] = []
     dropped: list[Dropped] = []
@@ -134,7 +136,7 @@ def load(triggers: tuple[Trigger, ...], refusal: Refusal | None, daemon: DaemonC
             advisories.extend(_advisories(trigger))
         else:
             dropped.append(Dropped(trigger, error))
-    return Load(refusal, tuple(loaded), tuple(dropped), tuple(advisories), _duplicate_id(loaded))
+    return Load(line_error, tuple(loaded), tuple(dropped), tuple(advisories), _duplicate_id(loaded))
 
 
 def with_defaults(trigger: Trigger, daemon: DaemonContext) -> LoadedTrigger:

@@ -48,7 +48,7 @@ def normal_path(path: str) -> str:
 
 
 def is_supported(path: str) -> bool:
-    """Return True when *path* can have a value: it names a key and has no brackets."""
+    """Return true when *path* can have a value: it names a key and has no brackets."""
     path = normal_path(path)
     return bool(path) and "[" not in path
 
@@ -75,7 +75,7 @@ def render_goal(template: str, static_goal: str, payload: Json) -> str:
 
 
 def condition_holds(path: str, equals: str, payload: Json) -> bool:
-    """Return True when the value at *path* is exactly the text *equals*; numbers and booleans never are."""
+    """Return true when the value at *path* is exactly the text *equals*; numbers and booleans never are."""
     value = extract(payload, path)
     return isinstance(value, str) and value == equals
 

@@ -88,7 +88,7 @@ class Trigger:
         return winners
 
     def has(self, *path: str) -> bool:
-        """Return True when the key at *path* has a value, even a quoted blank, or is a block."""
+        """Return true when the key at *path* has a value, even a quoted blank, or is a block."""
         return path in self.entries
 
     def text(self, *path: str) -> str:
@@ -101,7 +101,7 @@ class Trigger:
         return tuple(word for word in _SPACE.split(self.text(*path)) if word)
 
     def is_on(self, *path: str) -> bool:
-        """Return True when the boolean at *path* is enabled."""
+        """Return true when the boolean at *path* is enabled."""
         return self.text(*path).lower() == "true"
 
     def route(self, *path: str) -> Route:

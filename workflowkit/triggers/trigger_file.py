@@ -58,8 +58,8 @@ class TriggerFile:
     @cached_property
     def load(self) -> Load:
         """The result of loading the file."""
-        refusal = next(iter(self.reading.refusals), None)
-        return load(self.triggers, refusal, self.daemon)
+        error = next(iter(self.reading.errors), None)
+        return load(self.triggers, error, self.daemon)
 
     def shown(self, entry: LineEntry) -> str:
         """Return the value of *entry* in quotes for a message, with a secret masked."""
@@ -109,14 +109,21 @@ class TriggerFile:
         return found
 
     def is_inside(self, offset: int, kind: DifferenceKind) -> bool:
-        """Return True when *offset* is inside a value that the two readers see differently in this way."""
+        """Return true when *offset* is inside a value that the two readers see differently in this way."""
         return offset in self._coverage.get(kind, ())
 
     @cached_property
     def _coverage(self) -> Mapping[DifferenceKind, RangeSet]:
         size = len(self.text) + 1
         return {
-            kind: RangeSet(size, ((item.node.start, item.node.end) for item in found if item.node))
+            kind: RangeSet(
+                size,
+                (
+                    (difference.node.start, difference.node.end)
+                    for difference in found
+                    if difference.node
+                ),
+            )
             for kind, found in self._by_kind.items()
         }
 
@@ -141,7 +148,7 @@ class TriggerFile:
         return {item.dash: item for item in self.reading.items}
 
     def is_misread(self, entry: LineEntry) -> bool:
-        """Return True when the key of *entry* results from the engine's reading, and the author wrote something else."""
+        """Return true when the key of *entry* results from the engine's reading, and the author wrote something else."""
         start = entry.key_place[0]
         is_inside = any(
             self.is_inside(start, kind) for kind in DifferenceKind if kind not in _KEY_KINDS
@@ -152,9 +159,9 @@ class TriggerFile:
     def is_well_formed(self) -> bool:
         """True when both readers read the same lines as the same keys, so that lines can be added and removed."""
         return (
-            not self.reading.refusals
+            not self.reading.errors
             and all(line.entry for line in self.comparison.broken)
-            and all(item.kind in VALUE_KINDS for item in self.comparison.differences)
+            and all(difference.kind in VALUE_KINDS for difference in self.comparison.differences)
         )
 
     def offsets(

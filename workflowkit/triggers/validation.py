@@ -70,12 +70,12 @@ def whole_number(text: str) -> int | None:
 
 
 def is_absolute(path: str, *, is_windows: bool | None = None) -> bool:
-    """Return True when *path* is absolute; a path with a drive is not when *is_windows* is False."""
+    """Return true when *path* is absolute; a path with a drive is not when *is_windows* is False."""
     return path.startswith("/") or (is_windows is not False and _DRIVE.match(path) is not None)
 
 
 def is_variable(value: str) -> bool:
-    """Return True when the secret *value* names an environment variable."""
+    """Return true when the secret *value* names an environment variable."""
     return value.startswith("$")
 
 

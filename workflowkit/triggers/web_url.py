@@ -12,7 +12,7 @@ _HOST = re.compile(
 
 
 def is_web_url(text: str) -> bool:
-    """Return True when *text* is an absolute URL with the scheme http or https.
+    """Return true when *text* is an absolute URL with the scheme http or https.
 
     Percent-encoded and international host names are not checked.
     """

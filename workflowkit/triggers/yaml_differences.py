@@ -82,12 +82,15 @@ class YamlComparison:
 def compare(text: str, reading: Reading) -> YamlComparison:
     """Read *text* as YAML and compare it with the engine's *reading*. Never raises."""
     entries = dict(_entries(reading))
-    masked = mask(text, [entry for _, entry in entries.values()], reading.refusals)
+    masked = mask(text, [entry for _, entry in entries.values()], reading.errors)
     roots = masked.yaml.documents
     differences: list[Difference] = []
     if masked.yaml.broken is None and roots and reading.root:
         pair = _Comparer(text, masked, reading, entries, roots[0])
-        differences = sorted(pair.differences(), key=lambda item: (item.start, item.end, item.kind))
+        differences = sorted(
+            pair.differences(),
+            key=lambda difference: (difference.start, difference.end, difference.kind),
+        )
     return YamlComparison(masked.broken, tuple(differences))
 
 
@@ -121,7 +124,7 @@ class _Comparer:
     ) -> None:
         self._text = text
         self._hidden = masked.hidden
-        self._refused = {_line_start(text, refusal.start) for refusal in reading.refusals}
+        self._refused = {_line_start(text, error.start) for error in reading.errors}
         self._reading = reading
         self._entries = entries
         self._root = root
@@ -138,7 +141,7 @@ class _Comparer:
     def differences(self) -> Iterator[Difference]:
         listed = self._listed()
         if listed is None:
-            if not self._reading.refusals:
+            if not self._reading.errors:
                 start, end = self._reading.root or (0, 0)
                 yield Difference(DifferenceKind.OTHER, start, end, None, self._root)
             return
@@ -155,11 +158,11 @@ class _Comparer:
             if offset not in self._entries and not self._is_set_aside(offset):
                 self._explain(value)
                 yield Difference(DifferenceKind.OTHER, key.start, key.end, None, value)
-        for item in listed.items:
-            is_empty = item.shape is not YamlShape.MAPPING or not item.pairs
-            if is_empty and not self._is_set_aside(item.start):
-                end = max(item.end, item.start + 1)
-                yield Difference(DifferenceKind.OTHER, item.start, end, None, item)
+        for node in listed.items:
+            is_empty = node.shape is not YamlShape.MAPPING or not node.pairs
+            if is_empty and not self._is_set_aside(node.start):
+                end = max(node.end, node.start + 1)
+                yield Difference(DifferenceKind.OTHER, node.start, end, None, node)
 
     def _listed(self) -> YamlNode | None:
         """Return the YAML node of the root key."""
@@ -260,12 +263,12 @@ def _line_start(text: str, offset: int) -> int:
 def _keys(listed: YamlNode) -> Iterator[tuple[_Address, YamlNode, YamlNode]]:
     """Yield every key below the list of triggers, with its address and its value."""
     items = listed.items if listed.shape is YamlShape.SEQUENCE else (listed,)
-    for item in items:
-        stack: list[tuple[tuple[str | int, ...], YamlNode]] = [((), item)]
+    for listed_node in items:
+        stack: list[tuple[tuple[str | int, ...], YamlNode]] = [((), listed_node)]
         while stack:
             path, node = stack.pop()
             for key, value in node.pairs:
                 inner = (*path, key.text)
-                yield (item.start, inner), key, value
+                yield (listed_node.start, inner), key, value
                 stack.append((inner, value))
             stack.extend(((*path, index), inside) for index, inside in enumerate(node.items))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.yaml_text import BrokenYaml, YamlText, parse
-from workflowkit.triggers.line_reader import LineEntry, Refusal, Stop
+from workflowkit.triggers.line_reader import LineEntry, LineError, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Masked:
     """Offsets of the keys whose values, or whose lines, are hidden."""
 
 
-def mask(text: str, entries: Iterable[LineEntry], refusals: Iterable[Refusal]) -> Masked:
-    """Read *text*, in which the engine's reader found *entries* and *refusals*, as YAML. Never raises."""
-    shadow = _Recovery(text, tuple(entries), tuple(refusals))
+def mask(text: str, entries: Iterable[LineEntry], errors: Iterable[LineError]) -> Masked:
+    """Read *text*, in which the engine's reader found *entries* and *errors*, as YAML. Never raises."""
+    shadow = _Recovery(text, tuple(entries), tuple(errors))
     yaml = shadow.parse()
-    broken = sorted(shadow.broken, key=lambda item: item.start)
+    broken = sorted(shadow.broken, key=lambda line: line.start)
     return Masked(yaml, tuple(broken), frozenset(shadow.hidden))
 
 
@@ -50,18 +50,18 @@ class _Recovery:
     """A text and its masks."""
 
     def __init__(
-        self, text: str, entries: tuple[LineEntry, ...], refusals: tuple[Refusal, ...]
+        self, text: str, entries: tuple[LineEntry, ...], errors: tuple[LineError, ...]
     ) -> None:
         self.original = text
         self._characters = list(text)
-        self.refused = {refusal.line for refusal in refusals}
+        self.refused = {error.line for error in errors}
         self.broken: list[BrokenLine] = []
         self.hidden: set[int] = set()
         self._entries = entries
-        for refusal in refusals:
+        for error in errors:
             # Without markers and directives the text is one document, as for the engine.
-            if refusal.stop is Stop.MARKER:
-                self._cover(refusal.start, refusal.end, "#")
+            if error.stop is Stop.MARKER:
+                self._cover(error.start, error.end, "#")
 
     @property
     def text(self) -> str:
@@ -110,7 +110,7 @@ class _Recovery:
             return False
         is_refused = text.count("\n", 0, start) + 1 in self.refused
         # Lines after a misplaced line fail for the same reason, so only the first one is reported.
-        if not is_refused and all(item.entry for item in self.broken):
+        if not is_refused and all(line.entry for line in self.broken):
             content = trim(line)
             first = start + line.index(content)
             self.broken.append(BrokenLine(broken.message, first, first + len(content), None))

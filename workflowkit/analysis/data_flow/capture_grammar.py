@@ -13,6 +13,6 @@ def captures_in(text: str) -> tuple[Spelled, ...]:
     """Return the captures spelled out in *text*, each key once, in order of appearance."""
     found: dict[str, Spelled] = {}
     # Lists come first: they know the description of a key that prose names as well.
-    for item in (*listed_captures(text), *ordered_captures(text)):
-        found.setdefault(item.key, item)
-    return tuple(sorted(found.values(), key=lambda item: item.window))
+    for capture in (*listed_captures(text), *ordered_captures(text)):
+        found.setdefault(capture.key, capture)
+    return tuple(sorted(found.values(), key=lambda capture: capture.window))

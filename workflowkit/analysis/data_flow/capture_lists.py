@@ -44,8 +44,8 @@ def listed_captures(text: str) -> Iterator[Spelled]:
 
 def listed(text: str, start: int, end: int, *, is_explicit: bool) -> Iterator[Spelled]:
     """Yield the keys that begin the items of a list in running text, up to the end of the sentence."""
-    items = (_ITEM.match(text, first, last) for first, last in _items(text, start, end))
-    yield from _spelled((item for item in items if item), is_explicit=is_explicit)
+    matches = (_ITEM.match(text, first, last) for first, last in _items(text, start, end))
+    yield from _spelled((match for match in matches if match), is_explicit=is_explicit)
 
 
 def _below_headers(text: str) -> Iterator[Spelled]:
@@ -102,7 +102,9 @@ def _of_bullets(
     if header is None:
         return
     if not header.is_order:
-        bullets = [item for item in bullets if _is_compound(item["quoted"] or item["camel"] or "")]
+        bullets = [
+            bullet for bullet in bullets if _is_compound(bullet["quoted"] or bullet["camel"] or "")
+        ]
     single: list[re.Match[str]] = []
     for bullet in bullets:
         group = next(name for name in ("quoted", "camel", "plain") if bullet[name])
@@ -124,7 +126,7 @@ def _behind_verbs(text: str) -> Iterator[Spelled]:
 
 
 def _spelled(found: Iterable[re.Match[str]], *, is_explicit: bool) -> Iterator[Spelled]:
-    """Yield the keys of one list; a plain word is one only where the list says so, or beside an unmistakable key."""
+    """Yield the keys of one list; a plain word is one only where the list allows it, or beside an unmistakable key."""
     matches = list(found)
     is_explicit = is_explicit or any(match["quoted"] or match["camel"] for match in matches)
     for match in matches:

@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(r"\s*(?:\||/|,|\bor\b)\s*")
 
 
 def parse_type(description: str) -> tuple[str, tuple[str, ...] | None]:
-    """The type and the closed values that *description* begins with; empty and None when it declares none."""
+    """Return the type and the closed values that *description* begins with; empty and None when it declares none."""
     if _WHETHER.match(description):
         return "boolean", ("true", "false")
     listed = _ONE_OF.match(description) or _BARE_VALUES.match(description)

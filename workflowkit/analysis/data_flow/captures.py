@@ -1,4 +1,4 @@
-"""Captures: which context keys a text tells the agent to set.
+"""Captures: the context keys that a text tells the agent to set.
 
 The format has no field for captures, so they are read from the prompts.
 The structural spelling is a key of `promptBlocks.outputRequired`, its description beginning with a type:
@@ -26,9 +26,9 @@ class Capture:
     key: str
     step: Step
     route: Route
-    """The text that says so, or the entry of `outputRequired`."""
+    """The text that states it, or the entry of `outputRequired`."""
     window: tuple[int, int] | None
-    """Where in that text the key stands; None when the entry itself is meant."""
+    """Range of the key in that text; None when the entry itself is meant."""
     form: str
     """`output` (a key of outputRequired), `list` (a footer), or `prose`."""
     type: str

@@ -28,7 +28,7 @@ class Definedness(Enum):
     """What is known of a key at the place where it is read."""
 
     UNSET = "unset"
-    """Proved: nothing sets it, it is not given, and no text that the agent sees names it."""
+    """Proved: nothing sets it, it is not given, and no text for the agent names it."""
     LATE = "late"
     """Proved: it is set, but by the same step or later ones only, and no text before names it."""
     MAYBE = "maybe"
@@ -48,7 +48,7 @@ class Context:
     @cached_property
     def captures(self) -> tuple[Capture, ...]:
         """Every capture the workflow's own texts ask for, in step order."""
-        return tuple(item for step in self.workflow.all_steps for item in captures_of(step))
+        return tuple(capture for step in self.workflow.all_steps for capture in captures_of(step))
 
     @cached_property
     def injected_captures(self) -> tuple[Capture, ...]:
@@ -74,7 +74,7 @@ class Context:
         """All captures, own and injected, by key; in the order in which the steps first run."""
         by_key: dict[str, list[Capture]] = {}
         both = [*self.captures, *self.injected_captures]
-        for capture in sorted(both, key=lambda item: self.position(item.step)):
+        for capture in sorted(both, key=lambda capture: self.position(capture.step)):
             by_key.setdefault(capture.key, []).append(capture)
         return {key: tuple(items) for key, items in by_key.items()}
 
@@ -90,12 +90,12 @@ class Context:
     @cached_property
     def condition_reads(self) -> tuple[Read, ...]:
         """What all conditions and loop fields read."""
-        return tuple(item for step in self.workflow.all_steps for item in condition_reads(step))
+        return tuple(read for step in self.workflow.all_steps for read in condition_reads(step))
 
     @cached_property
     def token_reads(self) -> tuple[Read, ...]:
         """What all tokens read."""
-        return tuple(item for step in self.workflow.all_steps for item in token_reads(step))
+        return tuple(read for step in self.workflow.all_steps for read in token_reads(step))
 
     @cached_property
     def injected_reads(self) -> tuple[Read, ...]:
@@ -152,7 +152,7 @@ class Context:
         return _words_of([*compiled, *declared])
 
     def mentions(self, key: str) -> tuple[Step, ...]:
-        """The steps whose texts name *key* as a word, in the order in which they first run."""
+        """Return the steps whose texts name *key* as a word, in the order in which they first run."""
         return tuple(step for step, words in self._words if key in words)
 
     def shows(self, words: str) -> bool:
@@ -173,7 +173,7 @@ class Context:
 
     @cached_property
     def _uses(self) -> Mapping[Route, frozenset[str]]:
-        """Step route to the words of its texts; where they order a capture, the key is left out."""
+        """Step route to the words of its texts; where they order a capture, the key is omitted."""
         windows: dict[Route, list[tuple[int, int]]] = {}
         for capture in self.captures:
             if capture.window:
@@ -214,7 +214,7 @@ class Context:
         return tuple(step for step in self.workflow.all_steps if step.route in unread)
 
     def position(self, step: Step) -> int:
-        """Where *step* stands in the order of first runs: bodies behind their loop, whether inline or named by id."""
+        """Return the position of *step* in the order of first runs: bodies behind their loop, whether inline or named by id."""
         return self._positions.get(step.route, 0)
 
     @cached_property
@@ -239,17 +239,17 @@ class Context:
         return found
 
     def _named_body(self, loop: Step) -> tuple[Step, ...]:
-        """The step that *loop* names as its body, if it does."""
+        """Return the step that *loop* names as its body, if it does."""
         identity = loop.body_id
         named = (step for step in self.workflow.steps if step.id == identity and not step.is_loop)
         return tuple(named)[:1] if identity else ()
 
     def loop_around(self, step: Step) -> Step | None:
-        """The loop in whose body *step* is, inline or by id; None outside loops."""
+        """Return the loop in whose body *step* is, inline or by id; None outside loops."""
         return step.loop or self._loop_by_body.get(step.route)
 
     def body_of(self, loop: Step) -> tuple[Step, ...]:
-        """The steps of the body of *loop*, inline or by id."""
+        """Return the steps of the body of *loop*, inline or by id."""
         return (*loop.body, *self._named_body(loop))
 
     def definedness(self, read: Read) -> Definedness:
@@ -258,10 +258,10 @@ class Context:
         if key in self.inputs or key in self._variables(read):
             return Definedness.FINE
         captures = self.captures_by_key.get(key, ())
-        before = self._before(read, (item.step for item in captures))
+        before = self._before(read, (capture.step for capture in captures))
         if any(map(self.always_runs, before)):
             return Definedness.FINE
-        if before or any(self._goes_round(item.step, read) for item in captures):
+        if before or any(self._repeats_before(capture.step, read) for capture in captures):
             return Definedness.MAYBE
         hints = (*self.mentions(key), *self.unread_calls)
         if captures:
@@ -269,7 +269,7 @@ class Context:
         return Definedness.MAYBE if hints or key in self._other_words else Definedness.UNSET
 
     def _before(self, read: Read, steps: Iterable[Step]) -> list[Step]:
-        """Those of *steps* that have their first run before the one of *read*."""
+        """Return those of *steps* that have their first run before the one of *read*."""
         moment = self.position(read.step)
         return [step for step in steps if self.position(step) < moment]
 
@@ -286,13 +286,13 @@ class Context:
         return is_entered and is_free and self.position(loop) > 0
 
     def _variables(self, read: Read) -> frozenset[str]:
-        """The loop variables that *read* sees: its prompt only inside inline bodies, its conditions inside all."""
+        """Return the loop variables in the scope of *read*: its prompt only inside inline bodies, its conditions inside all."""
         if read.use == "loop":
             return loop_variables(read.step)
         is_shown = read.use in ("token", "fragment")
         return loop_variables(read.step.loop if is_shown else self.loop_around(read.step))
 
-    def _goes_round(self, writer: Step, read: Read) -> bool:
+    def _repeats_before(self, writer: Step, read: Read) -> bool:
         """Return whether *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
         loop = self.loop_around(writer)
         reader = read.step if read.use == "loop" else self.loop_around(read.step)
@@ -310,12 +310,12 @@ def _strings(value: Json, *, keys: bool = False) -> Iterator[str]:
     """Yield every string inside *value*, and the names of its fields if *keys* is set."""
     pending = [value]
     while pending:
-        item = pending.pop()
-        if isinstance(item, str):
-            yield item
-        if keys and isinstance(item, dict):
-            yield from item
-        pending.extend(item.values() if isinstance(item, dict) else as_items(item))
+        part = pending.pop()
+        if isinstance(part, str):
+            yield part
+        if keys and isinstance(part, dict):
+            yield from part
+        pending.extend(part.values() if isinstance(part, dict) else as_items(part))
 
 
 _NAME = re.compile(

@@ -1,4 +1,4 @@
-"""Decidable conditions: those whose outcome for every value of their keys can be tried out."""
+"""Decidable conditions: those that can be evaluated for every value of their keys."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def contexts_for(step: Step, *tested: Json) -> Iterator[Mapping[str, Json]] | No
 
 
 def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Json]]:
-    # The extremes come first: most conditions differ there already.
+    # The extremes come first, because most conditions differ there.
     extremes = ([values[0] for values in domains.values()], [UNSET] * len(domains))
     for chosen in chain(extremes, product(*domains.values())):
         pairs = zip(domains, chosen, strict=True)
@@ -43,11 +43,13 @@ def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Js
 
 
 def _is_odd(read: conditions.KeyRead) -> bool:
-    """Return whether *read* compares with a list or an object, which is an offence of its own."""
+    """Return whether *read* compares with a list or an object, which has a rule of its own."""
     members = read.operand if read.operator == "in" else [read.operand]
-    return not isinstance(members, list) or any(isinstance(item, list | dict) for item in members)
+    return not isinstance(members, list) or any(
+        isinstance(member, list | dict) for member in members
+    )
 
 
 _UNDECIDABLE = frozenset({"contains", "startsWith", "endsWith", "matches"})
 _MOST = 20 * MAX_ASSIGNMENTS
-"""Above this many tests of single values a condition is not tried out."""
+"""Above this many tests of single values a condition is not evaluated."""

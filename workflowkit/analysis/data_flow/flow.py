@@ -22,10 +22,10 @@ from workflowkit.text.routes import Json, Route
 __all__ = ("MAX_ASSIGNMENTS", "MAX_WORK", "UNSET", "Flow", "Path")
 
 MAX_ASSIGNMENTS = 10_000
-"""Above this many combinations of values that lead somewhere else no paths are enumerated."""
+"""Above this many combinations of values with different outcomes no paths are enumerated."""
 
 MAX_WORK = 400_000
-"""Above this many visits of steps, tests and copies of values no paths are enumerated either: the file is too large for its answer."""
+"""Above this many visits of steps, tests and copies of values no paths are enumerated either: the file is too large."""
 
 Values = Mapping[str, Json]
 """The value of each tested key; UNSET when it has none."""
@@ -39,7 +39,7 @@ class Path:
     steps: tuple[Step, ...]
     """Top-level steps in the order in which they run."""
     decided_by: frozenset[str]
-    """The keys that some condition looked at on the way; the others may have any value."""
+    """The keys that some condition read on this path; the others may have any value."""
 
 
 class Flow:
@@ -72,7 +72,7 @@ class Flow:
         return {key: self.domain(key, items) for key, items in reads.items()}
 
     def domain(self, key: str, reads: Sequence[Read]) -> tuple[Json, ...]:
-        """The values of *key* that the conditions in *reads* tell apart, UNSET last."""
+        """Return the values of *key* that the conditions in *reads* distinguish, UNSET last."""
         return domain(self._context.captures_by_key.get(key, ()), reads)
 
     @cached_property
@@ -82,7 +82,7 @@ class Flow:
 
     @property
     def runs(self) -> tuple[Path, ...]:
-        """One path for every combination of values that conditions look at; empty when there are too many."""
+        """One path for every combination of values that conditions read; empty when there are too many."""
         return self._all_runs or ()
 
     @cached_property
@@ -131,13 +131,13 @@ class Flow:
         return _Run(values, frozenset(self.domains) - self._captured)
 
     def _advance(self, run: _Run, changes: Mapping[Route, Values]) -> str | None:
-        """Carry *run* on to its end, or to a key whose value has not been chosen: give that key."""
+        """Continue *run* to its end, or to a key whose value has not been chosen; return that key."""
         while run.index < len(self.elements):
             run.n_visits += 1
             if run.index in run.done:
                 run.index += 1
                 continue
-            # The engine presents the first step whatever its condition says.
+            # The engine presents the first step whatever its condition.
             tested = self._tested[run.index] if run.index else ()
             undecided = [key for key in tested if key in run.available and key not in run.values]
             if undecided:
@@ -150,7 +150,7 @@ class Flow:
         return None
 
     def _complete(self, run: _Run, changed: Values) -> None:
-        """Note the element that *run* is at as done, and go on where the next scan can find something new."""
+        """Record the current element of *run* as done, and continue where the next scan can find something new."""
         here = run.index
         run.order.append(here)
         run.done.add(here)
@@ -176,7 +176,7 @@ class Flow:
 
     @cached_property
     def _tested(self) -> tuple[tuple[str, ...], ...]:
-        """The keys that the condition of each element looks at."""
+        """The keys that the condition of each element reads."""
         tested: dict[Route, dict[str, None]] = {step.route: {} for step in self.elements}
         for read in self._context.condition_reads:
             if read.use == "run" and read.step.route in tested:
@@ -202,16 +202,18 @@ class Flow:
         return frozenset(self._context.captures_by_key) - self._context.inputs
 
     def sets(self, step: Step) -> frozenset[str]:
-        """Keys that are set once *step* and the body of the loop it may be have run."""
+        """Return keys that are set once *step* and the body of the loop it may be have run."""
         keys = self._context.captured_keys
-        # A loop that stands first is presented as if it were a step; its body never runs.
+        # A loop in first place is presented as if it were a step; its body never runs.
         inner = () if step.route == self.elements[0].route else self._context.body_of(step)
-        return frozenset().union(*(keys.get(item.route, frozenset()) for item in (step, *inner)))
+        return frozenset().union(
+            *(keys.get(inside.route, frozenset()) for inside in (step, *inner))
+        )
 
 
 @dataclass(slots=True)
 class _Run:
-    """A run on its way."""
+    """A run in progress."""
 
     values: dict[str, Json]
     available: frozenset[str]

@@ -1,4 +1,4 @@
-"""Which captured key may have been meant by a key that nothing sets."""
+"""Suggestions for a key that nothing sets: the captured key that may be meant."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from workflowkit.text.suggest import closest
 
 def likely_key(context: Context, key: str) -> str | None:
     """Return the known key that *key* may be a misspelling of, or the only unread one that shares a word with it; None when there is none."""
-    guess = closest(key, {*context.captures_by_key, *context.inputs})
-    if guess is not None:
-        return guess
+    suggestion = closest(key, {*context.captures_by_key, *context.inputs})
+    if suggestion is not None:
+        return suggestion
     words = _words(key)
     alike = [
         other
@@ -24,8 +24,8 @@ def likely_key(context: Context, key: str) -> str | None:
 
 def did_you_mean_key(context: Context, key: str, otherwise: str) -> str:
     """Return the help for *key*, which nothing sets: the key that may be meant, or else *otherwise*."""
-    guess = likely_key(context, key)
-    return f"did you mean '{guess}'?" if guess else otherwise
+    suggestion = likely_key(context, key)
+    return f"did you mean '{suggestion}'?" if suggestion else otherwise
 
 
 def _words(key: str) -> frozenset[str]:

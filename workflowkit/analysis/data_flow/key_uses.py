@@ -1,7 +1,7 @@
-"""Uses of keys in prompts: names in camel case that stand in backticks, as far as they can be context keys.
+"""Uses of keys in prompts: names in camel case in backticks, as far as they can be context keys.
 
 Other things have such names too: fields of lists and objects, of artifacts and of examples, functions, dimensions of assessments, names in code.
-A name counts as one of these as soon as a single place says so.
+A name counts as one of these as soon as it is one in a single place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
     found: dict[str, list[KeyUse]] = {}
     fields = _other_names(context.workflow)
     for step in sorted(context.workflow.all_steps, key=context.position):
-        captured = {item.window: item.route for item in context.captures if item.step == step}
+        captured = {
+            capture.window: capture.route for capture in context.captures if capture.step == step
+        }
         for route, text in step.texts():
             for use in _uses_in(step, route, text):
                 is_captured = captured.get(use.window) == route
@@ -64,17 +66,17 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
 
 
 def _other_names(workflow: Workflow) -> frozenset[str]:
-    """Return the names that some place uses for something else than a key."""
+    """Return the names that some place uses for anything but a key."""
     found: set[str] = set()
     for step in workflow.all_steps:
-        found |= {as_text(as_fields(item).get("name")) for item in _functions(step.value)}
+        found |= {as_text(as_fields(function).get("name")) for function in _functions(step.value)}
         for _, text in step.texts():
             found |= _fields_in(text)
-    found |= {as_text(as_fields(item).get("name")) for item in _functions(workflow.value)}
+    found |= {as_text(as_fields(function).get("name")) for function in _functions(workflow.value)}
     for _, assessment in workflow.records("assessments"):
         found.add(as_text(assessment.get("id")))
         dimensions = as_items(assessment.get("dimensions"))
-        found |= {as_text(as_fields(item).get("id")) for item in dimensions}
+        found |= {as_text(as_fields(dimension).get("id")) for dimension in dimensions}
     return frozenset(found)
 
 

@@ -34,7 +34,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """The order of one run: where each step stands, and which one is the first to set a key."""
+    """The order of one run: the position of each step, and the first step that sets a key."""
 
     index_of: Mapping[Route, int]
     first_set: Mapping[str, int]
@@ -87,29 +87,31 @@ class Gaps:
     def unset_path(self, key: str, step: Step, route: Route) -> Path | None:
         """Return a run that shows the text at *route* of *step* while *key* is unset, although other runs set it before.
 
-        None when there is none, or none is known.
+        None when there is none, or none is found.
         """
         when = _condition_around(step, route)
         element = self.context.loop_around(step) or step
         if element.route != step.route and (step.is_conditional or key in self.flow.sets(element)):
             return None
-        setters = {item.step.route for item in self.context.captures_by_key.get(key, ())}
+        setters = {capture.step.route for capture in self.context.captures_by_key.get(key, ())}
         # A step that only names the key may set it, too.
-        setters |= {item.route for item in self.context.mentions(key)}
+        setters |= {mention.route for mention in self.context.mentions(key)}
         for path, order in self._intended:
             index = order.index_of.get(element.route)
             if index is None or not _is_shown(when, path):
                 continue
             earlier = (
-                item for top in path.steps[:index] for item in (top, *self.context.body_of(top))
+                earlier_step
+                for top in path.steps[:index]
+                for earlier_step in (top, *self.context.body_of(top))
             )
-            if all(item.route not in setters for item in earlier):
+            if all(earlier_step.route not in setters for earlier_step in earlier):
                 return path
         return None
 
     @cached_property
     def _intended(self) -> tuple[tuple[Path, _Order], ...]:
-        """The runs on which no key is forgotten, and none has a value beside several alternatives that conditions name."""
+        """The runs that set every key, and no key to a value beside several alternatives that conditions name."""
         unlikely = {
             key: (UNSET, OTHER) if len(domain) > 3 else (UNSET,)
             for key, domain in self.flow.domains.items()
@@ -121,20 +123,20 @@ class Gaps:
         )
 
     def _is_set_elsewhere(self, read: Read) -> bool:
-        """True when a step before sets the key, but none that always runs."""
+        """Return true when a step before sets the key, but none that always runs."""
         captures = self.context.captures_by_key.get(read.key, ())
         here = self.context.position(read.step)
-        is_before = any(self.context.position(item.step) < here for item in captures)
+        is_before = any(self.context.position(capture.step) < here for capture in captures)
         return is_before and self.context.definedness(read) is Definedness.MAYBE
 
     def _gaps(self, condition: Condition, key: str, reads: list[Read]) -> Iterator[Gap]:
-        read = next(item for item in reads if item.key == key)
+        read = next(read for read in reads if read.key == key)
         if not self._is_set_elsewhere(read):
             return
         element = self.context.loop_around(read.step) or read.step
         is_inside = element.route != read.step.route
         domain = self._domain(key, reads)
-        keys = {item.key for item in reads}
+        keys = {read.key for read in reads}
         # A step of a loop may follow every other step of that loop.
         set_around = self.flow.sets(element) if is_inside else frozenset[str]()
         tried: set[Shape] = set()
@@ -162,9 +164,9 @@ class Gaps:
     def _others(
         self, key: str, reads: list[Read], path: Path, known: frozenset[str]
     ) -> Iterator[Mapping[str, Json]]:
-        """Every combination of the keys in *reads* other than *key* that *path* leaves open."""
+        """Yield every combination of the keys in *reads* other than *key* that *path* leaves open."""
         values: dict[str, tuple[Json, ...]] = {}
-        for other in dict.fromkeys(item.key for item in reads if item.key != key):
+        for other in dict.fromkeys(read.key for read in reads if read.key != key):
             domain = self._domain(other, reads)
             values[other] = self._values(other, path, known, domain)
         if prod(map(len, values.values())) <= MAX_ASSIGNMENTS:
@@ -172,12 +174,12 @@ class Gaps:
                 yield dict(zip(values, chosen, strict=True))
 
     def _domain(self, key: str, reads: list[Read]) -> tuple[Json, ...]:
-        return self.flow.domain(key, [item for item in reads if item.key == key])
+        return self.flow.domain(key, [read for read in reads if read.key == key])
 
     def _values(
         self, key: str, path: Path, known: frozenset[str], domain: tuple[Json, ...]
     ) -> tuple[Json, ...]:
-        """What *key* can be on *path* where the keys *known* have been set."""
+        """Return what *key* can be on *path* where the keys *known* have been set."""
         if key in self.context.captures_by_key and key not in known | self.context.inputs:
             return (UNSET,)
         return (path.values[key],) if key in path.decided_by else domain

@@ -1,6 +1,6 @@
-"""Reach: whether a step can run at all, judged generously.
+"""Reachability: whether a step can run at all; in doubt it can.
 
-What captures say is read from prose and may miss something, so a step counts as unreachable only if it stays so when every step that merely names a key may set it, at any time.
+Captures are read from prose and may be incomplete, so a step counts as unreachable only if it stays so when every step that merely names a key may set it, at any time.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ class Reach:
         found = list(self._flow.elements[:1])
         waiting = list(self._flow.elements[1:])
         while True:
-            routes = {item.route for step in found for item in (step, *self._context.body_of(step))}
+            routes = {
+                inside.route for step in found for inside in (step, *self._context.body_of(step))
+            }
             known = {
                 key: value
                 for key, value in values.items()
@@ -87,7 +89,7 @@ class Reach:
         captures = context.captures_by_key.get(key)
         if not captures or key in context.inputs or context.unread_calls:
             return None
-        steps = chain((item.step for item in captures), context.mentions(key))
+        steps = chain((capture.step for capture in captures), context.mentions(key))
         return frozenset(step.route for step in steps)
 
 

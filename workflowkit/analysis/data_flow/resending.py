@@ -1,4 +1,4 @@
-"""Resending: whether a step says that a key is to be handed in whole (docs/engine/sessions.md#context-merge: keys are replaced, never merged)."""
+"""Resending: whether a step states that a key must be submitted as a whole (docs/engine/sessions.md#context-merge: keys are replaced, never merged)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
 
 
 def says_whole(step: Step, key: str) -> bool:
-    """True when a sentence of *step* that names *key*, or the entry of its outputs, speaks of the whole value."""
+    """Return true when a sentence of *step* that names *key*, or the entry of its outputs, mentions the whole value."""
     if _WHOLE.search(step.outputs.get(key, "")):
         return True
     name = re.compile(rf"\b{re.escape(key)}\b")
@@ -28,6 +28,6 @@ def says_whole(step: Step, key: str) -> bool:
 
 
 def _without_target(sentence: str, key: str) -> str:
-    """*sentence* without what is added: "append each result to `key`" speaks of the results, not of the key."""
+    """Return *sentence* without what is added: "append each result to `key`" mentions the results, not the key."""
     match = re.search(rf"\b(?:append|add|push)\b.*?`{re.escape(key)}`", sentence, re.IGNORECASE)
     return sentence[: match.start()] + sentence[match.end() :] if match else sentence

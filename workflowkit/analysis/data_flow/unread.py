@@ -1,4 +1,4 @@
-"""Fields of steps that the format does not know: a rule about their spelling reports them, and what they hold is not judged."""
+"""Fields of steps that the format does not know: a rule about their spelling reports them, and their values are not checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Domains: the values of a key that are worth trying, because the conditions that test it can tell them apart."""
+"""Domains: the values of a key that are worth trying, because the conditions that test it can distinguish them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from workflowkit.runtime.javascript import is_number
 from workflowkit.text.routes import Json
 
 UNSET = "<unset>"
-"""Stands for a key that has no value; no authored literal is this object."""
+"""The value of a key without one; no authored literal is this object."""
 
 OTHER = "<other>"
-"""Stands for a text that no condition names."""
+"""Any text that no condition names."""
 
 MAX_TESTS = 40_000
 """Above this many tests of single values the values of one kind are not merged."""
 
 
 def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ...]:
-    """One value of every kind that *reads* tell apart, UNSET last.
+    """Return one value of every kind that *reads* distinguish, UNSET last.
 
     Kinds are made of the values that all *captures* declare, the literals the key is compared with, what lies between numbers, and one other value unless every capture closes its set.
     """
@@ -51,7 +51,7 @@ _KEY = "key"
 
 
 def _tests(reads: Iterable[Read]) -> list[Json]:
-    """Every different test in *reads*, as a condition on one key."""
+    """Return every different test in *reads*, as a condition on one key."""
     tests: dict[str, Json] = {}
     for read in reads:
         test: dict[str, Json] = {"var": _KEY}
@@ -66,18 +66,18 @@ def _typed(capture: Capture) -> Iterable[Json]:
 
 
 def _literals(read: Read) -> Iterator[Json]:
-    """Values that make the test true, values that make it false; a missing key is no value."""
+    """Yield values that make the test true, values that make it false; a missing key is no value."""
     operand = read.operand
     if read.operator == "truthy" or isinstance(operand, bool):
         yield from (True, False)
     elif read.operator == "in" and isinstance(operand, list):
-        yield from (item for item in operand if not isinstance(item, dict | list | None))
+        yield from (member for member in operand if not isinstance(member, dict | list | None))
     elif operand is not None and not isinstance(operand, dict | list):
         yield operand
 
 
 def _around(numbers: Iterable[int | float]) -> Iterator[Json]:
-    """A number above all of *numbers*, one below, and one between each two neighbors."""
+    """Yield a number above all of *numbers*, one below, and one between each two neighbors."""
     ordered = sorted({number for number in numbers if abs(number) < 1e15})
     if ordered:
         yield ordered[-1] + 1

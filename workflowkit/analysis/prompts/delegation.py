@@ -29,17 +29,17 @@ def fan_outs(
     workflow: Workflow, passages: Passages, rendered: Callable[[Step], str]
 ) -> Iterator[FanOut]:
     """Yield every step that starts several agents; *rendered* returns the compiled prompt of a step."""
-    told: set[Route] = set()
+    reported: set[Route] = set()
     steps = workflow.prompt_steps
     following = dict(pairwise(steps))
     for passage, match in passages.find(_FAN_OUT, *_STEMS):
         step = passage.step
-        if step.route in told or passage.is_forbidden(match.start()):
+        if step.route in reported or passage.is_forbidden(match.start()):
             continue
-        told.add(step.route)
+        reported.add(step.route)
         both = [step, *([following[step]] if step in following else [])]
-        texts = [text for item in both for _, text in item.texts()]
-        texts += [rendered(item) for item in both]
+        texts = [text for either in both for _, text in either.texts()]
+        texts += [rendered(either) for either in both]
         start, end = passage.sentence_at(match.start())
         yield FanOut(step, passage, match.span(), passage.text[start:end], "\n".join(texts))
 

@@ -39,10 +39,10 @@ class Example:
         if isinstance(self.value, BrokenJson):
             return []
         return [
-            (route, item)
-            for route, item in walk(self.value)
-            if isinstance(item, dict) and isinstance(item.get("kind"), str)
-            if item["kind"].startswith("wr.") or route[-2:-1] == ("artifacts",)
+            (route, part)
+            for route, part in walk(self.value)
+            if isinstance(part, dict) and isinstance(part.get("kind"), str)
+            if part["kind"].startswith("wr.") or route[-2:-1] == ("artifacts",)
         ]
 
     def window_of(self, word: str) -> tuple[int, int]:

@@ -92,7 +92,7 @@ class Phases:
         return "earlier" if max(places) < here else "same"
 
     def position(self, step: Step) -> int:
-        """The index of *step* in authored order, inline steps after their loop."""
+        """Return the index of *step* in authored order, inline steps after their loop."""
         return self._positions.get(step.route, 0)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Files of the run: which step is the first to write or to mention a file, as far as the texts say so."""
+"""Files of the run: which step is the first to write or to mention a file, as far as the texts state it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
                 named = mentions.setdefault(base_name(match[0]), [])
                 if step not in named:
                     named.append(step)
-            # Whatever a call names is its business to write: the texts of routines are not the author's.
+            # A call writes what it names: the texts of routines are not the author's.
             pattern = _NAME if text in called else _WRITE
             for match in pattern.finditer(text):
                 path = match[0] if pattern is _NAME else match["file"]

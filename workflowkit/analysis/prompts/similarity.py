@@ -46,7 +46,7 @@ def resemblances(texts: Sequence[str], share: float) -> list[Resemblance]:
                 Resemblance(other, index, n / min(sizes[other], len(own)))
                 for other, n in common.items()
             ),
-            key=lambda item: item.share,
+            key=lambda repetition: repetition.share,
             default=None,
         )
         if best and best.share >= share:

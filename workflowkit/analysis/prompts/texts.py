@@ -1,6 +1,6 @@
 """Passages: the authored texts of a workflow, each with its words apart from its code.
 
-Everything keeps the offsets of the text that it is taken from, so that a finding can mark the characters it means.
+Everything keeps the offsets of the text that it is taken from, so that a finding can mark its exact characters.
 """
 
 from __future__ import annotations
@@ -137,10 +137,10 @@ class Passages:
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
         """Yield the first match in each step, for habits that need one finding a step."""
-        told: set[Route] = set()
+        reported: set[Route] = set()
         for passage, match in self.find(pattern, *stems):
-            if passage.step.route not in told:
-                told.add(passage.step.route)
+            if passage.step.route not in reported:
+                reported.add(passage.step.route)
                 yield passage, match
 
 

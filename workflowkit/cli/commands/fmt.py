@@ -9,7 +9,7 @@ from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import tell
-from workflowkit.format.formatter import lay_out
+from workflowkit.format.formatter import format_text
 from workflowkit.run.discovery import search_given
 from workflowkit.text import json_text
 from workflowkit.text.document import Document, parse
@@ -63,7 +63,7 @@ def fmt(
             tell(f"{item.path}: {refusal}", err=True)
             n_refused += 1
             continue
-        laid = lay_out(item.text)
+        laid = format_text(item.text)
         if laid == item.text:
             continue
         if diff:
@@ -88,7 +88,7 @@ def _format_stdin(item: Document, *, check: bool, diff: bool) -> int:
     if refusal:
         tell(f"{item.path}: {refusal}", err=True)
         return 1
-    laid = lay_out(item.text)
+    laid = format_text(item.text)
     if diff:
         show_patch(unified_diff(item.path, item.text, laid))
     elif check and laid != item.text:

@@ -1,7 +1,7 @@
-"""Apply features: what a feature says is added to every step with prompt blocks (docs/engine/compiler.md#features).
+"""Apply features: the texts of a feature are added to every step with prompt blocks (docs/engine/compiler.md#features).
 
 Before: the workflow lists feature ids.
-After: each step with prompt blocks carries the features' entries behind its own; steps with a raw prompt are as before.
+After: each step with prompt blocks has the features' entries after its own; steps with a raw prompt are as before.
 Reports: unknown-feature.
 """
 
@@ -18,19 +18,17 @@ from workflowkit.text.suggest import did_you_mean
 
 
 def apply_features(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Append the entries of the workflow's features, in list order."""
     listed = as_items(workflow.get("features"))
     errors = [
-        _unknown(index, as_text(feature), environment)
+        _unknown(index, as_text(feature), context)
         for index, feature in enumerate(listed)
-        if as_text(feature) not in environment.features
+        if as_text(feature) not in context.features
     ]
     texts = [
-        environment.features[as_text(name)]
-        for name in listed
-        if as_text(name) in environment.features
+        context.features[as_text(name)] for name in listed if as_text(name) in context.features
     ]
 
     def apply(step: CompiledStep) -> CompiledStep:
@@ -47,12 +45,12 @@ def apply_features(
     return (change_each(steps, apply) if texts else steps), errors
 
 
-def _unknown(index: int, name: str, environment: CompileContext) -> CompileError:
+def _unknown(index: int, name: str, context: CompileContext) -> CompileError:
     return CompileError(
         ("features", index),
         f"no feature is called '{name}'",
-        help=did_you_mean(name, environment.features),
-        fix=write_closest(name, ("features", index), environment.features),
+        help=did_you_mean(name, context.features),
+        fix=write_closest(name, ("features", index), context.features),
         rule="unknown-feature",
         kind="FEATURE_RESOLVE_ERROR",
         detail={"causeCode": "UNKNOWN_FEATURE", "errorTag": "InvalidState"},

@@ -1,7 +1,7 @@
 """Bind slots: `{{wr.bindings.slot}}` -> the project's override or the slot's default (docs/engine/compiler.md#bindings).
 
 Before: prompts and plain-string block values may contain binding tokens.
-After: every token of a known slot is replaced, unless a replacement brought it in after its turn.
+After: every token of a known slot is replaced, unless a later replacement inserted it.
 Reports: unknown-slot.
 """
 
@@ -28,10 +28,10 @@ LIST_SECTIONS = ("constraints", "procedure", "verify")
 
 
 def bind_slots(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
-    """Replace binding tokens in every place that the engine looks at."""
-    slots = slot_values(workflow, environment)
+    """Replace binding tokens in every place that the engine reads."""
+    slots = slot_values(workflow, context)
     errors: list[CompileError] = []
 
     def bind(step: CompiledStep) -> CompiledStep:
@@ -53,7 +53,7 @@ def bind_slots(
 
 
 def used_slots(steps: Steps) -> list[str]:
-    """Slot ids of all tokens that the pass would look at, in order of appearance."""
+    """Return the slot ids of all tokens that the pass would read, in order of appearance."""
     found: dict[str, None] = {}
 
     def note(_: Route, value: str) -> str:
@@ -65,14 +65,14 @@ def used_slots(steps: Steps) -> list[str]:
     return list(found)
 
 
-def slot_values(workflow: dict[str, Json], environment: CompileContext) -> Mapping[str, str]:
-    """Slot id to its value: the project's override, else the default of the first extension point of that name."""
+def slot_values(workflow: dict[str, Json], context: CompileContext) -> Mapping[str, str]:
+    """Return slot ids with their values: the project's override, else the default of the first extension point of that name."""
     defaults: dict[str, str] = {}
     for point in as_items(workflow.get("extensionPoints")):
         record = as_fields(point)
         if isinstance(record.get("slotId"), str):
             defaults.setdefault(record["slotId"], as_text(record.get("default")))
-    return {**defaults, **overrides_for(as_text(workflow.get("id")), environment.bindings)}
+    return {**defaults, **overrides_for(as_text(workflow.get("id")), context.bindings)}
 
 
 def map_strings(step: CompiledStep, change: Callable[[Route, str], str]) -> CompiledStep:
@@ -92,15 +92,15 @@ def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) ->
     for section in LIST_SECTIONS:
         if isinstance(blocks.get(section), list):
             changed[section] = [
-                change(("promptBlocks", section, index), item) if isinstance(item, str) else item
-                for index, item in enumerate(blocks[section])
+                change(("promptBlocks", section, index), entry) if isinstance(entry, str) else entry
+                for index, entry in enumerate(blocks[section])
             ]
     if isinstance(blocks.get("outputRequired"), dict):
         changed["outputRequired"] = {
-            key: change(("promptBlocks", "outputRequired", key), item)
-            if isinstance(item, str)
-            else item
-            for key, item in blocks["outputRequired"].items()
+            key: change(("promptBlocks", "outputRequired", key), description)
+            if isinstance(description, str)
+            else description
+            for key, description in blocks["outputRequired"].items()
         }
     return changed
 

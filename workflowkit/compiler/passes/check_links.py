@@ -1,6 +1,6 @@
 """Check links: contracts, assessments and loop bodies of the resolved steps (docs/engine/compiler.md#compile-checks).
 
-Before: every step carries its final prompt and id.
+Before: every step has its final prompt and id.
 After: the same steps; whatever they name exists.
 Reports: duplicate-step-id, unknown-contract, unknown-assessment-ref, missing-consequence-assessment, excessive-consequences, unreachable-trigger-level, unknown-consequence-effect, nested-loop, unknown-loop-body.
 """
@@ -20,26 +20,26 @@ from workflowkit.text.suggest import did_you_mean
 
 
 def check_links(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Report every link that leads nowhere, in the engine's order: contracts, assessments, consequences, then loops."""
     levels = assessment_levels(workflow)
     errors: list[CompileError] = []
     for step in steps:
-        errors.extend(_check_contract(step, environment))
+        errors.extend(_check_contract(step, context))
     for step in steps:
         errors.extend(_check_assessment_refs(step, levels))
     for step in steps:
-        errors.extend(_check_consequences(step, levels, environment))
+        errors.extend(_check_consequences(step, levels, context))
     known = {step.id: step for step in steps}
     for step in steps:
         if step.is_loop:
-            errors.extend(_check_loop(step, known, levels, environment))
+            errors.extend(_check_loop(step, known, levels, context))
     return steps, errors
 
 
 def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
-    """Assessment id to the levels of all its dimensions, in order."""
+    """Return assessment ids with the levels of all their dimensions, in order."""
     levels: dict[str, list[str]] = {}
     for entry in as_items(workflow.get("assessments")):
         assessment = as_fields(entry)
@@ -57,7 +57,7 @@ def _check_loop(
     loop: CompiledStep,
     known: dict[str, CompiledStep],
     levels: dict[str, list[str]],
-    environment: CompileContext,
+    context: CompileContext,
 ) -> Iterator[CompileError]:
     if loop.body is None:
         if _is_refused(loop, loop.value.get("body")):
@@ -80,7 +80,7 @@ def _check_loop(
         known.update((step.id, step) for step in loop.body)
         body = loop.body
     for step in body:
-        yield from _check_contract(step, environment)
+        yield from _check_contract(step, context)
         yield from _check_assessment_refs(step, levels)
         if "assessmentConsequences" in step.value and not as_items(
             step.value.get("assessmentRefs")
@@ -89,7 +89,7 @@ def _check_loop(
 
 
 def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Iterator[CompileError]:
-    """Report the ids of *loop*'s body that another loop has, when a routine brought one of the two: it gives them no prefix."""
+    """Report the ids of *loop*'s body that another loop has, when a routine injected one of the two: injection gives them no prefix."""
     for step in loop.body or ():
         first = known.get(step.id)
         if first is None or not (loop.origin.routine or first.origin.routine):
@@ -105,15 +105,15 @@ def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Itera
         )
 
 
-def _check_contract(step: CompiledStep, environment: CompileContext) -> Iterator[CompileError]:
+def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[CompileError]:
     ref = as_fields(step.value.get("outputContract")).get("contractRef")
-    if isinstance(ref, str) and ref and ref not in environment.contracts:
+    if isinstance(ref, str) and ref and ref not in context.contracts:
         route = _inside(step, "outputContract", "contractRef")
         yield CompileError(
             route,
             f"no contract is called '{ref}'",
-            help=did_you_mean(ref, environment.contracts),
-            fix=None if step.origin.routine else write_closest(ref, route, environment.contracts),
+            help=did_you_mean(ref, context.contracts),
+            fix=None if step.origin.routine else write_closest(ref, route, context.contracts),
             rule="unknown-contract",
             kind="UNKNOWN_CONTRACT_REF",
             detail=_STATE,
@@ -129,7 +129,7 @@ def _check_assessment_refs(
 
 
 def _check_consequences(
-    step: CompiledStep, levels: dict[str, list[str]], environment: CompileContext
+    step: CompiledStep, levels: dict[str, list[str]], context: CompileContext
 ) -> Iterator[CompileError]:
     if "assessmentConsequences" not in step.value:
         return
@@ -138,10 +138,10 @@ def _check_consequences(
     if not refs:
         yield consequence_without_ref(step)
         return
-    if len(consequences) > environment.max_consequences:
+    if len(consequences) > context.max_consequences:
         yield CompileError(
             _inside(step, "assessmentConsequences"),
-            f"{step.name} has {len(consequences)} consequences; the engine takes {environment.max_consequences}",
+            f"{step.name} has {len(consequences)} consequences; the engine takes {context.max_consequences}",
             help="keep one and move its guidance together",
             rule="excessive-consequences",
             kind="TOO_MANY_CONSEQUENCES",
@@ -165,7 +165,7 @@ def _check_consequences(
 
 
 def _is_refused(step: CompiledStep, value: Json) -> bool:
-    """Tell whether the shape refuses *value* of *step* because it is no text."""
+    """Return whether the shape check reports *value* of *step* because it is no text."""
     return step.origin.is_checked and not isinstance(value, str)
 
 
@@ -175,7 +175,7 @@ _STATE = {"errorTag": "InvalidState"}
 def unknown_assessment_ref(
     step: CompiledStep, index: int, ref: str, levels: dict[str, list[str]]
 ) -> CompileError:
-    """The error of a step that names an assessment nobody declared."""
+    """Return the error of a step that names an undeclared assessment."""
     return CompileError(
         _inside(step, "assessmentRefs", index),
         f"assessment '{ref}' is not declared",
@@ -187,7 +187,7 @@ def unknown_assessment_ref(
 
 
 def consequence_without_ref(step: CompiledStep) -> CompileError:
-    """The error of a step with consequences and no assessment to trigger them."""
+    """Return the error of a step with consequences and no assessment to trigger them."""
     return CompileError(
         _inside(step, "assessmentConsequences"),
         f"{step.name} has consequences but no 'assessmentRefs'",
@@ -202,7 +202,7 @@ def consequence_without_ref(step: CompiledStep) -> CompileError:
 def unreachable_trigger_level(
     step: CompiledStep, index: int, level: str, declared: list[str]
 ) -> CompileError:
-    """The error of a consequence that waits for a level no dimension has."""
+    """Return the error of a consequence for a level that no dimension has."""
     return CompileError(
         _inside(step, "assessmentConsequences", index, "when", "anyEqualsLevel"),
         f"level '{level}' belongs to no dimension of the assessments that {step.name} names",
@@ -216,7 +216,7 @@ def unreachable_trigger_level(
 def unknown_loop_body(
     loop: CompiledStep, body_id: str, known: dict[str, CompiledStep]
 ) -> CompileError:
-    """The error of a loop whose body names a step that is not there."""
+    """Return the error of a loop whose body names an unknown step."""
     called = next(
         (step for step in known.values() if step.origin.route and _calls(step, body_id)), None
     )
@@ -232,7 +232,7 @@ def unknown_loop_body(
 
 
 def nested_loop(loop: CompiledStep, route: Route, inner_id: str) -> CompileError:
-    """The error of a loop inside the body of another."""
+    """Return the error of a loop inside the body of another."""
     return CompileError(
         route,
         f"the body of loop '{loop.id}' holds loop '{inner_id}'; loops do not nest",
@@ -252,7 +252,7 @@ def _loop_detail(loop: CompiledStep) -> dict[str, str]:
 
 
 def _inside(step: CompiledStep, *rest: str | int) -> Route:
-    """*rest* inside the step, or the call that brought the step in."""
+    """Return *rest* as a route inside the step, or the call that injected the step."""
     if step.origin.routine:
         return (*step.origin.route, "templateCall", "templateId")
     return (*step.origin.route, *rest)

@@ -1,6 +1,6 @@
 """Expand routines: authored steps -> steps without template calls (docs/engine/compiler.md#routines).
 
-Before: a step may call a routine instead of carrying a prompt.
+Before: a step may call a routine instead of having a prompt.
 After: no step of the workflow calls a routine; injected steps are prefixed by their caller's id and remember both places they come from; no two steps share an id.
 Reports: unknown-template, nested-template-call, misplaced-slot-in-template-call, missing-template-arg, invalid-template-arg-type, invalid-routine-prompt, duplicate-step-id.
 """
@@ -23,13 +23,13 @@ from workflowkit.text.routes import Json, Route
 from workflowkit.text.suggest import closest, did_you_mean, meant
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
-"""One pair of single braces; what stands between them, untrimmed, is an argument name."""
+"""One pair of single braces; the text between them, untrimmed, is an argument name."""
 _INJECTED_TEXTS = ("title", "prompt")
 """Keys of a routine's step whose texts contain places for arguments."""
 
 
 def expand_routines(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Replace every template call by the steps of its routine."""
     del workflow
@@ -42,13 +42,13 @@ def expand_routines(
             body = tuple(
                 node
                 for inner in step.body
-                for node in _emit(_expand_step(inner, environment, errors), ids, errors)
+                for node in _emit(_expand_step(inner, context, errors), ids, errors)
             )
             expanded.extend(_emit((replace(step, body=body),), ids, errors))
         elif step.is_loop:
             expanded.extend(_emit((step,), ids, errors))
         else:
-            expanded.extend(_emit(_expand_step(step, environment, errors), ids, errors))
+            expanded.extend(_emit(_expand_step(step, context, errors), ids, errors))
     return tuple(expanded), errors
 
 
@@ -60,19 +60,17 @@ def _emit(steps: Steps, ids: dict[str, Origin], errors: list[CompileError]) -> S
     return steps
 
 
-def _expand_step(
-    step: CompiledStep, environment: CompileContext, errors: list[CompileError]
-) -> Steps:
+def _expand_step(step: CompiledStep, context: CompileContext, errors: list[CompileError]) -> Steps:
     if not is_truthy(step.value.get("templateCall")):
         return (step,)
     call = as_fields(step.value["templateCall"])
     if step.origin.is_checked and not isinstance(call.get("templateId"), str):
-        # The shape refuses a call that names no template.
+        # The shape check reports a call that names no template.
         return (step,)
     template = as_text(call.get("templateId"))
-    routine = environment.routines.by_template.get(template)
+    routine = context.routines.by_template.get(template)
     if routine is None:
-        errors.append(_unknown_template(step, template, environment))
+        errors.append(_unknown_template(step, template, context))
         return (step,)
     arguments = as_fields(call.get("args"))
     injected: list[CompiledStep] = []
@@ -81,7 +79,7 @@ def _expand_step(
     for inner in inner_steps:
         failures = list(_check_injectable(step, inner, routine, arguments))
         if failures:
-            # The engine stops at the first step that cannot be injected; the rest may repeat the same complaint.
+            # The engine stops at the first step that cannot be injected; the rest may repeat the same error.
             errors.extend(failures)
             return (step,)
         injected.append(_inject(step, inner, routine, arguments))
@@ -122,7 +120,7 @@ def _argument_text(value: Json) -> str:
 def _check_injectable(
     caller: CompiledStep, inner: CompiledStep, routine: Routine, arguments: dict[str, Json]
 ) -> Iterator[CompileError]:
-    """What keeps one routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
+    """Yield the errors that keep a routine step from being injected: a missing field, then arguments of the prompt, then of the title."""
     for key in ("id", "title", "prompt"):
         if not as_text(inner.value.get(key)):
             yield _not_injectable(caller, inner, routine, key)
@@ -161,12 +159,10 @@ def _call_route(caller: CompiledStep, *rest: str) -> Route:
     return (*caller.origin.route, "templateCall", *rest)
 
 
-def _unknown_template(
-    caller: CompiledStep, template: str, environment: CompileContext
-) -> CompileError:
+def _unknown_template(caller: CompiledStep, template: str, context: CompileContext) -> CompileError:
     detail = {"causeCode": "UNKNOWN_TEMPLATE", "errorTag": "InvalidState", "stepId": caller.id}
     route = _call_route(caller, "templateId")
-    recursive = environment.routines.recursive_templates.get(template)
+    recursive = context.routines.recursive_templates.get(template)
     if recursive is not None:
         return CompileError(
             route,
@@ -188,8 +184,8 @@ def _unknown_template(
     return CompileError(
         route,
         f"no routine answers to template '{template}'",
-        help=did_you_mean(template, environment.routines.by_template),
-        fix=write_closest(template, route, environment.routines.by_template),
+        help=did_you_mean(template, context.routines.by_template),
+        fix=write_closest(template, route, context.routines.by_template),
         rule="unknown-template",
         kind="TEMPLATE_RESOLVE_ERROR",
         detail=detail,

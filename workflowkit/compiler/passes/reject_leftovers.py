@@ -1,6 +1,6 @@
 """Reject leftovers: no `{{wr.` token may survive in a prompt (docs/engine/compiler.md#sentinel).
 
-Before: all tokens that can be resolved are.
+Before: every token that can be resolved is resolved.
 After: the same steps; a token that is left is reported.
 Reports: unresolved-engine-token.
 """
@@ -20,10 +20,10 @@ _TOKEN = re.compile(r"\{\{wr\.[^}]*\}\}")
 
 
 def reject_leftovers(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Report each step whose prompt still holds a token of the engine, unless bind-slots has reported that token."""
-    del environment
+    del context
     errors: list[CompileError] = []
     for step in every_step(steps):
         prompt = as_text(step.value.get("prompt"))
@@ -64,7 +64,7 @@ def _unresolved(step: CompiledStep, prompt: str, workflow: dict[str, Json]) -> C
 def _place(
     step: CompiledStep, token: str, workflow: dict[str, Json]
 ) -> tuple[Route, tuple[int, int] | None]:
-    """Return where the step's own texts hold *token*; the step as a whole when it came from elsewhere."""
+    """Return the routes of the step's own texts with *token*; the step as a whole when it was injected."""
     for authored in Workflow(workflow).all_steps:
         if authored.route == step.origin.route:
             for route, text in authored.texts():

@@ -1,7 +1,7 @@
 """Render blocks: `promptBlocks` -> one `prompt` (docs/engine/compiler.md#prompt-blocks).
 
-Before: a step may carry prompt blocks, with text parts only.
-After: every step carries a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
+Before: a step may have prompt blocks, with text parts only.
+After: every step has a rendered prompt and no blocks; a loop container keeps its blocks beside the prompt, as in the engine.
 Reports: conflicting-prompt-sources, empty-prompt.
 """
 
@@ -18,10 +18,10 @@ from workflowkit.text.routes import Json, Route
 
 
 def render_blocks(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Give every step with prompt blocks its prompt."""
-    del workflow, environment
+    del workflow, context
     errors: list[CompileError] = []
 
     def render(step: CompiledStep) -> CompiledStep:
@@ -45,14 +45,14 @@ def render_blocks(
 
 
 def block_sections(blocks: dict[str, Json]) -> list[str]:
-    """The sections that *blocks* render to, in the engine's order; parts that are no text count as empty."""
+    """Return the sections that *blocks* render to, in the engine's order; parts that are no text count as empty."""
     sections: list[str] = []
     if "goal" in blocks:
         sections.append(f"## Goal\n{prompt_value(blocks['goal'])}")
     if constraints := as_items(blocks.get("constraints")):
         sections.append(f"## Constraints\n{_bullets(constraints)}")
     if procedure := as_items(blocks.get("procedure")):
-        numbered = (f"{number}. {prompt_value(item)}" for number, item in enumerate(procedure, 1))
+        numbered = (f"{number}. {prompt_value(entry)}" for number, entry in enumerate(procedure, 1))
         sections.append("## Procedure\n" + "\n".join(numbered))
     if output := as_fields(blocks.get("outputRequired")):
         entries = (f"- **{key}**: {as_text(output[key])}" for key in property_order(output))
@@ -63,7 +63,7 @@ def block_sections(blocks: dict[str, Json]) -> list[str]:
 
 
 def _is_legal(blocks: dict[str, Json]) -> bool:
-    """Tell whether the shape accepts *blocks* that render to nothing."""
+    """Return whether the shape check accepts *blocks* that render to nothing."""
     return all(
         (key == "outputRequired" and value == {}) or (key in LIST_SECTIONS and value == [])
         for key, value in blocks.items()
@@ -71,7 +71,7 @@ def _is_legal(blocks: dict[str, Json]) -> bool:
 
 
 def prompt_value(value: Json) -> str:
-    """The text of a promptValue: a string, or the joined texts of its parts."""
+    """Return the text of a promptValue: a string, or the joined texts of its parts."""
     if isinstance(value, list):
         return "".join(as_text(as_fields(part).get("text")) for part in value)
     return as_text(value)
@@ -85,7 +85,7 @@ _ARRAY_INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def property_order(record: dict[str, Json]) -> list[str]:
-    """Keys in ECMAScript order: canonical array indexes ascending, then the others as written."""
+    """Return keys in ECMAScript order: canonical array indexes ascending, then the others as written."""
     indexes = {key for key in record if _is_array_index(key)}
     return [*sorted(indexes, key=int), *(key for key in record if key not in indexes)]
 

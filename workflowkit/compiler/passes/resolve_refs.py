@@ -1,7 +1,7 @@
 """Resolve refs: `{"kind": "ref"}` parts -> text parts (docs/engine/compiler.md#refs).
 
 Before: promptValues may be arrays with ref parts.
-After: they hold text parts only, except for refs that were reported.
+After: they have text parts only, except for refs that were reported.
 Reports: unknown-ref.
 """
 
@@ -18,7 +18,7 @@ from workflowkit.text.suggest import did_you_mean
 
 
 def resolve_refs(
-    steps: Steps, workflow: dict[str, Json], environment: CompileContext
+    steps: Steps, workflow: dict[str, Json], context: CompileContext
 ) -> tuple[Steps, list[CompileError]]:
     """Put the text of each ref in its place."""
     del workflow
@@ -35,39 +35,37 @@ def resolve_refs(
         for section in LIST_SECTIONS:
             if isinstance(blocks.get(section), list):
                 changed[section] = [
-                    value(step, item, (*route, section, index))
-                    for index, item in enumerate(blocks[section])
+                    value(step, entry, (*route, section, index))
+                    for index, entry in enumerate(blocks[section])
                 ]
         return step.with_fields(promptBlocks=changed)
 
-    def value(step: CompiledStep, item: Json, route: Route) -> Json:
-        if not isinstance(item, list):
-            return item
-        return [part(step, entry, (*route, index)) for index, entry in enumerate(item)]
+    def value(step: CompiledStep, prompt: Json, route: Route) -> Json:
+        if not isinstance(prompt, list):
+            return prompt
+        return [part(step, entry, (*route, index)) for index, entry in enumerate(prompt)]
 
     def part(step: CompiledStep, entry: Json, route: Route) -> Json:
         if as_fields(entry).get("kind") != "ref":
             return entry
         if step.origin.is_checked and not isinstance(entry.get("refId"), str):
-            # The shape refuses a ref without an id.
+            # The shape check reports a ref without an id.
             return entry
         ref = as_text(entry.get("refId"))
-        if ref not in environment.refs:
-            errors.append(_unknown(step, ref, (*route, "refId"), environment))
+        if ref not in context.refs:
+            errors.append(_unknown(step, ref, (*route, "refId"), context))
             return entry
-        return {"kind": "text", "text": environment.refs[ref]}
+        return {"kind": "text", "text": context.refs[ref]}
 
     return change_each(steps, resolve), errors
 
 
-def _unknown(
-    step: CompiledStep, ref: str, route: Route, environment: CompileContext
-) -> CompileError:
+def _unknown(step: CompiledStep, ref: str, route: Route, context: CompileContext) -> CompileError:
     return CompileError(
         route,
         f"no ref is called '{ref}'",
-        help=did_you_mean(ref, environment.refs),
-        fix=None if step.origin.routine else write_closest(ref, route, environment.refs),
+        help=did_you_mean(ref, context.refs),
+        fix=None if step.origin.routine else write_closest(ref, route, context.refs),
         rule="unknown-ref",
         kind="REF_RESOLVE_ERROR",
         detail={"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},

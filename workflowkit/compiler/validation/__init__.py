@@ -1,4 +1,4 @@
-"""Structural checks: what the engine refuses although the shape is right (docs/engine/structure-checks.md).
+"""Structural checks: the errors that the engine reports although the shape is valid (docs/engine/structure-checks.md).
 
 Each module holds one group of checks as a generator of errors; `check_structure` runs them in the engine's order.
 Checks that the shape already guarantees are not repeated here.
@@ -18,7 +18,7 @@ from workflowkit.text.routes import Json
 
 
 def check_structure(workflow: dict[str, Json]) -> list[CompileError]:
-    """Everything for which the engine's structural validator refuses *workflow*, in its order."""
+    """Return every error for which the engine's structural validator refuses *workflow*, in its order."""
     steps = read_steps(workflow.get("steps"), Origin)
     return [
         *check_slots(workflow, steps),

@@ -14,7 +14,7 @@ from workflowkit.text.routes import Json
 
 
 def check_assessments(workflow: dict[str, Json]) -> Iterator[CompileError]:
-    """Assessment ids used twice, and dimension ids used twice in one assessment."""
+    """Yield an error for each duplicate assessment id, and for each dimension id used twice in one assessment."""
     assessments = distinct(entries(workflow.get("assessments"), ("assessments",)), "id")
     repeated = duplicates(
         assessments,
@@ -39,7 +39,7 @@ def check_assessments(workflow: dict[str, Json]) -> Iterator[CompileError]:
 def check_assessment_use(
     step: CompiledStep, levels: dict[str, list[str]]
 ) -> Iterator[CompileError]:
-    """Refs and consequences of one step against the declared assessments."""
+    """Yield the errors of a step's refs and consequences that no declared assessment matches."""
     refs = [as_text(ref) for ref in as_items(step.value.get("assessmentRefs"))]
     for index, ref in enumerate(refs):
         if ref not in levels:

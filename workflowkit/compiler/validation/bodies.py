@@ -10,7 +10,7 @@ from workflowkit.text.json_values import as_text, is_truthy
 
 
 def check_loop_bodies(steps: Steps) -> Iterator[CompileError]:
-    """Top-level steps with a condition of their own that a loop runs, or whose id an inline step also has."""
+    """Yield an error for each top-level step with a condition of its own that a loop runs, or whose id an inline step also has."""
     body_ids = {as_text(step.value.get("body")) for step in steps if step.is_loop}
     body_ids |= {inner.id for step in steps for inner in step.body or ()}
     for step in steps:

@@ -15,12 +15,12 @@ Entry = tuple[Route, dict[str, Json]]
 
 
 def entries(value: Json, route: Route) -> list[Entry]:
-    """Return the items of the list *value*, which is at *route*, each with its own route; no object counts as an empty one."""
+    """Return the entries of the list *value*, which is at *route*, each with its own route; other values than objects count as empty ones."""
     return [((*route, index), as_fields(entry)) for index, entry in enumerate(as_items(value))]
 
 
 def distinct(listed: Sequence[Entry], key: str) -> Sequence[Entry]:
-    """Leave out entries that equal an earlier one as a whole, which the shape refuses; only entries with one *key* can be equal."""
+    """Skip entries that equal an earlier one as a whole, which the shape check reports; only entries with one *key* can be equal."""
     counts = Counter(as_text(entry.get(key)) for _, entry in listed)
     if len(counts) == len(listed):
         return listed
@@ -33,7 +33,7 @@ def distinct(listed: Sequence[Entry], key: str) -> Sequence[Entry]:
 def duplicates(
     listed: Iterable[Entry], key: str, *, rule: ErrorName, kind: str, noun: str
 ) -> Iterator[CompileError]:
-    """Report every entry whose *key* holds the same text as that of an earlier one."""
+    """Report every entry whose *key* has the same text as that of an earlier one."""
     first_seen: dict[str, Route] = {}
     for route, entry in listed:
         name = entry.get(key)

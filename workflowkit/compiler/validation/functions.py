@@ -15,7 +15,7 @@ Definitions = Mapping[str, dict[str, Json]]
 
 
 def visible_definitions(*scopes: Json) -> Definitions:
-    """Definitions by name; a later scope (workflow, loop, step) replaces an earlier one's."""
+    """Return definitions by name; a later scope (workflow, loop, step) replaces an earlier one's."""
     return {
         as_text(definition.get("name")): definition
         for scope in scopes
@@ -24,7 +24,7 @@ def visible_definitions(*scopes: Json) -> Definitions:
 
 
 def check_function_calls(step: CompiledStep, definitions: Definitions) -> Iterator[CompileError]:
-    """Calls of unknown functions, missing parameters, and arguments of the wrong type or value."""
+    """Yield an error for each call of an unknown function, missing parameter, and argument of the wrong type or value."""
     for index, entry in enumerate(as_items(step.value.get("functionCalls"))):
         call = as_fields(entry)
         name = call.get("name")
@@ -40,7 +40,9 @@ def check_function_calls(step: CompiledStep, definitions: Definitions) -> Iterat
                 kind="function-call-unknown",
             )
             continue
-        parameters = [as_fields(item) for item in as_items(definitions[name].get("parameters"))]
+        parameters = [
+            as_fields(parameter) for parameter in as_items(definitions[name].get("parameters"))
+        ]
         yield from _check_arguments(name, as_fields(call.get("args")), parameters, (*route, "args"))
 
 
@@ -96,7 +98,7 @@ def _has_type(value: Json, wanted: str) -> bool:
 
 
 def _is_identical(value: Json, member: Json) -> bool:
-    """JavaScript's `===` for JSON values: lists and objects are never identical."""
+    """Return the result of JavaScript's `===` for JSON values: lists and objects are never identical."""
     if isinstance(value, dict | list) or isinstance(value, bool) != isinstance(member, bool):
         return False
     return bool(value == member)

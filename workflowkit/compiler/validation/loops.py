@@ -20,7 +20,7 @@ from workflowkit.text.routes import Json
 def check_loop(
     workflow: dict[str, Json], loop: CompiledStep, steps: Steps, levels: dict[str, list[str]]
 ) -> Iterator[CompileError]:
-    """One loop: its configuration, then its body, then the assessments that inline steps use."""
+    """Yield the errors of a loop: its configuration, then its body, then the assessments that inline steps use."""
     yield from _check_configuration(loop)
     if loop.body is None:
         yield from _check_named_body(loop, steps)

@@ -1,4 +1,4 @@
-"""Where a step's prompt comes from."""
+"""Prompts: the sources of a step's text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 
 def check_prompt(step: CompiledStep, kind: str) -> Iterator[CompileError]:
     """Report a step that gives the agent nothing to do."""
-    # A step with a loop has a wrong type, which the shape reports.
+    # A step with a loop has a wrong type, which the shape check reports.
     if "loop" in step.value or any(
         key in PROMPT_SOURCES or _is_misspelled(key) for key in step.value
     ):
@@ -29,7 +29,7 @@ def check_prompt(step: CompiledStep, kind: str) -> Iterator[CompileError]:
 
 
 def _is_misspelled(key: str) -> bool:
-    """Tell whether *key* is a misspelled prompt source, which the shape reports."""
+    """Return whether *key* is a misspelled prompt source, which the shape check reports."""
     # Imported here because only a step without a prompt needs it.
     from workflowkit.format.workflow_schema import KEY_ORDER
 

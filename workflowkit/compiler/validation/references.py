@@ -10,7 +10,7 @@ from workflowkit.text.routes import Json
 
 
 def check_references(workflow: dict[str, Json]) -> Iterator[CompileError]:
-    """Reference ids used twice."""
+    """Yield an error for each duplicate reference id."""
     yield from duplicates(
         distinct(entries(workflow.get("references"), ("references",)), "id"),
         "id",

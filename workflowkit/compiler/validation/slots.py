@@ -15,7 +15,7 @@ _TOKEN_START = "{{wr.bindings."
 
 
 def check_slots(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileError]:
-    """Slots declared twice, and tokens that name no declared slot."""
+    """Yield an error for each slot declared twice, and for each token that names no declared slot."""
     listed = entries(workflow.get("extensionPoints"), ("extensionPoints",))
     points = distinct(listed, "slotId")
     yield from duplicates(
@@ -63,7 +63,7 @@ def _without_points(step: CompiledStep) -> Iterator[CompileError]:
 
 
 def _strings(step: CompiledStep) -> list[tuple[Route, str]]:
-    """The strings that may hold tokens, in the engine's order: prompt, goal, lists, outputs."""
+    """Return the strings that may contain tokens, in the engine's order: prompt, goal, lists, outputs."""
     found: list[tuple[Route, str]] = []
 
     def note(route: Route, value: str) -> str:

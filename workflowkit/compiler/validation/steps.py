@@ -19,7 +19,7 @@ from workflowkit.text.routes import Json, Route
 
 
 def check_step_ids(steps: Steps) -> Iterator[CompileError]:
-    """Top-level step ids used twice. Clashes with inline steps are found by the compiler."""
+    """Yield an error for each duplicate top-level step id. Clashes with inline steps are found by the compiler."""
     yield from duplicates(
         ((step.origin.route, step.value) for step in steps),
         "id",
@@ -30,7 +30,7 @@ def check_step_ids(steps: Steps) -> Iterator[CompileError]:
 
 
 def check_steps(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileError]:
-    """Every top-level step in order, loops with their inline bodies."""
+    """Yield the errors of every top-level step in order, loops with their inline bodies."""
     levels = assessment_levels(workflow)
     for step in steps:
         if step.is_loop:
@@ -46,7 +46,7 @@ def check_steps(workflow: dict[str, Json], steps: Steps) -> Iterator[CompileErro
 
 
 def _check_prompt_sources(step: CompiledStep) -> Iterator[CompileError]:
-    # A source of the wrong type is there all the same: the shape has told what is wrong with it.
+    # A source of the wrong type counts as well: the shape check has reported it.
     sources = [key for key in PROMPT_SOURCES if key in step.value]
     yield from check_prompt(step, "step-prompt-source-missing")
     if len(sources) > 1:
@@ -62,7 +62,7 @@ def _check_prompt_sources(step: CompiledStep) -> Iterator[CompileError]:
 
 
 def check_fragments(step: CompiledStep) -> Iterator[CompileError]:
-    """Fragment ids used twice and tokens in fragments of one step; the engine looks at top-level steps only."""
+    """Yield an error for each duplicate fragment id and each token in the fragments of a step; the engine checks top-level steps only."""
     fragments = entries(step.value.get("promptFragments"), (*step.origin.route, "promptFragments"))
     repeated = duplicates(
         fragments,
@@ -91,7 +91,7 @@ def check_fragments(step: CompiledStep) -> Iterator[CompileError]:
 
 
 def _number(route: Route, own: str, taken: set[str]) -> Fix:
-    """Put the smallest number behind the id that makes it unlike the *taken* ones, and add the result to them."""
+    """Return the id with the smallest number after it that makes it differ from the *taken* ones, and add the result to them."""
     number = 2
     while f"{own[:60]}-{number}" in taken:
         number += 1

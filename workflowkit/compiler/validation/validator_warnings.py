@@ -1,7 +1,7 @@
-"""What the engine's validator remarks without refusing: its warnings and notes (docs/engine/structure-checks.md#loop-warnings).
+"""Warnings and notes of the engine's validator (docs/engine/structure-checks.md#loop-warnings).
 
-The engine computes them and throws them away; wfk keeps them for callers that want the validator's full answer.
-Slugs only: the lint rules say the same things better.
+The engine computes and discards them; wfk keeps them for callers that want the validator's full answer.
+Slugs only: the lint rules report the same in more detail.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _TOKEN = re.compile(r"\{\{([^}]+)\}\}")
 _LEADING_NAME = re.compile(r"[A-Za-z0-9_$]+")
 
 
-def remarks(steps: Steps) -> tuple[list[str], list[str]]:
-    """Slugs of the validator's warnings and of its notes, each in its order."""
+def warnings_and_notes(steps: Steps) -> tuple[list[str], list[str]]:
+    """Return the slugs of the validator's warnings and of its notes, each in its order."""
     warnings: list[str] = []
     notes: list[str] = []
     for step in steps:
         if step.is_loop:
-            for slug in _loop_remarks(step):
+            for slug in _loop_slugs(step):
                 (notes if slug in _NOTES else warnings).append(slug)
         elif any(map(_looks_like_quoted_json, _messages(step.value.get("validationCriteria")))):
             warnings.append("quoted-json-message")
@@ -57,11 +57,11 @@ def _looks_like_quoted_json(message: str) -> bool:
     return bool(_QUOTED_JSON.search(trim(message)))
 
 
-def _loop_remarks(loop: CompiledStep) -> Iterator[str]:
+def _loop_slugs(loop: CompiledStep) -> Iterator[str]:
     config = as_fields(loop.value.get("loop"))
     known = _loop_variables(config)
     for step in loop.body or ():
-        yield from _step_remarks(step, known)
+        yield from _step_slugs(step, known)
     yield from _patterns(loop, config)
     limit = config.get("maxIterations")
     if isinstance(limit, int | float) and limit > 100:
@@ -76,7 +76,7 @@ def _loop_variables(config: dict[str, Json]) -> set[str]:
     return known
 
 
-def _step_remarks(step: CompiledStep, known: set[str]) -> Iterator[str]:
+def _step_slugs(step: CompiledStep, known: set[str]) -> Iterator[str]:
     shown = [as_text(step.value.get(key)) for key in ("prompt", "title", "agentRole")]
     for value in shown:
         if _NESTED_TERNARY.search(value):

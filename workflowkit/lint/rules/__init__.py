@@ -1,7 +1,7 @@
 """The rules, one file each, in a folder per group.
 
 A rule is registered by being there: `scripts/generate.py` writes what must be known of each into `index.py`, and CI checks that it is current.
-So a run imports only the rules that speak in its profile.
+So a run imports only the rules of its profile.
 """
 
 from __future__ import annotations

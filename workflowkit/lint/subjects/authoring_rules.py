@@ -1,4 +1,4 @@
-"""The authoring-rules file: what rules ask of it, how it is linted, and how far its rules are enforced."""
+"""The authoring-rules file as a subject, and how far its rules are enforced."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SURFACES = {
 
 
 def surfaces() -> frozenset[str]:
-    """Every field that an author may write and that a rule should speak of: `step.prompt`."""
+    """Return every field that an author may write and that a rule should mention: `step.prompt`."""
     return frozenset(
         f"{prefix}.{key}" for prefix, kind in SURFACES.items() for key in KEY_ORDER[kind]
     )
@@ -61,14 +61,14 @@ class PlacedRule:
 
     @property
     def enforcement(self) -> list[tuple[Route, dict[str, Json]]]:
-        """What holds it, with the route of each entry."""
+        """Its enforcement, with the route of each entry."""
         return [
             ((*self.route, "enforcement", index), as_fields(entry))
             for index, entry in enumerate(as_items(self.value.get("enforcement")))
         ]
 
     def codes(self) -> Iterator[tuple[Route, str]]:
-        """Every lint code that it names, in its enforcement and its checks, with the route."""
+        """Yield every lint code that it names, in its enforcement and its checks, with the route."""
         for route, entry in self.enforcement:
             for index, code in enumerate(as_items(entry.get("codes"))):
                 yield (*route, "codes", index), as_text(code)
@@ -76,7 +76,10 @@ class PlacedRule:
             by = check.get("by")
             place: Route = (*self.route, "checks", index, "by")
             if isinstance(by, list):
-                named = [((*place, position), as_text(item)) for position, item in enumerate(by)]
+                named = [
+                    ((*place, position), as_text(entry_code))
+                    for position, entry_code in enumerate(by)
+                ]
             else:
                 named = [(place, as_text(by))]
             yield from (entry for entry in named if LINT_CODE.fullmatch(entry[1]))
@@ -84,7 +87,7 @@ class PlacedRule:
 
 @dataclass(frozen=True)
 class RulesFile:
-    """The authoring-rules file and what it must fit."""
+    """The authoring-rules file, and the names that exist for it."""
 
     value: Mapping[str, Json]
     known_codes: Collection[str]
@@ -94,7 +97,7 @@ class RulesFile:
     closed_sets: Mapping[str, Collection[str]]
     """Kind of thing (`feature`, `ref`, `contract`, …) to the names that exist."""
     file_exists: Callable[[str], bool]
-    """Tells whether a path relative to the root of the project exists."""
+    """Whether a path relative to the root of the project exists."""
 
     @cached_property
     def rules(self) -> tuple[PlacedRule, ...]:
@@ -126,11 +129,11 @@ class RulesSubject(JsonSubject):
     """The authoring-rules file as a subject."""
 
     read: Callable[[Mapping[str, Json]], RulesFile]
-    """Gives what rules ask of the value of the file."""
+    """Returns the rules of the parsed file."""
 
     @cached_property
     def file(self) -> RulesFile:
-        """What rules ask of the file; of one that is no JSON object, as if it were empty."""
+        """The rules of the file; none when it is no JSON object."""
         return self.read(as_fields(self.document.value))
 
     def objects(self) -> dict[str, object]:
@@ -152,11 +155,11 @@ class Coverage:
     codes: tuple[str, ...]
     """Lint codes that check it."""
     advisory: tuple[str, ...]
-    """What stays advice, with the reason."""
+    """What remains advice, with the reason."""
 
 
 def coverage(file: RulesFile) -> list[Coverage]:
-    """How far each active rule is enforced, in the order of the file."""
+    """Return how far each active rule is enforced, in the order of the file."""
     return [_coverage(rule) for rule in file.rules if rule.status == "active"]
 
 

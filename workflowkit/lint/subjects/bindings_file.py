@@ -1,4 +1,4 @@
-"""The project's bindings file: what rules ask of it, and how it is linted."""
+"""The bindings file of a project as a subject."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from workflowkit.text.routes import Json, Route
 
 @dataclass(frozen=True)
 class BindingsFile:
-    """A bindings file and what it must fit (docs/engine/compiler.md#bindings-file)."""
+    """A bindings file, and the names that exist for it (docs/engine/compiler.md#bindings-file)."""
 
     value: Mapping[str, Json]
     slots: Mapping[str, Collection[str]]
-    """Id of every workflow at hand to its slots."""
+    """Id of every known workflow to its slots."""
     targets: Collection[str]
-    """Ids of every workflow and routine at hand."""
+    """Ids of every known workflow and routine."""
     aliases: Mapping[str, str]
     """Retired workflow id to the one that replaces it."""
 
@@ -33,11 +33,11 @@ class BindingsFile:
         return {key: value for key, value in self.value.items() if isinstance(value, dict)}
 
     def new_id(self, name: str) -> str | None:
-        """The id that replaces *name*; None when it was not retired, or is in use again."""
+        """Return the id that replaces *name*; None when it was not retired, or is in use again."""
         return None if name in self.targets else self.aliases.get(name)
 
     def bound(self) -> Iterator[tuple[Route, str]]:
-        """Every target that counts for a slot, with its route."""
+        """Yield every target that counts for a slot, with its route."""
         entries: Iterable[tuple[Route, Mapping[str, Json]]] = (
             [((), self.value)]
             if self.is_flat
@@ -54,13 +54,13 @@ class BindingsSubject(JsonSubject):
     """The project's bindings file as a subject."""
 
     slots: Mapping[str, Collection[str]]
-    """Id of every workflow at hand to its slots."""
+    """Id of every known workflow to its slots."""
     targets: Collection[str]
-    """Ids of every workflow and routine at hand."""
+    """Ids of every known workflow and routine."""
     aliases: Mapping[str, str]
     """Retired workflow id to the one that replaces it."""
 
-    # A section with a misspelled id is not looked into.
+    # A section with a misspelled id is not checked.
     hides_findings = True
 
     def objects(self) -> dict[str, object]:

@@ -13,11 +13,11 @@ from workflowkit.text.document import Document
 
 @dataclass(frozen=True)
 class CatalogSubject:
-    """What many files tell together; each finding names its file."""
+    """The facts about many files together; each finding names its file."""
 
     catalog: Catalog
     document_at: Callable[[str], Document]
-    """Gives the text of a file that a finding is in."""
+    """Returns the text of a file that has a finding."""
 
     def objects(self) -> Mapping[str, object]:
         """Return what rules are given."""
@@ -26,9 +26,11 @@ class CatalogSubject:
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position, file by file."""
         by_path: dict[str, list[Identified]] = {}
-        for item in found:
-            by_path.setdefault(item.finding.path, []).append(item)
-        related = {place.path for item in found for place in item.finding.related if place.path}
+        for identified in found:
+            by_path.setdefault(identified.finding.path, []).append(identified)
+        related = {
+            place.path for identified in found for place in identified.finding.related if place.path
+        }
         others = {path: self.document_at(path) for path in related}
         return [
             diagnostic

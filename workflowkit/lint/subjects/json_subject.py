@@ -1,4 +1,4 @@
-"""What subjects written in JSON have in common."""
+"""The base of subjects that are JSON files."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class JsonSubject:
         return ""
 
     @property
-    def obstacle(self) -> Reason | None:
-        """What keeps every fix from being applied: bytes or keys that writing the file would lose."""
+    def unfixable_reason(self) -> Reason | None:
+        """The reason to skip every fix: bytes or keys that writing the file would lose."""
         if not self.document.is_faithful:
             return Reason.NOT_UTF8
         return Reason.REPEATED_KEYS if self.document.repeated_keys() else None
 
     def objects(self) -> dict[str, object]:
-        """Return the text; rules about it look at broken files, too."""
+        """Return the text; rules about it check broken files, too."""
         return {"Document": self.document}
 
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
@@ -56,10 +56,10 @@ class JsonSubject:
     def _editor(self) -> Editor:
         return Editor(self.document.text)
 
-    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - a subclass knows what its parts name
-        """Return what forbids a fix: nothing."""
+    def skip_reason(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - a subclass knows what its parts name
+        """Return the reason to skip a fix: none."""
         return None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
         """Return what fixes broke: a file that was JSON must stay JSON."""
         return Reason.UNREADABLE if changed.document.broken else None

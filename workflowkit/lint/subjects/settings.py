@@ -1,4 +1,4 @@
-"""The configuration and the baseline as a subject: what they accept must still be there."""
+"""The configuration and the baseline as a subject: the findings that they accept must still exist."""
 
 from __future__ import annotations
 
@@ -28,21 +28,23 @@ class SettingsSubject:
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position: suppressions and patterns are in the configuration, entries in the baseline."""
         placed: list[Diagnostic] = []
-        for item in found:
-            if item.finding.route[0] in ("suppress", "per-file") and self.config is not None:
-                placed.append(_in_configuration(item, self.config))
+        for identified in found:
+            if identified.finding.route[0] in ("suppress", "per-file") and self.config is not None:
+                placed.append(_in_configuration(identified, self.config))
             elif self.baseline is not None:
-                placed.extend(place(self.baseline, [item], {}))
+                placed.extend(place(self.baseline, [identified], {}))
         return placed
 
 
-def _in_configuration(item: Identified, config: Document) -> Diagnostic:
+def _in_configuration(identified: Identified, config: Document) -> Diagnostic:
     head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
-    keys = (*head, "lint", *item.finding.route)
+    keys = (*head, "lint", *identified.finding.route)
     places = scan(config.text)
     while keys not in places:
         keys = keys[:-1]
     start = places[keys][1]
     end = config.text.find("\n", start)
     span = config.span(start, len(config.text) if end < 0 else end)
-    return Diagnostic(item.code, item.name, item.severity, config.path, span, item.finding)
+    return Diagnostic(
+        identified.code, identified.name, identified.severity, config.path, span, identified.finding
+    )

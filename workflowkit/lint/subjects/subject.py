@@ -1,4 +1,4 @@
-"""What the runner and the fixer need of whatever is linted."""
+"""The interface of subjects for the runner and the fixer."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class FileSubject(Subject, Protocol):
 
     @property
     def hides_findings(self) -> bool:
-        """True when one mistake can hide others, so that a safe fix may bring more to light."""
+        """True when one error can hide others, so that a safe fix may reveal more."""
 
     @property
-    def obstacle(self) -> Reason | None:
-        """What keeps every fix from being applied; None when nothing does."""
+    def unfixable_reason(self) -> Reason | None:
+        """The reason to skip every fix; None when there is none."""
 
     def with_text(self, text: str) -> Self:
         """Return the same file with another *text*."""
@@ -60,10 +60,10 @@ class FileSubject(Subject, Protocol):
     def replacements(self, edits: Iterable[Edit]) -> Sequence[Replacement]:
         """Return what *edits* change in the text, in its order. Raises EditError for a place that does not exist."""
 
-    def refusal(self, fix: Fix) -> Reason | None:
-        """Return what forbids *fix* whatever became of the file; None when nothing does."""
+    def skip_reason(self, fix: Fix) -> Reason | None:
+        """Return the reason to skip *fix* whatever it makes of the file; None when there is none."""
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
         """Return what *fixes*, which made *changed* of this file, broke; None when they kept their promises.
 
         All of them are safe, or none; and all declare a change of what the file does, or none.

@@ -25,17 +25,17 @@ class TriggerSubject:
     daemon: DaemonContext
 
     kind = ""
-    # A line that the reader misunderstands hides what it says, and one that it refuses hides the whole file.
+    # A line that the reader misreads hides its value, and one that it rejects hides the whole file.
     hides_findings = True
 
     @cached_property
     def file(self) -> TriggerFile:
-        """What the engine makes of the file."""
+        """The file as the engine reads it."""
         return parse(self.text.text, self.daemon)
 
     @cached_property
     def document(self) -> Document:
-        """The file with what the engine reads as its value, by which the baseline knows findings."""
+        """The file with the engine's reading as its value, by which the baseline recognizes findings."""
         return replace(self.text, value=self.file.value)
 
     @cached_property
@@ -44,8 +44,8 @@ class TriggerSubject:
         return replace(self.document, text=self.file.masked_text)
 
     @property
-    def obstacle(self) -> Reason | None:
-        """What keeps every fix from being applied."""
+    def unfixable_reason(self) -> Reason | None:
+        """The reason to skip every fix."""
         return None if self.text.is_faithful else Reason.NOT_UTF8
 
     def objects(self) -> Mapping[str, object]:
@@ -54,10 +54,10 @@ class TriggerSubject:
 
     def place(self, found: Sequence[Identified]) -> list[Diagnostic]:
         """Return each of *found* with its position."""
-        return [self._placed(item) for item in found]
+        return [self._placed(identified) for identified in found]
 
-    def _placed(self, item: Identified) -> Diagnostic:
-        finding, path = item.finding, self.text.path
+    def _placed(self, identified: Identified) -> Diagnostic:
+        finding, path = identified.finding, self.text.path
         place = finding.place
         span = self.file.span(place, on_key=finding.on_key, window=finding.window)
         if isinstance(place, TextRange):
@@ -66,7 +66,9 @@ class TriggerSubject:
             RelatedPlace(path, self.file.span(other.place), other.message)
             for other in finding.related
         )
-        return Diagnostic(item.code, item.name, item.severity, path, span, finding, related)
+        return Diagnostic(
+            identified.code, identified.name, identified.severity, path, span, finding, related
+        )
 
     def with_text(self, text: str) -> Self:
         """Return the same file with another *text*."""
@@ -77,12 +79,12 @@ class TriggerSubject:
         """Return what *edits* change in the text, in its order."""
         return range_replacements(edits)
 
-    def refusal(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
-        """Return what forbids a fix: nothing."""
+    def skip_reason(self, fix: Fix) -> Reason | None:  # noqa: ARG002 - nothing in a trigger file names another part
+        """Return the reason to skip a fix: none."""
         return None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - what triggers do is checked by rules
         """Return what fixes broke: a file that the engine reads must stay one that it reads."""
         assert isinstance(changed, TriggerSubject)
-        is_refused = bool(changed.file.reading.refusals) and not self.file.reading.refusals
+        is_refused = bool(changed.file.reading.errors) and not self.file.reading.errors
         return Reason.UNREADABLE if is_refused else None

@@ -22,9 +22,9 @@ class WorkflowSubject(JsonSubject):
     """One file with a workflow or routine in it. Compiles when it is first asked for more than its text."""
 
     analyze: Callable[[Document], Analysis | None]
-    """Gives everything known of a document; None when it is not JSON."""
+    """Returns the analysis of a document; None when it is not JSON."""
     kind_of: Callable[[Document], str]
-    """Tells a workflow, a routine, an example and a fixture apart."""
+    """Returns the kind of a document: workflow, routine, example or fixture."""
     others: Mapping[str, Document] = field(default_factory=dict)
     """Files by path that findings may point at."""
 
@@ -35,11 +35,11 @@ class WorkflowSubject(JsonSubject):
 
     @cached_property
     def analysis(self) -> Analysis | None:
-        """Everything known of the file; None when it is not JSON."""
+        """The analysis of the file; None when it is not JSON."""
         return self.analyze(self.document)
 
     def objects(self) -> dict[str, object]:
-        """Return the text, and what compiling and analyzing made of it unless it is not JSON."""
+        """Return the text, and its compilation and analysis when it is JSON."""
         found = super().objects()
         if self.analysis is None:
             return found
@@ -53,12 +53,12 @@ class WorkflowSubject(JsonSubject):
     def _citations(self) -> Citations:
         return Citations(self.document.value)
 
-    def refusal(self, fix: Fix) -> Reason | None:
-        """Return what forbids *fix*: that the workflow names what it deletes."""
+    def skip_reason(self, fix: Fix) -> Reason | None:
+        """Return the reason to skip *fix*: the workflow names what it deletes."""
         return Reason.CITED if self._citations.forbid(fix) else None
 
-    def objection(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
-        """Return what *fixes* broke: valid files stay valid, and safe fixes change the snapshot only when they say so."""
+    def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:
+        """Return what *fixes* broke: valid files stay valid, and safe fixes change the snapshot only when they declare it."""
         assert isinstance(changed, WorkflowSubject)
         if changed.analysis is None:
             return Reason.UNREADABLE

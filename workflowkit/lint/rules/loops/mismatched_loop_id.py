@@ -11,11 +11,11 @@ from workflowkit.text.json_values import as_fields, as_text
 
 @rule("L012", severity=Severity.INFO, since="0.1.0", fix="safe")
 def mismatched_loop_id(analysis: Analysis) -> Iterator[Finding]:
-    """A condition source names another loop than the one it stands in.
+    """A condition source names another loop than its own.
 
     ## Why
 
-    No engine compares `loopId`, but it stands in the log of the session as the loop that was tested.
+    No engine compares `loopId`, but the log of the session records it as the tested loop.
     A second name for the same loop makes readers of both look for a loop that is not there.
 
     ## Bad

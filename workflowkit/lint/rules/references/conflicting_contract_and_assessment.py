@@ -62,7 +62,7 @@ def conflicting_contract_and_assessment(analysis: Analysis) -> Iterator[Finding]
             yield Finding(
                 (*step.route, "assessmentRefs"),
                 f"a missing assessment of step '{step.id}' is not noticed: contract '{step.contract}' comes before it",
-                help="assess in one step and hand over the artifact in the next",
+                help="assess in one step and submit the artifact in the next",
                 on_key=True,
                 related=(Related((*step.route, "outputContract"), "the contract"),),
             )

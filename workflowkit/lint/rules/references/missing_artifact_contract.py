@@ -65,7 +65,7 @@ def missing_artifact_contract(analysis: Analysis) -> Iterator[Finding]:
             kind, step = match.group(1), passage.step
             if (
                 "outputContract" in step.value
-                and step.contract not in analysis.environment.contracts
+                and step.contract not in analysis.compile_context.contracts
             ):
                 continue
             if kind not in by_kind or passage.is_forbidden(match.start()):

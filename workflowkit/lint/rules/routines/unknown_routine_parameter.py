@@ -47,7 +47,7 @@ def unknown_routine_parameter(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.workflow.all_steps:
         for route, text in step.texts():
             for name, key, window in _given(text):
-                routine = _find(name, analysis.environment.routines.by_id)
+                routine = _find(name, analysis.compile_context.routines.by_id)
                 if routine is None or (step.route, routine.id, key) in reported:
                     continue
                 known = _parameters(routine)

@@ -62,7 +62,7 @@ def unset_routine_input(analysis: Analysis) -> Iterator[Finding]:
     The condition of the calling step is checked by the rules about conditions.
     """
     context = analysis.context
-    for step, routine in calls_of(analysis.workflow, analysis.environment.routines.by_template):
+    for step, routine in calls_of(analysis.workflow, analysis.compile_context.routines.by_template):
         nodes = [
             node for node in analysis.compiled_prompts.get(step.route, ()) if node.origin.routine
         ]

@@ -37,7 +37,7 @@ def circular_binding(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     workflow_id = analysis.workflow.id
-    overrides = overrides_for(workflow_id, analysis.environment.bindings)
+    overrides = overrides_for(workflow_id, analysis.compile_context.bindings)
     for route, point in analysis.workflow.records("extensionPoints") if workflow_id else ():
         slot = as_text(point.get("slotId"))
         is_bound = slot in overrides

@@ -72,7 +72,7 @@ def _is_reserved(name: str) -> bool:
 def _wrong_kind(
     analysis: Analysis, route: Route, default: str, accepted: list[Json]
 ) -> Iterator[Finding]:
-    is_routine = default in analysis.environment.routines.by_id
+    is_routine = default in analysis.compile_context.routines.by_id
     kind = "routine" if is_routine else "workflow"
     if accepted and kind not in accepted and {"routine", "workflow"} & set(map(str, accepted)):
         yield Finding(

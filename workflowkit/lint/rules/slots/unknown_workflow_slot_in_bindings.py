@@ -42,7 +42,7 @@ def unknown_workflow_slot_in_bindings(analysis: Analysis) -> Iterator[Finding]:
 
     A file without sections, which binds the same slots for every workflow, is not checked.
     """
-    bindings = as_fields(analysis.environment.bindings)
+    bindings = as_fields(analysis.compile_context.bindings)
     workflow_id = analysis.workflow.id
     slots = [
         as_text(point.get("slotId")) for _, point in analysis.workflow.records("extensionPoints")

@@ -51,7 +51,7 @@ def invalid_multiline_value(file: TriggerFile) -> Iterator[Finding]:
 
     The text is written on one line; line breaks in it become spaces, which is an unsafe fix.
     """
-    refused = [refusal.start for refusal in file.reading.refusals]
+    refused = [error.start for error in file.reading.errors]
     for difference in file.differences(DifferenceKind.MULTILINE):
         entry, node = difference.entry, difference.node
         if entry is None or node is None:

@@ -7,8 +7,8 @@ from workflowkit.lint.rule import rule
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import TextRange
 from workflowkit.text.suggest import closest
-from workflowkit.triggers.line_reader import Refusal, Stop
-from workflowkit.triggers.suggested_fixes import refusal_fix
+from workflowkit.triggers.line_reader import LineError, Stop
+from workflowkit.triggers.suggested_fixes import suggested_fix
 from workflowkit.triggers.trigger_file import TriggerFile
 from workflowkit.triggers.yaml_differences import DifferenceKind
 
@@ -46,17 +46,17 @@ def invalid_trigger_file(file: TriggerFile) -> Iterator[Finding]:
 
     Document markers are removed, items are indented, the values of an inline list are separated by spaces, and a text that begins with a bracket is quoted.
     """
-    for number, refusal in enumerate(file.reading.refusals):
-        if file.is_inside(refusal.start, DifferenceKind.MULTILINE):
+    for number, error in enumerate(file.reading.errors):
+        if file.is_inside(error.start, DifferenceKind.MULTILINE):
             # A multiline value has its own rule.
             continue
-        message, help = _WORDS[refusal.stop]
+        message, help = _WORDS[error.stop]
         yield Finding(
-            place=TextRange(refusal.start, refusal.end),
+            place=TextRange(error.start, error.end),
             message=message,
-            help=_meant(file, refusal) or help,
+            help=_meant(file, error) or help,
             note="the engine rejects the whole file" if number == 0 else "",
-            fix=refusal_fix(file, refusal),
+            fix=suggested_fix(file, error),
         )
 
 
@@ -86,10 +86,10 @@ _WORDS = {
 }
 
 
-def _meant(file: TriggerFile, refusal: Refusal) -> str:
-    key = trim(file.text[refusal.start : refusal.end].partition(":")[0]).strip("\"'")
-    if refusal.stop is Stop.NO_ROOT and closest(key, ["triggers"]):
+def _meant(file: TriggerFile, error: LineError) -> str:
+    key = trim(file.text[error.start : error.end].partition(":")[0]).strip("\"'")
+    if error.stop is Stop.NO_ROOT and closest(key, ["triggers"]):
         return "did you mean 'triggers'?"
-    if refusal.stop is Stop.COLLECTION and file.text.startswith("{{", refusal.start):
+    if error.stop is Stop.COLLECTION and file.text.startswith("{{", error.start):
         return "quote the template"
     return ""

@@ -62,7 +62,7 @@ def _fix(file: TriggerFile, block: LineEntry) -> Fix | None:
     trigger, _ = file.owner(block)
     start = block.key_place[0]
     column = start - file.text.rfind("\n", 0, start) - 1
-    if file.reading.refusals:
+    if file.reading.errors:
         return None
     for entry in trigger.item.entries[1:]:
         is_beside = entry.indent == column and not entry.is_block and not entry.is_empty

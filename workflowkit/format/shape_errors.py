@@ -1,7 +1,7 @@
-"""What can be wrong with an authored value, as data, and how it travels through pydantic.
+"""Errors of the shape of an authored value, as data, and their way through pydantic.
 
-Every validator of the model refuses with one custom error that carries its mistakes and their routes.
-Nothing of pydantic's own wording survives: `shape` turns mistakes into findings.
+Every validator of the model raises one custom error of pydantic that contains its errors and their routes.
+None of pydantic's own messages is used: `validation` makes a compile error of each.
 Pydantic is slow to import, so it is imported where something is validated, and never to declare a record.
 """
 
@@ -25,7 +25,7 @@ class ObjectKind:
     __slots__ = ()
 
     noun: ClassVar[str] = "object"
-    """What messages call it."""
+    """Name in messages."""
 
     @classmethod
     def legal_keys(cls) -> tuple[str, ...]:
@@ -43,8 +43,8 @@ class ObjectKind:
         )
 
     @classmethod
-    def mistakes(cls, value: Json) -> list[Located]:
-        """Return everything that is wrong with *value*; empty when it is legal."""
+    def shape_errors(cls, value: Json) -> list[LocatedError]:
+        """Return every error of the shape of *value*; empty when it is valid."""
         raise NotImplementedError
 
 
@@ -90,68 +90,68 @@ class MissingKey:
 
 @dataclass(frozen=True, slots=True)
 class UnknownKey:
-    """An object has a key that is not legal there."""
+    """An object has a key that the format does not know."""
 
     owner: type[ObjectKind]
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
-    """A mistake that only its own sentence can tell."""
+class CustomError:
+    """An error with a message of its own."""
 
     message: str
     help: str = ""
     rule: ErrorName = "invalid-schema"
     keys: tuple[str, ...] = ()
-    """Keys of which one, once added, would settle it."""
+    """Keys of which one, once added, would resolve it."""
 
 
-Mistake = WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | Misfit
-Located = tuple[Route, Mistake]
+ShapeError = WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | CustomError
+LocatedError = tuple[Route, ShapeError]
 
 
-def refusal(mistakes: list[Located]) -> PydanticCustomError:
-    """The exception that carries *mistakes*; all in one, because pydantic copies every single error at every level."""
+def pydantic_error(errors: list[LocatedError]) -> PydanticCustomError:
+    """Return the exception that contains *errors*; one for all, because pydantic copies every single error at every level."""
     from pydantic_core import PydanticCustomError
 
-    return PydanticCustomError("mistakes", "mistakes", {"mistakes": mistakes})
+    return PydanticCustomError("shape_errors", "shape_errors", {"shape_errors": errors})
 
 
-def told(inner: CoreSchema, mistake: Mistake) -> CoreSchema:
-    """Let *inner* refuse with *mistake*, whatever pydantic would say."""
+def with_error(inner: CoreSchema, error: ShapeError) -> CoreSchema:
+    """Return *inner* so that it fails with *error* instead of pydantic's own error."""
     from pydantic_core import core_schema
 
-    context: dict[str, Any] = {"mistakes": [((), mistake)]}
+    context: dict[str, Any] = {"shape_errors": [((), error)]}
     return core_schema.custom_error_schema(
         inner,
-        custom_error_type="mistakes",
-        custom_error_message="mistakes",
+        custom_error_type="shape_errors",
+        custom_error_message="shape_errors",
         custom_error_context=context,
     )
 
 
-def carried(error: ValidationError) -> Iterator[Located]:
-    """Yield the mistakes inside *error*; errors of pydantic's own are left out."""
-    for item in error.errors(include_url=False, include_input=False):
-        for route, mistake in item.get("ctx", {}).get("mistakes", ()):
-            yield item["loc"] + route, mistake
+def errors_inside(validation: ValidationError) -> Iterator[LocatedError]:
+    """Yield the errors inside *validation*, without those of pydantic's own."""
+    for entry in validation.errors(include_url=False, include_input=False):
+        for route, error in entry.get("ctx", {}).get("shape_errors", ()):
+            yield entry["loc"] + route, error
 
 
-def of_keys(owner: type[ObjectKind], error: ValidationError) -> Iterator[Located]:
+def errors_of_keys(owner: type[ObjectKind], validation: ValidationError) -> Iterator[LocatedError]:
     """Yield the errors that pydantic itself makes of an object: about keys, never about values."""
-    for item in error.errors(include_url=False, include_input=False, include_context=False):
-        if item["type"] == "missing":
-            yield (), MissingKey(owner, str(item["loc"][-1]))
-        elif item["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-            yield item["loc"], UnknownKey(owner)
+    for entry in validation.errors(include_url=False, include_input=False, include_context=False):
+        if entry["type"] == "missing":
+            yield (), MissingKey(owner, str(entry["loc"][-1]))
+        elif entry["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+            yield entry["loc"], UnknownKey(owner)
 
 
-def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[Located]]:
-    """Validate *value*; return the result and the mistakes made inside it."""
+def run(handler: Callable[[Json], Any], value: Json) -> tuple[Any, list[LocatedError]]:
+    """Validate *value*; return the result and the errors inside it."""
     from pydantic import ValidationError
 
     try:
         return handler(value), []
     except ValidationError as error:
-        # What pydantic refuses for a reason of its own stays refused.
-        return None, list(carried(error)) or [((), WrongValue("another value"))]
+        # A value that pydantic rejects for a reason of its own stays rejected.
+        return None, list(errors_inside(error)) or [((), WrongValue("another value"))]

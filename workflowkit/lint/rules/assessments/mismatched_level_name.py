@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("A020", severity=Severity.WARNING, since="0.1.0")

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.data_flow.decidable import contexts_for
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.conditions import evaluate_traced, variables
 
 

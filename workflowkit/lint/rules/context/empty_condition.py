@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.conditions import OPERATORS, composition_of, evaluate
 from workflowkit.text.routes import Json, Route
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.reads import Read
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.runtime.conditions import lenient_equals
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json, Route

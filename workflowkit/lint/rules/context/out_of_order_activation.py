@@ -8,9 +8,8 @@ from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.flow import MAX_WORK
 from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.wording import quoted

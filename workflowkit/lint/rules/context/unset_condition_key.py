@@ -9,8 +9,7 @@ from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.wording import quoted
 

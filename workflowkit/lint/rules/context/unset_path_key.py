@@ -6,8 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
 from workflowkit.analysis.data_flow.missing_values import Gaps
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 

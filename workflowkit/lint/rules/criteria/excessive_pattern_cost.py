@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.pattern_cost import is_costly
 from workflowkit.text.json_values import as_text
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, is_enforced
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.javascript import BadPatternError, check_pattern
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted

@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
-@rule("D004", severity=Severity.INFO, since="0.1.0", profile="style")
+@rule("D004", severity=Severity.INFO, since="0.1.0")
 def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
     """Two files share a line of metaGuidance.
 

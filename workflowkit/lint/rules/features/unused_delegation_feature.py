@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.tool_use import SUBAGENTS
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("F008", severity=Severity.INFO, since="0.1.0", fix="unsafe")

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import CompiledStep, Origin
 from workflowkit.compiler.validation.steps import check_fragments
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("I012", severity=Severity.ERROR, since="0.1.0", fix="safe")

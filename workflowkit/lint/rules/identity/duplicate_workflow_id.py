@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
 from workflowkit.catalog.variants import variant_of
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("I001", severity=Severity.ERROR, since="0.1.0")

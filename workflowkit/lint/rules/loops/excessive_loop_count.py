@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.json_text import is_finite
 from workflowkit.text.wording import spelled

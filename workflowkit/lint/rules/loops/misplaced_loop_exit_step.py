@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("L004", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

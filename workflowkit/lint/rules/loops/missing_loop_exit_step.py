@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL, Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.text.json_values import as_fields
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import one_sided_examples
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 
 
 @rule("L006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")

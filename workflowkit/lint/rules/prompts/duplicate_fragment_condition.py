@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Json, Route
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import prompt_place
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import LIST_SECTIONS
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P030", severity=Severity.INFO, since="0.1.0")

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.routes import Route
 
 

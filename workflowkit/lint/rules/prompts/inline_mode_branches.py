@@ -7,9 +7,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.loops import LOOP_CONTROL
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json, value_at, walk
 

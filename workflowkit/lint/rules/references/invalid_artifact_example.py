@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.examples import Example
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.contracts import CONTRACTS, check_artifact
 from workflowkit.text.routes import Json, Route, format_route, value_at
 

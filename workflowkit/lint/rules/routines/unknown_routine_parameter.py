@@ -7,9 +7,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.compiler.routines import Routine
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Workflow
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.routes import Route
 from workflowkit.text.suggest import closest
 

@@ -10,9 +10,8 @@ from workflowkit.analysis.data_flow.captures import captures_of
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.reads import Read, condition_reads, token_reads
 from workflowkit.compiler.steps import CompiledStep
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 
 

@@ -6,9 +6,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
 from workflowkit.compiler.steps import CompiledStep, Origin
 from workflowkit.compiler.validation.steps import check_fragments
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.routes import Route
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.renamed import current_name
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.text.suggest import did_you_mean
 

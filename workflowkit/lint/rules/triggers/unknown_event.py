@@ -3,8 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.suggest import closest, did_you_mean, listed
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields

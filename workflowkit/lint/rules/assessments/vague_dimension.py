@@ -56,12 +56,12 @@ def vague_dimension(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for item in dimensions(analysis.workflow):
-        words = _WORD.findall(item.id.lower())
+    for dimension in dimensions(analysis.workflow):
+        words = _WORD.findall(dimension.id.lower())
         if words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS:
             yield Finding(
-                (*item.route, "id"),
-                f"dimension {quoted(item.id)} names no specific failure",
+                (*dimension.route, "id"),
+                f"dimension {quoted(dimension.id)} names no specific failure",
                 help="name the failure that the agent is to search for",
             )
 

@@ -27,8 +27,8 @@ def unknown_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
     {"enforcement": [{"kind": "lint", "codes": ["L007"]}]}
     ```
     """
-    for item in rules_file.rules:
-        for route, code in item.codes():
+    for authored in rules_file.rules:
+        for route, code in authored.codes():
             if code not in rules_file.known_codes:
                 yield Finding(
                     route,

@@ -28,11 +28,11 @@ def unknown_rule_scope(rules_file: RulesFile) -> Iterator[Finding]:
     {"scope": ["step.prompt"]}
     ```
     """
-    for item in rules_file.rules:
-        for index, scope in enumerate(as_items(item.value.get("scope"))):
+    for authored in rules_file.rules:
+        for index, scope in enumerate(as_items(authored.value.get("scope"))):
             if scope not in rules_file.scopes:
                 yield Finding(
-                    (*item.route, "scope", index),
+                    (*authored.route, "scope", index),
                     f"scope '{as_text(scope)}' is not declared",
                     help=did_you_mean(as_text(scope), rules_file.scopes),
                 )

@@ -26,7 +26,7 @@ def unmapped_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
 
     The rules about the format itself, triggers, suppressions and this file need no authoring rule.
     """
-    claimed = {code for item in rules_file.rules for _, code in item.codes()}
+    claimed = {code for authored in rules_file.rules for _, code in authored.codes()}
     for code in sorted(rules_file.known_codes):
         if code not in claimed and code[0] not in _EXEMPT:
             yield Finding(

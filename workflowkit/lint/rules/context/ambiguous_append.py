@@ -45,7 +45,9 @@ def ambiguous_append(analysis: Analysis) -> Iterator[Finding]:
         for route, text in step.texts():
             for match in _APPEND.finditer(text):
                 key = match.group("key")
-                setters = [item for item in captures.get(key, ()) if item.type not in _SINGLE]
+                setters = [
+                    capture for capture in captures.get(key, ()) if capture.type not in _SINGLE
+                ]
                 if key in told or not setters or says_whole(step, key):
                     continue
                 told.add(key)

@@ -58,7 +58,9 @@ def inconsistent_value_case(analysis: Analysis) -> Iterator[Finding]:
         node = read.route[:-1]
         literals: list[tuple[Route, Json]] = [((*node, read.operator), read.operand)]
         if read.operator == "in":
-            literals = [((*node, "in", i), item) for i, item in enumerate(as_items(read.operand))]
+            literals = [
+                ((*node, "in", i), literal) for i, literal in enumerate(as_items(read.operand))
+            ]
         elif read.operator not in ("equals", "not_equals"):
             continue
         for route, literal in literals:

@@ -109,7 +109,7 @@ def _literals(read: Read) -> Iterator[tuple[Route, Json]]:
     if read.operator in ("equals", "not_equals"):
         members = [((*node, read.operator), read.operand)]
     elif read.operator == "in":
-        members = [((*node, "in", i), item) for i, item in enumerate(as_items(read.operand))]
+        members = [((*node, "in", i), member) for i, member in enumerate(as_items(read.operand))]
     else:
         members = []
     for route, literal in members:

@@ -76,7 +76,7 @@ def _words(read: Read) -> Iterator[tuple[Route, str]]:
         members = [((*node, read.operator), read.operand)]
     elif read.operator == "in":
         members = [
-            ((*node, "in", index), item) for index, item in enumerate(as_items(read.operand))
+            ((*node, "in", index), value) for index, value in enumerate(as_items(read.operand))
         ]
     for route, literal in members:
         if isinstance(literal, str) and _WORD.search(literal):

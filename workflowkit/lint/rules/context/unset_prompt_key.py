@@ -74,7 +74,7 @@ def _is_early(context: Context, use: KeyUse, captures: tuple[Capture, ...]) -> b
         return False
     loop = context.loop_around(use.step)
     return all(
-        context.position(use.step) < context.position(item.step)
-        and (loop is None or context.loop_around(item.step) != loop)
-        for item in captures
+        context.position(use.step) < context.position(capture.step)
+        and (loop is None or context.loop_around(capture.step) != loop)
+        for capture in captures
     )

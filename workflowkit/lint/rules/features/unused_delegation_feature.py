@@ -43,7 +43,7 @@ def unused_delegation_feature(analysis: Analysis) -> Iterator[Finding]:
     A workflow that leaves delegation to the agent may keep the feature.
     """
     features = analysis.workflow.features
-    if SUBAGENTS not in features or any(_delegates(item.text) for item in analysis.passages):
+    if SUBAGENTS not in features or any(_delegates(passage.text) for passage in analysis.passages):
         return
     if any(step.calls_template for step in analysis.workflow.prompt_steps):
         return

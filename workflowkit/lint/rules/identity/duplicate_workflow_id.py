@@ -38,15 +38,15 @@ def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
     """
     for workflow_id, claims in catalog.by_id.items():
         first: dict[str, str] = {}
-        for item in claims:
-            variant = variant_of(item.path)
+        for file in claims:
+            variant = variant_of(file.path)
             if variant not in first:
-                first[variant] = item.path
+                first[variant] = file.path
                 continue
             yield Finding(
                 ("id",),
                 f"workflow id '{workflow_id}' is already used",
                 help="give this workflow another id",
                 related=(Related(("id",), "first used here", first[variant]),),
-                path=item.path,
+                path=file.path,
             )

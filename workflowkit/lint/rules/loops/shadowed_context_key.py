@@ -65,7 +65,7 @@ def shadowed_context_key(analysis: Analysis) -> Iterator[Finding]:
                     f"the variable '{name}' of {loop.name} hides the context key of that name",
                     help="give the variable a name of its own",
                     related=tuple(
-                        Related(item.route, "the key is set here") for item in captures[:1]
+                        Related(capture.route, "the key is set here") for capture in captures[:1]
                     ),
                 )
 

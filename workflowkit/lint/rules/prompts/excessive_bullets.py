@@ -51,7 +51,9 @@ def excessive_bullets(analysis: Analysis) -> Iterator[Finding]:
             step.outputs
         )
         texts = [
-            item.prose for item in analysis.passages.of(step) if item.section != "promptFragments"
+            passage.prose
+            for passage in analysis.passages.of(step)
+            if passage.section != "promptFragments"
         ]
         n_bullets = n_items + sum(len(_BULLET.findall(text)) for text in texts)
         if n_bullets > _MOST_BULLETS:

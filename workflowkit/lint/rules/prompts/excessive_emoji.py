@@ -44,7 +44,7 @@ def excessive_emoji(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.prompt_steps:
         required = json.dumps(step.value.get("validationCriteria"), ensure_ascii=False)
-        texts = [(item.route, item.text) for item in analysis.passages.of(step)]
+        texts = [(passage.route, passage.text) for passage in analysis.passages.of(step)]
         texts.append(((*step.route, "title"), step.title))
         found = [
             (route, match)

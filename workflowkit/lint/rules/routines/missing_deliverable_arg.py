@@ -39,7 +39,7 @@ def missing_deliverable_arg(analysis: Analysis) -> Iterator[Finding]:
 
     A routine that writes notes only needs no such argument.
     """
-    names = {item.name for item in placeholders(analysis.workflow.value.get("steps"))}
+    names = {placeholder.name for placeholder in placeholders(analysis.workflow.value.get("steps"))}
     if analysis.workflow.steps and not any(_DELIVERABLE.search(name) for name in names):
         yield Finding(
             ("steps",),

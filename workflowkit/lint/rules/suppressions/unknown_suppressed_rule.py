@@ -32,10 +32,10 @@ def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
     reason = "the table must stay whole"
     ```
     """
-    for index, item in enumerate(report.suppressions):
-        if current_name(item.rule) not in report.known_rules:
+    for index, suppression in enumerate(report.suppressions):
+        if current_name(suppression.rule) not in report.known_rules:
             yield Finding(
                 ("suppress", index, "rule"),
-                f"no rule is called '{item.rule}'",
-                help=did_you_mean(item.rule, report.known_rules),
+                f"no rule is called '{suppression.rule}'",
+                help=did_you_mean(suppression.rule, report.known_rules),
             )

@@ -29,11 +29,11 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
 
     Nothing, once the prompt is short.
     """
-    for index, item in report.live():
-        is_known = current_name(item.rule) in report.known_rules
+    for index, suppression in report.live():
+        is_known = current_name(suppression.rule) in report.known_rules
         if is_known and index in report.relevant and index not in report.used:
             yield Finding(
                 ("suppress", index),
-                f"this suppression of '{item.rule}' matches no finding",
+                f"this suppression of '{suppression.rule}' matches no finding",
                 help="delete it",
             )

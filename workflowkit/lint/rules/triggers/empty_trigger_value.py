@@ -47,10 +47,10 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
     """
     # Keys that YAML sees below an empty one are reported instead of it.
     last_leaks = {
-        key: item.entry.line
-        for item in file.differences(DifferenceKind.LEAK)
-        if item.entry
-        for key in item.path
+        key: difference.entry.line
+        for difference in file.differences(DifferenceKind.LEAK)
+        if difference.entry
+        for key in difference.path
     }
     for trigger in file.triggers:
         for entry in trigger.item.entries:

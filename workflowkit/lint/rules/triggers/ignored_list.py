@@ -65,7 +65,7 @@ def ignored_list(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _fix(file: TriggerFile, entry: LineEntry, node: YamlNode) -> Fix | None:
-    words = [item.text for item in node.items if item.shape is YamlShape.SCALAR]
+    words = [element.text for element in node.items if element.shape is YamlShape.SCALAR]
     text = editing.written(" ".join(words))
     has_comment = "#" in file.text[entry.raw[0] : node.end]
     if text is None or has_comment or len(words) < len(node.items) or any(map(_is_many, words)):

@@ -7,6 +7,7 @@ python scripts/generate.py --check    list what is out of date and exit 1
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -66,7 +67,10 @@ def main(arguments: list[str]) -> int:
             files.write(ROOT / path, producers[path]().encode())
         else:
             (ROOT / path).unlink()
-        print(f"{'wrote' if path in producers else 'removed'} {path}")
+        print(f"{'wrote' if path in producers else 'removed'} {path}", flush=True)
+    if any(path.endswith(".py") for path in stale):
+        # Other files depend on these, and this process has imported what was there before.
+        return subprocess.run([sys.executable, __file__], check=False).returncode
     return 0
 
 

@@ -28,7 +28,7 @@ def unmapped_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
     """
     claimed = {code for authored in rules_file.rules for _, code in authored.codes()}
     for code in sorted(rules_file.known_codes):
-        if code not in claimed and code[0] not in _EXEMPT:
+        if code not in claimed and code[0] not in EXEMPT:
             yield Finding(
                 ("topics",),
                 f"no authoring rule names lint code '{code}'",
@@ -36,5 +36,5 @@ def unmapped_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
             )
 
 
-_EXEMPT = "SUWK"
+EXEMPT = "SUWK"
 """Groups that need no authoring rule: shape, suppressions, triggers, this file."""

@@ -214,7 +214,7 @@ def _fenced(skeleton: Skeleton, word: str) -> tuple[str, ...]:
 
 
 def _indented(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"    {line}" for line in lines).lstrip()
+    return "\n".join(f"    {line}" for line in lines)
 
 
 def _example(skeleton: Skeleton, word: str) -> str:

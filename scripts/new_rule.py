@@ -2,7 +2,7 @@
 
 python scripts/new_rule.py GROUP NAME [--subject TYPE] [--severity LEVEL] [--authoring-rule ID]
 
-GROUP is a folder of workflowkit/lint/rules/, NAME the offense in snake_case (docs/style.md has the stems).
+GROUP is a folder of workflowkit/lint/rules/, NAME the offense in snake_case, beginning with a stem that other rules have: `missing_`, `unused_`.
 The rule reports the word TODO until its condition is written; its tests pass from the start.
 """
 
@@ -275,7 +275,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Write a new rule that works.")
     parser.add_argument("group", help="a folder of workflowkit/lint/rules/")
     parser.add_argument("name", help="the offense in snake_case")
-    parser.add_argument("--subject", choices=SKELETONS, help="what the rule looks at")
+    parser.add_argument("--subject", choices=SKELETONS, help="what the rule checks")
     parser.add_argument("--severity", choices=[*Severity], default="warning")
     parser.add_argument(
         "--authoring-rule", default="", metavar="ID", help="the rule for authors that it checks"

@@ -1,4 +1,4 @@
-"""What scripts/new_rule.py writes is a rule that works, whatever it looks at: tried in a copy of the project."""
+"""What scripts/new_rule.py writes is a rule that works, whatever it checks: tried in a copy of the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of a subject: what a rule is given that looks at one step, one loop or one trigger at a time."""
+"""Parts of a subject: what a rule is given that checks one step, one loop or one trigger at a time."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def rule(
     fix: str = "",
     engines: str = "",
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of a generator function whose parameter is annotated with what it looks at: a subject, or a part of one."""
+    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one."""
 
     def wrap(check: RuleFunction) -> Rule:
         parameter = str(next(iter(check.__annotations__.values())))

@@ -23,7 +23,7 @@ def _path(rule: Rule) -> str:
 def test_the_documentation_is_whole(rule: Rule) -> None:
     assert 20 <= len(rule.summary) <= 80, rule.summary
     assert "Why" in rule.sections
-    assert set(rule.sections) <= {"Why", "Bad", "Good", "Fix", "When not"}
+    assert set(rule.sections) <= {"Why", "Bad", "Good", "Fix", "When not", "Rests on"}
     assert bool(rule.fix) == ("Fix" in rule.sections)
 
 

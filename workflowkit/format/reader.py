@@ -226,6 +226,10 @@ def _value_texts(route: Route, value: Json) -> Iterator[tuple[Route, str]]:
             yield (*route, index, "text"), part["text"]
 
 
+PromptStep = Step
+"""A step that gives the agent a prompt: no loop container."""
+
+
 @dataclass(frozen=True)
 class Workflow:
     """One workflow or routine as its author wrote it."""
@@ -252,7 +256,7 @@ class Workflow:
         return tuple(inner for step in self.steps for inner in (step, *step.body))
 
     @property
-    def prompt_steps(self) -> tuple[Step, ...]:
+    def prompt_steps(self) -> tuple[PromptStep, ...]:
         """Every step that gives the agent a prompt: all but loop containers."""
         return tuple(step for step in self.all_steps if not step.is_loop)
 

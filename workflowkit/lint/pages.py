@@ -73,10 +73,7 @@ def index_page(rules: Iterable[Rule]) -> str:
 
 def _facts(rule: Rule) -> Iterator[str]:
     yield rule.severity.value
-    profiles = (
-        PROFILES[PROFILES.index(rule.profile) :] if rule.profile in PROFILES else (rule.profile,)
-    )
-    yield f"profile {', '.join(profiles)}"
+    yield f"profile {', '.join(PROFILES[PROFILES.index(rule.profile) :])}"
     yield f"since {rule.since}"
     yield f"{rule.fix} fix" if rule.fix else "no fix"
 
@@ -84,5 +81,3 @@ def _facts(rule: Rule) -> Iterator[str]:
 def _origins(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.engines:
         yield "Engines", rule.engines
-    if rule.source:
-        yield "Rests on", rule.source

@@ -1,16 +1,33 @@
-"""What a rule is: one function with its documentation and its identity."""
+"""What a rule is: one function with its documentation and its identity. Rule files import all they need for reporting from here."""
 
 from __future__ import annotations
 
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import wraps
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
-from workflowkit.diagnostics import Finding, Severity
+from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
+from workflowkit.lint.parts import PARTS
+
+__all__ = (
+    "KINDS",
+    "PROFILES",
+    "SUBJECTS",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Related",
+    "Rule",
+    "RuleRow",
+    "Severity",
+    "compile_error",
+    "indexed",
+    "rule",
+)
 
 RuleFunction = Callable[[Any], Iterator[Finding]]
 Page = Callable[[], None]
@@ -33,40 +50,58 @@ SUBJECTS = frozenset(
         "BindingsFile",
     }
 )
-"""What a rule may be given, by the name of its parameter's type."""
+"""What a rule may be given as a whole, by the name of its parameter's type; `PARTS` are given one by one."""
+
+_PAGE = "Compilation"
+"""The subject of pages: the compiler reports what they document."""
 
 _PROFILE_OF = {Severity.ERROR: "core", Severity.WARNING: "catalog", Severity.INFO: "style"}
+_PACKAGE = "workflowkit.lint.rules"
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+class RuleRow(NamedTuple):
+    """What must be known of a rule before its module is imported: one row of the index."""
+
+    code: str
+    module: str
+    """Below the folder of the rules; the last part is the name of the function: `loops.unused_loop_item`."""
+    severity: str
+    since: str
+    parameter: str
+    kinds: tuple[str, ...] = ()
+    """Empty for all."""
+    fix: str = ""
+    engines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Its name and documentation are read from its function, so that they cannot disagree."""
+    """One rule. Its name and documentation are those of its function, so that they cannot disagree."""
 
     code: str
     """A letter for the group and three digits; stable, never reused."""
     severity: Severity
     since: str
     """The version of workflowkit that first had it."""
-    check: RuleFunction
-    profile: str
-    """The smallest profile that has it; with `import` the rule is only in that profile."""
+    module: str
+    """The module that it is in, which bears the name of its function."""
+    parameter: str
+    """Name of the type of its function's parameter; empty for a page, whose function has none."""
     kinds: frozenset[str]
     """The kinds of files it looks at."""
     fix: str
     """`safe`, `unsafe`, or empty when it offers no fix."""
     engines: str
     """Engine versions in which the rule's reason holds; empty for all."""
-    source: str
-    """What the rule rests on, for `wfk explain`; empty when the reason says it."""
-    name: str = field(init=False)
-    """The function's name in kebab-case: the rule's identity everywhere."""
-    subject: str = field(init=False)
-    """Name of the type that the function is given; `Compilation` for a compile error, whose function is a page without a body."""
+    function: Callable[[], RuleFunction | Page]
+    """Return its function; import its module if that is still to be done."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "name", self.check.__name__.replace("_", "-"))
-        parameter, first = next(iter(self.check.__annotations__.items()))
-        object.__setattr__(self, "subject", "Compilation" if parameter == "return" else str(first))
+    @property
+    def name(self) -> str:
+        """The function's name in kebab-case: the rule's identity everywhere."""
+        return self.module.rpartition(".")[2].replace("_", "-")
 
     @property
     def group(self) -> str:
@@ -74,24 +109,38 @@ class Rule:
         return self.code[0]
 
     @property
+    def profile(self) -> str:
+        """The smallest profile that has it."""
+        return _PROFILE_OF[self.severity]
+
+    @property
+    def subject(self) -> str:
+        """Name of the type that the runner gives it, whole or in parts; `Compilation` for a page."""
+        part = PARTS.get(self.parameter)
+        return part.subject if part else self.parameter or _PAGE
+
+    def check(self, subject: Any) -> Iterator[Finding]:
+        """Yield what the rule finds in *subject*, or in each of its parts."""
+        if not self.parameter:
+            return
+        function: Callable[..., Any] = self.function()
+        part = PARTS.get(self.parameter)
+        for given in part.of(subject) if part else (subject,):
+            yield from function(given)
+
+    @property
     def summary(self) -> str:
         """The offence in one sentence."""
         return self.docs.partition("\n")[0]
 
-    def prepare(self) -> None:
-        """Import the rule, if that is still to be done."""
-        if isinstance(self.check, _Deferred):
-            self.check.load()
-
     @property
     def docs(self) -> str:
         """The documentation: one sentence, then sections."""
-        check = self.check.load() if isinstance(self.check, _Deferred) else self.check
-        return inspect.cleandoc(check.__doc__ or "")
+        return inspect.cleandoc(self.function().__doc__ or "")
 
     @property
     def sections(self) -> Mapping[str, str]:
-        """Section title to its text: Why, Bad, Good, Fix, When not."""
+        """Section title to its text: Why, Bad, Good, Fix, When not, Rests on."""
         parts = _HEADING.split(self.docs)
         return {title: body.strip() for title, body in zip(parts[1::2], parts[2::2], strict=True)}
 
@@ -101,46 +150,25 @@ class Rule:
         return match.group(1) if match else ""
 
 
-class _Deferred:
-    """The function of a rule that is imported when it is first called or read."""
-
-    def __init__(self, module: str, name: str, subject: str) -> None:
-        self.__name__ = name
-        self.__annotations__ = {"subject": subject}
-        self.__module__ = module
-        self._check: RuleFunction | None = None
-
-    def load(self) -> RuleFunction:
-        """The function itself."""
-        if self._check is None:
-            rule: Rule = getattr(import_module(self.__module__), self.__name__)
-            self._check = rule.check
-        return self._check
-
-    def __call__(self, subject: Any) -> Iterator[Finding]:
-        return self.load()(subject)
+def indexed(row: RuleRow) -> Rule:
+    """Return the rule of *row*, whose module is imported when it is first run or read."""
+    module = f"{_PACKAGE}.{row.module}"
+    return Rule(
+        code=row.code,
+        severity=Severity(row.severity),
+        since=row.since,
+        module=module,
+        parameter=row.parameter,
+        kinds=frozenset(row.kinds) if row.kinds else KINDS,
+        fix=row.fix,
+        engines=row.engines,
+        function=partial(_imported, module),
+    )
 
 
-def indexed(
-    code: str,
-    module: str,
-    severity: str,
-    profile: str,
-    kinds: tuple[str, ...],
-    fix: str,
-    since: str,
-    subject: str,
-    engines: str,
-    source: str,
-) -> Rule:
-    """A rule by its row in the index; its module, whose last part names the rule, is imported when the rule is used."""
-    check = _Deferred(f"workflowkit.lint.rules.{module}", module.rpartition(".")[2], subject)
-    chosen = frozenset(kinds) if kinds else KINDS
-    return Rule(code, Severity(severity), since, check, profile, chosen, fix, engines, source)
-
-
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+def _imported(module: str) -> RuleFunction | Page:
+    rule: Rule = getattr(import_module(module), module.rpartition(".")[2])
+    return rule.function()
 
 
 def rule(
@@ -148,29 +176,27 @@ def rule(
     *,
     severity: Severity,
     since: str,
-    profile: str = "",
-    kinds: frozenset[str] | None = None,
+    kinds: frozenset[str] = KINDS,
     fix: str = "",
     engines: str = "",
-    source: str = "",
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of a generator function whose first parameter is annotated with what it looks at."""
+    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one."""
 
     def wrap(check: RuleFunction) -> Rule:
-        made = Rule(
-            code,
-            severity,
-            since,
-            check,
-            profile or _PROFILE_OF[severity],
-            KINDS if kinds is None else kinds,
-            fix,
-            engines,
-            source,
+        parameter = str(next(iter(check.__annotations__.values())))
+        if parameter not in SUBJECTS and parameter not in PARTS:
+            raise TypeError(f"rule {code} is given '{parameter}', which no runner can give")
+        return Rule(
+            code=code,
+            severity=severity,
+            since=since,
+            module=check.__module__,
+            parameter=parameter,
+            kinds=kinds,
+            fix=fix,
+            engines=engines,
+            function=lambda: check,
         )
-        if made.subject not in SUBJECTS:
-            raise TypeError(f"rule {code} is given '{made.subject}', which no runner can give")
-        return made
 
     return wrap
 
@@ -179,10 +205,16 @@ def compile_error(code: str, *, since: str, fix: str = "") -> Callable[[Page], R
     """Make a rule of a documented function without a body: the compiler reports the errors that it documents."""
 
     def wrap(page: Page) -> Rule:
-        @wraps(page)
-        def check(_: Any) -> Iterator[Finding]:
-            yield from ()
-
-        return Rule(code, Severity.ERROR, since, check, "core", KINDS, fix, engines="", source="")
+        return Rule(
+            code=code,
+            severity=Severity.ERROR,
+            since=since,
+            module=page.__module__,
+            parameter="",
+            kinds=KINDS,
+            fix=fix,
+            engines="",
+            function=lambda: page,
+        )
 
     return wrap

@@ -55,7 +55,7 @@ class Selection:
         chosen = self.rules_for("", "workflow")
         for given in ("Document", "Analysis"):
             for rule, _ in chosen.get(given, ()):
-                rule.prepare()
+                rule.function()
 
 
 def _chosen(choice: RuleChoice, rules: Iterable[Rule], kind: str) -> Chosen:
@@ -120,9 +120,7 @@ def in_profile(rule: Rule, profile: str, kind: str) -> bool:
     if rule.subject == "SuppressionReport":
         return True
     if profile == "import":
-        return rule.profile in ("core", "import") or rule.name in _IMPORTED
-    if rule.profile == "import":
-        return False
+        return rule.profile == "core" or rule.name in _IMPORTED
     wanted = {"fixture": "core", "routine": "style"}.get(profile, profile)
     if kind == "fixture":
         wanted = "core"

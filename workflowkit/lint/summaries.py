@@ -61,13 +61,12 @@ def rule_list(rules: Iterable[Rule]) -> RuleList:
 
 
 def _summary(rule: Rule) -> RuleSummary:
-    is_graded = rule.profile in PROFILES
     return RuleSummary(
         code=rule.code,
         name=rule.name,
         group=rule.group,
         severity=rule.severity,
-        profiles=PROFILES[PROFILES.index(rule.profile) :] if is_graded else (rule.profile,),
+        profiles=PROFILES[PROFILES.index(rule.profile) :],
         kinds=tuple(sorted(rule.kinds)),
         fix=rule.fix,
         since=rule.since,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from workflowkit.lint.rule import Rule, indexed
 from workflowkit.lint.rules.index import INDEX
 
-ALL: tuple[Rule, ...] = tuple(indexed(*row) for row in INDEX)
+ALL: tuple[Rule, ...] = tuple(map(indexed, INDEX))
 """Every rule, group by group, by code within each."""
 
 CONTENT_RULES: tuple[Rule, ...] = tuple(rule for rule in ALL if rule.subject != "SuppressionReport")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 MOST = 3
@@ -59,11 +58,11 @@ def excessive_levels(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for item in dimensions(analysis.workflow):
-        if len(item.levels) > MOST:
+    for dimension in dimensions(analysis.workflow):
+        if len(dimension.levels) > MOST:
             yield Finding(
-                (*item.route, "levels"),
-                f"dimension {quoted(item.id)} has {len(item.levels)} levels, more than {MOST}",
+                (*dimension.route, "levels"),
+                f"dimension {quoted(dimension.id)} has {len(dimension.levels)} levels, more than {MOST}",
                 help="keep the levels that have a different outcome",
                 on_key=True,
             )

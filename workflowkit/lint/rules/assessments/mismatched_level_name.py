@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("A020", severity=Severity.WARNING, since="0.1.0")
@@ -58,9 +57,9 @@ def mismatched_level_name(analysis: Analysis) -> Iterator[Finding]:
     """
     by_assessment: dict[str, list[str]] = {}
     names: dict[str, set[str]] = {}
-    for item in dimensions(analysis.workflow):
-        by_assessment.setdefault(item.assessment, []).extend(item.levels)
-        names.setdefault(item.assessment, set()).update(words_of(item.id))
+    for dimension in dimensions(analysis.workflow):
+        by_assessment.setdefault(dimension.assessment, []).extend(dimension.levels)
+        names.setdefault(dimension.assessment, set()).update(words_of(dimension.id))
     for step in analysis.workflow.prompt_steps:
         refs = [ref for ref in step.assessment_refs if ref in by_assessment]
         levels = [level for ref in refs for level in by_assessment[ref]]

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_items
 
 
 @rule("A006", severity=Severity.WARNING, since="0.1.0")
-def missing_assessment_consequence(analysis: Analysis) -> Iterator[Finding]:
+def missing_assessment_consequence(step: PromptStep) -> Iterator[Finding]:
     """A step has an assessment whose result changes nothing.
 
     ## Why
@@ -53,11 +52,10 @@ def missing_assessment_consequence(analysis: Analysis) -> Iterator[Finding]:
 
     An assessment that only records a result for a later reader needs no consequence.
     """
-    for step in analysis.workflow.prompt_steps:
-        if step.assessment_refs and not as_items(step.value.get("assessmentConsequences")):
-            yield Finding(
-                (*step.route, "assessmentRefs"),
-                f"step '{step.id}' has an assessment, but no level has a consequence",
-                help="add 'assessmentConsequences' for the unacceptable level",
-                on_key=True,
-            )
+    if step.assessment_refs and not as_items(step.value.get("assessmentConsequences")):
+        yield Finding(
+            (*step.route, "assessmentRefs"),
+            f"step '{step.id}' has an assessment, but no level has a consequence",
+            help="add 'assessmentConsequences' for the unacceptable level",
+            on_key=True,
+        )

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -58,14 +57,16 @@ def missing_dimension_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     by_assessment: dict[str, list[Dimension]] = {}
-    for item in dimensions(analysis.workflow):
-        by_assessment.setdefault(item.assessment, []).append(item)
+    for dimension in dimensions(analysis.workflow):
+        by_assessment.setdefault(dimension.assessment, []).append(dimension)
     for step in analysis.workflow.prompt_steps:
         texts = [text for _, text in step.texts()] if step.assessment_refs else []
         stems = {_stem(word) for word in _WORD.findall(" ".join(texts).lower())}
         for index, ref in enumerate(step.assessment_refs if texts else ()):
             missing = [
-                item.id for item in by_assessment.get(ref, ()) if not _is_prepared(item, stems)
+                dimension.id
+                for dimension in by_assessment.get(ref, ())
+                if not _is_prepared(dimension, stems)
             ]
             if missing:
                 listed = ", ".join(quoted(name) for name in missing)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 SHORTEST = 5
@@ -64,12 +63,12 @@ def redundant_dimension(analysis: Analysis) -> Iterator[Finding]:
 
     A key that a later step sets records the result, which is no second answer.
     """
-    for item in dimensions(analysis.workflow):
-        capture = _mirrored(analysis, item) if item.id else None
+    for dimension in dimensions(analysis.workflow):
+        capture = _mirrored(analysis, dimension) if dimension.id else None
         if capture is not None:
             yield Finding(
-                (*item.route, "id"),
-                f"dimension {quoted(item.id)} rates what the context key '{capture.key}' already records",
+                (*dimension.route, "id"),
+                f"dimension {quoted(dimension.id)} rates what the context key '{capture.key}' already records",
                 help="delete one of the two, or let the dimension rate something else",
                 related=(Related(capture.route, "the key is set here"),),
             )

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields, as_items, as_text
 
 SHORTEST, LONGEST = 60, 400
@@ -12,7 +11,7 @@ SHORTEST, LONGEST = 60, 400
 
 
 @rule("A013", severity=Severity.INFO, since="0.1.0")
-def unbalanced_guidance_length(analysis: Analysis) -> Iterator[Finding]:
+def unbalanced_guidance_length(step: PromptStep) -> Iterator[Finding]:
     """The guidance of a follow-up is shorter than 60 or longer than 400 characters.
 
     ## Why
@@ -58,16 +57,15 @@ def unbalanced_guidance_length(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        for index, entry in enumerate(as_items(step.value.get("assessmentConsequences"))):
-            guidance = as_text(as_fields(as_fields(entry).get("effect")).get("guidance"))
-            is_short = 0 < len(guidance) < SHORTEST
-            if is_short or len(guidance) > LONGEST:
-                yield Finding(
-                    (*step.route, "assessmentConsequences", index, "effect", "guidance"),
-                    f"the guidance has {len(guidance)} characters, "
-                    + (f"fewer than {SHORTEST}" if is_short else f"more than {LONGEST}"),
-                    help="state what to fix, how, and what to do when that is impossible"
-                    if is_short
-                    else "reduce it to the next action",
-                )
+    for index, entry in enumerate(as_items(step.value.get("assessmentConsequences"))):
+        guidance = as_text(as_fields(as_fields(entry).get("effect")).get("guidance"))
+        is_short = 0 < len(guidance) < SHORTEST
+        if is_short or len(guidance) > LONGEST:
+            yield Finding(
+                (*step.route, "assessmentConsequences", index, "effect", "guidance"),
+                f"the guidance has {len(guidance)} characters, "
+                + (f"fewer than {SHORTEST}" if is_short else f"more than {LONGEST}"),
+                help="state what to fix, how, and what to do when that is impossible"
+                if is_short
+                else "reduce it to the next action",
+            )

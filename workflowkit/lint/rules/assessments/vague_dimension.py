@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -57,12 +56,12 @@ def vague_dimension(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for item in dimensions(analysis.workflow):
-        words = _WORD.findall(item.id.lower())
+    for dimension in dimensions(analysis.workflow):
+        words = _WORD.findall(dimension.id.lower())
         if words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS:
             yield Finding(
-                (*item.route, "id"),
-                f"dimension {quoted(item.id)} names no specific failure",
+                (*dimension.route, "id"),
+                f"dimension {quoted(dimension.id)} names no specific failure",
                 help="name the failure that the agent is to search for",
             )
 

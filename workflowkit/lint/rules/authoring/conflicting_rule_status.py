@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 
@@ -23,17 +22,17 @@ def conflicting_rule_status(rules_file: RulesFile) -> Iterator[Finding]:
 
     Planned rules under `planned`, without codes; all others under `topics`.
     """
-    for item in rules_file.rules:
-        if item.is_planned != (item.status == "planned"):
-            place = "planned" if item.is_planned else "topics"
+    for authored in rules_file.rules:
+        if authored.is_planned != (authored.status == "planned"):
+            place = "planned" if authored.is_planned else "topics"
             yield Finding(
-                (*item.route, "status"),
-                f"authoring rule '{item.id}' is under '{place}' with status '{item.status}'",
+                (*authored.route, "status"),
+                f"authoring rule '{authored.id}' is under '{place}' with status '{authored.status}'",
                 help="move it, or change its status",
             )
-        elif item.is_planned and any(item.codes()):
+        elif authored.is_planned and any(authored.codes()):
             yield Finding(
-                (*item.route, "enforcement"),
-                f"authoring rule '{item.id}' is planned, but names lint codes",
+                (*authored.route, "enforcement"),
+                f"authoring rule '{authored.id}' is planned, but names lint codes",
                 help="move it to 'topics', or delete its codes",
             )

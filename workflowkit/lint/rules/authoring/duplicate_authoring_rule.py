@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 
@@ -24,12 +23,12 @@ def duplicate_authoring_rule(rules_file: RulesFile) -> Iterator[Finding]:
     Each with an id of its own.
     """
     first: dict[str, tuple[str | int, ...]] = {}
-    for item in rules_file.rules:
-        if item.id in first:
+    for authored in rules_file.rules:
+        if authored.id in first:
             yield Finding(
-                (*item.route, "id"),
-                f"authoring rule id '{item.id}' is already used",
+                (*authored.route, "id"),
+                f"authoring rule id '{authored.id}' is already used",
                 help="give this rule another id",
-                related=(Related((*first[item.id], "id"), "first used here"),),
+                related=(Related((*first[authored.id], "id"), "first used here"),),
             )
-        first.setdefault(item.id, item.route)
+        first.setdefault(authored.id, authored.route)

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 from workflowkit.text.json_values import as_fields, as_items, as_text
 
@@ -28,12 +27,12 @@ def missing_rule_example(rules_file: RulesFile) -> Iterator[Finding]:
     {"examples": [{"path": "workflows/shaping.json"}]}
     ```
     """
-    for item in rules_file.rules:
-        for index, example in enumerate(as_items(item.value.get("examples"))):
+    for authored in rules_file.rules:
+        for index, example in enumerate(as_items(authored.value.get("examples"))):
             path = as_text(as_fields(example).get("path"))
             if path and not rules_file.file_exists(path):
                 yield Finding(
-                    (*item.route, "examples", index, "path"),
+                    (*authored.route, "examples", index, "path"),
                     f"file '{path}' does not exist",
                     help="name a file that shows the rule",
                 )

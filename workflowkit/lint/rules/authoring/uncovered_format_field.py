@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 
@@ -27,9 +26,9 @@ def uncovered_format_field(rules_file: RulesFile) -> Iterator[Finding]:
     """
     used = {
         rules_file.scopes[scope]
-        for item in rules_file.rules
-        if item.status == "active"
-        for scope in item.value.get("scope", ())
+        for authored in rules_file.rules
+        if authored.status == "active"
+        for scope in authored.value.get("scope", ())
         if scope in rules_file.scopes
     }
     for surface in sorted(rules_file.surfaces):

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 from workflowkit.text.json_values import as_text
 
@@ -28,13 +27,13 @@ def unenforced_authoring_rule(rules_file: RulesFile) -> Iterator[Finding]:
     {"level": "required", "enforcement": [{"kind": "advisory", "reason": "Only a reader can tell."}]}
     ```
     """
-    for item in rules_file.rules:
-        if item.status != "active" or item.level != "required":
+    for authored in rules_file.rules:
+        if authored.status != "active" or authored.level != "required":
             continue
-        reasons = [as_text(entry.get("reason")).strip() for _, entry in item.enforcement]
-        if not any(item.codes()) and not any(reasons):
+        reasons = [as_text(entry.get("reason")).strip() for _, entry in authored.enforcement]
+        if not any(authored.codes()) and not any(reasons):
             yield Finding(
-                (*item.route, "enforcement"),
-                f"required rule '{item.id}' has neither a check nor a reason for none",
+                (*authored.route, "enforcement"),
+                f"required rule '{authored.id}' has neither a check nor a reason for none",
                 help="name the lint codes that check it, or give the reason why none can",
             )

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 from workflowkit.text.suggest import did_you_mean
 
@@ -28,8 +27,8 @@ def unknown_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
     {"enforcement": [{"kind": "lint", "codes": ["L007"]}]}
     ```
     """
-    for item in rules_file.rules:
-        for route, code in item.codes():
+    for authored in rules_file.rules:
+        for route, code in authored.codes():
             if code not in rules_file.known_codes:
                 yield Finding(
                     route,

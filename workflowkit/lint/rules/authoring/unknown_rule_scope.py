@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.suggest import did_you_mean
@@ -29,11 +28,11 @@ def unknown_rule_scope(rules_file: RulesFile) -> Iterator[Finding]:
     {"scope": ["step.prompt"]}
     ```
     """
-    for item in rules_file.rules:
-        for index, scope in enumerate(as_items(item.value.get("scope"))):
+    for authored in rules_file.rules:
+        for index, scope in enumerate(as_items(authored.value.get("scope"))):
             if scope not in rules_file.scopes:
                 yield Finding(
-                    (*item.route, "scope", index),
+                    (*authored.route, "scope", index),
                     f"scope '{as_text(scope)}' is not declared",
                     help=did_you_mean(as_text(scope), rules_file.scopes),
                 )

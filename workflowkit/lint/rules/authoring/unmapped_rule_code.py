@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.subjects.authoring_rules import RulesFile
 
 
@@ -27,9 +26,9 @@ def unmapped_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
 
     The rules about the format itself, triggers, suppressions and this file need no authoring rule.
     """
-    claimed = {code for item in rules_file.rules for _, code in item.codes()}
+    claimed = {code for authored in rules_file.rules for _, code in authored.codes()}
     for code in sorted(rules_file.known_codes):
-        if code not in claimed and code[0] not in _EXEMPT:
+        if code not in claimed and code[0] not in EXEMPT:
             yield Finding(
                 ("topics",),
                 f"no authoring rule names lint code '{code}'",
@@ -37,5 +36,5 @@ def unmapped_rule_code(rules_file: RulesFile) -> Iterator[Finding]:
             )
 
 
-_EXEMPT = "SUWK"
+EXEMPT = "SUWK"
 """Groups that need no authoring rule: shape, suppressions, triggers, this file."""

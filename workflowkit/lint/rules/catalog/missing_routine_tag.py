@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("G006", severity=Severity.INFO, since="0.1.0")
@@ -34,12 +33,12 @@ def missing_routine_tag(catalog: Catalog) -> Iterator[Finding]:
     tags = catalog.spec.tags
     if catalog.tags_path is None or tags is None or "routines" not in {tag.id for tag in tags.tags}:
         return
-    for item in catalog.files:
-        entry = tags.workflows.get(item.id)
-        if item.kind == "routine" and entry is not None and "routines" not in entry.tags:
+    for file in catalog.files:
+        entry = tags.workflows.get(file.id)
+        if file.kind == "routine" and entry is not None and "routines" not in entry.tags:
             yield Finding(
-                ("workflows", item.id, "tags"),
-                f"routine '{item.id}' does not have the tag 'routines'",
+                ("workflows", file.id, "tags"),
+                f"routine '{file.id}' does not have the tag 'routines'",
                 help="add 'routines' to its tags",
                 path=catalog.tags_path,
             )

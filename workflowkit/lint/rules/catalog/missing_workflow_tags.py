@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("G001", severity=Severity.WARNING, since="0.1.0")
@@ -32,11 +31,11 @@ def missing_workflow_tags(catalog: Catalog) -> Iterator[Finding]:
     """
     if catalog.tags_path is None or catalog.spec.tags is None:
         return
-    for item in catalog.files:
-        if item.id and item.kind != "example" and item.id not in catalog.spec.tags.workflows:
+    for file in catalog.files:
+        if file.id and file.kind != "example" and file.id not in catalog.spec.tags.workflows:
             yield Finding(
                 ("id",),
-                f"workflow '{item.id}' has no entry in the tag file",
-                help=f"add '{item.id}' to 'workflows' in workflow-tags.json",
-                path=item.path,
+                f"workflow '{file.id}' has no entry in the tag file",
+                help=f"add '{file.id}' to 'workflows' in workflow-tags.json",
+                path=file.path,
             )

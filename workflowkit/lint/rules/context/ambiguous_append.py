@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.resending import says_whole
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("C021", severity=Severity.INFO, since="0.1.0")
@@ -46,7 +45,9 @@ def ambiguous_append(analysis: Analysis) -> Iterator[Finding]:
         for route, text in step.texts():
             for match in _APPEND.finditer(text):
                 key = match.group("key")
-                setters = [item for item in captures.get(key, ()) if item.type not in _SINGLE]
+                setters = [
+                    capture for capture in captures.get(key, ()) if capture.type not in _SINGLE
+                ]
                 if key in told or not setters or says_whole(step, key):
                     continue
                 told.add(key)

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.data_flow.decidable import contexts_for
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.conditions import evaluate_traced, variables
 
 
 @rule("C006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def constant_condition(analysis: Analysis) -> Iterator[Finding]:
+def constant_condition(condition: Condition) -> Iterator[Finding]:
     """A condition has the same outcome whatever the values of its keys.
 
     ## Why
@@ -55,20 +53,19 @@ def constant_condition(analysis: Analysis) -> Iterator[Finding]:
 
     A condition that is always true can be deleted where a missing one means the same.
     """
-    for condition in analysis.conditions:
-        outcome = _constant(condition)
-        if outcome is not None:
-            keys = list(dict.fromkeys(read.variable for read in variables(condition.value)))
-            named = " and ".join(f"'{key}'" for key in keys[:3])
-            is_droppable = outcome and condition.use in ("run", "fragment", "criterion")
-            edit = Edit("delete", condition.route)
-            yield Finding(
-                condition.route,
-                f"this condition is always {'true' if outcome else 'false'}, whatever the value of {named}",
-                help="check 'and', 'or' and 'not', and name the values that it is meant for",
-                fix=Fix("delete the condition", (edit,)) if is_droppable else None,
-                on_key=True,
-            )
+    outcome = _constant(condition)
+    if outcome is not None:
+        keys = list(dict.fromkeys(read.variable for read in variables(condition.value)))
+        named = " and ".join(f"'{key}'" for key in keys[:3])
+        is_droppable = outcome and condition.use in ("run", "fragment", "criterion")
+        edit = Edit("delete", condition.route)
+        yield Finding(
+            condition.route,
+            f"this condition is always {'true' if outcome else 'false'}, whatever the value of {named}",
+            help="check 'and', 'or' and 'not', and name the values that it is meant for",
+            fix=Fix("delete the condition", (edit,)) if is_droppable else None,
+            on_key=True,
+        )
 
 
 def _constant(condition: Condition) -> bool | None:

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.conditions import Condition
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.conditions import OPERATORS, composition_of, evaluate
 from workflowkit.text.routes import Json, Route
 
 
 @rule("C010", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def empty_condition(analysis: Analysis) -> Iterator[Finding]:
+def empty_condition(condition: Condition) -> Iterator[Finding]:
     """A condition tests nothing.
 
     ## Why
@@ -50,16 +48,15 @@ def empty_condition(analysis: Analysis) -> Iterator[Finding]:
 
     Fields that the format does not know, such as the gate kinds of later engines, are reported by the rule for unknown keys.
     """
-    for condition in analysis.conditions:
-        for route, node in condition.nodes():
-            fact = _offence(node, is_outside=route == condition.route)
-            if fact:
-                yield Finding(
-                    route,
-                    fact,
-                    help="name a key in 'var', or delete the condition",
-                    fix=_deleted(condition, route),
-                )
+    for route, node in condition.nodes():
+        fact = _offence(node, is_outside=route == condition.route)
+        if fact:
+            yield Finding(
+                route,
+                fact,
+                help="name a key in 'var', or delete the condition",
+                fix=_deleted(condition, route),
+            )
 
 
 def _offence(node: dict[str, Json], *, is_outside: bool) -> str:

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.conditions import Condition
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.conditions import COMPOSITIONS, OPERATORS
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json, Route
 
 
 @rule("C007", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def ignored_condition_operator(analysis: Analysis) -> Iterator[Finding]:
+def ignored_condition_operator(condition: Condition) -> Iterator[Finding]:
     """One condition object holds several tests, and the engine evaluates only one.
 
     ## Why
@@ -50,22 +49,21 @@ def ignored_condition_operator(analysis: Analysis) -> Iterator[Finding]:
 
     Every test becomes a member of one `and`.
     """
-    for condition in analysis.conditions:
-        for route, node in condition.nodes():
-            has_key = "var" in node
-            order = (*OPERATORS, *COMPOSITIONS) if has_key else (*COMPOSITIONS, *OPERATORS)
-            tests = [name for name in order if name in node]
-            # Operators alone, without a key, are no tests at all.
-            if len(tests) < 2 or (not has_key and tests[0] in OPERATORS):
-                continue
-            ignored = " and ".join(f"'{name}'" for name in tests[1:])
-            yield Finding(
-                (*route, tests[1]),
-                f"{ignored} beside '{tests[0]}' {'is' if len(tests) == 2 else 'are'} ignored",
-                help="join the tests with 'and'",
-                on_key=True,
-                fix=_joined(route, node, tests),
-            )
+    for route, node in condition.nodes():
+        has_key = "var" in node
+        order = (*OPERATORS, *COMPOSITIONS) if has_key else (*COMPOSITIONS, *OPERATORS)
+        tests = [name for name in order if name in node]
+        # Operators alone, without a key, are no tests at all.
+        if len(tests) < 2 or (not has_key and tests[0] in OPERATORS):
+            continue
+        ignored = " and ".join(f"'{name}'" for name in tests[1:])
+        yield Finding(
+            (*route, tests[1]),
+            f"{ignored} beside '{tests[0]}' {'is' if len(tests) == 2 else 'are'} ignored",
+            help="join the tests with 'and'",
+            on_key=True,
+            fix=_joined(route, node, tests),
+        )
 
 
 def _joined(route: Route, node: dict[str, Json], tests: list[str]) -> Fix | None:

@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.runtime.conditions import lenient_equals
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json, Route
@@ -59,7 +58,9 @@ def inconsistent_value_case(analysis: Analysis) -> Iterator[Finding]:
         node = read.route[:-1]
         literals: list[tuple[Route, Json]] = [((*node, read.operator), read.operand)]
         if read.operator == "in":
-            literals = [((*node, "in", i), item) for i, item in enumerate(as_items(read.operand))]
+            literals = [
+                ((*node, "in", i), literal) for i, literal in enumerate(as_items(read.operand))
+            ]
         elif read.operator not in ("equals", "not_equals"):
             continue
         for route, literal in literals:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.reads import Read
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.runtime.conditions import lenient_equals
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json, Route
@@ -110,7 +109,7 @@ def _literals(read: Read) -> Iterator[tuple[Route, Json]]:
     if read.operator in ("equals", "not_equals"):
         members = [((*node, read.operator), read.operand)]
     elif read.operator == "in":
-        members = [((*node, "in", i), item) for i, item in enumerate(as_items(read.operand))]
+        members = [((*node, "in", i), member) for i, member in enumerate(as_items(read.operand))]
     else:
         members = []
     for route, literal in members:

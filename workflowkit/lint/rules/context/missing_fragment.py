@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.conditions import evaluate, lenient_equals, variables
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import quoted

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 

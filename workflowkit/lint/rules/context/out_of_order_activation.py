@@ -8,9 +8,8 @@ from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.flow import MAX_WORK
 from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.wording import quoted
@@ -64,13 +63,15 @@ def out_of_order_activation(analysis: Analysis) -> Iterator[Finding]:
     for step in analysis.flow.elements[1:]:
         for read in _tests_of(step):
             writers = _rewriters(analysis, step, read.key)
-            writer = next((item for item in writers if trials.comes_back(step, item)), None)
+            writer = next(
+                (capture for capture in writers if trials.comes_back(step, capture)), None
+            )
             if writer is not None:
                 late.setdefault(read.key, []).append((read, writer))
                 break
     for key, found in late.items():
         read, writer = found[0]
-        shown = ", ".join(f"'{item.step.id}'" for item, _ in found[:3])
+        shown = ", ".join(f"'{test.step.id}'" for test, _ in found[:3])
         yield Finding(
             read.route,
             f"the engine goes back to {shown}{', …' * (len(found) > 3)} if step '{writer.step.id}' sets {quoted(key)} again",
@@ -78,7 +79,7 @@ def out_of_order_activation(analysis: Analysis) -> Iterator[Finding]:
             note="after every step the engine starts at the first one that has not run and whose condition holds",
             related=(
                 Related(writer.route, f"{quoted(key)} is set again here"),
-                *(Related(item.route, "also skipped, and run later") for item, _ in found[1:]),
+                *(Related(test.route, "also skipped, and run later") for test, _ in found[1:]),
             ),
         )
 
@@ -92,13 +93,13 @@ def _rewriters(analysis: Analysis, step: Step, key: str) -> list[Capture]:
     context = analysis.context
     captures = context.captures_by_key.get(key, ())
     here = context.position(step)
-    is_set_before = any(context.position(item.step) < here for item in captures)
+    is_set_before = any(context.position(capture.step) < here for capture in captures)
     if not is_set_before and key not in context.inputs:
         return []
     return [
-        item
-        for item in captures
-        if context.position(item.step) > here and not _orders_return(item.step)
+        capture
+        for capture in captures
+        if context.position(capture.step) > here and not _orders_return(capture.step)
     ]
 
 
@@ -133,7 +134,7 @@ class _Trials:
             self._left -= len(path.steps)
             if self._left < 0:
                 return False
-            if step in path.steps or all(item.route != element for item in path.steps):
+            if step in path.steps or all(other.route != element for other in path.steps):
                 continue
             if any(self._runs(step, {**path.values}, element, {key: value}) for value in values):
                 return True

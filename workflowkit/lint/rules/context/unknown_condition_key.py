@@ -8,9 +8,8 @@ from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.reads import Read, by_key
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.analysis.prompts.prose import identifiers
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import Read
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.wording import quoted
@@ -77,7 +76,7 @@ def _words(read: Read) -> Iterator[tuple[Route, str]]:
         members = [((*node, read.operator), read.operand)]
     elif read.operator == "in":
         members = [
-            ((*node, "in", index), item) for index, item in enumerate(as_items(read.operand))
+            ((*node, "in", index), value) for index, value in enumerate(as_items(read.operand))
         ]
     for route, literal in members:
         if isinstance(literal, str) and _WORD.search(literal):

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.key_uses import key_uses, names_in_force
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.fields import fields_of
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.tokens import TOKEN
 from workflowkit.text.json_values import as_text
 from workflowkit.text.suggest import closest

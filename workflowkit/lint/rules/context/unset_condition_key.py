@@ -9,8 +9,7 @@ from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.wording import quoted
 
@@ -88,12 +87,14 @@ def _is_never_entered(analysis: Analysis, read: Read) -> bool:
     if context.definedness(read) is not Definedness.MAYBE or context.unread_calls:
         return False
     named = (step for step in context.mentions(read.key) if step.route not in body)
-    found = [item for item in analysis.loops if item.step.route == loop.route]
+    found = [candidate for candidate in analysis.loops if candidate.step.route == loop.route]
     if any(named) or not found or found[0].takes_artifact:
         return False
     condition = next(value for use, _, value in loop.conditions() if use == "loop")
-    reads = [item for item in context.condition_reads if item.step == loop and item.use == "loop"]
-    keys = {item.key for item in reads} - {read.key}
+    reads = [
+        other for other in context.condition_reads if other.step == loop and other.use == "loop"
+    ]
+    keys = {other.key for other in reads} - {read.key}
     domains = [
         [(key, value) for value in analysis.flow.domain(key, [r for r in reads if r.key == key])]
         for key in keys

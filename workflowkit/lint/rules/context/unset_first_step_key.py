@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -14,7 +13,6 @@ from workflowkit.text.wording import quoted
     severity=Severity.WARNING,
     since="0.1.0",
     kinds=frozenset({"workflow", "example"}),
-    source="what the engine puts into its reply to a start",
 )
 def unset_first_step_key(analysis: Analysis) -> Iterator[Finding]:
     """The first step prints or tests a key, and no key has a value yet.
@@ -39,6 +37,10 @@ def unset_first_step_key(analysis: Analysis) -> Iterator[Finding]:
       "steps": [{"id": "read", "title": "Read", "prompt": "Read what the goal of this run asks for."}]
     }
     ```
+
+    ## Rests on
+
+    What the engine puts into its reply to a start.
     """
     steps = analysis.workflow.steps
     context = analysis.context

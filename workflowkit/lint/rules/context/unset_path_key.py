@@ -6,8 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
 from workflowkit.analysis.data_flow.missing_values import Gaps
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -88,8 +87,8 @@ def _may_be_unset(context: Context, use: KeyUse) -> bool:
     """Return whether *use* depends on a capture before it that some run skips."""
     here = context.position(use.step)
     captures = context.captures_by_key.get(use.key, ())
-    before = [item.step for item in captures if context.position(item.step) < here]
-    is_own = any(item.step == use.step for item in captures)
+    before = [capture.step for capture in captures if context.position(capture.step) < here]
+    is_own = any(capture.step == use.step for capture in captures)
     return (
         not use.is_conditional
         and not is_own

@@ -6,8 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -75,7 +74,7 @@ def _is_early(context: Context, use: KeyUse, captures: tuple[Capture, ...]) -> b
         return False
     loop = context.loop_around(use.step)
     return all(
-        context.position(use.step) < context.position(item.step)
-        and (loop is None or context.loop_around(item.step) != loop)
-        for item in captures
+        context.position(use.step) < context.position(capture.step)
+        and (loop is None or context.loop_around(capture.step) != loop)
+        for capture in captures
     )

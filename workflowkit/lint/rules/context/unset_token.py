@@ -6,8 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.missing_values import Gaps
 from workflowkit.analysis.data_flow.reads import by_key
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 

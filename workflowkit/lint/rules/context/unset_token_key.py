@@ -6,8 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.reads import Read, by_key
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
 

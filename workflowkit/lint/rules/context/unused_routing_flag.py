@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
 
@@ -48,7 +47,9 @@ def unused_routing_flag(analysis: Analysis) -> Iterator[Finding]:
     Keys of the last two steps are results of the run; they are not reported.
     """
     last = {step.route for step in analysis.workflow.steps[-2:]}
-    results = {item.key for item in analysis.context.captures if item.step.route[:2] in last}
+    results = {
+        capture.key for capture in analysis.context.captures if capture.step.route[:2] in last
+    }
     told: set[str] = set()
     for capture in analysis.context.captures:
         is_switch = _SWITCH.search(capture.key) is not None or capture.type == "boolean"

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.wording import spelled
 
@@ -53,20 +52,20 @@ def excessive_criterion_length(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     limit = analysis.spec.engine.notes_limit_bytes
-    for item in analysis.criteria:
-        least, most = (item.rule.get(key) for key in ("min", "max"))
-        if item.type != "length" or not is_enforced(item.step):
+    for criterion in analysis.criteria:
+        least, most = (criterion.rule.get(key) for key in ("min", "max"))
+        if criterion.type != "length" or not is_enforced(criterion.step):
             continue
         if is_number(least) and is_number(most) and most < least:
             message = (
                 f"no notes have at least {spelled(least)} and at most {spelled(most)} characters"
             )
-            yield Finding(item.route, message, help="set 'max' above 'min'")
+            yield Finding(criterion.route, message, help="set 'max' above 'min'")
         elif is_number(most) and most < LEAST_CAP:
             message = (
                 f"the notes may have at most {spelled(most)} characters, fewer than {LEAST_CAP}"
             )
-            yield Finding((*item.route, "max"), message, help="delete the maximum or raise it")
+            yield Finding((*criterion.route, "max"), message, help="delete the maximum or raise it")
         elif is_number(least) and least > limit:
             message = f"the notes must have {spelled(least)} characters, but the engine stores only {limit} bytes"
-            yield Finding((*item.route, "min"), message, help="lower the minimum")
+            yield Finding((*criterion.route, "min"), message, help="lower the minimum")

@@ -3,16 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.criteria import is_enforced
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.criteria import Criterion, is_enforced
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.pattern_cost import is_costly
 from workflowkit.text.json_values import as_text
 
 
 @rule("V009", severity=Severity.WARNING, since="0.1.0")
-def excessive_pattern_cost(analysis: Analysis) -> Iterator[Finding]:
+def excessive_pattern_cost(criterion: Criterion) -> Iterator[Finding]:
     r"""A criterion has a pattern whose search can take exponential time.
 
     ## Why
@@ -54,24 +52,23 @@ def excessive_pattern_cost(analysis: Analysis) -> Iterator[Finding]:
 
     A pattern for short notes only is less likely to block, but notes have no limit before the check.
     """
-    for item in analysis.criteria:
-        pattern, flags = as_text(item.rule.get("pattern")), as_text(item.rule.get("flags"))
-        if item.type != "regex" or not is_enforced(item.step):
-            continue
-        nested = _NESTED.search(pattern)
-        if nested:
-            yield Finding(
-                (*item.route, "pattern"),
-                f"a search for '{nested['group']}' can take exponential time",
-                help="let each character match in one way only, as in '\\w+(\\s\\w+)*'",
-                window=nested.span("group"),
-            )
-        elif pattern and is_costly(pattern, flags, 0):
-            yield Finding(
-                (*item.route, "pattern"),
-                "the counted repetitions of the pattern multiply to more steps than a search can take",
-                help="lower the counts",
-            )
+    pattern, flags = as_text(criterion.rule.get("pattern")), as_text(criterion.rule.get("flags"))
+    if criterion.type != "regex" or not is_enforced(criterion.step):
+        return
+    nested = _NESTED.search(pattern)
+    if nested:
+        yield Finding(
+            (*criterion.route, "pattern"),
+            f"a search for '{nested['group']}' can take exponential time",
+            help="let each character match in one way only, as in '\\w+(\\s\\w+)*'",
+            window=nested.span("group"),
+        )
+    elif pattern and is_costly(pattern, flags, 0):
+        yield Finding(
+            (*criterion.route, "pattern"),
+            "the counted repetitions of the pattern multiply to more steps than a search can take",
+            help="lower the counts",
+        )
 
 
 _ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])*\]|[^\\()\[\]|*+?{}^$])"

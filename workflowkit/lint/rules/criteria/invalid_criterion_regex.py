@@ -3,17 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, is_enforced
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.javascript import BadPatternError, check_pattern
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
 @rule("V007", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def invalid_criterion_regex(analysis: Analysis) -> Iterator[Finding]:
+def invalid_criterion_regex(criterion: Criterion) -> Iterator[Finding]:
     """A criterion has a regular expression that does not compile.
 
     ## Why
@@ -56,27 +54,30 @@ def invalid_criterion_regex(analysis: Analysis) -> Iterator[Finding]:
 
     Moves inline flags at the start of a pattern to `flags`.
     """
-    for item in analysis.criteria:
-        pattern, flags = as_text(item.rule.get("pattern")), as_text(item.rule.get("flags"))
-        if item.type == "regex" and pattern and is_enforced(item.step):
-            try:
-                check_pattern(pattern, flags)
-            except BadPatternError as error:
-                is_flags = str(error).endswith("flags")
-                yield _bad_flags(item, flags) if is_flags else _bad_pattern(item, pattern, flags)
+    pattern, flags = as_text(criterion.rule.get("pattern")), as_text(criterion.rule.get("flags"))
+    if criterion.type == "regex" and pattern and is_enforced(criterion.step):
+        try:
+            check_pattern(pattern, flags)
+        except BadPatternError as error:
+            is_flags = str(error).endswith("flags")
+            yield (
+                _bad_flags(criterion, flags)
+                if is_flags
+                else _bad_pattern(criterion, pattern, flags)
+            )
 
 
-def _bad_flags(item: Criterion, flags: str) -> Finding:
+def _bad_flags(criterion: Criterion, flags: str) -> Finding:
     return Finding(
-        (*item.route, "flags"),
+        (*criterion.route, "flags"),
         f"{quoted(flags)} are no flags of a regular expression",
         help="use flags out of 'dgimsuvy', each once",
     )
 
 
-def _bad_pattern(item: Criterion, pattern: str, flags: str) -> Finding:
+def _bad_pattern(criterion: Criterion, pattern: str, flags: str) -> Finding:
     """Report a pattern, with the construct of another language that is in it, if any."""
-    route = (*item.route, "pattern")
+    route = (*criterion.route, "pattern")
     inline, group = _INLINE_FLAGS.search(pattern), _PYTHON_GROUP.search(pattern)
     if inline:
         return Finding(
@@ -84,7 +85,7 @@ def _bad_pattern(item: Criterion, pattern: str, flags: str) -> Finding:
             f"regular expressions of the engine (ECMAScript) have no '{inline.group()}'",
             help=f"delete it and add 'flags': '{inline[1]}'",
             window=inline.span(),
-            fix=_with_flags(item, pattern, flags),
+            fix=_with_flags(criterion, pattern, flags),
         )
     if group:
         return Finding(
@@ -104,7 +105,7 @@ _INLINE_FLAGS = re.compile(r"\(\?([a-z]+)\)")
 _PYTHON_GROUP = re.compile(r"\(\?P[<=]")
 
 
-def _with_flags(item: Criterion, pattern: str, flags: str) -> Fix | None:
+def _with_flags(criterion: Criterion, pattern: str, flags: str) -> Fix | None:
     """Return a fix that moves leading inline flags to `flags`; None for flags without an equivalent."""
     leading = _INLINE_FLAGS.match(pattern)
     letters = leading[1] if leading else ""
@@ -117,8 +118,8 @@ def _with_flags(item: Criterion, pattern: str, flags: str) -> Fix | None:
     except BadPatternError:
         return None
     edits = (
-        Edit("set", (*item.route, "pattern"), shorter),
-        Edit("set", (*item.route, "flags"), joined),
+        Edit("set", (*criterion.route, "pattern"), shorter),
+        Edit("set", (*criterion.route, "flags"), joined),
     )
     return Fix(
         f"move '{letters}' to 'flags'",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, unstated_bounds
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.wording import spelled
 
 
@@ -58,34 +57,34 @@ def missing_criterion_length_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     Several criteria that the prompt does not state are reported by `missing-criteria-in-prompt`.
     """
     for items in analysis.unstated_criteria.values():
-        item = items[0]
-        if len(items) > 1 or not item.is_demanded or item.type != "length":
+        criterion = items[0]
+        if len(items) > 1 or not criterion.is_demanded or criterion.type != "length":
             continue
-        shown = analysis.shown(item.step)
+        shown = analysis.shown(criterion.step)
         if shown.strip():
-            bounds = unstated_bounds(shown, item)
+            bounds = unstated_bounds(shown, criterion)
             demand = " and ".join(f"{_WORDS[key]} {spelled(value)}" for key, value in bounds)
             yield Finding(
-                item.route,
-                f"the notes of step '{item.step.id}' must have {demand} characters, which its prompt does not state",
+                criterion.route,
+                f"the notes of step '{criterion.step.id}' must have {demand} characters, which its prompt does not state",
                 help="state the bound in the prompt, or delete it",
-                fix=_state(item, demand),
+                fix=_state(criterion, demand),
             )
 
 
 _WORDS = {"min": "at least", "max": "at most"}
 
 
-def _state(item: Criterion, demand: str) -> Fix | None:
-    if not item.step.prompt or item.step.calls_template:
+def _state(criterion: Criterion, demand: str) -> Fix | None:
+    if not criterion.step.prompt or criterion.step.calls_template:
         return None
-    prompt = item.step.prompt.rstrip()
+    prompt = criterion.step.prompt.rstrip()
     end = "" if prompt.endswith((".", "!", "?", ":", "```")) else "."
     between = "\n\n" if "\n" in prompt else " "
     text = f"{prompt}{end}{between}Write {demand} characters of notes."
     return Fix(
         "state the bound in the prompt",
-        (Edit("set", (*item.step.route, "prompt"), text),),
+        (Edit("set", (*criterion.step.route, "prompt"), text),),
         safe=True,
         changes="the prompt states the length that is enforced",
     )

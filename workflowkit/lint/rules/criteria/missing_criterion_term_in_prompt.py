@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
@@ -54,12 +53,12 @@ def missing_criterion_term_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     Several criteria that the prompt does not state are reported by `missing-criteria-in-prompt`.
     """
     for items in analysis.unstated_criteria.values():
-        item = items[0]
-        term = as_text(item.rule.get("value"))
-        is_alone = len(items) == 1 and item.is_demanded and item.type == "contains"
-        if is_alone and term and analysis.shown(item.step).strip():
+        criterion = items[0]
+        term = as_text(criterion.rule.get("value"))
+        is_alone = len(items) == 1 and criterion.is_demanded and criterion.type == "contains"
+        if is_alone and term and analysis.shown(criterion.step).strip():
             yield Finding(
-                (*item.route, "value"),
-                f"the notes of step '{item.step.id}' must contain {quoted(term)}, which its prompt does not state",
+                (*criterion.route, "value"),
+                f"the notes of step '{criterion.step.id}' must contain {quoted(term)}, which its prompt does not state",
                 help="use the word in the prompt, with the same capitals",
             )

@@ -3,14 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.criteria import Criterion
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
 @rule("V008", severity=Severity.INFO, since="0.1.0")
-def redundant_json_in_message(analysis: Analysis) -> Iterator[Finding]:
+def redundant_json_in_message(criterion: Criterion) -> Iterator[Finding]:
     r"""The message of a criterion quotes JSON.
 
     ## Why
@@ -47,16 +46,15 @@ def redundant_json_in_message(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for item in analysis.criteria:
-        message = as_text(item.rule.get("message"))
-        match = _QUOTED_JSON.search(message)
-        if match:
-            yield Finding(
-                (*item.route, "message"),
-                f"the message of a criterion of step '{item.step.id}' quotes JSON",
-                help="describe the keys in words",
-                window=match.span(),
-            )
+    message = as_text(criterion.rule.get("message"))
+    match = _QUOTED_JSON.search(message)
+    if match:
+        yield Finding(
+            (*criterion.route, "message"),
+            f"the message of a criterion of step '{criterion.step.id}' quotes JSON",
+            help="describe the keys in words",
+            window=match.span(),
+        )
 
 
 _QUOTED_JSON = re.compile(r"(?<!\w)[\"'`]\s*[{\[]")

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import is_truthy
 from workflowkit.text.wording import quoted
 
 
 @rule("V006", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def shadowed_validation_criteria(analysis: Analysis) -> Iterator[Finding]:
+def shadowed_validation_criteria(step: PromptStep) -> Iterator[Finding]:
     """A step has criteria for its notes and also a contract or an assessment.
 
     ## Why
@@ -54,25 +53,24 @@ def shadowed_validation_criteria(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes the criteria.
     """
-    for step in analysis.workflow.prompt_steps:
-        if not is_truthy(step.value.get("validationCriteria")):
-            continue
-        if not is_enforced(step):
-            above = (
-                f"contract {quoted(step.contract)}"
-                if step.contract
-                else f"assessment {quoted(step.assessment_refs[0])}"
-            )
-            route = (*step.route, "validationCriteria")
-            yield Finding(
-                route,
-                f"the criteria of step '{step.id}' are not enforced, because its {above} takes precedence",
-                help="delete the criteria",
-                on_key=True,
-                fix=Fix(
-                    "delete the criteria",
-                    (Edit("delete", route),),
-                    safe=True,
-                    changes="criteria that are not enforced are deleted",
-                ),
-            )
+    if not is_truthy(step.value.get("validationCriteria")):
+        return
+    if not is_enforced(step):
+        above = (
+            f"contract {quoted(step.contract)}"
+            if step.contract
+            else f"assessment {quoted(step.assessment_refs[0])}"
+        )
+        route = (*step.route, "validationCriteria")
+        yield Finding(
+            route,
+            f"the criteria of step '{step.id}' are not enforced, because its {above} takes precedence",
+            help="delete the criteria",
+            on_key=True,
+            fix=Fix(
+                "delete the criteria",
+                (Edit("delete", route),),
+                safe=True,
+                changes="criteria that are not enforced are deleted",
+            ),
+        )

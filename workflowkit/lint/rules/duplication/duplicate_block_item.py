@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import LIST_SECTIONS
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.routes import Route
 
 
@@ -71,9 +70,9 @@ def duplicate_block_item(analysis: Analysis) -> Iterator[Finding]:
     places: dict[str, list[Route]] = {}
     for step in analysis.workflow.prompt_steps:
         for section in LIST_SECTIONS:
-            for route, item in step.block_items(section):
-                if isinstance(item, str) and len(item) > _LONGEST:
-                    found = places.setdefault(item.strip(), [])
+            for route, block_item in step.block_items(section):
+                if isinstance(block_item, str) and len(block_item) > _LONGEST:
+                    found = places.setdefault(block_item.strip(), [])
                     if all(other[: len(step.route)] != step.route for other in found):
                         found.append(route)
     for found in places.values():

@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
-@rule("D004", severity=Severity.INFO, since="0.1.0", profile="style")
+@rule("D004", severity=Severity.INFO, since="0.1.0")
 def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
     """Two files share a line of metaGuidance.
 
@@ -28,11 +27,11 @@ def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
     The line in one feature or ref that both use.
     """
     first: dict[str, tuple[str, int]] = {}
-    for item in catalog.files:
+    for file in catalog.files:
         copies: dict[str, list[tuple[int, int]]] = {}
-        for index, line in enumerate(item.meta_guidance):
-            path, position = first.setdefault(line, (item.path, index))
-            if path != item.path and len(line) >= _SHORTEST:
+        for index, line in enumerate(file.meta_guidance):
+            path, position = first.setdefault(line, (file.path, index))
+            if path != file.path and len(line) >= _SHORTEST:
                 copies.setdefault(path, []).append((index, position))
         for path, places in copies.items():
             yield Finding(
@@ -45,7 +44,7 @@ def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
                     Related(("metaGuidance", position), "the same line", path)
                     for _, position in places
                 ),
-                path=item.path,
+                path=file.path,
             )
 
 

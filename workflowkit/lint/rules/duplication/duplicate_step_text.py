@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.similarity import resemblances
 from workflowkit.analysis.prompts.texts import prompt_place
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("D001", severity=Severity.INFO, since="0.1.0")
@@ -54,7 +53,8 @@ def duplicate_step_text(analysis: Analysis) -> Iterator[Finding]:
     steps = [
         (step, text)
         for step in analysis.workflow.prompt_steps
-        if len(text := "\n".join(item.text for item in analysis.passages.of(step))) >= _SHORTEST
+        if len(text := "\n".join(passage.text for passage in analysis.passages.of(step)))
+        >= _SHORTEST
     ]
     for found in resemblances([text for _, text in steps], _SHARE):
         step, earlier = steps[found.later][0], steps[found.earlier][0]

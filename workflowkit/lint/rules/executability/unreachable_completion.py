@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import CompiledStep, every_step
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.executable import ExecutableLoop, Failure, build
 from workflowkit.runtime.loops import bound
 from workflowkit.text.json_values import as_fields, as_text

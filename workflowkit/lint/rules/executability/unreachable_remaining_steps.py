@@ -6,9 +6,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.flow import Flow
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 

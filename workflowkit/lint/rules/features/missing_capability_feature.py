@@ -13,8 +13,7 @@ from workflowkit.analysis.prompts.tool_use import (
     delegations,
     web_uses,
 )
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 
 
 @rule(

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.tool_use import SUBAGENTS
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("F008", severity=Severity.INFO, since="0.1.0", fix="unsafe")
@@ -44,7 +43,7 @@ def unused_delegation_feature(analysis: Analysis) -> Iterator[Finding]:
     A workflow that leaves delegation to the agent may keep the feature.
     """
     features = analysis.workflow.features
-    if SUBAGENTS not in features or any(_delegates(item.text) for item in analysis.passages):
+    if SUBAGENTS not in features or any(_delegates(passage.text) for passage in analysis.passages):
         return
     if any(step.calls_template for step in analysis.workflow.prompt_steps):
         return

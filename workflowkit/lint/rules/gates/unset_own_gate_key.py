@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.gates import own_reads
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.spec.pack import Engine
 from workflowkit.text.json_values import as_items, is_truthy
 from workflowkit.text.routes import Json

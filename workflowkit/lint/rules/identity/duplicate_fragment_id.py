@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import CompiledStep, Origin
 from workflowkit.compiler.validation.steps import check_fragments
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("I012", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def duplicate_fragment_id(analysis: Analysis) -> Iterator[Finding]:
+def duplicate_fragment_id(step: Step) -> Iterator[Finding]:
     """Two fragments of one step share an id.
 
     ## Why
@@ -58,8 +57,7 @@ def duplicate_fragment_id(analysis: Analysis) -> Iterator[Finding]:
 
     Appends a number to the id; nothing refers to fragments by id.
     """
-    for step in analysis.workflow.all_steps:
-        if step.loop and not step.calls_template:
-            for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
-                if error.rule == "duplicate-fragment-id":
-                    yield error
+    if step.loop and not step.calls_template:
+        for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
+            if error.rule == "duplicate-fragment-id":
+                yield error

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
 from workflowkit.catalog.variants import variant_of
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("I001", severity=Severity.ERROR, since="0.1.0")
@@ -39,15 +38,15 @@ def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
     """
     for workflow_id, claims in catalog.by_id.items():
         first: dict[str, str] = {}
-        for item in claims:
-            variant = variant_of(item.path)
+        for file in claims:
+            variant = variant_of(file.path)
             if variant not in first:
-                first[variant] = item.path
+                first[variant] = file.path
                 continue
             yield Finding(
                 ("id",),
                 f"workflow id '{workflow_id}' is already used",
                 help="give this workflow another id",
                 related=(Related(("id",), "first used here", first[variant]),),
-                path=item.path,
+                path=file.path,
             )

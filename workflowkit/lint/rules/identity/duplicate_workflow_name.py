@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog, FileFacts
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("I014", severity=Severity.WARNING, since="0.1.0")
@@ -38,16 +37,16 @@ def duplicate_workflow_name(catalog: Catalog) -> Iterator[Finding]:
     Examples and test fixtures are not listed.
     """
     first: dict[str, FileFacts] = {}
-    for item in catalog.files:
-        name = " ".join(item.name.lower().split())
-        if not name or not item.id or item.kind not in ("workflow", "routine"):
+    for file in catalog.files:
+        name = " ".join(file.name.lower().split())
+        if not name or not file.id or file.kind not in ("workflow", "routine"):
             continue
-        other = first.setdefault(name, item)
-        if other.id != item.id:
+        other = first.setdefault(name, file)
+        if other.id != file.id:
             yield Finding(
                 ("name",),
-                f"the name '{item.name}' is already used by workflow '{other.id}'",
+                f"the name '{file.name}' is already used by workflow '{other.id}'",
                 help="state in the name what is different about this workflow",
                 related=(Related(("name",), "first used here", other.path),),
-                path=item.path,
+                path=file.path,
             )

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("I011", severity=Severity.INFO, since="0.1.0")
-def excessive_id_or_title_length(analysis: Analysis) -> Iterator[Finding]:
+def excessive_id_or_title_length(step: Step) -> Iterator[Finding]:
     """A step id or title is too long.
 
     ## Why
@@ -35,14 +34,13 @@ def excessive_id_or_title_length(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.all_steps:
-        for key, text, most in (("id", step.id, _ID), ("title", step.title, _TITLE)):
-            if len(text) > most:
-                yield Finding(
-                    (*step.route, key),
-                    f"the {key} has {len(text)} characters; expected at most {most}",
-                    "shorten it",
-                )
+    for key, text, most in (("id", step.id, _ID), ("title", step.title, _TITLE)):
+        if len(text) > most:
+            yield Finding(
+                (*step.route, key),
+                f"the {key} has {len(text)} characters; expected at most {most}",
+                "shorten it",
+            )
 
 
 _ID = 40

@@ -3,16 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
 
 
 @rule("I010", severity=Severity.INFO, since="0.1.0", fix="safe")
-def mismatched_fragment_id_prefix(analysis: Analysis) -> Iterator[Finding]:
+def mismatched_fragment_id_prefix(step: Step) -> Iterator[Finding]:
     """A fragment is named after the phase of another step.
 
     ## Why
@@ -53,18 +51,17 @@ def mismatched_fragment_id_prefix(analysis: Analysis) -> Iterator[Finding]:
 
     Writes the phase of the step; nothing refers to fragments by id.
     """
-    for step in analysis.workflow.all_steps:
-        own = _STEP.match(step.id)
-        for route, fragment in step.fragments:
-            named = _FRAGMENT.match(as_text(fragment.get("id")))
-            if own and named and _differ(own[1], own[2], named[2], named[3]):
-                name = f"{named[1]}{own[1]}{own[2]}{fragment['id'][named.end(3) :]}"
-                yield Finding(
-                    (*route, "id"),
-                    f"fragment '{fragment['id']}' is named after phase {named[2]}{named[3]}, its step is '{step.id}'",
-                    f"rename it to '{name}'",
-                    fix=_renamed(step, (*route, "id"), name),
-                )
+    own = _STEP.match(step.id)
+    for route, fragment in step.fragments:
+        named = _FRAGMENT.match(as_text(fragment.get("id")))
+        if own and named and _differ(own[1], own[2], named[2], named[3]):
+            name = f"{named[1]}{own[1]}{own[2]}{fragment['id'][named.end(3) :]}"
+            yield Finding(
+                (*route, "id"),
+                f"fragment '{fragment['id']}' is named after phase {named[2]}{named[3]}, its step is '{step.id}'",
+                f"rename it to '{name}'",
+                fix=_renamed(step, (*route, "id"), name),
+            )
 
 
 _STEP = re.compile(r"phase-([0-9]+)([a-z]?)(?:-|$)")

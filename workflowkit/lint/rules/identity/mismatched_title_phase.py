@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("I007", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def mismatched_title_phase(analysis: Analysis) -> Iterator[Finding]:
+def mismatched_title_phase(step: Step) -> Iterator[Finding]:
     """The numbers in the title and the id of a step differ.
 
     ## Why
@@ -43,26 +42,25 @@ def mismatched_title_phase(analysis: Analysis) -> Iterator[Finding]:
 
     Writes the number of the id into the title, because runs and triggers refer to the id.
     """
-    for step in analysis.workflow.all_steps:
-        in_id, in_title = _ID.match(step.id), _TITLE.match(step.title)
-        if in_id is None or in_title is None or in_id[1] != in_title[1].lower():
-            continue
-        if int(in_id[2]) != int(in_title[2]):
-            start, end = in_title.span(2)
-            title = step.title[:start] + in_id[2] + step.title[end:]
-            route = (*step.route, "title")
-            yield Finding(
-                route,
-                f"the title says {in_title[1].lower()} {in_title[2]}, the id '{step.id}' says {in_id[2]}",
-                "write one number in both",
-                window=(start, end),
-                fix=Fix(
-                    f"write {in_id[2]} in the title",
-                    (Edit("set", route, title),),
-                    safe=True,
-                    changes="the title of the step",
-                ),
-            )
+    in_id, in_title = _ID.match(step.id), _TITLE.match(step.title)
+    if in_id is None or in_title is None or in_id[1] != in_title[1].lower():
+        return
+    if int(in_id[2]) != int(in_title[2]):
+        start, end = in_title.span(2)
+        title = step.title[:start] + in_id[2] + step.title[end:]
+        route = (*step.route, "title")
+        yield Finding(
+            route,
+            f"the title says {in_title[1].lower()} {in_title[2]}, the id '{step.id}' says {in_id[2]}",
+            "write one number in both",
+            window=(start, end),
+            fix=Fix(
+                f"write {in_id[2]} in the title",
+                (Edit("set", route, title),),
+                safe=True,
+                changes="the title of the step",
+            ),
+        )
 
 
 _ID = re.compile(r"(phase|step)-([0-9]{1,9})[a-z]?(?:-|$)")

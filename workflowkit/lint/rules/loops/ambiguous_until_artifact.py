@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("L015", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def ambiguous_until_artifact(analysis: Analysis) -> Iterator[Finding]:
+def ambiguous_until_artifact(loop: Loop) -> Iterator[Finding]:
     """An `until` loop takes its decision from an artifact.
 
     ## Why
@@ -57,17 +56,16 @@ def ambiguous_until_artifact(analysis: Analysis) -> Iterator[Finding]:
 
     Makes it a `while` loop, which runs the same.
     """
-    for loop in analysis.loops:
-        if loop.step.loop_type == "until" and loop.takes_artifact:
-            route = (*loop.step.route, "loop", "type")
-            yield Finding(
-                route,
-                f"{loop.name} is an 'until' loop, but its artifact still says when to continue",
-                help="write 'while'",
-                fix=Fix(
-                    "write 'while'",
-                    (Edit("set", route, "while"),),
-                    safe=True,
-                    changes="the loop's type is 'while'",
-                ),
-            )
+    if loop.step.loop_type == "until" and loop.takes_artifact:
+        route = (*loop.step.route, "loop", "type")
+        yield Finding(
+            route,
+            f"{loop.name} is an 'until' loop, but its artifact still says when to continue",
+            help="write 'while'",
+            fix=Fix(
+                "write 'while'",
+                (Edit("set", route, "while"),),
+                safe=True,
+                changes="the loop's type is 'while'",
+            ),
+        )

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("L003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def conditional_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
+def conditional_loop_exit_step(loop: Loop) -> Iterator[Finding]:
     """The only step that can end a loop has a run condition.
 
     ## Why
@@ -64,16 +63,15 @@ def conditional_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
 
     Two deciding steps with complementary conditions are fine.
     """
-    for loop in analysis.loops:
-        if not loop.takes_artifact or len(loop.deciders) != 1:
-            continue
-        step = loop.deciders[0]
-        if step.is_conditional:
-            route = (*step.route, "runCondition")
-            yield Finding(
-                route,
-                f"step '{step.id}' decides about {loop.name}, but runs only on a condition",
-                help="delete the condition and state its case in the prompt",
-                on_key=True,
-                fix=Fix("delete the run condition", (Edit("delete", route),)),
-            )
+    if not loop.takes_artifact or len(loop.deciders) != 1:
+        return
+    step = loop.deciders[0]
+    if step.is_conditional:
+        route = (*step.route, "runCondition")
+        yield Finding(
+            route,
+            f"step '{step.id}' decides about {loop.name}, but runs only on a condition",
+            help="delete the condition and state its case in the prompt",
+            on_key=True,
+            fix=Fix("delete the run condition", (Edit("delete", route),)),
+        )

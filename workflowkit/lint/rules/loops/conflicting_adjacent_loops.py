@@ -4,18 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.routes import Route
 
 
-@rule(
-    "L013",
-    severity=Severity.ERROR,
-    since="0.1.0",
-    source="loops tried on the engine: the stop of the first is read by the second",
-)
+@rule("L013", severity=Severity.ERROR, since="0.1.0")
 def conflicting_adjacent_loops(analysis: Analysis) -> Iterator[Finding]:
     """The decision that ends one loop keeps a later one from starting.
 
@@ -70,6 +64,10 @@ def conflicting_adjacent_loops(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     Loops that no path runs one after the other are fine.
+
+    ## Rests on
+
+    Loops tried on the engine: the stop of the first is read by the second.
     """
     by_route = {loop.step.route: loop for loop in analysis.loops if loop.takes_artifact}
     if len(by_route) < 2:

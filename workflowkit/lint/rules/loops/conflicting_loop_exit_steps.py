@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("L005", severity=Severity.WARNING, since="0.1.0")
-def conflicting_loop_exit_steps(analysis: Analysis) -> Iterator[Finding]:
+def conflicting_loop_exit_steps(loop: Loop) -> Iterator[Finding]:
     """Several steps of one body decide about the loop.
 
     ## Why
@@ -55,14 +54,13 @@ def conflicting_loop_exit_steps(analysis: Analysis) -> Iterator[Finding]:
 
     Steps whose conditions exclude each other decide once per pass.
     """
-    for loop in analysis.loops:
-        if not loop.takes_artifact or all(step.is_conditional for step in loop.deciders):
-            continue
-        for step in loop.deciders[1:]:
-            first = loop.deciders[0]
-            yield Finding(
-                (*step.route, "outputContract"),
-                f"step '{step.id}' decides about {loop.name}, as step '{first.id}' does",
-                help="state all reasons to stop in one step",
-                related=(Related((*first.route, "outputContract"), "the first decision"),),
-            )
+    if not loop.takes_artifact or all(step.is_conditional for step in loop.deciders):
+        return
+    for step in loop.deciders[1:]:
+        first = loop.deciders[0]
+        yield Finding(
+            (*step.route, "outputContract"),
+            f"step '{step.id}' decides about {loop.name}, as step '{first.id}' does",
+            help="state all reasons to stop in one step",
+            related=(Related((*first.route, "outputContract"), "the first decision"),),
+        )

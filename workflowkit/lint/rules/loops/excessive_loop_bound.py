@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.wording import spelled
 
@@ -15,7 +14,7 @@ MOST_ROUNDS = 5
 
 
 @rule("L016", severity=Severity.INFO, since="0.1.0")
-def excessive_loop_bound(analysis: Analysis) -> Iterator[Finding]:
+def excessive_loop_bound(loop: Loop) -> Iterator[Finding]:
     """The limit of a loop is far above the usual number of passes.
 
     ## Why
@@ -65,16 +64,15 @@ def excessive_loop_bound(analysis: Analysis) -> Iterator[Finding]:
     A loop that works through the parts of something, one per pass, needs as many passes as there are parts.
     Loops that poll an external state are skipped.
     """
-    for loop in analysis.loops:
-        bound = loop.step.config.get("maxIterations")
-        if not is_number(bound) or not (loop.is_counted or loop.takes_artifact):
-            continue
-        most = MOST_ITEMS if loop.is_counted else MOST_ROUNDS
-        if bound > most:
-            yield Finding(
-                (*loop.step.route, "loop", "maxIterations"),
-                f"{loop.name} may repeat {spelled(bound)} times, more than {most}",
-                help="lower 'maxIterations', or work on several items per pass"
-                if loop.is_counted
-                else "lower 'maxIterations' to the number of passes that the work needs",
-            )
+    bound = loop.step.config.get("maxIterations")
+    if not is_number(bound) or not (loop.is_counted or loop.takes_artifact):
+        return
+    most = MOST_ITEMS if loop.is_counted else MOST_ROUNDS
+    if bound > most:
+        yield Finding(
+            (*loop.step.route, "loop", "maxIterations"),
+            f"{loop.name} may repeat {spelled(bound)} times, more than {most}",
+            help="lower 'maxIterations', or work on several items per pass"
+            if loop.is_counted
+            else "lower 'maxIterations' to the number of passes that the work needs",
+        )

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import is_truthy
 
 
 @rule("L011", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def excessive_loop_confirmation(analysis: Analysis) -> Iterator[Finding]:
+def excessive_loop_confirmation(loop: Loop) -> Iterator[Finding]:
     """A person has to confirm every pass of a loop.
 
     ## Why
@@ -66,14 +65,13 @@ def excessive_loop_confirmation(analysis: Analysis) -> Iterator[Finding]:
 
     Keep the gate where a person sets the pace of the loop, such as one pass per session.
     """
-    for loop in analysis.loops:
-        for step in loop.deciders if loop.takes_artifact else ():
-            if is_truthy(step.gate):
-                route = (*step.route, "requireConfirmation")
-                yield Finding(
-                    route,
-                    f"step '{step.id}' asks a person to confirm every pass of {loop.name}",
-                    help="move the gate to a step after the loop",
-                    on_key=True,
-                    fix=Fix("delete the gate", (Edit("delete", route),)),
-                )
+    for step in loop.deciders if loop.takes_artifact else ():
+        if is_truthy(step.gate):
+            route = (*step.route, "requireConfirmation")
+            yield Finding(
+                route,
+                f"step '{step.id}' asks a person to confirm every pass of {loop.name}",
+                help="move the gate to a step after the loop",
+                on_key=True,
+                fix=Fix("delete the gate", (Edit("delete", route),)),
+            )

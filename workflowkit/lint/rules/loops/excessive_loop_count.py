@@ -3,9 +3,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.json_text import is_finite
 from workflowkit.text.wording import spelled
@@ -15,7 +14,7 @@ MOST = 1000
 
 
 @rule("L027", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def excessive_loop_count(analysis: Analysis) -> Iterator[Finding]:
+def excessive_loop_count(loop: Loop) -> Iterator[Finding]:
     """The count of a loop is above its own limit.
 
     ## Why
@@ -61,23 +60,22 @@ def excessive_loop_count(analysis: Analysis) -> Iterator[Finding]:
 
     Raises `maxIterations` to the count.
     """
-    for loop in analysis.loops:
-        count, bound = (loop.step.config.get(key) for key in ("count", "maxIterations"))
-        if loop.step.loop_type != "for" or not (is_number(count) and is_number(bound)):
-            continue
-        if is_finite(count) and math.ceil(count) > bound:
-            route = (*loop.step.route, "loop", "maxIterations")
-            passes = math.ceil(count)
-            yield Finding(
-                route,
-                f"{loop.name} counts to {spelled(count)}, but ends after {spelled(bound)} passes",
-                help="raise 'maxIterations' or lower 'count'",
-                fix=Fix(
-                    f"raise 'maxIterations' to {passes}",
-                    (Edit("set", route, passes),),
-                    safe=True,
-                    changes="the loop runs as many passes as its count",
-                )
-                if passes <= MOST
-                else None,
+    count, bound = (loop.step.config.get(key) for key in ("count", "maxIterations"))
+    if loop.step.loop_type != "for" or not (is_number(count) and is_number(bound)):
+        return
+    if is_finite(count) and math.ceil(count) > bound:
+        route = (*loop.step.route, "loop", "maxIterations")
+        passes = math.ceil(count)
+        yield Finding(
+            route,
+            f"{loop.name} counts to {spelled(count)}, but ends after {spelled(bound)} passes",
+            help="raise 'maxIterations' or lower 'count'",
+            fix=Fix(
+                f"raise 'maxIterations' to {passes}",
+                (Edit("set", route, passes),),
+                safe=True,
+                changes="the loop runs as many passes as its count",
             )
+            if passes <= MOST
+            else None,
+        )

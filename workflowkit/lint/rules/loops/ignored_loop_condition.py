@@ -2,17 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL, Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import quoted
 
 
 @rule("L017", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def ignored_loop_condition(analysis: Analysis) -> Iterator[Finding]:
+def ignored_loop_condition(loop: Loop) -> Iterator[Finding]:
     """A loop has a condition that the engine never reads.
 
     ## Why
@@ -67,19 +65,18 @@ def ignored_loop_condition(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes what is not read, puts the condition source of the deciding step in its place, or names the contract for loops.
     """
-    for loop in analysis.loops:
-        has_source = isinstance(loop.step.config.get("conditionSource"), dict)
-        if isinstance(loop.step.config.get("condition"), dict):
-            if loop.is_counted:
-                yield _unread(loop, "condition", f"a '{loop.step.loop_type}' loop takes none")
-            elif has_source:
-                yield _unread(loop, "condition", "its condition source decides")
-            elif loop.takes_artifact:
-                yield _overruled(loop)
-        if has_source and loop.is_counted:
-            yield _unread(loop, "conditionSource", f"a '{loop.step.loop_type}' loop takes none")
+    has_source = isinstance(loop.step.config.get("conditionSource"), dict)
+    if isinstance(loop.step.config.get("condition"), dict):
+        if loop.is_counted:
+            yield _unread(loop, "condition", f"a '{loop.step.loop_type}' loop takes none")
         elif has_source:
-            yield from _wrong_contract(loop)
+            yield _unread(loop, "condition", "its condition source decides")
+        elif loop.takes_artifact:
+            yield _overruled(loop)
+    if has_source and loop.is_counted:
+        yield _unread(loop, "conditionSource", f"a '{loop.step.loop_type}' loop takes none")
+    elif has_source:
+        yield from _wrong_contract(loop)
 
 
 def _overruled(loop: Loop) -> Finding:

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("L036", severity=Severity.WARNING, since="0.1.0")
-def ignored_loop_decision(analysis: Analysis) -> Iterator[Finding]:
+def ignored_loop_decision(loop: Loop) -> Iterator[Finding]:
     """A loop of a single pass asks for a decision about the next one.
 
     ## Why
@@ -54,12 +53,11 @@ def ignored_loop_decision(analysis: Analysis) -> Iterator[Finding]:
 
     A limit that is low for a trial run may stay until the trial is over.
     """
-    for loop in analysis.loops:
-        if loop.takes_artifact and loop.deciders and loop.step.config.get("maxIterations") == 1:
-            decider = loop.deciders[-1]
-            yield Finding(
-                (*loop.step.route, "loop", "maxIterations"),
-                f"{loop.name} ends after one pass, whatever step '{decider.id}' decides",
-                help="raise 'maxIterations', or replace the loop with its steps",
-                related=(Related((*decider.route, "outputContract"), "the decision"),),
-            )
+    if loop.takes_artifact and loop.deciders and loop.step.config.get("maxIterations") == 1:
+        decider = loop.deciders[-1]
+        yield Finding(
+            (*loop.step.route, "loop", "maxIterations"),
+            f"{loop.name} ends after one pass, whatever step '{decider.id}' decides",
+            help="raise 'maxIterations', or replace the loop with its steps",
+            related=(Related((*decider.route, "outputContract"), "the decision"),),
+        )

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import is_truthy
 
 
 @rule("L024", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def ignored_loop_field(analysis: Analysis) -> Iterator[Finding]:
+def ignored_loop_field(loop: Loop) -> Iterator[Finding]:
     """A loop has a gate or a notes option of its own.
 
     ## Why
@@ -57,22 +56,21 @@ def ignored_loop_field(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes the field.
     """
-    for loop in analysis.loops:
-        # The engine presents the first step whatever it is, so there the fields are read.
-        if loop.step.route == ("steps", 0):
-            continue
-        for field in ("requireConfirmation", "notesOptional"):
-            if is_truthy(loop.step.value.get(field)):
-                route = (*loop.step.route, field)
-                yield Finding(
-                    route,
-                    f"'{field}' on {loop.name} has no effect",
-                    help="move it to a step of the body, or to the step after the loop",
-                    on_key=True,
-                    fix=Fix(
-                        f"delete '{field}'",
-                        (Edit("delete", route),),
-                        safe=True,
-                        changes=f"the loop has no '{field}'",
-                    ),
-                )
+    # The engine presents the first step whatever it is, so there the fields are read.
+    if loop.step.route == ("steps", 0):
+        return
+    for field in ("requireConfirmation", "notesOptional"):
+        if is_truthy(loop.step.value.get(field)):
+            route = (*loop.step.route, field)
+            yield Finding(
+                route,
+                f"'{field}' on {loop.name} has no effect",
+                help="move it to a step of the body, or to the step after the loop",
+                on_key=True,
+                fix=Fix(
+                    f"delete '{field}'",
+                    (Edit("delete", route),),
+                    safe=True,
+                    changes=f"the loop has no '{field}'",
+                ),
+            )

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.executable import is_plain_id
 from workflowkit.text.json_values import as_fields, as_text
 
 
 @rule("L012", severity=Severity.INFO, since="0.1.0", fix="safe")
-def mismatched_loop_id(analysis: Analysis) -> Iterator[Finding]:
+def mismatched_loop_id(loop: Loop) -> Iterator[Finding]:
     """A condition source names another loop than its own.
 
     ## Why
@@ -64,21 +63,20 @@ def mismatched_loop_id(analysis: Analysis) -> Iterator[Finding]:
     Sets `loopId` to the id of the loop.
     An id that the engine cannot read back is left to `missing-loop-id`.
     """
-    for loop in analysis.loops:
-        named = as_text(as_fields(loop.step.config.get("conditionSource")).get("loopId"))
-        if is_plain_id(named) and named != loop.step.id:
-            route = (*loop.step.route, "loop", "conditionSource", "loopId")
-            instruction = f"set 'loopId' to '{loop.step.id}'"
-            yield Finding(
-                route,
-                f"the condition source of {loop.name} names the loop '{named}'",
-                help=instruction,
-                fix=Fix(
-                    instruction,
-                    (Edit("set", route, loop.step.id),),
-                    safe=True,
-                    changes="the condition source names its loop",
-                )
-                if is_plain_id(loop.step.id)
-                else None,
+    named = as_text(as_fields(loop.step.config.get("conditionSource")).get("loopId"))
+    if is_plain_id(named) and named != loop.step.id:
+        route = (*loop.step.route, "loop", "conditionSource", "loopId")
+        instruction = f"set 'loopId' to '{loop.step.id}'"
+        yield Finding(
+            route,
+            f"the condition source of {loop.name} names the loop '{named}'",
+            help=instruction,
+            fix=Fix(
+                instruction,
+                (Edit("set", route, loop.step.id),),
+                safe=True,
+                changes="the condition source names its loop",
             )
+            if is_plain_id(loop.step.id)
+            else None,
+        )

@@ -2,15 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("L004", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def misplaced_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
+def misplaced_loop_exit_step(loop: Loop) -> Iterator[Finding]:
     """Work follows the step that decides about the loop.
 
     ## Why
@@ -60,19 +58,18 @@ def misplaced_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
 
     A body that checks first and works only when something is left may begin with the decision on purpose.
     """
-    for loop in analysis.loops:
-        if not loop.takes_artifact or not loop.deciders:
-            continue
-        last = loop.deciders[-1]
-        after = loop.body[loop.body.index(last) + 1 :]
-        if after:
-            named = f"step '{after[0].id}'" + (f" and {len(after) - 1} more" if after[1:] else "")
-            yield Finding(
-                last.route,
-                f"{named} follows the decision of {loop.name} in step '{last.id}'",
-                help="decide in the last step of the body",
-                fix=_move_to_end(loop, last),
-            )
+    if not loop.takes_artifact or not loop.deciders:
+        return
+    last = loop.deciders[-1]
+    after = loop.body[loop.body.index(last) + 1 :]
+    if after:
+        named = f"step '{after[0].id}'" + (f" and {len(after) - 1} more" if after[1:] else "")
+        yield Finding(
+            last.route,
+            f"{named} follows the decision of {loop.name} in step '{last.id}'",
+            help="decide in the last step of the body",
+            fix=_move_to_end(loop, last),
+        )
 
 
 def _move_to_end(loop: Loop, step: Step) -> Fix | None:

@@ -3,16 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL, Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.text.json_values import as_fields
 
 
 @rule("L002", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def missing_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
+def missing_loop_exit_step(loop: Loop) -> Iterator[Finding]:
     """A loop waits for a decision that no step of its body gives.
 
     ## Why
@@ -62,20 +60,19 @@ def missing_loop_exit_step(analysis: Analysis) -> Iterator[Finding]:
 
     A body with a routine that is not available is skipped, because the routine may decide.
     """
-    for loop in analysis.loops:
-        source = as_fields(loop.step.config.get("conditionSource"))
-        is_waiting = loop.takes_artifact and source.get("contractRef") == LOOP_CONTROL
-        if is_waiting and loop.body and not loop.has_decider and not _has_unknown_routine(loop):
-            asking = _asking(loop)
-            yield Finding(
-                (*loop.step.route, "loop", "conditionSource"),
-                f"{loop.name} waits for a decision, but no step of its body gives one",
-                help=f"add an 'outputContract' for '{LOOP_CONTROL}' to step '{asking.id}'"
-                if asking
-                else f"end the body with a step that has an 'outputContract' for '{LOOP_CONTROL}'",
-                related=(Related(asking.route, "this step has no contract"),) if asking else (),
-                fix=_add_contract(asking) if asking else None,
-            )
+    source = as_fields(loop.step.config.get("conditionSource"))
+    is_waiting = loop.takes_artifact and source.get("contractRef") == LOOP_CONTROL
+    if is_waiting and loop.body and not loop.has_decider and not _has_unknown_routine(loop):
+        asking = _asking(loop)
+        yield Finding(
+            (*loop.step.route, "loop", "conditionSource"),
+            f"{loop.name} waits for a decision, but no step of its body gives one",
+            help=f"add an 'outputContract' for '{LOOP_CONTROL}' to step '{asking.id}'"
+            if asking
+            else f"end the body with a step that has an 'outputContract' for '{LOOP_CONTROL}'",
+            related=(Related(asking.route, "this step has no contract"),) if asking else (),
+            fix=_add_contract(asking) if asking else None,
+        )
 
 
 def _has_unknown_routine(loop: Loop) -> bool:

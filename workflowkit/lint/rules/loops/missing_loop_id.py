@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.runtime.executable import is_plain_id
 from workflowkit.text.json_values import as_fields
 
 
 @rule("L035", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def missing_loop_id(analysis: Analysis) -> Iterator[Finding]:
+def missing_loop_id(loop: Loop) -> Iterator[Finding]:
     """The condition source of a loop has no usable `loopId`.
 
     ## Why
@@ -72,12 +70,11 @@ def missing_loop_id(analysis: Analysis) -> Iterator[Finding]:
 
     Sets `loopId` to the id of the loop.
     """
-    for loop in analysis.loops:
-        source = as_fields(loop.step.config.get("conditionSource"))
-        if not loop.is_open_ended or source.get("kind") != "artifact_contract":
-            continue
-        if not is_plain_id(source.get("loopId")):
-            yield _unusable(loop, source.get("loopId"))
+    source = as_fields(loop.step.config.get("conditionSource"))
+    if not loop.is_open_ended or source.get("kind") != "artifact_contract":
+        return
+    if not is_plain_id(source.get("loopId")):
+        yield _unusable(loop, source.get("loopId"))
 
 
 def _unusable(loop: Loop, given: object) -> Finding:

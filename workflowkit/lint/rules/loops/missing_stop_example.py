@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import one_sided_examples
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 
 
 @rule("L034", severity=Severity.INFO, since="0.1.0", fix="unsafe")
@@ -61,12 +60,12 @@ def missing_stop_example(analysis: Analysis) -> Iterator[Finding]:
     Shows the same example with `stop` after it.
     Deleting the example is often better, because the engine adds one of its own.
     """
-    for item in one_sided_examples(analysis.loops, analysis.examples):
-        if not item.is_demanded:
+    for one_sided in one_sided_examples(analysis.loops, analysis.examples):
+        if not one_sided.is_demanded:
             yield Finding(
-                item.example.route,
-                f"the decision example of step '{item.step.id}' shows only 'continue'",
+                one_sided.example.route,
+                f"the decision example of step '{one_sided.step.id}' shows only 'continue'",
                 help="show 'stop' as well, or delete the example, because the engine adds one",
-                window=item.window,
-                fix=Fix("show an example with 'stop' as well", (item.edit,)),
+                window=one_sided.window,
+                fix=Fix("show an example with 'stop' as well", (one_sided.edit,)),
             )

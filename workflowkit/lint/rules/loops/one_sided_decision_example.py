@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import one_sided_examples
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 
 
 @rule("L006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
@@ -65,12 +64,12 @@ def one_sided_decision_example(analysis: Analysis) -> Iterator[Finding]:
 
     An example that is shown but not required is reported by `missing-stop-example`.
     """
-    for item in one_sided_examples(analysis.loops, analysis.examples):
-        if item.is_demanded:
+    for one_sided in one_sided_examples(analysis.loops, analysis.examples):
+        if one_sided.is_demanded:
             yield Finding(
-                item.example.route,
-                f"the prompt of step '{item.step.id}' requires the decision 'continue' word for word",
+                one_sided.example.route,
+                f"the prompt of step '{one_sided.step.id}' requires the decision 'continue' word for word",
                 help="delete the example, because the engine adds one, or show 'stop' as well",
-                window=item.window,
-                fix=Fix("show an example with 'stop' as well", (item.edit,)),
+                window=one_sided.window,
+                fix=Fix("show an example with 'stop' as well", (one_sided.edit,)),
             )

@@ -3,16 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route
 
 
 @rule("L010", severity=Severity.INFO, since="0.1.0", fix="unsafe")
-def redundant_loop_id_in_prompt(analysis: Analysis) -> Iterator[Finding]:
+def redundant_loop_id_in_prompt(loop: Loop) -> Iterator[Finding]:
     """The prompt of a loop decision repeats the id of the loop.
 
     ## Why
@@ -58,20 +56,19 @@ def redundant_loop_id_in_prompt(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes the words that address the loop, where they are a phrase such as 'for the loop `id`'.
     """
-    for loop in analysis.loops:
-        names = [name for name in _ids(loop) if _SEPARATED.search(name)]
-        for step in loop.deciders if names else ():
-            pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-            for route, text in step.texts():
-                match = re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)
-                if match:
-                    yield Finding(
-                        route,
-                        f"the decision prompt of step '{step.id}' names the loop id '{match.group()}'",
-                        help="omit the id, because the engine knows which loop is open",
-                        window=match.span(),
-                        fix=_without_phrase(route, text, match.group()),
-                    )
+    names = [name for name in _ids(loop) if _SEPARATED.search(name)]
+    for step in loop.deciders if names else ():
+        pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        for route, text in step.texts():
+            match = re.search(rf"(?<![\w-])(?:{pattern})(?![\w-])", text)
+            if match:
+                yield Finding(
+                    route,
+                    f"the decision prompt of step '{step.id}' names the loop id '{match.group()}'",
+                    help="omit the id, because the engine knows which loop is open",
+                    window=match.span(),
+                    fix=_without_phrase(route, text, match.group()),
+                )
 
 
 _SEPARATED = re.compile(r"[-_0-9]|[a-z][A-Z]")

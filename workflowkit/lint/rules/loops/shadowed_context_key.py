@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
@@ -66,7 +65,7 @@ def shadowed_context_key(analysis: Analysis) -> Iterator[Finding]:
                     f"the variable '{name}' of {loop.name} hides the context key of that name",
                     help="give the variable a name of its own",
                     related=tuple(
-                        Related(item.route, "the key is set here") for item in captures[:1]
+                        Related(capture.route, "the key is set here") for capture in captures[:1]
                     ),
                 )
 

@@ -7,8 +7,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.prompts.prose import sentences
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("L009", severity=Severity.WARNING, since="0.1.0")

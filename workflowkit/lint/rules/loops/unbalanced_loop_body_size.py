@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Finding, Severity, rule
 
 MOST_STEPS = 5
 """The number of steps above which a pass is too long to repeat."""
 
 
 @rule("L026", severity=Severity.INFO, since="0.1.0")
-def unbalanced_loop_body_size(analysis: Analysis) -> Iterator[Finding]:
+def unbalanced_loop_body_size(loop: Loop) -> Iterator[Finding]:
     """A loop body has one deciding step only, or more than five steps.
 
     ## Why
@@ -52,17 +51,16 @@ def unbalanced_loop_body_size(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for loop in analysis.loops:
-        route = (*loop.step.route, "body")
-        if len(loop.body) == 1 and loop.deciders and loop.takes_artifact:
-            yield Finding(
-                route,
-                f"the only step of {loop.name} is the one that decides about it",
-                help="record the result in one step and decide in another",
-            )
-        elif len(loop.body) > MOST_STEPS:
-            yield Finding(
-                route,
-                f"the body of {loop.name} has {len(loop.body)} steps, more than {MOST_STEPS}",
-                help="move steps that need no repetition out of the loop",
-            )
+    route = (*loop.step.route, "body")
+    if len(loop.body) == 1 and loop.deciders and loop.takes_artifact:
+        yield Finding(
+            route,
+            f"the only step of {loop.name} is the one that decides about it",
+            help="record the result in one step and decide in another",
+        )
+    elif len(loop.body) > MOST_STEPS:
+        yield Finding(
+            route,
+            f"the body of {loop.name} has {len(loop.body)} steps, more than {MOST_STEPS}",
+            help="move steps that need no repetition out of the loop",
+        )

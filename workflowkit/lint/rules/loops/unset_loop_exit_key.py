@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("L014", severity=Severity.WARNING, since="0.1.0")

@@ -3,15 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
 @rule("L019", severity=Severity.WARNING, since="0.1.0")
-def unused_loop_item(analysis: Analysis) -> Iterator[Finding]:
+def unused_loop_item(loop: Loop) -> Iterator[Finding]:
     """The body of a loop over a list never mentions the item.
 
     ## Why
@@ -57,26 +55,25 @@ def unused_loop_item(analysis: Analysis) -> Iterator[Finding]:
 
     A prompt that mentions the item in words is accepted.
     """
-    for loop in analysis.loops:
-        if loop.step.loop_type != "forEach" or not loop.words.strip():
-            continue
-        item = loop.variables["itemVar"]
-        if not _mentions(loop, item):
-            yield Finding(
-                (*loop.step.route, "loop", "itemVar"),
-                f"no step of {loop.name} mentions its item '{item}'",
-                help=f"show it where it is needed: '{{{{{item}}}}}', or one of its fields",
-            )
+    if loop.step.loop_type != "forEach" or not loop.words.strip():
+        return
+    variable = loop.variables["itemVar"]
+    if not _mentions(loop, variable):
+        yield Finding(
+            (*loop.step.route, "loop", "itemVar"),
+            f"no step of {loop.name} mentions its item '{variable}'",
+            help=f"show it where it is needed: '{{{{{variable}}}}}', or one of its fields",
+        )
 
 
 _LAST_WORD = re.compile(r"[A-Za-z][a-z]*$")
 
 
-def _mentions(loop: Loop, item: str) -> bool:
+def _mentions(loop: Loop, variable: str) -> bool:
     """Return whether the body names the item, the list, or the noun of the item: `chapter` for `currentChapter`."""
     words = loop.words.lower()
-    names = {item, as_text(loop.step.config.get("items"))} - {""}
-    noun = _LAST_WORD.search(item.rstrip("_0123456789"))
+    names = {variable, as_text(loop.step.config.get("items"))} - {""}
+    noun = _LAST_WORD.search(variable.rstrip("_0123456789"))
     if noun:
         names.add(noun.group())
     return any(re.search(rf"(?<![a-z0-9]){re.escape(name.lower())}", words) for name in names)

@@ -3,15 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import condition_reads
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.loops import Loop
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
 @rule("L020", severity=Severity.INFO, since="0.1.0", fix="safe")
-def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
+def unused_loop_variable(loop: Loop) -> Iterator[Finding]:
     """A loop names a variable that nothing reads.
 
     ## Why
@@ -56,23 +55,22 @@ def unused_loop_variable(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes the name.
     """
-    for loop in analysis.loops:
-        tested = {read.key for read in condition_reads(loop.step)}
-        for field in ("indexVar", "iterationVar"):
-            name = as_text(loop.step.config.get(field))
-            if name and name not in tested and not re.search(rf"\b{re.escape(name)}\b", loop.words):
-                route = (*loop.step.route, "loop", field)
-                yield Finding(
-                    route,
-                    f"nothing reads '{name}', the {_ROLES[field]} of {loop.name}",
-                    help=f"delete '{field}'",
-                    fix=Fix(
-                        f"delete '{field}'",
-                        (Edit("delete", route),),
-                        safe=True,
-                        changes="a loop variable that nothing reads has its default name",
-                    ),
-                )
+    tested = {read.key for read in condition_reads(loop.step)}
+    for field in ("indexVar", "iterationVar"):
+        name = as_text(loop.step.config.get(field))
+        if name and name not in tested and not re.search(rf"\b{re.escape(name)}\b", loop.words):
+            route = (*loop.step.route, "loop", field)
+            yield Finding(
+                route,
+                f"nothing reads '{name}', the {_ROLES[field]} of {loop.name}",
+                help=f"delete '{field}'",
+                fix=Fix(
+                    f"delete '{field}'",
+                    (Edit("delete", route),),
+                    safe=True,
+                    changes="a loop variable that nothing reads has its default name",
+                ),
+            )
 
 
 _ROLES = {"indexVar": "index", "iterationVar": "pass number"}

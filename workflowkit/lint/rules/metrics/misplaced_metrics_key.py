@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("M004", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def misplaced_metrics_key(analysis: Analysis) -> Iterator[Finding]:
+def misplaced_metrics_key(step: Step) -> Iterator[Finding]:
     """A prompt asks for metrics inside an object.
 
     ## Why
@@ -37,26 +36,25 @@ def misplaced_metrics_key(analysis: Analysis) -> Iterator[Finding]:
 
     Writes paths, and the entries of an object in an example, as flat keys.
     """
-    for step in analysis.workflow.all_steps:
-        for route, text in step.texts():
-            if "metrics" not in text:
-                continue
-            found = [*_PATH.finditer(text), *_OBJECT.finditer(text)]
-            if found:
-                flat = _OBJECT.sub(_without_object, _PATH.sub(_flat, text))
-                first = min(found, key=lambda match: match.start())
-                yield Finding(
-                    route,
-                    "metrics inside an object are not read",
-                    help="write flat keys such as 'metrics_outcome'",
-                    window=first.span(),
-                    fix=Fix(
-                        "write flat keys",
-                        (Edit("set", route, flat),),
-                        safe=True,
-                        changes="the names of the metrics keys in the prompt",
-                    ),
-                )
+    for route, text in step.texts():
+        if "metrics" not in text:
+            continue
+        found = [*_PATH.finditer(text), *_OBJECT.finditer(text)]
+        if found:
+            flat = _OBJECT.sub(_without_object, _PATH.sub(_flat, text))
+            first = min(found, key=lambda match: match.start())
+            yield Finding(
+                route,
+                "metrics inside an object are not read",
+                help="write flat keys such as 'metrics_outcome'",
+                window=first.span(),
+                fix=Fix(
+                    "write flat keys",
+                    (Edit("set", route, flat),),
+                    safe=True,
+                    changes="the names of the metrics keys in the prompt",
+                ),
+            )
 
 
 _NAMES = (

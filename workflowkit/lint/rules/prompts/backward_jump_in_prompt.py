@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.prose import identifiers
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Route, walk
 

@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.prompts.texts import Passage
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P026", severity=Severity.WARNING, since="0.1.0")
-def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
+def dangling_otherwise(passage: Passage) -> Iterator[Finding]:
     """A text begins with *otherwise*, and no condition precedes it.
 
     ## Why
@@ -50,17 +49,16 @@ def dangling_otherwise(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for passage in analysis.passages:
-        place = passage.route[len(passage.step.route) :]
-        is_first = 0 in place[2:3] or passage.section in ("prompt", "goal", "promptFragments")
-        match = _OTHERWISE.match(passage.prose) if is_first else None
-        if match:
-            yield Finding(
-                passage.route,
-                f"'{match['word']}' refers to no condition",
-                help="state the condition itself",
-                window=match.span("word"),
-            )
+    place = passage.route[len(passage.step.route) :]
+    is_first = 0 in place[2:3] or passage.section in ("prompt", "goal", "promptFragments")
+    match = _OTHERWISE.match(passage.prose) if is_first else None
+    if match:
+        yield Finding(
+            passage.route,
+            f"'{match['word']}' refers to no condition",
+            help="state the condition itself",
+            window=match.span("word"),
+        )
 
 
 _OTHERWISE = re.compile(

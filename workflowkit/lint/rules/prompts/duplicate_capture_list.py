@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("P031", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
@@ -55,12 +54,15 @@ def duplicate_capture_list(analysis: Analysis) -> Iterator[Finding]:
         keys = analysis.context.captured_keys.get(step.route, frozenset())
         if len(keys) < _FEWEST:
             continue
-        lists = [item for passage in analysis.passages.of(step) for item in _lists(passage, keys)]
+        lists = [
+            listing for passage in analysis.passages.of(step) for listing in _lists(passage, keys)
+        ]
         if step.outputs:
             lists.append(_List(None, (0, 0), frozenset(step.outputs), is_bare=False))
         for index, later in enumerate(lists):
             earlier = next(
-                (item for item in lists[:index] if len(item.keys & later.keys) >= _FEWEST), None
+                (listing for listing in lists[:index] if len(listing.keys & later.keys) >= _FEWEST),
+                None,
             )
             if earlier:
                 yield from _finding(earlier, later)
@@ -110,7 +112,9 @@ def _finding(earlier: _List, later: _List) -> Iterator[Finding]:
     if shown.passage is None:
         return
     same = sorted(earlier.keys & later.keys)
-    spare = next((item for item in (later, earlier) if _can_go(item, earlier, later)), None)
+    spare = next(
+        (listing for listing in (later, earlier) if _can_go(listing, earlier, later)), None
+    )
     line_end = shown.passage.text.find("\n", shown.window[0], shown.window[1])
     yield Finding(
         shown.passage.route,
@@ -121,16 +125,16 @@ def _finding(earlier: _List, later: _List) -> Iterator[Finding]:
     )
 
 
-def _can_go(item: _List, earlier: _List, later: _List) -> bool:
+def _can_go(listing: _List, earlier: _List, later: _List) -> bool:
     """Return whether *item* is redundant: it is bare, and the other list contains all its keys."""
-    return item.is_bare and item.keys <= (earlier if item is later else later).keys
+    return listing.is_bare and listing.keys <= (earlier if listing is later else later).keys
 
 
-def _without(item: _List) -> Fix | None:
-    passage = item.passage
+def _without(listing: _List) -> Fix | None:
+    passage = listing.passage
     if passage is None:
         return None
-    rest = (passage.text[: item.window[0]].rstrip() + passage.text[item.window[1] :]).strip()
+    rest = (passage.text[: listing.window[0]].rstrip() + passage.text[listing.window[1] :]).strip()
     if rest:
         return Fix("delete the bare list", (Edit("set", passage.route, rest),))
     is_item = isinstance(passage.route[-1], int)

@@ -3,15 +3,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Json, Route
 
 
 @rule("P033", severity=Severity.INFO, since="0.1.0", fix="safe")
-def duplicate_fragment_condition(analysis: Analysis) -> Iterator[Finding]:
+def duplicate_fragment_condition(step: PromptStep) -> Iterator[Finding]:
     r"""Two fragments of a step have the same condition.
 
     ## Why
@@ -79,22 +78,21 @@ def duplicate_fragment_condition(analysis: Analysis) -> Iterator[Finding]:
 
     Joins adjacent fragments in the first one; the rendered text stays the same.
     """
-    for step in analysis.workflow.prompt_steps:
-        first_by_condition: dict[str, int] = {}
-        fragments = step.fragments
-        for index, (route, fragment) in enumerate(fragments):
-            if not fragment.get("when"):
-                continue
-            condition = json.dumps(fragment["when"], sort_keys=True)
-            first = first_by_condition.setdefault(condition, index)
-            if first != index:
-                yield Finding(
-                    route,
-                    f"the fragment has the same condition as fragment '{as_text(fragments[first][1].get('id'))}'",
-                    help="join the two fragments",
-                    related=(Related(fragments[first][0], "the same condition"),),
-                    fix=_joined(fragments[first], fragments[index]) if index == first + 1 else None,
-                )
+    first_by_condition: dict[str, int] = {}
+    fragments = step.fragments
+    for index, (route, fragment) in enumerate(fragments):
+        if not fragment.get("when"):
+            continue
+        condition = json.dumps(fragment["when"], sort_keys=True)
+        first = first_by_condition.setdefault(condition, index)
+        if first != index:
+            yield Finding(
+                route,
+                f"the fragment has the same condition as fragment '{as_text(fragments[first][1].get('id'))}'",
+                help="join the two fragments",
+                related=(Related(fragments[first][0], "the same condition"),),
+                fix=_joined(fragments[first], fragments[index]) if index == first + 1 else None,
+            )
 
 
 def _joined(first: tuple[Route, dict[str, Json]], second: tuple[Route, dict[str, Json]]) -> Fix:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import prompt_place
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import LIST_SECTIONS
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P030", severity=Severity.INFO, since="0.1.0")
@@ -52,7 +51,9 @@ def excessive_bullets(analysis: Analysis) -> Iterator[Finding]:
             step.outputs
         )
         texts = [
-            item.prose for item in analysis.passages.of(step) if item.section != "promptFragments"
+            passage.prose
+            for passage in analysis.passages.of(step)
+            if passage.section != "promptFragments"
         ]
         n_bullets = n_items + sum(len(_BULLET.findall(text)) for text in texts)
         if n_bullets > _MOST_BULLETS:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.routes import Route
 
 
@@ -45,7 +44,7 @@ def excessive_emoji(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.prompt_steps:
         required = json.dumps(step.value.get("validationCriteria"), ensure_ascii=False)
-        texts = [(item.route, item.text) for item in analysis.passages.of(step)]
+        texts = [(passage.route, passage.text) for passage in analysis.passages.of(step)]
         texts.append(((*step.route, "title"), step.title))
         found = [
             (route, match)

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.sizes import authored_length
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
 @rule("P034", severity=Severity.INFO, since="0.1.0")
-def excessive_fragment_size(analysis: Analysis) -> Iterator[Finding]:
+def excessive_fragment_size(step: PromptStep) -> Iterator[Finding]:
     r"""A fragment is longer than the prompt it belongs to.
 
     ## Why
@@ -70,16 +69,15 @@ def excessive_fragment_size(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        length = authored_length(step)
-        for route, fragment in step.fragments:
-            text = as_text(fragment.get("text"))
-            if len(text) > max(length, _SHORTEST):
-                yield Finding(
-                    route,
-                    f"the fragment has {len(text)} characters, the prompt of its step has {length}",
-                    help="turn it into a step with a 'runCondition', or move what always applies into the prompt",
-                )
+    length = authored_length(step)
+    for route, fragment in step.fragments:
+        text = as_text(fragment.get("text"))
+        if len(text) > max(length, _SHORTEST):
+            yield Finding(
+                route,
+                f"the fragment has {len(text)} characters, the prompt of its step has {length}",
+                help="turn it into a step with a 'runCondition', or move what always applies into the prompt",
+            )
 
 
 _SHORTEST = 80

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.render_blocks import prompt_value
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P013", severity=Severity.INFO, since="0.1.0")
-def excessive_procedure(analysis: Analysis) -> Iterator[Finding]:
+def excessive_procedure(step: PromptStep) -> Iterator[Finding]:
     """A procedure has too many items or an overlong one.
 
     ## Why
@@ -63,23 +62,22 @@ def excessive_procedure(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        items = step.block_items("procedure")
-        if len(items) > _MOST_ITEMS:
+    items = step.block_items("procedure")
+    if len(items) > _MOST_ITEMS:
+        yield Finding(
+            (*step.route, "promptBlocks", "procedure"),
+            f"the procedure of {step.name} has {len(items)} items; expected at most {_MOST_ITEMS}",
+            help="split the step, or join items that are one action",
+            on_key=True,
+        )
+    for route, instruction in items:
+        length = len(prompt_value(instruction))
+        if length > _LONGEST_ITEM:
             yield Finding(
-                (*step.route, "promptBlocks", "procedure"),
-                f"the procedure of {step.name} has {len(items)} items; expected at most {_MOST_ITEMS}",
-                help="split the step, or join items that are one action",
-                on_key=True,
+                route,
+                f"the item has {length} characters; expected at most {_LONGEST_ITEM}",
+                help="split it, or move the table or template into a reference file",
             )
-        for route, item in items:
-            length = len(prompt_value(item))
-            if length > _LONGEST_ITEM:
-                yield Finding(
-                    route,
-                    f"the item has {length} characters; expected at most {_LONGEST_ITEM}",
-                    help="split it, or move the table or template into a reference file",
-                )
 
 
 _MOST_ITEMS = 7

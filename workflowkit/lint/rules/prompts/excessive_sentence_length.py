@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.prompts.texts import Passage
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P029", severity=Severity.INFO, since="0.1.0")
-def excessive_sentence_length(analysis: Analysis) -> Iterator[Finding]:
+def excessive_sentence_length(passage: Passage) -> Iterator[Finding]:
     """A sentence has more than sixty words.
 
     ## Why
@@ -49,20 +48,19 @@ def excessive_sentence_length(analysis: Analysis) -> Iterator[Finding]:
 
     Parts between semicolons, colons and markers such as `(2)` are counted separately.
     """
-    for passage in analysis.passages:
-        if len(passage.prose) < _SHORTEST:
+    if len(passage.prose) < _SHORTEST:
+        return
+    for start, end in passage.sentences:
+        if end - start < _SHORTEST:
             continue
-        for start, end in passage.sentences:
-            if end - start < _SHORTEST:
-                continue
-            n_words = max(len(part.split()) for part in _PART.split(passage.prose[start:end]))
-            if n_words > _MOST_WORDS:
-                yield Finding(
-                    passage.route,
-                    f"the sentence has {n_words} words; expected at most {_MOST_WORDS}",
-                    help="write two sentences or a list",
-                    window=(start, end),
-                )
+        n_words = max(len(part.split()) for part in _PART.split(passage.prose[start:end]))
+        if n_words > _MOST_WORDS:
+            yield Finding(
+                passage.route,
+                f"the sentence has {n_words} words; expected at most {_MOST_WORDS}",
+                help="write two sentences or a list",
+                window=(start, end),
+            )
 
 
 _MOST_WORDS = 60

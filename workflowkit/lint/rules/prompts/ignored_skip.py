@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Related, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("P052", severity=Severity.WARNING, since="0.1.0")

@@ -7,9 +7,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.loops import LOOP_CONTROL
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json, value_at, walk
 
@@ -78,7 +77,9 @@ def inline_mode_branches(analysis: Analysis) -> Iterator[Finding]:
         if step.contract == LOOP_CONTROL:
             continue
         own = analysis.context.captured_keys.get(step.route, frozenset())
-        passages = [item for item in analysis.passages.of(step) if item.section != "outputRequired"]
+        passages = [
+            passage for passage in analysis.passages.of(step) if passage.section != "outputRequired"
+        ]
         found = _condition(passages, modes, own) or _labels(passages, modes, own)
         if found:
             yield _finding(step, *found)
@@ -171,10 +172,10 @@ def _labels(passages: Sequence[Passage], modes: Modes, own: frozenset[str]) -> P
     """Return the first of two or more labels that are values of one mode key."""
     every = {value for values in modes.values() for value in values}
     labels = [
-        (item, match)
-        for item in passages
-        if any(value in item.text for value in every)
-        for match in _LABEL.finditer(item.text)
+        (passage, match)
+        for passage in passages
+        if any(value in passage.text for value in every)
+        for match in _LABEL.finditer(passage.text)
     ]
     for key, values in modes.items():
         if key in own or (not key and any(_SETS_RIGOR.search(name) for name in own)):

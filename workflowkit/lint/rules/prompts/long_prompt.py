@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.sizes import Measure, excesses
 from workflowkit.analysis.prompts.texts import prompt_place
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P001", severity=Severity.INFO, since="0.1.0")

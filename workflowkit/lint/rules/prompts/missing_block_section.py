@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
-def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
+def missing_block_section(step: PromptStep) -> Iterator[Finding]:
     """Prompt blocks lack one of the usual sections.
 
     ## Why
@@ -54,19 +53,18 @@ def missing_block_section(analysis: Analysis) -> Iterator[Finding]:
     A step with an output contract or an assessment needs no `outputRequired`: the engine lists what to submit.
     The last step of a workflow may end with its report.
     """
-    for step in analysis.workflow.prompt_steps:
-        if not step.has_blocks:
-            continue
-        is_told_elsewhere = bool(step.contract or step.assessment_refs)
-        wanted = [key for key in _SECTIONS if key != "outputRequired" or not is_told_elsewhere]
-        missing = [f"'{key}'" for key in wanted if not step.blocks.get(key)]
-        if missing:
-            yield Finding(
-                (*step.route, "promptBlocks"),
-                f"the prompt blocks of {step.name} have no {', no '.join(missing)}",
-                help="add the missing sections; two or three lines that can be checked are enough",
-                on_key=True,
-            )
+    if not step.has_blocks:
+        return
+    is_told_elsewhere = bool(step.contract or step.assessment_refs)
+    wanted = [key for key in _SECTIONS if key != "outputRequired" or not is_told_elsewhere]
+    missing = [f"'{key}'" for key in wanted if not step.blocks.get(key)]
+    if missing:
+        yield Finding(
+            (*step.route, "promptBlocks"),
+            f"the prompt blocks of {step.name} have no {', no '.join(missing)}",
+            help="add the missing sections; two or three lines that can be checked are enough",
+            on_key=True,
+        )
 
 
 _SECTIONS = ("goal", "procedure", "outputRequired", "verify")

@@ -2,16 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep, Step
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
 
 
 @rule("P032", severity=Severity.INFO, since="0.1.0", fix="safe")
-def missing_fragment_condition(analysis: Analysis) -> Iterator[Finding]:
+def missing_fragment_condition(step: PromptStep) -> Iterator[Finding]:
     r"""A prompt fragment has no condition.
 
     ## Why
@@ -56,15 +54,14 @@ def missing_fragment_condition(analysis: Analysis) -> Iterator[Finding]:
 
     A text that has to follow what the engine appends.
     """
-    for step in analysis.workflow.prompt_steps:
-        for index, (route, fragment) in enumerate(step.fragments):
-            if not fragment.get("when") and as_text(fragment.get("text")):
-                yield Finding(
-                    route,
-                    f"the fragment '{as_text(fragment.get('id'))}' is shown in every run",
-                    help="move its text into the prompt, or give it a 'when'",
-                    fix=_merged(step, route) if index == 0 else None,
-                )
+    for index, (route, fragment) in enumerate(step.fragments):
+        if not fragment.get("when") and as_text(fragment.get("text")):
+            yield Finding(
+                route,
+                f"the fragment '{as_text(fragment.get('id'))}' is shown in every run",
+                help="move its text into the prompt, or give it a 'when'",
+                fix=_merged(step, route) if index == 0 else None,
+            )
 
 
 def _merged(step: Step, route: Route) -> Fix | None:

@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.analysis.prompts.texts import Passage
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("P037", severity=Severity.INFO, since="0.1.0")
-def missing_imperative_opener(analysis: Analysis) -> Iterator[Finding]:
+def missing_imperative_opener(passage: Passage) -> Iterator[Finding]:
     """A prompt opens with a description instead of a request.
 
     ## Why
@@ -45,16 +44,15 @@ def missing_imperative_opener(analysis: Analysis) -> Iterator[Finding]:
 
     A question or a condition (`If …`) is a request as well.
     """
-    for passage in analysis.passages:
-        if passage.section in ("prompt", "goal"):
-            match = _OPENER.match(passage.prose)
-            if match:
-                yield Finding(
-                    passage.route,
-                    f"the prompt opens with '{match['words']}' instead of an imperative",
-                    help="begin with what to do: 'Find …', 'Decide …', 'Compare …'",
-                    window=match.span("words"),
-                )
+    if passage.section in ("prompt", "goal"):
+        match = _OPENER.match(passage.prose)
+        if match:
+            yield Finding(
+                passage.route,
+                f"the prompt opens with '{match['words']}' instead of an imperative",
+                help="begin with what to do: 'Find …', 'Decide …', 'Compare …'",
+                window=match.span("words"),
+            )
 
 
 _OPENER = re.compile(

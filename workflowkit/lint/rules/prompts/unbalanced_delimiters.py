@@ -6,8 +6,7 @@ from itertools import groupby
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import MARK, Passage
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("P024", severity=Severity.WARNING, since="0.1.0", fix="safe")

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.suggest import closest
 

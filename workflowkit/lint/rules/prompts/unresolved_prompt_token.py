@@ -6,8 +6,7 @@ from collections.abc import Iterator, Set
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.analysis.prompts.prose import without_code
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.routes import Route
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("R016", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
@@ -50,7 +49,7 @@ def ambiguous_primary_document(analysis: Analysis) -> Iterator[Finding]:
             for match in _FILE.finditer(passage.text):
                 if _is_written(passage, match):
                     written.setdefault(match.group(1), (passage, match.span(1)))
-    said = [item.text for item in analysis.passages] if len(written) > 1 else []
+    said = [passage.text for passage in analysis.passages] if len(written) > 1 else []
     if said and not any(
         _OWNER.search(text) for text in (*said, *analysis.workflow.texts("metaGuidance"))
     ):
@@ -61,7 +60,7 @@ def ambiguous_primary_document(analysis: Analysis) -> Iterator[Finding]:
             f"{len(names)} documents are written ({', '.join(names[:4])}), and no text states which one is authoritative",
             help="state what each document is authoritative for",
             window=window,
-            related=tuple(Related(item.route, "written here") for item, _ in others[:4]),
+            related=tuple(Related(other.route, "written here") for other, _ in others[:4]),
         )
 
 

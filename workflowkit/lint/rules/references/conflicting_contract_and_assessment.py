@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Related, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
 @rule("R014", severity=Severity.ERROR, since="0.1.0")
-def conflicting_contract_and_assessment(analysis: Analysis) -> Iterator[Finding]:
+def conflicting_contract_and_assessment(step: PromptStep) -> Iterator[Finding]:
     """A step has both a contract and an assessment.
 
     ## Why
@@ -57,12 +56,11 @@ def conflicting_contract_and_assessment(analysis: Analysis) -> Iterator[Finding]
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        if step.contract and step.assessment_refs:
-            yield Finding(
-                (*step.route, "assessmentRefs"),
-                f"a missing assessment of step '{step.id}' is not noticed: contract '{step.contract}' comes before it",
-                help="assess in one step and submit the artifact in the next",
-                on_key=True,
-                related=(Related((*step.route, "outputContract"), "the contract"),),
-            )
+    if step.contract and step.assessment_refs:
+        yield Finding(
+            (*step.route, "assessmentRefs"),
+            f"a missing assessment of step '{step.id}' is not noticed: contract '{step.contract}' comes before it",
+            help="assess in one step and submit the artifact in the next",
+            on_key=True,
+            related=(Related((*step.route, "outputContract"), "the contract"),),
+        )

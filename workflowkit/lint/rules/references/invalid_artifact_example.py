@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.examples import Example
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.contracts import CONTRACTS, check_artifact
 from workflowkit.text.routes import Json, Route, format_route, value_at
 
@@ -64,7 +63,7 @@ def invalid_artifact_example(analysis: Analysis) -> Iterator[Finding]:
             problems = check_artifact(contract, artifact) if contract else []
             # A code span may name an artifact by its kind alone.
             if not example.is_fenced:
-                problems = [item for item in problems if _is_there(artifact, item.route)]
+                problems = [problem for problem in problems if _is_there(artifact, problem.route)]
             if problems:
                 yield _finding(example, place, artifact, problems[0], len(problems) - 1)
 

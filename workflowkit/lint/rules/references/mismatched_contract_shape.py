@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import listed_words
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Json
 

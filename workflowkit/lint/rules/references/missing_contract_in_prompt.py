@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("R010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
-def missing_contract_in_prompt(analysis: Analysis) -> Iterator[Finding]:
+def missing_contract_in_prompt(step: PromptStep) -> Iterator[Finding]:
     """A prompt does not mention the artifact that its step requires.
 
     ## Why
@@ -37,15 +36,14 @@ def missing_contract_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.prompt_steps:
-        name = step.contract.removeprefix("wr.contracts.")
-        texts = [text for _, text in step.texts()] if step.contract else []
-        if texts and not _mentions("\n".join(texts), name):
-            yield Finding(
-                (*step.route, "outputContract", "contractRef"),
-                f"the prompt of step '{step.id}' does not mention the artifact that '{step.contract}' requires",
-                help="state in one line what to submit",
-            )
+    name = step.contract.removeprefix("wr.contracts.")
+    texts = [text for _, text in step.texts()] if step.contract else []
+    if texts and not _mentions("\n".join(texts), name):
+        yield Finding(
+            (*step.route, "outputContract", "contractRef"),
+            f"the prompt of step '{step.id}' does not mention the artifact that '{step.contract}' requires",
+            help="state in one line what to submit",
+        )
 
 
 def _mentions(text: str, name: str) -> bool:

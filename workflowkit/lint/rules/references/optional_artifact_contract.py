@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import PromptStep
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_fields
 
 
 @rule("R015", severity=Severity.INFO, since="0.1.0", fix="unsafe")
-def optional_artifact_contract(analysis: Analysis) -> Iterator[Finding]:
+def optional_artifact_contract(step: PromptStep) -> Iterator[Finding]:
     """A step requires an artifact and makes it optional.
 
     ## Why
@@ -45,13 +44,12 @@ def optional_artifact_contract(analysis: Analysis) -> Iterator[Finding]:
 
     A new contract may be optional during a transition.
     """
-    for step in analysis.workflow.prompt_steps:
-        if step.contract and as_fields(step.value["outputContract"]).get("required") is False:
-            route = (*step.route, "outputContract", "required")
-            yield Finding(
-                route,
-                f"the artifact of step '{step.id}' is optional",
-                help="delete 'required', or remove the contract",
-                on_key=True,
-                fix=Fix("delete 'required'", (Edit("delete", route),)),
-            )
+    if step.contract and as_fields(step.value["outputContract"]).get("required") is False:
+        route = (*step.route, "outputContract", "required")
+        yield Finding(
+            route,
+            f"the artifact of step '{step.id}' is optional",
+            help="delete 'required', or remove the contract",
+            on_key=True,
+            fix=Fix("delete 'required'", (Edit("delete", route),)),
+        )

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_text
 
 
@@ -45,7 +44,7 @@ def unused_reference(analysis: Analysis) -> Iterator[Finding]:
     A document for the first step needs no mention.
     """
     references = analysis.workflow.records("references")
-    texts = [item.text for item in analysis.passages] if references else []
+    texts = [passage.text for passage in analysis.passages] if references else []
     texts += [as_text(node.value.get("prompt")) for node in every_step(analysis.compilation.steps)]
     words = "\n".join(texts).lower()
     for route, reference in references:
@@ -57,7 +56,7 @@ def unused_reference(analysis: Analysis) -> Iterator[Finding]:
             source.rpartition("/")[2],
             as_text(reference.get("title")),
         )
-        if name and not any(item.lower() in words for item in names if item):
+        if name and not any(passage.lower() in words for passage in names if passage):
             yield Finding(
                 (*route, "id"),
                 f"no prompt names reference '{name}'",

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import spelled
 
 
@@ -40,11 +39,11 @@ def ambiguous_routine_braces(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for item in placeholders(analysis.workflow.value.get("steps")):
-        if not item.name.isidentifier():
+    for placeholder in placeholders(analysis.workflow.value.get("steps")):
+        if not placeholder.name.isidentifier():
             yield Finding(
-                item.route,
-                f"injection reads {spelled('{' + item.name + '}')} as an argument",
+                placeholder.route,
+                f"injection reads {spelled('{' + placeholder.name + '}')} as an argument",
                 "write it without single braces",
-                window=item.window,
+                window=placeholder.window,
             )

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("T005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def ignored_template_call_field(analysis: Analysis) -> Iterator[Finding]:
+def ignored_template_call_field(step: Step) -> Iterator[Finding]:
     """A template call drops a field of its step.
 
     ## Why
@@ -53,19 +52,18 @@ def ignored_template_call_field(analysis: Analysis) -> Iterator[Finding]:
 
     A field that is disabled, such as `requireConfirmation` with `false`, loses nothing.
     """
-    for step in analysis.workflow.all_steps:
-        if not step.calls_template:
-            continue
-        for key in _DROPPED:
-            if step.value.get(key, False) is not False:
-                route = (*step.route, key)
-                yield Finding(
-                    route,
-                    f"the template call of step '{step.id}' drops '{key}'",
-                    "move it to a step before or after the call",
-                    on_key=True,
-                    fix=Fix("delete it", (Edit("delete", route),)),
-                )
+    if not step.calls_template:
+        return
+    for key in _DROPPED:
+        if step.value.get(key, False) is not False:
+            route = (*step.route, key)
+            yield Finding(
+                route,
+                f"the template call of step '{step.id}' drops '{key}'",
+                "move it to a step before or after the call",
+                on_key=True,
+                fix=Fix("delete it", (Edit("delete", route),)),
+            )
 
 
 _DROPPED = (

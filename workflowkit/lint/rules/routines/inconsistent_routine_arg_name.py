@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("T012", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"routine"}))
@@ -37,15 +36,19 @@ def inconsistent_routine_arg_name(analysis: Analysis) -> Iterator[Finding]:
     ```
     """
     reported: set[str] = set()
-    for item in placeholders(analysis.workflow.value.get("steps")):
-        wanted = _wanted(item.name)
-        if wanted != item.name and item.name not in reported and item.name.isidentifier():
-            reported.add(item.name)
+    for placeholder in placeholders(analysis.workflow.value.get("steps")):
+        wanted = _wanted(placeholder.name)
+        if (
+            wanted != placeholder.name
+            and placeholder.name not in reported
+            and placeholder.name.isidentifier()
+        ):
+            reported.add(placeholder.name)
             yield Finding(
-                item.route,
-                f"argument '{item.name}' is called '{wanted}' elsewhere",
+                placeholder.route,
+                f"argument '{placeholder.name}' is called '{wanted}' elsewhere",
                 f"rename it to '{wanted}', here and in every call",
-                window=item.window,
+                window=placeholder.window,
             )
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("T011", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"routine"}))
@@ -40,7 +39,7 @@ def missing_deliverable_arg(analysis: Analysis) -> Iterator[Finding]:
 
     A routine that writes notes only needs no such argument.
     """
-    names = {item.name for item in placeholders(analysis.workflow.value.get("steps"))}
+    names = {placeholder.name for placeholder in placeholders(analysis.workflow.value.get("steps"))}
     if analysis.workflow.steps and not any(_DELIVERABLE.search(name) for name in names):
         yield Finding(
             ("steps",),

@@ -7,9 +7,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.compiler.routines import Routine
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Workflow
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.routes import Route
 from workflowkit.text.suggest import closest
 
@@ -82,7 +81,7 @@ def _find(name: str, by_id: Mapping[str, Routine]) -> Routine | None:
 def _parameters(routine: Routine) -> Collection[str]:
     """Return the names that the routine uses: arguments, tested keys, names in code, and words of its preconditions and clarification prompts."""
     workflow = Workflow(routine.definition)
-    found = {item.name for item in placeholders(routine.steps)}
+    found = {placeholder.name for placeholder in placeholders(routine.steps)}
     for step in workflow.all_steps:
         found.update(read.key for read in condition_reads(step))
         found.update(name for _, text in step.texts() for name in _CODE.findall(text))

@@ -10,9 +10,8 @@ from workflowkit.analysis.data_flow.captures import captures_of
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.reads import Read, condition_reads, token_reads
 from workflowkit.compiler.steps import CompiledStep
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.runtime.conditions import evaluate
 
 
@@ -69,10 +68,12 @@ def unset_routine_input(analysis: Analysis) -> Iterator[Finding]:
         known = {
             key
             for key, captures in context.captures_by_key.items()
-            if any(context.position(item.step) < context.position(step) for item in captures)
+            if any(context.position(capture.step) < context.position(step) for capture in captures)
         }
         for node in nodes:
-            known.update(item.key for item in captures_of(Step(node.value, step.route, step.loop)))
+            known.update(
+                capture.key for capture in captures_of(Step(node.value, step.route, step.loop))
+            )
         undefined = {
             read.key
             for read in context.injected_reads
@@ -117,4 +118,4 @@ def _is_named(analysis: Analysis, key: str, step: Step) -> bool:
     position = analysis.context.position
     if any(key in str(value) for value in step.arguments.values()):
         return True
-    return any(position(item) < position(step) for item in analysis.context.mentions(key))
+    return any(position(mention) < position(step) for mention in analysis.context.mentions(key))

@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.catalog.facts import Catalog
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("T013", severity=Severity.INFO, since="0.1.0")
@@ -27,16 +26,16 @@ def unused_routine(catalog: Catalog) -> Iterator[Finding]:
 
     Routines for other projects: suppress the finding with this reason.
     """
-    if not catalog.is_whole or not any(item.kind == "workflow" for item in catalog.files):
+    if not catalog.is_whole or not any(file.kind == "workflow" for file in catalog.files):
         return
     used = {
-        name for item in catalog.files for name in item.injected | item.named if name != item.id
+        name for file in catalog.files for name in file.injected | file.named if name != file.id
     }
-    for item in catalog.files:
-        if item.kind == "routine" and item.id not in used:
+    for file in catalog.files:
+        if file.kind == "routine" and file.id not in used:
             yield Finding(
                 ("id",),
-                f"no workflow uses routine '{item.id}'",
+                f"no workflow uses routine '{file.id}'",
                 help="call it, name it, or delete it",
-                path=item.path,
+                path=file.path,
             )

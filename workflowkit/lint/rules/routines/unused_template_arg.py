@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import calls_of, placeholders
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.suggest import did_you_mean, meant
 
 
@@ -63,7 +62,7 @@ def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
     An argument that resembles a missing one is reported by `missing-template-arg`, whose fix renames it.
     """
     for step, routine in calls_of(analysis.workflow, analysis.compile_context.routines.by_template):
-        used = {item.name for item in placeholders(routine.steps)}
+        used = {placeholder.name for placeholder in placeholders(routine.steps)}
         spare = [name for name in step.arguments if name not in used]
         missing = [name for name in used if name not in step.arguments]
         # A misspelled argument is reported where the argument that it was meant for is missing.

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("S003", severity=Severity.ERROR, since="0.1.0")
-def conflicting_prompt_sources(analysis: Analysis) -> Iterator[Finding]:
+def conflicting_prompt_sources(step: Step) -> Iterator[Finding]:
     """A step has no prompt source, or more than one.
 
     ## Why
@@ -41,14 +40,13 @@ def conflicting_prompt_sources(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.all_steps:
-        if step.loop is None or not step.calls_template:
-            continue
-        for key in ("prompt", "promptBlocks"):
-            if key in step.value:
-                yield Finding(
-                    (*step.route, key),
-                    f"step '{step.id}' has both '{key}' and 'templateCall'; the engine drops '{key}'",
-                    "keep one of them",
-                    on_key=True,
-                )
+    if step.loop is None or not step.calls_template:
+        return
+    for key in ("prompt", "promptBlocks"):
+        if key in step.value:
+            yield Finding(
+                (*step.route, key),
+                f"step '{step.id}' has both '{key}' and 'templateCall'; the engine drops '{key}'",
+                "keep one of them",
+                on_key=True,
+            )

@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.format.reader import Step
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 
 
 @rule("S012", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def missing_required_notes(analysis: Analysis) -> Iterator[Finding]:
+def missing_required_notes(step: Step) -> Iterator[Finding]:
     """A step that needs notes makes them optional.
 
     ## Why
@@ -53,28 +52,27 @@ def missing_required_notes(analysis: Analysis) -> Iterator[Finding]:
 
     Deletes the key where a contract makes it redundant; elsewhere with `--unsafe-fixes`, because the step then requires notes.
     """
-    for step in analysis.workflow.all_steps:
-        if step.value.get("notesOptional") is not True or step.is_loop or step.calls_template:
-            continue
-        route = (*step.route, "notesOptional")
-        words = " ".join(text for _, text in step.texts())
-        edits = (Edit("delete", route),)
-        if "outputContract" in step.value:
-            yield Finding(
-                route,
-                "'notesOptional' is implied by the output contract",
-                "delete it",
-                on_key=True,
-                fix=Fix("delete the key", edits, safe=True, changes="the flag is no longer stored"),
-            )
-        elif len(words) > _LONG and _SUMMARY.search(words):
-            yield Finding(
-                route,
-                f"step '{step.id}' asks for a summary, but makes notes optional",
-                "delete 'notesOptional'",
-                on_key=True,
-                fix=Fix("delete the key", edits),
-            )
+    if step.value.get("notesOptional") is not True or step.is_loop or step.calls_template:
+        return
+    route = (*step.route, "notesOptional")
+    words = " ".join(text for _, text in step.texts())
+    edits = (Edit("delete", route),)
+    if "outputContract" in step.value:
+        yield Finding(
+            route,
+            "'notesOptional' is implied by the output contract",
+            "delete it",
+            on_key=True,
+            fix=Fix("delete the key", edits, safe=True, changes="the flag is no longer stored"),
+        )
+    elif len(words) > _LONG and _SUMMARY.search(words):
+        yield Finding(
+            route,
+            f"step '{step.id}' asks for a summary, but makes notes optional",
+            "delete 'notesOptional'",
+            on_key=True,
+            fix=Fix("delete the key", edits),
+        )
 
 
 _LONG = 300

@@ -2,19 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
 from workflowkit.compiler.steps import CompiledStep, Origin
 from workflowkit.compiler.validation.steps import check_fragments
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.routes import Route
 
 
 @rule("B004", severity=Severity.ERROR, since="0.1.0")
-def misplaced_engine_token(analysis: Analysis) -> Iterator[Finding]:
+def misplaced_engine_token(step: Step) -> Iterator[Finding]:
     """A binding token is in a field where it is not resolved.
 
     ## Why
@@ -45,22 +43,21 @@ def misplaced_engine_token(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    for step in analysis.workflow.all_steps:
-        if step.calls_template:
-            continue
-        if step.loop is not None:
-            for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
-                if error.rule == "misplaced-engine-token":
-                    yield error
-        for route, text in _unresolved_texts(step):
-            token = BINDING_TOKEN.search(text)
-            if token:
-                yield Finding(
-                    route,
-                    f"'{token.group()}' is not resolved in a {_NOUNS[str(route[len(step.route)])]}",
-                    "use the token in the prompt, and words here",
-                    window=token.span(),
-                )
+    if step.calls_template:
+        return
+    if step.loop is not None:
+        for error in check_fragments(CompiledStep(step.value, Origin(step.route))):
+            if error.rule == "misplaced-engine-token":
+                yield error
+    for route, text in _unresolved_texts(step):
+        token = BINDING_TOKEN.search(text)
+        if token:
+            yield Finding(
+                route,
+                f"'{token.group()}' is not resolved in a {_NOUNS[str(route[len(step.route)])]}",
+                "use the token in the prompt, and words here",
+                window=token.span(),
+            )
 
 
 _NOUNS = {"title": "title", "agentRole": "role", "guidance": "guidance line"}

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workflowkit.diagnostics import Edit, Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.lint.subjects.bindings_file import BindingsFile
 from workflowkit.text.routes import Route
 from workflowkit.text.suggest import closest, did_you_mean

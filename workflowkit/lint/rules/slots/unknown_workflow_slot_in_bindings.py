@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.suggest import closest, did_you_mean
 from workflowkit.text.wording import quoted

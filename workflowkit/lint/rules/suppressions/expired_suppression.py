@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.suppressions import SuppressionReport
 
 
@@ -33,10 +32,10 @@ def expired_suppression(report: SuppressionReport) -> Iterator[Finding]:
     expires = 2099-01-31
     ```
     """
-    for index, item in enumerate(report.suppressions):
-        if item.expires is not None and report.today > item.expires:
+    for index, suppression in enumerate(report.suppressions):
+        if suppression.expires is not None and report.today > suppression.expires:
             yield Finding(
                 ("suppress", index, "expires"),
-                f"this suppression of '{item.rule}' expired on {item.expires.isoformat()}",
+                f"this suppression of '{suppression.rule}' expired on {suppression.expires.isoformat()}",
                 help="fix the finding and delete the suppression, or set a new date",
             )

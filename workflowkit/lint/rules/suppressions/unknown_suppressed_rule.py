@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.renamed import current_name
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.suppressions import SuppressionReport
 from workflowkit.text.suggest import did_you_mean
 
@@ -33,10 +32,10 @@ def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
     reason = "the table must stay whole"
     ```
     """
-    for index, item in enumerate(report.suppressions):
-        if current_name(item.rule) not in report.known_rules:
+    for index, suppression in enumerate(report.suppressions):
+        if current_name(suppression.rule) not in report.known_rules:
             yield Finding(
                 ("suppress", index, "rule"),
-                f"no rule is called '{item.rule}'",
-                help=did_you_mean(item.rule, report.known_rules),
+                f"no rule is called '{suppression.rule}'",
+                help=did_you_mean(suppression.rule, report.known_rules),
             )

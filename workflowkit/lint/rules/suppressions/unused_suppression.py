@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
 from workflowkit.lint.renamed import current_name
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.suppressions import SuppressionReport
 
 
@@ -30,11 +29,11 @@ def unused_suppression(report: SuppressionReport) -> Iterator[Finding]:
 
     Nothing, once the prompt is short.
     """
-    for index, item in report.live():
-        is_known = current_name(item.rule) in report.known_rules
+    for index, suppression in report.live():
+        is_known = current_name(suppression.rule) in report.known_rules
         if is_known and index in report.relevant and index not in report.used:
             yield Finding(
                 ("suppress", index),
-                f"this suppression of '{item.rule}' matches no finding",
+                f"this suppression of '{suppression.rule}' matches no finding",
                 help="delete it",
             )

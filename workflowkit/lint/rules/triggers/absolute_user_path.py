@@ -3,13 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W013", severity=Severity.INFO, since="0.1.0")
-def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
+def absolute_user_path(trigger: Trigger) -> Iterator[Finding]:
     """A path is inside the home folder of a user.
 
     ## Why
@@ -41,14 +40,13 @@ def absolute_user_path(file: TriggerFile) -> Iterator[Finding]:
 
     When the file is used on one machine only.
     """
-    for trigger in file.triggers:
-        for key in ("workspacePath", "soulFile"):
-            if _HOME.match(trigger.text(key)):
-                yield Finding(
-                    place=trigger.route(key),
-                    message=f"'{key}' is inside the home folder of a user",
-                    help="use 'workspaceName', or a path that exists on every machine",
-                )
+    for key in ("workspacePath", "soulFile"):
+        if _HOME.match(trigger.text(key)):
+            yield Finding(
+                place=trigger.route(key),
+                message=f"'{key}' is inside the home folder of a user",
+                help="use 'workspaceName', or a path that exists on every machine",
+            )
 
 
 _HOME = re.compile(r"/(?:home|Users)/[^/]|[A-Za-z]:[\\/]Users[\\/]", re.IGNORECASE)

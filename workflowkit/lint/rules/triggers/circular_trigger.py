@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W012", severity=Severity.WARNING, since="0.1.0")
-def circular_trigger(file: TriggerFile) -> Iterator[Finding]:
+def circular_trigger(trigger: Trigger) -> Iterator[Finding]:
     """A polling trigger does not exclude its own account.
 
     ## Why
@@ -52,11 +51,10 @@ def circular_trigger(file: TriggerFile) -> Iterator[Finding]:
 
     When the runs never create items of the polled kind.
     """
-    for trigger in file.triggers:
-        is_github = trigger.provider in (fields.GITHUB_ISSUES, fields.GITHUB_PRS)
-        if is_github and not trigger.words("source", "excludeAuthors"):
-            yield Finding(
-                place=trigger.route("source"),
-                message=f"trigger {trigger.name} does not exclude items of its own account",
-                help="add 'excludeAuthors' with the account of the token",
-            )
+    is_github = trigger.provider in (fields.GITHUB_ISSUES, fields.GITHUB_PRS)
+    if is_github and not trigger.words("source", "excludeAuthors"):
+        yield Finding(
+            place=trigger.route("source"),
+            message=f"trigger {trigger.name} does not exclude items of its own account",
+            help="add 'excludeAuthors' with the account of the token",
+        )

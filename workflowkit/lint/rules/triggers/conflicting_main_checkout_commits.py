@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import editing
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W016", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def conflicting_main_checkout_commits(file: TriggerFile) -> Iterator[Finding]:
+def conflicting_main_checkout_commits(trigger: Trigger) -> Iterator[Finding]:
     """Automatic commits go to the shared checkout.
 
     ## Why
@@ -47,15 +46,12 @@ def conflicting_main_checkout_commits(file: TriggerFile) -> Iterator[Finding]:
 
     The strategy becomes `worktree`.
     """
-    for trigger in file.triggers:
-        if trigger.is_on("autoCommit") and trigger.text("branchStrategy") == "none":
-            entry = trigger.entries[("branchStrategy",)]
-            edits = editing.set_value(entry, "worktree")
-            yield Finding(
-                place=trigger.route("branchStrategy"),
-                message="'branchStrategy: none' makes runs commit to the shared checkout",
-                help="write 'worktree'",
-                fix=editing.offer(
-                    "write 'worktree'", edits, changes="each run has its own worktree"
-                ),
-            )
+    if trigger.is_on("autoCommit") and trigger.text("branchStrategy") == "none":
+        entry = trigger.entries[("branchStrategy",)]
+        edits = editing.set_value(entry, "worktree")
+        yield Finding(
+            place=trigger.route("branchStrategy"),
+            message="'branchStrategy: none' makes runs commit to the shared checkout",
+            help="write 'worktree'",
+            fix=editing.offer("write 'worktree'", edits, changes="each run has its own worktree"),
+        )

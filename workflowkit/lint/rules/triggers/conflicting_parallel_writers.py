@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W007", severity=Severity.WARNING, since="0.1.0")
-def conflicting_parallel_writers(file: TriggerFile) -> Iterator[Finding]:
+def conflicting_parallel_writers(trigger: Trigger) -> Iterator[Finding]:
     """Parallel runs commit to one checkout.
 
     ## Why
@@ -43,12 +42,11 @@ def conflicting_parallel_writers(file: TriggerFile) -> Iterator[Finding]:
         branchPrefix: bots/
     ```
     """
-    for trigger in file.triggers:
-        is_writer = trigger.is_on("autoCommit") or trigger.is_on("autoOpenPR")
-        is_parallel = trigger.text("concurrencyMode") == "parallel"
-        if is_parallel and is_writer and not trigger.has_worktree:
-            yield Finding(
-                place=trigger.route("concurrencyMode"),
-                message="parallel runs of this trigger commit to one checkout",
-                help="add 'branchStrategy: worktree', or remove 'concurrencyMode'",
-            )
+    is_writer = trigger.is_on("autoCommit") or trigger.is_on("autoOpenPR")
+    is_parallel = trigger.text("concurrencyMode") == "parallel"
+    if is_parallel and is_writer and not trigger.has_worktree:
+        yield Finding(
+            place=trigger.route("concurrencyMode"),
+            message="parallel runs of this trigger commit to one checkout",
+            help="add 'branchStrategy: worktree', or remove 'concurrencyMode'",
+        )

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W034", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def conflicting_secret_scan_value(file: TriggerFile) -> Iterator[Finding]:
+def conflicting_secret_scan_value(trigger: Trigger) -> Iterator[Finding]:
     """A word that means *on* disables the secret scan.
 
     ## Why
@@ -44,13 +43,12 @@ def conflicting_secret_scan_value(file: TriggerFile) -> Iterator[Finding]:
 
     The value becomes `true`.
     """
-    for trigger in file.triggers:
-        value = trigger.text("secretScan")
-        if value and value.lower() not in ("true", *fields.OFF_WORDS):
-            edits = editing.set_value(trigger.entries[("secretScan",)], "true")
-            yield Finding(
-                place=trigger.route("secretScan"),
-                message=f"'secretScan' is {quoted(value)}, which disables the scan",
-                help="write 'true', or remove the key",
-                fix=editing.offer("write 'true'", edits, safe=True, changes="the scan is enabled"),
-            )
+    value = trigger.text("secretScan")
+    if value and value.lower() not in ("true", *fields.OFF_WORDS):
+        edits = editing.set_value(trigger.entries[("secretScan",)], "true")
+        yield Finding(
+            place=trigger.route("secretScan"),
+            message=f"'secretScan' is {quoted(value)}, which disables the scan",
+            help="write 'true', or remove the key",
+            fix=editing.offer("write 'true'", edits, safe=True, changes="the scan is enabled"),
+        )

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W046", severity=Severity.INFO, since="0.1.0")
-def conflicting_webhook_goal(file: TriggerFile) -> Iterator[Finding]:
+def conflicting_webhook_goal(trigger: Trigger) -> Iterator[Finding]:
     """All webhooks of a trigger have the same goal.
 
     ## Why
@@ -44,11 +43,10 @@ def conflicting_webhook_goal(file: TriggerFile) -> Iterator[Finding]:
 
     When one run handles all pending events.
     """
-    for trigger in file.triggers:
-        if trigger.provider == fields.GENERIC and trigger.has_static_goal:
-            key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
-            yield Finding(
-                place=trigger.route(key),
-                message="all webhooks of this trigger have the same goal; at most one run starts in 30 seconds",
-                help="add a 'goalTemplate' with a token that is unique to each event",
-            )
+    if trigger.provider == fields.GENERIC and trigger.has_static_goal:
+        key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
+        yield Finding(
+            place=trigger.route(key),
+            message="all webhooks of this trigger have the same goal; at most one run starts in 30 seconds",
+            help="add a 'goalTemplate' with a token that is unique to each event",
+        )

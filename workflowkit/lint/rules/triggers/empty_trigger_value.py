@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.routes import TextRange
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.line_reader import LineEntry
@@ -48,10 +47,10 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
     """
     # Keys that YAML sees below an empty one are reported instead of it.
     last_leaks = {
-        key: item.entry.line
-        for item in file.differences(DifferenceKind.LEAK)
-        if item.entry
-        for key in item.path
+        key: difference.entry.line
+        for difference in file.differences(DifferenceKind.LEAK)
+        if difference.entry
+        for key in difference.path
     }
     for trigger in file.triggers:
         for entry in trigger.item.entries:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.routes import TextRange
 from workflowkit.text.yaml_text import YamlNode, YamlShape
 from workflowkit.triggers import editing, fields
@@ -66,7 +65,7 @@ def ignored_list(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _fix(file: TriggerFile, entry: LineEntry, node: YamlNode) -> Fix | None:
-    words = [item.text for item in node.items if item.shape is YamlShape.SCALAR]
+    words = [element.text for element in node.items if element.shape is YamlShape.SCALAR]
     text = editing.written(" ".join(words))
     has_comment = "#" in file.text[entry.raw[0] : node.end]
     if text is None or has_comment or len(words) < len(node.items) or any(map(_is_many, words)):

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W045", severity=Severity.WARNING, since="0.1.0")
-def ignored_polled_events(file: TriggerFile) -> Iterator[Finding]:
+def ignored_polled_events(trigger: Trigger) -> Iterator[Finding]:
     """A polling trigger has the same goal for all new items.
 
     ## Why
@@ -51,15 +50,14 @@ def ignored_polled_events(file: TriggerFile) -> Iterator[Finding]:
 
     When one run handles all new items.
     """
-    for trigger in file.triggers:
-        if not trigger.is_polling:
-            continue
-        is_hidden = not trigger.text("goal") and not trigger.text("goalTemplate")
-        if is_hidden or trigger.has_static_goal:
-            key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
-            yield Finding(
-                place=trigger.route(key),
-                message=f"all new items of trigger {trigger.name} have the same goal; only the first of a poll starts a run",
-                help="add a 'goalTemplate' with a token that is unique to each item",
-                note="the others are marked as processed and never retried",
-            )
+    if not trigger.is_polling:
+        return
+    is_hidden = not trigger.text("goal") and not trigger.text("goalTemplate")
+    if is_hidden or trigger.has_static_goal:
+        key = "goalTemplate" if trigger.text("goalTemplate") else "goal"
+        yield Finding(
+            place=trigger.route(key),
+            message=f"all new items of trigger {trigger.name} have the same goal; only the first of a poll starts a run",
+            help="add a 'goalTemplate' with a token that is unique to each item",
+            note="the others are marked as processed and never retried",
+        )

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W033", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
-def invalid_boolean(file: TriggerFile) -> Iterator[Finding]:
+def invalid_boolean(trigger: Trigger) -> Iterator[Finding]:
     """A boolean has a value that does not enable it.
 
     ## Why
@@ -50,15 +49,14 @@ def invalid_boolean(file: TriggerFile) -> Iterator[Finding]:
 
     The value becomes `true`, which is an unsafe fix, because runs then commit.
     """
-    for trigger in file.triggers:
-        for key in ("autoCommit", "autoOpenPR"):
-            value = trigger.text(key)
-            if not value or value.lower() in ("true", *fields.OFF_WORDS):
-                continue
-            edits = editing.set_value(trigger.entries[(key,)], "true")
-            yield Finding(
-                place=trigger.route(key),
-                message=f"'{key}' is {quoted(value)}, which disables it",
-                help="write 'true' or 'false'",
-                fix=editing.offer("write 'true'", edits, changes=f"'{key}' is enabled"),
-            )
+    for key in ("autoCommit", "autoOpenPR"):
+        value = trigger.text(key)
+        if not value or value.lower() in ("true", *fields.OFF_WORDS):
+            continue
+        edits = editing.set_value(trigger.entries[(key,)], "true")
+        yield Finding(
+            place=trigger.route(key),
+            message=f"'{key}' is {quoted(value)}, which disables it",
+            help="write 'true' or 'false'",
+            fix=editing.offer("write 'true'", edits, changes=f"'{key}' is enabled"),
+        )

@@ -3,8 +3,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import TextRange
 from workflowkit.text.yaml_text import YamlNode

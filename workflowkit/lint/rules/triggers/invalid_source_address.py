@@ -3,18 +3,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
 from workflowkit.triggers.line_reader import LineEntry
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.validation import is_variable
 from workflowkit.triggers.web_url import is_web_url
 
 
 @rule("W054", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def invalid_source_address(file: TriggerFile) -> Iterator[Finding]:
+def invalid_source_address(trigger: Trigger) -> Iterator[Finding]:
     """The repository or base URL of a poller is malformed.
 
     ## Why
@@ -56,21 +55,20 @@ def invalid_source_address(file: TriggerFile) -> Iterator[Finding]:
 
     The URL of a repository is replaced with its owner and name.
     """
-    for trigger in file.triggers:
-        repo, base = trigger.text("source", "repo"), trigger.text("source", "baseUrl")
-        if repo and not _REPO.fullmatch(repo) and not is_variable(repo):
-            yield Finding(
-                place=trigger.route("source", "repo"),
-                message=f"'repo' is {quoted(repo)}; expected 'owner/name'",
-                help="write 'owner/name'",
-                fix=_fix(trigger.entries[("source", "repo")], repo),
-            )
-        if base and not is_web_url(base) and not is_variable(base):
-            yield Finding(
-                place=trigger.route("source", "baseUrl"),
-                message=f"'baseUrl' is {quoted(base)}, which is not an http or https URL",
-                help="write the complete URL of the server",
-            )
+    repo, base = trigger.text("source", "repo"), trigger.text("source", "baseUrl")
+    if repo and not _REPO.fullmatch(repo) and not is_variable(repo):
+        yield Finding(
+            place=trigger.route("source", "repo"),
+            message=f"'repo' is {quoted(repo)}; expected 'owner/name'",
+            help="write 'owner/name'",
+            fix=_fix(trigger.entries[("source", "repo")], repo),
+        )
+    if base and not is_web_url(base) and not is_variable(base):
+        yield Finding(
+            place=trigger.route("source", "baseUrl"),
+            message=f"'baseUrl' is {quoted(base)}, which is not an http or https URL",
+            help="write the complete URL of the server",
+        )
 
 
 _REPO = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")

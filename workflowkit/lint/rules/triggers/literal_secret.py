@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.triggers.trigger import Trigger
 from workflowkit.triggers.validation import is_variable
 
 
 @rule("W010", severity=Severity.ERROR, since="0.1.0")
-def literal_secret(file: TriggerFile) -> Iterator[Finding]:
+def literal_secret(trigger: Trigger) -> Iterator[Finding]:
     """A secret is written in plain text.
 
     ## Why
@@ -39,12 +38,11 @@ def literal_secret(file: TriggerFile) -> Iterator[Finding]:
         hmacSecret: $HOOK_SECRET
     ```
     """
-    for trigger in file.triggers:
-        for path in (("hmacSecret",), ("source", "token")):
-            value = trigger.text(*path)
-            if value and not is_variable(value):
-                yield Finding(
-                    place=trigger.route(*path),
-                    message=f"'{path[-1]}' contains a secret in plain text",
-                    help="revoke the secret, and write '$' and the name of an environment variable",
-                )
+    for path in (("hmacSecret",), ("source", "token")):
+        value = trigger.text(*path)
+        if value and not is_variable(value):
+            yield Finding(
+                place=trigger.route(*path),
+                message=f"'{path[-1]}' contains a secret in plain text",
+                help="revoke the secret, and write '$' and the name of an environment variable",
+            )

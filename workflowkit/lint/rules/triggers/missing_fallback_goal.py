@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import fields
 from workflowkit.triggers.payload import tokens
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W050", severity=Severity.INFO, since="0.1.0")
-def missing_fallback_goal(file: TriggerFile) -> Iterator[Finding]:
+def missing_fallback_goal(trigger: Trigger) -> Iterator[Finding]:
     """A goal template has no fallback goal.
 
     ## Why
@@ -41,13 +40,12 @@ def missing_fallback_goal(file: TriggerFile) -> Iterator[Finding]:
         goal: Review the newest change
     ```
     """
-    for trigger in file.triggers:
-        template = trigger.text("goalTemplate")
-        is_hidden = template == fields.DEFAULT_TEMPLATE
-        if trigger.text("goal") or trigger.is_queue or is_hidden or not any(tokens(template)):
-            continue
-        yield Finding(
-            place=trigger.route("goalTemplate"),
-            message=f"the goal is '{fields.DEFAULT_GOAL}' when the payload lacks one of these values",
-            help="add 'goal' as the fallback",
-        )
+    template = trigger.text("goalTemplate")
+    is_hidden = template == fields.DEFAULT_TEMPLATE
+    if trigger.text("goal") or trigger.is_queue or is_hidden or not any(tokens(template)):
+        return
+    yield Finding(
+        place=trigger.route("goalTemplate"),
+        message=f"the goal is '{fields.DEFAULT_GOAL}' when the payload lacks one of these values",
+        help="add 'goal' as the fallback",
+    )

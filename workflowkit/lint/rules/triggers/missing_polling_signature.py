@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W055", severity=Severity.INFO, since="0.1.0")
-def missing_polling_signature(file: TriggerFile) -> Iterator[Finding]:
+def missing_polling_signature(trigger: Trigger) -> Iterator[Finding]:
     """The webhook of a poller requires no signature.
 
     ## Why
@@ -45,11 +44,10 @@ def missing_polling_signature(file: TriggerFile) -> Iterator[Finding]:
 
     When only trusted processes can reach the port.
     """
-    for trigger in file.triggers:
-        is_poller = trigger.is_polling or trigger.is_queue
-        if is_poller and not trigger.text("hmacSecret"):
-            yield Finding(
-                place=trigger.route(),
-                message=f"trigger {trigger.name} can also be started by an unsigned webhook",
-                help="add 'hmacSecret' with '$' and the name of an environment variable",
-            )
+    is_poller = trigger.is_polling or trigger.is_queue
+    if is_poller and not trigger.text("hmacSecret"):
+        yield Finding(
+            place=trigger.route(),
+            message=f"trigger {trigger.name} can also be started by an unsigned webhook",
+            help="add 'hmacSecret' with '$' and the name of an environment variable",
+        )

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W011", severity=Severity.WARNING, since="0.1.0")
-def missing_webhook_signature(file: TriggerFile) -> Iterator[Finding]:
+def missing_webhook_signature(trigger: Trigger) -> Iterator[Finding]:
     """A webhook requires no signature.
 
     ## Why
@@ -41,10 +40,9 @@ def missing_webhook_signature(file: TriggerFile) -> Iterator[Finding]:
 
     When only trusted processes can reach the port.
     """
-    for trigger in file.triggers:
-        if trigger.provider == fields.GENERIC and not trigger.text("hmacSecret"):
-            yield Finding(
-                place=trigger.route(),
-                message=f"the webhook of trigger {trigger.name} requires no signature",
-                help="add 'hmacSecret' with '$' and the name of an environment variable",
-            )
+    if trigger.provider == fields.GENERIC and not trigger.text("hmacSecret"):
+        yield Finding(
+            place=trigger.route(),
+            message=f"the webhook of trigger {trigger.name} requires no signature",
+            help="add 'hmacSecret' with '$' and the name of an environment variable",
+        )

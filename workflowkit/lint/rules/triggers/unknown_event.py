@@ -3,17 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.suggest import closest, did_you_mean, listed
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing, fields
 from workflowkit.triggers.trigger import Trigger
-from workflowkit.triggers.trigger_file import TriggerFile
 
 
 @rule("W038", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def unknown_event(file: TriggerFile) -> Iterator[Finding]:
+def unknown_event(trigger: Trigger) -> Iterator[Finding]:
     """A poller waits for an event that polling cannot observe.
 
     ## Why
@@ -55,25 +53,24 @@ def unknown_event(file: TriggerFile) -> Iterator[Finding]:
 
     A misspelled event is replaced with the similar one.
     """
-    for trigger in file.triggers:
-        known = fields.EVENTS.get(trigger.provider, ())
-        unobservable = fields.UNOBSERVABLE_EVENTS.get(trigger.provider, ())
-        entry = trigger.entries.get(("source", "events"))
-        for match in _WORD.finditer(entry.value) if entry and known else ():
-            event = match.group()
-            if event in known:
-                continue
-            is_unobservable = event in unobservable
-            guess = None if is_unobservable else closest(event, known)
-            yield Finding(
-                place=trigger.route("source", "events"),
-                window=match.span(),
-                message=f"event {quoted(event)} cannot be observed by polling"
-                if is_unobservable
-                else f"event {quoted(event)} does not exist for {trigger.provider}",
-                help=listed(known) if is_unobservable else did_you_mean(event, known),
-                fix=_fix(trigger, match.span(), guess) if guess else None,
-            )
+    known = fields.EVENTS.get(trigger.provider, ())
+    unobservable = fields.UNOBSERVABLE_EVENTS.get(trigger.provider, ())
+    entry = trigger.entries.get(("source", "events"))
+    for match in _WORD.finditer(entry.value) if entry and known else ():
+        event = match.group()
+        if event in known:
+            continue
+        is_unobservable = event in unobservable
+        guess = None if is_unobservable else closest(event, known)
+        yield Finding(
+            place=trigger.route("source", "events"),
+            window=match.span(),
+            message=f"event {quoted(event)} cannot be observed by polling"
+            if is_unobservable
+            else f"event {quoted(event)} does not exist for {trigger.provider}",
+            help=listed(known) if is_unobservable else did_you_mean(event, known),
+            fix=_fix(trigger, match.span(), guess) if guess else None,
+        )
 
 
 _WORD = re.compile(r"\S+")

@@ -3,17 +3,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.wording import quoted
 from workflowkit.triggers import editing
 from workflowkit.triggers.payload import is_supported, tokens
 from workflowkit.triggers.trigger import Trigger
-from workflowkit.triggers.trigger_file import TriggerFile
 
 
 @rule("W048", severity=Severity.ERROR, since="0.1.0", fix="safe")
-def unresolved_payload_path(file: TriggerFile) -> Iterator[Finding]:
+def unresolved_payload_path(trigger: Trigger) -> Iterator[Finding]:
     """A payload path or token never has a value.
 
     ## Why
@@ -50,19 +48,18 @@ def unresolved_payload_path(file: TriggerFile) -> Iterator[Finding]:
 
     Brackets become dots.
     """
-    for trigger in file.triggers:
-        yield from _template(trigger)
-        paths = [("dispatchCondition", "payloadPath")]
-        paths += [("contextMapping", key) for key in trigger.context_mapping]
-        for path in paths:
-            value = trigger.text(*path)
-            if value and not is_supported(value):
-                yield Finding(
-                    place=trigger.route(*path),
-                    message=f"the path {quoted(value)} never has a value",
-                    help=_HELP,
-                    fix=_fix(trigger, path, 0, len(trigger.entries[path].value)),
-                )
+    yield from _template(trigger)
+    paths = [("dispatchCondition", "payloadPath")]
+    paths += [("contextMapping", key) for key in trigger.context_mapping]
+    for path in paths:
+        value = trigger.text(*path)
+        if value and not is_supported(value):
+            yield Finding(
+                place=trigger.route(*path),
+                message=f"the path {quoted(value)} never has a value",
+                help=_HELP,
+                fix=_fix(trigger, path, 0, len(trigger.entries[path].value)),
+            )
 
 
 _HELP = "write keys joined by dots, as in 'pulls.0.title'"

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import editing
 from workflowkit.triggers.payload import tokens
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W049", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def unresolved_static_goal_token(file: TriggerFile) -> Iterator[Finding]:
+def unresolved_static_goal_token(trigger: Trigger) -> Iterator[Finding]:
     """The static goal contains a token.
 
     ## Why
@@ -45,19 +44,18 @@ def unresolved_static_goal_token(file: TriggerFile) -> Iterator[Finding]:
 
     The key is renamed to `goalTemplate`.
     """
-    for trigger in file.triggers:
-        entry = trigger.entries.get(("goal",))
-        token = next(tokens(entry.value), None) if entry else None
-        if entry is None or token is None:
-            continue
-        has_template = trigger.has("goalTemplate")
-        edits = () if has_template else tuple(editing.rename_key(entry, "goalTemplate"))
-        yield Finding(
-            place=trigger.route("goal"),
-            window=(token.start, token.end),
-            message="tokens in 'goal' are not rendered",
-            help="rename the key to 'goalTemplate', and add 'goal' as the fallback",
-            fix=editing.offer(
-                "write 'goalTemplate'", edits, changes="the goal is rendered from the payload"
-            ),
-        )
+    entry = trigger.entries.get(("goal",))
+    token = next(tokens(entry.value), None) if entry else None
+    if entry is None or token is None:
+        return
+    has_template = trigger.has("goalTemplate")
+    edits = () if has_template else tuple(editing.rename_key(entry, "goalTemplate"))
+    yield Finding(
+        place=trigger.route("goal"),
+        window=(token.start, token.end),
+        message="tokens in 'goal' are not rendered",
+        help="rename the key to 'goalTemplate', and add 'goal' as the fallback",
+        fix=editing.offer(
+            "write 'goalTemplate'", edits, changes="the goal is rendered from the payload"
+        ),
+    )

@@ -3,14 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W043", severity=Severity.ERROR, since="0.1.0")
-def unresolved_variable(file: TriggerFile) -> Iterator[Finding]:
+def unresolved_variable(trigger: Trigger) -> Iterator[Finding]:
     """A variable or `~` is in a setting that does not expand it.
 
     ## Why
@@ -38,21 +37,20 @@ def unresolved_variable(file: TriggerFile) -> Iterator[Finding]:
         workspaceName: team
     ```
     """
-    for trigger in file.triggers:
-        for path in _FIELDS:
-            value = trigger.text(*path)
-            if _VARIABLE.match(value):
-                yield Finding(
-                    place=trigger.route(*path),
-                    message=f"'{path[-1]}' is the literal text {quoted(value)}; variables are not expanded here",
-                    help="write the value itself",
-                )
-        if trigger.text("workspacePath").startswith("~"):
+    for path in _FIELDS:
+        value = trigger.text(*path)
+        if _VARIABLE.match(value):
             yield Finding(
-                place=trigger.route("workspacePath"),
-                message="'workspacePath' begins with '~', which is expanded in 'soulFile' only",
-                help="write an absolute path, or use 'workspaceName'",
+                place=trigger.route(*path),
+                message=f"'{path[-1]}' is the literal text {quoted(value)}; variables are not expanded here",
+                help="write the value itself",
             )
+    if trigger.text("workspacePath").startswith("~"):
+        yield Finding(
+            place=trigger.route("workspacePath"),
+            message="'workspacePath' begins with '~', which is expanded in 'soulFile' only",
+            help="write an absolute path, or use 'workspaceName'",
+        )
 
 
 _FIELDS = (

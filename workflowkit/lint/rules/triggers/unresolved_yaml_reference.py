@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workflowkit.diagnostics import Finding, Fix, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Fix, Severity, rule
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import TextRange
 from workflowkit.text.yaml_text import YamlNode, YamlShape
@@ -60,7 +59,11 @@ def unresolved_yaml_reference(file: TriggerFile) -> Iterator[Finding]:
         for _, entry in trigger.written
         if not entry.is_block
     }
-    found = [(item, item.node) for item in file.differences(DifferenceKind.REFERENCE) if item.node]
+    found = [
+        (difference, difference.node)
+        for difference in file.differences(DifferenceKind.REFERENCE)
+        if difference.node
+    ]
     aliases = {node.text for _, node in found if node.shape is YamlShape.ALIAS}
     anchored: dict[str, YamlNode] = {}
     for difference, node in found:

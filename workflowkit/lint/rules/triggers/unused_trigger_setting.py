@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.diagnostics import Finding, Severity
-from workflowkit.lint.rule import rule
+from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.triggers import fields
-from workflowkit.triggers.trigger_file import TriggerFile
+from workflowkit.triggers.trigger import Trigger
 
 
 @rule("W036", severity=Severity.WARNING, since="0.1.0")
-def unused_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
+def unused_trigger_setting(trigger: Trigger) -> Iterator[Finding]:
     """A setting has no effect with this provider.
 
     ## Why
@@ -52,16 +51,15 @@ def unused_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
 
     When webhooks are also sent to the id of this trigger: they use all settings except `source`.
     """
-    for trigger in file.triggers:
-        for key in _UNUSED.get(trigger.provider, ()):
-            if trigger.has(key):
-                user = _USERS.get(trigger.provider, "polled items")
-                yield Finding(
-                    place=trigger.route(key),
-                    message=f"'{key}' has no effect on {user}",
-                    help=f"remove '{key}'",
-                    on_key=True,
-                )
+    for key in _UNUSED.get(trigger.provider, ()):
+        if trigger.has(key):
+            user = _USERS.get(trigger.provider, "polled items")
+            yield Finding(
+                place=trigger.route(key),
+                message=f"'{key}' has no effect on {user}",
+                help=f"remove '{key}'",
+                on_key=True,
+            )
 
 
 _QUEUE_KEYS = ("queueType", "queueLabel")

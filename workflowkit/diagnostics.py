@@ -105,8 +105,8 @@ class Finding:
             self,
             place=_under(prefix, self.place),
             related=tuple(
-                item if item.path else replace(item, place=_under(prefix, item.place))
-                for item in self.related
+                related if related.path else replace(related, place=_under(prefix, related.place))
+                for related in self.related
             ),
         )
 
@@ -175,7 +175,7 @@ def in_order(diagnostics: Iterator[Diagnostic] | list[Diagnostic]) -> list[Diagn
     """Sort *diagnostics* and drop those that say the same of the same place."""
     seen: set[tuple[str, Span | None, Route, str, str]] = set()
     kept: list[Diagnostic] = []
-    for diagnostic in sorted(diagnostics, key=lambda item: item.sort_key):
+    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
         place = (diagnostic.path, diagnostic.span, diagnostic.route)
         identity = (*place, diagnostic.code, diagnostic.message)
         if identity not in seen:

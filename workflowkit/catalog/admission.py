@@ -91,9 +91,9 @@ def candidate(
     )
 
 
-def fails_git_source(item: Candidate) -> bool:
+def fails_git_source(candidate: Candidate) -> bool:
     """True for a file that makes the engine give up the git source that it is in."""
-    return not item.off and (not item.is_listed or item.name != f"{item.id}.json")
+    return not candidate.off and (not candidate.is_listed or candidate.name != f"{candidate.id}.json")
 
 
 def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:

@@ -56,7 +56,7 @@ class Build:
     @property
     def is_clean(self) -> bool:
         """True when every file compiled and no id was claimed twice."""
-        return all(item.is_valid for item in self.files) and not self.duplicates
+        return all(built.is_valid for built in self.files) and not self.duplicates
 
 
 def build(
@@ -67,7 +67,7 @@ def build(
 ) -> Build:
     """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
     pairs = list(analyses)
-    files = [BuiltFile(item.path, known.compilation if known else None) for item, known in pairs]
+    files = [BuiltFile(document.path, known.compilation if known else None) for document, known in pairs]
     rows: list[ManifestRow] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}

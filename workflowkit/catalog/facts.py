@@ -43,9 +43,9 @@ class Catalog:
     def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
         """Workflow id to the files that claim it, in the order of the run."""
         found: dict[str, list[FileFacts]] = {}
-        for item in self.files:
-            if item.id:
-                found.setdefault(item.id, []).append(item)
+        for file in self.files:
+            if file.id:
+                found.setdefault(file.id, []).append(file)
         return {key: tuple(items) for key, items in found.items()}
 
 

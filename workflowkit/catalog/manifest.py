@@ -70,7 +70,7 @@ def manifest(
     duplicates: Iterable[Duplicate] = (),
 ) -> Manifest:
     """Assemble the manifest; *known* names what there is to use, used or not."""
-    ordered = sorted(rows, key=lambda item: (item.id, item.source))
+    ordered = sorted(rows, key=lambda row: (row.id, row.source))
     return Manifest(
         versions=versions,
         workflows=tuple(ordered),
@@ -86,7 +86,7 @@ def manifest(
 
 def _users(rows: list[ManifestRow], what: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     users: dict[str, set[str]] = {name: set() for name in known}
-    for item in rows:
-        for name in getattr(item, what):
-            users.setdefault(name, set()).add(item.id)
+    for row in rows:
+        for name in getattr(row, what):
+            users.setdefault(name, set()).add(row.id)
     return {name: tuple(sorted(ids)) for name, ids in sorted(users.items())}

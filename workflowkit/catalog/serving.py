@@ -102,7 +102,7 @@ class Startup:
     @cached_property
     def by_id(self) -> Mapping[str, Served]:
         """What is served, by id."""
-        return {item.id: item for item in self.served}
+        return {workflow.id: workflow for workflow in self.served}
 
     @property
     def ids(self) -> frozenset[str]:
@@ -120,7 +120,7 @@ class Startup:
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        return {item.id: item.path for item in self.served}
+        return {workflow.id: workflow.path for workflow in self.served}
 
 
 def start(
@@ -133,21 +133,21 @@ def start(
     flags = flags or Flags()
     candidates = [
         [
-            candidate(item, _name(item, source), source.kind, compile_value, flags)
-            for item in source.documents
+            candidate(document, _name(document, source), source.kind, compile_value, flags)
+            for document in source.documents
         ]
         for source in sources
     ]
-    candidates = [_all_or_nothing(items) for items in candidates]
+    candidates = [_all_or_nothing(group) for group in candidates]
     served = tuple(_serve(candidates, flags, aliases))
-    reached = {item.path for item in served} | {
-        hidden.path for item in served for hidden in item.hides
+    reached = {workflow.path for workflow in served} | {
+        hidden.path for workflow in served for hidden in workflow.hides
     }
     left_out = tuple(
-        _left_out(item, items) for items in candidates for item in items if item.path not in reached
+        _left_out(candidate, group) for group in candidates for candidate in group if candidate.path not in reached
     )
-    by_path = {item.path: item for source in sources for item in source.documents}
-    documents = {item.id: by_path[item.path] for item in served}
+    by_path = {document.path: document for source in sources for document in source.documents}
+    documents = {workflow.id: by_path[workflow.path] for workflow in served}
     return Startup(served, left_out, documents=documents, aliases=aliases)
 
 
@@ -155,15 +155,15 @@ def _name(document: Document, source: Source) -> str:
     return posixpath.relpath(document.path, source.path)
 
 
-def _all_or_nothing(items: list[Candidate]) -> list[Candidate]:
-    """*items* of one source; of a git source the engine takes all files or none."""
+def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
+    """*candidates* of one source; of a git source the engine takes all files or none."""
     bad = next(
-        (item for item in items if item.kind is SourceKind.GIT and fails_git_source(item)), None
+        (candidate for candidate in candidates if candidate.kind is SourceKind.GIT and fails_git_source(candidate)), None
     )
     if bad is None:
-        return items
+        return candidates
     reason = f"the engine gives up the whole git source because of '{bad.path}'"
-    return [replace(item, is_listed=False, reasons=item.reasons or (reason,)) for item in items]
+    return [replace(candidate, is_listed=False, reasons=candidate.reasons or (reason,)) for candidate in candidates]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +180,13 @@ class _Contest:
 def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
     """Let each source choose among its files of one id, and then choose among the sources; None when there are no files."""
     chosen = [
-        choose_variant([(item.variant, item) for item in items], flags)[0]
-        for items in sources
-        if items
+        choose_variant([(candidate.variant, candidate) for candidate in group], flags)[0]
+        for group in sources
+        if group
     ]
     if not chosen:
         return None
-    (resolved,) = resolve([(item.kind, [item.id]) for item in chosen])
+    (resolved,) = resolve([(candidate.kind, [candidate.id]) for candidate in chosen])
     losers = tuple(chosen[index] for index in resolved.shadowed)
     return _Contest(chosen[resolved.winner], resolved.reason, losers)
 
@@ -195,23 +195,23 @@ def _serve(
     candidates: list[list[Candidate]], flags: Flags, aliases: Mapping[str, str]
 ) -> Iterator[Served]:
     by_id: dict[str, list[list[Candidate]]] = {}
-    for index, items in enumerate(candidates):
-        for item in items:
-            by_id.setdefault(item.id, [[] for _ in candidates])[index].append(item)
+    for index, group in enumerate(candidates):
+        for candidate in group:
+            by_id.setdefault(candidate.id, [[] for _ in candidates])[index].append(candidate)
     for _, sources in sorted(by_id.items()):
         contest = _contest(
-            ([item for item in items if item.is_admitted] for items in sources), flags
+            ([candidate for candidate in group if candidate.is_admitted] for group in sources), flags
         )
         if contest is None:
             continue
-        listed = _contest(([item for item in items if item.is_listed] for items in sources), flags)
+        listed = _contest(([candidate for candidate in group if candidate.is_listed] for group in sources), flags)
         winner = contest.winner
         yield Served(
             winner.id,
             winner.kind,
             winner.path,
             tuple(_warnings(contest, listed or contest, aliases)),
-            tuple(item for items in sources for item in _hidden(contest, items)),
+            tuple(candidate for group in sources for candidate in _hidden(contest, group)),
         )
 
 
@@ -233,41 +233,41 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
         )
 
 
-def _hidden(contest: _Contest, items: list[Candidate]) -> Iterator[Hidden]:
+def _hidden(contest: _Contest, candidates: list[Candidate]) -> Iterator[Hidden]:
     """The files of one source that are not reached because of *contest*."""
-    chosen = next((item for item in (contest.winner, *contest.losers) if item in items), None)
-    for item in items:
-        if item.path == contest.winner.path:
+    chosen = next((candidate for candidate in (contest.winner, *contest.losers) if candidate in candidates), None)
+    for candidate in candidates:
+        if candidate.path == contest.winner.path:
             continue
-        if item.off:
-            yield Hidden(item.path, item.kind, item.off)
-        elif item is chosen:
-            yield Hidden(item.path, item.kind, _defeat(item, contest))
-        elif item.is_admitted and chosen and item.variant != chosen.variant:
+        if candidate.off:
+            yield Hidden(candidate.path, candidate.kind, candidate.off)
+        elif candidate is chosen:
+            yield Hidden(candidate.path, candidate.kind, _defeat(candidate, contest))
+        elif candidate.is_admitted and chosen and candidate.variant != chosen.variant:
             reason = f"of its variants, '{chosen.path}' is chosen"
-            yield Hidden(item.path, item.kind, reason)
+            yield Hidden(candidate.path, candidate.kind, reason)
 
 
-def _defeat(item: Candidate, contest: _Contest) -> str:
+def _defeat(candidate: Candidate, contest: _Contest) -> str:
     if contest.rule == "bundled_protected":
         return "a bundled workflow keeps its id where a project uses it, too"
-    if item.kind is contest.winner.kind:
-        return f"of several {item.kind} sources the last one wins"
-    return f"{contest.winner.kind} sources win over {item.kind} sources"
+    if candidate.kind is contest.winner.kind:
+        return f"of several {candidate.kind} sources the last one wins"
+    return f"{contest.winner.kind} sources win over {candidate.kind} sources"
 
 
-def _left_out(item: Candidate, items: list[Candidate]) -> LeftOut:
-    """Say why *item*, one of *items* of its source, is not served."""
-    reasons, help = item.reasons, item.help
-    if item.off:
-        reasons = (item.off, *reasons)
+def _left_out(candidate: Candidate, candidates: list[Candidate]) -> LeftOut:
+    """Say why *candidate*, one of *candidates* of its source, is not served."""
+    reasons, help = candidate.reasons, candidate.help
+    if candidate.off:
+        reasons = (candidate.off, *reasons)
         help = help or "set the variable to 1, or rename the file"
     if not reasons:
         first = next(
             one
-            for one in items
-            if one.is_admitted and (one.id, one.variant) == (item.id, item.variant)
+            for one in candidates
+            if one.is_admitted and (one.id, one.variant) == (candidate.id, candidate.variant)
         )
         reasons = (f"'{first.path}' has the same id and comes first",)
         help = "give one of them another id, or delete it"
-    return LeftOut(item.id, item.kind, item.path, reasons, help)
+    return LeftOut(candidate.id, candidate.kind, candidate.path, reasons, help)

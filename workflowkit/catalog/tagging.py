@@ -34,16 +34,16 @@ def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
         TagCount(
             tag.id,
             tag.display_name,
-            sum(tag.id in tags_of(item, tags) and not is_hidden(item, tags) for item in loaded),
+            sum(tag.id in tags_of(workflow_id, tags) and not is_hidden(workflow_id, tags) for workflow_id in loaded),
             tag.examples,
         )
         for tag in tags.tags
     ]
     by_namespace: dict[str, list[str]] = {}
-    for item in loaded:
-        namespace = virtual_tag(item, tags)
+    for workflow_id in loaded:
+        namespace = virtual_tag(workflow_id, tags)
         if namespace is not None:
-            by_namespace.setdefault(namespace, []).append(item)
+            by_namespace.setdefault(namespace, []).append(workflow_id)
     virtual = [
         TagCount(name, display_name(name), len(members), tuple(members[:3]), is_virtual=True)
         for name, members in by_namespace.items()
@@ -80,10 +80,10 @@ def filtered(
 ) -> list[str]:
     """The ids that bear any of the *wanted* tags, virtual ones included, in their order; hidden ones only when asked for."""
     return [
-        item
-        for item in ids
-        if (with_hidden or not is_hidden(item, tags))
-        and not all_tags(item, tags).isdisjoint(wanted)
+        workflow_id
+        for workflow_id in ids
+        if (with_hidden or not is_hidden(workflow_id, tags))
+        and not all_tags(workflow_id, tags).isdisjoint(wanted)
     ]
 
 

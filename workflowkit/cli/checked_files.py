@@ -48,10 +48,10 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
     config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
-    if not path or any(item.path == path for item in result.left_out):
+    if not path or any(unserved.path == path for unserved in result.left_out):
         return None
     context = loading.load_context(given, config)
-    served = [result.documents[item.id] for item in result.served]
+    served = [result.documents[workflow.id] for workflow in result.served]
     subject = bindings_subject(loading.read_document(Path(path)), served, context)
     targets = {*subject.slots, *context.compile.routines.by_id}
     subject = replace(subject, targets=targets, aliases=result.aliases)
@@ -63,7 +63,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
     """Lint the trigger file at *path* for what is served."""
     from workflowkit.triggers.explanation import explanations
 
-    served = [result.documents[item.id] for item in result.served]
+    served = [result.documents[workflow.id] for workflow in result.served]
     engine = loading.load_context(given, discovery.find_config()).spec.engine.version
     daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
@@ -96,16 +96,16 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
     config = discovery.find_config()
     bindings = loading.load_bindings(given.bindings or config.bindings)
     found: list[PinnedDrift] = []
-    for item in loading.read_documents(
+    for document in loading.read_documents(
         entry.path for entry in discovery.search(paths).found.values()
     ):
-        snapshot = as_fields(item.value)
+        snapshot = as_fields(document.value)
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))
             changed = drift(snapshot, overrides_for(workflow_id, bindings))
-            found += [PinnedDrift(item.path, workflow_id, tuple(changed))] if changed else []
-        elif item.path in paths:
+            found += [PinnedDrift(document.path, workflow_id, tuple(changed))] if changed else []
+        elif document.path in paths:
             raise UsageError(
-                f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
+                f"{document.path}: no compiled workflow", help="name what wfk compile wrote"
             )
     return found

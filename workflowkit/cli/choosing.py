@@ -69,13 +69,13 @@ def report(
         return
     for note in notes:
         tell(f"note: {note}", err=True)
-    found = sorted(passed_over, key=lambda item: item.path)
+    found = sorted(passed_over, key=lambda skipped: skipped.path)
     if chosen.verbose:
-        for item in found:
-            tell(f"passed over: {item.path}: {item.reason}", err=True)
+        for skipped in found:
+            tell(f"passed over: {skipped.path}: {skipped.reason}", err=True)
     # Nobody looks for a mistake in the files that wfk itself has written.
-    counted_ones = [item for item in found if item.is_file and item.reason != OWN_OUTPUT]
-    reasons = Counter(item.reason.partition(":")[0] for item in counted_ones)
+    counted_ones = [skipped for skipped in found if skipped.is_file and skipped.reason != OWN_OUTPUT]
+    reasons = Counter(skipped.reason.partition(":")[0] for skipped in counted_ones)
     if reasons and not chosen.verbose:
         told = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
         total = counted(sum(reasons.values()), "JSON file")

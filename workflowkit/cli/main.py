@@ -88,9 +88,9 @@ class _Commands(click.Group):
         from click.shell_completion import CompletionItem
 
         names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
-        items = [CompletionItem(name, help=_SUMMARIES[name]) for name in names]
+        completions = [CompletionItem(name, help=_SUMMARIES[name]) for name in names]
         # What the class above adds would import every command.
-        return items + click.Command.shell_complete(self, ctx, incomplete)
+        return completions + click.Command.shell_complete(self, ctx, incomplete)
 
 
 def _module(name: str) -> str:

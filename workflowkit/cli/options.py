@@ -95,7 +95,7 @@ def _check_selectors(selectors: Sequence[str]) -> None:
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
     """Selectors given several times or separated by commas."""
-    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+    return tuple(selector.strip() for value in values for selector in value.split(",") if selector.strip())
 
 
 _CHOICE: Sequence[Callable[[Any], Any]] = (

@@ -124,7 +124,7 @@ class OutputFolder:
     @property
     def _covered(self) -> set[str]:
         names = self.project.context.names
-        return {names.get(item.path, item.path) for item in self.build.files}
+        return {names.get(built.path, built.path) for built in self.build.files}
 
     def _has_source(self, source: str) -> bool:
         return Path(self.project.config.folder or ".", source).exists()

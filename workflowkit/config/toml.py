@@ -159,7 +159,7 @@ def _mapping(reader: _Reader, value: Any, keys: Keys) -> dict[str, Any]:
 
 def _array(reader: _Reader, value: Any, keys: Keys) -> tuple[Any, ...]:
     _expect(list, value, keys)
-    return tuple(reader(item, (*keys, index)) for index, item in enumerate(value))
+    return tuple(reader(member, (*keys, index)) for index, member in enumerate(value))
 
 
 def _string(value: Any, keys: Keys) -> str:

@@ -9,32 +9,32 @@ from workflowkit.catalog.serving import LeftOut, Served, Startup
 from workflowkit.text.wording import counted
 
 
-def left_out_lines(item: LeftOut) -> Iterator[str]:
+def left_out_lines(file: LeftOut) -> Iterator[str]:
     """Why a file is not served, and what to do."""
-    origin = f"{item.source.value}, id '{item.id}'" if item.id else item.source.value
-    yield f"left out: {item.path} ({origin})"
-    yield from (f"  {reason}" for reason in item.reasons)
-    if item.help:
-        yield f"  = help: {item.help}"
-    if item.is_own_defect:
+    origin = f"{file.source.value}, id '{file.id}'" if file.id else file.source.value
+    yield f"left out: {file.path} ({origin})"
+    yield from (f"  {reason}" for reason in file.reasons)
+    if file.help:
+        yield f"  = help: {file.help}"
+    if file.is_own_defect:
         yield "  = note: this file comes with wfk itself; please report it"
 
 
-def served_lines(item: Served) -> Iterator[str]:
+def served_lines(workflow: Served) -> Iterator[str]:
     """What there is to say of a workflow that is served; nothing for most."""
-    for warning in item.warnings:
-        yield f"warning: {item.path} ({item.source.value}, id '{item.id}')"
+    for warning in workflow.warnings:
+        yield f"warning: {workflow.path} ({workflow.source.value}, id '{workflow.id}')"
         yield f"  {warning}"
-    for hidden in item.hides:
-        yield f"hidden: {hidden.path} ({hidden.source.value}, id '{item.id}')"
-        yield f"  {item.path} ({item.source.value}) is served: {hidden.reason}"
+    for hidden in workflow.hides:
+        yield f"hidden: {hidden.path} ({hidden.source.value}, id '{workflow.id}')"
+        yield f"  {workflow.path} ({workflow.source.value}) is served: {hidden.reason}"
 
 
 def summary(result: Startup) -> str:
     """The last line: how many files became what."""
-    counts = Counter(item.source.value for item in result.served)
+    counts = Counter(workflow.source.value for workflow in result.served)
     kinds = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-    n_hidden = sum(len(item.hides) for item in result.served)
+    n_hidden = sum(len(workflow.hides) for workflow in result.served)
     parts = [
         f"{counted(len(result.served), 'workflow')} served" + (f" ({kinds})" if kinds else ""),
         f"{len(result.left_out)} left out",

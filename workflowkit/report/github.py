@@ -23,7 +23,7 @@ _COMMANDS: Final = {
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """One command per finding, errors first."""
-    ordered = sorted(result.shown, key=lambda item: item.severity.rank)
+    ordered = sorted(result.shown, key=lambda diagnostic: diagnostic.severity.rank)
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in ordered)
 
 

@@ -58,9 +58,9 @@ def overview(result: Result, style: Style) -> list[str]:
 def _counts(result: Result) -> list[_Count]:
     """Return the counts by rule: errors first, and what is most frequent first."""
     counts: dict[tuple[str, Severity], _Count] = {}
-    for item in result.shown:
-        key = (item.code, item.severity)
-        counts.setdefault(key, _Count(item.severity, item.code, item.name)).add(item)
+    for diagnostic in result.shown:
+        key = (diagnostic.code, diagnostic.severity)
+        counts.setdefault(key, _Count(diagnostic.severity, diagnostic.code, diagnostic.name)).add(diagnostic)
     return sorted(
         counts.values(), key=lambda count: (count.severity.rank, -count.n_findings, count.code)
     )

@@ -23,31 +23,31 @@ def place(
     The order stays. Each text is scanned once, however many places are looked up in it.
     """
     identified = list(findings)
-    wanted: dict[str, set[Route]] = {document.path: {item.finding.route for item in identified}}
-    for item in identified:
-        for related in item.finding.related:
+    wanted: dict[str, set[Route]] = {document.path: {found.finding.route for found in identified}}
+    for found in identified:
+        for related in found.finding.related:
             wanted.setdefault(related.path or document.path, set()).add(related.route)
     known = {**documents, document.path: document}
     texts = {path: _Text(known[path], routes) for path, routes in wanted.items() if path in known}
     here = texts[document.path]
     return [
         Diagnostic(
-            code=item.code,
-            name=item.name,
-            severity=item.severity,
+            code=found.code,
+            name=found.name,
+            severity=found.severity,
             path=document.path,
-            span=here.span(item.finding.place, item.finding.on_key, item.finding.window),
-            finding=item.finding,
-            related=tuple(_related(other, document.path, texts) for other in item.finding.related),
+            span=here.span(found.finding.place, found.finding.on_key, found.finding.window),
+            finding=found.finding,
+            related=tuple(_related(other, document.path, texts) for other in found.finding.related),
         )
-        for item in identified
+        for found in identified
     ]
 
 
-def _related(item: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
-    path = item.path or own_path
-    span = texts[path].span(item.place) if path in texts else None
-    return RelatedPlace(path, span, item.message)
+def _related(related: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
+    path = related.path or own_path
+    span = texts[path].span(related.place) if path in texts else None
+    return RelatedPlace(path, span, related.message)
 
 
 class _Text:

@@ -43,7 +43,7 @@ class Result:
 
     def exit_code(self, threshold: Severity) -> int:
         """1 when something shown is at least as bad as *threshold*, else 0."""
-        return int(any(item.severity.rank <= threshold.rank for item in self.shown))
+        return int(any(diagnostic.severity.rank <= threshold.rank for diagnostic in self.shown))
 
 
 def joined(results: Sequence[Result]) -> Result:
@@ -51,7 +51,7 @@ def joined(results: Sequence[Result]) -> Result:
     if len(results) == 1:
         return results[0]
     return Result(
-        shown=tuple(in_order([item for result in results for item in result.shown])),
+        shown=tuple(in_order([diagnostic for result in results for diagnostic in result.shown])),
         n_files=sum(result.n_files for result in results),
         n_suppressed=sum(result.n_suppressed for result in results),
         n_known=sum(result.n_known for result in results),

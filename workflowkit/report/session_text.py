@@ -75,12 +75,12 @@ class Column:
 def _get(path: str) -> Callable[[Any], Json]:
     """Follow dotted attributes; None as soon as one of them is."""
 
-    def read(item: Any) -> Json:
+    def read(value: Any) -> Json:
         for name in path.split("."):
-            if item is None:
+            if value is None:
                 return None
-            item = getattr(item, name)
-        return item
+            value = getattr(value, name)
+        return value
 
     return read
 
@@ -90,7 +90,7 @@ def _n_with(outcome: str) -> Callable[[Totals], Json]:
 
 
 def _disagreements(row: SessionRow) -> Json:
-    return row.comparison and tuple(item.figure for item in row.comparison.disagreements)
+    return row.comparison and tuple(disagreement.figure for disagreement in row.comparison.disagreements)
 
 
 _SHOWN_METRICS: Mapping[str, tuple[str, Callable[[Json], str]]] = {
@@ -149,22 +149,22 @@ def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: in
     value = {
         "formatVersion": 1,
         "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],
-        "totals": [_grouped(TOTALS_COLUMNS, item) for item in totals],
+        "totals": [_grouped(TOTALS_COLUMNS, workflow_totals) for workflow_totals in totals],
         "problems": n_problems,
     }
     return json.dumps(value, indent=2) + "\n"
 
 
-def to_csv(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
-    """A header and one line per item; names of figures begin with their source, what is not known is empty."""
+def to_csv(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
+    """A header and one line per row; names of figures begin with their source, what is not known is empty."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         f"{_key(column.source)}_{column.name}" if column.source else column.name
         for column in columns
     )
-    for item in items:
-        values = (column.read(item) for column in columns)
+    for row in rows:
+        values = (column.read(row) for column in columns)
         writer.writerow("" if value is None else _cell(value) for value in values)
     return text.getvalue()
 
@@ -179,7 +179,7 @@ def _cell(value: Json) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number else text
 
 
-def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
+def to_table(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
 
     What only git knows is left out when git knows nothing.
@@ -190,12 +190,12 @@ def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[T
         if column.heading
         and (
             column.source is not FigureSource.GIT
-            or any(column.read(item) is not None for item in items)
+            or any(column.read(row) is not None for row in rows)
         )
     ]
     lines = [list(_source_headings(shown)), [column.heading for column in shown]]
-    for item in items:
-        values = ((column, column.read(item)) for column in shown)
+    for row in rows:
+        values = ((column, column.read(row)) for column in shown)
         lines.append(["-" if value is None else column.show(value) for column, value in values])
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     return "".join(_aligned(cells, widths) for cells in lines)
@@ -214,11 +214,11 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip() + "\n"
 
 
-def _grouped(columns: Sequence[Column], item: SessionRow | Totals) -> dict[str, Json]:
+def _grouped(columns: Sequence[Column], row: SessionRow | Totals) -> dict[str, Json]:
     """Figures by source, those that are not known as null."""
     groups: dict[str, Json] = {}
     for column in columns:
-        value = column.read(item)
+        value = column.read(row)
         value = None if value is None else column.in_json(value)
         if column.source is None:
             groups[json_key(column.name)] = value

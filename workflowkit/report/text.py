@@ -22,7 +22,7 @@ MAX_CODES_IN_HINT: Final = 6
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:
     """Everything in *result*, with code frames for the files in *sources*."""
     blocks: list[list[str]] = []
-    for path, diagnostics in groupby(result.shown, key=lambda item: item.path):
+    for path, diagnostics in groupby(result.shown, key=lambda diagnostic: diagnostic.path):
         heading = [style.paint(printable(path), BOLD)]
         for diagnostic in diagnostics:
             blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
@@ -65,7 +65,7 @@ def _duration(seconds: float) -> str:
 
 def _hint(result: Result) -> Iterator[str]:
     """Where to read more, once per code, the worst first."""
-    ranked = sorted({(item.severity.rank, item.code) for item in result.shown})
+    ranked = sorted({(diagnostic.severity.rank, diagnostic.code) for diagnostic in result.shown})
     codes = list(dict.fromkeys(code for _, code in ranked))
     if not codes:
         return

@@ -89,7 +89,7 @@ def check_across(
 ) -> list[Diagnostic]:
     """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
     # In the order of paths, so that findings do not depend on the order of arguments.
-    known = {report.path: report for report in sorted(reports, key=lambda item: item.path)}
+    known = {report.path: report for report in sorted(reports, key=lambda report: report.path)}
     catalog = Catalog(
         tuple(report.facts for report in known.values() if report.facts),
         context.spec,
@@ -108,10 +108,10 @@ def check_across(
     pairs = (pair for chosen in chosen_at.values() for pair in chosen)
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
     found: list[Identified] = []
-    for item in run(subject.objects(), {"Catalog": rules}):
-        here = chosen_at.get(item.finding.path, ())
+    for identified in run(subject.objects(), {"Catalog": rules}):
+        here = chosen_at.get(identified.finding.path, ())
         found += [
-            replace(item, severity=severity) for rule, severity in here if rule.code == item.code
+            replace(identified, severity=severity) for rule, severity in here if rule.code == identified.code
         ]
     return subject.place(found)
 

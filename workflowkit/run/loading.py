@@ -194,9 +194,9 @@ def load_routines(
     reached: dict[str, Path] = {}
     for path in paths:
         reached.setdefault(os.path.realpath(path), path)
-    documents = {item.path: item for item in read_documents(reached.values(), pass_over)}
-    documents |= {item.path: item for item in own if os.path.realpath(item.path) not in reached}
-    readable = [(path, item.value) for path, item in documents.items() if not item.broken]
+    documents = {document.path: document for document in read_documents(reached.values(), pass_over)}
+    documents |= {document.path: document for document in own if os.path.realpath(document.path) not in reached}
+    readable = [(path, document.value) for path, document in documents.items() if not document.broken]
     return collect_routines(readable, prefixes), documents
 
 
@@ -228,9 +228,9 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
     """Those of *documents* that are routines by their folder or their id."""
     return [
-        item
-        for item in documents
-        if "routines" in item.path.split("/")[:-1] or workflow_id(item).startswith(prefixes)
+        document
+        for document in documents
+        if "routines" in document.path.split("/")[:-1] or workflow_id(document).startswith(prefixes)
     ]
 
 
@@ -241,7 +241,7 @@ def _all_routines(
     pass_over: PassOver | None,
 ) -> tuple[Routines, dict[str, Document], list[str]]:
     """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
-    beside = routine_folders(item.path for item in documents)
+    beside = routine_folders(document.path for document in documents)
     notes: list[str] = []
 
     def take(path: str, error: UnreadableFile) -> None:
@@ -260,12 +260,12 @@ def _all_routines(
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
     """Say of each bundled routine which other one is used instead."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
-    for path, item in files.items():
-        used = routines.by_id.get(workflow_id(item))
+    for path, document in files.items():
+        used = routines.by_id.get(workflow_id(document))
         if (
             used
             and used.path != path
-            and used.definition != item.value
+            and used.definition != document.value
             and os.path.realpath(path).startswith(bundle)
         ):
             yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
@@ -294,15 +294,15 @@ def find_bindings(path: str | None) -> str | None:
 def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
     """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
     found = find_bindings(path)
-    for item in read_documents([Path(found)], pass_over) if found else ():
-        if isinstance(item.value, dict):
-            return item.value
+    for document in read_documents([Path(found)], pass_over) if found else ():
+        if isinstance(document.value, dict):
+            return document.value
     return None
 
 
-def workflow_id(item: Document) -> str:
+def workflow_id(document: Document) -> str:
     """The id that a document claims; empty when it has none."""
-    return as_text(as_fields(item.value).get("id"))
+    return as_text(as_fields(document.value).get("id"))
 
 
 def load_context(
@@ -322,7 +322,7 @@ def load_context(
     folder, engine = options.spec or config.spec, options.engine or config.engine
     overlay = _read_overlay(folder)
     spec = _parse_spec(folder, overlay, engine)
-    paths = [item.path for item in documents]
+    paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
     routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
     notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
@@ -340,7 +340,7 @@ def load_context(
         lint=config.lint,
         today=datetime.datetime.now(tz=datetime.UTC).date(),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
-        own_ids=frozenset(workflow_id(item) for item in documents),
+        own_ids=frozenset(workflow_id(document) for document in documents),
         bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
         foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
         routine_files=routine_files,

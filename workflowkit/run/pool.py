@@ -38,28 +38,28 @@ def workers_for(n_items: int, jobs: int | None = None) -> int:
 
 def map_in_pool(
     compute: Callable[[T], R],
-    items: Sequence[T],
+    values: Sequence[T],
     n_workers: int,
     *,
     effort: Callable[[T], float] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[R]:
-    """The results of *compute* for *items*, in their order, by this process and *n_workers* - 1 others; results must be picklable.
+    """The results of *compute* for *values*, in their order, by this process and *n_workers* - 1 others; results must be picklable.
 
-    Items of much *effort* are begun first. *progress* is told, here, how many items are done, and of how many.
+    Items of much *effort* are begun first. *progress* is told, here, how many values are done, and of how many.
     """
     tell = progress or (lambda _done, _total: None)
     found: dict[int, R] = {}
     if n_workers > 1:
         order = sorted(
-            range(len(items)), key=lambda index: -effort(items[index]) if effort else index
+            range(len(values)), key=lambda index: -effort(values[index]) if effort else index
         )
-        found = _shared_work(lambda index: compute(items[index]), order, n_workers - 1, tell)
-    for index, item in enumerate(items):
+        found = _shared_work(lambda index: compute(values[index]), order, n_workers - 1, tell)
+    for index, value in enumerate(values):
         if index not in found:
-            found[index] = compute(item)
-            tell(len(found), len(items))
-    return [found[index] for index in range(len(items))]
+            found[index] = compute(value)
+            tell(len(found), len(values))
+    return [found[index] for index in range(len(values))]
 
 
 def _shared_work(

@@ -118,12 +118,12 @@ class Project:
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
-            files = ProjectFiles(tuple(item for _, item in search.documents(found)))
+            files = ProjectFiles(tuple(document for _, document in search.documents(found)))
         context = loading.load_context(
             options,
             config,
             files.workflows,
-            others=[item.path for item in files.others],
+            others=[document.path for document in files.others],
             scope=given,
         )
         return cls(files.workflows, context, config, replace(files, workflows=()))
@@ -136,7 +136,7 @@ class Project:
         files = project_files.of_content(
             content, path, project_files.bindings_file(options, config)
         )
-        others = [item.path for item in files.others]
+        others = [document.path for document in files.others]
         context = loading.load_context(options, config, files.workflows, others=others)
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
@@ -162,7 +162,7 @@ class Project:
         """The trigger file of a project that was loaded with `load_triggers`."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
-        return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
+        return next(subject.file for subject in self.subjects if isinstance(subject, TriggerSubject))
 
     @property
     def n_files(self) -> int:
@@ -180,18 +180,18 @@ class Project:
         if n_workers > 1:
             selection.prepare()
         reports = map_in_pool(
-            lambda item: analyze(workflow_subject(item, self.context), self.context, selection),
+            lambda document: analyze(workflow_subject(document, self.context), self.context, selection),
             self.documents,
             n_workers,
-            effort=lambda item: item.size,
+            effort=lambda document: document.size,
             progress=self.progress,
         )
-        return reports + [analyze(item, self.context, selection) for item in self.subjects]
+        return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
 
     def _counted(self) -> Iterator[Document]:
         """The documents one by one, with a word to *progress* after each."""
-        for number, item in enumerate(self.documents, 1):
-            yield item
+        for number, document in enumerate(self.documents, 1):
+            yield document
             if self.progress is not None:
                 self.progress(number, len(self.documents))
 
@@ -217,18 +217,18 @@ class Project:
     def _found(self, selection: Selection) -> list[Diagnostic]:
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
-        return [*(item for report in reports for item in report.diagnostics), *across]
+        return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """The text of every file that *result* points at, for reports with frames."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
-        named = {item.path for item in result.shown}
-        masked = (item.shown for item in self.subjects if isinstance(item, TriggerSubject))
+        named = {diagnostic.path for diagnostic in result.shown}
+        masked = (subject.shown for subject in self.subjects if isinstance(subject, TriggerSubject))
         return {
             **self.sources,
             **self.sources_at(named),
-            **{item.path: item for item in masked if item.path in named},
+            **{document.path: document for document in masked if document.path in named},
         }
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
@@ -288,14 +288,14 @@ class Project:
         return Selection(self.context.lint, rules, self.context.only)
 
     def _workflow_subjects(self) -> Iterator[FileSubject]:
-        for item in self.documents:
-            yield workflow_subject(item, self.context)
+        for document in self.documents:
+            yield workflow_subject(document, self.context)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
-        own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
-        return {item.path: item for item in own}
+        own = (*self.documents, *self.others.settings, *(subject.document for subject in self.subjects))
+        return {document.path: document for document in own}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
@@ -303,7 +303,7 @@ class Project:
         from workflowkit.run.describe import describe
 
         context = self.context
-        analyses = [(item, analysis_of(item, context)) for item in self._counted()]
+        analyses = [(document, analysis_of(document, context)) for document in self._counted()]
         return build(
             analyses,
             context.compile,
@@ -313,7 +313,7 @@ class Project:
 
     def analysis(self, path: str) -> Analysis:
         """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
-        documents = {item.path: item for item in self.documents}
+        documents = {document.path: document for document in self.documents}
         found = analysis_of(documents[path], self.context)
         if found is None:
             raise KeyError(path)
@@ -323,7 +323,7 @@ class Project:
         """The manifest rows of all documents that are JSON, in their order."""
         from workflowkit.run.describe import describe
 
-        analyses = (analysis_of(item, self.context) for item in self.documents)
+        analyses = (analysis_of(document, self.context) for document in self.documents)
         return [describe(analysis, self.context) for analysis in analyses if analysis]
 
     def telling(self, progress: Callable[[int, int], None] | None) -> Project:
@@ -337,12 +337,12 @@ class Project:
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """The same project with the files at some paths replaced by new *texts*."""
 
-        def parsed(items: tuple[Document, ...]) -> tuple[Document, ...]:
+        def parsed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
             return tuple(
-                parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
-                if item.path in texts
-                else item
-                for item in items
+                parse(texts[document.path].encode("utf-8", "surrogatepass"), document.path)
+                if document.path in texts
+                else document
+                for document in documents
             )
 
         others = self.others
@@ -358,7 +358,7 @@ class Project:
 
     def only(self, paths: Collection[str]) -> Project:
         """The same project with the workflows at *paths* alone."""
-        kept = tuple(item for item in self.documents if item.path in paths)
+        kept = tuple(document for document in self.documents if document.path in paths)
         return replace(self, documents=kept, others=ProjectFiles())
 
     def errors_only(self) -> Project:

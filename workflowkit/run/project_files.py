@@ -104,7 +104,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever it was to hold.
-        (*(item for _, item in workflows), *unread),
+        (*(document for _, document in workflows), *unread),
         tuple(triggers),
         tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
         tuple(map(loading.read_or_explain, paths.get("rules", ()))),
@@ -179,8 +179,8 @@ def subjects(
         daemon = daemon_context(at_hand, context.spec.aliases, context.spec.engine.version)
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
-        *(bindings_subject(item, at_hand, context) for item in files.bindings),
-        *(rules_subject(item, context.spec) for item in files.rules),
+        *(bindings_subject(document, at_hand, context) for document in files.bindings),
+        *(rules_subject(document, context.spec) for document in files.rules),
     )
 
 
@@ -188,8 +188,8 @@ def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
     folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
-    everything = [*(item for item in find_workflows(there) if not item.broken), *own]
-    return list({os.path.abspath(item.path): item for item in everything}.values())
+    everything = [*(document for document in find_workflows(there) if not document.broken), *own]
+    return list({os.path.abspath(document.path): document for document in everything}.values())
 
 
 def daemon_context(
@@ -198,13 +198,13 @@ def daemon_context(
     """Return what a trigger file for *engine* can refer to when only *workflows* and retired ids are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
-    by_id = {loading.workflow_id(item): item for item in workflows}
+    by_id = {loading.workflow_id(document): document for document in workflows}
     profiles = {
-        name: as_text(as_fields(item.value).get("metricsProfile")) for name, item in by_id.items()
+        name: as_text(as_fields(document.value).get("metricsProfile")) for name, document in by_id.items()
     }
     return DaemonContext(
         workflows=frozenset(by_id) - {""},
-        paths={name: item.path for name, item in by_id.items()},
+        paths={name: document.path for name, document in by_id.items()},
         aliases=aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
         home=os.path.expanduser("~"),
@@ -220,26 +220,26 @@ def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
 
 
 def bindings_subject(
-    item: Document, workflows: Iterable[Document], context: RunContext
+    document: Document, workflows: Iterable[Document], context: RunContext
 ) -> BindingsSubject:
     """Return a bindings file, which counts for *workflows*, as what can be linted."""
     from workflowkit.lint.subjects.bindings_file import BindingsSubject
 
     slots = {loading.workflow_id(workflow): _slots(workflow) for workflow in workflows}
     targets = frozenset({*slots, *context.workflow_ids} - {""})
-    return BindingsSubject(item, slots, targets, context.spec.aliases)
+    return BindingsSubject(document, slots, targets, context.spec.aliases)
 
 
-def _slots(item: Document) -> list[str]:
-    points = Workflow(as_fields(item.value)).records("extensionPoints")
+def _slots(document: Document) -> list[str]:
+    points = Workflow(as_fields(document.value)).records("extensionPoints")
     return [as_text(point.get("slotId")) for _, point in points]
 
 
-def rules_subject(item: Document, spec: SpecPack) -> RulesSubject:
+def rules_subject(document: Document, spec: SpecPack) -> RulesSubject:
     """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
     from workflowkit.lint.subjects.authoring_rules import RulesSubject
 
-    return RulesSubject(item, partial(rules_file, spec=spec, root=Path(item.path).parent.parent))
+    return RulesSubject(document, partial(rules_file, spec=spec, root=Path(document.path).parent.parent))
 
 
 def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:

@@ -118,5 +118,5 @@ class ProjectGroup:
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """The text of every file that *result* points at, for reports with frames."""
         known = {path: item for each in self.projects for path, item in each.sources.items()}
-        named = {item.path for item in result.shown}
+        named = {diagnostic.path for diagnostic in result.shown}
         return {**known, **self.projects[0].sources_at(named - known.keys())}

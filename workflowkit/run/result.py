@@ -71,7 +71,7 @@ def result_of(
     settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
     config_path = context.config.path if context.config else ""
     shown += check(settings, selection.rules_for(context.name_of(config_path), ""))
-    fixes = [item.finding.fix for item in shown if item.finding.fix]
+    fixes = [diagnostic.finding.fix for diagnostic in shown if diagnostic.finding.fix]
     return Result(
         shown=tuple(in_order(shown)),
         n_files=len({*documents, *(diagnostic.path for diagnostic in shown)}),
@@ -120,9 +120,9 @@ def findings_of(
     ordered = in_order(list(diagnostics))
     kept = suppress(ordered, context.lint.suppress, documents, context.names, context.today)
     shown = set(map(id, kept.shown))
-    accepted = [item for item in ordered if id(item) not in shown]
+    accepted = [diagnostic for diagnostic in ordered if id(diagnostic) not in shown]
     paths = {baseline.name_of(path): path for path in documents}
-    broken = {item.path for item in ordered if item.name in _UNREADABLE}
+    broken = {diagnostic.path for diagnostic in ordered if diagnostic.name in _UNREADABLE}
 
     def has_run(name: str, rule: str) -> bool:
         path = paths[name]
@@ -130,9 +130,9 @@ def findings_of(
 
     compared = compare(kept.shown, documents, baseline, has_run, accepted)
     entries = tuple(
-        entry(item, documents[item.path], baseline.name_of(item.path))
-        for item in kept.shown
-        if item.path in documents
+        entry(diagnostic, documents[diagnostic.path], baseline.name_of(diagnostic.path))
+        for diagnostic in kept.shown
+        if diagnostic.path in documents
     )
     return Findings(kept, compared, entries)
 
@@ -196,4 +196,4 @@ def pruned(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntr
 
 
 def _elsewhere(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
-    return [item for item in found.compared.unjudged if exists(item.path)]
+    return [entry for entry in found.compared.unjudged if exists(entry.path)]

@@ -3,8 +3,8 @@
 from workflowkit import startup
 
 result = startup.check([("project", "workflows")])
-for item in result.left_out:
-    log.warning("%s: %s", item.path, "; ".join(item.reasons))
+for file in result.left_out:
+    log.warning("%s: %s", file.path, "; ".join(file.reasons))
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def check(
     given = [(SourceKind(kind), folder) for kind, folder in sources]
     if include_bundled:
         given = [*bundled_sources(), *given]
-    given.sort(key=lambda item: list(SourceKind).index(item[0]))
+    given.sort(key=lambda source: list(SourceKind).index(source[0]))
     folders = [_read(kind, folder) for kind, folder in given]
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
@@ -75,9 +75,9 @@ def check(
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
-    read = [Source(item.kind, item.path, tuple(item.documents)) for item in folders]
+    read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(read, compile_value, context.spec.aliases, flags)
-    unread = {item.path: item for folder in (*folders, others) for item in folder.left_out}
+    unread = {file.path: file for folder in (*folders, others) for file in folder.left_out}
     return replace(
         result,
         left_out=(*unread.values(), *result.left_out),
@@ -139,7 +139,7 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
             found.leave_out(path.as_posix(), reason, f"move it to {top.as_posix()}")
         else:
             found.documents.extend(loading.read_documents([path], found.leave_out_unreadable))
-    found.documents.sort(key=lambda item: item.path)
+    found.documents.sort(key=lambda document: document.path)
     return found
 
 
@@ -178,6 +178,6 @@ def _reason(error: OSError) -> str:
 def _look_at_bindings(path: str | None, found: _Folder) -> None:
     """Note a bindings file that is there and counts for nothing."""
     place = loading.find_bindings(path)
-    for item in loading.read_documents([Path(place)], found.leave_out_unreadable) if place else ():
-        reason = f"not JSON: {item.broken.message}" if item.broken else "it holds no JSON object"
-        found.leave_out(item.path, reason, "mend it; until then no slot is overridden")
+    for document in loading.read_documents([Path(place)], found.leave_out_unreadable) if place else ():
+        reason = f"not JSON: {document.broken.message}" if document.broken else "it holds no JSON object"
+        found.leave_out(document.path, reason, "mend it; until then no slot is overridden")

@@ -171,19 +171,19 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 def _placeholders(schema: Any) -> Iterator[str]:
     if isinstance(schema, list):
-        for item in schema:
-            yield from _placeholders(item)
+        for inner in schema:
+            yield from _placeholders(inner)
     elif isinstance(schema, dict):
         if "x-definition" in schema:
             yield schema["x-definition"]
-        for item in schema.values():
-            yield from _placeholders(item)
+        for inner in schema.values():
+            yield from _placeholders(inner)
 
 
 def _finished(schema: Any) -> Any:
     """A copy in which every reference leads to the plain name of its definition, and keywords stand in a fixed order."""
     if isinstance(schema, list):
-        return [_finished(item) for item in schema]
+        return [_finished(inner) for inner in schema]
     if not isinstance(schema, dict):
         return schema
     copied: JsonSchema = {}

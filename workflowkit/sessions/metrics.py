@@ -159,9 +159,9 @@ def _string(value: Json) -> str | None:
 
 
 def _strings(value: Json) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+    return tuple(member for member in value if isinstance(member, str)) if isinstance(value, list) else ()
 
 
 def _numbers(value: Json) -> tuple[Number, ...]:
-    items = value if isinstance(value, list) else ()
-    return tuple(number for item in items if (number := finite_number(item)) is not None)
+    members = value if isinstance(value, list) else ()
+    return tuple(number for member in members if (number := finite_number(member)) is not None)

@@ -113,13 +113,13 @@ def _record(
 def _print(
     result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> None:
-    lines = [line for item in result.left_out for line in catalog_text.left_out_lines(item)]
-    lines += [line for item in result.served for line in catalog_text.served_lines(item)]
+    lines = [line for file in result.left_out for line in catalog_text.left_out_lines(file)]
+    lines += [line for workflow in result.served for line in catalog_text.served_lines(workflow)]
     for drift in drifted:
         lines.append(f"drifted: {drift.path} (id '{drift.id}')")
         lines += [
-            f"  slot '{item.slot}' was pinned to '{item.pinned}'; now it is '{item.current}'"
-            for item in drift.drifts
+            f"  slot '{changed.slot}' was pinned to '{changed.pinned}'; now it is '{changed.current}'"
+            for changed in drift.drifts
         ]
     for line in lines:
         click.echo(printable(line))

@@ -174,7 +174,7 @@ def _report_outdated(folder: OutputFolder) -> bool:
 
 
 def _report_broken(project: Project, build: Build, style: Style) -> None:
-    broken = {item.path for item in build.files if not item.is_valid}
+    broken = {built.path for built in build.files if not built.is_valid}
     if broken:
         result = project.only(broken).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources, style), style)
@@ -187,7 +187,7 @@ def _report_broken(project: Project, build: Build, style: Style) -> None:
 
 def _stages(project: Project, stop_after: str) -> list[Json]:
     """The steps of every document as they are after the pass called *stop_after*."""
-    analyses = [analysis_of(item, project.context) for item in project.documents]
+    analyses = [analysis_of(document, project.context) for document in project.documents]
     return [
         {
             "path": analysis.document.path,

@@ -56,22 +56,22 @@ def fmt(
     choosing.report(search.passed_over.values(), (), chosen, quiet=quiet)
     choosing.require_files(len(documents), paths, chosen)
     n_changed, n_refused = 0, 0
-    rewriter = Rewriter.beside(item.path for item in documents if not (check or diff))
-    for item in documents:
-        refusal = _refusal(item)
+    rewriter = Rewriter.beside(document.path for document in documents if not (check or diff))
+    for document in documents:
+        refusal = _refusal(document)
         if refusal:
-            tell(f"{item.path}: {refusal}", err=True)
+            tell(f"{document.path}: {refusal}", err=True)
             n_refused += 1
             continue
-        laid = lay_out(item.text)
-        if laid == item.text:
+        laid = lay_out(document.text)
+        if laid == document.text:
             continue
         if diff:
-            show_patch(unified_diff(item.path, item.text, laid))
+            show_patch(unified_diff(document.path, document.text, laid))
         elif check:
-            tell(f"would change: {item.path}")
-        elif rewriter.write(item.path, item.text, laid):
-            tell(f"changed: {item.path}")
+            tell(f"would change: {document.path}")
+        elif rewriter.write(document.path, document.text, laid):
+            tell(f"changed: {document.path}")
         else:
             continue
         n_changed += 1
@@ -82,28 +82,28 @@ def fmt(
     context.exit(rewriter.exit_code(int(bool(n_refused or (n_changed and (check or diff))))))
 
 
-def _format_stdin(item: Document, *, check: bool, diff: bool) -> int:
-    """Print the new text of *item*, or what *check* and *diff* ask for instead; return the exit code."""
-    refusal = _refusal(item)
+def _format_stdin(document: Document, *, check: bool, diff: bool) -> int:
+    """Print the new text of *document*, or what *check* and *diff* ask for instead; return the exit code."""
+    refusal = _refusal(document)
     if refusal:
-        tell(f"{item.path}: {refusal}", err=True)
+        tell(f"{document.path}: {refusal}", err=True)
         return 1
-    laid = lay_out(item.text)
+    laid = lay_out(document.text)
     if diff:
-        show_patch(unified_diff(item.path, item.text, laid))
-    elif check and laid != item.text:
-        tell(f"would change: {item.path}")
+        show_patch(unified_diff(document.path, document.text, laid))
+    elif check and laid != document.text:
+        tell(f"would change: {document.path}")
     elif not check:
         click.echo(json_text.encode(laid), nl=False)
-    return int(laid != item.text and (check or diff))
+    return int(laid != document.text and (check or diff))
 
 
-def _refusal(item: Document) -> str:
+def _refusal(document: Document) -> str:
     """Why the file is left as it is; empty when it can be laid out without losing anything."""
-    if item.broken:
-        return f"not laid out: {item.broken.message}"
-    if not item.is_faithful:
+    if document.broken:
+        return f"not laid out: {document.broken.message}"
+    if not document.is_faithful:
         return "not laid out: it holds bytes that are not UTF-8"
-    if item.repeated_keys():
+    if document.repeated_keys():
         return "not laid out: an object has the same key twice"
     return ""

@@ -54,10 +54,10 @@ def list(
         (), {}
     )
     _check_tags(wanted, result.ids, tags)
-    ids = [item.id for item in result.served]
+    ids = [workflow.id for workflow in result.served]
     bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
-    chosen = [item for item in result.served if item.id in bearing]
-    shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
+    chosen = [workflow for workflow in result.served if workflow.id in bearing]
+    shown = [workflow for workflow in chosen if hidden or not is_hidden(workflow.id, tags)]
     if format_name == "json":
         click.echo(record_text(listing(result, shown, tags)), nl=False)
     else:
@@ -70,7 +70,7 @@ def list(
 
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
     """Raises UsageError for a tag that no list has."""
-    known = {tag.id for tag in tags.tags}.union(*(all_tags(item, tags) for item in ids))
+    known = {tag.id for tag in tags.tags}.union(*(all_tags(workflow_id, tags) for workflow_id in ids))
     for tag in wanted:
         if tag not in known:
             raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
@@ -86,9 +86,9 @@ def _lines(
             f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}" for tag in counted_tags
         )
         yield ""
-    width = max((len(item.id) for item in shown), default=0)
-    for item in shown:
-        yield f"{item.id:<{width}}  {_description(item, result)}"
+    width = max((len(workflow.id) for workflow in shown), default=0)
+    for workflow in shown:
+        yield f"{workflow.id:<{width}}  {_description(workflow, result)}"
     yield ""
     yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
 
@@ -98,9 +98,9 @@ def _description(served: Served, result: Startup) -> str:
 
 
 def _print_left_out(result: Startup) -> None:
-    for item in result.left_out:
+    for file in result.left_out:
         click.echo()
-        for line in catalog_text.left_out_lines(item):
+        for line in catalog_text.left_out_lines(file):
             click.echo(printable(line))
     if result.left_out:
         left_out = counted(len(result.left_out), "file")

@@ -84,14 +84,14 @@ def _coverage(spec: str | None, format_name: str) -> int:
 
 
 def _print_coverage(covered: list[Coverage]) -> None:
-    width = max((len(item.id) for item in covered), default=0)
-    for item in covered:
-        codes = " ".join(item.codes) or "-"
-        click.echo(f"{item.degree:<8}  {item.level:<11}  {item.id:<{width}}  {codes}")
-        for reason in item.advisory:
+    width = max((len(rule.id) for rule in covered), default=0)
+    for rule in covered:
+        codes = " ".join(rule.codes) or "-"
+        click.echo(f"{rule.degree:<8}  {rule.level:<11}  {rule.id:<{width}}  {codes}")
+        for reason in rule.advisory:
             click.echo(f"{'':<8}  {'':<11}  {'':<{width}}  advisory: {reason}")
-    required = Counter[str](item.degree for item in covered if item.level == "required")
-    whole = Counter[str](item.degree for item in covered)
+    required = Counter[str](rule.degree for rule in covered if rule.level == "required")
+    whole = Counter[str](rule.degree for rule in covered)
     for name, counts in (("required rules", required), ("all rules", whole)):
         n_rules = sum(counts.values())
         shares = ", ".join(

@@ -256,7 +256,7 @@ def _render(
         return session_text.to_csv(session_text.SESSION_COLUMNS, rows)
     parts = [] if totals_only else [session_text.to_table(session_text.SESSION_COLUMNS, rows)]
     parts.append(session_text.to_table(session_text.TOTALS_COLUMNS, totals))
-    n_completed = sum(item.n_completed for item in totals)
+    n_completed = sum(workflow_totals.n_completed for workflow_totals in totals)
     parts.append(
         f"{counted(len(rows), 'session')}, {n_completed} completed, {counted(n_problems, 'problem')}\n"
     )

@@ -66,15 +66,15 @@ def show(
 
 def _served_from(path: str, result: Startup) -> Served:
     """The file at *path* as it is served, or would be if nothing spoke against it. Raises UsageError for a file that is not a JSON object."""
-    for item in result.served:
-        if _is_same(item.path, path):
-            return replace(item, path=path)
+    for workflow in result.served:
+        if _is_same(workflow.path, path):
+            return replace(workflow, path=path)
     document = loading.read_or_explain(Path(path))
     if not isinstance(document.value, dict):
         reason = document.broken.message if document.broken else "the file holds no JSON object"
         raise UsageError(f"{path}: {reason}", help=f"see wfk lint {path}")
-    left_out = [item for item in result.left_out if _is_same(item.path, path)]
-    reasons = [f"not served: {reason}" for item in left_out for reason in item.reasons]
+    left_out = [file for file in result.left_out if _is_same(file.path, path)]
+    reasons = [f"not served: {reason}" for file in left_out for reason in file.reasons]
     return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
 
 
@@ -84,10 +84,10 @@ def _is_same(path: str, other: str) -> bool:
 
 def _unknown(name: str, result: Startup) -> UsageError:
     """The error for a name that no workflow has: it was left out, it resembles one, or there is none."""
-    for item in result.left_out:
-        if name and name == item.id:
+    for file in result.left_out:
+        if name and name == file.id:
             return UsageError(
-                f"'{name}' is left out: {item.path}: {'; '.join(item.reasons)}", help=item.help
+                f"'{name}' is left out: {file.path}: {'; '.join(file.reasons)}", help=file.help
             )
     guess = result.propose(name)
     help = f"did you mean '{guess}'?" if guess else "wfk list shows what there is"

@@ -104,31 +104,31 @@ class _Stamper:
                 "there are no authoring rules to stamp with", help="add authoring-rules.json"
             )
         if not self._dry_run:
-            Rewriter.beside(item.path for item in self.project.documents)
+            Rewriter.beside(document.path for document in self.project.documents)
         n_due = 0
         stamps: dict[str, Stamp] = {}
-        for item in self.project.documents:
-            made = None if item.path in self.refused else self._stamp(item, rules.version)
+        for document in self.project.documents:
+            made = None if document.path in self.refused else self._stamp(document, rules.version)
             if made is not None:
                 n_due += 1
                 stamps[made[0]] = made[1]
                 if not self._quiet:
-                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {item.path}")
+                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {document.path}")
         if stamps and not self._dry_run:
             _record(record, stamps)
         return n_due
 
-    def _stamp(self, item: Document, version: int) -> tuple[str, Stamp] | None:
-        """Write the stamp into *item*; return it with the id of the workflow, or None when it was not due or could not be written."""
-        stamped = _with_stamp(self.project, item, version)
+    def _stamp(self, document: Document, version: int) -> tuple[str, Stamp] | None:
+        """Write the stamp into *document*; return it with the id of the workflow, or None when it was not due or could not be written."""
+        stamped = _with_stamp(self.project, document, version)
         today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
         made = make_stamp(stamped, version, today)
         before = self.project.context.stamps.get(stamped.workflow.id)
-        is_written = stamped.document.text == item.text
+        is_written = stamped.document.text == document.text
         if is_written and before and replace(before, stamped_on=today) == made:
             return None
         is_due = not self._dry_run and not is_written
-        if is_due and not self._rewriter.write(item.path, item.text, stamped.document.text):
+        if is_due and not self._rewriter.write(document.path, document.text, stamped.document.text):
             return None
         return stamped.workflow.id, made
 
@@ -149,18 +149,18 @@ def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:
         files.write_if_changed(path, json_text.escape_surrogates(to_text({**known, **stamps})))
 
 
-def _with_stamp(project: Project, item: Document, version: int) -> Analysis:
-    """*item* as it is with the stamp of rules *version* in it."""
-    text = apply_edits(item.text, [Edit("set", (STAMP_FIELD,), version)])
-    return project.with_texts({item.path: text}).only({item.path}).analysis(item.path)
+def _with_stamp(project: Project, document: Document, version: int) -> Analysis:
+    """*document* as it is with the stamp of rules *version* in it."""
+    text = apply_edits(document.text, [Edit("set", (STAMP_FIELD,), version)])
+    return project.with_texts({document.path: text}).only({document.path}).analysis(document.path)
 
 
 def _refused(project: Project) -> set[str]:
     """Paths of the documents with errors, and of those that cannot be written back as they are."""
     found = project.errors_only().lint(ALL).shown
-    errors = {item.path for item in found if item.severity is Severity.ERROR}
+    errors = {diagnostic.path for diagnostic in found if diagnostic.severity is Severity.ERROR}
     return errors | _not_utf8(project)
 
 
 def _not_utf8(project: Project) -> set[str]:
-    return {item.path for item in project.documents if item.text and not item.is_faithful}
+    return {document.path for document in project.documents if document.text and not document.is_faithful}

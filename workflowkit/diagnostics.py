@@ -100,7 +100,7 @@ class Finding:
         return route_of(self.place)
 
     def under(self, prefix: Route) -> Finding:
-        """The same finding with *prefix* put in front of its own routes."""
+        """Return the same finding with *prefix* before its own routes."""
         return replace(
             self,
             place=_under(prefix, self.place),

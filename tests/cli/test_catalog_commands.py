@@ -86,7 +86,7 @@ def test_check_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--format", "json", "--source", "user=mine", "--source", "project=workflows")
     value = record(ran.out, "check")
     assert ran.code == 1
-    assert value["leftOut"] == [
+    assert value["unserved"] == [
         {
             "id": "",
             "source": "project",
@@ -229,7 +229,7 @@ def test_a_bindings_file_that_is_no_json_is_told_once(good: Path, wfk: Wfk) -> N
 def test_a_bindings_file_may_be_named_in_any_way(good: Path, wfk: Wfk, content: str) -> None:
     write("b.json", content)
     value = record(wfk("check", "--bindings", "./b.json", "--format", "json").out, "check")
-    assert (value["bindings"] is None, len(value["leftOut"])) == (content == "{", content == "{")
+    assert (value["bindings"] is None, len(value["unserved"])) == (content == "{", content == "{")
 
 
 def test_a_missing_bindings_file_is_a_usage_error(good: Path, wfk: Wfk) -> None:
@@ -334,7 +334,7 @@ def test_list_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
             "hidden": False,
         }
     ]
-    assert [item["path"] for item in value["leftOut"]] == ["workflows/broken.json"]
+    assert [item["path"] for item in value["unserved"]] == ["workflows/broken.json"]
     assert value["tags"][-1] == {
         "id": "acme",
         "displayName": "Acme",

@@ -71,7 +71,7 @@ def test_every_file_in_a_folder_of_workflows_is_linted_or_named(wfk: Wfk) -> Non
 
 
 @pytest.mark.usefixtures("good")
-def test_files_of_other_tools_are_passed_over_and_named(wfk: Wfk) -> None:
+def test_files_of_other_tools_are_skipped_and_named(wfk: Wfk) -> None:
     add("tsconfig.json", '// options of another tool\n{"compilerOptions": {}}\n')
     add("package.json", '{"name": "acme", "version": "1.0.0"}')
     add("node_modules/x/flow.json", BAD)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from tests.strategies import mutated
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
-from workflowkit.format.formatter import lay_out
+from workflowkit.format.formatter import format_text
 from workflowkit.text import json_text
 from workflowkit.text.routes import Json
 
@@ -21,7 +21,7 @@ def test_keys_come_in_the_order_of_the_models_and_small_containers_on_one_line()
         '{"steps":[{"prompt":"Go.","title":"One","id":"one","runCondition":{"equals":1.0,"var":"x"},'
         '"promptBlocks":{"outputRequired":{"b":"1","a":"2"}}}],"version":"1.0.0","features":[],"x":1,"id":"abc"}'
     )
-    assert lay_out(text) == (
+    assert format_text(text) == (
         "{\n"
         '  "id": "abc",\n'
         '  "version": "1.0.0",\n'
@@ -47,7 +47,7 @@ def test_keys_come_in_the_order_of_the_models_and_small_containers_on_one_line()
 
 def test_what_does_not_fit_on_a_line_is_spread() -> None:
     levels = [f"level number {number}" for number in range(9)]
-    assert lay_out(json.dumps({"levels": levels})).count("\n") == 13
+    assert format_text(json.dumps({"levels": levels})).count("\n") == 13
 
 
 def _canonical(text: str) -> str:
@@ -58,8 +58,8 @@ def _canonical(text: str) -> str:
 
 
 def _check(text: str) -> None:
-    laid = lay_out(text)
-    assert lay_out(laid) == laid
+    laid = format_text(text)
+    assert format_text(laid) == laid
     assert _canonical(laid) == _canonical(text)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.format.likeness import reason_to_skip
 from workflowkit.text.document import parse
 
 WORKFLOW_LIKE = [
@@ -39,7 +39,7 @@ OTHER = [
 
 
 def reason(value: object, path: str = "data/x.json", folders: tuple[str, ...] = ("data",)) -> str:
-    return reason_to_pass_over(parse(json.dumps(value).encode(), path), folders)
+    return reason_to_skip(parse(json.dumps(value).encode(), path), folders)
 
 
 @pytest.mark.parametrize("value", WORKFLOW_LIKE, ids=str)
@@ -48,7 +48,7 @@ def test_what_resembles_a_workflow_is_taken_for_one_anywhere(value: object) -> N
 
 
 @pytest.mark.parametrize(("value", "told"), OTHER, ids=str)
-def test_other_files_are_passed_over_with_their_reason(value: object, told: str) -> None:
+def test_other_files_are_skipped_with_their_reason(value: object, told: str) -> None:
     assert reason(value) == told
 
 
@@ -59,7 +59,7 @@ def test_in_a_folder_of_workflows_every_file_is_taken_for_one(value: object, fol
 
 
 @pytest.mark.parametrize("name", ["package.json", "tsconfig.json", "workflow-tags.json"])
-def test_files_of_known_tools_are_passed_over_even_there(name: str) -> None:
+def test_files_of_known_tools_are_skipped_even_there(name: str) -> None:
     assert reason({"name": "acme"}, f"workflows/{name}", ("workflows",)) != ""
     assert reason({"steps": []}, f"workflows/{name}", ("workflows",)) == ""
 
@@ -77,6 +77,6 @@ def test_files_of_known_tools_are_passed_over_even_there(name: str) -> None:
 def test_what_is_not_json_is_taken_for_a_workflow_by_its_keys(
     content: bytes, is_taken: bool
 ) -> None:
-    told = reason_to_pass_over(parse(content, "x.json"), ())
+    told = reason_to_skip(parse(content, "x.json"), ())
     assert told == ("" if is_taken else "not JSON, and without a key of a workflow")
-    assert reason_to_pass_over(parse(content, "workflows/x.json"), ("workflows",)) == ""
+    assert reason_to_skip(parse(content, "workflows/x.json"), ("workflows",)) == ""

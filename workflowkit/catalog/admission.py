@@ -63,7 +63,7 @@ class Candidate:
 def candidate(
     document: Document, name: str, kind: SourceKind, compile_value: Compile, flags: Flags
 ) -> Candidate:
-    """Look at one file, which its source calls *name*. Never raises for anything that the file may hold."""
+    """Check one file, which its source calls *name*. Never raises, whatever the file contains."""
     workflow_id = as_text(as_fields(document.value).get("id"))
     off = switched_off(name, flags)
     unreadable, help = _unreadable(document)
@@ -92,8 +92,10 @@ def candidate(
 
 
 def fails_git_source(candidate: Candidate) -> bool:
-    """True for a file that makes the engine give up the git source that it is in."""
-    return not candidate.off and (not candidate.is_listed or candidate.name != f"{candidate.id}.json")
+    """Return whether *candidate* makes the engine reject the git source that contains it."""
+    return not candidate.off and (
+        not candidate.is_listed or candidate.name != f"{candidate.id}.json"
+    )
 
 
 def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:
@@ -101,7 +103,7 @@ def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:
 
 
 def _unreadable(document: Document) -> tuple[str, str]:
-    """Why the engine does not even list the file, and what to do; empty when it does."""
+    """Return why the engine does not list the file, and the help; empty when it does."""
     if document.size > MAX_BYTES:
         reason = f"the file has {document.size} bytes; more than {MAX_BYTES} are not loaded"
         return reason, "split the workflow, or move long texts into routines"
@@ -142,7 +144,7 @@ _REFUSALS = {
 
 
 def _advice(workflow_id: str, ruling: Ruling, kind: SourceKind, path: str) -> str:
-    """The first thing to do."""
+    """Return the help for a file that is not served."""
     if _has_refused_dot(workflow_id, kind):
         return "move it to a source of another kind, or give it an id without a dot"
     if ruling.reason == "reserved-namespace":

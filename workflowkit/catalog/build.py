@@ -67,7 +67,9 @@ def build(
 ) -> Build:
     """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
     pairs = list(analyses)
-    files = [BuiltFile(document.path, known.compilation if known else None) for document, known in pairs]
+    files = [
+        BuiltFile(document.path, known.compilation if known else None) for document, known in pairs
+    ]
     rows: list[ManifestRow] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
@@ -104,7 +106,7 @@ def _known(environment: CompileContext) -> Usage:
 
 
 def json_bytes(value: Json) -> bytes:
-    """*value* as JSON for people and version control: two spaces, source order, one final line feed.
+    """Encode *value* as JSON for people and version control: two spaces, source order, one final line feed.
 
     Numbers are written as ECMAScript writes them; characters are literal, lone surrogates escaped.
     """
@@ -112,7 +114,7 @@ def json_bytes(value: Json) -> bytes:
 
 
 def _pieces(value: Json) -> list[str]:
-    """The layout of *value* in pieces. Without recursion, so that depth is no matter."""
+    """Return the formatted *value* in pieces. Iterative, so that depth has no limit."""
     pieces: list[str] = []
     newline = "\n"
     members, end = iter([("", value)]), "\n"
@@ -140,7 +142,7 @@ def _pieces(value: Json) -> list[str]:
 
 
 def _fields(value: dict[str, Json], newline: str) -> Iterator[tuple[str, Json]]:
-    """Members of an object, each with what stands before its value."""
+    """Yield the members of an object, each with the text before its value."""
     mark = newline
     for key, member in value.items():
         yield f"{mark}{encode_basestring(key)}: ", member

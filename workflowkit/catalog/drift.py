@@ -34,13 +34,13 @@ class PinnedDrift:
 
 
 def engine_drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
-    """What the engine reports when a session resumes, false alarms included: without pinned overrides it compares every slot that was substituted."""
+    """Return what the engine reports when a session resumes, false alarms included: without pinned overrides it compares every substituted slot."""
     pinned = snapshot.get("pinnedOverrides", snapshot.get("resolvedBindings"))
     return _compare(as_fields(pinned), overrides)
 
 
 def drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
-    """What has really changed: only slots that were started with an override are compared."""
+    """Return what has really changed: only slots that were started with an override are compared."""
     return _compare(as_fields(snapshot.get("pinnedOverrides")), overrides)
 
 

@@ -61,7 +61,7 @@ def _ids_in(text: str) -> Iterator[str]:
 
 
 def facts(analysis: Analysis) -> FileFacts:
-    """The facts of one file."""
+    """Return the facts of one file."""
     workflow = analysis.workflow
     texts = [text for step in workflow.all_steps for _, text in step.texts()]
     texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]

@@ -69,7 +69,7 @@ def manifest(
     known: Usage,
     duplicates: Iterable[Duplicate] = (),
 ) -> Manifest:
-    """Assemble the manifest; *known* names what there is to use, used or not."""
+    """Return the manifest; *known* names everything that can be used, used or not."""
     ordered = sorted(rows, key=lambda row: (row.id, row.source))
     return Manifest(
         versions=versions,

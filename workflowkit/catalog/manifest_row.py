@@ -87,7 +87,7 @@ class UsedNames:
 
 
 def used_names(analysis: Analysis) -> UsedNames:
-    """The routines, features and refs that *analysis* uses."""
+    """Return the routines, features and refs that *analysis* uses."""
     workflow = analysis.workflow
     nodes = every_step(analysis.compilation.steps)
     refs = [ref for step in workflow.all_steps for _, ref in step.refs()]
@@ -100,7 +100,7 @@ def used_names(analysis: Analysis) -> UsedNames:
 
 
 def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow:
-    """Describe one analysed workflow; *source* is what the manifest calls its file."""
+    """Return the row of one analyzed workflow; *source* is the name of its file in the manifest."""
     workflow, compilation = analysis.workflow, analysis.compilation
     nodes = list(every_step(compilation.steps))
     snapshot = compilation.snapshot or {}
@@ -147,12 +147,12 @@ def _contract(node: CompiledStep) -> str:
 
 
 def digest(content: bytes) -> str:
-    """`sha256:` and the digest of *content* in hex."""
+    """Return `sha256:` and the digest of *content* in hex."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def refs_of_feature(analysis: Analysis, name: str) -> list[str]:
-    """The refs that the feature called *name* brings; none when there is no such feature."""
+    """Return the refs of the feature *name*; none when there is no such feature."""
     feature = analysis.environment.features.get(name)
     if feature is None:
         return []

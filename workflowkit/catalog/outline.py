@@ -27,7 +27,7 @@ class OutlineStep:
 
 
 def outline(analysis: Analysis) -> tuple[OutlineStep, ...]:
-    """The steps of *analysis* as their author ordered them, with those of routines below their calls."""
+    """Return the steps of *analysis* in the order of the author, those of routines below their calls."""
     return tuple(_step(step, analysis) for step in analysis.workflow.steps)
 
 
@@ -67,7 +67,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
 
 
 def _rounds(loop: Step, takes_artifact: bool) -> str:
-    """How often a loop goes round; *takes_artifact* when an artifact decides."""
+    """Return how often a loop repeats; *takes_artifact* when an artifact decides."""
     config = loop.config
     most = f", at most {spelled(config.get('maxIterations'))} times"
     if loop.loop_type == "for":

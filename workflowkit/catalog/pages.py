@@ -24,7 +24,7 @@ class CatalogEntry:
 
 
 def catalog_page(entries: Iterable[CatalogEntry], tags: Tags) -> str:
-    """The whole page: the tags with their workflows, then every workflow under its first tag. Hidden ones and examples are left out."""
+    """Return the whole page: the tags with their workflows, then every workflow below its first tag, without hidden ones and examples."""
     ordered = sorted(entries, key=lambda entry: entry.row.id)
     shown = [entry for entry in ordered if entry.row.kind in ("workflow", "routine")]
     n_routines = sum(entry.row.kind == "routine" for entry in shown)
@@ -51,7 +51,7 @@ _UNTAGGED = "Without a tag"
 
 
 def _users(entries: Iterable[CatalogEntry]) -> Mapping[str, list[str]]:
-    """Routine id to the workflows that inject it or bind it to a slot."""
+    """Return routine id to the workflows that inject it or bind it to a slot."""
     users: dict[str, list[str]] = {}
     for entry in entries:
         for name in sorted({*entry.row.routines, *entry.row.bindings.values()}):
@@ -99,12 +99,12 @@ def _target(name: str) -> str:
 
 
 def _link(workflow_id: str) -> str:
-    """A link to the section of a workflow, by the anchor that Markdown readers give its heading."""
+    """Return a link to the section of a workflow, by the anchor that Markdown renderers give its heading."""
     return f"[`{workflow_id}`](#{_NOT_IN_ANCHORS.sub('', workflow_id.lower())})"
 
 
 def _about(text: str, name: str) -> str:
-    """*text* below a heading of ours: its own headings as bold lines, the one that repeats *name* left out."""
+    """Return *text* for use below a heading: its own headings as bold lines, without the one that repeats *name*."""
     lines: list[str] = []
     for line in text.splitlines():
         heading = _HEADING.fullmatch(line)

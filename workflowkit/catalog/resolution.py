@@ -45,7 +45,9 @@ def _choose(workflow_id: str, indexes: list[int], kinds: list[SourceKind]) -> Re
 
 
 def duplicates(resolved: Sequence[Resolved]) -> dict[str, tuple[int, ...]]:
-    """Every id that occurs more than once, with the distinct sources that have it."""
+    """Return every id that occurs more than once, with the distinct sources that have it."""
     return {
-        workflow.id: tuple(sorted({workflow.winner, *workflow.shadowed})) for workflow in resolved if workflow.shadowed
+        workflow.id: tuple(sorted({workflow.winner, *workflow.shadowed}))
+        for workflow in resolved
+        if workflow.shadowed
     }

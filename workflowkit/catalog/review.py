@@ -40,7 +40,7 @@ def staleness(
 
 
 def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
-    """Why another rules version than the stamped one matters: the required rules that changed in between."""
+    """Yield why another rules version than the stamped one matters: the required rules that changed in between."""
     if stamped > rules.version:
         yield f"its stamp, rules version {stamped}, is newer than the rules, version {rules.version}"
     elif stamped < rules.version:
@@ -57,14 +57,14 @@ def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
 
 
 def _sentences(rules: Mapping[str, Json]) -> Mapping[str, str]:
-    """Rule id to what the rule asks for."""
+    """Return rule id to the text of the rule."""
     topics = map(as_fields, as_items(rules.get("topics")))
     found = (as_fields(rule) for topic in topics for rule in as_items(topic.get("rules")))
     return {as_text(rule.get("id")): as_text(rule.get("rule")) for rule in found}
 
 
 def _of_dependencies(analysis: Analysis, known: Stamp) -> Iterator[str]:
-    """Every routine, ref and feature that is not what it was, with the steps to look at."""
+    """Yield every routine, ref and feature that changed, with the steps to review."""
     now = used_hashes(analysis)
     places = {"routines": _callers, "refs": _readers, "features": _bearers}
     for kind, look_up in places.items():
@@ -77,7 +77,7 @@ def _of_dependencies(analysis: Analysis, known: Stamp) -> Iterator[str]:
 
 
 def _callers(analysis: Analysis, name: str) -> list[str]:
-    """The steps that inject the routine called *name*."""
+    """Return the steps that inject the routine called *name*."""
     return [
         step.id
         for step in analysis.workflow.all_steps
@@ -87,7 +87,7 @@ def _callers(analysis: Analysis, name: str) -> list[str]:
 
 
 def _readers(analysis: Analysis, name: str) -> list[str]:
-    """The steps whose prompts hold the ref called *name*, through features too."""
+    """Return the steps whose prompts contain the ref called *name*, through features too."""
     own = [
         step.id for step in analysis.workflow.all_steps if name in {ref for _, ref in step.refs()}
     ]
@@ -100,7 +100,7 @@ def _readers(analysis: Analysis, name: str) -> list[str]:
 
 
 def _bearers(analysis: Analysis, name: str) -> list[str]:  # noqa: ARG001 - one signature for all kinds
-    """The steps that features add to: all with prompt blocks."""
+    """Return the steps that features add to: all with prompt blocks."""
     return [step.id for step in analysis.workflow.all_steps if step.has_blocks]
 
 

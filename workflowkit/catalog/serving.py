@@ -58,7 +58,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Unserved:
     """A file that a host does not serve."""
 
     id: str
@@ -84,7 +84,7 @@ class Startup:
 
     served: tuple[Served, ...]
     """By id."""
-    left_out: tuple[LeftOut, ...]
+    unserved: tuple[Unserved, ...]
     examples: tuple[str, ...] = ()
     """Files in folders called `examples`, which no host serves."""
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
@@ -97,7 +97,7 @@ class Startup:
     @property
     def is_clean(self) -> bool:
         """True when nothing was left out."""
-        return not self.left_out
+        return not self.unserved
 
     @cached_property
     def by_id(self) -> Mapping[str, Served]:
@@ -110,12 +110,12 @@ class Startup:
         return frozenset(self.by_id)
 
     def find(self, name: str) -> Served | None:
-        """The workflow that *name* means beyond doubt: by its id, a retired one, the name of its file, or its id without namespace."""
+        """Return the workflow that *name* means unambiguously: by its id, a retired one, its file name, or its id without namespace."""
         found = meant_by(name, self._paths, self.aliases)
         return self.by_id[found] if found else None
 
     def propose(self, name: str) -> str | None:
-        """The id to propose for a *name* that is no id; None when none is like it."""
+        """Return the id to suggest for a *name* that is none; None when none is similar."""
         return proposal(name, self._paths, self.aliases)
 
     @cached_property
@@ -143,12 +143,15 @@ def start(
     reached = {workflow.path for workflow in served} | {
         hidden.path for workflow in served for hidden in workflow.hides
     }
-    left_out = tuple(
-        _left_out(candidate, group) for group in candidates for candidate in group if candidate.path not in reached
+    unserved = tuple(
+        _unserved(candidate, group)
+        for group in candidates
+        for candidate in group
+        if candidate.path not in reached
     )
     by_path = {document.path: document for source in sources for document in source.documents}
     documents = {workflow.id: by_path[workflow.path] for workflow in served}
-    return Startup(served, left_out, documents=documents, aliases=aliases)
+    return Startup(served, unserved, documents=documents, aliases=aliases)
 
 
 def _name(document: Document, source: Source) -> str:
@@ -156,14 +159,22 @@ def _name(document: Document, source: Source) -> str:
 
 
 def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
-    """*candidates* of one source; of a git source the engine takes all files or none."""
+    """Return the *candidates* of one source; of a git source the engine takes all files or none."""
     bad = next(
-        (candidate for candidate in candidates if candidate.kind is SourceKind.GIT and fails_git_source(candidate)), None
+        (
+            candidate
+            for candidate in candidates
+            if candidate.kind is SourceKind.GIT and fails_git_source(candidate)
+        ),
+        None,
     )
     if bad is None:
         return candidates
     reason = f"the engine gives up the whole git source because of '{bad.path}'"
-    return [replace(candidate, is_listed=False, reasons=candidate.reasons or (reason,)) for candidate in candidates]
+    return [
+        replace(candidate, is_listed=False, reasons=candidate.reasons or (reason,))
+        for candidate in candidates
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ class _Contest:
 
 
 def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
-    """Let each source choose among its files of one id, and then choose among the sources; None when there are no files."""
+    """Choose one file of an id in each source, then one among the sources; None when there are no files."""
     chosen = [
         choose_variant([(candidate.variant, candidate) for candidate in group], flags)[0]
         for group in sources
@@ -200,11 +211,14 @@ def _serve(
             by_id.setdefault(candidate.id, [[] for _ in candidates])[index].append(candidate)
     for _, sources in sorted(by_id.items()):
         contest = _contest(
-            ([candidate for candidate in group if candidate.is_admitted] for group in sources), flags
+            ([candidate for candidate in group if candidate.is_admitted] for group in sources),
+            flags,
         )
         if contest is None:
             continue
-        listed = _contest(([candidate for candidate in group if candidate.is_listed] for group in sources), flags)
+        listed = _contest(
+            ([candidate for candidate in group if candidate.is_listed] for group in sources), flags
+        )
         winner = contest.winner
         yield Served(
             winner.id,
@@ -216,7 +230,7 @@ def _serve(
 
 
 def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -> Iterator[str]:
-    """*listed* is the contest as the engine holds it: before it looks into the files."""
+    """Yield the warnings for the winner; *listed* is the contest as the engine decides it: before it reads the contents."""
     winner = contest.winner
     yield from winner.warnings
     if winner.id in aliases:
@@ -234,8 +248,11 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
 
 
 def _hidden(contest: _Contest, candidates: list[Candidate]) -> Iterator[Hidden]:
-    """The files of one source that are not reached because of *contest*."""
-    chosen = next((candidate for candidate in (contest.winner, *contest.losers) if candidate in candidates), None)
+    """Yield the files of one source that *contest* hides."""
+    chosen = next(
+        (candidate for candidate in (contest.winner, *contest.losers) if candidate in candidates),
+        None,
+    )
     for candidate in candidates:
         if candidate.path == contest.winner.path:
             continue
@@ -256,8 +273,8 @@ def _defeat(candidate: Candidate, contest: _Contest) -> str:
     return f"{contest.winner.kind} sources win over {candidate.kind} sources"
 
 
-def _left_out(candidate: Candidate, candidates: list[Candidate]) -> LeftOut:
-    """Say why *candidate*, one of *candidates* of its source, is not served."""
+def _unserved(candidate: Candidate, candidates: list[Candidate]) -> Unserved:
+    """Return *candidate*, one of the *candidates* of its source, with the reasons why it is not served."""
     reasons, help = candidate.reasons, candidate.help
     if candidate.off:
         reasons = (candidate.off, *reasons)
@@ -270,4 +287,4 @@ def _left_out(candidate: Candidate, candidates: list[Candidate]) -> LeftOut:
         )
         reasons = (f"'{first.path}' has the same id and comes first",)
         help = "give one of them another id, or delete it"
-    return LeftOut(candidate.id, candidate.kind, candidate.path, reasons, help)
+    return Unserved(candidate.id, candidate.kind, candidate.path, reasons, help)

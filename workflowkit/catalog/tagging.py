@@ -28,13 +28,16 @@ class TagCount:
 
 
 def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
-    """Every declared tag in the order of the file, then one for each namespace of *ids* that the file does not know, as it comes."""
+    """Return every declared tag in the order of the file, then one for each namespace of *ids* that is not in the file, in order of occurrence."""
     loaded = list(ids)
     declared = [
         TagCount(
             tag.id,
             tag.display_name,
-            sum(tag.id in tags_of(workflow_id, tags) and not is_hidden(workflow_id, tags) for workflow_id in loaded),
+            sum(
+                tag.id in tags_of(workflow_id, tags) and not is_hidden(workflow_id, tags)
+                for workflow_id in loaded
+            ),
             tag.examples,
         )
         for tag in tags.tags
@@ -52,25 +55,25 @@ def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
 
 
 def tags_of(workflow_id: str, tags: Tags) -> tuple[str, ...]:
-    """The tags that the file gives a workflow."""
+    """Return the tags of a workflow in the file."""
     entry = tags.workflows.get(workflow_id)
     return entry.tags if entry else ()
 
 
 def is_hidden(workflow_id: str, tags: Tags) -> bool:
-    """True for workflows that lists leave out."""
+    """Return whether lists omit the workflow."""
     entry = tags.workflows.get(workflow_id)
     return bool(entry and entry.hidden)
 
 
 def virtual_tag(workflow_id: str, tags: Tags) -> str | None:
-    """The namespace of a workflow that the file does not know; None for all others."""
+    """Return the namespace of a workflow that is not in the file; None for all others."""
     namespace, dot, _ = workflow_id.partition(".")
     return namespace if dot and workflow_id not in tags.workflows else None
 
 
 def all_tags(workflow_id: str, tags: Tags) -> set[str]:
-    """The tags of a workflow, its virtual one included."""
+    """Return the tags of a workflow, its virtual one included."""
     virtual = virtual_tag(workflow_id, tags)
     return {*tags_of(workflow_id, tags), *([] if virtual is None else [virtual])}
 
@@ -78,7 +81,7 @@ def all_tags(workflow_id: str, tags: Tags) -> set[str]:
 def filtered(
     ids: Iterable[str], wanted: Collection[str], tags: Tags, *, with_hidden: bool = False
 ) -> list[str]:
-    """The ids that bear any of the *wanted* tags, virtual ones included, in their order; hidden ones only when asked for."""
+    """Return the ids that have any of the *wanted* tags, virtual ones included, in their order; hidden ones only *with_hidden*."""
     return [
         workflow_id
         for workflow_id in ids
@@ -88,5 +91,5 @@ def filtered(
 
 
 def display_name(namespace: str) -> str:
-    """How a namespace is shown: its words, capitalized."""
+    """Return the display name of a namespace: its words, capitalized."""
     return " ".join(_SPELLINGS.get(word, word.capitalize()) for word in namespace.split("-"))

@@ -9,7 +9,7 @@ from typing import TypeVar
 from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.serving import Startup
 from workflowkit.cli import fixing
-from workflowkit.cli.terminal import style_for, tell
+from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -38,7 +38,7 @@ class CheckedFile:
     is_fine: bool
 
     def rendered(self, format_name: str) -> str:
-        """The findings in the format called *format_name*."""
+        """Return the findings in the format *format_name*."""
         sources = {self.document.path: self.document}
         return renderer(format_name)(self.result, sources, style_for())
 
@@ -48,7 +48,7 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
     config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
-    if not path or any(unserved.path == path for unserved in result.left_out):
+    if not path or any(unserved.path == path for unserved in result.unserved):
         return None
     context = loading.load_context(given, config)
     served = [result.documents[workflow.id] for workflow in result.served]
@@ -83,13 +83,13 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
         fixing.write(subject.document, fixed)
         summary = fixing.summary([fixed])
         if summary:
-            tell(f"{path}: {summary}", err=True)
+            print_line(f"{path}: {summary}", err=True)
         subject = subject.with_text(fixed.text)
     return subject, lint_alone(subject, context, selection, baseline)
 
 
 def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
-    """Hold the overrides that the compiled workflows at *paths* were pinned with against the bindings file as it is now.
+    """Compare the overrides pinned in the compiled workflows at *paths* with the current bindings file.
 
     Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
     """

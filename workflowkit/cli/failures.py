@@ -36,7 +36,7 @@ def report(error: Exception) -> int:
 
 
 def as_known(error: Exception) -> WorkflowkitError:
-    """The exception of ours that says what *error* does."""
+    """Return the exception of this project for *error*."""
     match error:
         case WorkflowkitError():
             return error
@@ -53,7 +53,7 @@ def as_known(error: Exception) -> WorkflowkitError:
 
 
 def no_such_command(name: str, known: Collection[str]) -> UsageError:
-    """The error for a command that does not exist."""
+    """Return the error for an unknown command."""
     help = did_you_mean(name, known)
     if os.path.exists(name) and "lint" in known:
         help = f"did you mean wfk lint {name} ?"
@@ -61,7 +61,7 @@ def no_such_command(name: str, known: Collection[str]) -> UsageError:
 
 
 def _usage(error: click.ClickException) -> UsageError:
-    """The command line is wrong: the fact from click, the advice in our words."""
+    """Return the error for an invalid command line: the message of click, with a help."""
     context = getattr(error, "ctx", None)
     help = f"see {context.command_path} --help" if context else ""
     # Only newer versions of click name the command, or guess which one was meant.
@@ -84,7 +84,7 @@ def _usage(error: click.ClickException) -> UsageError:
 
 
 def _lines(text: str) -> str:
-    """*text* safe to print, with further lines as far to the right as the first."""
+    """Return *text*, safe to print, with continuation lines indented."""
     return "\n     ".join(printable(line) for line in text.split("\n"))
 
 

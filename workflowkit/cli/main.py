@@ -146,7 +146,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """The program `wfk`."""
+    """Run the program `wfk` and exit."""
     exit_code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         # A stream may be closed, or broken, which has been told by now.

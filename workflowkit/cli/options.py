@@ -28,12 +28,12 @@ class ExistingPath(click.Path):
 
 
 def paths(command: Command) -> Command:
-    """`PATHS...`: files and folders, none or many."""
+    """Add `PATHS...`: any number of files and folders."""
     return click.argument("paths", nargs=-1, type=ExistingPath())(command)
 
 
 def project(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--spec`, `--routines`, `--bindings` and `--engine`: what workflows are compiled with; passed on as `given`, an `Options`."""
+    """Add `--spec`, `--routines`, `--bindings` and `--engine`, the inputs of compilation; passed on as `given`, an `Options`."""
 
     @wraps(command)
     def with_options(
@@ -53,7 +53,7 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--profile`, `--select`, `--extend-select`, `--ignore` and `--only`: which rules apply.
+    """Add `--profile`, `--select`, `--extend-select`, `--ignore` and `--only`, which select rules.
 
     Passed on as `choice`, a `RuleChoice`, and `only`, selectors of the rules that are to run alone.
     """
@@ -94,8 +94,10 @@ def _check_selectors(selectors: Sequence[str]) -> None:
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Selectors given several times or separated by commas."""
-    return tuple(selector.strip() for value in values for selector in value.split(",") if selector.strip())
+    """Return the selectors of a repeatable, comma-separated option."""
+    return tuple(
+        selector.strip() for value in values for selector in value.split(",") if selector.strip()
+    )
 
 
 _CHOICE: Sequence[Callable[[Any], Any]] = (
@@ -150,7 +152,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
 
 
 def fixes(command: Command) -> Command:
-    """`--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
+    """Add `--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_FIXES), command)
 
 
@@ -166,7 +168,7 @@ _FIXES: Sequence[Callable[[Any], Any]] = (
 
 
 def known_findings(command: Command) -> Command:
-    """`--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the one that counts."""
+    """Add `--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the default."""
     command = click.option(
         "--no-baseline", "baseline", flag_value="", help="Show known findings as well."
     )(command)
@@ -178,7 +180,7 @@ def known_findings(command: Command) -> Command:
 
 
 def fail_on(default: Severity) -> Callable[[Command], Command]:
-    """`--fail-on`: the threshold of the exit code."""
+    """Add `--fail-on`, the threshold of the exit code."""
     return click.option(
         "--fail-on",
         type=click.Choice([severity.value for severity in Severity]),
@@ -189,7 +191,7 @@ def fail_on(default: Severity) -> Callable[[Command], Command]:
 
 
 def output_format(*names: str) -> Callable[[Command], Command]:
-    """`--format`: one of *names*, the first unless another is chosen; passed on as `format_name`."""
+    """Add `--format`, one of *names*, the first by default; passed on as `format_name`."""
     return click.option(
         "--format",
         "format_name",
@@ -201,7 +203,7 @@ def output_format(*names: str) -> Callable[[Command], Command]:
 
 
 def terminal(command: Command) -> Command:
-    """`--color` and `-q`, passed on as `color` and `quiet`; `terminal.style_for` understands them."""
+    """Add `--color` and `-q`, passed on as `color` and `quiet` for `terminal.style_for`."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command)
     return click.option(
         "--color",

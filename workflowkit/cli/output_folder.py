@@ -67,7 +67,7 @@ class OutputFolder:
         return {**others, MANIFEST: json_bytes(manifest)}
 
     def compiled_hashes(self) -> dict[str, str]:
-        """Id to hash of what is there by the old manifest."""
+        """Return id to hash, from the old manifest."""
         return {
             as_text(row.get("id")): as_text(row.get("workflowHash"))
             for row in rows_of(self.old_manifest)
@@ -75,7 +75,7 @@ class OutputFolder:
         }
 
     def leftovers(self) -> list[str]:
-        """Compiled files that have no source any more, as far as this run can know: a run over the whole project knows all."""
+        """Return the compiled files without a source, as far as this run can know: a run over the whole project knows all."""
         unknown = self._listed() if self.project.context.is_whole else self._without_source()
         # A file that does not compile just now keeps what it was compiled to before.
         expected = {*self.build.outputs}
@@ -87,7 +87,7 @@ class OutputFolder:
         )
 
     def outdated(self) -> list[str]:
-        """What differs from what compiling would write, as lines to print."""
+        """Return a line for each file that differs from what compiling would write."""
         found = [
             f"{'changed' if (self.path / path).is_file() else 'missing'}: {self._shown(path)}"
             for path, content in self.outputs.items()
@@ -130,13 +130,13 @@ class OutputFolder:
         return Path(self.project.config.folder or ".", source).exists()
 
     def _listed(self) -> Iterator[str]:
-        """Every compiled file that is there, whether or not a manifest names it."""
+        """Yield every existing compiled file, whether or not a manifest names it."""
         place = self.path / FOLDER
         if place.is_dir():
             yield from (FOLDER + found.name for found in place.iterdir() if found.suffix == ".json")
 
     def _without_source(self) -> Iterator[str]:
-        """Compiled files by the old manifest whose source is gone, or has another id now."""
+        """Yield the compiled files of the old manifest whose source no longer exists, or has another id."""
         for row in rows_of(self.old_manifest):
             source, compiled = as_text(row.get("source")), as_text(row.get("compiled"))
             is_orphan = source in self._covered or not self._has_source(source)
@@ -165,7 +165,7 @@ class OutputFolder:
 
 
 def _is_output(path: Path) -> bool:
-    """True for snapshots and source maps; nothing else is ever called a leftover, or removed."""
+    """Return whether *path* is a snapshot or a source map; nothing else counts as a leftover or is removed."""
     if path.is_symlink() or not path.is_file():
         return False
     fields = as_fields(_parsed(path).value)
@@ -173,5 +173,5 @@ def _is_output(path: Path) -> bool:
 
 
 def _parsed(path: Path) -> Document:
-    """The JSON file at *path*, which is one of ours or should be, and can be larger than what an author writes."""
+    """Parse the JSON file at *path*; compiled files may be larger than authored ones."""
     return document.parse(files.read(path, _LIMIT), path.as_posix())

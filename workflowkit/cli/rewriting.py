@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile
 from workflowkit.text import files, json_text
 
@@ -23,7 +23,7 @@ class Rewriter:
 
     @classmethod
     def beside(cls, paths: Iterable[str]) -> Rewriter:
-        """A rewriter for files among *paths*; removes what runs that were killed have left in their folders."""
+        """Return a rewriter for files among *paths*; removes the temporary files of killed runs in their folders."""
         for folder in {Path(path).parent for path in paths}:
             files.remove_abandoned(folder)
         return cls()
@@ -35,10 +35,10 @@ class Rewriter:
             files.replace(Path(path), json_text.encode(before), json_text.encode(after))
         except UnreadableFile as error:
             self.failed.append(path)
-            tell(f"not written: {error.message}", err=True)
+            print_line(f"not written: {error.message}", err=True)
             return False
         return True
 
     def exit_code(self, otherwise: int) -> int:
-        """The exit code of the run: *otherwise* unless a file could not be written."""
+        """Return the exit code of the run: *otherwise*, unless a file could not be written."""
         return FAILED if self.failed else otherwise

@@ -11,7 +11,7 @@ import click
 
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Startup
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
 from workflowkit.run import discovery, loading, startup_check
@@ -22,7 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def source_option(command: Command) -> Command:
-    """`--source KIND=DIR`, repeatable."""
+    """Add `--source KIND=DIR`, repeatable."""
     return click.option(
         "--source",
         "sources",
@@ -33,17 +33,17 @@ def source_option(command: Command) -> Command:
 
 
 def load(sources: tuple[str, ...], options: Options) -> Startup:
-    """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
+    """Return what a host with these sources serves. Raises UsageError for a source that is not KIND=DIR."""
     config = discovery.find_config()
     given = parse_sources(sources) or default_sources(config)
     result = startup_check.check(given, options=options, config=config)
     for note in result.notes:
-        tell(f"note: {note}", err=True)
+        print_line(f"note: {note}", err=True)
     return result
 
 
 def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
-    """The sources that a command line names."""
+    """Return the sources of a command line."""
     parsed: list[tuple[SourceKind, str]] = []
     kinds = [kind.value for kind in SourceKind]
     for source in sources:
@@ -62,12 +62,12 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
 
 
 def has_own_files() -> bool:
-    """True when the project has a place for workflows, be it configured or the folder `workflows`."""
+    """Return whether the project has workflows: configured paths, or the folder `workflows`."""
     return bool(discovery.find_config().paths) or Path("workflows").is_dir()
 
 
 def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
-    """The configured paths, or the folder `workflows` of the current folder, unless they are the bundled ones.
+    """Return the configured paths, or the folder `workflows` of the current folder, without the bundled ones.
 
     Of a configured path that is a whole project, its folders of workflows and routines count.
     """

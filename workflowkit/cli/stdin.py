@@ -19,7 +19,7 @@ NAME = "<stdin>"
 
 
 def paths(command: Command) -> Command:
-    """`PATHS...` with `-` for standard input, and `--stdin-filename`; `is_given` tells which it is."""
+    """Add `PATHS...` with `-` for standard input, and `--stdin-filename`; see `is_given`."""
     command = click.option(
         "--stdin-filename",
         metavar="FILE",
@@ -29,7 +29,7 @@ def paths(command: Command) -> Command:
 
 
 def is_given(paths: Sequence[str], name: str | None) -> bool:
-    """True when standard input is to be read. Raises UsageError for `-` beside other paths, and for *name* without it."""
+    """Return whether to read standard input. Raises UsageError for `-` with other paths, and for *name* without it."""
     if "-" in paths and len(paths) > 1:
         raise UsageError("'-' stands for standard input and cannot go with other paths")
     if name is not None and "-" not in paths:
@@ -40,5 +40,5 @@ def is_given(paths: Sequence[str], name: str | None) -> bool:
 
 
 def read() -> bytes:
-    """The bytes of standard input; one more than are read of a file at most, which tells that there are too many."""
+    """Return the bytes of standard input, at most one more than the limit, which reveals an oversized input."""
     return sys.stdin.buffer.read(MAX_READ + 1)

@@ -61,7 +61,7 @@ def parse_config(text: str, path: str) -> Config | None:
 def error_at(
     text: str, path: str, keys: Keys, message: str, *, on_value: bool = False
 ) -> ConfigurationError:
-    """The error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
+    """Return the error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
     from workflowkit.text.toml_positions import position
 
     return _located(path, position(text, keys, on_value=on_value), message)
@@ -207,7 +207,7 @@ def _expect(kind: type, value: Any, keys: Keys) -> None:
 
 
 def _named(keys: Keys) -> str:
-    """The value at *keys* for a message: `'profile' in [tool.wfk.lint]`."""
+    """Return the name of the value at *keys* for a message: `'profile' in [tool.wfk.lint]`."""
     if not keys:
         return "the file"
     if isinstance(keys[-1], int):

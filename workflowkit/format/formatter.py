@@ -60,7 +60,7 @@ class _Node:
     members: list[_Node] = field(default_factory=list)
 
 
-def lay_out(text: str) -> str:
+def format_text(text: str) -> str:
     """The canonical layout of a valid JSON *text* without repeated keys; idempotent."""
     return "".join(_write(_tree(text), "", "")) + "\n"
 

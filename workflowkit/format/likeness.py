@@ -28,7 +28,7 @@ _KEY_OF_WORKFLOW: Final = re.compile(
 """What shows that a text that is not JSON was to be a workflow."""
 
 
-def reason_to_pass_over(document: Document, folders: Iterable[str]) -> str:
+def reason_to_skip(document: Document, folders: Iterable[str]) -> str:
     """Return why *document*, found below *folders*, is something else than a workflow; empty when it is to be taken for one."""
     is_expected = not WORKFLOW_FOLDERS.isdisjoint(folders)
     if posixpath.basename(document.path) in _OTHER_TOOLS | {_TAGS_FILE}:

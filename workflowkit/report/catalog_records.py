@@ -11,7 +11,7 @@ from workflowkit.catalog.drift import PinnedDrift
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.serving import LeftOut, Served, Startup
+from workflowkit.catalog.serving import Served, Startup, Unserved
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.tagging import TagCount, all_tags, is_hidden, summary
 from workflowkit.report.json import Diagnostics
@@ -27,7 +27,7 @@ class Check:
     """Version of this format."""
     served: tuple[Served, ...]
     """By id."""
-    left_out: tuple[LeftOut, ...]
+    unserved: tuple[Unserved, ...]
     """What cannot be read first, then source by source."""
     examples: tuple[str, ...]
     """Files in folders called `examples`, which no host serves."""
@@ -69,7 +69,7 @@ class Listing:
     """Declared tags in the order of the tag file, then virtual ones."""
     workflows: tuple[ListedWorkflow, ...]
     """Those that were asked for, by id."""
-    left_out: tuple[LeftOut, ...]
+    unserved: tuple[Unserved, ...]
     """Files that no list can show."""
 
 
@@ -120,7 +120,7 @@ def listing(result: Startup, shown: Sequence[Served], tags: Tags) -> Listing:
     return Listing(
         tags=tuple(summary(sorted(result.ids), tags)),
         workflows=tuple(_listed(workflow, result, tags) for workflow in shown),
-        left_out=result.left_out,
+        unserved=result.unserved,
     )
 
 

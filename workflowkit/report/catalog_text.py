@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from workflowkit.catalog.serving import LeftOut, Served, Startup
+from workflowkit.catalog.serving import Served, Startup, Unserved
 from workflowkit.text.wording import counted
 
 
-def left_out_lines(file: LeftOut) -> Iterator[str]:
-    """Why a file is not served, and what to do."""
+def unserved_lines(file: Unserved) -> Iterator[str]:
+    """Yield the report on a file that is not served, with its reasons and help."""
     origin = f"{file.source.value}, id '{file.id}'" if file.id else file.source.value
     yield f"left out: {file.path} ({origin})"
     yield from (f"  {reason}" for reason in file.reasons)
@@ -21,7 +21,7 @@ def left_out_lines(file: LeftOut) -> Iterator[str]:
 
 
 def served_lines(workflow: Served) -> Iterator[str]:
-    """What there is to say of a workflow that is served; nothing for most."""
+    """Yield the warnings about a served workflow; nothing for most."""
     for warning in workflow.warnings:
         yield f"warning: {workflow.path} ({workflow.source.value}, id '{workflow.id}')"
         yield f"  {warning}"
@@ -31,13 +31,13 @@ def served_lines(workflow: Served) -> Iterator[str]:
 
 
 def summary(result: Startup) -> str:
-    """The last line: how many files became what."""
+    """Return the last line: the number of files by status."""
     counts = Counter(workflow.source.value for workflow in result.served)
     kinds = ", ".join(f"{number} {kind}" for kind, number in counts.items())
     n_hidden = sum(len(workflow.hides) for workflow in result.served)
     parts = [
         f"{counted(len(result.served), 'workflow')} served" + (f" ({kinds})" if kinds else ""),
-        f"{len(result.left_out)} left out",
+        f"{len(result.unserved)} left out",
         f"{n_hidden} hidden" if n_hidden else "",
         f"{counted(len(result.examples), 'example')} passed over" if result.examples else "",
     ]

@@ -27,7 +27,7 @@ class Mark:
 
 
 def draw(lines: Lines, marks: Iterable[Mark], gutter: int, style: Style) -> list[str]:
-    """The rows of the frame for *marks*, by line, with line numbers *gutter* cells wide."""
+    """Return the rows of the frame for *marks*, by line, with line numbers *gutter* cells wide."""
     rows: list[str] = []
     ordered = sorted(marks, key=lambda mark: (mark.span.start, mark.is_primary))
     for number, on_line in groupby(ordered, key=lambda mark: mark.span.start.line):
@@ -72,7 +72,7 @@ def _spot(mark: Mark, source: str) -> _Spot:
 
 
 def _views(source: str, spots: Sequence[_Spot], room: int) -> Iterator[_View]:
-    """One view of the line when all *spots* fit into it, else one for each."""
+    """Yield one view of the line when all *spots* fit into it, else one for each."""
     last = max(spot.end for spot in spots)
     start, end = _window(source, spots[0].start, last, room)
     if end >= last or len(spots) == 1:
@@ -83,7 +83,7 @@ def _views(source: str, spots: Sequence[_Spot], room: int) -> Iterator[_View]:
 
 
 def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The part of *source* to show around the characters from *start* up to *end*, *room* cells wide."""
+    """Return the part of *source* to show around the characters from *start* up to *end*, *room* cells wide."""
     # The first test spares a line of many kilobytes the second.
     if len(source) <= 2 * room and width(pieces(source)) <= room:
         return 0, len(source)
@@ -100,7 +100,7 @@ def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 
 def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
-    """How many characters at *offsets* fit into *room* cells, and the cells that stay free."""
+    """Return how many characters at *offsets* fit into *room* cells, and the remaining cells."""
     # Plain characters take one cell each, so that only as many as fit need be looked at.
     nearest = offsets[: max(0, room)]
     if nearest and is_plain(
@@ -131,7 +131,7 @@ def _draw_view(view: _View, number: int, gutter: int, style: Style) -> Iterator[
 
 
 def _draw_context(lines: Lines, number: int, gutter: int, style: Style) -> Iterator[str]:
-    """The line after a lone bracket, which alone does not tell what it opens."""
+    """Yield the line after a lone bracket, which shows what the bracket opens."""
     if number <= lines.position(len(lines.text)).line:
         source = lines.line(number).rstrip()
         yield from _draw_view(

@@ -60,7 +60,9 @@ def _counts(result: Result) -> list[_Count]:
     counts: dict[tuple[str, Severity], _Count] = {}
     for diagnostic in result.shown:
         key = (diagnostic.code, diagnostic.severity)
-        counts.setdefault(key, _Count(diagnostic.severity, diagnostic.code, diagnostic.name)).add(diagnostic)
+        counts.setdefault(key, _Count(diagnostic.severity, diagnostic.code, diagnostic.name)).add(
+            diagnostic
+        )
     return sorted(
         counts.values(), key=lambda count: (count.severity.rank, -count.n_findings, count.code)
     )

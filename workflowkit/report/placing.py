@@ -18,7 +18,7 @@ from workflowkit.text.routes import Place, Route, TextRange
 def place(
     document: Document, findings: Iterable[Identified], documents: Mapping[str, Document]
 ) -> list[Diagnostic]:
-    """Give each of the *findings* in *document* its position; *documents* holds the files that related places may name.
+    """Return the *findings* in *document* with their positions; *documents* has the files of related places.
 
     The order stays. Each text is scanned once, however many places are looked up in it.
     """
@@ -63,7 +63,7 @@ class _Text:
     def span(
         self, place: Place, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """The span of *place*; of a route that leads nowhere, the head of its nearest ancestor that exists."""
+        """Return the span of *place*; for a route that does not exist, the head of its nearest existing ancestor."""
         if isinstance(place, TextRange):
             return self._document.span(place.start, place.end)
         return self._document.span(*self._offsets(place, on_key, window))
@@ -86,7 +86,7 @@ class _Text:
         return self._head(route) if span.start.line < span.end.line else found.value
 
     def _head(self, route: Route) -> tuple[int, int]:
-        """What stands for a whole object or array: its id, else its key, else its opening bracket."""
+        """Return the span that represents an object or array: its id, else its key, else its opening bracket."""
         found = self._places[route]
         naming = self._places.get((*route, _NAMING_KEY))
         if naming and self._document.text[naming.value[0]] == '"':
@@ -95,7 +95,7 @@ class _Text:
 
 
 def _around(text: str, offset: int) -> tuple[int, int]:
-    """The character at *offset*; nothing at the end of a line or behind the last word of the text."""
+    """Return the character at *offset*; nothing at the end of a line or after the last word of the text."""
     offset = min(offset, len(text.rstrip()))
     return offset, offset + (text[offset : offset + 1] not in ("", "\r", "\n"))
 
@@ -108,7 +108,7 @@ _ESCAPE: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.", re.
 
 
 def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> tuple[int, int]:
-    """Offsets in *text* of the characters from *window* of the string whose literal, quotes included, is at *literal*.
+    """Return the offsets in *text* of the characters in *window* of the string whose literal, quotes included, is at *literal*.
 
     A character that is written as an escape counts as one, as does a pair of escaped surrogates.
     """
@@ -118,7 +118,7 @@ def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> t
 
 
 def _behind(text: str, first: int, last: int, count: int) -> int:
-    """The offset behind *count* characters of the string that is written from *first* to *last*, or its end."""
+    """Return the offset after *count* characters of the string between *first* and *last*, or its end."""
     for escape in _ESCAPE.finditer(text, first, last):
         plain = escape.start() - first
         if plain >= count:

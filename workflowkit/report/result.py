@@ -42,7 +42,7 @@ class Result:
         return len({diagnostic.path for diagnostic in self.shown})
 
     def exit_code(self, threshold: Severity) -> int:
-        """1 when something shown is at least as bad as *threshold*, else 0."""
+        """Return 1 when a shown diagnostic has at least the severity *threshold*, else 0."""
         return int(any(diagnostic.severity.rank <= threshold.rank for diagnostic in self.shown))
 
 

@@ -19,7 +19,7 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Everything in *result* as one run, in ASCII so that every pipe carries it."""
+    """Render *result* as one run, in ASCII for any pipe."""
     names = dict(sorted((diagnostic.code, diagnostic.name) for diagnostic in result.shown))
     rules = [{"id": code, "name": name} for code, name in names.items()]
     index_by_code = {code: index for index, code in enumerate(names)}
@@ -33,7 +33,10 @@ def render(result: Result, sources: Mapping[str, Document], style: Style) -> str
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(diagnostic, index_by_code[diagnostic.code]) for diagnostic in result.shown],
+                "results": [
+                    _result(diagnostic, index_by_code[diagnostic.code])
+                    for diagnostic in result.shown
+                ],
             }
         ],
     }
@@ -48,7 +51,11 @@ def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
         "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": "\n".join(filter(None, [diagnostic.message, diagnostic.help, diagnostic.finding.note]))},
+        "message": {
+            "text": "\n".join(
+                filter(None, [diagnostic.message, diagnostic.help, diagnostic.finding.note])
+            )
+        },
         "locations": [location],
     }
     if diagnostic.related:

@@ -29,7 +29,7 @@ class SessionRow:
 
 
 def printable(text: str) -> str:
-    """*text* on one line and without control characters: ids and names in a log may hold anything."""
+    """Return *text* on one line without control characters: ids and names in a log are not trusted."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
@@ -73,7 +73,7 @@ class Column:
 
 
 def _get(path: str) -> Callable[[Any], Json]:
-    """Follow dotted attributes; None as soon as one of them is."""
+    """Return a reader of dotted attributes; it gives None as soon as one of them is."""
 
     def read(value: Any) -> Json:
         for name in path.split("."):
@@ -90,7 +90,9 @@ def _n_with(outcome: str) -> Callable[[Totals], Json]:
 
 
 def _disagreements(row: SessionRow) -> Json:
-    return row.comparison and tuple(disagreement.figure for disagreement in row.comparison.disagreements)
+    return row.comparison and tuple(
+        disagreement.figure for disagreement in row.comparison.disagreements
+    )
 
 
 _SHOWN_METRICS: Mapping[str, tuple[str, Callable[[Json], str]]] = {
@@ -145,7 +147,7 @@ TOTALS_COLUMNS = (
 
 
 def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: int) -> str:
-    """One JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
+    """Render one JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
     value = {
         "formatVersion": 1,
         "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],
@@ -156,7 +158,7 @@ def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: in
 
 
 def to_csv(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
-    """A header and one line per row; names of figures begin with their source, what is not known is empty."""
+    """Render a header and one line per row; names of figures begin with their source, unknown values are empty."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
@@ -173,14 +175,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def _cell(value: Json) -> str:
-    """*value* as a cell that a spreadsheet takes for text, never for a formula."""
+    """Return *value* as a cell that a spreadsheet reads as text, never as a formula."""
     text = _text(value)
     is_number = isinstance(value, int | float)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number else text
 
 
 def to_table(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
-    """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
+    """Render aligned columns below two lines of headings: the source of the figures, and their names.
 
     What only git knows is left out when git knows nothing.
     """
@@ -202,7 +204,7 @@ def to_table(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[To
 
 
 def _source_headings(columns: Sequence[Column]) -> Iterator[str]:
-    """The source over the first of the columns that share it."""
+    """Yield the source above the first of the columns that share it."""
     previous: FigureSource | None = None
     for column in columns:
         yield column.source.value if column.source and column.source != previous else ""
@@ -215,7 +217,7 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _grouped(columns: Sequence[Column], row: SessionRow | Totals) -> dict[str, Json]:
-    """Figures by source, those that are not known as null."""
+    """Return the figures by source; unknown ones are null."""
     groups: dict[str, Json] = {}
     for column in columns:
         value = column.read(row)

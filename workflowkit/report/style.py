@@ -50,7 +50,7 @@ class Style:
         return " · " if self.unicode else ", "
 
     def paint(self, text: str, codes: str) -> str:
-        """*text* in the given ANSI *codes* when color is on."""
+        """Return *text* with the ANSI *codes* when color is on."""
         return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text else text
 
 

@@ -35,7 +35,7 @@ class FileReport:
 
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
-    """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
+    """Return the kind of the file at *path*: `workflow`, `routine`, `example` or `fixture`."""
     folders = path.split("/")[:-1]
     if "examples" in folders:
         return "example"
@@ -77,7 +77,7 @@ def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> 
 
 
 def effort(document: Document) -> int:
-    """How much work *document* is to analyze, compared with others."""
+    """Return how much work the analysis of *document* is, relative to others."""
     return document.size
 
 
@@ -111,13 +111,15 @@ def check_across(
     for identified in run(subject.objects(), {"Catalog": rules}):
         here = chosen_at.get(identified.finding.path, ())
         found += [
-            replace(identified, severity=severity) for rule, severity in here if rule.code == identified.code
+            replace(identified, severity=severity)
+            for rule, severity in here
+            if rule.code == identified.code
         ]
     return subject.place(found)
 
 
 def analysis_of(document: Document, context: RunContext) -> Analysis | None:
-    """Everything known of *document*; None when it is not JSON."""
+    """Return the analysis of *document*; None when it is not JSON."""
     if document.broken:
         return None
     workflow = Workflow(as_fields(document.value))

@@ -13,7 +13,7 @@ from workflowkit.config.ignoring import FILE_NAME, NOTHING_IGNORED, IgnoreRules
 from workflowkit.config.settings import Config
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
-from workflowkit.format.likeness import reason_to_pass_over
+from workflowkit.format.likeness import reason_to_skip
 from workflowkit.run import loading
 from workflowkit.text import files, json_text
 from workflowkit.text.document import Document
@@ -33,7 +33,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
+class SkippedPath:
     """A file or folder that was found and is not worked on."""
 
     path: str
@@ -99,7 +99,7 @@ def find_config(start: str | Path = "") -> Config:
 
 
 def is_json(name: str) -> bool:
-    """True for the names of the files that an engine reads as workflows."""
+    """Return whether an engine reads files called *name* as workflows."""
     return name.endswith(".json")
 
 
@@ -112,7 +112,7 @@ class Search:
     configurations: Configurations = field(default_factory=Configurations)
     found: dict[str, FoundFile] = field(default_factory=dict)
     """By `FoundFile.key`, in the order in which they were found."""
-    passed_over: dict[str, PassedOver] = field(default_factory=dict)
+    skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
 
     def add(self, name: str) -> None:
@@ -125,10 +125,10 @@ class Search:
         else:
             raise loading.no_such_path(name)
 
-    def pass_over(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
+    def skip(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
         """Note that the file or folder at *path* is not worked on."""
         name = path.as_posix() + ("/" if is_folder else "")
-        self.passed_over.setdefault(name, PassedOver(name, reason))
+        self.skipped.setdefault(name, SkippedPath(name, reason))
 
     def _take(self, path: Path, config: Config, *, is_named: bool = False) -> None:
         entry = FoundFile(path, config, is_named)
@@ -158,7 +158,7 @@ class Search:
             self._take(entry.path, entry.config)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
-        """The rules that the folders around *top* have for it, up to the root of its repository; none when they ignore *top* itself, which is named."""
+        """Return the ignore rules of the folders around *top*, up to the root of its repository; none when they ignore *top* itself, which is named."""
         here = Path(os.path.realpath(top))
         root = next(
             (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
@@ -179,14 +179,12 @@ class Search:
         try:
             text = json_text.decode(files.read(path))
         except UnreadableFile as error:
-            self.pass_over(
-                path, f"{error.message.removeprefix(f'{path}: ')}; so it ignores nothing"
-            )
+            self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; so it ignores nothing")
             return rules
         return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
 
     def _enters(self, folder: Path, rules: IgnoreRules, config: Config) -> bool:
-        """True when *folder* is to be searched; it is noted otherwise."""
+        """Return whether to search *folder*; record it as skipped otherwise."""
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
         elif os.path.islink(folder):
@@ -196,18 +194,18 @@ class Search:
         else:
             reason = self._obstacle(folder, rules, config, is_folder=True)
         if reason:
-            self.pass_over(folder, reason, is_folder=True)
+            self.skip(folder, reason, is_folder=True)
         return not reason
 
     def _accepts(self, path: Path, rules: IgnoreRules, config: Config) -> bool:
-        """True when the file at *path* may be worked on; a JSON file is noted otherwise."""
+        """Return whether to use the file at *path*; record a JSON file as skipped otherwise."""
         if not self.is_wanted(path.name):
             if path.suffix.lower() == ".json":
-                self.pass_over(path, "only names that end in '.json' are read; rename it")
+                self.skip(path, "only names that end in '.json' are read; rename it")
             return False
         reason = self._obstacle(path, rules, config, is_folder=False)
         if reason and is_json(path.name):
-            self.pass_over(path, reason)
+            self.skip(path, reason)
         return not reason
 
     def _obstacle(self, path: Path, rules: IgnoreRules, config: Config, *, is_folder: bool) -> str:
@@ -227,9 +225,9 @@ class Search:
         for entry in found:
             document = loading.read_or_explain(entry.path)
             folders = _folders_of(entry.path, entry.config.folder)
-            reason = "" if entry.is_named else reason_to_pass_over(document, folders)
+            reason = "" if entry.is_named else reason_to_skip(document, folders)
             if reason:
-                self.pass_over(entry.path, reason)
+                self.skip(entry.path, reason)
             else:
                 parsed.append((entry, document))
         return parsed
@@ -241,7 +239,7 @@ def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
 
 
 def _folders_of(path: Path, root: str) -> Sequence[str]:
-    """Names of the folders of the project at *root* that the file at *path* is in; of *root* itself, too."""
+    """Return the names of the folders of the project at *root* that contain the file at *path*, and of *root* itself."""
     here = os.path.abspath(root or ".")
     return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
 

@@ -46,14 +46,14 @@ class Options:
 
 
 def bundled(folder: str) -> Path:
-    """The folder of bundled data: `spec`, `workflows` or `routines`; inside the package, or beside it in a checkout."""
+    """Return the folder of bundled data, `spec`, `workflows` or `routines`: inside the package, or next to it in a checkout."""
     package = Path(__file__).parent.parent
     installed = package / "bundle" / folder
     return installed if installed.is_dir() else package.parent / folder
 
 
 def read_config(path: str) -> Config | None:
-    """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
+    """Read the settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
     try:
         text = files.read(Path(path)).decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -62,7 +62,7 @@ def read_config(path: str) -> Config | None:
 
 
 def relative(path: str | Path, start: str = ".") -> str:
-    """*path* as seen from the folder *start*, with forward slashes; so it holds nothing of the machine."""
+    """Return *path* relative to the folder *start*, with forward slashes, so that it does not depend on the machine."""
     try:
         return Path(os.path.relpath(path, start)).as_posix()
     except ValueError:  # Another drive.
@@ -70,7 +70,7 @@ def relative(path: str | Path, start: str = ".") -> str:
 
 
 def no_such_path(path: str) -> UsageError:
-    """The error for a path that leads nowhere, with the one that was probably meant."""
+    """Return the error for a path that does not exist, with the most similar one."""
     folder, name = os.path.split(path.rstrip("/"))
     help = ""
     with contextlib.suppress(OSError):
@@ -103,7 +103,7 @@ def read_or_explain(path: Path) -> Document:
 
 
 def read_text(path: str) -> Document:
-    """The file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
+    """Read the file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
     content = files.read(Path(path))
     text = json_text.decode(content)
     return Document(
@@ -111,25 +111,25 @@ def read_text(path: str) -> Document:
     )
 
 
-PassOver = Callable[[str, UnreadableFile], None]
+Skip = Callable[[str, UnreadableFile], None]
 """Is told of a file that cannot be read, which is then passed over."""
 
 
-def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> list[Document]:
-    """Parse the files at *paths*. Raises UnreadableFile unless *pass_over* takes such files."""
+def read_documents(paths: Iterable[Path], skip: Skip | None = None) -> list[Document]:
+    """Parse the files at *paths*. Raises UnreadableFile unless *skip* takes such files."""
     found: list[Document] = []
     for path in paths:
         try:
             found.append(read_document(path))
         except UnreadableFile as error:
-            if pass_over is None:
+            if skip is None:
                 raise
-            pass_over(path.as_posix(), error)
+            skip(path.as_posix(), error)
     return found
 
 
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
-    """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
+    """Load the bundled spec pack with the files of *folder* over it. Raises UsageError for a pack with an error."""
     return _parse_spec(folder, _read_overlay(folder), engine)
 
 
@@ -179,10 +179,10 @@ def _refuse(error: OSError) -> NoReturn:
 def load_routines(
     folders: Sequence[str],
     prefixes: tuple[str, ...],
-    pass_over: PassOver | None = None,
+    skip: Skip | None = None,
     own: Sequence[Document] = (),
 ) -> tuple[Routines, dict[str, Document]]:
-    """The bundled routines, with those of *folders* and *own* over them, and their documents by path.
+    """Load the bundled routines with those of *folders* and *own* over them, and their documents by path.
 
     As in the engine only files directly in a folder count, and files that are no routines are left out.
     """
@@ -190,25 +190,31 @@ def load_routines(
         if not os.path.isdir(folder):
             raise no_such_path(folder)
     places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
-    paths = [path for place in places for path in _files_in(place, pass_over)]
+    paths = [path for place in places for path in _files_in(place, skip)]
     reached: dict[str, Path] = {}
     for path in paths:
         reached.setdefault(os.path.realpath(path), path)
-    documents = {document.path: document for document in read_documents(reached.values(), pass_over)}
-    documents |= {document.path: document for document in own if os.path.realpath(document.path) not in reached}
-    readable = [(path, document.value) for path, document in documents.items() if not document.broken]
+    documents = {document.path: document for document in read_documents(reached.values(), skip)}
+    documents |= {
+        document.path: document
+        for document in own
+        if os.path.realpath(document.path) not in reached
+    }
+    readable = [
+        (path, document.value) for path, document in documents.items() if not document.broken
+    ]
     return collect_routines(readable, prefixes), documents
 
 
-def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
-    """The JSON files directly in *folder*. Raises UnreadableFile unless *pass_over* takes folders that cannot be searched."""
+def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
+    """Return the JSON files directly in *folder*. Raises UnreadableFile for an unreadable folder without *skip*."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
         unreadable = UnreadableFile(f"{folder.as_posix()}: {files.reason(error)}")
-        if pass_over is None:
+        if skip is None:
             raise unreadable from error
-        pass_over(folder.as_posix(), unreadable)
+        skip(folder.as_posix(), unreadable)
         return []
     return [
         folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
@@ -216,7 +222,7 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
 
 
 def routine_folders(paths: Iterable[str]) -> list[str]:
-    """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
+    """Return the folders `routines` next to the folders `workflows` that contain the files at *paths*."""
     found: dict[str, None] = {}
     for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
         around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
@@ -226,7 +232,7 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 
 
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
-    """Those of *documents* that are routines by their folder or their id."""
+    """Return the *documents* that are routines by their folder or their id."""
     return [
         document
         for document in documents
@@ -238,15 +244,15 @@ def _all_routines(
     folders: Sequence[str],
     prefixes: tuple[str, ...],
     documents: Sequence[Document],
-    pass_over: PassOver | None,
+    skip: Skip | None,
 ) -> tuple[Routines, dict[str, Document], list[str]]:
     """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
     beside = routine_folders(document.path for document in documents)
     notes: list[str] = []
 
     def take(path: str, error: UnreadableFile) -> None:
-        if pass_over is not None:
-            pass_over(path, error)
+        if skip is not None:
+            skip(path, error)
         elif any(files.is_below(path, folder) for folder in beside):
             notes.append(f"no routine is read from {error.message}")
         else:
@@ -258,7 +264,7 @@ def _all_routines(
 
 
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
-    """Say of each bundled routine which other one is used instead."""
+    """Yield a note for each bundled routine that another one replaces."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
     for path, document in files.items():
         used = routines.by_id.get(workflow_id(document))
@@ -272,7 +278,7 @@ def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Ite
 
 
 def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
-    """Say of each bundled text, feature or contract that one of *overlay* is used instead."""
+    """Yield a note for each bundled text, feature or contract that *overlay* replaces."""
     known = _bundled_spec()
     for path, content in sorted(overlay.items()):
         is_named = path.startswith(("refs/", "features/", "contracts/"))
@@ -285,23 +291,23 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 
 def find_bindings(path: str | None) -> str | None:
-    """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
+    """Return the effective bindings file: the one at *path*, else the one that the engine reads. Raises UsageError when *path* does not exist."""
     if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
 
 
-def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
-    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
+def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
+    """Load the bindings file; None when there is none or it is not a JSON object, as in the engine."""
     found = find_bindings(path)
-    for document in read_documents([Path(found)], pass_over) if found else ():
+    for document in read_documents([Path(found)], skip) if found else ():
         if isinstance(document.value, dict):
             return document.value
     return None
 
 
 def workflow_id(document: Document) -> str:
-    """The id that a document claims; empty when it has none."""
+    """Return the workflow id of a document; empty when it has none."""
     return as_text(as_fields(document.value).get("id"))
 
 
@@ -312,21 +318,21 @@ def load_context(
     *,
     others: Iterable[str] = (),
     scope: Sequence[str] = (),
-    pass_over: PassOver | None = None,
+    skip: Skip | None = None,
 ) -> RunContext:
-    """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
+    """Load the context of a run on *documents*, which contain workflows, and the files at the paths *others*.
 
     *scope* are the files and folders that were searched.
-    Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
+    Raises UsageError, and UnreadableFile unless *skip* takes such files.
     """
     folder, engine = options.spec or config.spec, options.engine or config.engine
     overlay = _read_overlay(folder)
     spec = _parse_spec(folder, overlay, engine)
     paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
-    routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
+    routines, routine_files, notes = _all_routines(named, prefixes, documents, skip)
     notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
-    bindings = load_bindings(options.bindings or config.bindings, pass_over)
+    bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
@@ -361,7 +367,7 @@ def load_context(
 def _stamped(
     documents: Sequence[Document], stamps: Mapping[str, Stamp], root: str
 ) -> frozenset[str]:
-    """The paths of those *documents* below the folder *root* that the lock file knows."""
+    """Return the paths of the *documents* below the folder *root* that are in the lock file."""
     home = os.path.abspath(root or ".") + os.sep
     return frozenset(
         document.path
@@ -376,7 +382,7 @@ def _engine_note(version: str, asked: str | None) -> Iterator[str]:
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
-    """The tag file of the project's own spec pack, or the bundled one for bundled files; others answer to none."""
+    """Return the tag file of the project's spec pack, or the bundled one for bundled files; None for others."""
     own = Path(spec_folder or "", packages.TAGS_FILE)
     if spec_folder and own.is_file():
         return own.as_posix()
@@ -384,12 +390,12 @@ def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
 
 
 def stamps_path(spec_folder: str | None, root: str = "") -> Path:
-    """Where the lock file is: in the project's own spec pack, or in the folder `spec` of the project."""
+    """Return the path of the lock file: in the project's spec pack, or in the folder `spec` of the project."""
     return Path(spec_folder) / STAMPS_FILE if spec_folder else Path(root, "spec", STAMPS_FILE)
 
 
 def load_stamps(path: Path) -> dict[str, Stamp]:
-    """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
+    """Load the stamps of the lock file at *path*; none when there is none. Raises UsageError for an invalid lock file."""
     if not os.path.lexists(path):
         return {}
     from workflowkit.catalog.stamps import parse

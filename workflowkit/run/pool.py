@@ -28,7 +28,7 @@ _TICKET = 4
 
 
 def workers_for(n_items: int, jobs: int | None = None) -> int:
-    """How many processes should share the work: *jobs*, or what the machine has and the work is worth; 1 where copying is not safe."""
+    """Return the number of processes: *jobs*, or what the machine has and the work is worth; 1 where forking is unsafe."""
     if sys.platform != "linux" or n_items < 2 or _has_threads():
         return 1
     if jobs is None:
@@ -44,21 +44,21 @@ def map_in_pool(
     effort: Callable[[T], float] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[R]:
-    """The results of *compute* for *values*, in their order, by this process and *n_workers* - 1 others; results must be picklable.
+    """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others; results must be picklable.
 
     Items of much *effort* are begun first. *progress* is told, here, how many values are done, and of how many.
     """
-    tell = progress or (lambda _done, _total: None)
+    report = progress or (lambda _done, _total: None)
     found: dict[int, R] = {}
     if n_workers > 1:
         order = sorted(
             range(len(values)), key=lambda index: -effort(values[index]) if effort else index
         )
-        found = _shared_work(lambda index: compute(values[index]), order, n_workers - 1, tell)
+        found = _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
     for index, value in enumerate(values):
         if index not in found:
             found[index] = compute(value)
-            tell(len(found), len(values))
+            report(len(found), len(values))
     return [found[index] for index in range(len(values))]
 
 
@@ -66,9 +66,9 @@ def _shared_work(
     compute: Callable[[int], R],
     order: Sequence[int],
     n_others: int,
-    tell: Callable[[int, int], None],
+    report: Callable[[int, int], None],
 ) -> dict[int, R]:
-    """What this process and *n_others* compute of *order*; less than all of it when a worker fails."""
+    """Return what this process and *n_others* compute of *order*; less than all of it when a worker fails."""
     n_chunks = min(len(order), _MAX_CHUNKS)
     queue = _filled_queue(n_chunks)
     workers: list[tuple[int, int]] = []
@@ -80,10 +80,10 @@ def _shared_work(
         for chunk in _chunks(queue):
             for index in order[chunk::n_chunks]:
                 found[index] = compute(index)
-            tell(max(len(found), chunk * len(order) // n_chunks), len(order))
+            report(max(len(found), chunk * len(order) // n_chunks), len(order))
         for _, results in workers:
             found.update(_received(results))
-        tell(len(order), len(order))
+        report(len(order), len(order))
         return found
     finally:
         os.close(queue)
@@ -92,7 +92,7 @@ def _shared_work(
 
 
 def _filled_queue(n_chunks: int) -> int:
-    """A pipe to read the numbers of the chunks from, one by one."""
+    """Return a pipe to read the numbers of the chunks from, one by one."""
     reading, writing = os.pipe()
     with open(writing, "wb") as stream:
         stream.write(b"".join(chunk.to_bytes(_TICKET) for chunk in range(n_chunks)))
@@ -100,7 +100,7 @@ def _filled_queue(n_chunks: int) -> int:
 
 
 def _chunks(queue: int) -> Iterator[int]:
-    """Numbers of chunks that nobody else has taken, until there are none."""
+    """Yield numbers of chunks that no other process has taken, until there are none."""
     while ticket := os.read(queue, _TICKET):
         yield int.from_bytes(ticket)
 
@@ -131,7 +131,7 @@ def _start(
 
 
 def _received(results: int) -> dict[int, Any]:
-    """What a worker hands over; nothing when it failed before its end."""
+    """Return the results of a worker; nothing when it failed before its end."""
     with open(results, "rb", closefd=False) as stream:
         try:
             found: dict[int, Any] = pickle.load(stream)
@@ -149,7 +149,7 @@ def _end(process: int, results: int) -> None:
 
 
 def _has_threads() -> bool:
-    """True when a copy could lack a thread that holds a lock; also when nobody can tell."""
+    """Return whether a copy could lack a thread that has a lock; True when unknown."""
     try:
         return len(os.listdir("/proc/self/task")) > 1
     except OSError:

@@ -113,7 +113,7 @@ class Project:
         options: Options,
         config: Config,
     ) -> Project:
-        """The project of the files *found*, which *config* governs; *given* is what was searched."""
+        """Return the project of the files *found*, governed by *config*; *given* are the searched paths."""
         project_files.check_rule_names(config)
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
@@ -130,7 +130,7 @@ class Project:
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
-        """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
+        """Return the project of one file in memory: *content*, as if it were the file at *path*. Raises as `load`."""
         options, config = options or Options(), discovery.find_config(Path(path).parent)
         project_files.check_rule_names(config)
         files = project_files.of_content(
@@ -162,7 +162,9 @@ class Project:
         """The trigger file of a project that was loaded with `load_triggers`."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
-        return next(subject.file for subject in self.subjects if isinstance(subject, TriggerSubject))
+        return next(
+            subject.file for subject in self.subjects if isinstance(subject, TriggerSubject)
+        )
 
     @property
     def n_files(self) -> int:
@@ -175,12 +177,14 @@ class Project:
         return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> list[FileReport]:
-        """What each file contributes: diagnostics and facts."""
+        """Return the diagnostics and facts of each file."""
         n_workers = workers_for(len(self.documents), self.jobs)
         if n_workers > 1:
             selection.prepare()
         reports = map_in_pool(
-            lambda document: analyze(workflow_subject(document, self.context), self.context, selection),
+            lambda document: analyze(
+                workflow_subject(document, self.context), self.context, selection
+            ),
             self.documents,
             n_workers,
             effort=lambda document: document.size,
@@ -189,7 +193,7 @@ class Project:
         return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
 
     def _counted(self) -> Iterator[Document]:
-        """The documents one by one, with a word to *progress* after each."""
+        """Yield the documents, and call *progress* after each."""
         for number, document in enumerate(self.documents, 1):
             yield document
             if self.progress is not None:
@@ -220,7 +224,7 @@ class Project:
         return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
-        """The text of every file that *result* points at, for reports with frames."""
+        """Return the text of every file in *result*, for reports with frames."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
         named = {diagnostic.path for diagnostic in result.shown}
@@ -232,7 +236,7 @@ class Project:
         }
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
-        """The files at *paths*, wherever they are."""
+        """Return the files at *paths*, from memory or from the disk."""
         return {path: self._document_at(path) for path in paths}
 
     def _document_at(self, path: str) -> Document:
@@ -241,7 +245,7 @@ class Project:
     def baseline(
         self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
     ) -> BaselineChange:
-        """What becomes of the baseline file at *path*, the one that counts unless given.
+        """Return the new baseline file at *path*, by default the effective one.
 
         It accepts everything that linting finds now, and keeps the entries that this run tells nothing about.
         With *prune*, entries whose finding or file is gone are removed, and nothing new is accepted.
@@ -259,7 +263,7 @@ class Project:
     def fixed(
         self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
     ) -> dict[str, Fixed]:
-        """What fixing makes of each file that has fixes, by path; skipped ones count. Accepted findings stay."""
+        """Return the fixed files by path, for each file with applied or skipped fixes. Accepted findings stay."""
         from workflowkit.run.alone import fix_alone
 
         selection = self._selection(rules)
@@ -272,11 +276,11 @@ class Project:
         return changed
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
-        """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
+        """Load the baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
         return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
 
     def baseline_path(self, given: str | None = None) -> str:
-        """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""
+        """Return where to write the baseline: *given*, else the effective one, else next to the configuration."""
         return baseline_file.target(given, self.config, self._start)
 
     @property
@@ -294,7 +298,11 @@ class Project:
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
-        own = (*self.documents, *self.others.settings, *(subject.document for subject in self.subjects))
+        own = (
+            *self.documents,
+            *self.others.settings,
+            *(subject.document for subject in self.subjects),
+        )
         return {document.path: document for document in own}
 
     def compile(self) -> Build:
@@ -312,7 +320,7 @@ class Project:
         )
 
     def analysis(self, path: str) -> Analysis:
-        """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
+        """Return the analysis of the document at *path*. Raises KeyError for any other path and for a document that is not JSON."""
         documents = {document.path: document for document in self.documents}
         found = analysis_of(documents[path], self.context)
         if found is None:
@@ -320,22 +328,22 @@ class Project:
         return found
 
     def rows(self) -> list[ManifestRow]:
-        """The manifest rows of all documents that are JSON, in their order."""
+        """Return the manifest rows of all documents that are JSON, in their order."""
         from workflowkit.run.describe import describe
 
         analyses = (analysis_of(document, self.context) for document in self.documents)
         return [describe(analysis, self.context) for analysis in analyses if analysis]
 
-    def telling(self, progress: Callable[[int, int], None] | None) -> Project:
-        """The same project, which tells *progress* how far it is."""
+    def with_progress(self, progress: Callable[[int, int], None] | None) -> Project:
+        """Return the same project, which reports its progress to *progress*."""
         return replace(self, progress=progress)
 
     def with_jobs(self, jobs: int | None) -> Project:
-        """The same project, which lints with as many processes as *jobs*, or with as many as seem right."""
+        """Return the same project, which lints with *jobs* processes, or with a suitable number when None."""
         return replace(self, jobs=jobs)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
-        """The same project with the files at some paths replaced by new *texts*."""
+        """Return the same project with new *texts* for the files at some paths."""
 
         def parsed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
             return tuple(
@@ -357,17 +365,17 @@ class Project:
         return replace(self, documents=parsed(self.documents), others=new)
 
     def only(self, paths: Collection[str]) -> Project:
-        """The same project with the workflows at *paths* alone."""
+        """Return the same project with only the workflows at *paths*."""
         kept = tuple(document for document in self.documents if document.path in paths)
         return replace(self, documents=kept, others=ProjectFiles())
 
     def errors_only(self) -> Project:
-        """The same project with the rules of profile `core` alone."""
+        """Return the same project with only the rules of profile `core`."""
         lint = LintConfig(profile="core")
         return replace(self, context=replace(self.context, lint=lint))
 
     def with_rules(self, choice: RuleChoice, only: Iterable[str] = ()) -> Project:
-        """The same project with *choice* on top of the configured rules; or of all of them *only* those."""
+        """Return the same project with *choice* over the configured rules; with *only*, these rules alone run."""
         only = tuple(only)
         choice = replace(choice, select=(*choice.select, *only))
         lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))

@@ -74,7 +74,7 @@ def check_rule_names(config: Config) -> None:
 
 
 def bindings_file(options: Options, config: Config) -> str | None:
-    """The bindings file that counts by *options* and *config*. Raises UsageError when they lead nowhere."""
+    """Return the effective bindings file for *options* and *config*. Raises UsageError when it does not exist."""
     return loading.find_bindings(options.bindings or config.bindings)
 
 
@@ -113,7 +113,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
 
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
-    """The one file *content* as what the file at *path* would be."""
+    """Parse *content* as the file at *path* by its kind."""
     kind = _kind(Path(path), bindings)
     parsed = (document.parse(content, path),)
     if kind in ("triggers", "settings"):
@@ -127,7 +127,7 @@ def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
 
 
 def is_wanted(name: str) -> bool:
-    """True for the names of files that can be linted."""
+    """Return whether files called *name* can be linted."""
     return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
 
 
@@ -200,7 +200,8 @@ def daemon_context(
 
     by_id = {loading.workflow_id(document): document for document in workflows}
     profiles = {
-        name: as_text(as_fields(document.value).get("metricsProfile")) for name, document in by_id.items()
+        name: as_text(as_fields(document.value).get("metricsProfile"))
+        for name, document in by_id.items()
     }
     return DaemonContext(
         workflows=frozenset(by_id) - {""},
@@ -239,7 +240,9 @@ def rules_subject(document: Document, spec: SpecPack) -> RulesSubject:
     """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
     from workflowkit.lint.subjects.authoring_rules import RulesSubject
 
-    return RulesSubject(document, partial(rules_file, spec=spec, root=Path(document.path).parent.parent))
+    return RulesSubject(
+        document, partial(rules_file, spec=spec, root=Path(document.path).parent.parent)
+    )
 
 
 def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:

@@ -95,7 +95,7 @@ def _unmatched(own: Collection[str], context: RunContext) -> tuple[str, ...]:
 
 
 def _covers(place: str, pattern: str) -> bool:
-    """True when all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
+    """Return whether all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
     if place == ".":
         return True
     fixed = re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0]

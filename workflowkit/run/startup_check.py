@@ -3,7 +3,7 @@
 from workflowkit import startup
 
 result = startup.check([("project", "workflows")])
-for file in result.left_out:
+for file in result.unserved:
     log.warning("%s: %s", file.path, "; ".join(file.reasons))
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.serving import Hidden, LeftOut, Served, Source, Startup, start
+from workflowkit.catalog.serving import Hidden, Served, Source, Startup, Unserved, start
 from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
@@ -30,10 +30,10 @@ from workflowkit.text.routes import Json
 __all__ = (
     "Flags",
     "Hidden",
-    "LeftOut",
     "Served",
     "SourceKind",
     "Startup",
+    "Unserved",
     "bundled_sources",
     "check",
 )
@@ -47,7 +47,7 @@ def check(
     config: Config | None = None,
     flags: Flags | None = None,
 ) -> Startup:
-    """What a host with these *sources* would serve, and what it would leave out and why.
+    """Return what a host with these *sources* would serve and what not, with reasons.
 
     *sources* are `(kind, folder)` pairs; their priority comes from their kind, and among those of one kind the last wins.
     Never raises for anything that is in the folders: what cannot be read is left out with its reason.
@@ -62,14 +62,14 @@ def check(
     options, config = options or Options(), config or Config()
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
     options = replace(options, routines=(*beside, *options.routines))
-    context = loading.load_context(options, config, pass_over=others.leave_out_unreadable)
+    context = loading.load_context(options, config, skip=others.add_unreadable)
     if context.compile.bindings is None:
         _look_at_bindings(options.bindings or config.bindings, others)
     prefixes = context.spec.engine.routine_prefixes
-    bundled, _ = loading.load_routines((), prefixes, others.leave_out_unreadable)
+    bundled, _ = loading.load_routines((), prefixes, others.add_unreadable)
 
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
-        """Routines of a project take the place of the bundled ones, but not for bundled workflows."""
+        """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
         own = context.compile
         if kind is SourceKind.BUNDLED:
             own = replace(own, routines=bundled)
@@ -77,10 +77,10 @@ def check(
 
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(read, compile_value, context.spec.aliases, flags)
-    unread = {file.path: file for folder in (*folders, others) for file in folder.left_out}
+    unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
-        left_out=(*unread.values(), *result.left_out),
+        unserved=(*unread.values(), *result.unserved),
         examples=tuple(path for folder in folders for path in folder.examples),
         notes=tuple(context.notes),
     )
@@ -91,7 +91,7 @@ _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
-    """The folders of the bundled catalogue."""
+    """Return the folders of the bundled catalog."""
     folders = (loading.bundled("workflows"), loading.bundled("routines"))
     return [(SourceKind.BUNDLED, loading.relative(folder)) for folder in folders]
 
@@ -103,16 +103,16 @@ class _Folder:
     kind: SourceKind
     path: str
     documents: list[Document] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
 
-    def leave_out(self, path: str, reason: str, help: str = "") -> None:
+    def add_unserved(self, path: str, reason: str, help: str = "") -> None:
         """Note that the file or folder at *path* is not looked at."""
-        self.left_out.append(LeftOut("", self.kind, path, (reason,), help))
+        self.unserved.append(Unserved("", self.kind, path, (reason,), help))
 
-    def leave_out_unreadable(self, path: str, error: UnreadableFile) -> None:
+    def add_unreadable(self, path: str, error: UnreadableFile) -> None:
         """Note that the file at *path* cannot be read."""
-        self.leave_out(path, error.message.removeprefix(f"{path}: "))
+        self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
 def _read(kind: SourceKind, folder: str) -> _Folder:
@@ -121,30 +121,32 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
     if kind is SourceKind.PROJECT and os.path.isfile(top):
-        found.documents.extend(loading.read_documents([top], found.leave_out_unreadable))
+        found.documents.extend(loading.read_documents([top], found.add_unreadable))
         return replace(found, path=top.parent.as_posix())
     if not os.path.isdir(top):
-        found.leave_out(top.as_posix(), "no such folder")
+        found.add_unserved(top.as_posix(), "no such folder")
         return found
     for path, problem in _files(top):
         name = loading.relative(path, top.as_posix())
         if "examples" in name.split("/"):
             found.examples.append(path.as_posix())
         elif problem:
-            found.leave_out(path.as_posix(), problem)
+            found.add_unserved(path.as_posix(), problem)
         elif not name.endswith(".json"):
-            found.leave_out(path.as_posix(), "only names that end in '.json' are read", "rename it")
+            found.add_unserved(
+                path.as_posix(), "only names that end in '.json' are read", "rename it"
+            )
         elif is_git and "/" in name:
             reason = "folders inside a git source are not searched"
-            found.leave_out(path.as_posix(), reason, f"move it to {top.as_posix()}")
+            found.add_unserved(path.as_posix(), reason, f"move it to {top.as_posix()}")
         else:
-            found.documents.extend(loading.read_documents([path], found.leave_out_unreadable))
+            found.documents.extend(loading.read_documents([path], found.add_unreadable))
     found.documents.sort(key=lambda document: document.path)
     return found
 
 
 def _files(top: Path) -> Iterator[tuple[Path, str]]:
-    """Every path below *top* that could be a workflow file, with what keeps it from being read; empty when nothing does."""
+    """Yield every path below *top* that could be a workflow file, with the obstacle to reading it; empty for none."""
     failures: list[OSError] = []
     for place, folders, names in os.walk(top, onerror=failures.append):
         folders.sort()
@@ -160,7 +162,7 @@ def _files(top: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _obstacle(path: str) -> str:
-    """What keeps the file at *path* from being read; empty when nothing is seen."""
+    """Return the obstacle to reading the file at *path*; empty for none."""
     try:
         found = os.stat(path)
     except OSError as error:
@@ -178,6 +180,8 @@ def _reason(error: OSError) -> str:
 def _look_at_bindings(path: str | None, found: _Folder) -> None:
     """Note a bindings file that is there and counts for nothing."""
     place = loading.find_bindings(path)
-    for document in loading.read_documents([Path(place)], found.leave_out_unreadable) if place else ():
-        reason = f"not JSON: {document.broken.message}" if document.broken else "it holds no JSON object"
-        found.leave_out(document.path, reason, "mend it; until then no slot is overridden")
+    for document in loading.read_documents([Path(place)], found.add_unreadable) if place else ():
+        reason = (
+            f"not JSON: {document.broken.message}" if document.broken else "it holds no JSON object"
+        )
+        found.add_unserved(document.path, reason, "mend it; until then no slot is overridden")

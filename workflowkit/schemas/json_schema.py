@@ -157,12 +157,12 @@ def _definition_name(class_name: str) -> str:
 
 
 def _plain(class_name: str) -> str:
-    """The name of what a class describes: an `AuthoredWorkflow` is a workflow."""
+    """Return the name of what a class describes: an `AuthoredWorkflow` is a workflow."""
     return class_name.removeprefix("Authored")
 
 
 def _title(name: str) -> str:
-    """A camelCase name as words: `metaGuidance` is `Meta guidance`."""
+    """Return a camelCase name as words: `metaGuidance` is `Meta guidance`."""
     return " ".join(_WORDS.findall(name)).lower().capitalize()
 
 
@@ -181,7 +181,7 @@ def _placeholders(schema: Any) -> Iterator[str]:
 
 
 def _finished(schema: Any) -> Any:
-    """A copy in which every reference leads to the plain name of its definition, and keywords stand in a fixed order."""
+    """Return a copy in which references use the plain names of definitions, and keywords have a fixed order."""
     if isinstance(schema, list):
         return [_finished(inner) for inner in schema]
     if not isinstance(schema, dict):
@@ -254,7 +254,7 @@ def _docs_of_fields(owner: type) -> dict[str, str]:
 
 @cache
 def _field_docs(module: ModuleType) -> dict[str, dict[str, str]]:
-    """Class name to field name to the string below the field, on one line."""
+    """Return class name to field name to the string below the field, on one line."""
     docs: dict[str, dict[str, str]] = {}
     for node in ast.parse(inspect.getsource(module)).body:
         if not isinstance(node, ast.ClassDef):

@@ -29,7 +29,7 @@ SCOPE_BY_KIND: Mapping[str, tuple[str, ...]] = {
 
 
 def fault(event: Json) -> str | None:
-    """Why the engine would refuse *event* by its envelope, as a fact; None when it would not.
+    """Return why the engine would reject *event* by its envelope, as a fact; None when it would not.
 
     The payload is not looked at.
     """

@@ -41,7 +41,7 @@ class GitComparison:
 
 
 def commit_range(metrics: Metrics) -> str | None:
-    """The argument for `git diff --numstat` that covers the session; None when a commit is missing or is no SHA."""
+    """Return the argument for `git diff --numstat` that covers the session; None when a commit is missing or is not a SHA."""
     start, end = metrics.start_git_sha or "", metrics.end_git_sha or ""
     # Logs are not trusted: nothing but hexadecimal digits may reach a command line.
     if _SHA.fullmatch(start) and _SHA.fullmatch(end):
@@ -50,7 +50,7 @@ def commit_range(metrics: Metrics) -> str | None:
 
 
 def compare_with_git(metrics: Metrics, numstat: str) -> GitComparison:
-    """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and find what *metrics* has otherwise.
+    """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and compare *metrics* with them.
 
     A figure that was not reported disagrees with nothing.
     """

@@ -33,7 +33,7 @@ class Pins:
         self._events.add(event_id)
 
     def release(self, event_id: Json) -> bool:
-        """True when *event_id* is pinned; it is forgotten then, so that memory stays small."""
+        """Return whether *event_id* is pinned, and forget it, which keeps memory small."""
         if not isinstance(event_id, str) or event_id not in self._events:
             return False
         self._events.remove(event_id)

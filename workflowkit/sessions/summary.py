@@ -45,7 +45,7 @@ class Totals:
 
 
 def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
-    """The sessions that *events* tell of, in the order of their first event."""
+    """Return the sessions in *events*, in the order of their first event."""
     gatherings: dict[str, _Gathering] = {}
     for event in events:
         session = event.get("sessionId")
@@ -61,7 +61,7 @@ def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
 
 
 def total(sessions: Iterable[Session]) -> list[Totals]:
-    """Totals per workflow, sorted by workflow id; sessions of an unknown workflow come last."""
+    """Return totals per workflow, sorted by workflow id; sessions of an unknown workflow come last."""
     by_workflow: dict[str | None, list[Session]] = {}
     for session in sessions:
         by_workflow.setdefault(session.workflow, []).append(session)

@@ -102,7 +102,7 @@ def _record(
     }
     return Check(
         served=result.served,
-        left_out=result.left_out,
+        unserved=result.unserved,
         examples=result.examples,
         bindings=found["bindings"],
         triggers=found["triggers"],
@@ -113,7 +113,7 @@ def _record(
 def _print(
     result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> None:
-    lines = [line for file in result.left_out for line in catalog_text.left_out_lines(file)]
+    lines = [line for file in result.unserved for line in catalog_text.unserved_lines(file)]
     lines += [line for workflow in result.served for line in catalog_text.served_lines(workflow)]
     for drift in drifted:
         lines.append(f"drifted: {drift.path} (id '{drift.id}')")

@@ -25,7 +25,7 @@ def explain(rule: str) -> None:
 
 
 def find(selector: str) -> Rule:
-    """The rule with this code or name. Raises UsageError with the one that was probably meant."""
+    """Return the rule with this code or name. Raises UsageError, with the most similar name."""
     for rule in ALL:
         if current_name(selector) in (rule.code, rule.code.lower(), rule.name):
             return rule

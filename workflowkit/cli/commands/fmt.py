@@ -8,8 +8,8 @@ from workflowkit.cli import choosing, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import tell
-from workflowkit.format.formatter import lay_out
+from workflowkit.cli.terminal import print_line
+from workflowkit.format.formatter import format_text
 from workflowkit.run.discovery import search_given
 from workflowkit.text import json_text
 from workflowkit.text.document import Document, parse
@@ -43,7 +43,7 @@ def fmt(
     diff: bool,
     quiet: bool,
 ) -> None:
-    """Lay out workflow files: keys in the order of the format, two spaces, no trailing space.
+    """Format workflow files: keys in the order of the format, two spaces, no trailing space.
 
     Only order and white space change, so hashes stay as they are. The path - is standard input, whose new text goes to standard output.
     """
@@ -53,25 +53,25 @@ def fmt(
     search = search_given(paths, chosen.choice)
     found = search.documents(search.found.values())
     documents = [document for _, document in found]
-    choosing.report(search.passed_over.values(), (), chosen, quiet=quiet)
+    choosing.report(search.skipped.values(), (), chosen, quiet=quiet)
     choosing.require_files(len(documents), paths, chosen)
     n_changed, n_refused = 0, 0
     rewriter = Rewriter.beside(document.path for document in documents if not (check or diff))
     for document in documents:
         refusal = _refusal(document)
         if refusal:
-            tell(f"{document.path}: {refusal}", err=True)
+            print_line(f"{document.path}: {refusal}", err=True)
             n_refused += 1
             continue
-        laid = lay_out(document.text)
+        laid = format_text(document.text)
         if laid == document.text:
             continue
         if diff:
             show_patch(unified_diff(document.path, document.text, laid))
         elif check:
-            tell(f"would change: {document.path}")
+            print_line(f"would change: {document.path}")
         elif rewriter.write(document.path, document.text, laid):
-            tell(f"changed: {document.path}")
+            print_line(f"changed: {document.path}")
         else:
             continue
         n_changed += 1
@@ -86,20 +86,20 @@ def _format_stdin(document: Document, *, check: bool, diff: bool) -> int:
     """Print the new text of *document*, or what *check* and *diff* ask for instead; return the exit code."""
     refusal = _refusal(document)
     if refusal:
-        tell(f"{document.path}: {refusal}", err=True)
+        print_line(f"{document.path}: {refusal}", err=True)
         return 1
-    laid = lay_out(document.text)
+    laid = format_text(document.text)
     if diff:
         show_patch(unified_diff(document.path, document.text, laid))
     elif check and laid != document.text:
-        tell(f"would change: {document.path}")
+        print_line(f"would change: {document.path}")
     elif not check:
         click.echo(json_text.encode(laid), nl=False)
     return int(laid != document.text and (check or diff))
 
 
 def _refusal(document: Document) -> str:
-    """Why the file is left as it is; empty when it can be laid out without losing anything."""
+    """Return why the file is not formatted; empty when it can be formatted without loss."""
     if document.broken:
         return f"not laid out: {document.broken.message}"
     if not document.is_faithful:

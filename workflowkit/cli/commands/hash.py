@@ -12,7 +12,7 @@ import click
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
@@ -63,7 +63,7 @@ def hash(
         built = BuiltFile(document.path, compilation)
         is_valid = is_valid and built.is_valid
         if format_name == "text":
-            tell(_line(built))
+            print_line(_line(built))
         elif format_name == "jsonl":
             click.echo(json.dumps(to_json(_hashed(document, built))))
         else:
@@ -95,7 +95,7 @@ def _read(
             n_files += 1
             yield document, contexts[entry.config.path].compile
     notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
-    choosing.report(search.passed_over.values(), notes, chosen)
+    choosing.report(search.skipped.values(), notes, chosen)
     choosing.require_files(n_files, paths, chosen)
 
 

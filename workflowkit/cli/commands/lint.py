@@ -10,7 +10,7 @@ import click
 from workflowkit.cli import choosing, fixing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import progress_for, show, style_for, tell
+from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -107,10 +107,10 @@ def lint(
         lambda project: (
             project.with_rules(choice, only)
             .with_jobs(jobs)
-            .telling(progress_for(len(project.documents), quiet))
+            .with_progress(progress_for(len(project.documents), quiet))
         )
     )
-    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_files, paths, chosen)
     if write_baseline or prune_baseline:
         for project in group.projects:
@@ -156,8 +156,8 @@ def _change_baseline(project: Project, path: str | None, *, prune: bool) -> None
     files.write_if_changed(Path(change.path), json_text.escape_surrogates(change.text))
     findings = f"{change.n_after} finding{'' if change.n_after == 1 else 's'}"
     if is_new:
-        tell(f"{findings} written to {change.path}")
+        print_line(f"{findings} written to {change.path}")
     elif change.n_before == change.n_after:
-        tell(f"{findings} in {change.path}, as before")
+        print_line(f"{findings} in {change.path}, as before")
     else:
-        tell(f"{change.n_before} → {findings} in {change.path}")
+        print_line(f"{change.n_before} → {findings} in {change.path}")

@@ -65,12 +65,14 @@ def list(
             click.echo(printable(line))
         if len(shown) < len(chosen):
             click.echo(f"{len(chosen) - len(shown)} hidden; --hidden shows them, too")
-        _print_left_out(result)
+        _print_unserved(result)
 
 
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
     """Raises UsageError for a tag that no list has."""
-    known = {tag.id for tag in tags.tags}.union(*(all_tags(workflow_id, tags) for workflow_id in ids))
+    known = {tag.id for tag in tags.tags}.union(
+        *(all_tags(workflow_id, tags) for workflow_id in ids)
+    )
     for tag in wanted:
         if tag not in known:
             raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
@@ -97,11 +99,11 @@ def _description(served: Served, result: Startup) -> str:
     return as_text(result.documents[served.id].value.get("description"))
 
 
-def _print_left_out(result: Startup) -> None:
-    for file in result.left_out:
+def _print_unserved(result: Startup) -> None:
+    for file in result.unserved:
         click.echo()
-        for line in catalog_text.left_out_lines(file):
+        for line in catalog_text.unserved_lines(file):
             click.echo(printable(line))
-    if result.left_out:
-        left_out = counted(len(result.left_out), "file")
-        click.echo(f"\n{left_out} left out; `wfk check` tells when all are served")
+    if result.unserved:
+        unserved = counted(len(result.unserved), "file")
+        click.echo(f"\n{unserved} left out; `wfk check` tells when all are served")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.report import session_text
 from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git
@@ -107,16 +107,16 @@ class _Problems:
         self.by_path[problem.path] += 1
         if self.by_path[problem.path] <= _SHOWN_PER_FILE:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-            tell(f"{place}: {problem.message}", err=True)
+            print_line(f"{place}: {problem.message}", err=True)
 
     def print_hidden(self) -> None:
         for path, count in self.by_path.items():
             if count > _SHOWN_PER_FILE:
-                tell(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
+                print_line(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
 
 
 def _find_logs(path: Path) -> list[Path]:
-    """The logs at *path*: event files and session folders, in the order of their names."""
+    """Return the logs at *path*: event files and session folders, by name."""
     if not path.exists():
         raise UsageError(f"no such file or folder: {path}")
     if not path.is_dir():
@@ -135,7 +135,7 @@ def _find_logs(path: Path) -> list[Path]:
 
 
 def _read_log(log: Path, problems: _Problems) -> Iterator[Event]:
-    """The events of *log*; one that cannot be read is a problem, and the other logs are read all the same."""
+    """Yield the events of *log*; an unreadable log is a problem and does not stop the run."""
     try:
         yield from _read_any(log, problems)
     except UnreadableFile as error:

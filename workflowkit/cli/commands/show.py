@@ -65,7 +65,7 @@ def show(
 
 
 def _served_from(path: str, result: Startup) -> Served:
-    """The file at *path* as it is served, or would be if nothing spoke against it. Raises UsageError for a file that is not a JSON object."""
+    """Return the file at *path* as it is served, or would be if it had no defects. Raises UsageError for a file that is not a JSON object."""
     for workflow in result.served:
         if _is_same(workflow.path, path):
             return replace(workflow, path=path)
@@ -73,8 +73,8 @@ def _served_from(path: str, result: Startup) -> Served:
     if not isinstance(document.value, dict):
         reason = document.broken.message if document.broken else "the file holds no JSON object"
         raise UsageError(f"{path}: {reason}", help=f"see wfk lint {path}")
-    left_out = [file for file in result.left_out if _is_same(file.path, path)]
-    reasons = [f"not served: {reason}" for file in left_out for reason in file.reasons]
+    unserved = [file for file in result.unserved if _is_same(file.path, path)]
+    reasons = [f"not served: {reason}" for file in unserved for reason in file.reasons]
     return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
 
 
@@ -83,8 +83,8 @@ def _is_same(path: str, other: str) -> bool:
 
 
 def _unknown(name: str, result: Startup) -> UsageError:
-    """The error for a name that no workflow has: it was left out, it resembles one, or there is none."""
-    for file in result.left_out:
+    """Return the error for an unknown workflow: it is not served, resembles another, or does not exist."""
+    for file in result.unserved:
         if name and name == file.id:
             return UsageError(
                 f"'{name}' is left out: {file.path}: {'; '.join(file.reasons)}", help=file.help
@@ -155,7 +155,7 @@ def _review(row: ManifestRow) -> str:
 
 
 def _remarks(row: ManifestRow, served: Served) -> Iterator[str]:
-    """What the reader should know before relying on it."""
+    """Yield the warnings about the workflow."""
     yield from served.warnings
     for hidden in served.hides:
         yield f"{hidden.path} ({hidden.source.value}) is hidden: {hidden.reason}"

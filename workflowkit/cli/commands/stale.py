@@ -49,7 +49,7 @@ def stale(
     Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
     """
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
-    choosing.report(group.passed_over, group.notes, chosen)
+    choosing.report(group.skipped, group.notes, chosen)
     choosing.require_files(group.n_workflows, paths, chosen)
     rows = [row for project in group.projects for row in project.rows()]
     found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
@@ -66,7 +66,7 @@ def stale(
 
 
 def _lines(found: Sequence[tuple[ManifestRow, Staleness]]) -> Iterator[str]:
-    """The stale ones, the worst first, each with its reasons; then how many there are and what to do."""
+    """Yield the stale workflows with their reasons, the worst first, then the count and the next command."""
     for level in reversed(LEVELS[1:]):
         for row, stale in found:
             if stale.level == level:

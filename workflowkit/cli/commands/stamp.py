@@ -15,7 +15,7 @@ from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import show, style_for, tell
+from workflowkit.cli.terminal import print_line, show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
@@ -63,7 +63,7 @@ def stamp(
     if not paths:
         raise click.UsageError("no file is given; a stamp is for what was reviewed")
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
-    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_workflows, paths, chosen)
     rewriter = Rewriter()
     n_stamped, refused = 0, set[str]()
@@ -113,7 +113,7 @@ class _Stamper:
                 n_due += 1
                 stamps[made[0]] = made[1]
                 if not self._quiet:
-                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {document.path}")
+                    print_line(f"{'would stamp' if self._dry_run else 'stamped'}: {document.path}")
         if stamps and not self._dry_run:
             _record(record, stamps)
         return n_due
@@ -135,7 +135,7 @@ class _Stamper:
 
 def _report_refused(project: Project, refused: set[str], style: Style) -> None:
     for path in sorted(_not_utf8(project)):
-        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
+        print_line(f"left alone: {path} is not UTF-8, so that writing it would change more")
     if refused:
         result = project.only(refused).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources_of(result), style), style)
@@ -150,17 +150,21 @@ def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:
 
 
 def _with_stamp(project: Project, document: Document, version: int) -> Analysis:
-    """*document* as it is with the stamp of rules *version* in it."""
+    """Return the analysis of *document* with the stamp of rules *version*."""
     text = apply_edits(document.text, [Edit("set", (STAMP_FIELD,), version)])
     return project.with_texts({document.path: text}).only({document.path}).analysis(document.path)
 
 
 def _refused(project: Project) -> set[str]:
-    """Paths of the documents with errors, and of those that cannot be written back as they are."""
+    """Return the paths of the documents with errors, and of those that cannot be written without loss."""
     found = project.errors_only().lint(ALL).shown
     errors = {diagnostic.path for diagnostic in found if diagnostic.severity is Severity.ERROR}
     return errors | _not_utf8(project)
 
 
 def _not_utf8(project: Project) -> set[str]:
-    return {document.path for document in project.documents if document.text and not document.is_faithful}
+    return {
+        document.path
+        for document in project.documents
+        if document.text and not document.is_faithful
+    }

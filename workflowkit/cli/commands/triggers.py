@@ -130,7 +130,9 @@ def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: An
     trigger_file = project.trigger_file
     trigger = _named(trigger_file, trigger_id)
     found = project.lint(CONTENT_RULES).shown
-    own = [diagnostic for diagnostic in found if diagnostic.route[:2] == ("triggers", trigger.index)]
+    own = [
+        diagnostic for diagnostic in found if diagnostic.route[:2] == ("triggers", trigger.index)
+    ]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
     explanation = _explanations(trigger_file)[trigger.index]

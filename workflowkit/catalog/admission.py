@@ -1,4 +1,4 @@
-"""Admission: what speaks against serving one file, and what its author should know when nothing does (docs/engine/registry.md#sources)."""
+"""Admission: the reasons not to serve one file, and the warnings about one that is served (docs/engine/registry.md#sources)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy
 from workflowkit.text.routes import Json
 
 Compile = Callable[[SourceKind, Json], Compilation]
-"""Compiles a workflow as a host does that has it from a source of this kind."""
+"""Compiles a workflow as a host does for a source of this kind."""
 
 LEGACY_ONLY = frozenset({SourceKind.GIT, SourceKind.PLUGIN, SourceKind.REMOTE})
 """Kinds of sources from which the engine takes no id with a dot."""
@@ -28,21 +28,21 @@ class Candidate:
 
     document: Document
     id: str
-    """Empty when the file does not tell."""
+    """Empty when the file has none."""
     kind: SourceKind
     """The kind of its source."""
     name: str
-    """What the source calls it: its path from there."""
+    """Its path relative to the source."""
     off: str
-    """Why the host does not look at files of this name; empty when it does."""
+    """Why the host skips files of this name; empty when it reads them."""
     is_listed: bool
     """True when the engine enters the file in its list, before it checks what is in it."""
     reasons: tuple[str, ...]
-    """What speaks against serving it; empty when nothing does."""
+    """The reasons not to serve it; empty when there are none."""
     help: str
     warnings: tuple[str, ...]
     fails_at_start: bool = False
-    """True when the engine lists it, finds nothing to refuse in its shape, and then cannot start it."""
+    """True when the engine lists it, accepts its shape, and then fails to start it."""
 
     @property
     def path(self) -> str:
@@ -51,16 +51,16 @@ class Candidate:
 
     @property
     def variant(self) -> str:
-        """The kind of variant that its name says."""
+        """The kind of variant by its name."""
         return variant_of(self.name)
 
     @property
     def is_admitted(self) -> bool:
-        """True when nothing speaks against serving it."""
+        """True when there is no reason not to serve it."""
         return not self.reasons and not self.off
 
 
-def candidate(
+def check_candidate(
     document: Document, name: str, kind: SourceKind, compile_value: Compile, flags: Flags
 ) -> Candidate:
     """Check one file, which its source calls *name*. Never raises, whatever the file contains."""
@@ -110,9 +110,9 @@ def _unreadable(document: Document) -> tuple[str, str]:
     if document.broken:
         return f"not JSON: {document.broken.message}", document.broken.help
     if not isinstance(document.value, dict):
-        return "it holds no JSON object", "move it out of the folder if it is no workflow"
+        return "the file is not a JSON object", "move it out of the folder if it is not a workflow"
     if not is_truthy(document.value.get("id")):
-        return "it has no id", "give it an id such as 'acme.release'"
+        return "the file has no id", "give it an id such as 'acme.release'"
     return "", ""
 
 
@@ -132,9 +132,9 @@ def _refusals(
     if not errors and startability(document.value, compilation.steps) != "ok":
         yield "its first step calls a template, so no run can start"
     if any(step is None or isinstance(step, str) for step in as_items(document.value.get("steps"))):
-        yield "a step is no object, for which the engine lists no workflow at all, of any source"
+        yield "a step is not an object, which makes the engine list no workflow of any source"
     if compilation.is_valid and compilation.hash is None:
-        yield "it holds a number that cannot be written, so no run can start"
+        yield "a number is too large to be written, so no run can start"
 
 
 _REFUSALS = {

@@ -27,7 +27,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """One source file with its verdict."""
+    """One source file with its compilation."""
 
     path: str
     compilation: Compilation | None

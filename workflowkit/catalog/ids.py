@@ -41,15 +41,15 @@ class WorkflowId:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The policy's answer about one id."""
+    """The decision about one id."""
 
     reason: str = ""
-    """Why it is refused: `invalid-format`, `reserved-namespace` or `legacy-id`; empty when it is accepted."""
+    """Why it is rejected: `invalid-format`, `reserved-namespace` or `legacy-id`; empty when it is accepted."""
     warnings: tuple[str, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
-        """True unless there is a reason against it."""
+        """True when there is no reason to reject it."""
         return not self.reason
 
 

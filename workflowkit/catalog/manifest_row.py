@@ -1,4 +1,4 @@
-"""One row of the manifest: everything about one workflow that others may want to know without compiling it."""
+"""One row of the manifest: the description of one workflow for readers that do not compile it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ManifestRow:
     workflow_hash: str | None
     """The engine's hash; null when it does not compile."""
     outcome: str
-    """The engine's verdict."""
+    """The outcome in the engine."""
     tags: tuple[str, ...]
     """Its tags."""
     hidden: bool
@@ -69,7 +69,7 @@ class ManifestRow:
     context_read: tuple[str, ...]
     """Context keys that conditions, loops and tokens read."""
     context_captured: tuple[str, ...]
-    """Context keys that its steps ask for."""
+    """Context keys that its steps capture."""
     authored_prompt_size: int
     """Characters that the author wrote into prompts."""
     compiled_prompt_size: int

@@ -1,4 +1,4 @@
-"""Which workflow a name means: an id, a retired id, the name of a file, an id without its namespace, or a slip of the hand."""
+"""Names of workflows: an id, a retired id, the name of a file, an id without its namespace, or a typo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.suggest import closest
 def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
     """Return the id that *name* means unambiguously; None when there is none, or more than one.
 
-    *paths* maps every id at hand to its file, or to nothing where that is not known; *aliases* maps retired ids to those that replace them.
+    *paths* maps every known id to its file, or to an empty text when that is unknown; *aliases* maps retired ids to those that replace them.
     """
     if name in paths:
         return name

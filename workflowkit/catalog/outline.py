@@ -21,7 +21,7 @@ class OutlineStep:
     title: str
     """Its title."""
     notes: tuple[str, ...]
-    """What is special about it: when it runs, whether it repeats, waits, or hands something over."""
+    """What is special about it: when it runs, whether it repeats, waits, or submits an artifact."""
     steps: tuple[OutlineStep, ...]
     """The body of a loop, or the steps of the routine that it calls."""
 
@@ -48,7 +48,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         takes_artifact = any(
             loop.takes_artifact for loop in analysis.loops if loop.step.route == step.route
         )
-        yield _rounds(step, takes_artifact)
+        yield _repetition(step, takes_artifact)
         if step.body_id:
             yield f"its body is step '{step.body_id}'"
     if step.calls_template:
@@ -59,21 +59,21 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
     elif as_fields(step.gate):
         yield f"waits for you when {in_words(step.gate)}"
     if step.contract:
-        yield f"hands over {step.contract}"
+        yield f"submits {step.contract}"
     if step.assessment_refs:
         yield f"judged by {', '.join(step.assessment_refs)}"
     if step.fragments:
         yield counted(len(step.fragments), "conditional text")
 
 
-def _rounds(loop: Step, takes_artifact: bool) -> str:
+def _repetition(loop: Step, takes_artifact: bool) -> str:
     """Return how often a loop repeats; *takes_artifact* when an artifact decides."""
     config = loop.config
     most = f", at most {spelled(config.get('maxIterations'))} times"
     if loop.loop_type == "for":
         count = config.get("count")
         if isinstance(count, str):
-            return f"repeats as often as {count} says{most}"
+            return f"repeats {count} times{most}"
         return f"repeats {spelled(count)} times{most}"
     if loop.loop_type == "forEach":
         return f"repeats for each of {as_text(config.get('items')) or 'its items'}{most}"

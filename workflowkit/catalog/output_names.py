@@ -8,7 +8,7 @@ FOLDER = "workflows/"
 """Where snapshots and source maps are, below the output folder."""
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
-"""Names that mean a device on Windows, whatever follows the first dot."""
+"""Device names on Windows, with any text after the first dot."""
 
 
 def snapshot_path(workflow_id: str) -> str:

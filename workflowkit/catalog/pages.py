@@ -1,4 +1,4 @@
-"""The page about a catalogue, in Markdown for `docs/catalog.md`: what each workflow is for, what it gives, and how it goes."""
+"""The catalog page, in Markdown for `docs/catalog.md`: purpose, results and steps of each workflow."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def catalog_page(entries: Iterable[CatalogEntry], tags: Tags) -> str:
     shown = [entry for entry in ordered if entry.row.kind in ("workflow", "routine")]
     n_routines = sum(entry.row.kind == "routine" for entry in shown)
     parts = [
-        "# Catalogue",
+        "# Catalog",
         f"{counted(len(shown) - n_routines, 'workflow')} and {counted(n_routines, 'routine')} come with `wfk`.\n"
         "This page is generated from them; `wfk list` lists them and `wfk show ID` prints one.",
     ]
@@ -40,8 +40,8 @@ def catalog_page(entries: Iterable[CatalogEntry], tags: Tags) -> str:
         title = titles.get(next(iter(entry.row.tags), ""), _UNTAGGED)
         sections[title].append(_section(entry, users.get(entry.row.id, [])))
     for tag in tags.tags:
-        bearing = [entry.row for entry in shown if tag.id in entry.row.tags]
-        parts += [_index(tag.display_name, tag.when, bearing)] if bearing else []
+        tagged = [entry.row for entry in shown if tag.id in entry.row.tags]
+        parts += [_index(tag.display_name, tag.when, tagged)] if tagged else []
     for title, texts in sections.items():
         parts += [f"## {title}", *texts] if texts else []
     return "\n\n".join(parts) + "\n"

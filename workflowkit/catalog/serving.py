@@ -1,6 +1,6 @@
 """Startup: which workflows a host would serve, and why it would not serve the other files.
 
-The engine drops files with a line on standard error, or without a word (docs/engine/registry.md); here every file is accounted for.
+The engine drops files with a line on standard error, or silently (docs/engine/registry.md); here every file is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workflowkit.catalog.admission import Candidate, Compile, candidate, fails_git_source
+from workflowkit.catalog.admission import Candidate, Compile, check_candidate, fails_git_source
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.naming import meant_by, proposal
 from workflowkit.catalog.resolution import resolve
@@ -20,13 +20,13 @@ from workflowkit.text.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that workflows come from."""
+    """One place with workflows."""
 
     kind: SourceKind
     path: str
-    """The folder that the names of its files start from."""
+    """The folder that the names of its files are relative to."""
     documents: tuple[Document, ...]
-    """Every file that the engine would look at, sorted by path."""
+    """Every file that the engine would read, sorted by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Served:
     path: str
     """The file."""
     warnings: tuple[str, ...] = ()
-    """What should be known of it; mostly empty."""
+    """Warnings about it; mostly empty."""
     hides: tuple[Hidden, ...] = ()
     """Other files with its id."""
 
@@ -74,13 +74,13 @@ class Unserved:
 
     @property
     def is_own_defect(self) -> bool:
-        """True for a bundled file: the product itself is broken."""
+        """True for a bundled file: a defect of the product itself."""
         return self.source is SourceKind.BUNDLED
 
 
 @dataclass(frozen=True)
 class Startup:
-    """What a host has after loading its sources. Every file is served, hidden by one that is served, left out, or an example."""
+    """The result of loading all sources. Every file is served, hidden by a served one, not served, or an example."""
 
     served: tuple[Served, ...]
     """By id."""
@@ -92,11 +92,11 @@ class Startup:
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Retired id to the one that replaces it."""
     notes: tuple[str, ...] = ()
-    """What was chosen that the user may not expect, such as a routine that is used instead of a bundled one."""
+    """Choices that the user may not expect, such as a routine that replaces a bundled one."""
 
     @property
     def is_clean(self) -> bool:
-        """True when nothing was left out."""
+        """True when every file is served, hidden or an example."""
         return not self.unserved
 
     @cached_property
@@ -129,11 +129,11 @@ def start(
     aliases: Mapping[str, str],
     flags: Flags | None = None,
 ) -> Startup:
-    """Load *sources*, given in priority order with the lowest first. Never raises for anything that the files may hold."""
+    """Load *sources*, given in priority order with the lowest first. Never raises, whatever the files contain."""
     flags = flags or Flags()
     candidates = [
         [
-            candidate(document, _name(document, source), source.kind, compile_value, flags)
+            check_candidate(document, _name(document, source), source.kind, compile_value, flags)
             for document in source.documents
         ]
         for source in sources
@@ -160,7 +160,7 @@ def _name(document: Document, source: Source) -> str:
 
 def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
     """Return the *candidates* of one source; of a git source the engine takes all files or none."""
-    bad = next(
+    invalid = next(
         (
             candidate
             for candidate in candidates
@@ -168,9 +168,9 @@ def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
         ),
         None,
     )
-    if bad is None:
+    if invalid is None:
         return candidates
-    reason = f"the engine gives up the whole git source because of '{bad.path}'"
+    reason = f"the engine rejects the whole git source because of '{invalid.path}'"
     return [
         replace(candidate, is_listed=False, reasons=candidate.reasons or (reason,))
         for candidate in candidates
@@ -179,7 +179,7 @@ def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
 
 @dataclass(frozen=True, slots=True)
 class _Contest:
-    """The files of one id that may be served, one for each source."""
+    """The candidates of one id, one for each source."""
 
     winner: Candidate
     rule: str
@@ -239,7 +239,7 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
         yield f"the engine lists this file, but runs '{contest.losers[-1].path}'"
     if listed.winner.path != winner.path:
         engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
-        loss = f", refuse it, and serve nothing as '{winner.id}'"
+        loss = f", reject it, and serve nothing as '{winner.id}'"
         if listed.winner.fails_at_start:
             loss = f", list it, and fail to start '{winner.id}'"
         yield f"{engine} would choose '{listed.winner.path}'" + (
@@ -267,10 +267,10 @@ def _hidden(contest: _Contest, candidates: list[Candidate]) -> Iterator[Hidden]:
 
 def _defeat(candidate: Candidate, contest: _Contest) -> str:
     if contest.rule == "bundled_protected":
-        return "a bundled workflow keeps its id where a project uses it, too"
+        return "a project cannot replace a bundled workflow"
     if candidate.kind is contest.winner.kind:
-        return f"of several {candidate.kind} sources the last one wins"
-    return f"{contest.winner.kind} sources win over {candidate.kind} sources"
+        return f"the last of several {candidate.kind} sources has precedence"
+    return f"{contest.winner.kind} sources have precedence over {candidate.kind} sources"
 
 
 def _unserved(candidate: Candidate, candidates: list[Candidate]) -> Unserved:

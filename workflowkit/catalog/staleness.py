@@ -1,4 +1,4 @@
-"""Staleness: the level and the reasons, as the manifest and `wfk stale` tell them."""
+"""Staleness: the level and the reasons in the manifest and in `wfk stale`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 Level = Literal["none", "possible", "likely"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-"""Mildest first."""
+"""Lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Staleness:
     level: Level
     """How likely."""
     reasons: tuple[str, ...] = ()
-    """Why, in words."""
+    """Why, as sentences."""
     stamped_version: int | None = None
     """The rules version in the file's own stamp; null without one."""
     stamped_on: str | None = None

@@ -1,6 +1,6 @@
 """Stamps: what a workflow was reviewed with.
 
-The format has one field for it, the version of the authoring rules; a lock file beside the spec pack holds the rest: hashes of the workflow and of every routine, ref and feature that it used.
+The format has one field for it, the version of the authoring rules; a lock file in the spec pack contains the rest: hashes of the workflow and of every routine, ref and feature that it used.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _hash(value: Json) -> str:
 
 
 def parse(content: str, path: str) -> dict[str, Stamp]:
-    """Read a lock file: workflow id to its stamp. Raises UsageError when it is none, or is damaged."""
+    """Read a lock file: workflow id to its stamp. Raises UsageError for an invalid file."""
     value = json_text.parse(content)
     if isinstance(value, json_text.BrokenJson):
         start = Lines(content).position(value.offset)

@@ -18,13 +18,13 @@ class TagCount:
     id: str
     """What workflows are tagged with."""
     display_name: str
-    """What people see."""
+    """The name for people."""
     count: int
-    """Workflows with this tag, hidden ones left out."""
+    """Number of workflows with this tag, without hidden ones."""
     examples: tuple[str, ...]
-    """Ids of workflows that show what it means."""
+    """Ids of example workflows."""
     is_virtual: bool = False
-    """True for the namespace of workflows that the tag file does not know."""
+    """True for the namespace of workflows that are not in the tag file."""
 
 
 def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:

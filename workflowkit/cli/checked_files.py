@@ -1,4 +1,4 @@
-"""What `wfk check` finds in the files beside the workflows: the project's bindings and a trigger file."""
+"""The files that `wfk check` lints in addition to workflows: the bindings and a trigger file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ AnySubject = TypeVar("AnySubject", bound=FileSubject)
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """What was found in one file beside the workflows."""
+    """The findings in one file."""
 
     result: Result
     document: Document
@@ -44,7 +44,7 @@ class CheckedFile:
 
 
 def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
-    """Lint the bindings file for what is served; None when there is none, or when *result* says that it cannot be used."""
+    """Lint the bindings file for what is served; None when there is none, or when it is unusable by *result*."""
     config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
@@ -72,7 +72,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
 
 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
-    """Lint *subject*, after its safe fixes were written when *fix* is true; what it is then comes first."""
+    """Lint *subject*, after writing its safe fixes with *fix*; return it as it is then, and the result."""
     path = subject.document.path
     config = discovery.find_config()
     context = loading.load_context(given, config, others=[path])
@@ -91,7 +91,7 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
 def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
     """Compare the overrides pinned in the compiled workflows at *paths* with the current bindings file.
 
-    Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
+    Raises UsageError for a named file that is not a compiled workflow; other files in folders are skipped.
     """
     config = discovery.find_config()
     bindings = loading.load_bindings(given.bindings or config.bindings)
@@ -106,6 +106,6 @@ def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
             found += [PinnedDrift(document.path, workflow_id, tuple(changed))] if changed else []
         elif document.path in paths:
             raise UsageError(
-                f"{document.path}: no compiled workflow", help="name what wfk compile wrote"
+                f"{document.path}: not a compiled workflow", help="name an output of wfk compile"
             )
     return found

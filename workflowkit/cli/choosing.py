@@ -19,7 +19,7 @@ from workflowkit.text.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class ChosenFiles:
-    """What the options of a command say about its files."""
+    """The choice of files by the options of a command."""
 
     choice: Choice
     allow_empty: bool
@@ -51,8 +51,10 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         metavar="GLOB",
         help="Files and folders to skip in searched folders; repeatable.",
     ),
-    click.option("--no-ignore", is_flag=True, help="Search what .gitignore files ignore, too."),
-    click.option("--allow-empty", is_flag=True, help="Accept that there is no file to work on."),
+    click.option(
+        "--no-ignore", is_flag=True, help="Search ignored files, too: do not read .gitignore files."
+    ),
+    click.option("--allow-empty", is_flag=True, help="Accept a run without files."),
     click.option("-v", "--verbose", is_flag=True, help="List every skipped file."),
 )
 
@@ -83,10 +85,10 @@ def report(
 
 
 def require_files(n_files: int, paths: Sequence[str], chosen: ChosenFiles) -> None:
-    """Raises UsageError when there is nothing to work on, unless that is accepted."""
+    """Raise UsageError when there is no file, unless that is accepted."""
     if n_files == 0 and not chosen.allow_empty:
         places = ", ".join(paths) or "the configured paths or the current folder"
         raise UsageError(
-            f"there is no file to work on in {places}",
-            help="name files or folders, list skipped files with --verbose, or accept it with --allow-empty",
+            f"no file found in {places}",
+            help="name other paths, list skipped files with --verbose, or add --allow-empty",
         )

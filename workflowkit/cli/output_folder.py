@@ -1,4 +1,4 @@
-"""The folder that `wfk compile` writes to: what is in it, what belongs there, and what does not any more."""
+"""The output folder of `wfk compile`: its outputs, and leftovers of former runs."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _LIMIT = 10 * MAX_READ
 
 @dataclass(frozen=True)
 class Written:
-    """What a run did to the folder. Paths are below it."""
+    """The changes of a run. Paths are relative to the folder."""
 
     n_written: int
     pruned: tuple[str, ...]
     kept: tuple[str, ...]
-    """Compiled files that are still there, though nothing compiles to them any more."""
+    """Compiled files that are kept although they have no source."""
 
 
 @dataclass(frozen=True)
 class OutputFolder:
-    """The output folder as it is, beside what *build* says about the files of this run."""
+    """The output folder and the *build* of this run."""
 
     path: Path
     project: Project
     build: Build
     is_pruned: bool = False
-    """True when compiled files without a source are to go."""
+    """True to remove compiled files without a source."""
 
     @cached_property
     def old_manifest(self) -> Json:
-        """The manifest that is there; None when there is none, or it is damaged."""
+        """The existing manifest; None when there is none, or it is invalid."""
         place = self.path / MANIFEST
         if not place.is_file():
             return None
@@ -52,7 +52,7 @@ class OutputFolder:
 
     @cached_property
     def retained(self) -> list[dict[str, Json]]:
-        """Rows about files that are not part of this run; none when the run is the whole project."""
+        """Rows of files outside this run; none when the run covers the whole project."""
         if self.project.context.is_whole:
             return []
         is_pruned = self.is_pruned and not self.obstacle
@@ -61,7 +61,7 @@ class OutputFolder:
 
     @cached_property
     def outputs(self) -> Mapping[str, bytes]:
-        """What belongs into the folder by this run, with the manifest last."""
+        """The files of the folder after this run, the manifest last."""
         manifest = merged(self.build.manifest, self.old_manifest, self.retained)
         others = {path: content for path, content in self.build.outputs.items() if path != MANIFEST}
         return {**others, MANIFEST: json_bytes(manifest)}
@@ -77,7 +77,7 @@ class OutputFolder:
     def leftovers(self) -> list[str]:
         """Return the compiled files without a source, as far as this run can know: a run over the whole project knows all."""
         unknown = self._listed() if self.project.context.is_whole else self._without_source()
-        # A file that does not compile just now keeps what it was compiled to before.
+        # A file that does not compile keeps its last output.
         expected = {*self.build.outputs}
         for row in (*rows_of(self.build.manifest), *self.retained):
             workflow_id = as_text(row.get("id"))
@@ -99,14 +99,14 @@ class OutputFolder:
 
     @property
     def obstacle(self) -> str:
-        """Why nothing can be pruned now, although it is asked for; empty when nothing is in the way."""
+        """Why nothing can be pruned; empty when everything can."""
         if not self.build.files:
             return "no workflow was found"
         broken = any(not built.is_valid for built in self.build.files)
         return "some files do not compile" if broken else ""
 
     def write(self) -> Written:
-        """Write what has changed, remove what is to be pruned, and write the manifest last: a run that is killed leaves the old one. Raises UsageError before the first write."""
+        """Write changed files, prune, and write the manifest last, so that a killed run leaves the old one. Raises UsageError before the first write."""
         leftovers = self.leftovers()
         self._require_outputs()
         for folder in (self.path, self.path / FOLDER):
@@ -145,7 +145,7 @@ class OutputFolder:
                 yield from (compiled, map_beside(compiled))
 
     def _require_outputs(self) -> None:
-        """Raises UsageError when a workflow that somebody wrote is where an output would be written."""
+        """Raise UsageError when an output would overwrite an authored workflow."""
         for path, content in self.outputs.items():
             place = self.path / path
             if place.is_file() and not files.holds(place, content):

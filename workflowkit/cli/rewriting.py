@@ -1,4 +1,4 @@
-"""Writing files over that a command has read: never over what somebody else wrote meanwhile."""
+"""Rewriting of files that a command has read: never over a concurrent change."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FAILED = 3
 
 @dataclass(slots=True)
 class Rewriter:
-    """Writes the changed files of one run. A file that cannot be written is reported, and the rest goes on."""
+    """Writes the changed files of one run; reports a file that cannot be written, and continues."""
 
     failed: list[str] = field(default_factory=list)
-    """Paths of the files that are as they were."""
+    """Paths of the files that were not written."""
 
     @classmethod
     def beside(cls, paths: Iterable[str]) -> Rewriter:
@@ -29,7 +29,7 @@ class Rewriter:
         return cls()
 
     def write(self, path: str, before: str, after: str) -> bool:
-        """Replace the text *before* of the file at *path* by *after*; False when the file could not be written or is no longer as it was read."""
+        """Replace the text *before* of the file at *path* by *after*; return False when the file could not be written or has changed since it was read."""
         files.remove_abandoned_beside(Path(path))
         try:
             files.replace(Path(path), json_text.encode(before), json_text.encode(after))

@@ -1,4 +1,4 @@
-"""Options and loading that commands about catalogues share."""
+"""The sources of a catalog: the option, and their loading."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def source_option(command: Command) -> Command:
         "sources",
         multiple=True,
         metavar="KIND=DIR",
-        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
+        help="Source of workflows: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
     )(command)
 
 
@@ -50,13 +50,11 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
         kind, equals, folder = source.partition("=")
         if not equals or not folder:
             raise UsageError(
-                f"'{source}' is no source", help="write it as KIND=DIR, as in project=workflows"
+                f"invalid source '{source}'", help="write it as KIND=DIR, as in project=workflows"
             )
         if kind not in kinds:
-            raise UsageError(
-                f"no kind of source is called '{kind}'", help=did_you_mean(kind, kinds)
-            )
-        # A shell leaves the tilde behind the sign as it is.
+            raise UsageError(f"unknown kind of source '{kind}'", help=did_you_mean(kind, kinds))
+        # A shell does not expand a tilde after the equals sign.
         parsed.append((SourceKind(kind), os.path.expanduser(folder)))
     return parsed
 
@@ -69,7 +67,7 @@ def has_own_files() -> bool:
 def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
     """Return the configured paths, or the folder `workflows` of the current folder, without the bundled ones.
 
-    Of a configured path that is a whole project, its folders of workflows and routines count.
+    For a configured path with folders `workflows` and `routines`, these are the sources.
     """
     bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
     places = [place for path in config.paths for place in _sources_in(path)]

@@ -13,7 +13,7 @@ from workflowkit.report.cells import printable
 from workflowkit.report.style import Style
 
 _LINE_NUMBERS: Final = 8
-"""Cells that a frame takes beside its source."""
+"""Cells that a frame takes in addition to its source."""
 
 
 def _columns() -> int:
@@ -53,7 +53,7 @@ def show(text: str, style: Style, *, err: bool = False) -> None:
 
 
 def print_line(line: str, *, err: bool = False) -> None:
-    """Print *line* alone on its line; whatever names and texts in it hold, nothing acts on the terminal or begins another line."""
+    """Print *line* on one line, with control characters and line ends in it escaped."""
     click.echo(printable(line), err=err)
 
 

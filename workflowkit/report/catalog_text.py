@@ -1,4 +1,4 @@
-"""How the commands about catalogues tell what a host serves and what it leaves out."""
+"""The text output about a catalog: the files that a host serves, and those that it does not."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from workflowkit.text.wording import counted
 def unserved_lines(file: Unserved) -> Iterator[str]:
     """Yield the report on a file that is not served, with its reasons and help."""
     origin = f"{file.source.value}, id '{file.id}'" if file.id else file.source.value
-    yield f"left out: {file.path} ({origin})"
+    yield f"not served: {file.path} ({origin})"
     yield from (f"  {reason}" for reason in file.reasons)
     if file.help:
         yield f"  = help: {file.help}"
     if file.is_own_defect:
-        yield "  = note: this file comes with wfk itself; please report it"
+        yield "  = note: this file is bundled with wfk; please report it"
 
 
 def served_lines(workflow: Served) -> Iterator[str]:
@@ -37,8 +37,8 @@ def summary(result: Startup) -> str:
     n_hidden = sum(len(workflow.hides) for workflow in result.served)
     parts = [
         f"{counted(len(result.served), 'workflow')} served" + (f" ({kinds})" if kinds else ""),
-        f"{len(result.unserved)} left out",
+        f"{len(result.unserved)} not served",
         f"{n_hidden} hidden" if n_hidden else "",
-        f"{counted(len(result.examples), 'example')} passed over" if result.examples else "",
+        f"{counted(len(result.examples), 'example')} skipped" if result.examples else "",
     ]
     return ", ".join(part for part in parts if part)

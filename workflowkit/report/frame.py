@@ -21,7 +21,7 @@ class Mark:
 
     span: Span
     label: str
-    """Shown behind the underline; may be empty."""
+    """Shown after the underline; may be empty."""
     color: str
     is_primary: bool
 
@@ -84,12 +84,12 @@ def _views(source: str, spots: Sequence[_Spot], room: int) -> Iterator[_View]:
 
 def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
     """Return the part of *source* to show around the characters from *start* up to *end*, *room* cells wide."""
-    # The first test spares a line of many kilobytes the second.
+    # The first test avoids the slower second one for long lines.
     if len(source) <= 2 * room and width(pieces(source)) <= room:
         return 0, len(source)
     inside, free = _reach(source, range(start, end), room)
     if start + inside < end:
-        # A place that is too long is cut, so that some of what stands before it is seen.
+        # A long place is cut, so that some text before it is visible.
         inside, spare = _reach(source, range(start, end), room - room // 4)
         free = spare + room // 4
     before = min(free, max(free // 3, room // 4))
@@ -101,7 +101,7 @@ def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
     """Return how many characters at *offsets* fit into *room* cells, and the remaining cells."""
-    # Plain characters take one cell each, so that only as many as fit need be looked at.
+    # Plain characters take one cell each, so that only as many as fit are read.
     nearest = offsets[: max(0, room)]
     if nearest and is_plain(
         source[min(nearest[0], nearest[-1]) : max(nearest[0], nearest[-1]) + 1]

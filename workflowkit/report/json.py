@@ -42,7 +42,7 @@ class ReportedDiagnostic:
     name: str
     """Name of the rule."""
     severity: Severity
-    """How bad it is."""
+    """The severity."""
     path: str
     """The file, as it was named on the command line."""
     line: int | None

@@ -1,6 +1,6 @@
 """Placing: from a finding's place to a diagnostic's line and column.
 
-A place is chosen to be read by a person: on one line wherever possible, and with the id of what is meant in sight.
+A place is chosen for readers: on one line wherever possible, and with the id visible.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def place(
 ) -> list[Diagnostic]:
     """Return the *findings* in *document* with their positions; *documents* has the files of related places.
 
-    The order stays. Each text is scanned once, however many places are looked up in it.
+    The order stays. Each text is scanned once, for any number of places.
     """
     identified = list(findings)
     wanted: dict[str, set[Route]] = {document.path: {found.finding.route for found in identified}}

@@ -11,19 +11,19 @@ from workflowkit.diagnostics import Diagnostic, Severity, in_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one run found. Nothing is dropped: what is not shown is counted."""
+    """The findings of one run; those that are not shown are counted."""
 
     shown: tuple[Diagnostic, ...]
     """In the order in which they are printed."""
     n_files: int
-    """Files that were looked at, with findings or without."""
+    """Number of linted files."""
     n_suppressed: int = 0
     n_known: int = 0
     """How many findings are in the baseline."""
     n_fixable: int = 0
     """How many of the shown findings have a safe fix, which `--fix` applies."""
     n_unsafely_fixable: int = 0
-    """How many have a fix that needs a review, which `--unsafe-fixes` shows."""
+    """How many have an unsafe fix, which `--unsafe-fixes` shows."""
     profile: str = ""
     """The profile that was chosen; empty for the default."""
     seconds: float | None = None

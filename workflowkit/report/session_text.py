@@ -1,4 +1,4 @@
-"""Sessions and totals as text: a table, JSON or CSV. Every figure stands under the name of who vouches for it."""
+"""Sessions and totals as text: a table, JSON or CSV. Figures are grouped by their source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workflowkit.text.routes import Json
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session, where its log is, and what git says of it."""
+    """A session with the path of its log and the comparison with git."""
 
     path: str
     session: Session
@@ -65,7 +65,7 @@ class Column:
     source: FigureSource | None = None
     """None for what identifies the row."""
     heading: str = ""
-    """In the table; empty when the table leaves the figure out."""
+    """In the table; empty when the table omits the figure."""
     show: Callable[[Json], str] = _text
     """How the table writes a value that is known."""
     in_json: Callable[[Json], Json] = lambda value: value
@@ -184,7 +184,7 @@ def _cell(value: Json) -> str:
 def to_table(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
     """Render aligned columns below two lines of headings: the source of the figures, and their names.
 
-    What only git knows is left out when git knows nothing.
+    Columns of git are omitted when all of them are empty.
     """
     shown = [
         column

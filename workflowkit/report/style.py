@@ -25,7 +25,7 @@ class Style:
     unicode: bool = False
     """True when frames may be drawn with characters beyond ASCII."""
     quiet: bool = False
-    """True when only findings are wanted, without hints and summary."""
+    """True to print findings only, without hints and summary."""
     width: int = 88
     """Terminal cells that a line of source may take in a frame."""
 
@@ -41,7 +41,7 @@ class Style:
 
     @property
     def ellipsis(self) -> str:
-        """Where text was left out."""
+        """The mark of omitted text."""
         return "…" if self.unicode else "..."
 
     @property

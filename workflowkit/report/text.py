@@ -73,7 +73,7 @@ def _hint(result: Result) -> Iterator[str]:
     if len(codes) > MAX_CODES_IN_HINT:
         others.append(f"{len(codes) - MAX_CODES_IN_HINT} more")
     also = f" (also: {', '.join(others)})" if others else ""
-    yield f"`wfk explain {codes[0]}` says more{also}."
+    yield f"`wfk explain {codes[0]}` explains more{also}."
 
 
 def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:

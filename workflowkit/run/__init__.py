@@ -1,1 +1,1 @@
-"""Many files at once: a pure map over files, and a reduce over the catalogue."""
+"""Many files at once: a pure map over files, and a reduce over the catalog."""

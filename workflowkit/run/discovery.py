@@ -1,4 +1,4 @@
-"""Discovery: which files a run works on (docs/files.md), and which configuration governs each. Outer layer: it searches folders."""
+"""Discovery: the files of a run (docs/files.md), and which configuration governs each. Outer layer: it searches folders."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "buil
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How files in folders are chosen; files that are named are always worked on."""
+    """How files in folders are chosen; files that are named are always used."""
 
     exclude: tuple[str, ...] = ()
-    """Globs of files and folders to pass over, relative to the current folder."""
+    """Globs of files and folders to skip, relative to the current folder."""
     with_ignored: bool = False
-    """True to search what .gitignore files ignore as well."""
+    """True to search files that .gitignore files ignore, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedPath:
-    """A file or folder that was found and is not worked on."""
+    """A file or folder that was found and is not used."""
 
     path: str
     """A folder ends in a slash."""
@@ -48,7 +48,7 @@ class SkippedPath:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that may be worked on."""
+    """A file that may be used."""
 
     path: Path
     config: Config
@@ -58,7 +58,7 @@ class FoundFile:
 
     @property
     def key(self) -> str:
-        """What tells it from other files."""
+        """The identity of the file."""
         return os.path.normpath(self.path)
 
 
@@ -105,7 +105,7 @@ def is_json(name: str) -> bool:
 
 @dataclass(slots=True)
 class Search:
-    """The search of one run: what was found so far, and what was passed over."""
+    """The search of one run: the found and the skipped paths."""
 
     choice: Choice = Choice()
     is_wanted: Callable[[str], bool] = is_json
@@ -126,7 +126,7 @@ class Search:
             raise loading.no_such_path(name)
 
     def skip(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
-        """Note that the file or folder at *path* is not worked on."""
+        """Record the file or folder at *path* as skipped."""
         name = path.as_posix() + ("/" if is_folder else "")
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
@@ -140,7 +140,7 @@ class Search:
         ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
 
         def note(error: OSError) -> None:
-            # Reading it tells why it cannot be read.
+            # Reading it later reports why it is unreadable.
             below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
 
         for place, folders, names in os.walk(top, onerror=note):
@@ -179,7 +179,7 @@ class Search:
         try:
             text = json_text.decode(files.read(path))
         except UnreadableFile as error:
-            self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; so it ignores nothing")
+            self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; it ignores nothing")
             return rules
         return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
 
@@ -220,7 +220,7 @@ class Search:
         return ""
 
     def documents(self, found: Iterable[FoundFile]) -> list[tuple[FoundFile, Document]]:
-        """Parse the files *found* that hold workflows, and note the others; what cannot be read is a broken document."""
+        """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
         for entry in found:
             document = loading.read_or_explain(entry.path)

@@ -37,7 +37,7 @@ STAMPS_FILE = "stamps.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Where things are; what is not given comes from the configuration, then from the bundled pack."""
+    """Inputs of a run; what is not given comes from the configuration, then from the bundled pack."""
 
     spec: str | None = None
     routines: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ def no_such_path(path: str) -> UsageError:
         guess = closest(name, os.listdir(folder or "."))
         if guess:
             found = os.path.join(folder, guess)
-            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
+            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''}?"
     return UsageError(f"no such file or folder: {path}", help=help)
 
 
@@ -87,7 +87,7 @@ def read_document(path: Path) -> Document:
 
 
 def read_or_explain(path: Path) -> Document:
-    """Parse the file at *path*; for one that cannot be read, a document that is broken for this reason."""
+    """Parse the file at *path*; return an unreadable one as a document that is broken for this reason."""
     try:
         return read_document(path)
     except UnreadableFile as error:
@@ -112,11 +112,11 @@ def read_text(path: str) -> Document:
 
 
 Skip = Callable[[str, UnreadableFile], None]
-"""Is told of a file that cannot be read, which is then passed over."""
+"""Called with each unreadable file, which is then skipped."""
 
 
 def read_documents(paths: Iterable[Path], skip: Skip | None = None) -> list[Document]:
-    """Parse the files at *paths*. Raises UnreadableFile unless *skip* takes such files."""
+    """Parse the files at *paths*. Raises UnreadableFile for unreadable files without *skip*."""
     found: list[Document] = []
     for path in paths:
         try:
@@ -158,7 +158,7 @@ _SPEC_FILES = (".json", ".md")
 
 
 def _read_tree(folder: Path) -> dict[str, bytes]:
-    """Raises UnreadableFile, also for a folder that cannot be searched: what is in it would be missing without a word."""
+    """Read the files of a spec pack. Raises UnreadableFile, also for a folder that cannot be searched: its files would be missing silently."""
     paths = [
         Path(place, name)
         for place, _, names in os.walk(folder, onerror=_refuse)
@@ -184,7 +184,7 @@ def load_routines(
 ) -> tuple[Routines, dict[str, Document]]:
     """Load the bundled routines with those of *folders* and *own* over them, and their documents by path.
 
-    As in the engine only files directly in a folder count, and files that are no routines are left out.
+    As in the engine only files directly in a folder are read, and files that are not routines are skipped.
     """
     for folder in folders:
         if not os.path.isdir(folder):
@@ -246,19 +246,19 @@ def _all_routines(
     documents: Sequence[Document],
     skip: Skip | None,
 ) -> tuple[Routines, dict[str, Document], list[str]]:
-    """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
-    beside = routine_folders(document.path for document in documents)
+    """Load the routines of *folders*, next to *documents* and among them, with notes. Unreadable files in folders that are not named do not stop the run."""
+    adjacent = routine_folders(document.path for document in documents)
     notes: list[str] = []
 
     def take(path: str, error: UnreadableFile) -> None:
         if skip is not None:
             skip(path, error)
-        elif any(files.is_below(path, folder) for folder in beside):
-            notes.append(f"no routine is read from {error.message}")
+        elif any(files.is_below(path, folder) for folder in adjacent):
+            notes.append(f"no routine was read from {error.message}")
         else:
             raise error
 
-    places, own = (*beside, *folders), own_routines(documents, prefixes)
+    places, own = (*adjacent, *folders), own_routines(documents, prefixes)
     routines, found = load_routines(places, prefixes, take, own)
     return routines, found, [*notes, *_shadowed_routines(routines, found)]
 
@@ -266,12 +266,12 @@ def _all_routines(
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
     """Yield a note for each bundled routine that another one replaces."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
-    for path, document in files.items():
-        used = routines.by_id.get(workflow_id(document))
+    for path, routine in files.items():
+        used = routines.by_id.get(workflow_id(routine))
         if (
             used
             and used.path != path
-            and used.definition != document.value
+            and used.definition != routine.value
             and os.path.realpath(path).startswith(bundle)
         ):
             yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
@@ -287,7 +287,7 @@ def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterato
 
 
 BINDINGS_FILE = Path(".workrail", "bindings.json")
-"""Where the engine looks for a project's bindings, below the folder it runs in."""
+"""Path of the project's bindings, relative to the current folder of the engine."""
 
 
 def find_bindings(path: str | None) -> str | None:
@@ -300,9 +300,9 @@ def find_bindings(path: str | None) -> str | None:
 def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
     """Load the bindings file; None when there is none or it is not a JSON object, as in the engine."""
     found = find_bindings(path)
-    for document in read_documents([Path(found)], skip) if found else ():
-        if isinstance(document.value, dict):
-            return document.value
+    for bindings in read_documents([Path(found)], skip) if found else ():
+        if isinstance(bindings.value, dict):
+            return bindings.value
     return None
 
 
@@ -323,7 +323,7 @@ def load_context(
     """Load the context of a run on *documents*, which contain workflows, and the files at the paths *others*.
 
     *scope* are the files and folders that were searched.
-    Raises UsageError, and UnreadableFile unless *skip* takes such files.
+    Raises UsageError, and UnreadableFile for unreadable files without *skip*.
     """
     folder, engine = options.spec or config.spec, options.engine or config.engine
     overlay = _read_overlay(folder)

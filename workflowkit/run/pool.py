@@ -1,8 +1,8 @@
 """A pool: the map over files, spread over processes that are copies of this one.
 
 Copying keeps everything that is already imported and read, so workers start in a few milliseconds.
-They share one queue, take the next chunk of work from it whenever they are done with one, and hand over all results at their end.
-What a worker fails to hand over, for any reason, is computed here; so results never depend on the workers.
+They share one queue, take one chunk of work after another from it, and return all results at their end.
+Results that a worker fails to return are computed here; so results never depend on the workers.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-MIN_ITEMS = 8
-"""With fewer items a pool costs more than it saves."""
+MIN_FILES = 8
+"""With fewer files a pool costs more than it saves."""
 
 _MAX_CHUNKS = 1000
-"""Of work in the queue: as many as the smallest pipe holds."""
+"""Maximum number of chunks in the queue: the capacity of the smallest pipe."""
 _TICKET = 4
 """Bytes of a chunk's number in the queue."""
 
 
-def workers_for(n_items: int, jobs: int | None = None) -> int:
+def workers_for(n_files: int, jobs: int | None = None) -> int:
     """Return the number of processes: *jobs*, or what the machine has and the work is worth; 1 where forking is unsafe."""
-    if sys.platform != "linux" or n_items < 2 or _has_threads():
+    if sys.platform != "linux" or n_files < 2 or _has_threads():
         return 1
     if jobs is None:
-        jobs = len(os.sched_getaffinity(0)) if n_items >= MIN_ITEMS else 1
-    return max(1, min(jobs, n_items))
+        jobs = len(os.sched_getaffinity(0)) if n_files >= MIN_FILES else 1
+    return max(1, min(jobs, n_files))
 
 
 def map_in_pool(
@@ -46,7 +46,7 @@ def map_in_pool(
 ) -> list[R]:
     """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others; results must be picklable.
 
-    Items of much *effort* are begun first. *progress* is told, here, how many values are done, and of how many.
+    Values of high *effort* begin first. *progress* is called in this process with the numbers of finished and of all values.
     """
     report = progress or (lambda _done, _total: None)
     found: dict[int, R] = {}
@@ -108,7 +108,7 @@ def _chunks(queue: int) -> Iterator[int]:
 def _start(
     compute: Callable[[int], R], order: Sequence[int], n_chunks: int, queue: int
 ) -> tuple[int, int]:
-    """Copy this process; the id of the copy and the pipe that its results come from. Raises OSError."""
+    """Fork this process; return the id of the copy and the pipe of its results. Raises OSError."""
     reading, writing = os.pipe()
     try:
         process = os.fork()
@@ -143,7 +143,7 @@ def _received(results: int) -> dict[int, Any]:
 def _end(process: int, results: int) -> None:
     os.close(results)
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        # One that has handed over its results has nothing left to do; another would work in vain.
+        # A worker that has returned its results has nothing left to do; the results of another are unused.
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
 

@@ -1,4 +1,4 @@
-"""A project: the files that one configuration governs, and everything that the commands do with them.
+"""A project: the files that one configuration governs, and the operations of the commands on them.
 
 Files are read by `Project.load`; everything after it is computed from memory.
 """
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BaselineChange:
-    """What becomes of a baseline file."""
+    """The change of a baseline file."""
 
     path: str
     text: str
@@ -64,15 +64,15 @@ class Project:
     """The files of one run and what they have in common."""
 
     documents: tuple[Document, ...]
-    """The files that hold workflows."""
+    """The workflow files."""
     context: RunContext
     config: Config = field(default_factory=Config)
     others: ProjectFiles = field(default_factory=ProjectFiles)
-    """The files that hold none: triggers, bindings, authoring rules, configuration."""
+    """The other files: triggers, bindings, authoring rules, configuration."""
     daemon: DaemonContext | None = None
-    """What triggers are checked against; None for what is at hand."""
+    """What triggers are checked against; None for the available workflows."""
     progress: Callable[[int, int], None] | None = None
-    """Told after each file how many are done, and of how many."""
+    """Called after each file with the numbers of finished and of all files."""
     jobs: int | None = 1
     """How many processes lint; None for what the machine and the number of files suggest."""
 
@@ -80,8 +80,8 @@ class Project:
     def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
 
-        Its configuration is the nearest one at or above all of *paths*; `Workspace` gives each file its own.
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration or spec pack that cannot be read.
+        Its configuration is the nearest one at or above all of *paths*; `ProjectGroup` gives each file its own.
+        Raises UsageError for invalid paths and settings, UnreadableFile for an unreadable configuration or spec pack.
         A workflow file that cannot be read is a broken document, which linting reports.
         """
         return cls._loaded(paths, options or Options(), project_files.is_wanted)
@@ -142,7 +142,7 @@ class Project:
 
     @classmethod
     def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
-        """Read the trigger file at *path*, whatever it is called, and nothing else.
+        """Read the trigger file at *path*, with any name, and nothing else.
 
         Raises UsageError and UnreadableFile.
         """
@@ -153,7 +153,7 @@ class Project:
 
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
-        """The files that hold no workflow as what can be linted."""
+        """The subjects of the files that are not workflows."""
         files = replace(self.others, workflows=self.documents)
         return project_files.subjects(files, self.context, self.config, self.daemon)
 
@@ -168,7 +168,7 @@ class Project:
 
     @property
     def n_files(self) -> int:
-        """How many files there are to work on."""
+        """Number of files."""
         return len(self.documents) + len(self.others.others)
 
     @cached_property
@@ -206,9 +206,9 @@ class Project:
         baseline: str | None = None,
         today: datetime.date | None = None,
     ) -> Result:
-        """Run *rules* on every file; what suppressions and the baseline file accept is left out.
+        """Run *rules* on every file; findings that suppressions or the baseline accept are not shown.
 
-        The baseline is the configured one, or the one that is there, unless another is given; an empty name means none.
+        The baseline is the configured or the existing one unless another is given; an empty name disables it.
         *today* decides which suppressions have expired. Raises UsageError and UnreadableFile for a baseline that cannot be used.
         """
         started = time.perf_counter()
@@ -247,8 +247,8 @@ class Project:
     ) -> BaselineChange:
         """Return the new baseline file at *path*, by default the effective one.
 
-        It accepts everything that linting finds now, and keeps the entries that this run tells nothing about.
-        With *prune*, entries whose finding or file is gone are removed, and nothing new is accepted.
+        It accepts all current findings, and keeps the entries that this run does not cover.
+        With *prune*, entries whose finding or file no longer exists are removed, and nothing new is accepted.
         """
         target = self.baseline_path(path)
         read = baseline_file.load if prune else baseline_file.load_or_new
@@ -285,7 +285,7 @@ class Project:
 
     @property
     def _start(self) -> str:
-        """The first file of the run, from which a baseline is looked for."""
+        """The first file of the run, where the search for a baseline begins."""
         return next(iter(self.own), "x")
 
     def _selection(self, rules: Sequence[Rule]) -> Selection:

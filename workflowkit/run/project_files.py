@@ -1,4 +1,4 @@
-"""The files of a project that can be linted, each as what it is. Outer layer: it reads them."""
+"""The files of a project that can be linted, each by its kind. Outer layer: it reads them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext
 
 TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
-"""Names by which trigger files are found; a file that is named may be called otherwise."""
+"""Names of trigger files in folders; a file that is named may have any name."""
 
 RULES_FILE: Final = "authoring-rules.json"
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFiles:
-    """The files of one run by what they are."""
+    """The files of one run by kind."""
 
     workflows: tuple[Document, ...] = ()
     triggers: tuple[Document, ...] = ()
@@ -53,12 +53,12 @@ class ProjectFiles:
 
     @property
     def others(self) -> tuple[Document, ...]:
-        """All files that hold no workflow."""
+        """All files that are not workflows."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
 
 
 def check_rule_names(config: Config) -> None:
-    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    """Raise ConfigurationError for an unknown rule in *config*."""
     from workflowkit.lint.rules import ALL
 
     for keys, name in unknown_names(config.lint, ALL):
@@ -68,7 +68,7 @@ def check_rule_names(config: Config) -> None:
             loading.read_text(config.path).text,
             config.path,
             (*head, "lint", *keys),
-            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            f"unknown rule '{name}'; {did_you_mean(name, known)}",
             on_value=keys[0] != "severity" and keys[-2] != "severity",
         )
 
@@ -103,7 +103,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     workflows = search.documents(by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
-        # A file that cannot be read is reported as such, whatever it was to hold.
+        # A file that cannot be read is reported as such, whatever its kind.
         (*(document for _, document in workflows), *unread),
         tuple(triggers),
         tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
@@ -168,23 +168,23 @@ def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Docum
 def subjects(
     files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
 ) -> tuple[FileSubject, ...]:
-    """Return the files that hold no workflow as what can be linted.
+    """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against what is at hand when it is None.
+    Triggers are checked against *daemon*, or against the available workflows when it is None.
     """
-    at_hand: Sequence[Document] = ()
+    available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
-        at_hand = workflows_at_hand(files.workflows, config)
+        available = available_workflows(files.workflows, config)
     if files.triggers and daemon is None:
-        daemon = daemon_context(at_hand, context.spec.aliases, context.spec.engine.version)
+        daemon = daemon_context(available, context.spec.aliases, context.spec.engine.version)
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
-        *(bindings_subject(document, at_hand, context) for document in files.bindings),
+        *(bindings_subject(document, available, context) for document in files.bindings),
         *(rules_subject(document, context.spec) for document in files.rules),
     )
 
 
-def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]:
+def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
     folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
@@ -214,7 +214,7 @@ def daemon_context(
 
 
 def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
-    """Return the trigger file *text* as what can be linted."""
+    """Return the subject of the trigger file *text*."""
     from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
     return TriggerSubject(text, daemon)
@@ -223,7 +223,7 @@ def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
 def bindings_subject(
     document: Document, workflows: Iterable[Document], context: RunContext
 ) -> BindingsSubject:
-    """Return a bindings file, which counts for *workflows*, as what can be linted."""
+    """Return the subject of a bindings file for *workflows*."""
     from workflowkit.lint.subjects.bindings_file import BindingsSubject
 
     slots = {loading.workflow_id(workflow): _slots(workflow) for workflow in workflows}
@@ -237,7 +237,7 @@ def _slots(document: Document) -> list[str]:
 
 
 def rules_subject(document: Document, spec: SpecPack) -> RulesSubject:
-    """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
+    """Return the subject of an authoring-rules file; paths in it are relative to the folder above its own."""
     from workflowkit.lint.subjects.authoring_rules import RulesSubject
 
     return RulesSubject(
@@ -246,7 +246,7 @@ def rules_subject(document: Document, spec: SpecPack) -> RulesSubject:
 
 
 def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:
-    """Return the authoring rules *content* with everything that they must fit."""
+    """Return the authoring rules *content* with the names that they may use."""
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
 

@@ -24,7 +24,7 @@ class ProjectGroup:
     projects: tuple[Project, ...]
     """At least one; ordered by the path of the configuration."""
     skipped: tuple[SkippedPath, ...] = ()
-    """The files and folders that were found and are not worked on."""
+    """The files and folders that were found and are not used."""
 
     @classmethod
     def load(
@@ -86,17 +86,17 @@ class ProjectGroup:
 
     @property
     def n_files(self) -> int:
-        """How many files there are to work on."""
+        """Number of files."""
         return sum(project.n_files for project in self.projects)
 
     @property
     def n_workflows(self) -> int:
-        """How many of them are to hold workflows."""
+        """Number of workflow files."""
         return sum(len(project.documents) for project in self.projects)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was chosen that the user may not expect."""
+        """Choices that the user may not expect."""
         return tuple(dict.fromkeys(note for each in self.projects for note in each.context.notes))
 
     def mapped(self, change: Callable[[Project], Project]) -> ProjectGroup:
@@ -117,6 +117,8 @@ class ProjectGroup:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
-        known = {path: item for each in self.projects for path, item in each.sources.items()}
+        known = {
+            path: document for each in self.projects for path, document in each.sources.items()
+        }
         named = {diagnostic.path for diagnostic in result.shown}
         return {**known, **self.projects[0].sources_at(named - known.keys())}

@@ -35,12 +35,12 @@ NEW_BASELINE = KnownFindings(Document("", "", None, None, 0), ())
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of one run beside what the project accepts."""
+    """The findings of one run, compared with suppressions and baseline."""
 
     kept: Suppressed
     compared: BaselineComparison
     entries: tuple[BaselineEntry, ...]
-    """What a baseline has for the findings that are not suppressed."""
+    """The baseline entries of the findings that are not suppressed."""
 
 
 def result_of(
@@ -50,7 +50,7 @@ def result_of(
     selection: Selection,
     baseline: KnownFindings | None = None,
 ) -> Result:
-    """Put the findings of one run in order and leave out what is accepted; the rest is shown.
+    """Return the result of one run: its findings in order, without accepted ones.
 
     *documents* are the files of the run by path.
     """
@@ -138,11 +138,11 @@ def findings_of(
 
 
 _UNREADABLE = frozenset({"invalid-json", "invalid-schema"})
-"""Rules after whose findings others may not have looked at the file."""
+"""Rules whose findings keep other rules from checking the file."""
 
 
 def _has_run(document: Document, rule: str, context: RunContext, selection: Selection) -> bool:
-    """Return whether the rule with the name or code *rule* judged *document*. Rules about many files judge whole projects only."""
+    """Return whether the rule with the name or code *rule* checked *document*. Rules about many files check whole projects only."""
     kind = kind_of(document.path, as_text(as_fields(document.value).get("id")), context.spec)
     chosen = selection.rules_for(context.name_of(document.path), kind)
     return any(
@@ -156,11 +156,11 @@ def _has_run(document: Document, rule: str, context: RunContext, selection: Sele
 def _relevant(
     documents: Mapping[str, Document], context: RunContext, selection: Selection
 ) -> frozenset[int]:
-    """Return the indexes of the suppressions that should have held something back in this run."""
-    nowhere = Document("", "", None, None, 0)
+    """Return the indexes of the suppressions that should have matched a finding in this run."""
+    missing = Document("", "", None, None, 0)
 
     def is_relevant(suppression: Suppression) -> bool:
-        # Of a pattern, other files than those of this run may be meant.
+        # A pattern may match files outside this run.
         if not context.is_whole and _is_pattern(suppression.path):
             return False
         meant = [
@@ -169,8 +169,8 @@ def _relevant(
             if matches(suppression.path, context.name_of(path))
         ]
         if not meant and context.is_whole:
-            # The file has moved or is gone.
-            meant = [nowhere]
+            # The file was moved or removed.
+            meant = [missing]
         return any(_has_run(document, suppression.rule, context, selection) for document in meant)
 
     suppressions = enumerate(context.lint.suppress)
@@ -182,18 +182,18 @@ def _is_pattern(path: str) -> bool:
 
 
 def merged(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of a baseline that accepts what was *found*, and keeps what the run tells nothing about.
+    """Return the entries of a baseline that accepts what was *found*, and keeps the entries that this run does not cover.
 
-    *exists* tells whether there is a file, by its name in the baseline.
+    *exists* returns whether a file exists, by its name in the baseline.
     """
-    return (*found.entries, *_elsewhere(found, exists))
+    return (*found.entries, *_uncovered(found, exists))
 
 
 def pruned(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of the baseline without those whose finding, or whose file, is gone."""
+    """Return the entries of the baseline without those whose finding or file no longer exists."""
     compared = found.compared
-    return (*compared.matched, *compared.replaced, *_elsewhere(found, exists))
+    return (*compared.matched, *compared.replaced, *_uncovered(found, exists))
 
 
-def _elsewhere(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
+def _uncovered(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
     return [entry for entry in found.compared.unjudged if exists(entry.path)]

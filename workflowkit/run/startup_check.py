@@ -1,8 +1,8 @@
 """The check that a host runs when it starts. Outer layer: it reads the folders.
 
-from workflowkit import startup
+from workflowkit.run import startup_check
 
-result = startup.check([("project", "workflows")])
+result = startup_check.check([("project", "workflows")])
 for file in result.unserved:
     log.warning("%s: %s", file.path, "; ".join(file.reasons))
 """
@@ -49,9 +49,9 @@ def check(
 ) -> Startup:
     """Return what a host with these *sources* would serve and what not, with reasons.
 
-    *sources* are `(kind, folder)` pairs; their priority comes from their kind, and among those of one kind the last wins.
-    Never raises for anything that is in the folders: what cannot be read is left out with its reason.
-    Raises ValueError for a kind that does not exist, and UsageError for options that cannot be.
+    *sources* are `(kind, folder)` pairs; their kind determines their priority; the last of a kind has precedence.
+    Never raises, whatever the folders contain: an unreadable file is reported with its reason.
+    Raises ValueError for a kind that does not exist, and UsageError for invalid options.
     """
     given = [(SourceKind(kind), folder) for kind, folder in sources]
     if include_bundled:
@@ -64,7 +64,7 @@ def check(
     options = replace(options, routines=(*beside, *options.routines))
     context = loading.load_context(options, config, skip=others.add_unreadable)
     if context.compile.bindings is None:
-        _look_at_bindings(options.bindings or config.bindings, others)
+        _check_bindings(options.bindings or config.bindings, others)
     prefixes = context.spec.engine.routine_prefixes
     bundled, _ = loading.load_routines((), prefixes, others.add_unreadable)
 
@@ -98,7 +98,7 @@ def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What was found in one folder, as it is being read."""
+    """The files of one source while it is read."""
 
     kind: SourceKind
     path: str
@@ -107,16 +107,16 @@ class _Folder:
     examples: list[str] = field(default_factory=list)
 
     def add_unserved(self, path: str, reason: str, help: str = "") -> None:
-        """Note that the file or folder at *path* is not looked at."""
+        """Record that the file or folder at *path* is not served."""
         self.unserved.append(Unserved("", self.kind, path, (reason,), help))
 
     def add_unreadable(self, path: str, error: UnreadableFile) -> None:
-        """Note that the file at *path* cannot be read."""
+        """Record that the file at *path* is unreadable."""
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
 def _read(kind: SourceKind, folder: str) -> _Folder:
-    """Read every file that the engine would look at (docs/engine/registry.md#directory-sources), and note every other one that might be meant."""
+    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
@@ -168,7 +168,7 @@ def _obstacle(path: str) -> str:
     except OSError as error:
         return _reason(error)
     if not stat.S_ISREG(found.st_mode):
-        return "it is no regular file"
+        return "not a regular file"
     megabytes = found.st_size // 1_000_000
     return f"the file has {megabytes} MB" if found.st_size > MAX_READ else ""
 
@@ -177,11 +177,13 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _look_at_bindings(path: str | None, found: _Folder) -> None:
-    """Note a bindings file that is there and counts for nothing."""
+def _check_bindings(path: str | None, found: _Folder) -> None:
+    """Record an existing bindings file without effect."""
     place = loading.find_bindings(path)
     for document in loading.read_documents([Path(place)], found.add_unreadable) if place else ():
         reason = (
-            f"not JSON: {document.broken.message}" if document.broken else "it holds no JSON object"
+            f"not JSON: {document.broken.message}"
+            if document.broken
+            else "the file is not a JSON object"
         )
-        found.add_unserved(document.path, reason, "mend it; until then no slot is overridden")
+        found.add_unserved(document.path, reason, "fix it; until then no slot is overridden")

@@ -1,4 +1,4 @@
-"""JSON Schemas derived from what the program itself reads and writes, with titles and descriptions for editors.
+"""JSON Schemas derived from the records and models of all formats, with titles and descriptions for editors.
 
 A format is either a model, which checks what authors write, or a record: a plain dataclass, described by the rules of `source.json_records`.
 Descriptions are the docstrings of classes and fields, read from the source when a schema is made and never before.
@@ -59,7 +59,7 @@ _READ: dict[str, Callable[[str], str]] = {
     "triggers": json_key,
     "workflow-tags": json_key,
 }
-"""Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
+"""Records that people write, with the spelling of their keys; fields with a default are optional. All other records are only written by `wfk`."""
 
 _NESTED: dict[str, Any] = {
     "condition": AuthoredCondition,
@@ -101,7 +101,7 @@ def _adapter(owner: Any, spelling: Callable[[str], str] | None) -> tuple[TypeAda
     """Return what describes *owner*: a model or a record, which without a *spelling* is described as `wfk` writes it."""
     if not is_dataclass(owner):
         return TypeAdapter(owner), "validation"
-    # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
+    # Pydantic accepts a configuration for a container of a dataclass, but not for a dataclass itself.
     if spelling is None:
         return TypeAdapter(list[owner], config=_RECORD), "serialization"
     return TypeAdapter(list[owner], config={**_RECORD, "alias_generator": spelling}), "validation"
@@ -120,7 +120,7 @@ def _with_nested(definitions: dict[str, JsonSchema], root: JsonSchema) -> dict[s
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves defaults out: nothing is filled in, and null, the default of our fields, is refused."""
+    """Omits defaults: nothing is filled in, and null, the default of our fields, is rejected."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
         inner = schema["schema"]

@@ -1,4 +1,4 @@
-"""What the agent reported, held against what the repository says (docs/engine/sessions.md#diff-summary).
+"""The figures of the agent, compared with those of the repository (docs/engine/sessions.md#diff-summary).
 
 The figures of git are authoritative for the two commits they are computed from.
 For sessions in a linked worktree those are not the session's own: the engine records the head of the main checkout.
@@ -34,7 +34,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class GitComparison:
-    """What git says, and where the agent said otherwise."""
+    """The figures of git, and where those of the agent differ."""
 
     figures: GitFigures
     disagreements: tuple[Disagreement, ...]

@@ -1,7 +1,7 @@
 """The metrics projection: what a completed session achieved, from its events (docs/engine/sessions.md#metrics).
 
 Reads each event once and keeps six values per run, so a log of any length fits.
-No event is trusted: values of the wrong type count as not given.
+No event is trusted: values of the wrong type are ignored.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from workflowkit.text.routes import Json
 Number = int | float
 
 OUTCOMES = ("success", "partial", "abandoned", "error")
-"""The outcomes that count; any other word is none."""
+"""The valid outcomes."""
 
 
 class FigureSource(StrEnum):
-    """Who vouches for a figure."""
+    """The source of a figure."""
 
     ENGINE = "engine"
     """Recorded or derived by the engine."""
     AGENT = "agent-reported"
-    """Claimed by the agent; nothing checked it."""
+    """Reported by the agent, without verification."""
     GIT = "git"
     """Computed from the repository."""
 
@@ -63,7 +63,7 @@ SOURCES: Mapping[str, FigureSource] = {
     "lines_added": FigureSource.AGENT,
     "lines_removed": FigureSource.AGENT,
 }
-"""Who vouches for each field of `Metrics`."""
+"""The source of each field of `Metrics`."""
 
 
 def project(events: Iterable[Json]) -> Metrics | None:

@@ -1,4 +1,4 @@
-"""Sessions as people ask for them: one line per session, totals per workflow."""
+"""Sessions and their totals per workflow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.routes import Json
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is known of one session."""
+    """The summary of one session."""
 
     id: str
     """Empty when its events name none."""

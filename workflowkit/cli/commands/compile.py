@@ -1,4 +1,4 @@
-"""`wfk compile`: workflows to what an engine runs, with source maps and a manifest."""
+"""`wfk compile`: snapshots for the engine, source maps and a manifest."""
 
 from __future__ import annotations
 
@@ -32,26 +32,24 @@ DEFAULT_OUT = "dist"
     epilog="""\b
 Examples:
   wfk compile workflows/ --out dist
-  wfk compile --check                           in CI: is dist/ up to date?
-  wfk compile --prune                           and remove what nothing compiles to any more
+  wfk compile --check                           fail when dist/ is out of date
+  wfk compile --prune                           and remove leftovers
   wfk compile flow.json --stop-after expand-routines
 
 \b
-Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are out of date,
-2 usage or configuration, or no file to compile, 3 a file could not be read or written."""
+Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
+2 usage or configuration, or no file, 3 a file could not be read or written."""
 )
 @options.paths
 @options.project
 @choosing.options
-@click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
-@click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
-@click.option(
-    "--prune", is_flag=True, help="Remove files in DIR that nothing compiles to any more."
-)
+@click.option("--out", metavar="DIR", help=f"Output folder.  [default: {DEFAULT_OUT}]")
+@click.option("--check", is_flag=True, help="Write nothing; list outdated files.")
+@click.option("--prune", is_flag=True, help="Remove compiled files in DIR without a source.")
 @click.option(
     "--stop-after",
     type=click.Choice([name for name, _ in PIPELINE]),
-    help="Print the steps after this pass instead of writing.",
+    help="Write nothing; print the steps after this pass.",
 )
 @options.terminal
 @click.pass_context
@@ -113,11 +111,11 @@ def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Proje
 
 
 def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> None:
-    """Raises UsageError for options that contradict each other."""
+    """Raise UsageError for options that exclude each other."""
     if check and prune:
-        raise UsageError("--check writes nothing, so it cannot go with --prune")
+        raise UsageError("--check and --prune exclude each other")
     if stop_after is not None and (check or prune):
-        raise UsageError("--stop-after prints only, so it goes neither with --check nor --prune")
+        raise UsageError("--stop-after excludes --check and --prune")
 
 
 def _write(folder: OutputFolder, style: Style) -> None:
@@ -153,11 +151,11 @@ def _report_kept(folder: OutputFolder, written: Written) -> None:
             f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run"
         )
     for path in written.kept:
-        print_line(f"kept: {(folder.path / path).as_posix()}, which nothing compiles to any more")
+        print_line(f"kept: {(folder.path / path).as_posix()}, which has no source")
     if written.kept and folder.is_pruned:
-        print_line(f"nothing was pruned: {folder.obstacle}")
+        print_line(f"nothing pruned: {folder.obstacle}")
     elif written.kept:
-        print_line("`wfk compile --prune` removes such files")
+        print_line("remove such files with `wfk compile --prune`")
 
 
 def _report_outdated(folder: OutputFolder) -> bool:

@@ -1,4 +1,4 @@
-"""`wfk explain`: why a rule is there, with examples."""
+"""`wfk explain`: the reason and the examples of a rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from workflowkit.text.suggest import did_you_mean
     epilog="""\b
 Examples:
   wfk explain I002
-  wfk explain duplicate-step-id"""
+  wfk explain duplicate-step-id
+
+\b
+Exit codes: 0 fine, 2 unknown rule."""
 )
 @click.argument("rule")
 def explain(rule: str) -> None:

@@ -1,4 +1,4 @@
-"""`wfk hash`: the engine's verdict and hash of single files."""
+"""`wfk hash`: the outcome and hash of single files in the engine."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from workflowkit.text.routes import format_route
 Examples:
   wfk hash workflows/release.json
   wfk hash --format json workflows/*.json
-  wfk hash --format jsonl workflows/*.json     one line for each file, as it is judged
+  wfk hash --format jsonl workflows/*.json     one line for each file, streamed
   wfk hash - < workflows/release.json
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration, or no file,
-3 what all of them need cannot be read."""
+Exit codes: 0 every file is valid, 1 a file is invalid or unreadable, 2 usage or configuration,
+or no file, 3 a shared input could not be read."""
 )
 @stdin.paths
 @options.project
@@ -50,9 +50,9 @@ def hash(
     chosen: ChosenFiles,
     format_name: str,
 ) -> None:
-    """Print the hash that the engine gives each workflow file.
+    """Print the hash of each workflow file in the engine.
 
-    Each file is judged alone, without the rules for catalogues. The hash is that of the pinned snapshot.
+    Each file is compiled alone, without the rules for catalogs. The hash is that of the pinned snapshot.
     """
     if not paths:
         raise click.UsageError("no file is given")
@@ -76,7 +76,7 @@ def hash(
 def _read(
     paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: ChosenFiles
 ) -> Iterator[tuple[Document, CompileContext]]:
-    """Yield each file with what it is compiled with; nothing is read before it is its turn."""
+    """Yield each file with what it is compiled with; files are read one at a time."""
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
         config = discovery.find_config(Path(name).parent)

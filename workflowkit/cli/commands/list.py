@@ -1,4 +1,4 @@
-"""`wfk list`: the workflows at hand."""
+"""`wfk list`: the available workflows."""
 
 from __future__ import annotations
 
@@ -26,17 +26,20 @@ from workflowkit.text.wording import counted
 @click.command(
     epilog="""\b
 Examples:
-  wfk list                     tags, then every workflow
-  wfk list --tag review_audit  only those
-  wfk list --hidden            test fixtures as well"""
+  wfk list                     tags and workflows
+  wfk list --tag review_audit  workflows with a tag
+  wfk list --hidden            with test fixtures
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.option(
     "--tag",
     "wanted",
     multiple=True,
-    help="Only workflows that bear this tag; may be given several times.",
+    help="List only workflows with this tag; repeatable.",
 )
-@click.option("--hidden", is_flag=True, help="Hidden workflows as well.")
+@click.option("--hidden", is_flag=True, help="List hidden workflows, too.")
 @source_option
 @options.project
 @options.output_format("text", "json")
@@ -47,7 +50,7 @@ def list(
     given: Options,
     format_name: str,
 ) -> None:
-    """List workflows: a summary by tag, then one line for each, then the files that were left out."""
+    """List workflows: a summary by tag, then one line for each, then the files that are not served."""
     result = load(sources, given)
     config = discovery.find_config()
     tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
@@ -55,8 +58,8 @@ def list(
     )
     _check_tags(wanted, result.ids, tags)
     ids = [workflow.id for workflow in result.served]
-    bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
-    chosen = [workflow for workflow in result.served if workflow.id in bearing]
+    tagged = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
+    chosen = [workflow for workflow in result.served if workflow.id in tagged]
     shown = [workflow for workflow in chosen if hidden or not is_hidden(workflow.id, tags)]
     if format_name == "json":
         click.echo(record_text(listing(result, shown, tags)), nl=False)
@@ -64,18 +67,18 @@ def list(
         for line in _lines(result, shown, tags, with_tags=not wanted):
             click.echo(printable(line))
         if len(shown) < len(chosen):
-            click.echo(f"{len(chosen) - len(shown)} hidden; --hidden shows them, too")
+            click.echo(f"{len(chosen) - len(shown)} hidden; list them with --hidden")
         _print_unserved(result)
 
 
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
-    """Raises UsageError for a tag that no list has."""
+    """Raise UsageError for an unknown tag."""
     known = {tag.id for tag in tags.tags}.union(
         *(all_tags(workflow_id, tags) for workflow_id in ids)
     )
     for tag in wanted:
         if tag not in known:
-            raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
+            raise UsageError(f"unknown tag '{tag}'", help=did_you_mean(tag, known))
 
 
 def _lines(
@@ -92,7 +95,7 @@ def _lines(
     for workflow in shown:
         yield f"{workflow.id:<{width}}  {_description(workflow, result)}"
     yield ""
-    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
+    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` describes one"
 
 
 def _description(served: Served, result: Startup) -> str:
@@ -106,4 +109,4 @@ def _print_unserved(result: Startup) -> None:
             click.echo(printable(line))
     if result.unserved:
         unserved = counted(len(result.unserved), "file")
-        click.echo(f"\n{unserved} left out; `wfk check` tells when all are served")
+        click.echo(f"\n{unserved} not served; `wfk check` reports all")

@@ -1,4 +1,4 @@
-"""`wfk rules`: the rules at a glance, and how far they enforce the authoring rules."""
+"""`wfk rules`: the list of rules, and their coverage of the authoring rules."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ from workflowkit.text.json_records import record_text
 Examples:
   wfk rules                       every rule, by code
   wfk rules --format json         for other programs
-  wfk rules --coverage            which authoring rules are enforced, and by what
+  wfk rules --coverage            authoring rules and what enforces them
 
 \b
-Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage."""
+Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage or configuration,
+3 a file could not be read."""
 )
 @click.option(
     "--coverage",
@@ -42,7 +43,7 @@ Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage."
     "--spec",
     type=options.ExistingPath(),
     metavar="DIR",
-    help="With --coverage: the pack whose authoring rules are meant.",
+    help="Spec pack with the authoring rules, for --coverage.",
 )
 @options.output_format("text", "json")
 @click.pass_context
@@ -61,7 +62,7 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
 
 
 def _coverage(spec: str | None, format_name: str) -> int:
-    """Print how far the authoring rules are enforced; 1 when the file has errors."""
+    """Print the coverage of the authoring rules; return 1 when the file has errors."""
     config = discovery.find_config()
     context = loading.load_context(Options(spec=spec), config)
     folder = spec or config.spec

@@ -39,18 +39,18 @@ def sessions() -> None:
     type=click.Choice(["text", "json", "csv"]),
     default="text",
     show_default=True,
-    help="How to print.",
+    help="Output format.",
 )
-@click.option("--totals", "totals_only", is_flag=True, help="Only the totals by workflow.")
+@click.option("--totals", "totals_only", is_flag=True, help="Print only the totals by workflow.")
 @click.option(
     "--repo",
     type=click.Path(path_type=Path),
-    help="Compare with this git repository. Its figures are authoritative, except for sessions in a linked worktree.",
+    help="Git repository to compare the reported figures with.",
 )
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit 1 when a log has problems or git disagrees with what was reported.",
+    help="Exit with 1 when a log has problems or git disagrees.",
 )
 @click.pass_context
 def metrics(
@@ -61,16 +61,19 @@ def metrics(
     repo: Path | None,
     strict: bool,
 ) -> None:
-    """Show what sessions achieved, one line per session and totals by workflow.
+    """Show the results of sessions, one line per session and totals by workflow.
 
     Each of PATHS is an event log (.jsonl), the folder of a session, a folder with such folders, or the data folder of the engine.
-    Figures stand under the name of who vouches for them: the engine, the agent, or git.
-    Problems in a log go to standard error; what can be read is counted all the same.
+    Figures are grouped by source: the engine, the agent, or git.
+    Problems in a log go to standard error; the rest is counted.
 
     \b
-    Example:
+    Examples:
       wfk sessions metrics ~/.workrail/data --format csv
       wfk sessions metrics sessions/sess_abc --repo . --strict
+
+    \b
+    Exit codes: 0 fine, 1 with --strict: problems or disagreements, 2 usage, 3 a log could not be read.
     """
     problems = _Problems()
     logs = [log for path in paths for log in _find_logs(path)]
@@ -95,7 +98,7 @@ def metrics(
 
 @dataclass(slots=True)
 class _Problems:
-    """Prints problems as they come, the first of each file in full."""
+    """Prints problems as they occur, up to a limit per file."""
 
     count: int = 0
     by_path: Counter[str] = field(default_factory=Counter)
@@ -170,7 +173,7 @@ def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
         line = document.lines.position(document.broken.offset).line
         problems.add(Problem(str(log), line, document.broken.message))
     elif not isinstance(document.value, list):
-        problems.add(Problem(str(log), 1, "the file holds no array of events"))
+        problems.add(Problem(str(log), 1, "the file is not an array of events"))
     else:
         places = document.locate((index,) for index in range(len(document.value)))
         starts = (places[index,].value[0] for index in range(len(document.value)))
@@ -204,7 +207,7 @@ _GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-"""A repository may come from anywhere, and its configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects, which only newer ones can be told directly."""
+"""Repositories are not trusted: their configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects; only newer ones have a setting for it."""
 
 _GIT_SETTINGS = {
     "core.alternateRefsCommand": "false",

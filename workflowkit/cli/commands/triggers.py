@@ -161,7 +161,7 @@ Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
     required=True,
     type=options.ExistingPath(allow_dash=True),
     metavar="FILE",
-    help="A JSON payload, repeatable; - reads standard input.",
+    help="JSON payload; - is standard input; repeatable.",
 )
 @click.option(
     "--at",

@@ -1,6 +1,6 @@
 """Compiler and linter for AI-agent workflows (docs/api.md).
 
-The names below are imported when they are first used, so that importing the package costs nothing.
+The names below are imported when they are first used, so that importing the package is fast.
 """
 
 from __future__ import annotations

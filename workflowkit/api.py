@@ -64,7 +64,7 @@ def compile_workflow(
 ) -> Compilation:
     """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *context* is given.
 
-    Text that is not JSON compiles like a value that is no object: `schema_failed`.
+    Text that is not JSON compiles like a value that is not an object: `schema_failed`.
     """
     if isinstance(workflow, str | bytes):
         content = (

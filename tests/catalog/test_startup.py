@@ -85,9 +85,9 @@ REASONS: dict[str, tuple[Any, str, str]] = {
     "not JSON": (b'{"id": "acme.release"', "not JSON: the text ends too early", ""),
     "not UTF-8 text": (b"\xff\xfe{}", "not JSON: found '\ufffd' where a value was expected", ""),
     "empty": (b"", "not JSON: the file is empty", ""),
-    "no object": ([flow()], "it holds no JSON object", "move it out of the folder if it is no workflow"),
-    "no id": ({"steps": []}, "it has no id", "give it an id such as 'acme.release'"),
-    "empty id": (flow(""), "it has no id", "give it an id such as 'acme.release'"),
+    "no object": ([flow()], "the file is not a JSON object", "move it out of the folder if it is no workflow"),
+    "no id": ({"steps": []}, "the file has no id", "give it an id such as 'acme.release'"),
+    "empty id": (flow(""), "the file has no id", "give it an id such as 'acme.release'"),
     "unknown key": (flow(owner="me"), "unknown key 'owner'", "run wfk lint project/x.json"),
     "duplicate step": (
         flow(steps=[flow()["steps"][0]] * 2),
@@ -106,7 +106,7 @@ REASONS: dict[str, tuple[Any, str, str]] = {
     ),
     "number that cannot be written": (
         UNWRITABLE.encode(),
-        "it holds a number that cannot be written, so no run can start",
+        "a number is too large to be written, so no run can start",
         "run wfk lint project/x.json",
     ),
     "reserved namespace": (
@@ -201,9 +201,7 @@ def test_a_project_cannot_replace_a_bundled_workflow_but_the_engine_runs_its_fil
     ).served  # fmt: skip
     assert served.path == "bundled/a.json"
     assert served.warnings[-1] == "the engine lists this file, but runs 'project/b.json'"
-    assert served.hides[0].reason == (
-        "a bundled workflow keeps its id where a project uses it, too"
-    )
+    assert served.hides[0].reason == ("a project cannot replace a bundled workflow")
 
 
 def test_of_two_sources_of_one_kind_the_last_wins() -> None:
@@ -212,7 +210,7 @@ def test_of_two_sources_of_one_kind_the_last_wins() -> None:
     ).served  # fmt: skip
     assert served.path == "second/a.json"
     assert [(item.path, item.reason) for item in served.hides] == [
-        ("first/a.json", "of several custom sources the last one wins")
+        ("first/a.json", "the last of several custom sources has precedence")
     ]
 
 
@@ -270,7 +268,7 @@ def test_the_engine_would_lose_an_id_that_a_broken_file_claims() -> None:
         source("user", {"a.json": flow()}), source("project", {"b.json": flow(owner="me")})
     ).served
     assert served.warnings == (
-        "the engine would choose 'project/b.json', refuse it, and serve nothing as 'acme.release'",
+        "the engine would choose 'project/b.json', reject it, and serve nothing as 'acme.release'",
     )
 
 
@@ -322,7 +320,7 @@ def test_one_bad_file_costs_the_whole_git_source(bad: dict[str, Any], reason: st
     (path,) = (f"git/{name}" for name in bad)
     told = {item.path: item.reasons for item in result.unserved}
     assert told["git/release.json"] == (
-        f"the engine gives up the whole git source because of '{path}'",
+        f"the engine rejects the whole git source because of '{path}'",
     )
     assert any(reason in one for one in told[path])
 
@@ -426,7 +424,7 @@ def test_links_missing_folders_and_odd_names_are_told(here: Path) -> None:
         "w/far": "symbolic links are not followed",
         "w/link.json": "symbolic links are not followed",
         "w/nowhere.json": "symbolic links are not followed",
-        "w/pipe.json": "it is no regular file",
+        "w/pipe.json": "not a regular file",
     }
 
 
@@ -477,7 +475,7 @@ def test_a_git_source_is_the_folder_workflows_of_a_clone(here: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"{", "not JSON: the text ends too early"), (b"[]", "it holds no JSON object")],
+    [(b"{", "not JSON: the text ends too early"), (b"[]", "the file is not a JSON object")],
 )
 def test_a_bindings_file_that_counts_for_nothing_is_told(
     here: Path, content: bytes, reason: str

@@ -44,7 +44,7 @@ def test_a_missing_path_is_a_usage_error_with_a_guess(good: Path, wfk: Wfk) -> N
 def test_an_unknown_rule_on_the_command_line_is_a_usage_error(good: Path, wfk: Wfk) -> None:
     ran = wfk("lint", "--select", "duplicate-step")
     assert ran.code == 2
-    assert "no rule is called 'duplicate-step'" in ran.err
+    assert "unknown rule 'duplicate-step'" in ran.err
 
 
 def test_bytes_that_are_no_json_are_a_finding(good: Path, wfk: Wfk) -> None:

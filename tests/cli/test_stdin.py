@@ -87,7 +87,7 @@ def test_text_is_laid_out(piped: Wfk) -> None:
     assert piped(crowded, "fmt", "-", "--diff").out.startswith(f"--- a/{stdin.NAME}\n")
     ran = piped("{", "fmt", "-")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"{stdin.NAME}: not laid out: ")
+    assert ran.err.startswith(f"{stdin.NAME}: not formatted: ")
 
 
 def test_the_hash_is_that_of_the_file(piped: Wfk) -> None:

@@ -37,7 +37,14 @@ TEXTS = {
             "*.py",
         )
     ),
-    "pages": ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/engine/*.md"),
+    "pages": (
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/*.md",
+        "docs/engine/*.md",
+    ),
     "spec pack": ("spec/*.json", "spec/contracts/*.json"),
 }
 """Name of each group to its files. Features and refs are missing: they are parts of prompts, and compiled files depend on them."""

@@ -19,7 +19,7 @@ Compile = Callable[[SourceKind, Json], Compilation]
 """Compiles a workflow as a host does for a source of this kind."""
 
 LEGACY_ONLY = frozenset({SourceKind.GIT, SourceKind.PLUGIN, SourceKind.REMOTE})
-"""Kinds of sources from which the engine takes no id with a dot."""
+"""Kinds of sources from which the engine accepts no id with a dot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ class Candidate:
     off: str
     """Why the host skips files of this name; empty when it reads them."""
     is_listed: bool
-    """True when the engine enters the file in its list, before it checks what is in it."""
+    """True when the engine lists the file, before it checks the content."""
     reasons: tuple[str, ...]
     """The reasons not to serve it; empty when there are none."""
     help: str
@@ -63,7 +63,7 @@ class Candidate:
 def check_candidate(
     document: Document, name: str, kind: SourceKind, compile_value: Compile, flags: Flags
 ) -> Candidate:
-    """Check one file, which its source calls *name*. Never raises, whatever the file contains."""
+    """Check one file; *name* is its path relative to the source. Never raises, whatever the file contains."""
     workflow_id = as_text(as_fields(document.value).get("id"))
     off = switched_off(name, flags)
     unreadable, help = _unreadable(document)
@@ -126,7 +126,7 @@ def _refusals(
         yield _REFUSALS[ruling.reason]
     workflow_id = as_text(document.value.get("id"))
     if _has_refused_dot(workflow_id, kind):
-        yield f"the engine takes no id with a dot from a {kind} source"
+        yield f"the engine accepts no id with a dot from a {kind} source"
     if kind is SourceKind.GIT and name != f"{workflow_id}.json":
         yield f"in a git source its file has to be called '{workflow_id}.json'"
     if not errors and startability(document.value, compilation.steps) != "ok":

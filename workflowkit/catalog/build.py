@@ -41,7 +41,7 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Everything that one compilation makes."""
+    """The outputs of one run of the compiler."""
 
     files: tuple[BuiltFile, ...]
     """Source files in the order in which they were given."""
@@ -65,7 +65,7 @@ def build(
     spec: SpecPack,
     describe: Callable[[Analysis], ManifestRow],
 ) -> Build:
-    """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
+    """Return all outputs; *describe* returns the manifest row of a workflow. A file that does not compile is listed in the manifest and does not affect others."""
     pairs = list(analyses)
     files = [
         BuiltFile(document.path, known.compilation if known else None) for document, known in pairs

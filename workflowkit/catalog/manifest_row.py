@@ -27,7 +27,7 @@ class ManifestRow:
     kind: DocumentKind
     """What the file is."""
     description: str
-    """What it is for."""
+    """Its purpose."""
     source: str
     """Path of the file, relative, with forward slashes."""
     compiled: str | None
@@ -43,11 +43,11 @@ class ManifestRow:
     hidden: bool
     """True when lists leave it out."""
     staleness: Staleness | None
-    """Null when there are no authoring rules to compare with."""
+    """Null without authoring rules to compare with."""
     steps: int
     """Prompts after routines are expanded."""
     authored_steps: int
-    """Prompts as they are written."""
+    """Number of authored prompts."""
     loops: int
     """Loops after routines are expanded."""
     routines: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The outline of a workflow: its steps in order, with what is special about each in words."""
+"""The outline of a workflow: its steps in order, each with notes on its conditions, repetition, gate and outputs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class OutlineStep:
     title: str
     """Its title."""
     notes: tuple[str, ...]
-    """What is special about it: when it runs, whether it repeats, waits, or submits an artifact."""
+    """Notes: when it runs, whether it repeats, waits, or submits an artifact."""
     steps: tuple[OutlineStep, ...]
     """The body of a loop, or the steps of the routine that it calls."""
 

@@ -1,4 +1,4 @@
-"""Resolution: which source's workflow wins when several have the same id (docs/engine/registry.md#resolution-across-sources)."""
+"""Resolution: the choice among the sources that have the same id (docs/engine/registry.md#resolution-across-sources)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from workflowkit.text.routes import Json
 
 
 def rows_of(manifest: Json) -> list[dict[str, Json]]:
-    """Return the rows of *manifest*, a value of any kind; none when it is no manifest."""
+    """Return the rows of *manifest*, a value of any kind; none when it is not a manifest."""
     return [as_fields(row) for row in as_items(as_fields(manifest).get("workflows"))]
 
 

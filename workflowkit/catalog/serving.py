@@ -101,7 +101,7 @@ class Startup:
 
     @cached_property
     def by_id(self) -> Mapping[str, Served]:
-        """What is served, by id."""
+        """The served workflows by id."""
         return {workflow.id: workflow for workflow in self.served}
 
     @property
@@ -183,7 +183,7 @@ class _Contest:
 
     winner: Candidate
     rule: str
-    """Why it wins: see `Resolved.reason`."""
+    """Why it was chosen: see `Resolved.reason`."""
     losers: tuple[Candidate, ...]
     """Lowest priority first."""
 

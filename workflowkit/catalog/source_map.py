@@ -53,7 +53,7 @@ class SourceMap:
 
 
 def source_map(analysis: Analysis, source: str) -> SourceMap:
-    """Return the map of one compiled workflow, whose file is called *source*."""
+    """Return the map of one compiled workflow, whose file has the path *source*."""
     steps: list[MappedStep] = []
     for index, node in enumerate(analysis.compilation.steps):
         steps.append(_step(analysis, ("steps", index), node))

@@ -1,4 +1,4 @@
-"""Stamps: what a workflow was reviewed with.
+"""Stamps: the record of what a workflow was reviewed with.
 
 The format has one field for it, the version of the authoring rules; a lock file in the spec pack contains the rest: hashes of the workflow and of every routine, ref and feature that it used.
 """

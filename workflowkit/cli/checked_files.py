@@ -44,7 +44,7 @@ class CheckedFile:
 
 
 def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
-    """Lint the bindings file for what is served; None when there is none, or when it is unusable by *result*."""
+    """Lint the bindings file for the served workflows; None when there is none, or when it is unusable by *result*."""
     config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
@@ -60,7 +60,7 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
 
 
 def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> CheckedFile:
-    """Lint the trigger file at *path* for what is served."""
+    """Lint the trigger file at *path* for the served workflows."""
     from workflowkit.triggers.explanation import explanations
 
     served = [result.documents[workflow.id] for workflow in result.served]
@@ -72,7 +72,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
 
 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
-    """Lint *subject*, after writing its safe fixes with *fix*; return it as it is then, and the result."""
+    """Lint *subject*, after writing its safe fixes with *fix*; return the new subject and the result."""
     path = subject.document.path
     config = discovery.find_config()
     context = loading.load_context(given, config, others=[path])

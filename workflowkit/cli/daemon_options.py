@@ -62,7 +62,11 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         metavar="DIR",
         help="Spec pack whose retired ids extend the bundled list.",
     ),
-    click.option("--engine", metavar="VERSION", help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]"),
+    click.option(
+        "--engine",
+        metavar="VERSION",
+        help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
+    ),
 )
 
 

@@ -56,7 +56,7 @@ def no_such_command(name: str, known: Collection[str]) -> UsageError:
     """Return the error for an unknown command."""
     help = did_you_mean(name, known)
     if os.path.exists(name) and "lint" in known:
-        help = f"did you mean wfk lint {name}?"
+        help = f"did you mean 'wfk lint {name}'?"
     return UsageError(f"unknown command '{name}'", help=help)
 
 
@@ -68,7 +68,8 @@ def _usage(error: click.ClickException) -> UsageError:
     command = getattr(error, "command_name", None)
     guesses = getattr(error, "possibilities", None)
     if guesses:
-        help = f"did you mean {' or '.join(sorted(guesses))}?"
+        listed = " or ".join(f"'{guess}'" for guess in sorted(guesses))
+        help = f"did you mean {listed}?"
     match error:
         case click.NoSuchOption():
             message = f"unknown option '{error.option_name}'"

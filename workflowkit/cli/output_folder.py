@@ -75,7 +75,7 @@ class OutputFolder:
         }
 
     def leftovers(self) -> list[str]:
-        """Return the compiled files without a source, as far as this run can know: a run over the whole project knows all."""
+        """Return the compiled files without a source, as far as known: a run over the whole project finds all."""
         unknown = self._listed() if self.project.context.is_whole else self._without_source()
         # A file that does not compile keeps its last output.
         expected = {*self.build.outputs}

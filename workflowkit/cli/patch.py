@@ -21,7 +21,7 @@ def unified_diff(path: str, before: str, after: str) -> str:
 
 
 def show_patch(patch: str) -> None:
-    """Print *patch*: as it is to a file or program, which needs every byte; on a terminal with nothing in it that acts there."""
+    """Print *patch*: unchanged to a file or program, which needs every byte; on a terminal with control characters escaped."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()
     shown = [printable(line) for line in patch.split("\n")]
     click.echo("\n".join(shown) if is_terminal else patch, nl=False)

@@ -1,4 +1,4 @@
-"""The terminal: what it can show, and printing to it."""
+"""The terminal: its capabilities, and output to it."""
 
 from __future__ import annotations
 

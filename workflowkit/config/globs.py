@@ -19,7 +19,7 @@ _MEANING: Final = {
 def matches(pattern: str, path: str) -> bool:
     """Return whether *pattern* matches *path* or a folder that contains it; *path* has forward slashes.
 
-    A pattern without a slash means a name, in whatever folder it is.
+    A pattern without a slash matches a name in any folder.
     """
     return _compiled(pattern).fullmatch(path) is not None
 

@@ -54,7 +54,7 @@ def _without(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """Findings that are known and accepted, with the reason."""
+    """Findings that are accepted, with the reason."""
 
     rule: Name
     """Code or name of the rule."""
@@ -79,7 +79,7 @@ class LintConfig(RuleChoice):
     baseline: LocalPath | None = None
     """File with known findings, which are not shown."""
     suppress: tuple[Suppression, ...] = ()
-    """Findings that are known and accepted."""
+    """Findings that are accepted."""
 
     @property
     def rules(self) -> RuleChoice:
@@ -112,9 +112,9 @@ class Settings:
     """Settings of wfk for one project. Paths are relative to the configuration file."""
 
     spec: LocalPath | None = None
-    """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
+    """Spec pack that extends and overrides the bundled one."""
     routines: tuple[LocalPath, ...] = ()
-    """Folders of routines that add to the bundled ones and take precedence over them."""
+    """Folders of routines that extend and override the bundled ones."""
     bindings: LocalPath | None = None
     """File that binds extension points to routines."""
     engine: Name | None = None

@@ -126,7 +126,7 @@ def _reader(kind: Any, folder: str) -> _Reader:
 
 
 def _table(kind: Any, folder: str, value: Any, keys: Keys) -> Any:
-    """Return the record of the type *kind* that a table holds; its fields are the allowed keys."""
+    """Return the record of the type *kind* in a table; its fields are the allowed keys."""
     _expect(dict, value, keys)
     hints = get_type_hints(kind, include_extras=True)
     names = {kebab_case(field.name): field.name for field in fields(kind)}

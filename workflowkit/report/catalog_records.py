@@ -48,7 +48,7 @@ class ListedWorkflow:
     name: str
     """Its title."""
     description: str
-    """What it is for."""
+    """Its purpose."""
     source: SourceKind
     """The kind of its source."""
     path: str
@@ -84,9 +84,9 @@ class WorkflowPage:
     about: str
     """The description by its author, in Markdown; may be empty."""
     examples: tuple[str, ...]
-    """Goals that it is for."""
+    """Example goals."""
     preconditions: tuple[str, ...]
-    """What it needs."""
+    """Its preconditions."""
     steps: tuple[OutlineStep, ...]
     """Its steps in their order."""
     served: Served

@@ -1,6 +1,6 @@
 """Workflow commands of GitHub Actions: each finding becomes an annotation of its line.
 
-GitHub shows the first ten of a step, so the worst come first.
+GitHub shows the first ten of a step, so errors come first.
 """
 
 from __future__ import annotations

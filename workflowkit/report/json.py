@@ -30,7 +30,7 @@ class ReportedPlace:
     end_column: int | None
     """Just after the last character."""
     message: str
-    """What is there."""
+    """The explanation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class _Count:
 
     @property
     def fixable(self) -> str:
-        """How many can be fixed: `3`, `3 + 2 unsafe`, or nothing."""
+        """Number of fixable findings: `3`, `3 + 2 unsafe`, or empty."""
         unsafe = f"{self.n_unsafely_fixable} unsafe" if self.n_unsafely_fixable else ""
         safe = str(self.n_fixable) if self.n_fixable else ""
         return " + ".join(filter(None, [safe, unsafe]))

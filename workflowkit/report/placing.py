@@ -20,7 +20,7 @@ def place(
 ) -> list[Diagnostic]:
     """Return the *findings* in *document* with their positions; *documents* has the files of related places.
 
-    The order stays. Each text is scanned once, for any number of places.
+    The order is kept. Each text is scanned once, for any number of places.
     """
     identified = list(findings)
     wanted: dict[str, set[Route]] = {document.path: {found.finding.route for found in identified}}
@@ -110,7 +110,7 @@ _ESCAPE: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.", re.
 def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> tuple[int, int]:
     """Return the offsets in *text* of the characters in *window* of the string whose literal, quotes included, is at *literal*.
 
-    A character that is written as an escape counts as one, as does a pair of escaped surrogates.
+    An escape is one character, and so is a pair of escaped surrogates.
     """
     first, last = literal[0] + 1, literal[1] - 1
     start, end = (_behind(text, first, last, count) for count in window)

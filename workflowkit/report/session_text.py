@@ -67,9 +67,9 @@ class Column:
     heading: str = ""
     """In the table; empty when the table omits the figure."""
     show: Callable[[Json], str] = _text
-    """How the table writes a value that is known."""
+    """Formats a known value for the table."""
     in_json: Callable[[Json], Json] = lambda value: value
-    """How JSON writes a value that is known."""
+    """Converts a known value for JSON."""
 
 
 def _get(path: str) -> Callable[[Any], Json]:

@@ -1,4 +1,4 @@
-"""How text for people is drawn: with color or without, with line-drawing characters or in ASCII."""
+"""The style of text output: color, and line-drawing characters or ASCII."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEVERITY_COLORS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the reader's terminal can show. The default suits pipes and files."""
+    """The capabilities of the terminal. The default is for pipes and files."""
 
     color: bool = False
     unicode: bool = False

@@ -16,7 +16,7 @@ from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
 
 FILE_NAME: Final = "wfk-baseline.json"
-"""Name by which a baseline is found and written when none is given."""
+"""Default name of a baseline."""
 
 
 def find(given: str | None, config: Config, start: str) -> str | None:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RunContext:
-    """What all files of one run have in common."""
+    """The common context of all files of one run."""
 
     compile: CompileContext
-    """What workflows are compiled with."""
+    """The context of the compiler."""
     spec: SpecPack
     lint: LintConfig = field(default_factory=LintConfig)
-    """Which rules apply, and what is accepted."""
+    """The selected rules, and the accepted findings."""
     only: tuple[str, ...] = ()
     """Selectors of the only rules to run; empty for all that apply."""
     today: datetime.date = datetime.date.min
@@ -39,7 +39,7 @@ class RunContext:
     routine_files: Mapping[str, Document] = field(default_factory=dict)
     """Routine files by path, for related places of findings in other files."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
+    """Given path of a file to its path relative to the configuration, for the manifest, suppressions and the baseline."""
     package_of: Callable[[str], Callable[[str], bool] | None] | None = None
     """Returns, for the path of a document, the test whether its package has a file; None when its package is unknown."""
     foreign_paths: Collection[str] = ()
@@ -47,9 +47,9 @@ class RunContext:
     publishes_both: Callable[[str, str], bool] | None = None
     """Returns whether the file at a path is published together with another of its package."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    """Workflow id to what it was reviewed with, from the lock file."""
+    """Workflow id to its stamp in the lock file."""
     tags_path: str | None = None
-    """The tag file that the documents belong to."""
+    """The tag file of the documents."""
     is_whole: bool = False
     """True when no file of the project is missing in this run."""
     scope: Collection[str] = ()

@@ -116,7 +116,7 @@ class Search:
     """By path."""
 
     def add(self, name: str) -> None:
-        """Search the folder called *name*, or take the file. Raises UsageError for a path that does not exist."""
+        """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
         path = Path(name)
         if os.path.isdir(path):
             self._search(path)

@@ -77,7 +77,7 @@ def no_such_path(path: str) -> UsageError:
         guess = closest(name, os.listdir(folder or "."))
         if guess:
             found = os.path.join(folder, guess)
-            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''}?"
+            help = f"did you mean '{found}{'/' if os.path.isdir(found) else ''}'?"
     return UsageError(f"no such file or folder: {path}", help=help)
 
 
@@ -194,16 +194,10 @@ def load_routines(
     reached: dict[str, Path] = {}
     for path in paths:
         reached.setdefault(os.path.realpath(path), path)
-    documents = {document.path: document for document in read_documents(reached.values(), skip)}
-    documents |= {
-        document.path: document
-        for document in own
-        if os.path.realpath(document.path) not in reached
-    }
-    readable = [
-        (path, document.value) for path, document in documents.items() if not document.broken
-    ]
-    return collect_routines(readable, prefixes), documents
+    routines = read_documents(reached.values(), skip)
+    routines += [routine for routine in own if os.path.realpath(routine.path) not in reached]
+    readable = [(routine.path, routine.value) for routine in routines if not routine.broken]
+    return collect_routines(readable, prefixes), {routine.path: routine for routine in routines}
 
 
 def _files_in(folder: Path, skip: Skip | None) -> list[Path]:

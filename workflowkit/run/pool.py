@@ -119,7 +119,7 @@ def _start(
     if process:
         os.close(writing)
         return process, reading
-    # The copy must never come back from here: what it would do afterwards, its parent does.
+    # The copy must never return from here: the parent continues.
     try:
         found = {
             index: compute(index) for chunk in _chunks(queue) for index in order[chunk::n_chunks]
@@ -131,7 +131,7 @@ def _start(
 
 
 def _received(results: int) -> dict[int, Any]:
-    """Return the results of a worker; nothing when it failed before its end."""
+    """Return the results of a worker; nothing when it failed."""
     with open(results, "rb", closefd=False) as stream:
         try:
             found: dict[int, Any] = pickle.load(stream)

@@ -195,7 +195,7 @@ def available_workflows(own: Iterable[Document], config: Config) -> list[Documen
 def daemon_context(
     workflows: Iterable[Document], aliases: Mapping[str, str], engine: str
 ) -> DaemonContext:
-    """Return what a trigger file for *engine* can refer to when only *workflows* and retired ids are known."""
+    """Return the context of a trigger file for *engine* when only *workflows* and retired ids are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
     by_id = {loading.workflow_id(document): document for document in workflows}

@@ -52,7 +52,7 @@ def commit_range(metrics: Metrics) -> str | None:
 def compare_with_git(metrics: Metrics, numstat: str) -> GitComparison:
     """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and compare *metrics* with them.
 
-    A figure that was not reported disagrees with nothing.
+    A figure that was not reported is not compared.
     """
     rows = [match.groups() for line in numstat.split("\n") if (match := _ROW.match(line))]
     figures = GitFigures(

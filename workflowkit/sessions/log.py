@@ -43,7 +43,7 @@ class Reader:
 
     report: Report
     first_index: int | None = None
-    """What a session begins with; None when the files may be an excerpt."""
+    """First index of a session; None when the files may be an excerpt."""
     _next_index: dict[str, int] = field(default_factory=dict)
     _figures: set[tuple[str, str]] = field(default_factory=set)
     """The malformed figures of each session that are already reported."""

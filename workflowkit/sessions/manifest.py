@@ -1,4 +1,4 @@
-"""The manifest of a session: which segments make up its log, in order (docs/engine/sessions.md#manifest)."""
+"""The manifest of a session: the segments of its log, in order (docs/engine/sessions.md#manifest)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The metrics projection: what a completed session achieved, from its events (docs/engine/sessions.md#metrics).
+"""The metrics projection: the results of a completed session, from its events (docs/engine/sessions.md#metrics).
 
 Reads each event once and keeps six values per run, so a log of any length fits.
 No event is trusted: values of the wrong type are ignored.

@@ -26,7 +26,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over the completed sessions of one workflow. Sessions that did not report a figure add nothing to it."""
+    """Sums over the completed sessions of one workflow. Sessions without a figure are not included in its sum."""
 
     workflow: str | None
     n_sessions: int
@@ -36,9 +36,9 @@ class Totals:
     duration_ms: Number | None
     """This and the sums below are None when they are too large for a number."""
     n_pull_requests: int
-    """Different numbers."""
+    """Distinct numbers."""
     n_commits: int
-    """Different SHAs."""
+    """Distinct SHAs."""
     files_changed: Number | None
     lines_added: Number | None
     lines_removed: Number | None

@@ -34,7 +34,7 @@ Examples:
   wfk check --pinned dist/workflows                compare pinned overrides
 
 \b
-The bindings file is checked where there is one. --fix applies safe fixes to trigger and bindings files.
+The bindings file of the project is checked, too. --fix applies safe fixes to trigger and bindings files.
 
 \b
 Exit codes: 0 fine, 1 a file is not served or has drifted, or a trigger or binding is invalid,

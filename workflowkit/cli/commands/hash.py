@@ -76,7 +76,7 @@ def hash(
 def _read(
     paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: ChosenFiles
 ) -> Iterator[tuple[Document, CompileContext]]:
-    """Yield each file with what it is compiled with; files are read one at a time."""
+    """Yield each file with its compile context; files are read one at a time."""
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
         config = discovery.find_config(Path(name).parent)

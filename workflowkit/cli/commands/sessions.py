@@ -222,7 +222,7 @@ _GIT_SETTINGS = {
 
 
 def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run git so that nothing which the configuration of *repo* names is run."""
+    """Run git without the programs that the configuration of *repo* names."""
     settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", *settings, "-C", str(repo), *arguments]
     try:

@@ -212,7 +212,7 @@ def test_many_steps_are_not_all_listed() -> None:
     known = stamp(analysis(1, steps=steps), 1, OLD)
     now, _ = CHANGED["feature"]
     _, told = reasons(analysis(1, now, steps=steps), known=known)
-    assert told[0].endswith("look at steps 'step-0', 'step-1', 'step-2', 'step-3' and 2 more")
+    assert told[0].endswith("review steps 'step-0', 'step-1', 'step-2', 'step-3' and 2 more")
 
 
 def test_values_that_the_engine_cannot_hash_have_a_stamp_all_the_same() -> None:

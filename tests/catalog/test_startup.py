@@ -85,7 +85,7 @@ REASONS: dict[str, tuple[Any, str, str]] = {
     "not JSON": (b'{"id": "acme.release"', "not JSON: the text ends too early", ""),
     "not UTF-8 text": (b"\xff\xfe{}", "not JSON: found '\ufffd' where a value was expected", ""),
     "empty": (b"", "not JSON: the file is empty", ""),
-    "no object": ([flow()], "the file is not a JSON object", "move it out of the folder if it is no workflow"),
+    "no object": ([flow()], "the file is not a JSON object", "move it out of the folder if it is not a workflow"),
     "no id": ({"steps": []}, "the file has no id", "give it an id such as 'acme.release'"),
     "empty id": (flow(""), "the file has no id", "give it an id such as 'acme.release'"),
     "unknown key": (flow(owner="me"), "unknown key 'owner'", "run wfk lint project/x.json"),

@@ -210,7 +210,7 @@ def test_check_places_findings_in_the_bindings_file(good: Path, wfk: Wfk) -> Non
     bindings = write("mine.json", '{\n  "acme.relaese": {}\n}\n')
     ran = wfk("check", "--bindings", "mine.json")
     assert ran.code == 1
-    assert "warning[B012 unknown-bound-workflow]: unknown workflow 'acme.relaese'" in ran.out
+    assert "warning[B012 unknown-bound-workflow]: no workflow is called 'acme.relaese'" in ran.out
     assert "--> mine.json:2:3" in ran.out
     assert wfk("check", "--bindings", "mine.json", "--fix").code == 1
     assert bindings.read_text("utf-8") == '{\n  "acme.relaese": {}\n}\n'
@@ -394,7 +394,7 @@ def test_show_tells_what_for_how_and_where_from(good: Path, wfk: Wfk) -> None:
     ]
     assert "\nFrom      workflows/release.json (project)\n" in rest
     assert rest.endswith(
-        "Look at\n  mine/r.json (user) is hidden: project sources have precedence over user sources\n"
+        "Warnings\n  mine/r.json (user) is hidden: project sources have precedence over user sources\n"
     )
 
 
@@ -420,7 +420,7 @@ def test_show_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
 def test_show_understands_other_names(good: Path, wfk: Wfk, name: str) -> None:
     ran = wfk("show", name)
     meant = "wr.mr-review" if name.startswith("mr") else "acme.release"
-    assert (ran.code, ran.err) == (0, f"'{name}' means '{meant}'\n\n")
+    assert (ran.code, ran.err) == (0, f"'{name}' is '{meant}'\n\n")
     assert ran.out.startswith(f"{meant} ")
 
 
@@ -525,7 +525,7 @@ def test_a_file_that_is_not_utf_8_is_not_stamped_and_says_so(good: Path, wfk: Wf
 
 def test_stamp_wants_to_know_what_was_reviewed(good: Path, wfk: Wfk) -> None:
     ran = wfk("stamp")
-    assert (ran.code, "a stamp is for what was reviewed" in ran.err) == (2, True)
+    assert (ran.code, "no file is given" in ran.err) == (2, True)
 
 
 def test_a_damaged_lock_file_is_a_usage_error(reviewed: Path, wfk: Wfk) -> None:
@@ -616,7 +616,7 @@ def test_show_tells_the_review(reviewed: Path, wfk: Wfk) -> None:
     write("routines/build.json", workflow("acme.routine-build", version="1.0.1"))
     stale = wfk("show", "acme.release").out
     assert f"on {TODAY}, stale\n" in stale
-    assert stale.endswith("look at step 'call'\n")
+    assert stale.endswith("review step 'call'\n")
 
 
 def test_new_rules_make_a_review_stale(reviewed: Path, wfk: Wfk) -> None:

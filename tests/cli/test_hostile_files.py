@@ -58,7 +58,7 @@ def test_pipes_devices_and_giants_neither_hang_nor_stop_the_rest(
         assert ran.returncode == code
     if arguments == ("lint", "workflows"):
         for message in (
-            b"the file cannot be read: not a regular file",
+            b"the file cannot be read: it is no regular file",
             b"the file has 20000 MB; more than 32 MB are not read",
             b"the file cannot be read: no such file or directory",
         ):

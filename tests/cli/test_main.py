@@ -237,7 +237,7 @@ def test_path_in_place_of_a_command_is_recognized(
     monkeypatch.setattr("workflowkit.cli.main.find_spec", lambda name: name.endswith(".lint"))
     assert run([str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"wfk: unknown command '{tmp_path}'\n     did you mean wfk lint {tmp_path} ?\n"
+        f"wfk: unknown command '{tmp_path}'\n     did you mean 'wfk lint {tmp_path}'?\n"
     )
 
 

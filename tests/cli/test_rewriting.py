@@ -95,7 +95,7 @@ def test_other_files_that_somebody_changes_meanwhile_are_left_alone(
     _before(monkeypatch, owner, name, lambda: place.write_text("mine\n", "utf-8") and None)
     ran = wfk(*command)
     assert (ran.code, place.read_text("utf-8")) == (3, "mine\n")
-    assert "it was changed after it had been read, so it is skipped" in ran.err
+    assert "it was changed after it had been read, so it is left alone" in ran.err
 
 
 def test_options_are_checked_before_the_first_write(good: Path, wfk: Wfk) -> None:

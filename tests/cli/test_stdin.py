@@ -102,4 +102,4 @@ def test_options_that_contradict_each_other_are_refused(piped: Wfk, command: str
     assert piped(GOOD, command, "-", ".").code == 2
     ran = piped(GOOD, command, "--stdin-filename", "a.json", ".")
     assert (ran.code, ran.out) == (2, "")
-    assert "give '-' as the path" in ran.err
+    assert "add '-' as the path" in ran.err

@@ -116,7 +116,7 @@ def test_a_log_that_cannot_be_read_is_told_and_the_others_are_counted(tmp_path: 
     (tmp_path / "b.jsonl").write_text(text(completed("s2")))
     result = run(tmp_path, "--format", "json")
     assert result.exit_code == 3
-    assert result.stderr == f"{tmp_path}/a.jsonl: not a regular file\n"
+    assert result.stderr == f"{tmp_path}/a.jsonl: it is no regular file\n"
     assert [item["session"] for item in json.loads(result.stdout)["sessions"]] == ["s2"]
 
 

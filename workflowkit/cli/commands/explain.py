@@ -34,5 +34,5 @@ def find(selector: str) -> Rule:
             return rule
     known = [name for rule in ALL for name in (rule.code, rule.name)]
     raise UsageError(
-        f"no rule is called '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
+        f"unknown rule '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
     )

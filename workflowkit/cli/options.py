@@ -135,7 +135,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         type=ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Folder of routines that extend and override the bundled ones; repeatable.",
+        help="Routines that extend and override the bundled ones; repeatable.",
     ),
     click.option(
         "--bindings",

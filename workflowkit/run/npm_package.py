@@ -37,7 +37,7 @@ def _package_around(folder: str) -> tuple[str, tuple[str, ...]] | None:
             fields = as_fields(document.parse(files.read(path), FILE_NAME).value)
         except UnreadableFile:
             return None
-        listed = (as_text(item).removeprefix("./") for item in as_items(fields.get("files")))
+        listed = (as_text(entry).removeprefix("./") for entry in as_items(fields.get("files")))
         return folder, tuple(pattern.strip("/") for pattern in listed if pattern.strip("/"))
     parent = os.path.dirname(folder)
     return None if parent == folder else _package_around(parent)

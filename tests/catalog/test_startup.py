@@ -292,7 +292,7 @@ def test_some_sources_take_no_id_with_a_dot(kind: str) -> None:
     result = start(source(kind, {"a.json": flow(), "b.json": flow("release")}))
     assert [item.id for item in result.served] == ["release"]
     assert result.unserved[0].reasons == (
-        f"the engine takes no id with a dot from a {kind} source",
+        f"the engine accepts no id with a dot from a {kind} source",
     )
     assert result.unserved[0].help.startswith("move it to a source of another kind")
 
@@ -309,7 +309,7 @@ def test_a_good_git_source_is_served() -> None:
         ({"x.json": flow("ship")}, "in a git source its file has to be called 'ship.json'"),
         (
             {"acme.ship.json": flow("acme.ship")},
-            "the engine takes no id with a dot from a git source",
+            "the engine accepts no id with a dot from a git source",
         ),
     ],
     ids=["broken", "other name", "dot"],

@@ -203,9 +203,9 @@ def test_what_fails_at_start_is_listed(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("step", [None, "x"])
 def test_a_step_that_is_no_object_breaks_the_whole_list(step: Any) -> None:
-    (left_out,) = serve(source("project", SourceKind.PROJECT, [step])).left_out
-    assert left_out.reasons[-1] == (
-        "a step is no object, for which the engine lists no workflow at all, of any source"
+    (unserved,) = serve(source("project", SourceKind.PROJECT, [step])).unserved
+    assert unserved.reasons[-1] == (
+        "a step is not an object, which makes the engine list no workflow of any source"
     )
 
 

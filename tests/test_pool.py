@@ -33,9 +33,9 @@ def _square(number: int) -> int:
 
 
 @pytest.mark.parametrize("n_workers", [1, 2, 3, 8])
-@pytest.mark.parametrize("n_items", [0, 1, 2, 9, 2500])
-def test_results_keep_the_order_of_the_items(n_items: int, n_workers: int) -> None:
-    items = range(n_items)
+@pytest.mark.parametrize("n_files", [0, 1, 2, 9, 2500])
+def test_results_keep_the_order_of_the_items(n_files: int, n_workers: int) -> None:
+    items = range(n_files)
     assert map_in_pool(_square, items, n_workers) == [n * n for n in items]
     assert map_in_pool(_square, items, n_workers, effort=float) == [n * n for n in items]
 
@@ -119,8 +119,8 @@ def test_a_process_with_threads_is_not_copied() -> None:
 
 def test_the_number_of_workers_follows_the_items_unless_it_is_given(unthreaded: None) -> None:
     n_processors = len(os.sched_getaffinity(0))
-    assert workers_for(pool.MIN_ITEMS - 1) == 1
-    assert workers_for(pool.MIN_ITEMS) == min(n_processors, pool.MIN_ITEMS)
+    assert workers_for(pool.MIN_FILES - 1) == 1
+    assert workers_for(pool.MIN_FILES) == min(n_processors, pool.MIN_FILES)
     assert workers_for(3, 2) == 2
     assert workers_for(3, 9) == 3
     assert workers_for(1, 9) == 1

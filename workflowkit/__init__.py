@@ -1,6 +1,6 @@
 """Compiler and linter for AI-agent workflows (docs/api.md).
 
-The names below are imported when they are first used, so that importing the package costs nothing.
+The names below are imported when they are first used, so that importing the package is fast.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def __dir__() -> list[str]:
 
 def __getattr__(name: str) -> Any:
     if name == "lint":
-        # The sub-package of this name takes the place of the function once it is imported; it can be called like it.
+        # Once imported, the sub-package of this name replaces the function; it is callable likewise.
         import workflowkit.lint
 
         return workflowkit.lint

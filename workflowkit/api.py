@@ -1,4 +1,4 @@
-"""The Python API: what `wfk` does, as functions (docs/api.md).
+"""The Python API: the operations of `wfk` as functions (docs/api.md).
 
 import workflowkit
 
@@ -49,7 +49,7 @@ def lint(
 ) -> Result:
     """Lint the files and folders at *paths* (one, or several), as `wfk lint` does. Raises as `Project.load`.
 
-    Rules of *select* stand alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
+    Rules of *select* run alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
     """
     group = ProjectGroup.load([paths] if isinstance(paths, str | Path) else paths, options)
     chosen, added = tuple(select), tuple(extend_select)
@@ -62,9 +62,9 @@ def lint(
 def compile_workflow(
     workflow: Json | str | bytes, context: CompileContext | None = None
 ) -> Compilation:
-    """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *context* says otherwise.
+    """Compile one workflow, given as JSON text or as a parsed value, with the bundled pack unless *context* is given.
 
-    Text that is not JSON compiles like a value that is no object: `schema_failed`.
+    Text that is not JSON compiles like a value that is not an object: `schema_failed`.
     """
     if isinstance(workflow, str | bytes):
         content = (

@@ -1,7 +1,7 @@
-"""What is said about a file: findings (where, by route) and diagnostics (where, by line and column).
+"""Findings, located by route, and diagnostics, located by line and column.
 
-Knows nothing of files or terminals.
-A finding is made wherever a problem is seen; it becomes a diagnostic once, when its route is placed in the text.
+Independent of files and terminals.
+A finding becomes a diagnostic when its route is located in the text.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ __all__ = (
 
 
 class Severity(StrEnum):
-    """How bad a finding is, worst first."""
+    """The severity of a finding, the highest first."""
 
     ERROR = "error"
-    """It will not run, or will run wrongly."""
+    """It does not run, or runs incorrectly."""
     WARNING = "warning"
     """It is probably a mistake."""
     INFO = "info"
@@ -54,7 +54,7 @@ class Fix:
     """What the fix does, an instruction: `delete the key`."""
     edits: tuple[Edit, ...]
     safe: bool = False
-    """True when it may be applied without a look: behavior stays, or changes exactly as declared."""
+    """True when it needs no review: behavior stays, or changes exactly as declared."""
     changes: str = ""
     """Empty when the compiled snapshot stays equal; else the declared difference in one phrase."""
 
@@ -76,7 +76,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing seen in one document; the rule that reports it adds its identity."""
+    """A fact about one place of a document; the rule that reports it adds its identity."""
 
     place: Place
     message: str
@@ -88,11 +88,11 @@ class Finding:
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     on_key: bool = False
-    """True when the key at the end of the route is meant, not its value."""
+    """True for the key at the end of the route instead of its value."""
     window: tuple[int, int] | None = None
     """Start and end, in characters, inside the string value at the route; None for all of it."""
     path: str = ""
-    """The file, for rules that look at many; empty for the file that the rule was given."""
+    """The file, for rules about many files; empty for the file of the subject."""
 
     @property
     def route(self) -> Route:
@@ -100,13 +100,13 @@ class Finding:
         return route_of(self.place)
 
     def under(self, prefix: Route) -> Finding:
-        """The same finding with *prefix* put in front of its own routes."""
+        """Return the same finding with *prefix* before its own routes."""
         return replace(
             self,
             place=_under(prefix, self.place),
             related=tuple(
-                item if item.path else replace(item, place=_under(prefix, item.place))
-                for item in self.related
+                related if related.path else replace(related, place=_under(prefix, related.place))
+                for related in self.related
             ),
         )
 
@@ -172,10 +172,10 @@ class Diagnostic:
 
 
 def in_order(diagnostics: Iterator[Diagnostic] | list[Diagnostic]) -> list[Diagnostic]:
-    """Sort *diagnostics* and drop those that say the same of the same place."""
+    """Sort *diagnostics* and drop duplicates."""
     seen: set[tuple[str, Span | None, Route, str, str]] = set()
     kept: list[Diagnostic] = []
-    for diagnostic in sorted(diagnostics, key=lambda item: item.sort_key):
+    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
         place = (diagnostic.path, diagnostic.span, diagnostic.route)
         identity = (*place, diagnostic.code, diagnostic.message)
         if identity not in seen:

@@ -1,4 +1,4 @@
-"""Exceptions: something is broken that is not a finding.
+"""The exceptions of the package: errors that are not findings.
 
     WorkflowkitError
     ├── UsageError        exit 2: the command line or a configuration file is wrong
@@ -15,7 +15,7 @@ from typing import ClassVar
 
 
 class WorkflowkitError(Exception):
-    """Base of everything that only `cli/` catches."""
+    """Base of all exceptions; only `cli/` catches it."""
 
     exit_code: ClassVar[int] = 3
 
@@ -26,7 +26,7 @@ class WorkflowkitError(Exception):
 
 
 class UsageError(WorkflowkitError):
-    """Raised when the command line or a configuration file asks for something that cannot be."""
+    """Raised when the command line or a configuration file is invalid."""
 
     exit_code = 2
 

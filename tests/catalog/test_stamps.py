@@ -144,19 +144,19 @@ def test_the_stamp_itself_does_not_count_as_the_workflows_text() -> None:
 CHANGED: dict[str, tuple[RunContext, str]] = {
     "routine": (
         context_with(routine={**ROUTINE, "version": "1.0.1"}),
-        f"routine 'acme.routine-build' changed since {OLD}; look at step 'build'",
+        f"routine 'acme.routine-build' changed since {OLD}; review step 'build'",
     ),
     "ref of its own": (
         context_with(refs={**REFS, "wr.refs.depth": "Read three levels deep."}),
-        f"ref 'wr.refs.depth' changed since {OLD}; look at step 'read'",
+        f"ref 'wr.refs.depth' changed since {OLD}; review step 'read'",
     ),
     "ref that a feature brings": (
         context_with(refs={**REFS, "wr.refs.tone": "Write simply."}),
-        f"ref 'wr.refs.tone' changed since {OLD}; look at steps 'read', 'tell'",
+        f"ref 'wr.refs.tone' changed since {OLD}; review steps 'read', 'tell'",
     ),
     "feature": (
         context_with(features={"wr.features.care": Feature(verify=("It is careful.", [{"kind": "ref", "refId": "wr.refs.tone"}]))}),
-        f"feature 'wr.features.care' changed since {OLD}; look at steps 'read', 'tell'",
+        f"feature 'wr.features.care' changed since {OLD}; review steps 'read', 'tell'",
     ),
 }  # fmt: skip
 
@@ -187,7 +187,7 @@ def test_what_came_in_after_the_stamp_is_told() -> None:
     level, told = reasons(analysis(1), known=known)
     assert (level, told[0]) == (
         "likely",
-        f"ref 'wr.refs.depth' came in since {OLD}; look at step 'read'",
+        f"ref 'wr.refs.depth' was added since {OLD}; review step 'read'",
     )
 
 
@@ -212,7 +212,7 @@ def test_many_steps_are_not_all_listed() -> None:
     known = stamp(analysis(1, steps=steps), 1, OLD)
     now, _ = CHANGED["feature"]
     _, told = reasons(analysis(1, now, steps=steps), known=known)
-    assert told[0].endswith("look at steps 'step-0', 'step-1', 'step-2', 'step-3' and 2 more")
+    assert told[0].endswith("review steps 'step-0', 'step-1', 'step-2', 'step-3' and 2 more")
 
 
 def test_values_that_the_engine_cannot_hash_have_a_stamp_all_the_same() -> None:

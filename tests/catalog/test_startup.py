@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from workflowkit.catalog import serving as catalog
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.serving import LeftOut, Source, Startup
+from workflowkit.catalog.serving import Source, Startup, Unserved
 from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.config.settings import Config
@@ -53,9 +53,9 @@ def start(*sources: Source, flags: Flags | None = None) -> Startup:
     )
 
 
-def left_out(*sources: Source, flags: Flags | None = None) -> LeftOut:
+def unserved(*sources: Source, flags: Flags | None = None) -> Unserved:
     """The one file that is left out."""
-    (item,) = start(*sources, flags=flags).left_out
+    (item,) = start(*sources, flags=flags).unserved
     return item
 
 
@@ -68,7 +68,7 @@ def test_a_good_file_is_served_with_its_document() -> None:
         "project/release.json",
     )
     assert result.documents[served.id].value == flow()
-    assert (served.warnings, served.hides, result.left_out, result.is_clean) == ((), (), (), True)
+    assert (served.warnings, served.hides, result.unserved, result.is_clean) == ((), (), (), True)
 
 
 CALL = {"id": "call", "title": "Call", "templateCall": {"templateId": "wr.templates.routine.ideation", "args": {"deliverableName": "a.md", "quantity": 3}}}  # fmt: skip
@@ -85,9 +85,9 @@ REASONS: dict[str, tuple[Any, str, str]] = {
     "not JSON": (b'{"id": "acme.release"', "not JSON: the text ends too early", ""),
     "not UTF-8 text": (b"\xff\xfe{}", "not JSON: found '\ufffd' where a value was expected", ""),
     "empty": (b"", "not JSON: the file is empty", ""),
-    "no object": ([flow()], "it holds no JSON object", "move it out of the folder if it is no workflow"),
-    "no id": ({"steps": []}, "it has no id", "give it an id such as 'acme.release'"),
-    "empty id": (flow(""), "it has no id", "give it an id such as 'acme.release'"),
+    "no object": ([flow()], "the file is not a JSON object", "move it out of the folder if it is not a workflow"),
+    "no id": ({"steps": []}, "the file has no id", "give it an id such as 'acme.release'"),
+    "empty id": (flow(""), "the file has no id", "give it an id such as 'acme.release'"),
     "unknown key": (flow(owner="me"), "unknown key 'owner'", "run wfk lint project/x.json"),
     "duplicate step": (
         flow(steps=[flow()["steps"][0]] * 2),
@@ -106,7 +106,7 @@ REASONS: dict[str, tuple[Any, str, str]] = {
     ),
     "number that cannot be written": (
         UNWRITABLE.encode(),
-        "it holds a number that cannot be written, so no run can start",
+        "a number is too large to be written, so no run can start",
         "run wfk lint project/x.json",
     ),
     "reserved namespace": (
@@ -120,14 +120,14 @@ REASONS: dict[str, tuple[Any, str, str]] = {
 @pytest.mark.parametrize("name", REASONS)
 def test_each_reason_against_a_file_is_told(name: str) -> None:
     content, reason, help = REASONS[name]
-    item = left_out(source("project", {"x.json": content}))
+    item = unserved(source("project", {"x.json": content}))
     assert (item.path, item.source) == ("project/x.json", SourceKind.PROJECT)
     assert any(reason in told for told in item.reasons), item.reasons
     assert help in item.help
 
 
 def test_everything_that_speaks_against_a_file_is_told_at_once() -> None:
-    item = left_out(source("project", {"x.json": flow("wr.release", owner="me", color="red")}))
+    item = unserved(source("project", {"x.json": flow("wr.release", owner="me", color="red")}))
     assert item.reasons == (
         "unknown key 'owner'",
         "unknown key 'color'",
@@ -145,19 +145,19 @@ def test_everything_that_speaks_against_a_file_is_told_at_once() -> None:
     ],
 )
 def test_an_id_that_is_none_is_spelled_anew(given: str, proposed: str) -> None:
-    item = left_out(source("project", {"x.json": flow(given)}))
+    item = unserved(source("project", {"x.json": flow(given)}))
     assert item.help == f"call it '{proposed}'"
 
 
 def test_an_id_of_another_type_is_told_by_the_shape() -> None:
-    item = left_out(source("project", {"x.json": flow(17)}))
+    item = unserved(source("project", {"x.json": flow(17)}))
     assert item.id == ""
     assert any("'id'" in reason for reason in item.reasons)
 
 
 def test_a_bundled_file_that_fails_is_the_products_own_defect() -> None:
     result = start(source("bundled", {"x.json": b"{"}), source("user", {"y.json": b"{"}))
-    assert [(item.path, item.is_own_defect) for item in result.left_out] == [
+    assert [(item.path, item.is_own_defect) for item in result.unserved] == [
         ("bundled/x.json", True),
         ("user/y.json", False),
     ]
@@ -201,9 +201,7 @@ def test_a_project_cannot_replace_a_bundled_workflow_but_the_engine_runs_its_fil
     ).served  # fmt: skip
     assert served.path == "bundled/a.json"
     assert served.warnings[-1] == "the engine lists this file, but runs 'project/b.json'"
-    assert served.hides[0].reason == (
-        "a bundled workflow keeps its id where a project uses it, too"
-    )
+    assert served.hides[0].reason == ("a project cannot replace a bundled workflow")
 
 
 def test_of_two_sources_of_one_kind_the_last_wins() -> None:
@@ -212,7 +210,7 @@ def test_of_two_sources_of_one_kind_the_last_wins() -> None:
     ).served  # fmt: skip
     assert served.path == "second/a.json"
     assert [(item.path, item.reason) for item in served.hides] == [
-        ("first/a.json", "of several custom sources the last one wins")
+        ("first/a.json", "the last of several custom sources has precedence")
     ]
 
 
@@ -226,7 +224,7 @@ def test_a_file_reached_through_two_sources_hides_nothing() -> None:
 def test_two_files_of_one_source_with_one_id_are_no_variants() -> None:
     result = start(source("project", {"a.json": flow(), "b.json": flow()}))
     assert [item.path for item in result.served] == ["project/a.json"]
-    assert [(item.path, item.reasons) for item in result.left_out] == [
+    assert [(item.path, item.reasons) for item in result.unserved] == [
         ("project/b.json", ("'project/a.json' has the same id and comes first",))
     ]
 
@@ -251,7 +249,7 @@ def test_a_variant_hides_the_standard_file() -> None:
 def test_a_file_that_is_switched_off_is_left_out_or_hidden(
     name: str, flags: Flags, variable: str
 ) -> None:
-    alone = left_out(source("project", {name: flow()}), flags=flags)
+    alone = unserved(source("project", {name: flow()}), flags=flags)
     assert variable in alone.reasons[0]
     (served,) = start(source("project", {name: flow(), "b.json": flow()}), flags=flags).served
     assert served.path == "project/b.json"
@@ -270,7 +268,7 @@ def test_the_engine_would_lose_an_id_that_a_broken_file_claims() -> None:
         source("user", {"a.json": flow()}), source("project", {"b.json": flow(owner="me")})
     ).served
     assert served.warnings == (
-        "the engine would choose 'project/b.json', refuse it, and serve nothing as 'acme.release'",
+        "the engine would choose 'project/b.json', reject it, and serve nothing as 'acme.release'",
     )
 
 
@@ -293,15 +291,15 @@ def test_a_bundled_id_that_a_project_claims_is_safe() -> None:
 def test_some_sources_take_no_id_with_a_dot(kind: str) -> None:
     result = start(source(kind, {"a.json": flow(), "b.json": flow("release")}))
     assert [item.id for item in result.served] == ["release"]
-    assert result.left_out[0].reasons == (
-        f"the engine takes no id with a dot from a {kind} source",
+    assert result.unserved[0].reasons == (
+        f"the engine accepts no id with a dot from a {kind} source",
     )
-    assert result.left_out[0].help.startswith("move it to a source of another kind")
+    assert result.unserved[0].help.startswith("move it to a source of another kind")
 
 
 def test_a_good_git_source_is_served() -> None:
     result = start(source("git", {"release.json": flow("release"), "ship.json": flow("ship")}))
-    assert ([item.id for item in result.served], result.left_out) == (["release", "ship"], ())
+    assert ([item.id for item in result.served], result.unserved) == (["release", "ship"], ())
 
 
 @pytest.mark.parametrize(
@@ -311,7 +309,7 @@ def test_a_good_git_source_is_served() -> None:
         ({"x.json": flow("ship")}, "in a git source its file has to be called 'ship.json'"),
         (
             {"acme.ship.json": flow("acme.ship")},
-            "the engine takes no id with a dot from a git source",
+            "the engine accepts no id with a dot from a git source",
         ),
     ],
     ids=["broken", "other name", "dot"],
@@ -320,9 +318,9 @@ def test_one_bad_file_costs_the_whole_git_source(bad: dict[str, Any], reason: st
     result = start(source("git", {"release.json": flow("release"), **bad}))
     assert result.served == ()
     (path,) = (f"git/{name}" for name in bad)
-    told = {item.path: item.reasons for item in result.left_out}
+    told = {item.path: item.reasons for item in result.unserved}
     assert told["git/release.json"] == (
-        f"the engine gives up the whole git source because of '{path}'",
+        f"the engine rejects the whole git source because of '{path}'",
     )
     assert any(reason in one for one in told[path])
 
@@ -384,7 +382,7 @@ def check(*sources: tuple[str, str]) -> Startup:
 
 def test_the_bundled_catalogue_is_served_whole() -> None:
     result = startup_check.check()
-    assert result.left_out == ()
+    assert result.unserved == ()
     assert {item.source for item in result.served} == {SourceKind.BUNDLED}
     assert {"wr.mr-review", "wr.routine-ideation"} <= result.ids
     assert all("examples" in path.split("/") for path in result.examples)
@@ -408,7 +406,7 @@ def test_folders_are_searched_but_examples_are_not_served(here: Path) -> None:
     write(here, {"w/deep/a.json": flow(), "w/examples/b.json": flow("acme.b"), "w/readme.md": b""})
     result = check(("project", "w"))
     assert [item.path for item in result.served] == ["w/deep/a.json"]
-    assert (result.examples, result.left_out) == (("w/examples/b.json",), ())
+    assert (result.examples, result.unserved) == (("w/examples/b.json",), ())
 
 
 def test_links_missing_folders_and_odd_names_are_told(here: Path) -> None:
@@ -418,7 +416,7 @@ def test_links_missing_folders_and_odd_names_are_told(here: Path) -> None:
     (here / "w/nowhere.json").symlink_to("nowhere")
     os.mkfifo(here / "w/pipe.json")
     told = {
-        item.path: item.reasons[0] for item in check(("project", "w"), ("user", "none")).left_out
+        item.path: item.reasons[0] for item in check(("project", "w"), ("user", "none")).unserved
     }
     assert told == {
         "none": "no such folder",
@@ -426,7 +424,7 @@ def test_links_missing_folders_and_odd_names_are_told(here: Path) -> None:
         "w/far": "symbolic links are not followed",
         "w/link.json": "symbolic links are not followed",
         "w/nowhere.json": "symbolic links are not followed",
-        "w/pipe.json": "it is no regular file",
+        "w/pipe.json": "not a regular file",
     }
 
 
@@ -451,7 +449,7 @@ def test_files_and_folders_that_cannot_be_read_are_told(
     monkeypatch.setattr(os, "scandir", refuse_folder)
     result = check(("project", "w"))
     assert [item.path for item in result.served] == ["w/a.json"]
-    assert {item.path: item.reasons for item in result.left_out} == {
+    assert {item.path: item.reasons for item in result.unserved} == {
         "w/b.json": ("permission denied",),
         "w/shut": ("permission denied",),
     }
@@ -460,7 +458,7 @@ def test_files_and_folders_that_cannot_be_read_are_told(
 def test_a_file_too_large_to_read_is_not_read(here: Path) -> None:
     write(here, {"w/a.json": b""})
     os.truncate(here / "w/a.json", MAX_READ + 1)
-    (item,) = check(("project", "w")).left_out
+    (item,) = check(("project", "w")).unserved
     assert item.reasons == ("the file has 32 MB",)
 
 
@@ -469,7 +467,7 @@ def test_a_git_source_is_the_folder_workflows_of_a_clone(here: Path) -> None:
                  "clone/workflows/deep/x.json": flow("deep"), "bare/x.json": flow("x")})  # fmt: skip
     result = check(("git", "clone"), ("git", "bare"))
     assert [item.path for item in result.served] == ["clone/workflows/release.json"]
-    assert {item.path: item.reasons[0] for item in result.left_out} == {
+    assert {item.path: item.reasons[0] for item in result.unserved} == {
         "bare/workflows": "no such folder",
         "clone/workflows/deep/x.json": "folders inside a git source are not searched",
     }
@@ -477,13 +475,13 @@ def test_a_git_source_is_the_folder_workflows_of_a_clone(here: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"{", "not JSON: the text ends too early"), (b"[]", "it holds no JSON object")],
+    [(b"{", "not JSON: the text ends too early"), (b"[]", "the file is not a JSON object")],
 )
 def test_a_bindings_file_that_counts_for_nothing_is_told(
     here: Path, content: bytes, reason: str
 ) -> None:
     write(here, {".workrail/bindings.json": content})
-    (item,) = check().left_out
+    (item,) = check().unserved
     assert (item.path, item.reasons) == (".workrail/bindings.json", (reason,))
 
 
@@ -491,7 +489,7 @@ def test_overrides_of_the_project_count(here: Path) -> None:
     prompt = "Ask {{wr.bindings.helper}} for help."
     bound = flow(steps=[{"id": "build", "title": "Build", "prompt": prompt}])
     write(here, {"w/a.json": bound, ".workrail/bindings.json": {"acme.release": {"helper": "x"}}})
-    assert "helper" in check(("project", "w")).left_out[0].reasons[0]
+    assert "helper" in check(("project", "w")).unserved[0].reasons[0]
     slots = [{"slotId": "helper", "purpose": "Who helps.", "default": "wr.routine-ideation"}]
     write(here, {"w/a.json": {**bound, "extensionPoints": slots}})
     assert check(("project", "w")).is_clean
@@ -529,7 +527,7 @@ FOLDERS = st.dictionaries(NAMES, CONTENTS, max_size=4)
     folders=st.lists(st.tuples(st.sampled_from(list(SourceKind)), FOLDERS), max_size=3),
     flags=st.builds(Flags, st.booleans(), st.booleans(), st.booleans()),
 )
-def test_no_file_is_ever_passed_over_in_silence(
+def test_no_file_is_ever_skipped_in_silence(
     tmp_path_factory: pytest.TempPathFactory,
     folders: list[tuple[SourceKind, dict[str, Any]]],
     flags: Flags,
@@ -546,11 +544,11 @@ def test_no_file_is_ever_passed_over_in_silence(
         [
             *(item.path for item in result.served),
             *(hidden.path for item in result.served for hidden in item.hides),
-            *(item.path for item in result.left_out),
+            *(item.path for item in result.unserved),
             *result.examples,
         ]
     )
     there = [path for path in root.rglob("*") if path.is_file()]
     assert told == Counter(path.as_posix() for path in there)
-    assert all(item.reasons and all(item.reasons) for item in result.left_out)
+    assert all(item.reasons and all(item.reasons) for item in result.unserved)
     assert len(result.ids) == len(result.served)

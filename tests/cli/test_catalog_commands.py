@@ -43,7 +43,7 @@ def test_check_is_calm_when_everything_is_served(good: Path, wfk: Wfk) -> None:
     ran = wfk("check")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
-        "36 workflows served (1 project, 35 bundled), 0 left out, 15 examples passed over\n"
+        "36 workflows served (1 project, 35 bundled), 0 not served, 15 examples skipped\n"
     )
 
 
@@ -53,14 +53,14 @@ def test_check_tells_what_is_left_out_and_what_to_do(good: Path, wfk: Wfk) -> No
     ran = wfk("check")
     assert ran.code == 1
     assert ran.out.startswith(
-        "left out: workflows/broken.json (project)\n"
+        "not served: workflows/broken.json (project)\n"
         "  not JSON: the text ends too early\n"
         "  = help: close what is still open\n"
-        "left out: workflows/mine.json (project, id 'wr.mine')\n"
+        "not served: workflows/mine.json (project, id 'wr.mine')\n"
         "  the namespace 'wr' is reserved for bundled workflows\n"
         "  = help: give it a namespace of your own, as in 'acme.mine'\n"
     )
-    assert ran.out.endswith(", 2 left out, 15 examples passed over\n")
+    assert ran.out.endswith(", 2 not served, 15 examples skipped\n")
 
 
 def test_check_tells_shadowing_with_both_places(good: Path, wfk: Wfk) -> None:
@@ -69,7 +69,7 @@ def test_check_tells_shadowing_with_both_places(good: Path, wfk: Wfk) -> None:
     assert ran.code == 0
     assert ran.out.startswith(
         "hidden: mine/a.json (user, id 'acme.release')\n"
-        "  workflows/release.json (project) is served: project sources win over user sources\n"
+        "  workflows/release.json (project) is served: project sources have precedence over user sources\n"
     )
 
 
@@ -86,7 +86,7 @@ def test_check_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--format", "json", "--source", "user=mine", "--source", "project=workflows")
     value = record(ran.out, "check")
     assert ran.code == 1
-    assert value["leftOut"] == [
+    assert value["unserved"] == [
         {
             "id": "",
             "source": "project",
@@ -105,7 +105,7 @@ def test_check_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
                 {
                     "path": "mine/a.json",
                     "source": "user",
-                    "reason": "project sources win over user sources",
+                    "reason": "project sources have precedence over user sources",
                 }
             ],
         }
@@ -116,11 +116,11 @@ def test_check_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("workflows", "'workflows' is no source"),
-        ("project=", "'project=' is no source"),
+        ("workflows", "invalid source 'workflows'"),
+        ("project=", "invalid source 'project='"),
         (
             "projekt=workflows",
-            "no kind of source is called 'projekt'\n     did you mean 'project'?",
+            "unknown kind of source 'projekt'\n     did you mean 'project'?",
         ),
     ],
 )
@@ -141,7 +141,7 @@ def test_the_home_folder_may_be_written_as_a_tilde(
 
 def test_a_missing_folder_is_left_out(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--source", "user=nowhere")
-    assert (ran.code, "left out: nowhere (user)\n  no such folder\n" in ran.out) == (1, True)
+    assert (ran.code, "not served: nowhere (user)\n  no such folder\n" in ran.out) == (1, True)
 
 
 TRIGGER = """triggers:
@@ -184,7 +184,7 @@ def test_a_trigger_of_a_file_that_is_left_out_is_wrong(good: Path, wfk: Wfk) -> 
     ran = wfk("check", "--triggers", "triggers.yml")
     assert ran.code == 1
     assert "workflow 'acme.release' does not exist" in ran.out
-    assert "left out: workflows/release.json" in ran.out
+    assert "not served: workflows/release.json" in ran.out
 
 
 def test_check_mends_retired_ids_in_triggers_and_bindings(good: Path, wfk: Wfk) -> None:
@@ -229,7 +229,7 @@ def test_a_bindings_file_that_is_no_json_is_told_once(good: Path, wfk: Wfk) -> N
 def test_a_bindings_file_may_be_named_in_any_way(good: Path, wfk: Wfk, content: str) -> None:
     write("b.json", content)
     value = record(wfk("check", "--bindings", "./b.json", "--format", "json").out, "check")
-    assert (value["bindings"] is None, len(value["leftOut"])) == (content == "{", content == "{")
+    assert (value["bindings"] is None, len(value["unserved"])) == (content == "{", content == "{")
 
 
 def test_a_missing_bindings_file_is_a_usage_error(good: Path, wfk: Wfk) -> None:
@@ -253,8 +253,8 @@ def test_check_holds_pinned_overrides_against_the_bindings_file(good: Path, wfk:
     ran = wfk(*arguments)
     assert (ran.code, ran.out.startswith(
         "drifted: out/workflows/acme.release.json (id 'acme.release')\n"
-        "  slot 'planner' was pinned to 'acme.release'; now it is 'wr.discovery'\n"
-        "  slot 'reviewer' was pinned to 'acme.release'; now it is 'default'\n"
+        "  slot 'planner' was pinned to 'acme.release'; it is now 'wr.discovery'\n"
+        "  slot 'reviewer' was pinned to 'acme.release'; it is now 'default'\n"
     )) == (1, True)  # fmt: skip
     value = record(wfk(*arguments, "--format", "json").out, "check")
     assert [drift["slot"] for drift in value["drifted"][0]["drifts"]] == ["planner", "reviewer"]
@@ -262,7 +262,7 @@ def test_check_holds_pinned_overrides_against_the_bindings_file(good: Path, wfk:
 
 def test_only_compiled_workflows_are_pinned(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--pinned", str(good))
-    assert (ran.code, "no compiled workflow" in ran.err) == (2, True)
+    assert (ran.code, "not a compiled workflow" in ran.err) == (2, True)
 
 
 # wfk list
@@ -279,8 +279,8 @@ def test_list_shows_tags_then_workflows_then_what_to_do_next(good: Path, wfk: Wf
         for line in lines
     )
     assert lines[-2:] == [
-        "34 workflows; `wfk show ID` tells more of one",
-        "2 hidden; --hidden shows them, too",
+        "34 workflows; `wfk show ID` describes one",
+        "2 hidden; list them with --hidden",
     ]
 
 
@@ -292,7 +292,7 @@ def test_list_shows_hidden_workflows_on_request_only(folder: Path, wfk: Wfk) -> 
 def test_list_filters_by_tag_and_by_namespace(good: Path, wfk: Wfk) -> None:
     ran = wfk("list", "--tag", "acme")
     assert ran.out == (
-        "acme.release  Use this to cut a release.\n\n1 workflow; `wfk show ID` tells more of one\n"
+        "acme.release  Use this to cut a release.\n\n1 workflow; `wfk show ID` describes one\n"
     )
     both = wfk("list", "--tag", "acme", "--tag", "review_audit").out
     assert "acme.release" in both
@@ -304,7 +304,7 @@ def test_a_tag_that_nothing_bears_is_a_usage_error(good: Path, wfk: Wfk) -> None
     ran = wfk("list", "--tag", "codign")
     assert (ran.code, ran.err) == (
         2,
-        "wfk: no tag is called 'codign'\n     did you mean 'coding'?\n",
+        "wfk: unknown tag 'codign'\n     did you mean 'coding'?\n",
     )
 
 
@@ -313,10 +313,10 @@ def test_list_warns_of_files_that_were_left_out(good: Path, wfk: Wfk) -> None:
     ran = wfk("list", "--tag", "acme")
     assert ran.code == 0
     assert ran.out.endswith(
-        "\n\nleft out: workflows/broken.json (project)\n"
+        "\n\nnot served: workflows/broken.json (project)\n"
         "  not JSON: the text ends too early\n"
         "  = help: close what is still open\n"
-        "\n1 file left out; `wfk check` tells when all are served\n"
+        "\n1 file not served; `wfk check` reports all\n"
     )
 
 
@@ -334,7 +334,7 @@ def test_list_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
             "hidden": False,
         }
     ]
-    assert [item["path"] for item in value["leftOut"]] == ["workflows/broken.json"]
+    assert [item["path"] for item in value["unserved"]] == ["workflows/broken.json"]
     assert value["tags"][-1] == {
         "id": "acme",
         "displayName": "Acme",
@@ -394,7 +394,7 @@ def test_show_tells_what_for_how_and_where_from(good: Path, wfk: Wfk) -> None:
     ]
     assert "\nFrom      workflows/release.json (project)\n" in rest
     assert rest.endswith(
-        "Look at\n  mine/r.json (user) is hidden: project sources win over user sources\n"
+        "Warnings\n  mine/r.json (user) is hidden: project sources have precedence over user sources\n"
     )
 
 
@@ -420,7 +420,7 @@ def test_show_in_json_says_the_same(good: Path, wfk: Wfk) -> None:
 def test_show_understands_other_names(good: Path, wfk: Wfk, name: str) -> None:
     ran = wfk("show", name)
     meant = "wr.mr-review" if name.startswith("mr") else "acme.release"
-    assert (ran.code, ran.err) == (0, f"'{name}' means '{meant}'\n\n")
+    assert (ran.code, ran.err) == (0, f"'{name}' is '{meant}'\n\n")
     assert ran.out.startswith(f"{meant} ")
 
 
@@ -429,12 +429,12 @@ def test_show_understands_other_names(good: Path, wfk: Wfk, name: str) -> None:
     [
         ("acme.relaese", "did you mean 'acme.release'?"),
         ("wr.mr-revue", "did you mean 'wr.mr-review'?"),
-        ("nothing", "wfk list shows what there is"),
+        ("nothing", "list all workflows with wfk list"),
     ],
 )
 def test_show_proposes_what_was_probably_meant(good: Path, wfk: Wfk, name: str, help: str) -> None:
     ran = wfk("show", name)
-    assert (ran.code, ran.err) == (2, f"wfk: no workflow is called '{name}'\n     {help}\n")
+    assert (ran.code, ran.err) == (2, f"wfk: unknown workflow '{name}'\n     {help}\n")
 
 
 def test_show_tells_why_a_workflow_is_left_out(good: Path, wfk: Wfk) -> None:
@@ -442,7 +442,7 @@ def test_show_tells_why_a_workflow_is_left_out(good: Path, wfk: Wfk) -> None:
     ran = wfk("show", "acme.release")
     assert (ran.code, ran.err) == (
         2,
-        "wfk: 'acme.release' is left out: workflows/release.json: unknown key 'owner'\n"
+        "wfk: 'acme.release' is not served: workflows/release.json: unknown key 'owner'\n"
         "     run wfk lint workflows/release.json\n",
     )
 
@@ -510,7 +510,7 @@ def test_a_file_with_errors_is_not_stamped_and_the_others_are(good: Path, wfk: W
     assert ran.code == 1
     assert "stamped: workflows/release.json\n" in ran.out
     assert "error[S002 unknown-key]: unknown key 'tilte'" in ran.out
-    assert ran.err == "1 stamped, 1 left alone\n"
+    assert ran.err == "1 stamped, 1 skipped\n"
     assert bad.read_text("utf-8") == text
     assert list(json.loads(Path("spec/stamps.json").read_text("utf-8"))["stamps"]) == ["acme.release"]  # fmt: skip
 
@@ -525,7 +525,7 @@ def test_a_file_that_is_not_utf_8_is_not_stamped_and_says_so(good: Path, wfk: Wf
 
 def test_stamp_wants_to_know_what_was_reviewed(good: Path, wfk: Wfk) -> None:
     ran = wfk("stamp")
-    assert (ran.code, "a stamp is for what was reviewed" in ran.err) == (2, True)
+    assert (ran.code, "no file is given" in ran.err) == (2, True)
 
 
 def test_a_damaged_lock_file_is_a_usage_error(reviewed: Path, wfk: Wfk) -> None:
@@ -546,7 +546,7 @@ def test_a_changed_routine_is_told_with_the_step_to_look_at(reviewed: Path, wfk:
     assert (ran.code, ran.out) == (
         0,
         f"likely: acme.release  (workflows/release.json, reviewed on {TODAY} with rules version {version})\n"
-        f"  routine 'acme.routine-build' changed since {TODAY}; look at step 'call'\n"
+        f"  routine 'acme.routine-build' changed since {TODAY}; review step 'call'\n"
         "1 of 1 workflow should be reviewed; `wfk stamp FILE` records that it was\n",
     )
 
@@ -575,7 +575,7 @@ def test_a_stamp_that_the_lock_file_does_not_know_sees_only_the_rules(
 ) -> None:
     Path("spec/stamps.json").unlink()
     assert wfk("stale").out == (
-        "1 stamp without an entry in stamps.json: only changes of the rules can be seen\n"
+        "1 stamp without an entry in stamps.json: only changes of the rules are detected\n"
         "1 workflow, none stale\n"
     )
 
@@ -591,7 +591,7 @@ def test_stale_in_json_says_the_same(reviewed: Path, wfk: Wfk) -> None:
             "staleness": {
                 "level": "likely",
                 "reasons": [
-                    f"routine 'acme.routine-build' changed since {TODAY}; look at step 'call'"
+                    f"routine 'acme.routine-build' changed since {TODAY}; review step 'call'"
                 ],
                 "stampedVersion": version,
                 "stampedOn": TODAY,
@@ -606,7 +606,7 @@ def test_the_manifest_carries_level_and_reasons(reviewed: Path, wfk: Wfk) -> Non
     (row,) = json.loads(Path("out/manifest.json").read_text("utf-8"))["workflows"]
     assert (row["staleness"]["level"], row["staleness"]["reasons"]) == (
         "likely",
-        [f"routine 'acme.routine-build' changed since {TODAY}; look at step 'call'"],
+        [f"routine 'acme.routine-build' changed since {TODAY}; review step 'call'"],
     )
 
 
@@ -616,7 +616,7 @@ def test_show_tells_the_review(reviewed: Path, wfk: Wfk) -> None:
     write("routines/build.json", workflow("acme.routine-build", version="1.0.1"))
     stale = wfk("show", "acme.release").out
     assert f"on {TODAY}, stale\n" in stale
-    assert stale.endswith("look at step 'call'\n")
+    assert stale.endswith("review step 'call'\n")
 
 
 def test_new_rules_make_a_review_stale(reviewed: Path, wfk: Wfk) -> None:

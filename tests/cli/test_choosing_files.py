@@ -1,4 +1,4 @@
-"""Which files a run works on: nothing is passed over in silence, and a run on nothing is never green (docs/files.md)."""
+"""Which files a run works on: nothing is skipped in silence, and a run on nothing is never green (docs/files.md)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_run_on_nothing_is_a_usage_error(wfk: Wfk, command: str) -> None:
     Path("workflows/readme.txt").write_text("nothing here", "utf-8")
     ran = wfk(command, "workflows")
     assert ran.code == 2
-    assert ran.err.startswith("wfk: there is no file to work on in workflows\n")
+    assert ran.err.startswith("wfk: no file found in workflows\n")
     assert not Path("dist").exists()
     assert wfk(command, "workflows", "--allow-empty").code == 0
 
@@ -64,32 +64,32 @@ def test_every_file_in_a_folder_of_workflows_is_linted_or_named(wfk: Wfk) -> Non
     add("workflows/upper.JSON")
     names = {path.as_posix() for path in Path("workflows").glob("*.json")}
     assert linted(wfk, "workflows") == names - {"workflows/good.json"}
-    assert "1 JSON file passed over (1 only names that end in '.json' are read" in (
+    assert "1 JSON file skipped (1 only names that end in '.json' are read" in (
         wfk("lint", "workflows").err
     )
-    assert "passed over: workflows/upper.JSON: " in wfk("lint", "-v", "workflows").err
+    assert "skipped: workflows/upper.JSON: " in wfk("lint", "-v", "workflows").err
 
 
 @pytest.mark.usefixtures("good")
-def test_files_of_other_tools_are_passed_over_and_named(wfk: Wfk) -> None:
+def test_files_of_other_tools_are_skipped_and_named(wfk: Wfk) -> None:
     add("tsconfig.json", '// options of another tool\n{"compilerOptions": {}}\n')
     add("package.json", '{"name": "acme", "version": "1.0.0"}')
     add("node_modules/x/flow.json", BAD)
     ran = wfk("lint", ".")
     assert (ran.code, ran.err) == (
         0,
-        "2 JSON files passed over (1 no workflow, 1 not JSON, and without a key of a workflow); "
-        "--verbose names them\n",
+        "2 JSON files skipped (1 no workflow, 1 not JSON, and without a key of a workflow); "
+        "--verbose lists them\n",
     )
     assert wfk("lint", "--verbose", ".").err.splitlines() == [
-        "passed over: node_modules/: folders of this name are not searched",
-        "passed over: package.json: no workflow: no 'steps', and no 'id' beside a 'version'",
-        "passed over: tsconfig.json: not JSON, and without a key of a workflow",
+        "skipped: node_modules/: folders of this name are not searched",
+        "skipped: package.json: no workflow: no 'steps', and no 'id' beside a 'version'",
+        "skipped: tsconfig.json: not JSON, and without a key of a workflow",
     ]
     assert wfk("lint", "-q", ".").err == ""
     add("stamps.json", '{"formatVersion": 1, "stamps": {}}')
     assert wfk("lint", ".").err == ran.err
-    assert "passed over: stamps.json: written by wfk\n" in wfk("lint", "-v", ".").err
+    assert "skipped: stamps.json: written by wfk\n" in wfk("lint", "-v", ".").err
     assert linted(wfk, "package.json") == {"package.json"}
 
 
@@ -109,7 +109,7 @@ def test_a_linked_folder_is_named(wfk: Wfk) -> None:
     add("project/b.json", GOOD)
     os.symlink("../elsewhere", "project/linked")
     ran = wfk("lint", "-v", "project")
-    assert ran.err == "passed over: project/linked/: links to folders are not followed\n"
+    assert ran.err == "skipped: project/linked/: links to folders are not followed\n"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
@@ -256,15 +256,15 @@ def test_fixes_are_written_in_every_project(wfk: Wfk) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[lint]\nselect = ["nosuch"]', "2:11: no rule is called 'nosuch'; known: "),
-        ('[lint]\nignore = ["S001", "P0035"]', "2:19: no rule is called 'P0035'; "),
+        ('[lint]\nselect = ["nosuch"]', "2:11: unknown rule 'nosuch'; known: "),
+        ('[lint]\nignore = ["S001", "P0035"]', "2:19: unknown rule 'P0035'; "),
         (
             '[lint]\nignore = ["missing-abuot"]',
-            "2:11: no rule is called 'missing-abuot'; did you mean 'missing-about'?",
+            "2:11: unknown rule 'missing-abuot'; did you mean 'missing-about'?",
         ),
-        ('[lint.severity]\nP0O1 = "error"', "2:1: no rule is called 'P0O1'; "),
-        ('[lint.per-file."a.json"]\nignore = ["S0133"]', "2:11: no rule is called 'S0133'; "),
-        ('[lint.per-file."a.json".severity]\nnope = "off"', "2:1: no rule is called 'nope'; "),
+        ('[lint.severity]\nP0O1 = "error"', "2:1: unknown rule 'P0O1'; "),
+        ('[lint.per-file."a.json"]\nignore = ["S0133"]', "2:11: unknown rule 'S0133'; "),
+        ('[lint.per-file."a.json".severity]\nnope = "off"', "2:1: unknown rule 'nope'; "),
     ],
 )
 @pytest.mark.usefixtures("good")

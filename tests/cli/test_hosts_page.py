@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.cli.conftest import GOOD
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.serving import LeftOut, Served
+from workflowkit.catalog.serving import Served, Unserved
 from workflowkit.catalog.staleness import LEVELS
 from workflowkit.schemas.json_schema import json_schema
 
@@ -31,7 +31,7 @@ def test_the_levels_of_staleness_are_listed() -> None:
 
 def test_the_records_have_the_fields_that_are_listed() -> None:
     rows = _table("The same from Python")
-    for name, record in (("result.served", Served), ("result.left_out", LeftOut)):
+    for name, record in (("result.served", Served), ("result.unserved", Unserved)):
         named = set(re.findall(r"`([a-z_]+)`", rows[name]))
         missing = {field.name for field in fields(record)} - named
         assert missing == set(), name

@@ -165,7 +165,7 @@ def test_result_of_a_command_is_the_exit_code(
             KeyError("\x1bx"),
             3,
             "wfk: internal error, please report it: KeyError: '\\x1bx'\n"
-            "     with WFK_DEBUG=1 in the environment, the place is shown\n",
+            "     set WFK_DEBUG=1 to print the traceback\n",
         ),
         (UsageError("no file '\x1b[2J\ud800'"), 2, "wfk: no file '<U+001B>[2J<U+D800>'\n"),
         (click.ClickException("Cannot do it."), 2, "wfk: cannot do it\n"),
@@ -202,12 +202,12 @@ def test_traceback_is_shown_when_asked_for(
 @pytest.mark.parametrize(
     ("arguments", "printed"),
     [
-        (["stael"], "wfk: no command is called 'stael'\n     did you mean 'stale'?\n"),
+        (["stael"], "wfk: unknown command 'stael'\n     did you mean 'stale'?\n"),
         (
             ["stale", "--fromat", "x"],
-            "wfk: no option is called '--fromat'\n     did you mean --format ?\n",
+            "wfk: unknown option '--fromat'\n     did you mean '--format'?\n",
         ),
-        (["stale", "--zzz"], "wfk: no option is called '--zzz'\n     see wfk stale --help\n"),
+        (["stale", "--zzz"], "wfk: unknown option '--zzz'\n     see wfk stale --help\n"),
         (
             ["stale", "--format"],
             "wfk: option '--format' requires an argument\n",
@@ -237,7 +237,7 @@ def test_path_in_place_of_a_command_is_recognized(
     monkeypatch.setattr("workflowkit.cli.main.find_spec", lambda name: name.endswith(".lint"))
     assert run([str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"wfk: no command is called '{tmp_path}'\n     did you mean wfk lint {tmp_path} ?\n"
+        f"wfk: unknown command '{tmp_path}'\n     did you mean 'wfk lint {tmp_path}'?\n"
     )
 
 
@@ -272,7 +272,7 @@ def test_output_that_the_encoding_has_not_is_escaped() -> None:
     environment = {"PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(Path.cwd())}
     done = shell(["\udcff→é"], env=environment, encoding="latin-1")
     assert done.returncode == 2
-    assert done.stderr.startswith("wfk: no command is called '<U+DCFF>\\u2192é'\n")
+    assert done.stderr.startswith("wfk: unknown command '<U+DCFF>\\u2192é'\n")
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])

@@ -50,8 +50,8 @@ def test_paths_stay_as_they_were_written(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("path", "help"),
     [
-        ("flow/", "did you mean flows/ ?"),
-        ("flows/a.jsn", "did you mean flows/a.json ?"),
+        ("flow/", "did you mean 'flows/'?"),
+        ("flows/a.jsn", "did you mean 'flows/a.json'?"),
         ("elsewhere/a.json", ""),
         ("zzz", ""),
     ],

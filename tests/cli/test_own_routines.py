@@ -120,7 +120,7 @@ def test_check_list_and_show_follow_the_configured_paths(wfk: Wfk) -> None:
     Path("wfk.toml").write_text('paths = ["flows"]\nroutines = ["routines"]\n', "utf-8")
     assert (
         wfk("check").out
-        == "36 workflows served (1 project, 35 bundled), 0 left out, 15 examples passed over\n"
+        == "36 workflows served (1 project, 35 bundled), 0 not served, 15 examples skipped\n"
     )
     assert "acme.flow " in wfk("list").out
     assert wfk("show", "acme.flow").code == 0
@@ -141,7 +141,7 @@ def test_show_shows_the_file_that_is_named(wfk: Wfk) -> None:
     ran = wfk("show", "copy/list.json")
     assert (ran.code, ran.err.splitlines()[0]) == (
         2,
-        "wfk: copy/list.json: the file holds no JSON object",
+        "wfk: copy/list.json: the file is not a JSON object",
     )
     assert wfk("show", "copy/gone.json").code == 2
 
@@ -150,7 +150,7 @@ def test_show_shows_the_file_that_is_named(wfk: Wfk) -> None:
 def test_a_routine_that_cannot_be_read_stops_no_run(wfk: Wfk) -> None:
     with Path("routines/huge.json").open("wb") as stream:
         stream.truncate(2_000_000_000)
-    told = "note: no routine is read from routines/huge.json: the file has 2000 MB"
+    told = "note: no routine was read from routines/huge.json: the file has 2000 MB"
     assert wfk("lint", "workflows").err.startswith(told)
     assert wfk("lint", "workflows").code == 0
     assert " S000 " in wfk("lint", "--format", "concise", ".").out

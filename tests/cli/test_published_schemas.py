@@ -96,7 +96,7 @@ def test_check(project: Path, wfk: Wfk) -> None:
         wfk("check", "--format", "json", *sources, "--triggers", "triggers.yml").out, "check"
     )
     assert [len(item["hides"]) for item in value["served"] if item["id"] == "acme.release"] == [1]
-    assert len(value["leftOut"]) == 3
+    assert len(value["unserved"]) == 3
     assert value["bindings"]["diagnostics"]
     assert value["triggers"]["diagnostics"]
 
@@ -121,7 +121,7 @@ def test_list(project: Path, wfk: Wfk) -> None:
     value = _check(wfk("list", "--hidden", "--format", "json").out, "list")
     assert "acme.release" in [item["id"] for item in value["workflows"]]
     assert value["tags"]
-    assert value["leftOut"]
+    assert value["unserved"]
 
 
 @pytest.mark.parametrize("workflow_id", ["acme.release", "wr.mr-review"])

@@ -87,7 +87,7 @@ def test_text_is_laid_out(piped: Wfk) -> None:
     assert piped(crowded, "fmt", "-", "--diff").out.startswith(f"--- a/{stdin.NAME}\n")
     ran = piped("{", "fmt", "-")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"{stdin.NAME}: not laid out: ")
+    assert ran.err.startswith(f"{stdin.NAME}: not formatted: ")
 
 
 def test_the_hash_is_that_of_the_file(piped: Wfk) -> None:
@@ -102,4 +102,4 @@ def test_options_that_contradict_each_other_are_refused(piped: Wfk, command: str
     assert piped(GOOD, command, "-", ".").code == 2
     ran = piped(GOOD, command, "--stdin-filename", "a.json", ".")
     assert (ran.code, ran.out) == (2, "")
-    assert "give '-' as the path" in ran.err
+    assert "add '-' as the path" in ran.err

@@ -162,11 +162,11 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         ),
         (
             '[tool.wfk]\nlint.profile = "catalo"',
-            "2:16: 'profile' in [tool.wfk.lint] cannot be 'catalo'; did you mean 'catalog'?",
+            "2:16: 'profile' in [tool.wfk.lint] has the invalid value 'catalo'; did you mean 'catalog'?",
         ),
         (
             '[tool.wfk]\nlint = { severity = { "P001" = "eror" } }',
-            "2:32: 'P001' in [tool.wfk.lint.severity] cannot be 'eror'; did you mean 'error'?",
+            "2:32: 'P001' in [tool.wfk.lint.severity] has the invalid value 'eror'; did you mean 'error'?",
         ),
         (
             '[tool.wfk]\nroutines = "routines"',
@@ -174,7 +174,7 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         ),
         (
             '[tool.wfk]\nroutines = [\n  "a", # here\n  true]',
-            "4:3: item 2 of 'routines' in [tool.wfk] is a boolean where a string is expected",
+            "4:3: entry 2 of 'routines' in [tool.wfk] is a boolean where a string is expected",
         ),
         (
             "[tool.wfk]\nspec = 1.5",
@@ -183,7 +183,7 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         ('[tool.wfk]\nspec = " "', "2:8: 'spec' in [tool.wfk] is blank"),
         (
             '[tool.wfk]\nspec = "a\\u0000"',
-            "2:8: 'spec' in [tool.wfk] holds a character that no path can have",
+            "2:8: 'spec' in [tool.wfk] has a character that is invalid in paths",
         ),
         (
             "[tool.wfk]\nengine = 2020-01-01",
@@ -201,7 +201,7 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         (
             '[[tool.wfk.lint.suppress]]\nrule = "C001"\nreason = "x"\n'
             '[[tool.wfk.lint.suppress]]\nrule = "C002"',
-            "4:1: item 2 of 'suppress' in [tool.wfk.lint] has no 'reason'",
+            "4:1: entry 2 of 'suppress' in [tool.wfk.lint] has no 'reason'",
         ),
         (
             '[[tool.wfk.lint.suppress]]\nrule = "C001"\nreason = ""',

@@ -48,7 +48,7 @@ def test_what_resembles_a_workflow_is_taken_for_one_anywhere(value: object) -> N
 
 
 @pytest.mark.parametrize(("value", "told"), OTHER, ids=str)
-def test_other_files_are_passed_over_with_their_reason(value: object, told: str) -> None:
+def test_other_files_are_skipped_with_their_reason(value: object, told: str) -> None:
     assert reason(value) == told
 
 
@@ -59,7 +59,7 @@ def test_in_a_folder_of_workflows_every_file_is_taken_for_one(value: object, fol
 
 
 @pytest.mark.parametrize("name", ["package.json", "tsconfig.json", "workflow-tags.json"])
-def test_files_of_known_tools_are_passed_over_even_there(name: str) -> None:
+def test_files_of_known_tools_are_skipped_even_there(name: str) -> None:
     assert reason({"name": "acme"}, f"workflows/{name}", ("workflows",)) != ""
     assert reason({"steps": []}, f"workflows/{name}", ("workflows",)) == ""
 

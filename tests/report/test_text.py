@@ -231,7 +231,7 @@ def test_hint_names_each_code_once_and_the_worst_first() -> None:
     )
     rows = render(Result(shown=tuple(shown), n_files=1), {}, Style()).splitlines()
     assert rows[-2:] == [
-        "`wfk explain C001` says more (also: D001, B001).",
+        "`wfk explain C001` explains more (also: D001, B001).",
         "2 errors, 2 infos in 1 of 1 file",
     ]
 

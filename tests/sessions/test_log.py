@@ -175,11 +175,11 @@ def test_a_segment_that_differs_from_the_manifest_is_told_and_read():
     )
     assert attest(Segment("seg", 0, 1, DIGEST, 3), pinned()) == (
         2,
-        [f"the segment has {SIZE} bytes, the manifest says 3"],
+        [f"the segment has {SIZE} bytes; the manifest has 3"],
     )
     assert attest(Segment("seg", 2, 3, DIGEST, SIZE), pinned()) == (
         2,
-        ["the segment holds events 0 to 1, the manifest says 2 to 3"],
+        ["the segment has events 0 to 1; the manifest has 2 to 3"],
     )
 
 

@@ -151,7 +151,7 @@ def test_a_log_may_be_one_array(tmp_path):
     ("content", "message"),
     [
         ("[1,]", "a comma is before the closing bracket"),
-        ("{}", "the file holds no array of events"),
+        ("{}", "the file is not an array of events"),
     ],
 )
 def test_a_json_file_without_an_array_is_a_problem(tmp_path, content, message):

@@ -1,1 +1,1 @@
-"""Many workflows as one thing: ids, sources, shadowing, tags, staleness, the manifest."""
+"""The workflows of all sources as a whole: ids, sources, shadowing, tags, staleness, the manifest."""

@@ -1,4 +1,4 @@
-"""Admission: what speaks against serving one file, and what its author should know when nothing does (docs/engine/registry.md#sources)."""
+"""Admission: the reasons not to serve one file, and the warnings about one that is served (docs/engine/registry.md#sources)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy
 from workflowkit.text.routes import Json
 
 Compile = Callable[[SourceKind, Json], Compilation]
-"""Compiles a workflow as a host does that has it from a source of this kind."""
+"""Compiles a workflow as a host does for a source of this kind."""
 
 LEGACY_ONLY = frozenset({SourceKind.GIT, SourceKind.PLUGIN, SourceKind.REMOTE})
-"""Kinds of sources from which the engine takes no id with a dot."""
+"""Kinds of sources from which the engine accepts no id with a dot."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,21 +28,21 @@ class Candidate:
 
     document: Document
     id: str
-    """Empty when the file does not tell."""
+    """Empty when the file has none."""
     kind: SourceKind
     """The kind of its source."""
     name: str
-    """What the source calls it: its path from there."""
+    """Its path relative to the source."""
     off: str
-    """Why the host does not look at files of this name; empty when it does."""
+    """Why the host skips files of this name; empty when it reads them."""
     is_listed: bool
-    """True when the engine enters the file in its list, before it checks what is in it."""
+    """True when the engine lists the file, before it checks the content."""
     reasons: tuple[str, ...]
-    """What speaks against serving it; empty when nothing does."""
+    """The reasons not to serve it; empty when there are none."""
     help: str
     warnings: tuple[str, ...]
     fails_at_start: bool = False
-    """True when the engine lists it, finds nothing to refuse in its shape, and then cannot start it."""
+    """True when the engine lists it, accepts its shape, and then fails to start it."""
 
     @property
     def path(self) -> str:
@@ -51,19 +51,19 @@ class Candidate:
 
     @property
     def variant(self) -> str:
-        """The kind of variant that its name says."""
+        """The kind of variant by its name."""
         return variant_of(self.name)
 
     @property
     def is_admitted(self) -> bool:
-        """True when nothing speaks against serving it."""
+        """True when there is no reason not to serve it."""
         return not self.reasons and not self.off
 
 
-def candidate(
+def check_candidate(
     document: Document, name: str, kind: SourceKind, compile_value: Compile, flags: Flags
 ) -> Candidate:
-    """Look at one file, which its source calls *name*. Never raises for anything that the file may hold."""
+    """Check one file; *name* is its path relative to the source. Never raises, whatever the file contains."""
     workflow_id = as_text(as_fields(document.value).get("id"))
     off = switched_off(name, flags)
     unreadable, help = _unreadable(document)
@@ -91,9 +91,11 @@ def candidate(
     )
 
 
-def fails_git_source(item: Candidate) -> bool:
-    """True for a file that makes the engine give up the git source that it is in."""
-    return not item.off and (not item.is_listed or item.name != f"{item.id}.json")
+def fails_git_source(candidate: Candidate) -> bool:
+    """Return whether *candidate* makes the engine reject the git source that contains it."""
+    return not candidate.off and (
+        not candidate.is_listed or candidate.name != f"{candidate.id}.json"
+    )
 
 
 def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:
@@ -101,16 +103,16 @@ def _has_refused_dot(workflow_id: str, kind: SourceKind) -> bool:
 
 
 def _unreadable(document: Document) -> tuple[str, str]:
-    """Why the engine does not even list the file, and what to do; empty when it does."""
+    """Return why the engine does not list the file, and the help; empty when it does."""
     if document.size > MAX_BYTES:
         reason = f"the file has {document.size} bytes; more than {MAX_BYTES} are not loaded"
         return reason, "split the workflow, or move long texts into routines"
     if document.broken:
         return f"not JSON: {document.broken.message}", document.broken.help
     if not isinstance(document.value, dict):
-        return "it holds no JSON object", "move it out of the folder if it is no workflow"
+        return "the file is not a JSON object", "move it out of the folder if it is not a workflow"
     if not is_truthy(document.value.get("id")):
-        return "it has no id", "give it an id such as 'acme.release'"
+        return "the file has no id", "give it an id such as 'acme.release'"
     return "", ""
 
 
@@ -124,15 +126,15 @@ def _refusals(
         yield _REFUSALS[ruling.reason]
     workflow_id = as_text(document.value.get("id"))
     if _has_refused_dot(workflow_id, kind):
-        yield f"the engine takes no id with a dot from a {kind} source"
+        yield f"the engine accepts no id with a dot from a {kind} source"
     if kind is SourceKind.GIT and name != f"{workflow_id}.json":
         yield f"in a git source its file has to be called '{workflow_id}.json'"
     if not errors and startability(document.value, compilation.steps) != "ok":
         yield "its first step calls a template, so no run can start"
     if any(step is None or isinstance(step, str) for step in as_items(document.value.get("steps"))):
-        yield "a step is no object, for which the engine lists no workflow at all, of any source"
+        yield "a step is not an object, which makes the engine list no workflow of any source"
     if compilation.is_valid and compilation.hash is None:
-        yield "it holds a number that cannot be written, so no run can start"
+        yield "a number is too large to be written, so no run can start"
 
 
 _REFUSALS = {
@@ -142,7 +144,7 @@ _REFUSALS = {
 
 
 def _advice(workflow_id: str, ruling: Ruling, kind: SourceKind, path: str) -> str:
-    """The first thing to do."""
+    """Return the help for a file that is not served."""
     if _has_refused_dot(workflow_id, kind):
         return "move it to a source of another kind, or give it an id without a dot"
     if ruling.reason == "reserved-namespace":

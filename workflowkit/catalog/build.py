@@ -27,7 +27,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """One source file with its verdict."""
+    """One source file with its compilation."""
 
     path: str
     compilation: Compilation | None
@@ -41,7 +41,7 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Everything that one compilation makes."""
+    """The outputs of one run of the compiler."""
 
     files: tuple[BuiltFile, ...]
     """Source files in the order in which they were given."""
@@ -56,7 +56,7 @@ class Build:
     @property
     def is_clean(self) -> bool:
         """True when every file compiled and no id was claimed twice."""
-        return all(item.is_valid for item in self.files) and not self.duplicates
+        return all(built.is_valid for built in self.files) and not self.duplicates
 
 
 def build(
@@ -65,9 +65,11 @@ def build(
     spec: SpecPack,
     describe: Callable[[Analysis], ManifestRow],
 ) -> Build:
-    """Make all outputs; *describe* gives the manifest row of a workflow. A file that does not compile is listed in the manifest and keeps no other from compiling."""
+    """Return all outputs; *describe* returns the manifest row of a workflow. A file that does not compile is listed in the manifest and does not affect others."""
     pairs = list(analyses)
-    files = [BuiltFile(item.path, known.compilation if known else None) for item, known in pairs]
+    files = [
+        BuiltFile(document.path, known.compilation if known else None) for document, known in pairs
+    ]
     rows: list[ManifestRow] = []
     outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
@@ -104,7 +106,7 @@ def _known(environment: CompileContext) -> Usage:
 
 
 def json_bytes(value: Json) -> bytes:
-    """*value* as JSON for people and version control: two spaces, source order, one final line feed.
+    """Encode *value* as JSON for people and version control: two spaces, source order, one final line feed.
 
     Numbers are written as ECMAScript writes them; characters are literal, lone surrogates escaped.
     """
@@ -112,7 +114,7 @@ def json_bytes(value: Json) -> bytes:
 
 
 def _pieces(value: Json) -> list[str]:
-    """The layout of *value* in pieces. Without recursion, so that depth is no matter."""
+    """Return the formatted *value* in pieces. Iterative, so that depth has no limit."""
     pieces: list[str] = []
     newline = "\n"
     members, end = iter([("", value)]), "\n"
@@ -140,7 +142,7 @@ def _pieces(value: Json) -> list[str]:
 
 
 def _fields(value: dict[str, Json], newline: str) -> Iterator[tuple[str, Json]]:
-    """Members of an object, each with what stands before its value."""
+    """Yield the members of an object, each with the text before its value."""
     mark = newline
     for key, member in value.items():
         yield f"{mark}{encode_basestring(key)}: ", member

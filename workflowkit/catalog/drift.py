@@ -1,4 +1,4 @@
-"""Drift: whether the bindings of a running workflow still are what it was started with (docs/engine/staleness-and-tags.md#binding-drift)."""
+"""Drift: the difference between the bindings of a running workflow and the current ones (docs/engine/staleness-and-tags.md#binding-drift)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Drift:
     slot: str
     """Its name."""
     pinned: str
-    """What the workflow was compiled with."""
+    """The value that the workflow was compiled with."""
     current: str
-    """What the bindings file says now; `default` when the bindings file has no entry for the slot any more."""
+    """The current entry of the bindings file; `default` when it has none for the slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class PinnedDrift:
 
 
 def engine_drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
-    """What the engine reports when a session resumes, false alarms included: without pinned overrides it compares every slot that was substituted."""
+    """Return what the engine reports when a session resumes, false alarms included: without pinned overrides it compares every substituted slot."""
     pinned = snapshot.get("pinnedOverrides", snapshot.get("resolvedBindings"))
     return _compare(as_fields(pinned), overrides)
 
 
 def drift(snapshot: Mapping[str, Json], overrides: Mapping[str, str]) -> list[Drift]:
-    """What has really changed: only slots that were started with an override are compared."""
+    """Return what has really changed: only slots that were started with an override are compared."""
     return _compare(as_fields(snapshot.get("pinnedOverrides")), overrides)
 
 

@@ -1,4 +1,4 @@
-"""The few facts of each file that rules about the whole catalogue need."""
+"""The facts of each file for rules about the whole catalog."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workflowkit.text.json_values import as_text
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What one file tells the catalogue."""
+    """The facts of one file."""
 
     path: str
     id: str
@@ -30,26 +30,26 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Many files as one thing."""
+    """The files of one project as a whole."""
 
     files: tuple[FileFacts, ...]
     spec: SpecPack
     tags_path: str | None
-    """The tag file that these files answer to; None when they belong to no tag file."""
+    """The tag file of these files; None when they have none."""
     is_whole: bool
-    """True when no file of the catalogue is missing, so that what is not found does not exist."""
+    """True when no file of the catalog is missing, so that an unknown id does not exist."""
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
         """Workflow id to the files that claim it, in the order of the run."""
         found: dict[str, list[FileFacts]] = {}
-        for item in self.files:
-            if item.id:
-                found.setdefault(item.id, []).append(item)
-        return {key: tuple(items) for key, items in found.items()}
+        for file in self.files:
+            if file.id:
+                found.setdefault(file.id, []).append(file)
+        return {key: tuple(files) for key, files in found.items()}
 
 
-# A word can begin in front of any of its letters; the first of them is the only one worth a try.
+# An id begins at the start of a word, so that no other offset is tried.
 _ID_WORD = re.compile(r"(?<![a-z])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
 
@@ -61,7 +61,7 @@ def _ids_in(text: str) -> Iterator[str]:
 
 
 def facts(analysis: Analysis) -> FileFacts:
-    """The facts of one file."""
+    """Return the facts of one file."""
     workflow = analysis.workflow
     texts = [text for step in workflow.all_steps for _, text in step.texts()]
     texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]

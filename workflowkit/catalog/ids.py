@@ -41,15 +41,15 @@ class WorkflowId:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The policy's answer about one id."""
+    """The decision about one id."""
 
     reason: str = ""
-    """Why it is refused: `invalid-format`, `reserved-namespace` or `legacy-id`; empty when it is accepted."""
+    """Why it is rejected: `invalid-format`, `reserved-namespace` or `legacy-id`; empty when it is accepted."""
     warnings: tuple[str, ...] = ()
 
     @property
     def is_accepted(self) -> bool:
-        """True unless there is a reason against it."""
+        """True when there is no reason to reject it."""
         return not self.reason
 
 
@@ -58,7 +58,7 @@ _PART = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def parse_id(text: str) -> WorkflowId | None:
-    """Take *text* apart; None when it is no workflow id."""
+    """Parse a workflow id; None when *text* is none."""
     namespace, dot, name = text.partition(".")
     if not dot:
         return WorkflowId(None, text) if _LEGACY.fullmatch(text) else None
@@ -68,7 +68,7 @@ def parse_id(text: str) -> WorkflowId | None:
 
 
 def rule_on_load(text: str, source: SourceKind) -> Ruling:
-    """Whether a workflow with this id may be loaded from *source*."""
+    """Rule on loading a workflow with this id from *source*."""
     parsed = parse_id(text)
     if parsed is None:
         return Ruling("invalid-format")
@@ -78,7 +78,7 @@ def rule_on_load(text: str, source: SourceKind) -> Ruling:
 
 
 def rule_on_save(text: str, source: SourceKind) -> Ruling:
-    """Whether a workflow with this id may be saved to *source*; legacy ids may only be loaded."""
+    """Rule on saving a workflow with this id to *source*; legacy ids may only be loaded."""
     parsed = parse_id(text)
     if parsed is None:
         return Ruling("invalid-format")

@@ -11,7 +11,7 @@ from workflowkit.catalog.manifest_row import ManifestRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:
-    """What the manifest was made with."""
+    """The versions that a manifest was made with."""
 
     tool: str
     """Version of workflowkit."""
@@ -35,7 +35,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Who uses what: name to the ids of the workflows that use it, sorted."""
+    """Name to the ids of the workflows that use it, sorted."""
 
     routines: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By routine id."""
@@ -49,16 +49,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Everything that one compilation made. No timestamps, no absolute paths."""
+    """The description of all compiled workflows. No timestamps, no absolute paths."""
 
     format_version: Literal[1] = 1
     """Version of this format."""
     versions: Versions
-    """What it was made with."""
+    """The versions that it was made with."""
     workflows: tuple[ManifestRow, ...]
     """Sorted by id, then by source."""
     used_by: Usage
-    """Who uses what; things that nothing uses have an empty list."""
+    """The users of each name; unused names have an empty list."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several files claim."""
 
@@ -69,8 +69,8 @@ def manifest(
     known: Usage,
     duplicates: Iterable[Duplicate] = (),
 ) -> Manifest:
-    """Assemble the manifest; *known* names what there is to use, used or not."""
-    ordered = sorted(rows, key=lambda item: (item.id, item.source))
+    """Return the manifest; *known* names everything that can be used, used or not."""
+    ordered = sorted(rows, key=lambda row: (row.id, row.source))
     return Manifest(
         versions=versions,
         workflows=tuple(ordered),
@@ -86,7 +86,7 @@ def manifest(
 
 def _users(rows: list[ManifestRow], what: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     users: dict[str, set[str]] = {name: set() for name in known}
-    for item in rows:
-        for name in getattr(item, what):
-            users.setdefault(name, set()).add(item.id)
+    for row in rows:
+        for name in getattr(row, what):
+            users.setdefault(name, set()).add(row.id)
     return {name: tuple(sorted(ids)) for name, ids in sorted(users.items())}

@@ -1,4 +1,4 @@
-"""One row of the manifest: everything about one workflow that others may want to know without compiling it."""
+"""One row of the manifest: the description of one workflow for readers that do not compile it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ManifestRow:
     kind: DocumentKind
     """What the file is."""
     description: str
-    """What it is for."""
+    """Its purpose."""
     source: str
     """Path of the file, relative, with forward slashes."""
     compiled: str | None
@@ -37,17 +37,17 @@ class ManifestRow:
     workflow_hash: str | None
     """The engine's hash; null when it does not compile."""
     outcome: str
-    """The engine's verdict."""
+    """The outcome in the engine."""
     tags: tuple[str, ...]
     """Its tags."""
     hidden: bool
     """True when lists leave it out."""
     staleness: Staleness | None
-    """Null when there are no authoring rules to compare with."""
+    """Null without authoring rules to compare with."""
     steps: int
     """Prompts after routines are expanded."""
     authored_steps: int
-    """Prompts as they are written."""
+    """Number of authored prompts."""
     loops: int
     """Loops after routines are expanded."""
     routines: tuple[str, ...]
@@ -69,7 +69,7 @@ class ManifestRow:
     context_read: tuple[str, ...]
     """Context keys that conditions, loops and tokens read."""
     context_captured: tuple[str, ...]
-    """Context keys that its steps ask for."""
+    """Context keys that its steps capture."""
     authored_prompt_size: int
     """Characters that the author wrote into prompts."""
     compiled_prompt_size: int
@@ -87,7 +87,7 @@ class UsedNames:
 
 
 def used_names(analysis: Analysis) -> UsedNames:
-    """The routines, features and refs that *analysis* uses."""
+    """Return the routines, features and refs that *analysis* uses."""
     workflow = analysis.workflow
     nodes = every_step(analysis.compilation.steps)
     refs = [ref for step in workflow.all_steps for _, ref in step.refs()]
@@ -100,7 +100,7 @@ def used_names(analysis: Analysis) -> UsedNames:
 
 
 def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow:
-    """Describe one analysed workflow; *source* is what the manifest calls its file."""
+    """Return the row of one analyzed workflow; *source* is the name of its file in the manifest."""
     workflow, compilation = analysis.workflow, analysis.compilation
     nodes = list(every_step(compilation.steps))
     snapshot = compilation.snapshot or {}
@@ -147,12 +147,12 @@ def _contract(node: CompiledStep) -> str:
 
 
 def digest(content: bytes) -> str:
-    """`sha256:` and the digest of *content* in hex."""
+    """Return `sha256:` and the digest of *content* in hex."""
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def refs_of_feature(analysis: Analysis, name: str) -> list[str]:
-    """The refs that the feature called *name* brings; none when there is no such feature."""
+    """Return the refs of the feature *name*; none when there is no such feature."""
     feature = analysis.compile_context.features.get(name)
     if feature is None:
         return []

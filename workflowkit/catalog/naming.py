@@ -1,4 +1,4 @@
-"""Which workflow a name means: an id, a retired id, the name of a file, an id without its namespace, or a slip of the hand."""
+"""Names of workflows: an id, a retired id, the name of a file, an id without its namespace, or a typo."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from workflowkit.text.suggest import closest
 
 
 def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
-    """The id that *name* means beyond doubt; None when there is none, or more than one.
+    """Return the id that *name* means unambiguously; None when there is none, or more than one.
 
-    *paths* maps every id at hand to its file, or to nothing where that is not known; *aliases* maps retired ids to those that replace them.
+    *paths* maps every known id to its file, or to an empty text when that is unknown; *aliases* maps retired ids to those that replace them.
     """
     if name in paths:
         return name
@@ -23,7 +23,7 @@ def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) ->
 
 
 def proposal(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
-    """The id to propose to somebody who wrote *name*: what it means, or else the one it resembles."""
+    """Return the id to suggest for *name*: the one it means, or else the most similar one."""
     meant = meant_by(name, paths, aliases) or aliases.get(name)
     if meant is not None:
         return meant
@@ -33,7 +33,7 @@ def proposal(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) ->
 
 
 def _names(paths: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, set[str]]:
-    """Everything that people may call a workflow, with the ids that it can mean; an id or a retired id means nothing else."""
+    """Return every name that people may use for a workflow, with the ids that it can mean; an id or a retired id means only itself."""
     names: dict[str, set[str]] = {}
     for workflow_id, path in paths.items():
         for one in filter(None, (file_stem(path), *_bare_names(workflow_id))):
@@ -43,7 +43,7 @@ def _names(paths: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, se
 
 
 def respelled(workflow_id: str) -> str | None:
-    """The id that comes nearest to one that the engine does not take; None when nothing is left of it, or when it is good already."""
+    """Return the valid id that is nearest to an invalid one; None when nothing is left of it, or when it is valid already."""
     namespace, dot, name = workflow_id.removesuffix(".json").lower().partition(".")
     parts = [_UNKNOWN.sub("-", part).strip("-") for part in (namespace, name)]
     candidate = f"{parts[0]}.{parts[1]}" if dot and parts[1] else parts[0]
@@ -51,13 +51,13 @@ def respelled(workflow_id: str) -> str | None:
 
 
 def file_stem(path: str) -> str:
-    """The name of a workflow file without folders, ending and marks of its variant."""
+    """Return the name of a workflow file without folders, extension and variant marks."""
     stem = path.rpartition("/")[2].removesuffix(".json")
     return _MARKS.sub("", stem)
 
 
 def _bare_names(workflow_id: str) -> tuple[str, str]:
-    """An id without its namespace, and without what marks it as a routine."""
+    """Return an id without its namespace, and without its routine prefix."""
     name = workflow_id.rpartition(".")[2]
     return name, name.removeprefix("routine-")
 

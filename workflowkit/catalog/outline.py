@@ -1,4 +1,4 @@
-"""The outline of a workflow: its steps in order, with what is special about each in words."""
+"""The outline of a workflow: its steps in order, each with notes on its conditions, repetition, gate and outputs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class OutlineStep:
     title: str
     """Its title."""
     notes: tuple[str, ...]
-    """What is special about it: when it runs, whether it repeats, waits, or hands something over."""
+    """Notes: when it runs, whether it repeats, waits, or submits an artifact."""
     steps: tuple[OutlineStep, ...]
     """The body of a loop, or the steps of the routine that it calls."""
 
 
 def outline(analysis: Analysis) -> tuple[OutlineStep, ...]:
-    """The steps of *analysis* as their author ordered them, with those of routines below their calls."""
+    """Return the steps of *analysis* in the order of the author, those of routines below their calls."""
     return tuple(_step(step, analysis) for step in analysis.workflow.steps)
 
 
@@ -48,7 +48,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         takes_artifact = any(
             loop.takes_artifact for loop in analysis.loops if loop.step.route == step.route
         )
-        yield _rounds(step, takes_artifact)
+        yield _repetition(step, takes_artifact)
         if step.body_id:
             yield f"its body is step '{step.body_id}'"
     if step.calls_template:
@@ -59,21 +59,21 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
     elif as_fields(step.gate):
         yield f"waits for you when {in_words(step.gate)}"
     if step.contract:
-        yield f"hands over {step.contract}"
+        yield f"submits {step.contract}"
     if step.assessment_refs:
         yield f"judged by {', '.join(step.assessment_refs)}"
     if step.fragments:
         yield counted(len(step.fragments), "conditional text")
 
 
-def _rounds(loop: Step, takes_artifact: bool) -> str:
-    """How often a loop goes round; *takes_artifact* when an artifact decides."""
+def _repetition(loop: Step, takes_artifact: bool) -> str:
+    """Return how often a loop repeats; *takes_artifact* when an artifact decides."""
     config = loop.config
     most = f", at most {spelled(config.get('maxIterations'))} times"
     if loop.loop_type == "for":
         count = config.get("count")
         if isinstance(count, str):
-            return f"repeats as often as {count} says{most}"
+            return f"repeats {count} times{most}"
         return f"repeats {spelled(count)} times{most}"
     if loop.loop_type == "forEach":
         return f"repeats for each of {as_text(config.get('items')) or 'its items'}{most}"

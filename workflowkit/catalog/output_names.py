@@ -8,7 +8,7 @@ FOLDER = "workflows/"
 """Where snapshots and source maps are, below the output folder."""
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
-"""Names that mean a device on Windows, whatever follows the first dot."""
+"""Device names on Windows, with any text after the first dot."""
 
 
 def snapshot_path(workflow_id: str) -> str:
@@ -27,7 +27,7 @@ def map_beside(snapshot: str) -> str:
 
 
 def _stem(workflow_id: str) -> str:
-    """The id itself, except where it would be taken for something else; one character is percent-encoded then, which no id contains.
+    """Return the id, with one character percent-encoded where the id would be mistaken for something else; no id contains a percent sign.
 
     `acme.map` becomes `acme%2Emap`, so that it is no source map; `con` becomes `%63on`, and `-x`, an option for many programs, `%2Dx`.
     """

@@ -1,4 +1,4 @@
-"""The page about a catalogue, in Markdown for `docs/catalog.md`: what each workflow is for, what it gives, and how it goes."""
+"""The catalog page, in Markdown for `docs/catalog.md`: purpose, results and steps of each workflow."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ class CatalogEntry:
 
 
 def catalog_page(entries: Iterable[CatalogEntry], tags: Tags) -> str:
-    """The whole page: the tags with their workflows, then every workflow under its first tag. Hidden ones and examples are left out."""
-    ordered = sorted(entries, key=lambda item: item.row.id)
-    shown = [item for item in ordered if item.row.kind in ("workflow", "routine")]
-    n_routines = sum(item.row.kind == "routine" for item in shown)
+    """Return the whole page: the tags with their workflows, then every workflow below its first tag, without hidden ones and examples."""
+    ordered = sorted(entries, key=lambda entry: entry.row.id)
+    shown = [entry for entry in ordered if entry.row.kind in ("workflow", "routine")]
+    n_routines = sum(entry.row.kind == "routine" for entry in shown)
     parts = [
-        "# Catalogue",
+        "# Catalog",
         f"{counted(len(shown) - n_routines, 'workflow')} and {counted(n_routines, 'routine')} come with `wfk`.\n"
         "This page is generated from them; `wfk list` lists them and `wfk show ID` prints one.",
     ]
     users = _users(shown)
     titles = {tag.id: tag.display_name for tag in tags.tags}
     sections: dict[str, list[str]] = {title: [] for title in (*titles.values(), _UNTAGGED)}
-    for item in shown:
-        title = titles.get(next(iter(item.row.tags), ""), _UNTAGGED)
-        sections[title].append(_section(item, users.get(item.row.id, [])))
+    for entry in shown:
+        title = titles.get(next(iter(entry.row.tags), ""), _UNTAGGED)
+        sections[title].append(_section(entry, users.get(entry.row.id, [])))
     for tag in tags.tags:
-        bearing = [item.row for item in shown if tag.id in item.row.tags]
-        parts += [_index(tag.display_name, tag.when, bearing)] if bearing else []
+        tagged = [entry.row for entry in shown if tag.id in entry.row.tags]
+        parts += [_index(tag.display_name, tag.when, tagged)] if tagged else []
     for title, texts in sections.items():
         parts += [f"## {title}", *texts] if texts else []
     return "\n\n".join(parts) + "\n"
@@ -51,11 +51,11 @@ _UNTAGGED = "Without a tag"
 
 
 def _users(entries: Iterable[CatalogEntry]) -> Mapping[str, list[str]]:
-    """Routine id to the workflows that inject it or bind it to a slot."""
+    """Return routine id to the workflows that inject it or bind it to a slot."""
     users: dict[str, list[str]] = {}
-    for item in entries:
-        for name in sorted({*item.row.routines, *item.row.bindings.values()}):
-            users.setdefault(name, []).append(item.row.id)
+    for entry in entries:
+        for name in sorted({*entry.row.routines, *entry.row.bindings.values()}):
+            users.setdefault(name, []).append(entry.row.id)
     return users
 
 
@@ -65,20 +65,20 @@ def _index(title: str, when: Sequence[str], rows: Iterable[ManifestRow]) -> str:
     return "\n".join([head, "", "| | |", "| --- | --- |", *lines])
 
 
-def _section(item: CatalogEntry, users: Sequence[str]) -> str:
-    workflow, row = item.analysis.workflow, item.row
+def _section(entry: CatalogEntry, users: Sequence[str]) -> str:
+    workflow, row = entry.analysis.workflow, entry.row
     parts = [f"### {row.id}", f"**{row.name}**, version {row.version}. {row.description}"]
     about = _about(workflow.text("about"), row.name)
     parts += [about] if about else []
     parts += _listed("Goals it is for", workflow.texts("examples"))
     parts += _listed("What it needs", workflow.texts("preconditions"))
-    parts.append("**Steps**\n\n" + "\n".join(_steps(outline(item.analysis))))
-    parts.append("\n".join(f"- {name}: {value}" for name, value in _facts(item, users) if value))
+    parts.append("**Steps**\n\n" + "\n".join(_steps(outline(entry.analysis))))
+    parts.append("\n".join(f"- {name}: {value}" for name, value in _facts(entry, users) if value))
     return "\n\n".join(parts)
 
 
-def _facts(item: CatalogEntry, users: Sequence[str]) -> Iterator[tuple[str, str]]:
-    row = item.row
+def _facts(entry: CatalogEntry, users: Sequence[str]) -> Iterator[tuple[str, str]]:
+    row = entry.row
     yield "Size", f"{counted(row.steps, 'prompt')}, {counted(row.loops, 'loop')}"
     yield "Tags", ", ".join(row.tags)
     yield "Metrics profile", row.metrics_profile or ""
@@ -87,7 +87,7 @@ def _facts(item: CatalogEntry, users: Sequence[str]) -> Iterator[tuple[str, str]
     yield "Contracts", ", ".join(f"`{name}`" for name in row.contracts)
     if row.kind == "routine":
         names = dict.fromkeys(
-            one.name for one in placeholders(item.analysis.workflow.value["steps"])
+            one.name for one in placeholders(entry.analysis.workflow.value["steps"])
         )
         yield "Template", f"`{template_id(row.id)}`"
         yield "Arguments", ", ".join(f"`{name}`" for name in names)
@@ -99,12 +99,12 @@ def _target(name: str) -> str:
 
 
 def _link(workflow_id: str) -> str:
-    """A link to the section of a workflow, by the anchor that Markdown readers give its heading."""
+    """Return a link to the section of a workflow, by the anchor that Markdown renderers give its heading."""
     return f"[`{workflow_id}`](#{_NOT_IN_ANCHORS.sub('', workflow_id.lower())})"
 
 
 def _about(text: str, name: str) -> str:
-    """*text* below a heading of ours: its own headings as bold lines, the one that repeats *name* left out."""
+    """Return *text* for use below a heading: its own headings as bold lines, without the one that repeats *name*."""
     lines: list[str] = []
     for line in text.splitlines():
         heading = _HEADING.fullmatch(line)

@@ -1,4 +1,4 @@
-"""Resolution: which source's workflow wins when several have the same id (docs/engine/registry.md#resolution-across-sources)."""
+"""Resolution: the choice among the sources that have the same id (docs/engine/registry.md#resolution-across-sources)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _choose(workflow_id: str, indexes: list[int], kinds: list[SourceKind]) -> Re
 
 
 def duplicates(resolved: Sequence[Resolved]) -> dict[str, tuple[int, ...]]:
-    """Every id that occurs more than once, with the distinct sources that have it."""
+    """Return every id that occurs more than once, with the distinct sources that have it."""
     return {
-        item.id: tuple(sorted({item.winner, *item.shadowed})) for item in resolved if item.shadowed
+        workflow.id: tuple(sorted({workflow.winner, *workflow.shadowed}))
+        for workflow in resolved
+        if workflow.shadowed
     }

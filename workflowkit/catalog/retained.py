@@ -1,4 +1,4 @@
-"""What a run over some files keeps of an earlier manifest: the rows of all other files."""
+"""Rows of an earlier manifest that a run over some files keeps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workflowkit.text.routes import Json
 
 
 def rows_of(manifest: Json) -> list[dict[str, Json]]:
-    """Return the rows of *manifest*, a value of any kind; none when it is no manifest."""
+    """Return the rows of *manifest*, a value of any kind; none when it is not a manifest."""
     return [as_fields(row) for row in as_items(as_fields(manifest).get("workflows"))]
 
 
@@ -21,7 +21,7 @@ def retained_rows(
 ) -> list[dict[str, Json]]:
     """Return the rows of *old* about files that the run which made *manifest* has not read.
 
-    *covered* are the sources it has read; a row whose source *is_wanted* refuses, or whose id was compiled from another file now, is not kept.
+    *covered* are the sources it has read; a row whose source *is_wanted* rejects, or whose id now has another source, is dropped.
     """
     ids = {as_text(row.get("id")) for row in rows_of(manifest)}
     return [

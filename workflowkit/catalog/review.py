@@ -1,7 +1,7 @@
-"""Review: whether a workflow should be looked at again, why, and where.
+"""Staleness of a workflow: whether it needs another review, why, and of which steps.
 
 As in the engine (docs/engine/staleness-and-tags.md#staleness) no stamp is `possible` and any other rules version than the current one is `likely`, a newer one included.
-Beyond it, what the lock file knows counts: a routine, ref or feature that changed is `likely`, the workflow's own text `possible`.
+Unlike the engine, it also compares the lock file: a changed routine, ref or feature is `likely`, the workflow's own text `possible`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def staleness(
 
 
 def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
-    """Why another rules version than the stamped one matters: the required rules that changed in between."""
+    """Yield why another rules version than the stamped one matters: the required rules that changed in between."""
     if stamped > rules.version:
         yield f"its stamp, rules version {stamped}, is newer than the rules, version {rules.version}"
     elif stamped < rules.version:
@@ -57,27 +57,31 @@ def _of_rules(stamped: int, rules: LoadedRules) -> Iterator[str]:
 
 
 def _sentences(rules: Mapping[str, Json]) -> Mapping[str, str]:
-    """Rule id to what the rule asks for."""
+    """Return rule id to the text of the rule."""
     topics = map(as_fields, as_items(rules.get("topics")))
     found = (as_fields(rule) for topic in topics for rule in as_items(topic.get("rules")))
     return {as_text(rule.get("id")): as_text(rule.get("rule")) for rule in found}
 
 
 def _of_dependencies(analysis: Analysis, known: Stamp) -> Iterator[str]:
-    """Every routine, ref and feature that is not what it was, with the steps to look at."""
+    """Yield every routine, ref and feature that changed, with the steps to review."""
     now = used_hashes(analysis)
-    places = {"routines": _callers, "refs": _readers, "features": _bearers}
-    for kind, look_up in places.items():
+    places = {
+        "routines": _calling_steps,
+        "refs": _including_steps,
+        "features": _steps_with_features,
+    }
+    for kind, steps_of in places.items():
         before: Mapping[str, str] = getattr(known, kind)
         for name, value in sorted(now[kind].items()):
             if before.get(name) != value:
-                what = "changed" if name in before else "came in"
-                where = _listed(look_up(analysis, name))
+                what = "changed" if name in before else "was added"
+                where = _listed(steps_of(analysis, name))
                 yield f"{kind[:-1]} '{name}' {what} since {known.stamped_on}{where}"
 
 
-def _callers(analysis: Analysis, name: str) -> list[str]:
-    """The steps that inject the routine called *name*."""
+def _calling_steps(analysis: Analysis, name: str) -> list[str]:
+    """Return the steps that inject the routine called *name*."""
     return [
         step.id
         for step in analysis.workflow.all_steps
@@ -86,8 +90,8 @@ def _callers(analysis: Analysis, name: str) -> list[str]:
     ]
 
 
-def _readers(analysis: Analysis, name: str) -> list[str]:
-    """The steps whose prompts hold the ref called *name*, through features too."""
+def _including_steps(analysis: Analysis, name: str) -> list[str]:
+    """Return the steps whose prompts contain the ref called *name*, through features too."""
     own = [
         step.id for step in analysis.workflow.all_steps if name in {ref for _, ref in step.refs()}
     ]
@@ -96,11 +100,11 @@ def _readers(analysis: Analysis, name: str) -> list[str]:
         for feature in analysis.workflow.features
         if name in refs_of_feature(analysis, feature)
     ]
-    return own + [step for feature in features for step in _bearers(analysis, feature)]
+    return own + [step for feature in features for step in _steps_with_features(analysis, feature)]
 
 
-def _bearers(analysis: Analysis, name: str) -> list[str]:  # noqa: ARG001 - one signature for all kinds
-    """The steps that features add to: all with prompt blocks."""
+def _steps_with_features(analysis: Analysis, name: str) -> list[str]:  # noqa: ARG001 - one signature for all kinds
+    """Return the steps that features add to: all with prompt blocks."""
     return [step.id for step in analysis.workflow.all_steps if step.has_blocks]
 
 
@@ -110,7 +114,7 @@ def _listed(steps: Iterable[str]) -> str:
         return ""
     shown, more = names[:_MOST_LISTED], len(names) - _MOST_LISTED
     noun = "step" if len(names) == 1 else "steps"
-    return f"; look at {noun} {', '.join(shown)}" + (f" and {more} more" if more > 0 else "")
+    return f"; review {noun} {', '.join(shown)}" + (f" and {more} more" if more > 0 else "")
 
 
 _MOST_LISTED = 4

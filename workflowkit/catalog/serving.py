@@ -1,6 +1,6 @@
 """Startup: which workflows a host would serve, and why it would not serve the other files.
 
-The engine drops files with a line on standard error, or without a word (docs/engine/registry.md); here every file is accounted for.
+The engine drops files with a line on standard error, or silently (docs/engine/registry.md); here every file is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from workflowkit.catalog.admission import Candidate, Compile, candidate, fails_git_source
+from workflowkit.catalog.admission import Candidate, Compile, check_candidate, fails_git_source
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.naming import meant_by, proposal
 from workflowkit.catalog.resolution import resolve
@@ -20,13 +20,13 @@ from workflowkit.text.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that workflows come from."""
+    """One place with workflows."""
 
     kind: SourceKind
     path: str
-    """The folder that the names of its files start from."""
+    """The folder that the names of its files are relative to."""
     documents: tuple[Document, ...]
-    """Every file that the engine would look at, sorted by path."""
+    """Every file that the engine would read, sorted by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Served:
     path: str
     """The file."""
     warnings: tuple[str, ...] = ()
-    """What should be known of it; mostly empty."""
+    """Warnings about it; mostly empty."""
     hides: tuple[Hidden, ...] = ()
     """Other files with its id."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Unserved:
     """A file that a host does not serve."""
 
     id: str
@@ -74,17 +74,17 @@ class LeftOut:
 
     @property
     def is_own_defect(self) -> bool:
-        """True for a bundled file: the product itself is broken."""
+        """True for a bundled file: a defect of the product itself."""
         return self.source is SourceKind.BUNDLED
 
 
 @dataclass(frozen=True)
 class Startup:
-    """What a host has after loading its sources. Every file is served, hidden by one that is served, left out, or an example."""
+    """The result of loading all sources. Every file is served, hidden by a served one, not served, or an example."""
 
     served: tuple[Served, ...]
     """By id."""
-    left_out: tuple[LeftOut, ...]
+    unserved: tuple[Unserved, ...]
     examples: tuple[str, ...] = ()
     """Files in folders called `examples`, which no host serves."""
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
@@ -92,17 +92,17 @@ class Startup:
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Retired id to the one that replaces it."""
     notes: tuple[str, ...] = ()
-    """What was chosen that the user may not expect, such as a routine that is used instead of a bundled one."""
+    """Choices that the user may not expect, such as a routine that replaces a bundled one."""
 
     @property
     def is_clean(self) -> bool:
-        """True when nothing was left out."""
-        return not self.left_out
+        """True when every file is served, hidden or an example."""
+        return not self.unserved
 
     @cached_property
     def by_id(self) -> Mapping[str, Served]:
-        """What is served, by id."""
-        return {item.id: item for item in self.served}
+        """The served workflows by id."""
+        return {workflow.id: workflow for workflow in self.served}
 
     @property
     def ids(self) -> frozenset[str]:
@@ -110,17 +110,17 @@ class Startup:
         return frozenset(self.by_id)
 
     def find(self, name: str) -> Served | None:
-        """The workflow that *name* means beyond doubt: by its id, a retired one, the name of its file, or its id without namespace."""
+        """Return the workflow that *name* means unambiguously: by its id, a retired one, its file name, or its id without namespace."""
         found = meant_by(name, self._paths, self.aliases)
         return self.by_id[found] if found else None
 
     def propose(self, name: str) -> str | None:
-        """The id to propose for a *name* that is no id; None when none is like it."""
+        """Return the id to suggest for a *name* that is none; None when none is similar."""
         return proposal(name, self._paths, self.aliases)
 
     @cached_property
     def _paths(self) -> Mapping[str, str]:
-        return {item.id: item.path for item in self.served}
+        return {workflow.id: workflow.path for workflow in self.served}
 
 
 def start(
@@ -129,64 +129,75 @@ def start(
     aliases: Mapping[str, str],
     flags: Flags | None = None,
 ) -> Startup:
-    """Load *sources*, given in priority order with the lowest first. Never raises for anything that the files may hold."""
+    """Load *sources*, given in priority order with the lowest first. Never raises, whatever the files contain."""
     flags = flags or Flags()
     candidates = [
         [
-            candidate(item, _name(item, source), source.kind, compile_value, flags)
-            for item in source.documents
+            check_candidate(document, _name(document, source), source.kind, compile_value, flags)
+            for document in source.documents
         ]
         for source in sources
     ]
-    candidates = [_all_or_nothing(items) for items in candidates]
+    candidates = [_all_or_nothing(group) for group in candidates]
     served = tuple(_serve(candidates, flags, aliases))
-    reached = {item.path for item in served} | {
-        hidden.path for item in served for hidden in item.hides
+    reached = {workflow.path for workflow in served} | {
+        hidden.path for workflow in served for hidden in workflow.hides
     }
-    left_out = tuple(
-        _left_out(item, items) for items in candidates for item in items if item.path not in reached
+    unserved = tuple(
+        _unserved(candidate, group)
+        for group in candidates
+        for candidate in group
+        if candidate.path not in reached
     )
-    by_path = {item.path: item for source in sources for item in source.documents}
-    documents = {item.id: by_path[item.path] for item in served}
-    return Startup(served, left_out, documents=documents, aliases=aliases)
+    by_path = {document.path: document for source in sources for document in source.documents}
+    documents = {workflow.id: by_path[workflow.path] for workflow in served}
+    return Startup(served, unserved, documents=documents, aliases=aliases)
 
 
 def _name(document: Document, source: Source) -> str:
     return posixpath.relpath(document.path, source.path)
 
 
-def _all_or_nothing(items: list[Candidate]) -> list[Candidate]:
-    """*items* of one source; of a git source the engine takes all files or none."""
-    bad = next(
-        (item for item in items if item.kind is SourceKind.GIT and fails_git_source(item)), None
+def _all_or_nothing(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the *candidates* of one source; of a git source the engine takes all files or none."""
+    invalid = next(
+        (
+            candidate
+            for candidate in candidates
+            if candidate.kind is SourceKind.GIT and fails_git_source(candidate)
+        ),
+        None,
     )
-    if bad is None:
-        return items
-    reason = f"the engine gives up the whole git source because of '{bad.path}'"
-    return [replace(item, is_listed=False, reasons=item.reasons or (reason,)) for item in items]
+    if invalid is None:
+        return candidates
+    reason = f"the engine rejects the whole git source because of '{invalid.path}'"
+    return [
+        replace(candidate, is_listed=False, reasons=candidate.reasons or (reason,))
+        for candidate in candidates
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Contest:
-    """The files of one id that may be served, one for each source."""
+    """The candidates of one id, one for each source."""
 
     winner: Candidate
     rule: str
-    """Why it wins: see `Resolved.reason`."""
+    """Why it was chosen: see `Resolved.reason`."""
     losers: tuple[Candidate, ...]
     """Lowest priority first."""
 
 
 def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
-    """Let each source choose among its files of one id, and then choose among the sources; None when there are no files."""
+    """Choose one file of an id in each source, then one among the sources; None when there are no files."""
     chosen = [
-        choose_variant([(item.variant, item) for item in items], flags)[0]
-        for items in sources
-        if items
+        choose_variant([(candidate.variant, candidate) for candidate in group], flags)[0]
+        for group in sources
+        if group
     ]
     if not chosen:
         return None
-    (resolved,) = resolve([(item.kind, [item.id]) for item in chosen])
+    (resolved,) = resolve([(candidate.kind, [candidate.id]) for candidate in chosen])
     losers = tuple(chosen[index] for index in resolved.shadowed)
     return _Contest(chosen[resolved.winner], resolved.reason, losers)
 
@@ -195,28 +206,31 @@ def _serve(
     candidates: list[list[Candidate]], flags: Flags, aliases: Mapping[str, str]
 ) -> Iterator[Served]:
     by_id: dict[str, list[list[Candidate]]] = {}
-    for index, items in enumerate(candidates):
-        for item in items:
-            by_id.setdefault(item.id, [[] for _ in candidates])[index].append(item)
+    for index, group in enumerate(candidates):
+        for candidate in group:
+            by_id.setdefault(candidate.id, [[] for _ in candidates])[index].append(candidate)
     for _, sources in sorted(by_id.items()):
         contest = _contest(
-            ([item for item in items if item.is_admitted] for items in sources), flags
+            ([candidate for candidate in group if candidate.is_admitted] for group in sources),
+            flags,
         )
         if contest is None:
             continue
-        listed = _contest(([item for item in items if item.is_listed] for items in sources), flags)
+        listed = _contest(
+            ([candidate for candidate in group if candidate.is_listed] for group in sources), flags
+        )
         winner = contest.winner
         yield Served(
             winner.id,
             winner.kind,
             winner.path,
             tuple(_warnings(contest, listed or contest, aliases)),
-            tuple(item for items in sources for item in _hidden(contest, items)),
+            tuple(candidate for group in sources for candidate in _hidden(contest, group)),
         )
 
 
 def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -> Iterator[str]:
-    """*listed* is the contest as the engine holds it: before it looks into the files."""
+    """Yield the warnings for the winner; *listed* is the contest as the engine decides it: before it reads the contents."""
     winner = contest.winner
     yield from winner.warnings
     if winner.id in aliases:
@@ -225,7 +239,7 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
         yield f"the engine lists this file, but runs '{contest.losers[-1].path}'"
     if listed.winner.path != winner.path:
         engine = "engines before 3.72.1" if winner.id.startswith("wr.") else "the engine"
-        loss = f", refuse it, and serve nothing as '{winner.id}'"
+        loss = f", reject it, and serve nothing as '{winner.id}'"
         if listed.winner.fails_at_start:
             loss = f", list it, and fail to start '{winner.id}'"
         yield f"{engine} would choose '{listed.winner.path}'" + (
@@ -233,41 +247,44 @@ def _warnings(contest: _Contest, listed: _Contest, aliases: Mapping[str, str]) -
         )
 
 
-def _hidden(contest: _Contest, items: list[Candidate]) -> Iterator[Hidden]:
-    """The files of one source that are not reached because of *contest*."""
-    chosen = next((item for item in (contest.winner, *contest.losers) if item in items), None)
-    for item in items:
-        if item.path == contest.winner.path:
+def _hidden(contest: _Contest, candidates: list[Candidate]) -> Iterator[Hidden]:
+    """Yield the files of one source that *contest* hides."""
+    chosen = next(
+        (candidate for candidate in (contest.winner, *contest.losers) if candidate in candidates),
+        None,
+    )
+    for candidate in candidates:
+        if candidate.path == contest.winner.path:
             continue
-        if item.off:
-            yield Hidden(item.path, item.kind, item.off)
-        elif item is chosen:
-            yield Hidden(item.path, item.kind, _defeat(item, contest))
-        elif item.is_admitted and chosen and item.variant != chosen.variant:
+        if candidate.off:
+            yield Hidden(candidate.path, candidate.kind, candidate.off)
+        elif candidate is chosen:
+            yield Hidden(candidate.path, candidate.kind, _defeat(candidate, contest))
+        elif candidate.is_admitted and chosen and candidate.variant != chosen.variant:
             reason = f"of its variants, '{chosen.path}' is chosen"
-            yield Hidden(item.path, item.kind, reason)
+            yield Hidden(candidate.path, candidate.kind, reason)
 
 
-def _defeat(item: Candidate, contest: _Contest) -> str:
+def _defeat(candidate: Candidate, contest: _Contest) -> str:
     if contest.rule == "bundled_protected":
-        return "a bundled workflow keeps its id where a project uses it, too"
-    if item.kind is contest.winner.kind:
-        return f"of several {item.kind} sources the last one wins"
-    return f"{contest.winner.kind} sources win over {item.kind} sources"
+        return "a project cannot replace a bundled workflow"
+    if candidate.kind is contest.winner.kind:
+        return f"the last of several {candidate.kind} sources has precedence"
+    return f"{contest.winner.kind} sources have precedence over {candidate.kind} sources"
 
 
-def _left_out(item: Candidate, items: list[Candidate]) -> LeftOut:
-    """Say why *item*, one of *items* of its source, is not served."""
-    reasons, help = item.reasons, item.help
-    if item.off:
-        reasons = (item.off, *reasons)
+def _unserved(candidate: Candidate, candidates: list[Candidate]) -> Unserved:
+    """Return *candidate*, one of the *candidates* of its source, with the reasons why it is not served."""
+    reasons, help = candidate.reasons, candidate.help
+    if candidate.off:
+        reasons = (candidate.off, *reasons)
         help = help or "set the variable to 1, or rename the file"
     if not reasons:
         first = next(
             one
-            for one in items
-            if one.is_admitted and (one.id, one.variant) == (item.id, item.variant)
+            for one in candidates
+            if one.is_admitted and (one.id, one.variant) == (candidate.id, candidate.variant)
         )
         reasons = (f"'{first.path}' has the same id and comes first",)
         help = "give one of them another id, or delete it"
-    return LeftOut(item.id, item.kind, item.path, reasons, help)
+    return Unserved(candidate.id, candidate.kind, candidate.path, reasons, help)

@@ -24,7 +24,7 @@ class MappedRoutine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MappedStep:
-    """One compiled step and where it comes from."""
+    """One compiled step and its source."""
 
     id: str
     """Id of the compiled step."""
@@ -49,11 +49,11 @@ class SourceMap:
     source: str
     """Path of the source file, relative."""
     steps: tuple[MappedStep, ...]
-    """Every compiled step, inline bodies behind their loops."""
+    """Every compiled step, inline bodies after their loops."""
 
 
 def source_map(analysis: Analysis, source: str) -> SourceMap:
-    """Return the map of one compiled workflow, whose file is called *source*."""
+    """Return the map of one compiled workflow, whose file has the path *source*."""
     steps: list[MappedStep] = []
     for index, node in enumerate(analysis.compilation.steps):
         steps.append(_step(analysis, ("steps", index), node))

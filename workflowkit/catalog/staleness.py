@@ -1,4 +1,4 @@
-"""Staleness: the level and the reasons, as the manifest and `wfk stale` tell them."""
+"""Staleness: the level and the reasons in the manifest and in `wfk stale`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 Level = Literal["none", "possible", "likely"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-"""Mildest first."""
+"""Lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Staleness:
     level: Level
     """How likely."""
     reasons: tuple[str, ...] = ()
-    """Why, in words."""
+    """Why, as sentences."""
     stamped_version: int | None = None
     """The rules version in the file's own stamp; null without one."""
     stamped_on: str | None = None
@@ -25,7 +25,7 @@ class Staleness:
 
 
 def engine_level(stamp: int | None, current: int | None) -> Level | None:
-    """The level that the engine gives (docs/engine/staleness-and-tags.md#staleness); None when there are no rules to compare with.
+    """Return the level that the engine computes (docs/engine/staleness-and-tags.md#staleness); None without rules to compare with.
 
     Any other stamp than the current version is `likely`, a newer one included.
     """
@@ -40,5 +40,5 @@ _SHOWN_CATEGORIES = frozenset({"personal", "rooted_sharing", "external"})
 
 
 def is_shown_by_engine(category: str | None, *, dev_mode: bool) -> bool:
-    """True when the engine's lists tell the staleness of workflows of *category*."""
+    """Return whether the engine's lists show the staleness of workflows of *category*."""
     return dev_mode or category in _SHOWN_CATEGORIES

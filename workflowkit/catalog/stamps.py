@@ -1,6 +1,6 @@
-"""Stamps: what a workflow was reviewed with.
+"""Stamps: the record of what a workflow was reviewed with.
 
-The format has one field for it, the version of the authoring rules; a lock file beside the spec pack holds the rest: hashes of the workflow and of every routine, ref and feature that it used.
+The format has one field for it, the version of the authoring rules; a lock file in the spec pack contains the rest: hashes of the workflow and of every routine, ref and feature that it used.
 """
 
 from __future__ import annotations
@@ -52,18 +52,18 @@ class Stamps:
 
 
 def stamp(analysis: Analysis, rules_version: int, today: str) -> Stamp:
-    """The stamp that a review on the day *today* (ISO) gives."""
+    """Return the stamp for a review on the day *today* (ISO)."""
     return Stamp(rules_version, today, definition_hash(analysis), **used_hashes(analysis))
 
 
 def definition_hash(analysis: Analysis) -> str:
-    """Hash of the workflow as it is written, without its stamp."""
+    """Return the hash of the workflow as written, without its stamp."""
     own = {key: value for key, value in analysis.workflow.value.items() if key != STAMP_FIELD}
     return _hash(own)
 
 
 def used_hashes(analysis: Analysis) -> dict[str, dict[str, str]]:
-    """Hashes of what the workflow uses now, by kind and name."""
+    """Return the hashes of what the workflow uses now, by kind and name."""
     environment = analysis.compile_context
     names = used_names(analysis)
     return {
@@ -82,12 +82,12 @@ def used_hashes(analysis: Analysis) -> dict[str, dict[str, str]]:
 
 
 def _hash(value: Json) -> str:
-    """Unlike the engine's own hash it exists for every value."""
+    """Return the hash of *value*; unlike the engine's, it exists for every value."""
     return digest(json.dumps(value, sort_keys=True).encode("ascii"))
 
 
 def parse(content: str, path: str) -> dict[str, Stamp]:
-    """Read a lock file: workflow id to its stamp. Raises UsageError when it is none, or is damaged."""
+    """Read a lock file: workflow id to its stamp. Raises UsageError for an invalid file."""
     value = json_text.parse(content)
     if isinstance(value, json_text.BrokenJson):
         start = Lines(content).position(value.offset)

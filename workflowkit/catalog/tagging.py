@@ -18,32 +18,35 @@ class TagCount:
     id: str
     """What workflows are tagged with."""
     display_name: str
-    """What people see."""
+    """The name for people."""
     count: int
-    """Workflows with this tag, hidden ones left out."""
+    """Number of workflows with this tag, without hidden ones."""
     examples: tuple[str, ...]
-    """Ids of workflows that show what it means."""
+    """Ids of example workflows."""
     is_virtual: bool = False
-    """True for the namespace of workflows that the tag file does not know."""
+    """True for the namespace of workflows that are not in the tag file."""
 
 
 def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
-    """Every declared tag in the order of the file, then one for each namespace of *ids* that the file does not know, as it comes."""
+    """Return every declared tag in the order of the file, then one for each namespace of *ids* that is not in the file, in order of occurrence."""
     loaded = list(ids)
     declared = [
         TagCount(
             tag.id,
             tag.display_name,
-            sum(tag.id in tags_of(item, tags) and not is_hidden(item, tags) for item in loaded),
+            sum(
+                tag.id in tags_of(workflow_id, tags) and not is_hidden(workflow_id, tags)
+                for workflow_id in loaded
+            ),
             tag.examples,
         )
         for tag in tags.tags
     ]
     by_namespace: dict[str, list[str]] = {}
-    for item in loaded:
-        namespace = virtual_tag(item, tags)
+    for workflow_id in loaded:
+        namespace = virtual_tag(workflow_id, tags)
         if namespace is not None:
-            by_namespace.setdefault(namespace, []).append(item)
+            by_namespace.setdefault(namespace, []).append(workflow_id)
     virtual = [
         TagCount(name, display_name(name), len(members), tuple(members[:3]), is_virtual=True)
         for name, members in by_namespace.items()
@@ -52,25 +55,25 @@ def summary(ids: Iterable[str], tags: Tags) -> list[TagCount]:
 
 
 def tags_of(workflow_id: str, tags: Tags) -> tuple[str, ...]:
-    """The tags that the file gives a workflow."""
+    """Return the tags of a workflow in the file."""
     entry = tags.workflows.get(workflow_id)
     return entry.tags if entry else ()
 
 
 def is_hidden(workflow_id: str, tags: Tags) -> bool:
-    """True for workflows that lists leave out."""
+    """Return whether lists omit the workflow."""
     entry = tags.workflows.get(workflow_id)
     return bool(entry and entry.hidden)
 
 
 def virtual_tag(workflow_id: str, tags: Tags) -> str | None:
-    """The namespace of a workflow that the file does not know; None for all others."""
+    """Return the namespace of a workflow that is not in the file; None for all others."""
     namespace, dot, _ = workflow_id.partition(".")
     return namespace if dot and workflow_id not in tags.workflows else None
 
 
 def all_tags(workflow_id: str, tags: Tags) -> set[str]:
-    """The tags of a workflow, its virtual one included."""
+    """Return the tags of a workflow, its virtual one included."""
     virtual = virtual_tag(workflow_id, tags)
     return {*tags_of(workflow_id, tags), *([] if virtual is None else [virtual])}
 
@@ -78,15 +81,15 @@ def all_tags(workflow_id: str, tags: Tags) -> set[str]:
 def filtered(
     ids: Iterable[str], wanted: Collection[str], tags: Tags, *, with_hidden: bool = False
 ) -> list[str]:
-    """The ids that bear any of the *wanted* tags, virtual ones included, in their order; hidden ones only when asked for."""
+    """Return the ids that have any of the *wanted* tags, virtual ones included, in their order; hidden ones only *with_hidden*."""
     return [
-        item
-        for item in ids
-        if (with_hidden or not is_hidden(item, tags))
-        and not all_tags(item, tags).isdisjoint(wanted)
+        workflow_id
+        for workflow_id in ids
+        if (with_hidden or not is_hidden(workflow_id, tags))
+        and not all_tags(workflow_id, tags).isdisjoint(wanted)
     ]
 
 
 def display_name(namespace: str) -> str:
-    """How a namespace is shown: its words, capitalized."""
+    """Return the display name of a namespace: its words, capitalized."""
     return " ".join(_SPELLINGS.get(word, word.capitalize()) for word in namespace.split("-"))

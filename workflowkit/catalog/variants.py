@@ -22,12 +22,12 @@ class Flags:
 
 
 def variant_of(path: str) -> str:
-    """The variant kind of the file at *path*, relative to its source."""
+    """Return the variant kind of the file at *path*, relative to its source."""
     return next((kind for kind in VARIANTS if f".{kind}." in path), "standard")
 
 
 def switched_off(path: str, flags: Flags) -> str:
-    """Why the engine passes over the file at *path*, relative to its source (docs/engine/registry.md#directory-sources); empty when it looks at it."""
+    """Return why the engine skips the file at *path*, relative to its source (docs/engine/registry.md#directory-sources); empty when it reads it."""
     is_routine = "routines/" in path or path.rpartition("/")[2].startswith("routine-")
     for is_meant, is_on, words, variable in (
         (is_routine, flags.agentic, "routines", "WORKRAIL_ENABLE_AGENTIC_ROUTINES"),

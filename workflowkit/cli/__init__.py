@@ -1,1 +1,1 @@
-"""The command line: the only room that touches files, the clock, the environment and the terminal."""
+"""The command line: commands, options and the terminal."""

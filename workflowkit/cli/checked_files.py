@@ -1,4 +1,4 @@
-"""What `wfk check` finds in the files beside the workflows: the project's bindings and a trigger file."""
+"""The files that `wfk check` lints in addition to workflows: the bindings and a trigger file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 from workflowkit.catalog.drift import PinnedDrift, drift
 from workflowkit.catalog.serving import Startup
 from workflowkit.cli import fixing
-from workflowkit.cli.terminal import style_for, tell
+from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.compiler.bindings import overrides_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -31,27 +31,27 @@ AnySubject = TypeVar("AnySubject", bound=FileSubject)
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """What was found in one file beside the workflows."""
+    """The findings in one file."""
 
     result: Result
     document: Document
     is_fine: bool
 
     def rendered(self, format_name: str) -> str:
-        """The findings in the format called *format_name*."""
+        """Return the findings in the format *format_name*."""
         sources = {self.document.path: self.document}
         return renderer(format_name)(self.result, sources, style_for())
 
 
 def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:
-    """Lint the bindings file for what is served; None when there is none, or when *result* says that it cannot be used."""
+    """Lint the bindings file for the served workflows; None when there is none, or when it is unusable by *result*."""
     config = discovery.find_config()
     named = loading.find_bindings(given.bindings or config.bindings)
     path = Path(named).as_posix() if named else ""
-    if not path or any(item.path == path for item in result.left_out):
+    if not path or any(unserved.path == path for unserved in result.unserved):
         return None
     context = loading.load_context(given, config)
-    served = [result.documents[item.id] for item in result.served]
+    served = [result.documents[workflow.id] for workflow in result.served]
     subject = bindings_subject(loading.read_document(Path(path)), served, context)
     targets = {*subject.slots, *context.compile.routines.by_id}
     subject = replace(subject, targets=targets, aliases=result.aliases)
@@ -60,10 +60,10 @@ def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile
 
 
 def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> CheckedFile:
-    """Lint the trigger file at *path* for what is served."""
+    """Lint the trigger file at *path* for the served workflows."""
     from workflowkit.triggers.explanation import explanations
 
-    served = [result.documents[item.id] for item in result.served]
+    served = [result.documents[workflow.id] for workflow in result.served]
     engine = loading.load_context(given, discovery.find_config()).spec.engine.version
     daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
@@ -72,7 +72,7 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
 
 
 def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject, Result]:
-    """Lint *subject*, after its safe fixes were written when *fix* is true; what it is then comes first."""
+    """Lint *subject*, after writing its safe fixes with *fix*; return the new subject and the result."""
     path = subject.document.path
     config = discovery.find_config()
     context = loading.load_context(given, config, others=[path])
@@ -83,29 +83,29 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
         fixing.write(subject.document, fixed)
         summary = fixing.summary([fixed])
         if summary:
-            tell(f"{path}: {summary}", err=True)
+            print_line(f"{path}: {summary}", err=True)
         subject = subject.with_text(fixed.text)
     return subject, lint_alone(subject, context, selection, baseline)
 
 
 def pinned_drift(paths: tuple[str, ...], given: Options) -> list[PinnedDrift]:
-    """Hold the overrides that the compiled workflows at *paths* were pinned with against the bindings file as it is now.
+    """Compare the overrides pinned in the compiled workflows at *paths* with the current bindings file.
 
-    Raises UsageError for a file that is no compiled workflow; other files in folders are passed over.
+    Raises UsageError for a named file that is not a compiled workflow; other files in folders are skipped.
     """
     config = discovery.find_config()
     bindings = loading.load_bindings(given.bindings or config.bindings)
     found: list[PinnedDrift] = []
-    for item in loading.read_documents(
+    for document in loading.read_documents(
         entry.path for entry in discovery.search(paths).found.values()
     ):
-        snapshot = as_fields(item.value)
+        snapshot = as_fields(document.value)
         if snapshot.get("sourceKind") == "v1_pinned":
             workflow_id = as_text(snapshot.get("workflowId"))
             changed = drift(snapshot, overrides_for(workflow_id, bindings))
-            found += [PinnedDrift(item.path, workflow_id, tuple(changed))] if changed else []
-        elif item.path in paths:
+            found += [PinnedDrift(document.path, workflow_id, tuple(changed))] if changed else []
+        elif document.path in paths:
             raise UsageError(
-                f"{item.path}: no compiled workflow", help="name what wfk compile wrote"
+                f"{document.path}: not a compiled workflow", help="name an output of wfk compile"
             )
     return found

@@ -1,4 +1,4 @@
-"""Which files a command works on: the options for it, and what is told about files that were passed over."""
+"""Which files a command processes: the options that choose them, and the report on skipped files."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 import click
 
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import OWN_OUTPUT
-from workflowkit.run.discovery import Choice, PassedOver
+from workflowkit.run.discovery import Choice, SkippedPath
 from workflowkit.text.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenFiles:
-    """What the options of a command say about its files."""
+    """The choice of files by the options of a command."""
 
     choice: Choice
     allow_empty: bool
@@ -27,7 +27,7 @@ class ChosenFiles:
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--exclude`, `--no-ignore`, `--allow-empty` and `--verbose`; passed on as `chosen`, a `Chosen`."""
+    """Add `--exclude`, `--no-ignore`, `--allow-empty` and `--verbose`, passed on as `chosen`, a `ChosenFiles`."""
 
     @wraps(command)
     def with_chosen(
@@ -49,44 +49,46 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         "--exclude",
         multiple=True,
         metavar="GLOB",
-        help="Pass over these files and folders when folders are searched; may be given several times.",
+        help="Files and folders to skip in searched folders; repeatable.",
     ),
-    click.option("--no-ignore", is_flag=True, help="Search what .gitignore files ignore, too."),
-    click.option("--allow-empty", is_flag=True, help="Accept that there is no file to work on."),
-    click.option("-v", "--verbose", is_flag=True, help="Name every file that is passed over."),
+    click.option(
+        "--no-ignore", is_flag=True, help="Search ignored files, too: do not read .gitignore files."
+    ),
+    click.option("--allow-empty", is_flag=True, help="Accept a run without files."),
+    click.option("-v", "--verbose", is_flag=True, help="List every skipped file."),
 )
 
 
 def report(
-    passed_over: Iterable[PassedOver],
+    skipped: Iterable[SkippedPath],
     notes: Iterable[str],
     chosen: ChosenFiles,
     *,
     quiet: bool = False,
 ) -> None:
-    """Tell, on standard error, which files are passed over and what else the user may not expect."""
+    """Report the skipped files and the notes on standard error."""
     if quiet:
         return
     for note in notes:
-        tell(f"note: {note}", err=True)
-    found = sorted(passed_over, key=lambda item: item.path)
+        print_line(f"note: {note}", err=True)
+    paths = sorted(skipped, key=lambda path: path.path)
     if chosen.verbose:
-        for item in found:
-            tell(f"passed over: {item.path}: {item.reason}", err=True)
-    # Nobody looks for a mistake in the files that wfk itself has written.
-    counted_ones = [item for item in found if item.is_file and item.reason != OWN_OUTPUT]
-    reasons = Counter(item.reason.partition(":")[0] for item in counted_ones)
+        for path in paths:
+            print_line(f"skipped: {path.path}: {path.reason}", err=True)
+    # Files that wfk itself has written need no attention.
+    files = [path for path in paths if path.is_file and path.reason != OWN_OUTPUT]
+    reasons = Counter(path.reason.partition(":")[0] for path in files)
     if reasons and not chosen.verbose:
-        told = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
+        counts = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
         total = counted(sum(reasons.values()), "JSON file")
-        tell(f"{total} passed over ({told}); --verbose names them", err=True)
+        print_line(f"{total} skipped ({counts}); --verbose lists them", err=True)
 
 
 def require_files(n_files: int, paths: Sequence[str], chosen: ChosenFiles) -> None:
-    """Raises UsageError when there is nothing to work on, unless that is accepted."""
+    """Raise UsageError when there is no file, unless that is accepted."""
     if n_files == 0 and not chosen.allow_empty:
         places = ", ".join(paths) or "the configured paths or the current folder"
         raise UsageError(
-            f"there is no file to work on in {places}",
-            help="name files or folders, see what is passed over with --verbose, or accept it with --allow-empty",
+            f"no file found in {places}",
+            help="name other paths, list skipped files with --verbose, or add --allow-empty",
         )

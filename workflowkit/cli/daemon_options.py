@@ -1,4 +1,4 @@
-"""The options about the daemon: workflows, workspaces, environment variables, retired ids and engine of a trigger file."""
+"""The daemon options: workflows, workspaces, environment variables, retired ids and engine of a trigger file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workflowkit.cli import options
 from workflowkit.errors import UsageError
 from workflowkit.run import discovery, loading
 from workflowkit.run.loading import Options
-from workflowkit.run.project_files import daemon_context, workflows_at_hand
+from workflowkit.run.project_files import available_workflows, daemon_context
 from workflowkit.text import document, files, json_text
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
@@ -36,13 +36,13 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         type=options.ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Workflows to start, instead of bundled and project workflows.",
+        help="Workflows that can be started.  [default: bundled and project workflows]",
     ),
     click.option(
         "--workspaces",
         type=options.ExistingPath(),
         metavar="FILE",
-        help="The config.json of the daemon, for workspace names.",
+        help="Daemon configuration (config.json) with the workspaces.",
     ),
     click.option(
         "--environment",
@@ -54,15 +54,19 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         "--env-file",
         type=options.ExistingPath(),
         metavar="FILE",
-        help="Resolve secrets from this file of KEY=VALUE lines, too.",
+        help="Resolve secrets from this file of KEY=VALUE lines.",
     ),
     click.option(
         "--spec",
         type=options.ExistingPath(),
         metavar="DIR",
-        help="Folder whose list of retired workflow ids extends the bundled one.",
+        help="Spec pack whose retired ids extend the bundled list.",
     ),
-    click.option("--engine", metavar="VERSION", help="Engine version to follow."),
+    click.option(
+        "--engine",
+        metavar="VERSION",
+        help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
+    ),
 )
 
 
@@ -77,7 +81,7 @@ def read_daemon(
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
-    flows = discovery.find_workflows(workflows) if workflows else workflows_at_hand((), config)
+    flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
     pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
     return replace(
         daemon_context(flows, pack.aliases, pack.engine.version),
@@ -103,7 +107,7 @@ def read_json(path: str) -> Json:
 
 
 def _environment(use_shell: bool, env_file: str | None) -> Mapping[str, str] | None:
-    """Return the variables of secrets; None when no option asks for them. Those of the shell win."""
+    """Return the variables of secrets; None when no option asks for them. Those of the shell take precedence."""
     if not use_shell and env_file is None:
         return None
     lines = json_text.decode(files.read(Path(env_file))).splitlines() if env_file else []

@@ -1,4 +1,4 @@
-"""What is printed when a command cannot do its work, and the exit code that goes with it."""
+"""Errors of commands: the message on standard error, and the exit code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def report(error: Exception) -> int:
 
 
 def as_known(error: Exception) -> WorkflowkitError:
-    """The exception of ours that says what *error* does."""
+    """Return the exception of this project for *error*."""
     match error:
         case WorkflowkitError():
             return error
@@ -48,49 +48,50 @@ def as_known(error: Exception) -> WorkflowkitError:
         case _:
             return InternalError(
                 f"internal error, please report it: {type(error).__name__}: {error}",
-                help="with WFK_DEBUG=1 in the environment, the place is shown",
+                help="set WFK_DEBUG=1 to print the traceback",
             )
 
 
 def no_such_command(name: str, known: Collection[str]) -> UsageError:
-    """The error for a command that does not exist."""
+    """Return the error for an unknown command."""
     help = did_you_mean(name, known)
     if os.path.exists(name) and "lint" in known:
-        help = f"did you mean wfk lint {name} ?"
-    return UsageError(f"no command is called '{name}'", help=help)
+        help = f"did you mean 'wfk lint {name}'?"
+    return UsageError(f"unknown command '{name}'", help=help)
 
 
 def _usage(error: click.ClickException) -> UsageError:
-    """The command line is wrong: the fact from click, the advice in our words."""
+    """Return the error for an invalid command line: the message of click, with a help."""
     context = getattr(error, "ctx", None)
     help = f"see {context.command_path} --help" if context else ""
-    # Only newer versions of click name the command, or guess which one was meant.
+    # Only newer versions of click have the name of the command, or a suggestion.
     command = getattr(error, "command_name", None)
     guesses = getattr(error, "possibilities", None)
     if guesses:
-        help = f"did you mean {' or '.join(sorted(guesses))} ?"
+        listed = " or ".join(f"'{guess}'" for guess in sorted(guesses))
+        help = f"did you mean {listed}?"
     match error:
         case click.NoSuchOption():
-            message = f"no option is called '{error.option_name}'"
+            message = f"unknown option '{error.option_name}'"
         case click.MissingParameter(param=click.Parameter() as parameter):
             message = f"missing {parameter.param_type_name} {parameter.get_error_hint(context)}"
         case click.BadParameter(param=click.Parameter() as parameter):
             message = f"{parameter.get_error_hint(context)}: {error.message.rstrip('.')}"
         case _ if command:
-            message = f"no command is called '{command}'"
+            message = f"unknown command '{command}'"
         case _:
             message = error.format_message().rstrip(".")
     return UsageError(message[:1].lower() + message[1:], help=help)
 
 
 def _lines(text: str) -> str:
-    """*text* safe to print, with further lines as far to the right as the first."""
+    """Return *text*, safe to print, with continuation lines indented."""
     return "\n     ".join(printable(line) for line in text.split("\n"))
 
 
 def _give_up_output() -> None:
-    """Write nothing more to a pipe that was closed or a disk that is full, not even at exit."""
+    """Discard further output, also at exit: the pipe is closed or the disk is full."""
     with contextlib.suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)

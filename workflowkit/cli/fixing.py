@@ -1,4 +1,4 @@
-"""Fixing from the command line: write the fixed files, or show what would change."""
+"""Fixing from the command line: write the fixed files, or print the changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workflowkit.text.document import Document
 
 
 def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None) -> int:
-    """Print what fixing would change, as a diff; return 1 when there is something."""
+    """Print the changes of fixes as a patch; return 1 when there are any."""
     results: list[Fixed] = []
     for project in group.projects:
         for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
@@ -33,7 +33,7 @@ def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None
 def apply_fixes(
     group: ProjectGroup, *, unsafe: bool, baseline: str | None = None
 ) -> tuple[ProjectGroup, str, Rewriter]:
-    """Write the fixed files; return the group as it is then, how many fixes were applied and skipped, and what could not be written."""
+    """Write the fixed files; return the new group, the summary of applied and skipped fixes, and the rewriter."""
     rewriter = Rewriter.beside(path for each in group.projects for path in each.sources)
     fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in group.projects]
     written: list[Fixed] = []
@@ -71,7 +71,7 @@ def write(document: Document, result: Fixed) -> None:
 
 
 def summary(results: Iterable[Fixed]) -> str:
-    """Return how many fixes were applied, and how many were skipped and why; empty when there were none."""
+    """Return how many fixes were applied, and how many were skipped and why; empty when there are none."""
     results = tuple(results)
     n_applied = sum(len(result.applied) for result in results)
     lines = [f"{_fixes(n_applied)} applied"] if n_applied else []

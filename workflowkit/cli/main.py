@@ -1,6 +1,6 @@
-"""`wfk`: finds the command, runs it, and turns exceptions into an exit code.
+"""The entry point `wfk`: command lookup, and exceptions as exit codes.
 
-A command lives in the module of its name and is imported when it is called; until the module exists, the command does not.
+Each command is a module of its name, imported when it is called.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
-        "lint": "Find mistakes in the files of a project, and fix them.",
-        "check": "Tell which workflows a host would serve, and which it would leave out.",
+        "lint": "Lint the files of a project, and fix them.",
+        "check": "Check which workflows a host would serve, and which not.",
         "stale": "List workflows whose review is out of date, and why.",
     },
     "Build": {
         "compile": "Compile workflows to what an engine runs.",
         "hash": "Print the hashes of compiled workflows.",
-        "fmt": "Lay out workflow files in one way.",
+        "fmt": "Format workflow files.",
         "stamp": "Record what a workflow was reviewed with.",
     },
     "Understand": {
@@ -39,20 +39,20 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "schema": "Print the JSON Schema of a format.",
     },
     "Triggers and sessions": {
-        "triggers": "Check triggers and try them out.",
+        "triggers": "Validate, explain and dry-run triggers.",
         "sessions": "Read the event logs of sessions.",
     },
     "Set up": {
         "completion": "Print the script that completes commands in a shell.",
     },
 }
-"""Every command by the section of the help that it stands in, with its one line."""
+"""Section of the help to its commands, each with its summary."""
 
 _SUMMARIES: Final = {name: line for lines in SECTIONS.values() for name, line in lines.items()}
 
 
 class _Commands(click.Group):
-    """Knows the commands by name; imports the one that is called."""
+    """The commands by name; only the called one is imported."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         return [name for name in _SUMMARIES if find_spec(_module(name))]
@@ -88,9 +88,9 @@ class _Commands(click.Group):
         from click.shell_completion import CompletionItem
 
         names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
-        items = [CompletionItem(name, help=_SUMMARIES[name]) for name in names]
-        # What the class above adds would import every command.
-        return items + click.Command.shell_complete(self, ctx, incomplete)
+        completions = [CompletionItem(name, help=_SUMMARIES[name]) for name in names]
+        # The completions of the base class would import every command.
+        return completions + click.Command.shell_complete(self, ctx, incomplete)
 
 
 def _module(name: str) -> str:
@@ -123,13 +123,13 @@ def wfk() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run `wfk` with *arguments*; the exit code says how it went."""
-    # A command lives too short for its garbage to matter, and imports alone would start many collections.
+    """Run `wfk` with *arguments*; return the exit code."""
+    # Commands are short-lived, and imports alone would trigger many collections.
     gc.set_threshold(100_000, 50, 50)
-    # Looking for plugins of pydantic means to read the metadata of every installed package.
+    # Plugin discovery of pydantic reads the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
-        # A path or a message may hold what the terminal's encoding has not.
+        # The encoding of the terminal may lack characters of a path or a message.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -138,7 +138,7 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except Exception as error:  # The one place that catches everything.
+    except Exception as error:  # Nothing else catches everything.
         from workflowkit.cli.failures import report
 
         return report(error)
@@ -146,11 +146,11 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """The program `wfk`."""
+    """Run the program `wfk` and exit."""
     exit_code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
-        # A stream may be closed, or broken, which has been told by now.
+        # A stream may be closed or broken, which is reported already.
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
-    # To take apart all that was imported and read lasts as long as many a command; the system does it at once.
+    # Tearing down the interpreter takes as long as many commands; the system frees everything at once.
     os._exit(exit_code)

@@ -16,10 +16,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class ExistingPath(click.Path):
-    """A path of a file or folder that is there; stays as the user wrote it."""
+    """A path of an existing file or folder, kept as the user wrote it."""
 
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
-        """Return *value*. Raises UsageError with the name that was probably meant."""
+        """Return *value*. Raises UsageError, with the most similar name, for a path that does not exist."""
         if not os.path.lexists(value) and not (self.allow_dash and value == "-"):
             from workflowkit.run.loading import no_such_path
 
@@ -28,12 +28,12 @@ class ExistingPath(click.Path):
 
 
 def paths(command: Command) -> Command:
-    """`PATHS...`: files and folders, none or many."""
+    """Add `PATHS...`: any number of files and folders."""
     return click.argument("paths", nargs=-1, type=ExistingPath())(command)
 
 
 def project(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--spec`, `--routines`, `--bindings` and `--engine`: what workflows are compiled with; passed on as `given`, an `Options`."""
+    """Add `--spec`, `--routines`, `--bindings` and `--engine`, the inputs of compilation; passed on as `given`, an `Options`."""
 
     @wraps(command)
     def with_options(
@@ -53,7 +53,7 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--profile`, `--select`, `--extend-select`, `--ignore` and `--only`: which rules apply.
+    """Add `--profile`, `--select`, `--extend-select`, `--ignore` and `--only`, which select rules.
 
     Passed on as `choice`, a `RuleChoice`, and `only`, selectors of the rules that are to run alone.
     """
@@ -72,7 +72,7 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
         choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=_listed(ignore))
         _check_selectors((*choice.select, *choice.ignore, *alone))
         if chosen and profile is None and not alone:
-            # Without a profile there is nothing that the rules could be added to.
+            # Without a profile there is no set to add the rules to.
             alone = choice.select
         return command(*args, choice=choice, only=alone, **others)
 
@@ -80,7 +80,7 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _check_selectors(selectors: Sequence[str]) -> None:
-    """Raises UsageError for a selector on the command line that means no rule."""
+    """Raise UsageError for a selector on the command line that matches no rule."""
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.selection import matches
 
@@ -90,12 +90,14 @@ def _check_selectors(selectors: Sequence[str]) -> None:
             from workflowkit.text.suggest import did_you_mean
 
             known = [name for rule in ALL for name in (rule.code, rule.name)]
-            raise UsageError(f"no rule is called '{selector}'", help=did_you_mean(selector, known))
+            raise UsageError(f"unknown rule '{selector}'", help=did_you_mean(selector, known))
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Selectors given several times or separated by commas."""
-    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+    """Return the selectors of a repeatable, comma-separated option."""
+    return tuple(
+        selector.strip() for value in values for selector in value.split(",") if selector.strip()
+    )
 
 
 _CHOICE: Sequence[Callable[[Any], Any]] = (
@@ -106,17 +108,17 @@ _CHOICE: Sequence[Callable[[Any], Any]] = (
         "--select",
         multiple=True,
         metavar="RULES",
-        help="Rules to run, by code, beginning of a code, or name; with --profile, beside it.",
+        help="Rules to run, by name, code or prefix of a code; added to --profile.",
     ),
     click.option(
-        "--extend-select", multiple=True, metavar="RULES", help="Rules to run beside the others."
+        "--extend-select", multiple=True, metavar="RULES", help="Rules to run in addition."
     ),
-    click.option("--ignore", multiple=True, metavar="RULES", help="Rules to leave out."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Rules to skip."),
     click.option(
         "--only",
         multiple=True,
         metavar="RULES",
-        help="Rules to run, and with --fix to fix, alone, whatever profile is set.",
+        help="The only rules to run and, with --fix, to fix.",
     ),
 )
 
@@ -126,31 +128,31 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
         "--spec",
         type=ExistingPath(),
         metavar="DIR",
-        help="Texts, contracts and tags that add to the bundled ones and take precedence.",
+        help="Spec pack that extends and overrides the bundled one.",
     ),
     click.option(
         "--routines",
         type=ExistingPath(),
         multiple=True,
         metavar="DIR",
-        help="Folder of routines that add to the bundled ones and take precedence; may be given several times.",
+        help="Routines that extend and override the bundled ones; repeatable.",
     ),
     click.option(
         "--bindings",
         type=ExistingPath(),
         metavar="FILE",
-        help="Routines that a project puts into extension points.",
+        help="Bindings of extension points to routines.",
     ),
     click.option(
         "--engine",
         metavar="VERSION",
-        help="Engine version to follow, such as 3.68.0, 3.68 or latest; for an unknown one, the nearest known one before it is used.",
+        help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
     ),
 )
 
 
 def fixes(command: Command) -> Command:
-    """`--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
+    """Add `--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_FIXES), command)
 
 
@@ -159,49 +161,51 @@ _FIXES: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--unsafe-fixes",
         is_flag=True,
-        help="Include fixes that need a review: show what all fixes would change, or apply them with --fix.",
+        help="Show the changes of all fixes; with --fix, apply them.",
     ),
-    click.option("--diff", is_flag=True, help="Show what fixes would change; write nothing."),
+    click.option(
+        "--diff", is_flag=True, help="Print the changes of fixes as a patch; write nothing."
+    ),
 )
 
 
 def known_findings(command: Command) -> Command:
-    """`--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the one that counts."""
+    """Add `--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the default."""
     command = click.option(
-        "--no-baseline", "baseline", flag_value="", help="Show known findings as well."
+        "--no-baseline", "baseline", flag_value="", help="Show known findings, too."
     )(command)
     return click.option(
         "--baseline",
         metavar="FILE",
-        help="Known findings, which are not shown.  [default: the configured file, or wfk-baseline.json when it is there]",
+        help="Known findings to hide.  [default: the configured file, or wfk-baseline.json]",
     )(command)
 
 
 def fail_on(default: Severity) -> Callable[[Command], Command]:
-    """`--fail-on`: the threshold of the exit code."""
+    """Add `--fail-on`, the threshold of the exit code."""
     return click.option(
         "--fail-on",
         type=click.Choice([severity.value for severity in Severity]),
         default=default.value,
         show_default=True,
-        help="The mildest finding that makes the exit code 1.",
+        help="Lowest severity that makes the exit code 1.",
     )
 
 
 def output_format(*names: str) -> Callable[[Command], Command]:
-    """`--format`: one of *names*, the first unless another is chosen; passed on as `format_name`."""
+    """Add `--format`, one of *names*, the first by default; passed on as `format_name`."""
     return click.option(
         "--format",
         "format_name",
         type=click.Choice(names),
         default=names[0],
         show_default=True,
-        help="How to print.",
+        help="Output format.",
     )
 
 
 def terminal(command: Command) -> Command:
-    """`--color` and `-q`, passed on as `color` and `quiet`; `terminal.style_for` understands them."""
+    """Add `--color` and `-q`, passed on as `color` and `quiet` for `terminal.style_for`."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command)
     return click.option(
         "--color",

@@ -1,4 +1,4 @@
-"""The folder that `wfk compile` writes to: what is in it, what belongs there, and what does not any more."""
+"""The output folder of `wfk compile`: its outputs, and leftovers of former runs."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _LIMIT = 10 * MAX_READ
 
 @dataclass(frozen=True)
 class Written:
-    """What a run did to the folder. Paths are below it."""
+    """The changes of a run. Paths are relative to the folder."""
 
     n_written: int
     pruned: tuple[str, ...]
     kept: tuple[str, ...]
-    """Compiled files that are still there, though nothing compiles to them any more."""
+    """Compiled files that are kept although they have no source."""
 
 
 @dataclass(frozen=True)
 class OutputFolder:
-    """The output folder as it is, beside what *build* says about the files of this run."""
+    """The output folder and the *build* of this run."""
 
     path: Path
     project: Project
     build: Build
     is_pruned: bool = False
-    """True when compiled files without a source are to go."""
+    """True to remove compiled files without a source."""
 
     @cached_property
     def old_manifest(self) -> Json:
-        """The manifest that is there; None when there is none, or it is damaged."""
+        """The existing manifest; None when there is none, or it is invalid."""
         place = self.path / MANIFEST
         if not place.is_file():
             return None
@@ -52,7 +52,7 @@ class OutputFolder:
 
     @cached_property
     def retained(self) -> list[dict[str, Json]]:
-        """Rows about files that are not part of this run; none when the run is the whole project."""
+        """Rows of files outside this run; none when the run covers the whole project."""
         if self.project.context.is_whole:
             return []
         is_pruned = self.is_pruned and not self.obstacle
@@ -61,13 +61,13 @@ class OutputFolder:
 
     @cached_property
     def outputs(self) -> Mapping[str, bytes]:
-        """What belongs into the folder by this run, with the manifest last."""
+        """The files of the folder after this run, the manifest last."""
         manifest = merged(self.build.manifest, self.old_manifest, self.retained)
         others = {path: content for path, content in self.build.outputs.items() if path != MANIFEST}
         return {**others, MANIFEST: json_bytes(manifest)}
 
     def compiled_hashes(self) -> dict[str, str]:
-        """Id to hash of what is there by the old manifest."""
+        """Return id to hash, from the old manifest."""
         return {
             as_text(row.get("id")): as_text(row.get("workflowHash"))
             for row in rows_of(self.old_manifest)
@@ -75,9 +75,9 @@ class OutputFolder:
         }
 
     def leftovers(self) -> list[str]:
-        """Compiled files that have no source any more, as far as this run can know: a run over the whole project knows all."""
+        """Return the compiled files without a source, as far as known: a run over the whole project finds all."""
         unknown = self._listed() if self.project.context.is_whole else self._without_source()
-        # A file that does not compile just now keeps what it was compiled to before.
+        # A file that does not compile keeps its last output.
         expected = {*self.build.outputs}
         for row in (*rows_of(self.build.manifest), *self.retained):
             workflow_id = as_text(row.get("id"))
@@ -87,7 +87,7 @@ class OutputFolder:
         )
 
     def outdated(self) -> list[str]:
-        """What differs from what compiling would write, as lines to print."""
+        """Return a line for each file that differs from what compiling would write."""
         found = [
             f"{'changed' if (self.path / path).is_file() else 'missing'}: {self._shown(path)}"
             for path, content in self.outputs.items()
@@ -99,14 +99,14 @@ class OutputFolder:
 
     @property
     def obstacle(self) -> str:
-        """Why nothing can be pruned now, although it is asked for; empty when nothing is in the way."""
+        """Why nothing can be pruned; empty when everything can."""
         if not self.build.files:
             return "no workflow was found"
         broken = any(not built.is_valid for built in self.build.files)
         return "some files do not compile" if broken else ""
 
     def write(self) -> Written:
-        """Write what has changed, remove what is to be pruned, and write the manifest last: a run that is killed leaves the old one. Raises UsageError before the first write."""
+        """Write changed files, prune, and write the manifest last, so that a killed run leaves the old one. Raises UsageError before the first write."""
         leftovers = self.leftovers()
         self._require_outputs()
         for folder in (self.path, self.path / FOLDER):
@@ -124,19 +124,19 @@ class OutputFolder:
     @property
     def _covered(self) -> set[str]:
         names = self.project.context.names
-        return {names.get(item.path, item.path) for item in self.build.files}
+        return {names.get(built.path, built.path) for built in self.build.files}
 
     def _has_source(self, source: str) -> bool:
         return Path(self.project.config.folder or ".", source).exists()
 
     def _listed(self) -> Iterator[str]:
-        """Every compiled file that is there, whether or not a manifest names it."""
+        """Yield every existing compiled file, whether or not a manifest names it."""
         place = self.path / FOLDER
         if place.is_dir():
             yield from (FOLDER + found.name for found in place.iterdir() if found.suffix == ".json")
 
     def _without_source(self) -> Iterator[str]:
-        """Compiled files by the old manifest whose source is gone, or has another id now."""
+        """Yield the compiled files of the old manifest whose source no longer exists, or has another id."""
         for row in rows_of(self.old_manifest):
             source, compiled = as_text(row.get("source")), as_text(row.get("compiled"))
             is_orphan = source in self._covered or not self._has_source(source)
@@ -145,7 +145,7 @@ class OutputFolder:
                 yield from (compiled, map_beside(compiled))
 
     def _require_outputs(self) -> None:
-        """Raises UsageError when a workflow that somebody wrote is where an output would be written."""
+        """Raise UsageError when an output would overwrite an authored workflow."""
         for path, content in self.outputs.items():
             place = self.path / path
             if place.is_file() and not files.holds(place, content):
@@ -165,7 +165,7 @@ class OutputFolder:
 
 
 def _is_output(path: Path) -> bool:
-    """True for snapshots and source maps; nothing else is ever called a leftover, or removed."""
+    """Return whether *path* is a snapshot or a source map; nothing else counts as a leftover or is removed."""
     if path.is_symlink() or not path.is_file():
         return False
     fields = as_fields(_parsed(path).value)
@@ -173,5 +173,5 @@ def _is_output(path: Path) -> bool:
 
 
 def _parsed(path: Path) -> Document:
-    """The JSON file at *path*, which is one of ours or should be, and can be larger than what an author writes."""
+    """Parse the JSON file at *path*; compiled files may be larger than authored ones."""
     return document.parse(files.read(path, _LIMIT), path.as_posix())

@@ -11,7 +11,7 @@ from workflowkit.report.cells import is_plain, printable
 
 
 def unified_diff(path: str, before: str, after: str) -> str:
-    """The difference of two texts of the file at *path*."""
+    """Return the difference of two texts of the file at *path* as a unified diff."""
     lines = difflib.unified_diff(
         _lines(before), _lines(after), _name(f"a/{path}"), _name(f"b/{path}")
     )
@@ -21,21 +21,21 @@ def unified_diff(path: str, before: str, after: str) -> str:
 
 
 def show_patch(patch: str) -> None:
-    """Print *patch*: as it is to a file or program, which needs every byte; on a terminal with nothing in it that acts there."""
+    """Print *patch*: unchanged to a file or program, which needs every byte; on a terminal with control characters escaped."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()
     shown = [printable(line) for line in patch.split("\n")]
     click.echo("\n".join(shown) if is_terminal else patch, nl=False)
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of *text* with their ends; only a line feed ends one, as for git."""
+    """Return the lines of *text* with their ends; only a line feed ends one, as in git."""
     return [line + "\n" for line in text.split("\n")[:-1]] + [text.split("\n")[-1]] * (
         not text.endswith("\n") and bool(text)
     )
 
 
 def _name(path: str) -> str:
-    """*path* as git writes it: in quotes with escapes when a character could be taken for something else."""
+    """Return *path* as git writes it: quoted, with escapes, when a character is ambiguous."""
     if is_plain(path) and not set(path) & {'"', "\\"}:
         return f"{path}\t" if " " in path else path
     content = path.encode("utf-8", "surrogateescape" if _is_escaped(path) else "surrogatepass")
@@ -47,5 +47,5 @@ def _name(path: str) -> str:
 
 
 def _is_escaped(path: str) -> bool:
-    """True when surrogates in *path* stand for bytes of a file name that are not UTF-8."""
+    """Return whether surrogates in *path* represent bytes of a file name that is not UTF-8."""
     return all("\udc80" <= char <= "\udcff" for char in path if "\ud800" <= char <= "\udfff")

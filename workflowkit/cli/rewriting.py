@@ -1,4 +1,4 @@
-"""Writing files over that a command has read: never over what somebody else wrote meanwhile."""
+"""Rewriting of files that a command has read: never over a concurrent change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile
 from workflowkit.text import files, json_text
 
@@ -16,29 +16,29 @@ FAILED = 3
 
 @dataclass(slots=True)
 class Rewriter:
-    """Writes the changed files of one run. A file that cannot be written is reported, and the rest goes on."""
+    """Writes the changed files of one run; reports a file that cannot be written, and continues."""
 
     failed: list[str] = field(default_factory=list)
-    """Paths of the files that are as they were."""
+    """Paths of the files that were not written."""
 
     @classmethod
     def beside(cls, paths: Iterable[str]) -> Rewriter:
-        """A rewriter for files among *paths*; removes what runs that were killed have left in their folders."""
+        """Return a rewriter for files among *paths*; removes the temporary files of killed runs in their folders."""
         for folder in {Path(path).parent for path in paths}:
             files.remove_abandoned(folder)
         return cls()
 
     def write(self, path: str, before: str, after: str) -> bool:
-        """Replace the text *before* of the file at *path* by *after*; False when the file could not be written or is no longer as it was read."""
+        """Replace the text *before* of the file at *path* by *after*; return False when the file could not be written or has changed since it was read."""
         files.remove_abandoned_beside(Path(path))
         try:
             files.replace(Path(path), json_text.encode(before), json_text.encode(after))
         except UnreadableFile as error:
             self.failed.append(path)
-            tell(f"not written: {error.message}", err=True)
+            print_line(f"not written: {error.message}", err=True)
             return False
         return True
 
     def exit_code(self, otherwise: int) -> int:
-        """The exit code of the run: *otherwise* unless a file could not be written."""
+        """Return the exit code of the run: *otherwise*, unless a file could not be written."""
         return FAILED if self.failed else otherwise

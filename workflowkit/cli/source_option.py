@@ -1,4 +1,4 @@
-"""Options and loading that commands about catalogues share."""
+"""The sources of a catalog: the option, and their loading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Startup
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
 from workflowkit.run import discovery, loading, startup_check
@@ -22,54 +22,52 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def source_option(command: Command) -> Command:
-    """`--source KIND=DIR`, repeatable."""
+    """Add `--source KIND=DIR`, repeatable."""
     return click.option(
         "--source",
         "sources",
         multiple=True,
         metavar="KIND=DIR",
-        help="Where workflows come from beside the bundled ones: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
+        help="Source of workflows: user, project, custom, git, remote or plugin.  [default: the configured paths, or project=workflows]",
     )(command)
 
 
 def load(sources: tuple[str, ...], options: Options) -> Startup:
-    """What a host with these sources serves. Raises UsageError for a source that is not written as KIND=DIR."""
+    """Return what a host with these sources serves. Raises UsageError for a source that is not KIND=DIR."""
     config = discovery.find_config()
     given = parse_sources(sources) or default_sources(config)
     result = startup_check.check(given, options=options, config=config)
     for note in result.notes:
-        tell(f"note: {note}", err=True)
+        print_line(f"note: {note}", err=True)
     return result
 
 
 def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
-    """The sources that a command line names."""
+    """Return the sources of a command line."""
     parsed: list[tuple[SourceKind, str]] = []
     kinds = [kind.value for kind in SourceKind]
     for source in sources:
         kind, equals, folder = source.partition("=")
         if not equals or not folder:
             raise UsageError(
-                f"'{source}' is no source", help="write it as KIND=DIR, as in project=workflows"
+                f"invalid source '{source}'", help="write it as KIND=DIR, as in project=workflows"
             )
         if kind not in kinds:
-            raise UsageError(
-                f"no kind of source is called '{kind}'", help=did_you_mean(kind, kinds)
-            )
-        # A shell leaves the tilde behind the sign as it is.
+            raise UsageError(f"unknown kind of source '{kind}'", help=did_you_mean(kind, kinds))
+        # A shell does not expand a tilde after the equals sign.
         parsed.append((SourceKind(kind), os.path.expanduser(folder)))
     return parsed
 
 
 def has_own_files() -> bool:
-    """True when the project has a place for workflows, be it configured or the folder `workflows`."""
+    """Return whether the project has workflows: configured paths, or the folder `workflows`."""
     return bool(discovery.find_config().paths) or Path("workflows").is_dir()
 
 
 def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
-    """The configured paths, or the folder `workflows` of the current folder, unless they are the bundled ones.
+    """Return the configured paths, or the folder `workflows` of the current folder, without the bundled ones.
 
-    Of a configured path that is a whole project, its folders of workflows and routines count.
+    For a configured path with folders `workflows` and `routines`, these are the sources.
     """
     bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
     places = [place for path in config.paths for place in _sources_in(path)]

@@ -1,4 +1,4 @@
-"""Standard input in the place of a file, for editors and pipes."""
+"""Standard input instead of a file, for editors and pipes."""
 
 from __future__ import annotations
 
@@ -15,30 +15,28 @@ from workflowkit.text.json_text import MAX_READ
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 NAME = "<stdin>"
-"""What standard input is called unless it is given a name."""
+"""The default name of standard input."""
 
 
 def paths(command: Command) -> Command:
-    """`PATHS...` with `-` for standard input, and `--stdin-filename`; `is_given` tells which it is."""
+    """Add `PATHS...` with `-` for standard input, and `--stdin-filename`; see `is_given`."""
     command = click.option(
         "--stdin-filename",
         metavar="FILE",
-        help="The name of standard input, for its configuration and in reports.",
+        help="File name of standard input, for its configuration and reports.",
     )(command)
     return click.argument("paths", nargs=-1, type=ExistingPath(allow_dash=True))(command)
 
 
 def is_given(paths: Sequence[str], name: str | None) -> bool:
-    """True when standard input is to be read. Raises UsageError for `-` beside other paths, and for *name* without it."""
+    """Return whether to read standard input. Raises UsageError for `-` with other paths, and for *name* without it."""
     if "-" in paths and len(paths) > 1:
-        raise UsageError("'-' stands for standard input and cannot go with other paths")
+        raise UsageError("'-' is standard input and excludes other paths")
     if name is not None and "-" not in paths:
-        raise UsageError(
-            "--stdin-filename names standard input, which is not read", help="give '-' as the path"
-        )
+        raise UsageError("--stdin-filename is given without '-'", help="add '-' as the path")
     return "-" in paths
 
 
 def read() -> bytes:
-    """The bytes of standard input; one more than are read of a file at most, which tells that there are too many."""
+    """Return the bytes of standard input, at most one more than the limit, which reveals an oversized input."""
     return sys.stdin.buffer.read(MAX_READ + 1)

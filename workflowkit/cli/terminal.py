@@ -1,4 +1,4 @@
-"""The terminal: what it can show, and printing to it."""
+"""The terminal: its capabilities, and output to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.report.cells import printable
 from workflowkit.report.style import Style
 
 _LINE_NUMBERS: Final = 8
-"""Cells that a frame takes beside its source."""
+"""Cells that a frame takes in addition to its source."""
 
 
 def _columns() -> int:
@@ -23,7 +23,7 @@ def _columns() -> int:
 
 
 def style_for(color: str = "auto", quiet: bool = False) -> Style:
-    """The style for standard output; *color* is `auto`, `always` or `never`."""
+    """Return the style for standard output; *color* is `auto`, `always` or `never`."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()
     encoding = getattr(sys.stdout, "encoding", None) or ""
     is_dumb = os.environ.get("TERM") == "dumb"
@@ -37,7 +37,7 @@ def style_for(color: str = "auto", quiet: bool = False) -> Style:
 
 
 def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:
-    """Whether to print in color: what was asked for, else what the *environment* says, else whether a terminal shows it."""
+    """Return whether to print in color: by *choice*, else by *environment*, else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
@@ -52,8 +52,8 @@ def show(text: str, style: Style, *, err: bool = False) -> None:
     click.echo(text, nl=False, color=style.color, err=err)
 
 
-def tell(line: str, *, err: bool = False) -> None:
-    """Print *line* alone on its line; whatever names and texts in it hold, nothing acts on the terminal or begins another line."""
+def print_line(line: str, *, err: bool = False) -> None:
+    """Print *line* on one line, with control characters and line ends in it escaped."""
     click.echo(printable(line), err=err)
 
 
@@ -62,13 +62,13 @@ MANY_FILES: Final = 100
 
 
 def progress_for(n_files: int, quiet: bool = False) -> Callable[[int, int], None] | None:
-    """What shows on standard error how far the work is; None for little work, and where nobody looks."""
+    """Return the function that shows progress on standard error; None for little work, or without a terminal."""
     if quiet or n_files < MANY_FILES or not sys.stderr or not sys.stderr.isatty():
         return None
 
-    def tell(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         end = "\r" if done < total else "\r\x1b[K"
         click.echo(f"\r{done} of {total} files" if done < total else "", nl=False, err=True)
         click.echo(end, nl=False, err=True)
 
-    return tell
+    return report

@@ -1,1 +1,1 @@
-"""What one run works on and by which settings. Knows nothing of how files are read."""
+"""The settings of a project. Independent of how files are read."""

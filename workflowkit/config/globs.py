@@ -17,9 +17,9 @@ _MEANING: Final = {
 
 
 def matches(pattern: str, path: str) -> bool:
-    """True when *pattern* means *path* or a folder that it is in; *path* has forward slashes.
+    """Return whether *pattern* matches *path* or a folder that contains it; *path* has forward slashes.
 
-    A pattern without a slash means a name, in whatever folder it is.
+    A pattern without a slash matches a name in any folder.
     """
     return _compiled(pattern).fullmatch(path) is not None
 

@@ -29,7 +29,7 @@ class IgnoreRules:
         return replace(self, layers=(*self.layers, (folder, GitIgnoreSpec.from_lines(lines))))
 
     def ignores(self, path: str, *, is_folder: bool = False) -> bool:
-        """True when *path*, absolute with forward slashes, is ignored; the innermost file that speaks of it decides."""
+        """Return whether *path*, absolute with forward slashes, is ignored; the innermost file with a matching pattern decides."""
         for folder, spec in reversed(self.layers):
             name = path[len(folder.rstrip("/")) + 1 :] + ("/" if is_folder else "")
             verdict = spec.check_file(name).include
@@ -38,7 +38,7 @@ class IgnoreRules:
         return False
 
     def ignores_any(self, folders: Iterable[str]) -> bool:
-        """True when one of *folders* is ignored."""
+        """Return whether one of *folders* is ignored."""
         return any(self.ignores(folder, is_folder=True) for folder in folders)
 
 

@@ -1,4 +1,4 @@
-"""Settings: what a project asks for, once for everybody who works on it.
+"""The settings of a project.
 
 `config` reads them from TOML and takes keys, types and limits from here; so does the JSON Schema for editors.
 """
@@ -27,19 +27,19 @@ LocalPath = Annotated[Name, "a path"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChoice:
-    """Which rules check a file and how bad their findings are. Rules are named by code, by the beginning of a code, or by name."""
+    """The rules for a file and the severities of their findings. Rules are named by code, by a prefix of a code, or by name."""
 
     profile: Profile | None = None
     """The set of rules to start from."""
     select: tuple[Name, ...] = ()
     """Rules to add."""
     ignore: tuple[Name, ...] = ()
-    """Rules to leave out."""
+    """Rules to skip."""
     severity: Mapping[str, Level] = field(default_factory=dict)
-    """Rule to how bad its findings are."""
+    """Rule to the severity of its findings."""
 
     def refined(self, other: RuleChoice) -> RuleChoice:
-        """Return this choice with *other* on top: both hold, and where they contradict each other, *other* does."""
+        """Return this choice combined with *other*, which takes precedence."""
         return RuleChoice(
             profile=other.profile or self.profile,
             select=_without(self.select, other.ignore) + other.select,
@@ -54,20 +54,20 @@ def _without(names: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """Findings that are known and accepted, with the reason."""
+    """Findings that are accepted, with the reason."""
 
     rule: Name
     """Code or name of the rule."""
     reason: Name
     """Why they are accepted."""
     path: Name = "**"
-    """Glob of the files meant; all when left out."""
+    """Glob of files; all by default."""
     step: Name = ""
-    """Id of the step meant; all when left out."""
+    """Id of a step; all by default."""
     route: Name = ""
-    """Route of the place meant, as in `steps[2].prompt`; all when left out."""
+    """Route of a place, such as `steps[2].prompt`; all by default."""
     expires: datetime.date | None = None
-    """The last day on which it holds."""
+    """The last day on which it applies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +75,11 @@ class LintConfig(RuleChoice):
     """How `wfk lint` works."""
 
     per_file: Mapping[str, RuleChoice] = field(default_factory=dict)
-    """Glob to what differs for the files that it means; the last that fits wins."""
+    """Glob to the changes for matching files; the last match takes precedence."""
     baseline: LocalPath | None = None
-    """File with findings that were there before and are not shown."""
+    """File with known findings, which are not shown."""
     suppress: tuple[Suppression, ...] = ()
-    """Findings that are known and accepted."""
+    """Findings that are accepted."""
 
     @property
     def rules(self) -> RuleChoice:
@@ -99,7 +99,7 @@ class LintConfig(RuleChoice):
         )
 
     def rules_for(self, path: str) -> RuleChoice:
-        """Return the choice for the file at *path*, relative to the configuration; of several globs the last one wins."""
+        """Return the choice for the file at *path*, relative to the configuration; the last matching glob takes precedence."""
         choice = self.rules
         for pattern, other in self.per_file.items():
             if matches(pattern, path):
@@ -112,11 +112,11 @@ class Settings:
     """Settings of wfk for one project. Paths are relative to the configuration file."""
 
     spec: LocalPath | None = None
-    """Folder of texts, contracts and tags that add to the bundled ones and take precedence over them."""
+    """Spec pack that extends and overrides the bundled one."""
     routines: tuple[LocalPath, ...] = ()
-    """Folders of routines that add to the bundled ones and take precedence over them."""
+    """Folders of routines that extend and override the bundled ones."""
     bindings: LocalPath | None = None
-    """File that puts routines into extension points."""
+    """File that binds extension points to routines."""
     engine: Name | None = None
     """Engine version to follow."""
     out: LocalPath | None = None

@@ -1,7 +1,7 @@
 """Configuration files: `[tool.wfk]` in a pyproject.toml, or a wfk.toml with the same keys at its top.
 
-Reading a text is pure; who calls finds the file.
-Positions are looked up only for an error.
+Parsing is pure; the caller reads the file.
+Positions are computed only for an error.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = ("FILE_NAMES", "Config", "ConfigurationError", "error_at", "parse_config")
 
 FILE_NAMES: Final = ("wfk.toml", "pyproject.toml")
-"""Names of configuration files; in one folder, the first that has settings counts."""
+"""Names of configuration files; in one folder, the first one with settings is used."""
 
 
 class ConfigurationError(UsageError):
-    """Raised when a configuration file asks for something that cannot be; the message begins with the place."""
+    """Raised when a configuration file has an invalid setting; the message begins with the position."""
 
 
 def parse_config(text: str, path: str) -> Config | None:
@@ -41,7 +41,7 @@ def parse_config(text: str, path: str) -> Config | None:
     Relative paths in it are joined with its folder. Raises ConfigurationError.
     """
     is_shared = posixpath.basename(path) == "pyproject.toml"
-    # Most files called pyproject.toml say nothing of wfk; they need not even be read.
+    # Most files called pyproject.toml have no settings of wfk and need no parsing.
     if is_shared and "wfk" not in text:
         return None
     settings = _parse_toml(text, path)
@@ -61,7 +61,7 @@ def parse_config(text: str, path: str) -> Config | None:
 def error_at(
     text: str, path: str, keys: Keys, message: str, *, on_value: bool = False
 ) -> ConfigurationError:
-    """The error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
+    """Return the error for the key, or with *on_value* the value, at *keys* of *text*, the configuration file at *path*."""
     from workflowkit.text.toml_positions import position
 
     return _located(path, position(text, keys, on_value=on_value), message)
@@ -91,7 +91,7 @@ def _parse_toml(text: str, path: str) -> dict[str, Any]:
 
 
 class _Fault(Exception):
-    """The first thing that cannot be, placed by keys; where it is written is looked up once, at the end."""
+    """The first invalid setting, located by keys; its position is computed at the end."""
 
     def __init__(self, keys: Keys, message: str, *, on_value: bool = True) -> None:
         super().__init__(message)
@@ -104,7 +104,7 @@ _Reader = Callable[[Any, "Keys"], Any]
 
 
 def _reader(kind: Any, folder: str) -> _Reader:
-    """Return what reads a value of the type *kind*, as `settings` declares it; paths are joined with *folder*."""
+    """Return the reader of a value of the type *kind*, as `settings` declares it; paths are joined with *folder*."""
     origin, inner = get_origin(kind), get_args(kind)
     if kind == LocalPath:
         return partial(_path, folder)
@@ -126,7 +126,7 @@ def _reader(kind: Any, folder: str) -> _Reader:
 
 
 def _table(kind: Any, folder: str, value: Any, keys: Keys) -> Any:
-    """Return the record of the type *kind* that a table holds; its fields are the keys that may be there."""
+    """Return the record of the type *kind* in a table; its fields are the allowed keys."""
     _expect(dict, value, keys)
     hints = get_type_hints(kind, include_extras=True)
     names = {kebab_case(field.name): field.name for field in fields(kind)}
@@ -154,12 +154,12 @@ def _suppression(folder: str, value: Any, keys: Keys) -> Suppression:
 
 def _mapping(reader: _Reader, value: Any, keys: Keys) -> dict[str, Any]:
     _expect(dict, value, keys)
-    return {key: reader(item, (*keys, key)) for key, item in value.items()}
+    return {key: reader(member, (*keys, key)) for key, member in value.items()}
 
 
 def _array(reader: _Reader, value: Any, keys: Keys) -> tuple[Any, ...]:
     _expect(list, value, keys)
-    return tuple(reader(item, (*keys, index)) for index, item in enumerate(value))
+    return tuple(reader(member, (*keys, index)) for index, member in enumerate(value))
 
 
 def _string(value: Any, keys: Keys) -> str:
@@ -171,13 +171,15 @@ def _string(value: Any, keys: Keys) -> str:
 
 def _one_of(known: Collection[str], value: Any, keys: Keys) -> str:
     if _string(value, keys) not in known:
-        raise _Fault(keys, f"{_named(keys)} cannot be '{value}'; {did_you_mean(value, known)}")
+        raise _Fault(
+            keys, f"{_named(keys)} has the invalid value '{value}'; {did_you_mean(value, known)}"
+        )
     return str(value)
 
 
 def _path(folder: str, value: Any, keys: Keys) -> str:
     if "\0" in _string(value, keys):
-        raise _Fault(keys, f"{_named(keys)} holds a character that no path can have")
+        raise _Fault(keys, f"{_named(keys)} has a character that is invalid in paths")
     return posixpath.normpath(PurePath(folder, value).as_posix())
 
 
@@ -207,11 +209,11 @@ def _expect(kind: type, value: Any, keys: Keys) -> None:
 
 
 def _named(keys: Keys) -> str:
-    """The value at *keys* for a message: `'profile' in [tool.wfk.lint]`."""
+    """Return the name of the value at *keys* for a message: `'profile' in [tool.wfk.lint]`."""
     if not keys:
         return "the file"
     if isinstance(keys[-1], int):
-        return f"item {keys[-1] + 1} of {_named(keys[:-1])}"
+        return f"entry {keys[-1] + 1} of {_named(keys[:-1])}"
     return f"'{keys[-1]}'{_inside(keys[:-1])}"
 
 

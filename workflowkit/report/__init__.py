@@ -1,1 +1,1 @@
-"""Formats: a result and the texts it is about, rendered as one string. Knows nothing of rules."""
+"""Formats: a result and its source texts, rendered as one string. Independent of rules."""

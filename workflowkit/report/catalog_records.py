@@ -1,4 +1,4 @@
-"""What `wfk check`, `list`, `show` and `stale` print for programs."""
+"""The JSON output of `wfk check`, `list`, `show` and `stale`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflowkit.catalog.drift import PinnedDrift
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
-from workflowkit.catalog.serving import LeftOut, Served, Startup
+from workflowkit.catalog.serving import Served, Startup, Unserved
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.tagging import TagCount, all_tags, is_hidden, summary
 from workflowkit.report.json import Diagnostics
@@ -21,22 +21,22 @@ from workflowkit.text.json_values import as_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What a host would serve, and what it would leave out and why. No file of a source is missing."""
+    """Every file of every source: served, not served and why, or an example."""
 
     format_version: Literal[1] = 1
     """Version of this format."""
     served: tuple[Served, ...]
     """By id."""
-    left_out: tuple[LeftOut, ...]
-    """What cannot be read first, then source by source."""
+    unserved: tuple[Unserved, ...]
+    """Unreadable files first, then by source."""
     examples: tuple[str, ...]
     """Files in folders called `examples`, which no host serves."""
     bindings: Diagnostics | None
-    """Findings in the bindings file; null when there is none that counts."""
+    """Findings in the bindings file; null when there is no usable file."""
     triggers: Diagnostics | None
     """Findings in the trigger file; null when none was named."""
     drifted: tuple[PinnedDrift, ...]
-    """Those of the compiled workflows that were named."""
+    """The named compiled workflows that have drifted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class ListedWorkflow:
     name: str
     """Its title."""
     description: str
-    """What it is for."""
+    """Its purpose."""
     source: SourceKind
     """The kind of its source."""
     path: str
@@ -56,7 +56,7 @@ class ListedWorkflow:
     tags: tuple[str, ...]
     """Its tags, virtual ones included."""
     hidden: bool
-    """True when lists leave it out unless they are asked for it."""
+    """True when lists omit it by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ class Listing:
     tags: tuple[TagCount, ...]
     """Declared tags in the order of the tag file, then virtual ones."""
     workflows: tuple[ListedWorkflow, ...]
-    """Those that were asked for, by id."""
-    left_out: tuple[LeftOut, ...]
-    """Files that no list can show."""
+    """The selected workflows, by id."""
+    unserved: tuple[Unserved, ...]
+    """Files that are not served."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +82,20 @@ class WorkflowPage:
     workflow: ManifestRow
     """Its row in a manifest."""
     about: str
-    """What its author says of it, in Markdown; may be empty."""
+    """The description by its author, in Markdown; may be empty."""
     examples: tuple[str, ...]
-    """Goals that it is for."""
+    """Example goals."""
     preconditions: tuple[str, ...]
-    """What it needs."""
+    """Its preconditions."""
     steps: tuple[OutlineStep, ...]
     """Its steps in their order."""
     served: Served
-    """Where it comes from, and what it hides."""
+    """Its source, and the files that it hides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedWorkflow:
-    """One workflow and how likely it is that it needs another review."""
+    """One workflow with its staleness."""
 
     id: str
     """Workflow id."""
@@ -107,7 +107,7 @@ class ReviewedWorkflow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviews:
-    """Which workflows should be reviewed again."""
+    """The staleness of workflows."""
 
     format_version: Literal[1] = 1
     """Version of this format."""
@@ -120,7 +120,7 @@ def listing(result: Startup, shown: Sequence[Served], tags: Tags) -> Listing:
     return Listing(
         tags=tuple(summary(sorted(result.ids), tags)),
         workflows=tuple(_listed(workflow, result, tags) for workflow in shown),
-        left_out=result.left_out,
+        unserved=result.unserved,
     )
 
 

@@ -11,26 +11,26 @@ _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: str) -> str:
-    """*text* on one line, with nothing in it that moves the cursor, hides or reorders characters, or has no encoding."""
+    """Return *text* on one line, without characters that move the cursor, hide or reorder text, or have no encoding."""
     if is_plain(text):
         return text
     return "".join(_NAMED.get(char) or _piece(char) for char in text)
 
 
 def is_plain(text: str) -> bool:
-    """True when each character of *text* is shown as it is, in one cell; as nearly always."""
+    """Return whether each character of *text* is shown literally in one cell, as in nearly all texts."""
     return text.isascii() and text.isprintable()
 
 
 def pieces(text: str) -> list[str]:
-    """What is shown for each character of *text*; a tab becomes four spaces wherever it stands."""
+    """Return the representation of each character of *text*; a tab becomes four spaces at any column."""
     if is_plain(text):
         return list(text)
     return [_TAB if char == "\t" else _piece(char) for char in text]
 
 
 def width(shown: Sequence[str]) -> int:
-    """The number of terminal cells that the *shown* pieces take."""
+    """Return the number of terminal cells of the *shown* pieces."""
     joined = "".join(shown)
     if joined.isascii():
         return len(joined)

@@ -12,10 +12,12 @@ from workflowkit.text.document import Document
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """`path:line:column: error I002 duplicate-step-id: message` for everything in *result*."""
+    """Render `path:line:column: error I002 duplicate-step-id: message` for each diagnostic of *result*."""
     rows: list[str] = []
-    for item in result.shown:
-        where = style.paint(printable(address(item.path, item.span)), BOLD)
-        severity = style.paint(item.severity, SEVERITY_COLORS[item.severity])
-        rows.append(f"{where}: {severity} {item.code} {item.name}: {printable(item.message)}\n")
+    for diagnostic in result.shown:
+        where = style.paint(printable(address(diagnostic.path, diagnostic.span)), BOLD)
+        severity = style.paint(diagnostic.severity, SEVERITY_COLORS[diagnostic.severity])
+        rows.append(
+            f"{where}: {severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}\n"
+        )
     return "".join(rows)

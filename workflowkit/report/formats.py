@@ -18,6 +18,6 @@ Render = Callable[[Result, Mapping[str, Document], Style], str]
 
 
 def renderer(name: str) -> Render:
-    """The `render` function of the format *name*, one of FORMATS."""
+    """Return the `render` function of the format *name*, one of FORMATS."""
     render: Render = import_module(f"workflowkit.report.{name}").render
     return render

@@ -21,13 +21,13 @@ class Mark:
 
     span: Span
     label: str
-    """Shown behind the underline; may be empty."""
+    """Shown after the underline; may be empty."""
     color: str
     is_primary: bool
 
 
 def draw(lines: Lines, marks: Iterable[Mark], gutter: int, style: Style) -> list[str]:
-    """The rows of the frame for *marks*, by line, with line numbers *gutter* cells wide."""
+    """Return the rows of the frame for *marks*, by line, with line numbers *gutter* cells wide."""
     rows: list[str] = []
     ordered = sorted(marks, key=lambda mark: (mark.span.start, mark.is_primary))
     for number, on_line in groupby(ordered, key=lambda mark: mark.span.start.line):
@@ -72,7 +72,7 @@ def _spot(mark: Mark, source: str) -> _Spot:
 
 
 def _views(source: str, spots: Sequence[_Spot], room: int) -> Iterator[_View]:
-    """One view of the line when all *spots* fit into it, else one for each."""
+    """Yield one view of the line when all *spots* fit into it, else one for each."""
     last = max(spot.end for spot in spots)
     start, end = _window(source, spots[0].start, last, room)
     if end >= last or len(spots) == 1:
@@ -83,13 +83,13 @@ def _views(source: str, spots: Sequence[_Spot], room: int) -> Iterator[_View]:
 
 
 def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The part of *source* to show around the characters from *start* up to *end*, *room* cells wide."""
-    # The first test spares a line of many kilobytes the second.
+    """Return the part of *source* to show around the characters from *start* up to *end*, *room* cells wide."""
+    # The first test avoids the slower second one for long lines.
     if len(source) <= 2 * room and width(pieces(source)) <= room:
         return 0, len(source)
     inside, free = _reach(source, range(start, end), room)
     if start + inside < end:
-        # A place that is too long is cut, so that some of what stands before it is seen.
+        # A long place is cut, so that some text before it is visible.
         inside, spare = _reach(source, range(start, end), room - room // 4)
         free = spare + room // 4
     before = min(free, max(free // 3, room // 4))
@@ -100,8 +100,8 @@ def _window(source: str, start: int, end: int, room: int) -> tuple[int, int]:
 
 
 def _reach(source: str, offsets: range, room: int) -> tuple[int, int]:
-    """How many characters at *offsets* fit into *room* cells, and the cells that stay free."""
-    # Plain characters take one cell each, so that only as many as fit need be looked at.
+    """Return how many characters at *offsets* fit into *room* cells, and the remaining cells."""
+    # Plain characters take one cell each, so that only as many as fit are read.
     nearest = offsets[: max(0, room)]
     if nearest and is_plain(
         source[min(nearest[0], nearest[-1]) : max(nearest[0], nearest[-1]) + 1]
@@ -131,7 +131,7 @@ def _draw_view(view: _View, number: int, gutter: int, style: Style) -> Iterator[
 
 
 def _draw_context(lines: Lines, number: int, gutter: int, style: Style) -> Iterator[str]:
-    """The line after a lone bracket, which alone does not tell what it opens."""
+    """Yield the line after a lone bracket, which shows what the bracket opens."""
     if number <= lines.position(len(lines.text)).line:
         source = lines.line(number).rstrip()
         yield from _draw_view(

@@ -1,6 +1,6 @@
 """Workflow commands of GitHub Actions: each finding becomes an annotation of its line.
 
-GitHub shows the first ten of a step, so the worst come first.
+GitHub shows the first ten of a step, so errors come first.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _COMMANDS: Final = {
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """One command per finding, errors first."""
-    ordered = sorted(result.shown, key=lambda item: item.severity.rank)
+    """Render one command per finding, errors first."""
+    ordered = sorted(result.shown, key=lambda diagnostic: diagnostic.severity.rank)
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in ordered)
 
 
@@ -47,7 +47,7 @@ _ESCAPES: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 
 
 def _escape(text: str) -> str:
-    """*text* for a command: line ends are escaped as GitHub undoes them, what acts on a terminal as everywhere."""
+    """Return *text* for a command: line ends escaped as GitHub decodes them, control characters as everywhere."""
     return "".join(_ESCAPES.get(char) or printable(char) for char in text)
 
 

@@ -20,7 +20,7 @@ class HashError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashedFile:
-    """One workflow file with the engine's verdict."""
+    """One workflow file with its outcome."""
 
     path: str
     """The file."""
@@ -29,7 +29,7 @@ class HashedFile:
     ok: bool
     """True when the engine accepts it."""
     outcome: str
-    """The engine's verdict in a word."""
+    """The outcome in the engine."""
     hash: str | None
     """Hash of the pinned snapshot; null when there is none."""
     errors: tuple[HashError, ...]
@@ -38,7 +38,7 @@ class HashedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hashes:
-    """The engine's verdict on single files."""
+    """The outcomes of single files."""
 
     format_version: Literal[1] = 1
     """Version of this format."""

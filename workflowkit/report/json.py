@@ -30,7 +30,7 @@ class ReportedPlace:
     end_column: int | None
     """Just after the last character."""
     message: str
-    """What is there."""
+    """The explanation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class ReportedDiagnostic:
     name: str
     """Name of the rule."""
     severity: Severity
-    """How bad it is."""
+    """The severity."""
     path: str
     """The file, as it was named on the command line."""
     line: int | None

@@ -1,4 +1,4 @@
-"""The end of a long report: which rules make it long, and what can be done about it."""
+"""The end of a long report: the number of findings by rule, and the next commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflowkit.report.result import Result
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 
 LONG: Final = 20
-"""Number of findings that still need no overview."""
+"""Maximum number of findings without an overview."""
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class _Count:
 
     @property
     def fixable(self) -> str:
-        """How many can be fixed: `3`, `3 + 2 unsafe`, or nothing."""
+        """Number of fixable findings: `3`, `3 + 2 unsafe`, or empty."""
         unsafe = f"{self.n_unsafely_fixable} unsafe" if self.n_unsafely_fixable else ""
         safe = str(self.n_fixable) if self.n_fixable else ""
         return " + ".join(filter(None, [safe, unsafe]))
 
 
 def overview(result: Result, style: Style) -> list[str]:
-    """Return a table of the rules that found something, errors first, and the commands that help."""
+    """Return a table of the rules that found something, errors first, and the next commands."""
     counts = _counts(result)
     names = [f"{count.code} {count.name}" for count in counts]
     width = max(map(len, names))
@@ -56,23 +56,28 @@ def overview(result: Result, style: Style) -> list[str]:
 
 
 def _counts(result: Result) -> list[_Count]:
-    """Return the counts by rule: errors first, and what is most frequent first."""
+    """Return the counts by rule: errors first, then by number of findings."""
     counts: dict[tuple[str, Severity], _Count] = {}
-    for item in result.shown:
-        key = (item.code, item.severity)
-        counts.setdefault(key, _Count(item.severity, item.code, item.name)).add(item)
+    for diagnostic in result.shown:
+        key = (diagnostic.code, diagnostic.severity)
+        counts.setdefault(key, _Count(diagnostic.severity, diagnostic.code, diagnostic.name)).add(
+            diagnostic
+        )
     return sorted(
         counts.values(), key=lambda count: (count.severity.rank, -count.n_findings, count.code)
     )
 
 
 def _commands(result: Result, code: str) -> Iterator[tuple[str, str]]:
-    yield f"wfk explain {code}", "tells what a rule wants, and why"
+    yield f"wfk explain {code}", "explains a rule, with examples"
     yield f"wfk lint --only {code}", "shows one rule alone; with --fix, fixes it alone"
     if result.n_fixable:
         yield "wfk lint --fix", "applies the safe fixes, marked [*]"
     if result.n_unsafely_fixable:
         yield "wfk lint --unsafe-fixes", "shows what fixes that need a review would change as well"
     if result.profile not in ("core", "import"):
-        yield "wfk lint --profile import", "keeps to what is broken, for files written elsewhere"
+        yield (
+            "wfk lint --profile import",
+            "reports only what is broken, for files written elsewhere",
+        )
     yield "wfk lint --write-baseline", "accepts these findings, so that only new ones are shown"

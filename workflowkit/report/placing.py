@@ -1,6 +1,6 @@
 """Placing: from a finding's place to a diagnostic's line and column.
 
-A place is chosen to be read by a person: on one line wherever possible, and with the id of what is meant in sight.
+A place is chosen for readers: on one line wherever possible, and with the id visible.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from workflowkit.text.routes import Place, Route, TextRange
 def place(
     document: Document, findings: Iterable[Identified], documents: Mapping[str, Document]
 ) -> list[Diagnostic]:
-    """Give each of the *findings* in *document* its position; *documents* holds the files that related places may name.
+    """Return the *findings* in *document* with their positions; *documents* has the files of related places.
 
-    The order stays. Each text is scanned once, however many places are looked up in it.
+    The order is kept. Each text is scanned once, for any number of places.
     """
     identified = list(findings)
-    wanted: dict[str, set[Route]] = {document.path: {item.finding.route for item in identified}}
-    for item in identified:
-        for related in item.finding.related:
+    wanted: dict[str, set[Route]] = {document.path: {found.finding.route for found in identified}}
+    for found in identified:
+        for related in found.finding.related:
             wanted.setdefault(related.path or document.path, set()).add(related.route)
     known = {**documents, document.path: document}
     texts = {path: _Text(known[path], routes) for path, routes in wanted.items() if path in known}
     here = texts[document.path]
     return [
         Diagnostic(
-            code=item.code,
-            name=item.name,
-            severity=item.severity,
+            code=found.code,
+            name=found.name,
+            severity=found.severity,
             path=document.path,
-            span=here.span(item.finding.place, item.finding.on_key, item.finding.window),
-            finding=item.finding,
-            related=tuple(_related(other, document.path, texts) for other in item.finding.related),
+            span=here.span(found.finding.place, found.finding.on_key, found.finding.window),
+            finding=found.finding,
+            related=tuple(_related(other, document.path, texts) for other in found.finding.related),
         )
-        for item in identified
+        for found in identified
     ]
 
 
-def _related(item: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
-    path = item.path or own_path
-    span = texts[path].span(item.place) if path in texts else None
-    return RelatedPlace(path, span, item.message)
+def _related(related: Related, own_path: str, texts: Mapping[str, _Text]) -> RelatedPlace:
+    path = related.path or own_path
+    span = texts[path].span(related.place) if path in texts else None
+    return RelatedPlace(path, span, related.message)
 
 
 class _Text:
@@ -63,7 +63,7 @@ class _Text:
     def span(
         self, place: Place, on_key: bool = False, window: tuple[int, int] | None = None
     ) -> Span:
-        """The span of *place*; of a route that leads nowhere, the head of its nearest ancestor that exists."""
+        """Return the span of *place*; for a route that does not exist, the head of its nearest existing ancestor."""
         if isinstance(place, TextRange):
             return self._document.span(place.start, place.end)
         return self._document.span(*self._offsets(place, on_key, window))
@@ -86,7 +86,7 @@ class _Text:
         return self._head(route) if span.start.line < span.end.line else found.value
 
     def _head(self, route: Route) -> tuple[int, int]:
-        """What stands for a whole object or array: its id, else its key, else its opening bracket."""
+        """Return the span that represents an object or array: its id, else its key, else its opening bracket."""
         found = self._places[route]
         naming = self._places.get((*route, _NAMING_KEY))
         if naming and self._document.text[naming.value[0]] == '"':
@@ -95,7 +95,7 @@ class _Text:
 
 
 def _around(text: str, offset: int) -> tuple[int, int]:
-    """The character at *offset*; nothing at the end of a line or behind the last word of the text."""
+    """Return the character at *offset*; nothing at the end of a line or after the last word of the text."""
     offset = min(offset, len(text.rstrip()))
     return offset, offset + (text[offset : offset + 1] not in ("", "\r", "\n"))
 
@@ -108,9 +108,9 @@ _ESCAPE: Final = re.compile(rf"\\u{_HIGH}\\u{_LOW}|\\u[0-9a-fA-F]{{4}}|\\.", re.
 
 
 def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> tuple[int, int]:
-    """Offsets in *text* of the characters from *window* of the string whose literal, quotes included, is at *literal*.
+    """Return the offsets in *text* of the characters in *window* of the string whose literal, quotes included, is at *literal*.
 
-    A character that is written as an escape counts as one, as does a pair of escaped surrogates.
+    An escape is one character, and so is a pair of escaped surrogates.
     """
     first, last = literal[0] + 1, literal[1] - 1
     start, end = (_behind(text, first, last, count) for count in window)
@@ -118,7 +118,7 @@ def in_string(text: str, literal: tuple[int, int], window: tuple[int, int]) -> t
 
 
 def _behind(text: str, first: int, last: int, count: int) -> int:
-    """The offset behind *count* characters of the string that is written from *first* to *last*, or its end."""
+    """Return the offset after *count* characters of the string between *first* and *last*, or its end."""
     for escape in _ESCAPE.finditer(text, first, last):
         plain = escape.start() - first
         if plain >= count:

@@ -11,19 +11,19 @@ from workflowkit.diagnostics import Diagnostic, Severity, in_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one run found. Nothing is dropped: what is not shown is counted."""
+    """The findings of one run; those that are not shown are counted."""
 
     shown: tuple[Diagnostic, ...]
     """In the order in which they are printed."""
     n_files: int
-    """Files that were looked at, with findings or without."""
+    """Number of linted files."""
     n_suppressed: int = 0
     n_known: int = 0
     """How many findings are in the baseline."""
     n_fixable: int = 0
     """How many of the shown findings have a safe fix, which `--fix` applies."""
     n_unsafely_fixable: int = 0
-    """How many have a fix that needs a review, which `--unsafe-fixes` shows."""
+    """How many have an unsafe fix, which `--unsafe-fixes` shows."""
     profile: str = ""
     """The profile that was chosen; empty for the default."""
     seconds: float | None = None
@@ -42,8 +42,8 @@ class Result:
         return len({diagnostic.path for diagnostic in self.shown})
 
     def exit_code(self, threshold: Severity) -> int:
-        """1 when something shown is at least as bad as *threshold*, else 0."""
-        return int(any(item.severity.rank <= threshold.rank for item in self.shown))
+        """Return 1 when a shown diagnostic has at least the severity *threshold*, else 0."""
+        return int(any(diagnostic.severity.rank <= threshold.rank for diagnostic in self.shown))
 
 
 def joined(results: Sequence[Result]) -> Result:
@@ -51,7 +51,7 @@ def joined(results: Sequence[Result]) -> Result:
     if len(results) == 1:
         return results[0]
     return Result(
-        shown=tuple(in_order([item for result in results for item in result.shown])),
+        shown=tuple(in_order([diagnostic for result in results for diagnostic in result.shown])),
         n_files=sum(result.n_files for result in results),
         n_suppressed=sum(result.n_suppressed for result in results),
         n_known=sum(result.n_known for result in results),

@@ -19,8 +19,8 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Everything in *result* as one run, in ASCII so that every pipe carries it."""
-    names = dict(sorted((item.code, item.name) for item in result.shown))
+    """Render *result* as one run, in ASCII for any pipe."""
+    names = dict(sorted((diagnostic.code, diagnostic.name) for diagnostic in result.shown))
     rules = [{"id": code, "name": name} for code, name in names.items()]
     index_by_code = {code: index for index, code in enumerate(names)}
     driver: dict[str, Any] = {"name": "wfk", "rules": rules}
@@ -33,28 +33,35 @@ def render(result: Result, sources: Mapping[str, Document], style: Style) -> str
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(item, index_by_code[item.code]) for item in result.shown],
+                "results": [
+                    _result(diagnostic, index_by_code[diagnostic.code])
+                    for diagnostic in result.shown
+                ],
             }
         ],
     }
     return json.dumps(log, indent=2) + "\n"
 
 
-def _result(item: Diagnostic, rule_index: int) -> dict[str, Any]:
-    location = _location(item.path, item.span)
-    if item.route:
-        location["logicalLocations"] = [{"fullyQualifiedName": format_route(item.route)}]
+def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
+    location = _location(diagnostic.path, diagnostic.span)
+    if diagnostic.route:
+        location["logicalLocations"] = [{"fullyQualifiedName": format_route(diagnostic.route)}]
     result: dict[str, Any] = {
-        "ruleId": item.code,
+        "ruleId": diagnostic.code,
         "ruleIndex": rule_index,
-        "level": _LEVELS[item.severity],
-        "message": {"text": "\n".join(filter(None, [item.message, item.help, item.finding.note]))},
+        "level": _LEVELS[diagnostic.severity],
+        "message": {
+            "text": "\n".join(
+                filter(None, [diagnostic.message, diagnostic.help, diagnostic.finding.note])
+            )
+        },
         "locations": [location],
     }
-    if item.related:
+    if diagnostic.related:
         result["relatedLocations"] = [
             _location(place.path, place.span) | {"message": {"text": place.message}}
-            for place in item.related
+            for place in diagnostic.related
         ]
     return result
 

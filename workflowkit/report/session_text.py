@@ -1,4 +1,4 @@
-"""Sessions and totals as text: a table, JSON or CSV. Every figure stands under the name of who vouches for it."""
+"""Sessions and totals as text: a table, JSON or CSV. Figures are grouped by their source."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workflowkit.text.routes import Json
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session, where its log is, and what git says of it."""
+    """A session with the path of its log and the comparison with git."""
 
     path: str
     session: Session
@@ -29,7 +29,7 @@ class SessionRow:
 
 
 def printable(text: str) -> str:
-    """*text* on one line and without control characters: ids and names in a log may hold anything."""
+    """Return *text* on one line without control characters: ids and names in a log are not trusted."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
@@ -65,22 +65,22 @@ class Column:
     source: FigureSource | None = None
     """None for what identifies the row."""
     heading: str = ""
-    """In the table; empty when the table leaves the figure out."""
+    """In the table; empty when the table omits the figure."""
     show: Callable[[Json], str] = _text
-    """How the table writes a value that is known."""
+    """Formats a known value for the table."""
     in_json: Callable[[Json], Json] = lambda value: value
-    """How JSON writes a value that is known."""
+    """Converts a known value for JSON."""
 
 
 def _get(path: str) -> Callable[[Any], Json]:
-    """Follow dotted attributes; None as soon as one of them is."""
+    """Return a reader of dotted attributes; it gives None as soon as one of them is."""
 
-    def read(item: Any) -> Json:
+    def read(value: Any) -> Json:
         for name in path.split("."):
-            if item is None:
+            if value is None:
                 return None
-            item = getattr(item, name)
-        return item
+            value = getattr(value, name)
+        return value
 
     return read
 
@@ -90,7 +90,9 @@ def _n_with(outcome: str) -> Callable[[Totals], Json]:
 
 
 def _disagreements(row: SessionRow) -> Json:
-    return row.comparison and tuple(item.figure for item in row.comparison.disagreements)
+    return row.comparison and tuple(
+        disagreement.figure for disagreement in row.comparison.disagreements
+    )
 
 
 _SHOWN_METRICS: Mapping[str, tuple[str, Callable[[Json], str]]] = {
@@ -145,26 +147,26 @@ TOTALS_COLUMNS = (
 
 
 def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: int) -> str:
-    """One JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
+    """Render one JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
     value = {
         "formatVersion": 1,
         "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],
-        "totals": [_grouped(TOTALS_COLUMNS, item) for item in totals],
+        "totals": [_grouped(TOTALS_COLUMNS, workflow_totals) for workflow_totals in totals],
         "problems": n_problems,
     }
     return json.dumps(value, indent=2) + "\n"
 
 
-def to_csv(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
-    """A header and one line per item; names of figures begin with their source, what is not known is empty."""
+def to_csv(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
+    """Render a header and one line per row; names of figures begin with their source, unknown values are empty."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(
         f"{_key(column.source)}_{column.name}" if column.source else column.name
         for column in columns
     )
-    for item in items:
-        values = (column.read(item) for column in columns)
+    for row in rows:
+        values = (column.read(row) for column in columns)
         writer.writerow("" if value is None else _cell(value) for value in values)
     return text.getvalue()
 
@@ -173,16 +175,16 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def _cell(value: Json) -> str:
-    """*value* as a cell that a spreadsheet takes for text, never for a formula."""
+    """Return *value* as a cell that a spreadsheet reads as text, never as a formula."""
     text = _text(value)
     is_number = isinstance(value, int | float)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) and not is_number else text
 
 
-def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[Totals]) -> str:
-    """Aligned columns under two lines of headings: who vouches for the figures, and what they are.
+def to_table(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Totals]) -> str:
+    """Render aligned columns below two lines of headings: the source of the figures, and their names.
 
-    What only git knows is left out when git knows nothing.
+    Columns of git are omitted when all of them are empty.
     """
     shown = [
         column
@@ -190,19 +192,19 @@ def to_table(columns: Sequence[Column], items: Sequence[SessionRow] | Sequence[T
         if column.heading
         and (
             column.source is not FigureSource.GIT
-            or any(column.read(item) is not None for item in items)
+            or any(column.read(row) is not None for row in rows)
         )
     ]
     lines = [list(_source_headings(shown)), [column.heading for column in shown]]
-    for item in items:
-        values = ((column, column.read(item)) for column in shown)
+    for row in rows:
+        values = ((column, column.read(row)) for column in shown)
         lines.append(["-" if value is None else column.show(value) for column, value in values])
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
     return "".join(_aligned(cells, widths) for cells in lines)
 
 
 def _source_headings(columns: Sequence[Column]) -> Iterator[str]:
-    """The source over the first of the columns that share it."""
+    """Yield the source above the first of the columns that share it."""
     previous: FigureSource | None = None
     for column in columns:
         yield column.source.value if column.source and column.source != previous else ""
@@ -214,11 +216,11 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(padded).rstrip() + "\n"
 
 
-def _grouped(columns: Sequence[Column], item: SessionRow | Totals) -> dict[str, Json]:
-    """Figures by source, those that are not known as null."""
+def _grouped(columns: Sequence[Column], row: SessionRow | Totals) -> dict[str, Json]:
+    """Return the figures by source; unknown ones are null."""
     groups: dict[str, Json] = {}
     for column in columns:
-        value = column.read(item)
+        value = column.read(row)
         value = None if value is None else column.in_json(value)
         if column.source is None:
             groups[json_key(column.name)] = value

@@ -1,4 +1,4 @@
-"""How text for people is drawn: with color or without, with line-drawing characters or in ASCII."""
+"""The style of text output: color, and line-drawing characters or ASCII."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SEVERITY_COLORS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What the reader's terminal can show. The default suits pipes and files."""
+    """The capabilities of the terminal. The default is for pipes and files."""
 
     color: bool = False
     unicode: bool = False
     """True when frames may be drawn with characters beyond ASCII."""
     quiet: bool = False
-    """True when only findings are wanted, without hints and summary."""
+    """True to print findings only, without hints and summary."""
     width: int = 88
     """Terminal cells that a line of source may take in a frame."""
 
@@ -41,7 +41,7 @@ class Style:
 
     @property
     def ellipsis(self) -> str:
-        """Where text was left out."""
+        """The mark of omitted text."""
         return "…" if self.unicode else "..."
 
     @property
@@ -50,7 +50,7 @@ class Style:
         return " · " if self.unicode else ", "
 
     def paint(self, text: str, codes: str) -> str:
-        """*text* in the given ANSI *codes* when color is on."""
+        """Return *text* with the ANSI *codes* when color is on."""
         return f"\x1b[{codes}m{text}\x1b[0m" if self.color and text else text
 
 

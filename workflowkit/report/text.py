@@ -20,9 +20,9 @@ MAX_CODES_IN_HINT: Final = 6
 
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:
-    """Everything in *result*, with code frames for the files in *sources*."""
+    """Render *result* with code frames for the files in *sources*."""
     blocks: list[list[str]] = []
-    for path, diagnostics in groupby(result.shown, key=lambda item: item.path):
+    for path, diagnostics in groupby(result.shown, key=lambda diagnostic: diagnostic.path):
         heading = [style.paint(printable(path), BOLD)]
         for diagnostic in diagnostics:
             blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
@@ -34,7 +34,7 @@ def render(result: Result, sources: Mapping[str, Document], style: Style) -> str
 
 
 def summary(result: Result, style: Style) -> str:
-    """The last line: what was found, in how many files, what `--fix` removes, how long it took."""
+    """Return the last line: the findings, the number of files, what `--fix` removes, the duration."""
     files = f"{result.n_files} file{'' if result.n_files == 1 else 's'}"
     parts = [f"{files}, no findings"]
     if result.shown:
@@ -64,8 +64,8 @@ def _duration(seconds: float) -> str:
 
 
 def _hint(result: Result) -> Iterator[str]:
-    """Where to read more, once per code, the worst first."""
-    ranked = sorted({(item.severity.rank, item.code) for item in result.shown})
+    """Yield the hint at `wfk explain`, with each code once, the worst first."""
+    ranked = sorted({(diagnostic.severity.rank, diagnostic.code) for diagnostic in result.shown})
     codes = list(dict.fromkeys(code for _, code in ranked))
     if not codes:
         return
@@ -73,7 +73,7 @@ def _hint(result: Result) -> Iterator[str]:
     if len(codes) > MAX_CODES_IN_HINT:
         others.append(f"{len(codes) - MAX_CODES_IN_HINT} more")
     also = f" (also: {', '.join(others)})" if others else ""
-    yield f"`wfk explain {codes[0]}` says more{also}."
+    yield f"`wfk explain {codes[0]}` explains more{also}."
 
 
 def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:
@@ -104,12 +104,12 @@ def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iter
 
 
 def address(path: str, span: Span | None) -> str:
-    """`path:line:column`, or the path alone when there is no text to point at."""
+    """Return `path:line:column`, or the path alone without a span."""
     return f"{path}:{span.start.line}:{span.start.column}" if span else path
 
 
 def _inside_string(diagnostic: Diagnostic, source: Document) -> str:
-    """Which line of a long string value the finding is about: ` (prompt, line 4 of 22)`."""
+    """Return the line of a long string value that the finding is about: ` (prompt, line 4 of 22)`."""
     if diagnostic.finding.window is None:
         return ""
     try:
@@ -125,7 +125,7 @@ def _inside_string(diagnostic: Diagnostic, source: Document) -> str:
 
 
 def _tail(route: Route) -> Route:
-    """The end of *route*, from the last key on."""
+    """Return the end of *route*, from the last key on."""
     keys = [index for index, part in enumerate(route) if isinstance(part, str)]
     return route[keys[-1] :] if keys else route
 

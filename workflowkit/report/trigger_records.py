@@ -82,7 +82,7 @@ class TriggerTest:
 
 
 def trigger_report(result: Result, explanations: Iterable[Explanation]) -> TriggerReport:
-    """Return the record of *result*, with the *accounts* of the triggers."""
+    """Return the record of *result*, with the *explanations* of the triggers."""
     found = diagnostics_of(result)
     return TriggerReport(
         diagnostics=found.diagnostics,

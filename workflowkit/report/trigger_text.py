@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 def tables(explanations: Sequence[Explanation], style: Style) -> str:
     """Return one small table for each trigger."""
-    return "".join(f"{_table(item, style)}\n" for item in explanations) or "no triggers\n\n"
+    return (
+        "".join(f"{_table(explanation, style)}\n" for explanation in explanations)
+        or "no triggers\n\n"
+    )
 
 
 def narrative(
@@ -67,7 +70,10 @@ def dry_run_report(outcomes: Sequence[Outcome], n_payloads: int, style: Style) -
 def _table(explanation: Explanation, style: Style) -> str:
     statements = explanation.statements if explanation.runs else ()
     width = max((len(statement.label) for statement in statements), default=0)
-    rows = [f"  {item.label.ljust(width)}  {printable(item.short)}" for item in statements]
+    rows = [
+        f"  {statement.label.ljust(width)}  {printable(statement.short)}"
+        for statement in statements
+    ]
     return "\n".join([_heading(explanation, style), *rows, ""])
 
 

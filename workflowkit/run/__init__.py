@@ -1,1 +1,1 @@
-"""Many files at once: a pure map over files, and a reduce over the catalogue."""
+"""Runs over many files: loading, a pure map over files, and a reduce over the catalog."""

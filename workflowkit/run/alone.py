@@ -21,7 +21,7 @@ def lint_alone(
     selection: Selection,
     baseline: KnownFindings | None = None,
 ) -> Result:
-    """Lint *subject* without the other files of the project, so that nothing is said of the whole."""
+    """Lint *subject* without the other files of the project, without findings about the whole."""
     context = replace(context, is_whole=False, scope=())
     document = subject.document
     report = analyze(subject, context, selection)

@@ -1,4 +1,4 @@
-"""The map: everything that can be known from one file and what it depends on."""
+"""The map: everything that depends on one file and the context alone."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from workflowkit.text.json_values import as_fields, as_text
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What one file contributes to a run."""
+    """The findings and facts of one file."""
 
     path: str
     kind: str
-    """`workflow`, `routine`, `example` or `fixture`; empty for files that hold no workflow."""
+    """`workflow`, `routine`, `example` or `fixture`; empty for files of other kinds."""
     diagnostics: tuple[Diagnostic, ...]
     facts: FileFacts | None
-    """None for files that hold no JSON, or no workflow."""
+    """None for files that are not JSON, or not a workflow."""
 
 
 def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
-    """Whether the file at *path* is a `workflow`, `routine`, `example` or `fixture`."""
+    """Return the kind of the file at *path*: `workflow`, `routine`, `example` or `fixture`."""
     folders = path.split("/")[:-1]
     if "examples" in folders:
         return "example"
@@ -48,7 +48,7 @@ def kind_of(path: str, workflow_id: str, spec: SpecPack) -> DocumentKind:
 
 
 def workflow_subject(document: Document, context: RunContext) -> WorkflowSubject:
-    """Return *document* as something that can be linted and fixed."""
+    """Return the subject of the workflow *document*."""
     return WorkflowSubject(
         document,
         partial(analysis_of, context=context),
@@ -62,7 +62,7 @@ def _kind(document: Document, spec: SpecPack) -> str:
 
 
 def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> FileReport:
-    """Run the rules of *selection* on *subject* and note its facts. Never raises for anything that the file may hold."""
+    """Run the rules of *selection* on *subject* and collect its facts. Never raises, whatever the file contains."""
     path = subject.document.path
     objects = subject.objects()
     chosen = selection.rules_for(context.name_of(path), subject.kind)
@@ -77,7 +77,7 @@ def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> 
 
 
 def effort(document: Document) -> int:
-    """How much work *document* is to analyze, compared with others."""
+    """Return how much work the analysis of *document* is, relative to others."""
     return document.size
 
 
@@ -87,9 +87,9 @@ def check_across(
     selection: Selection,
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
-    """Run the rules about many files on what the files contributed; *document_at* gives the text of a file that a finding is in."""
+    """Run the rules about many files on the facts of the files; *document_at* returns the file of a finding."""
     # In the order of paths, so that findings do not depend on the order of arguments.
-    known = {report.path: report for report in sorted(reports, key=lambda item: item.path)}
+    known = {report.path: report for report in sorted(reports, key=lambda report: report.path)}
     catalog = Catalog(
         tuple(report.facts for report in known.values() if report.facts),
         context.spec,
@@ -104,20 +104,22 @@ def check_across(
     if context.tags_path is not None:
         tags = selection.rules_for(context.name_of(context.tags_path), "workflow")
         chosen_at.setdefault(context.tags_path, tags.get("Catalog", ()))
-    # A rule that applies to some files looks at all; what it finds in others is left out.
+    # A rule that applies to some files reads all; its findings in others are dropped.
     pairs = (pair for chosen in chosen_at.values() for pair in chosen)
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
     found: list[Identified] = []
-    for item in run(subject.objects(), {"Catalog": rules}):
-        here = chosen_at.get(item.finding.path, ())
+    for identified in run(subject.objects(), {"Catalog": rules}):
+        here = chosen_at.get(identified.finding.path, ())
         found += [
-            replace(item, severity=severity) for rule, severity in here if rule.code == item.code
+            replace(identified, severity=severity)
+            for rule, severity in here
+            if rule.code == identified.code
         ]
     return subject.place(found)
 
 
 def analysis_of(document: Document, context: RunContext) -> Analysis | None:
-    """Everything known of *document*; None when it is not JSON."""
+    """Return the analysis of *document*; None when it is not JSON."""
     if document.broken:
         return None
     workflow = Workflow(as_fields(document.value))

@@ -1,4 +1,4 @@
-"""Where the baseline of a project is. Outer layer: it finds and reads the file."""
+"""The baseline file of a project: its place and its content. Outer layer: it reads the disk."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
 
 FILE_NAME: Final = "wfk-baseline.json"
-"""Name by which a baseline is found and written when none is given."""
+"""Default name of a baseline."""
 
 
 def find(given: str | None, config: Config, start: str) -> str | None:
-    """Return the path of the baseline that counts: *given*, else the configured one, else the one that is there.
+    """Return the path of the effective baseline: *given*, else the configured one, else an existing one.
 
-    It is looked for beside the configuration; without one, in the folder of the file *start* and above, up to the top of a repository.
-    An empty *given* means none.
+    It is searched next to the configuration; without one, in the folder of the file *start* and above, up to the root of a repository.
+    An empty *given* disables it.
     """
     if given is not None:
         return given or None
@@ -41,14 +41,14 @@ def find(given: str | None, config: Config, start: str) -> str | None:
 
 
 def target(given: str | None, config: Config, start: str) -> str:
-    """Return where a baseline is written: over the one that counts, else beside the configuration, else into the current folder."""
+    """Return where a baseline is written: over the effective one, else next to the configuration, else in the current folder."""
     return find(given, config, start) or posixpath.join(config.folder, FILE_NAME)
 
 
 def load(path: str | None, paths: Iterable[str]) -> KnownFindings | None:
     """Return the baseline at *path* for a run on the files *paths*; None when there is none.
 
-    Raises UsageError for a file that is no baseline, and UnreadableFile.
+    Raises UsageError for a file that is not a baseline, and UnreadableFile.
     """
     if not path:
         return None

@@ -1,4 +1,4 @@
-"""The context of one run: everything that its files have in common, known before the first of them is looked at."""
+"""The context of one run: everything that its files have in common, known before the first one is read."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RunContext:
-    """What all files of one run have in common."""
+    """The common context of all files of one run."""
 
     compile: CompileContext
-    """What workflows are compiled with."""
+    """The context of the compiler."""
     spec: SpecPack
     lint: LintConfig = field(default_factory=LintConfig)
-    """Which rules apply, and what is accepted."""
+    """The selected rules, and the accepted findings."""
     only: tuple[str, ...] = ()
-    """Selectors of the rules that are to run alone; empty for all that apply."""
+    """Selectors of the only rules to run; empty for all that apply."""
     today: datetime.date = datetime.date.min
     """Decides which suppressions have expired."""
     config: Document | None = None
@@ -37,33 +37,33 @@ class RunContext:
     bundled_paths: Collection[str] = ()
     """Files of a source that may use the reserved namespace."""
     routine_files: Mapping[str, Document] = field(default_factory=dict)
-    """Routine files by path, for places that findings in other files point at."""
+    """Routine files by path, for related places of findings in other files."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Path of a file as given to its path relative to the configuration, which the manifest, suppressions and the baseline use."""
+    """Given path of a file to its path relative to the configuration, for the manifest, suppressions and the baseline."""
     package_of: Callable[[str], Callable[[str], bool] | None] | None = None
-    """Returns, for the path of a document, what tells whether its package has a file; None when its package is not known."""
+    """Returns, for the path of a document, the test whether its package has a file; None when its package is unknown."""
     foreign_paths: Collection[str] = ()
     """Files whose package may have authoring rules of its own, which are not those of the run."""
     publishes_both: Callable[[str, str], bool] | None = None
-    """Tells whether the file at a path, and another of its package, are published together."""
+    """Returns whether the file at a path is published together with another of its package."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    """Workflow id to what it was reviewed with, from the lock file."""
+    """Workflow id to its stamp in the lock file."""
     tags_path: str | None = None
-    """The tag file that the documents belong to."""
+    """The tag file of the documents."""
     is_whole: bool = False
     """True when no file of the project is missing in this run."""
     scope: Collection[str] = ()
     """The files and folders of this run, relative to the configuration: below them no file is missing."""
     notes: Sequence[str] = ()
-    """What was chosen that the user may not expect, to be told once: which engine, and what is used instead of something bundled."""
+    """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 
     @cached_property
     def workflow_ids(self) -> Collection[str]:
-        """Ids of every workflow and routine that is at hand: of this run, of the routines, and of the tag file."""
+        """Ids of every known workflow and routine: of this run, of the routines, and of the tag file."""
         tags = self.spec.tags
         known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
         return frozenset(known - {""})
 
     def name_of(self, path: str) -> str:
-        """Return what the file at *path* is called in the configuration."""
+        """Return the name of the file at *path* relative to the configuration."""
         return self.names.get(path, path)

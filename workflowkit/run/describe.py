@@ -9,7 +9,7 @@ from workflowkit.run.context import RunContext
 
 
 def describe(analysis: Analysis, context: RunContext) -> ManifestRow:
-    """The manifest row of one file, with its staleness by the stamps of the project."""
+    """Return the manifest row of one file, with its staleness by the stamps of the project."""
     path = analysis.document.path
     stale = staleness(
         analysis, context.spec.authoring_rules, context.stamps.get(analysis.workflow.id)

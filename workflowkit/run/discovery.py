@@ -1,4 +1,4 @@
-"""Discovery: which files a run works on (docs/files.md), and which configuration governs each. Outer layer: it searches folders."""
+"""Discovery: the files of a run (docs/files.md), and which configuration governs each. Outer layer: it searches folders."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "buil
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How files in folders are chosen; files that are named are always worked on."""
+    """How files in folders are chosen; files that are named are always used."""
 
     exclude: tuple[str, ...] = ()
-    """Globs of files and folders to pass over, relative to the current folder."""
+    """Globs of files and folders to skip, relative to the current folder."""
     with_ignored: bool = False
-    """True to search what .gitignore files ignore as well."""
+    """True to search files that .gitignore files ignore, too."""
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A file or folder that was found and is not worked on."""
+class SkippedPath:
+    """A file or folder that was found and is not used."""
 
     path: str
     """A folder ends in a slash."""
@@ -48,7 +48,7 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that may be worked on."""
+    """A file that may be used."""
 
     path: Path
     config: Config
@@ -58,7 +58,7 @@ class FoundFile:
 
     @property
     def key(self) -> str:
-        """What tells it from other files."""
+        """The identity of the file."""
         return os.path.normpath(self.path)
 
 
@@ -99,24 +99,24 @@ def find_config(start: str | Path = "") -> Config:
 
 
 def is_json(name: str) -> bool:
-    """True for the names of the files that an engine reads as workflows."""
+    """Return whether an engine reads files called *name* as workflows."""
     return name.endswith(".json")
 
 
 @dataclass(slots=True)
 class Search:
-    """The search of one run: what was found so far, and what was passed over."""
+    """The search of one run: the found and the skipped paths."""
 
     choice: Choice = Choice()
     is_wanted: Callable[[str], bool] = is_json
     configurations: Configurations = field(default_factory=Configurations)
     found: dict[str, FoundFile] = field(default_factory=dict)
     """By `FoundFile.key`, in the order in which they were found."""
-    passed_over: dict[str, PassedOver] = field(default_factory=dict)
+    skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
 
     def add(self, name: str) -> None:
-        """Search the folder called *name*, or take the file. Raises UsageError for a path that does not exist."""
+        """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
         path = Path(name)
         if os.path.isdir(path):
             self._search(path)
@@ -125,10 +125,10 @@ class Search:
         else:
             raise loading.no_such_path(name)
 
-    def pass_over(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
-        """Note that the file or folder at *path* is not worked on."""
+    def skip(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
+        """Record the file or folder at *path* as skipped."""
         name = path.as_posix() + ("/" if is_folder else "")
-        self.passed_over.setdefault(name, PassedOver(name, reason))
+        self.skipped.setdefault(name, SkippedPath(name, reason))
 
     def _take(self, path: Path, config: Config, *, is_named: bool = False) -> None:
         entry = FoundFile(path, config, is_named)
@@ -140,7 +140,7 @@ class Search:
         ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
 
         def note(error: OSError) -> None:
-            # Reading it tells why it cannot be read.
+            # Reading it later reports why it is unreadable.
             below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
 
         for place, folders, names in os.walk(top, onerror=note):
@@ -158,7 +158,7 @@ class Search:
             self._take(entry.path, entry.config)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
-        """The rules that the folders around *top* have for it, up to the root of its repository; none when they ignore *top* itself, which is named."""
+        """Return the ignore rules of the folders around *top*, up to the root of its repository; none when they ignore *top* itself, which is named."""
         here = Path(os.path.realpath(top))
         root = next(
             (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
@@ -179,14 +179,12 @@ class Search:
         try:
             text = json_text.decode(files.read(path))
         except UnreadableFile as error:
-            self.pass_over(
-                path, f"{error.message.removeprefix(f'{path}: ')}; so it ignores nothing"
-            )
+            self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; it ignores nothing")
             return rules
         return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
 
     def _enters(self, folder: Path, rules: IgnoreRules, config: Config) -> bool:
-        """True when *folder* is to be searched; it is noted otherwise."""
+        """Return whether to search *folder*; record it as skipped otherwise."""
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
         elif os.path.islink(folder):
@@ -196,18 +194,18 @@ class Search:
         else:
             reason = self._obstacle(folder, rules, config, is_folder=True)
         if reason:
-            self.pass_over(folder, reason, is_folder=True)
+            self.skip(folder, reason, is_folder=True)
         return not reason
 
     def _accepts(self, path: Path, rules: IgnoreRules, config: Config) -> bool:
-        """True when the file at *path* may be worked on; a JSON file is noted otherwise."""
+        """Return whether to use the file at *path*; record a JSON file as skipped otherwise."""
         if not self.is_wanted(path.name):
             if path.suffix.lower() == ".json":
-                self.pass_over(path, "only names that end in '.json' are read; rename it")
+                self.skip(path, "only names that end in '.json' are read; rename it")
             return False
         reason = self._obstacle(path, rules, config, is_folder=False)
         if reason and is_json(path.name):
-            self.pass_over(path, reason)
+            self.skip(path, reason)
         return not reason
 
     def _obstacle(self, path: Path, rules: IgnoreRules, config: Config, *, is_folder: bool) -> str:
@@ -222,14 +220,14 @@ class Search:
         return ""
 
     def documents(self, found: Iterable[FoundFile]) -> list[tuple[FoundFile, Document]]:
-        """Parse the files *found* that hold workflows, and note the others; what cannot be read is a broken document."""
+        """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
         for entry in found:
             document = loading.read_or_explain(entry.path)
             folders = _folders_of(entry.path, entry.config.folder)
             reason = "" if entry.is_named else reason_to_skip(document, folders)
             if reason:
-                self.pass_over(entry.path, reason)
+                self.skip(entry.path, reason)
             else:
                 parsed.append((entry, document))
         return parsed
@@ -241,7 +239,7 @@ def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
 
 
 def _folders_of(path: Path, root: str) -> Sequence[str]:
-    """Names of the folders of the project at *root* that the file at *path* is in; of *root* itself, too."""
+    """Return the names of the folders of the project at *root* that contain the file at *path*, and of *root* itself."""
     here = os.path.abspath(root or ".")
     return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
 

@@ -37,7 +37,7 @@ STAMPS_FILE = "stamps.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Where things are; what is not given comes from the configuration, then from the bundled pack."""
+    """Inputs of a run; what is not given comes from the configuration, then from the bundled pack."""
 
     spec: str | None = None
     routines: tuple[str, ...] = ()
@@ -46,14 +46,14 @@ class Options:
 
 
 def bundled(folder: str) -> Path:
-    """The folder of bundled data: `spec`, `workflows` or `routines`; inside the package, or beside it in a checkout."""
+    """Return the folder of bundled data, `spec`, `workflows` or `routines`: inside the package, or next to it in a checkout."""
     package = Path(__file__).parent.parent
     installed = package / "bundle" / folder
     return installed if installed.is_dir() else package.parent / folder
 
 
 def read_config(path: str) -> Config | None:
-    """The settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
+    """Read the settings of the configuration file at *path*; None when it has none. Raises ConfigurationError and UnreadableFile."""
     try:
         text = files.read(Path(path)).decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -62,7 +62,7 @@ def read_config(path: str) -> Config | None:
 
 
 def relative(path: str | Path, start: str = ".") -> str:
-    """*path* as seen from the folder *start*, with forward slashes; so it holds nothing of the machine."""
+    """Return *path* relative to the folder *start*, with forward slashes, so that it does not depend on the machine."""
     try:
         return Path(os.path.relpath(path, start)).as_posix()
     except ValueError:  # Another drive.
@@ -70,14 +70,14 @@ def relative(path: str | Path, start: str = ".") -> str:
 
 
 def no_such_path(path: str) -> UsageError:
-    """The error for a path that leads nowhere, with the one that was probably meant."""
+    """Return the error for a path that does not exist, with the most similar one."""
     folder, name = os.path.split(path.rstrip("/"))
     help = ""
     with contextlib.suppress(OSError):
         guess = closest(name, os.listdir(folder or "."))
         if guess:
             found = os.path.join(folder, guess)
-            help = f"did you mean {found}{'/' if os.path.isdir(found) else ''} ?"
+            help = f"did you mean '{found}{'/' if os.path.isdir(found) else ''}'?"
     return UsageError(f"no such file or folder: {path}", help=help)
 
 
@@ -87,7 +87,7 @@ def read_document(path: Path) -> Document:
 
 
 def read_or_explain(path: Path) -> Document:
-    """Parse the file at *path*; for one that cannot be read, a document that is broken for this reason."""
+    """Parse the file at *path*; return an unreadable one as a document that is broken for this reason."""
     try:
         return read_document(path)
     except UnreadableFile as error:
@@ -103,7 +103,7 @@ def read_or_explain(path: Path) -> Document:
 
 
 def read_text(path: str) -> Document:
-    """The file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
+    """Read the file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
     content = files.read(Path(path))
     text = json_text.decode(content)
     return Document(
@@ -111,25 +111,25 @@ def read_text(path: str) -> Document:
     )
 
 
-PassOver = Callable[[str, UnreadableFile], None]
-"""Is told of a file that cannot be read, which is then passed over."""
+Skip = Callable[[str, UnreadableFile], None]
+"""Called with each unreadable file, which is then skipped."""
 
 
-def read_documents(paths: Iterable[Path], pass_over: PassOver | None = None) -> list[Document]:
-    """Parse the files at *paths*. Raises UnreadableFile unless *pass_over* takes such files."""
+def read_documents(paths: Iterable[Path], skip: Skip | None = None) -> list[Document]:
+    """Parse the files at *paths*. Raises UnreadableFile for unreadable files without *skip*."""
     found: list[Document] = []
     for path in paths:
         try:
             found.append(read_document(path))
         except UnreadableFile as error:
-            if pass_over is None:
+            if skip is None:
                 raise
-            pass_over(path.as_posix(), error)
+            skip(path.as_posix(), error)
     return found
 
 
 def load_spec(folder: str | None, engine: str | None) -> SpecPack:
-    """The bundled spec pack, with the files of *folder* over it. Raises UsageError for a pack with an error."""
+    """Load the bundled spec pack with the files of *folder* over it. Raises UsageError for a pack with an error."""
     return _parse_spec(folder, _read_overlay(folder), engine)
 
 
@@ -158,7 +158,7 @@ _SPEC_FILES = (".json", ".md")
 
 
 def _read_tree(folder: Path) -> dict[str, bytes]:
-    """Raises UnreadableFile, also for a folder that cannot be searched: what is in it would be missing without a word."""
+    """Read the files of a spec pack. Raises UnreadableFile, also for a folder that cannot be searched: its files would be missing silently."""
     paths = [
         Path(place, name)
         for place, _, names in os.walk(folder, onerror=_refuse)
@@ -179,36 +179,36 @@ def _refuse(error: OSError) -> NoReturn:
 def load_routines(
     folders: Sequence[str],
     prefixes: tuple[str, ...],
-    pass_over: PassOver | None = None,
+    skip: Skip | None = None,
     own: Sequence[Document] = (),
 ) -> tuple[Routines, dict[str, Document]]:
-    """The bundled routines, with those of *folders* and *own* over them, and their documents by path.
+    """Load the bundled routines with those of *folders* and *own* over them, and their documents by path.
 
-    As in the engine only files directly in a folder count, and files that are no routines are left out.
+    As in the engine only files directly in a folder are read, and files that are not routines are skipped.
     """
     for folder in folders:
         if not os.path.isdir(folder):
             raise no_such_path(folder)
     places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
-    paths = [path for place in places for path in _files_in(place, pass_over)]
+    paths = [path for place in places for path in _files_in(place, skip)]
     reached: dict[str, Path] = {}
     for path in paths:
         reached.setdefault(os.path.realpath(path), path)
-    documents = {item.path: item for item in read_documents(reached.values(), pass_over)}
-    documents |= {item.path: item for item in own if os.path.realpath(item.path) not in reached}
-    readable = [(path, item.value) for path, item in documents.items() if not item.broken]
-    return collect_routines(readable, prefixes), documents
+    routines = read_documents(reached.values(), skip)
+    routines += [routine for routine in own if os.path.realpath(routine.path) not in reached]
+    readable = [(routine.path, routine.value) for routine in routines if not routine.broken]
+    return collect_routines(readable, prefixes), {routine.path: routine for routine in routines}
 
 
-def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
-    """The JSON files directly in *folder*. Raises UnreadableFile unless *pass_over* takes folders that cannot be searched."""
+def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
+    """Return the JSON files directly in *folder*. Raises UnreadableFile for an unreadable folder without *skip*."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
         unreadable = UnreadableFile(f"{folder.as_posix()}: {files.reason(error)}")
-        if pass_over is None:
+        if skip is None:
             raise unreadable from error
-        pass_over(folder.as_posix(), unreadable)
+        skip(folder.as_posix(), unreadable)
         return []
     return [
         folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
@@ -216,7 +216,7 @@ def _files_in(folder: Path, pass_over: PassOver | None) -> list[Path]:
 
 
 def routine_folders(paths: Iterable[str]) -> list[str]:
-    """The folders `routines` beside the folders `workflows` that the files at *paths* are in."""
+    """Return the folders `routines` next to the folders `workflows` that contain the files at *paths*."""
     found: dict[str, None] = {}
     for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
         around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
@@ -226,11 +226,11 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 
 
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
-    """Those of *documents* that are routines by their folder or their id."""
+    """Return the *documents* that are routines by their folder or their id."""
     return [
-        item
-        for item in documents
-        if "routines" in item.path.split("/")[:-1] or workflow_id(item).startswith(prefixes)
+        document
+        for document in documents
+        if "routines" in document.path.split("/")[:-1] or workflow_id(document).startswith(prefixes)
     ]
 
 
@@ -238,41 +238,41 @@ def _all_routines(
     folders: Sequence[str],
     prefixes: tuple[str, ...],
     documents: Sequence[Document],
-    pass_over: PassOver | None,
+    skip: Skip | None,
 ) -> tuple[Routines, dict[str, Document], list[str]]:
-    """Load the routines of *folders*, beside *documents* and among them; notes come last. What cannot be read in folders that nobody named stops nothing."""
-    beside = routine_folders(item.path for item in documents)
+    """Load the routines of *folders*, next to *documents* and among them, with notes. Unreadable files in folders that are not named do not stop the run."""
+    adjacent = routine_folders(document.path for document in documents)
     notes: list[str] = []
 
     def take(path: str, error: UnreadableFile) -> None:
-        if pass_over is not None:
-            pass_over(path, error)
-        elif any(files.is_below(path, folder) for folder in beside):
-            notes.append(f"no routine is read from {error.message}")
+        if skip is not None:
+            skip(path, error)
+        elif any(files.is_below(path, folder) for folder in adjacent):
+            notes.append(f"no routine was read from {error.message}")
         else:
             raise error
 
-    places, own = (*beside, *folders), own_routines(documents, prefixes)
+    places, own = (*adjacent, *folders), own_routines(documents, prefixes)
     routines, found = load_routines(places, prefixes, take, own)
     return routines, found, [*notes, *_shadowed_routines(routines, found)]
 
 
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
-    """Say of each bundled routine which other one is used instead."""
+    """Yield a note for each bundled routine that another one replaces."""
     bundle = os.path.realpath(bundled("routines")) + os.sep
-    for path, item in files.items():
-        used = routines.by_id.get(workflow_id(item))
+    for path, routine in files.items():
+        used = routines.by_id.get(workflow_id(routine))
         if (
             used
             and used.path != path
-            and used.definition != item.value
+            and used.definition != routine.value
             and os.path.realpath(path).startswith(bundle)
         ):
             yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
 
 
 def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
-    """Say of each bundled text, feature or contract that one of *overlay* is used instead."""
+    """Yield a note for each bundled text, feature or contract that *overlay* replaces."""
     known = _bundled_spec()
     for path, content in sorted(overlay.items()):
         is_named = path.startswith(("refs/", "features/", "contracts/"))
@@ -281,28 +281,28 @@ def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterato
 
 
 BINDINGS_FILE = Path(".workrail", "bindings.json")
-"""Where the engine looks for a project's bindings, below the folder it runs in."""
+"""Path of the project's bindings, relative to the current folder of the engine."""
 
 
 def find_bindings(path: str | None) -> str | None:
-    """The bindings file that counts: the one at *path*, else the one where the engine looks. Raises UsageError when *path* leads nowhere."""
+    """Return the effective bindings file: the one at *path*, else the one that the engine reads. Raises UsageError when *path* does not exist."""
     if path is not None and not os.path.exists(path):
         raise no_such_path(path)
     return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
 
 
-def load_bindings(path: str | None, pass_over: PassOver | None = None) -> Json:
-    """The parsed bindings file; None when there is none or it is no JSON object, as in the engine."""
+def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
+    """Load the bindings file; None when there is none or it is not a JSON object, as in the engine."""
     found = find_bindings(path)
-    for item in read_documents([Path(found)], pass_over) if found else ():
-        if isinstance(item.value, dict):
-            return item.value
+    for bindings in read_documents([Path(found)], skip) if found else ():
+        if isinstance(bindings.value, dict):
+            return bindings.value
     return None
 
 
-def workflow_id(item: Document) -> str:
-    """The id that a document claims; empty when it has none."""
-    return as_text(as_fields(item.value).get("id"))
+def workflow_id(document: Document) -> str:
+    """Return the workflow id of a document; empty when it has none."""
+    return as_text(as_fields(document.value).get("id"))
 
 
 def load_context(
@@ -312,21 +312,21 @@ def load_context(
     *,
     others: Iterable[str] = (),
     scope: Sequence[str] = (),
-    pass_over: PassOver | None = None,
+    skip: Skip | None = None,
 ) -> RunContext:
-    """Everything that all files of a run depend on: *documents*, which hold workflows, and the files at the paths *others*.
+    """Load the context of a run on *documents*, which contain workflows, and the files at the paths *others*.
 
     *scope* are the files and folders that were searched.
-    Raises UsageError, and UnreadableFile unless *pass_over* takes such files.
+    Raises UsageError, and UnreadableFile for unreadable files without *skip*.
     """
     folder, engine = options.spec or config.spec, options.engine or config.engine
     overlay = _read_overlay(folder)
     spec = _parse_spec(folder, overlay, engine)
-    paths = [item.path for item in documents]
+    paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
-    routines, routine_files, notes = _all_routines(named, prefixes, documents, pass_over)
+    routines, routine_files, notes = _all_routines(named, prefixes, documents, skip)
     notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
-    bindings = load_bindings(options.bindings or config.bindings, pass_over)
+    bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
@@ -340,7 +340,7 @@ def load_context(
         lint=config.lint,
         today=datetime.datetime.now(tz=datetime.UTC).date(),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
-        own_ids=frozenset(workflow_id(item) for item in documents),
+        own_ids=frozenset(workflow_id(document) for document in documents),
         bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
         foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
         routine_files=routine_files,
@@ -361,7 +361,7 @@ def load_context(
 def _stamped(
     documents: Sequence[Document], stamps: Mapping[str, Stamp], root: str
 ) -> frozenset[str]:
-    """The paths of those *documents* below the folder *root* that the lock file knows."""
+    """Return the paths of the *documents* below the folder *root* that are in the lock file."""
     home = os.path.abspath(root or ".") + os.sep
     return frozenset(
         document.path
@@ -376,7 +376,7 @@ def _engine_note(version: str, asked: str | None) -> Iterator[str]:
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
-    """The tag file of the project's own spec pack, or the bundled one for bundled files; others answer to none."""
+    """Return the tag file of the project's spec pack, or the bundled one for bundled files; None for others."""
     own = Path(spec_folder or "", packages.TAGS_FILE)
     if spec_folder and own.is_file():
         return own.as_posix()
@@ -384,12 +384,12 @@ def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
 
 
 def stamps_path(spec_folder: str | None, root: str = "") -> Path:
-    """Where the lock file is: in the project's own spec pack, or in the folder `spec` of the project."""
+    """Return the path of the lock file: in the project's spec pack, or in the folder `spec` of the project."""
     return Path(spec_folder) / STAMPS_FILE if spec_folder else Path(root, "spec", STAMPS_FILE)
 
 
 def load_stamps(path: Path) -> dict[str, Stamp]:
-    """The stamps of the lock file at *path*; none when there is none. Raises UsageError for a file that is no lock file."""
+    """Load the stamps of the lock file at *path*; none when there is none. Raises UsageError for an invalid lock file."""
     if not os.path.lexists(path):
         return {}
     from workflowkit.catalog.stamps import parse

@@ -14,7 +14,7 @@ FILE_NAME = "package.json"
 
 
 def publishes_both(path: str, source: str) -> bool:
-    """True when the package around the workflow file at *path* lists both it and *source*, a file in the package, among the files that it publishes."""
+    """Return whether the package around the workflow file at *path* publishes both it and *source*, a file in the package."""
     found = _package_around(os.path.dirname(os.path.abspath(path)))
     if found is None or not os.path.isfile(os.path.join(found[0], source)):
         return False
@@ -25,7 +25,7 @@ def publishes_both(path: str, source: str) -> bool:
 
 
 def _lists(pattern: str, name: str) -> bool:
-    """True when *pattern* means *name*, or a folder that it is in; without a slash it means what is at the top."""
+    """Return whether *pattern* matches *name*, or a folder that contains it; without a slash it matches the top level."""
     return f"{name}/".startswith(f"{pattern}/") or ("/" in pattern and matches(pattern, name))
 
 
@@ -37,7 +37,7 @@ def _package_around(folder: str) -> tuple[str, tuple[str, ...]] | None:
             fields = as_fields(document.parse(files.read(path), FILE_NAME).value)
         except UnreadableFile:
             return None
-        listed = (as_text(item).removeprefix("./") for item in as_items(fields.get("files")))
+        listed = (as_text(entry).removeprefix("./") for entry in as_items(fields.get("files")))
         return folder, tuple(pattern.strip("/") for pattern in listed if pattern.strip("/"))
     parent = os.path.dirname(folder)
     return None if parent == folder else _package_around(parent)

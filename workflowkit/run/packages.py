@@ -1,4 +1,4 @@
-"""Packages: the folders that files of workflows are published with. Outer layer: it looks at the disk."""
+"""Packages: the folders that workflow files are published with. Outer layer: it reads the disk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 TAGS_FILE = "workflow-tags.json"
 
 _MARKERS = ("package.json", "pyproject.toml", "spec")
-"""Files and folders beside `workflows/` or `routines/` that show that the folder around them is a package."""
+"""Files and folders next to `workflows/` or `routines/` that mark a package."""
 
 
 def package_root(path: str) -> str | None:
@@ -26,13 +26,13 @@ def _is_package(folder: str) -> bool:
 
 
 def is_catalog_file(path: str) -> bool:
-    """Return True for a file of a package that has a tag file of its own, as the package of the engine has."""
+    """Return whether the file is in a package that has a tag file of its own, as the package of the engine has."""
     root = package_root(path)
     return root is not None and os.path.isfile(os.path.join(root, "spec", TAGS_FILE))
 
 
 def file_test(path: str, spec_folder: str | None) -> Callable[[str], bool] | None:
-    """Return what tells whether the package of the file at *path* has a file; None when its package is not known.
+    """Return the test whether the package of the file at *path* has a file; None when its package is unknown.
 
     A file without a package of its own belongs to that of the spec pack in *spec_folder*.
     """

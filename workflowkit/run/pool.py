@@ -1,8 +1,8 @@
 """A pool: the map over files, spread over processes that are copies of this one.
 
 Copying keeps everything that is already imported and read, so workers start in a few milliseconds.
-They share one queue, take the next chunk of work from it whenever they are done with one, and hand over all results at their end.
-What a worker fails to hand over, for any reason, is computed here; so results never depend on the workers.
+They share one queue, take one chunk of work after another from it, and return all results at their end.
+Results that a worker fails to return are computed here; so results never depend on the workers.
 """
 
 from __future__ import annotations
@@ -18,57 +18,57 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-MIN_ITEMS = 8
-"""With fewer items a pool costs more than it saves."""
+MIN_FILES = 8
+"""With fewer files a pool costs more than it saves."""
 
 _MAX_CHUNKS = 1000
-"""Of work in the queue: as many as the smallest pipe holds."""
+"""Maximum number of chunks in the queue: the capacity of the smallest pipe."""
 _TICKET = 4
 """Bytes of a chunk's number in the queue."""
 
 
-def workers_for(n_items: int, jobs: int | None = None) -> int:
-    """How many processes should share the work: *jobs*, or what the machine has and the work is worth; 1 where copying is not safe."""
-    if sys.platform != "linux" or n_items < 2 or _has_threads():
+def workers_for(n_files: int, jobs: int | None = None) -> int:
+    """Return the number of processes: *jobs*, or what the machine has and the work is worth; 1 where forking is unsafe."""
+    if sys.platform != "linux" or n_files < 2 or _has_threads():
         return 1
     if jobs is None:
-        jobs = len(os.sched_getaffinity(0)) if n_items >= MIN_ITEMS else 1
-    return max(1, min(jobs, n_items))
+        jobs = len(os.sched_getaffinity(0)) if n_files >= MIN_FILES else 1
+    return max(1, min(jobs, n_files))
 
 
 def map_in_pool(
     compute: Callable[[T], R],
-    items: Sequence[T],
+    values: Sequence[T],
     n_workers: int,
     *,
     effort: Callable[[T], float] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[R]:
-    """The results of *compute* for *items*, in their order, by this process and *n_workers* - 1 others; results must be picklable.
+    """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others; results must be picklable.
 
-    Items of much *effort* are begun first. *progress* is told, here, how many items are done, and of how many.
+    Values of high *effort* begin first. *progress* is called in this process with the numbers of finished and of all values.
     """
-    tell = progress or (lambda _done, _total: None)
+    report = progress or (lambda _done, _total: None)
     found: dict[int, R] = {}
     if n_workers > 1:
         order = sorted(
-            range(len(items)), key=lambda index: -effort(items[index]) if effort else index
+            range(len(values)), key=lambda index: -effort(values[index]) if effort else index
         )
-        found = _shared_work(lambda index: compute(items[index]), order, n_workers - 1, tell)
-    for index, item in enumerate(items):
+        found = _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
+    for index, value in enumerate(values):
         if index not in found:
-            found[index] = compute(item)
-            tell(len(found), len(items))
-    return [found[index] for index in range(len(items))]
+            found[index] = compute(value)
+            report(len(found), len(values))
+    return [found[index] for index in range(len(values))]
 
 
 def _shared_work(
     compute: Callable[[int], R],
     order: Sequence[int],
     n_others: int,
-    tell: Callable[[int, int], None],
+    report: Callable[[int, int], None],
 ) -> dict[int, R]:
-    """What this process and *n_others* compute of *order*; less than all of it when a worker fails."""
+    """Return what this process and *n_others* compute of *order*; less than all of it when a worker fails."""
     n_chunks = min(len(order), _MAX_CHUNKS)
     queue = _filled_queue(n_chunks)
     workers: list[tuple[int, int]] = []
@@ -80,10 +80,10 @@ def _shared_work(
         for chunk in _chunks(queue):
             for index in order[chunk::n_chunks]:
                 found[index] = compute(index)
-            tell(max(len(found), chunk * len(order) // n_chunks), len(order))
+            report(max(len(found), chunk * len(order) // n_chunks), len(order))
         for _, results in workers:
             found.update(_received(results))
-        tell(len(order), len(order))
+        report(len(order), len(order))
         return found
     finally:
         os.close(queue)
@@ -92,7 +92,7 @@ def _shared_work(
 
 
 def _filled_queue(n_chunks: int) -> int:
-    """A pipe to read the numbers of the chunks from, one by one."""
+    """Return a pipe to read the numbers of the chunks from, one by one."""
     reading, writing = os.pipe()
     with open(writing, "wb") as stream:
         stream.write(b"".join(chunk.to_bytes(_TICKET) for chunk in range(n_chunks)))
@@ -100,7 +100,7 @@ def _filled_queue(n_chunks: int) -> int:
 
 
 def _chunks(queue: int) -> Iterator[int]:
-    """Numbers of chunks that nobody else has taken, until there are none."""
+    """Yield numbers of chunks that no other process has taken, until there are none."""
     while ticket := os.read(queue, _TICKET):
         yield int.from_bytes(ticket)
 
@@ -108,7 +108,7 @@ def _chunks(queue: int) -> Iterator[int]:
 def _start(
     compute: Callable[[int], R], order: Sequence[int], n_chunks: int, queue: int
 ) -> tuple[int, int]:
-    """Copy this process; the id of the copy and the pipe that its results come from. Raises OSError."""
+    """Fork this process; return the id of the copy and the pipe of its results. Raises OSError."""
     reading, writing = os.pipe()
     try:
         process = os.fork()
@@ -119,7 +119,7 @@ def _start(
     if process:
         os.close(writing)
         return process, reading
-    # The copy must never come back from here: what it would do afterwards, its parent does.
+    # The copy must never return from here: the parent continues.
     try:
         found = {
             index: compute(index) for chunk in _chunks(queue) for index in order[chunk::n_chunks]
@@ -131,7 +131,7 @@ def _start(
 
 
 def _received(results: int) -> dict[int, Any]:
-    """What a worker hands over; nothing when it failed before its end."""
+    """Return the results of a worker; nothing when it failed."""
     with open(results, "rb", closefd=False) as stream:
         try:
             found: dict[int, Any] = pickle.load(stream)
@@ -143,13 +143,13 @@ def _received(results: int) -> dict[int, Any]:
 def _end(process: int, results: int) -> None:
     os.close(results)
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        # One that has handed over its results has nothing left to do; another would work in vain.
+        # A worker that has returned its results has nothing left to do; the results of another are unused.
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
 def _has_threads() -> bool:
-    """True when a copy could lack a thread that holds a lock; also when nobody can tell."""
+    """Return whether a copy could lack a thread that has a lock; True when unknown."""
     try:
         return len(os.listdir("/proc/self/task")) > 1
     except OSError:

@@ -1,4 +1,4 @@
-"""A project: the files that one configuration governs, and everything that the commands do with them.
+"""A project: the files that one configuration governs, and the operations of the commands on them.
 
 Files are read by `Project.load`; everything after it is computed from memory.
 """
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BaselineChange:
-    """What becomes of a baseline file."""
+    """The change of a baseline file."""
 
     path: str
     text: str
@@ -64,15 +64,15 @@ class Project:
     """The files of one run and what they have in common."""
 
     documents: tuple[Document, ...]
-    """The files that hold workflows."""
+    """The workflow files."""
     context: RunContext
     config: Config = field(default_factory=Config)
     others: ProjectFiles = field(default_factory=ProjectFiles)
-    """The files that hold none: triggers, bindings, authoring rules, configuration."""
+    """The other files: triggers, bindings, authoring rules, configuration."""
     daemon: DaemonContext | None = None
-    """What triggers are checked against; None for what is at hand."""
+    """What triggers are checked against; None for the available workflows."""
     progress: Callable[[int, int], None] | None = None
-    """Told after each file how many are done, and of how many."""
+    """Called after each file with the numbers of finished and of all files."""
     jobs: int | None = 1
     """How many processes lint; None for what the machine and the number of files suggest."""
 
@@ -80,8 +80,8 @@ class Project:
     def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
 
-        Its configuration is the nearest one at or above all of *paths*; `Workspace` gives each file its own.
-        Raises UsageError for paths and settings that cannot be, UnreadableFile for a configuration or spec pack that cannot be read.
+        Its configuration is the nearest one at or above all of *paths*; `ProjectGroup` gives each file its own.
+        Raises UsageError for invalid paths and settings, UnreadableFile for an unreadable configuration or spec pack.
         A workflow file that cannot be read is a broken document, which linting reports.
         """
         return cls._loaded(paths, options or Options(), project_files.is_wanted)
@@ -113,36 +113,36 @@ class Project:
         options: Options,
         config: Config,
     ) -> Project:
-        """The project of the files *found*, which *config* governs; *given* is what was searched."""
+        """Return the project of the files *found*, governed by *config*; *given* are the searched paths."""
         project_files.check_rule_names(config)
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
-            files = ProjectFiles(tuple(item for _, item in search.documents(found)))
+            files = ProjectFiles(tuple(document for _, document in search.documents(found)))
         context = loading.load_context(
             options,
             config,
             files.workflows,
-            others=[item.path for item in files.others],
+            others=[document.path for document in files.others],
             scope=given,
         )
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
-        """The project of one file that is not on the disk: *content*, as if it were the file at *path*. Raises as `load`."""
+        """Return the project of one file in memory: *content*, as if it were the file at *path*. Raises as `load`."""
         options, config = options or Options(), discovery.find_config(Path(path).parent)
         project_files.check_rule_names(config)
         files = project_files.of_content(
             content, path, project_files.bindings_file(options, config)
         )
-        others = [item.path for item in files.others]
+        others = [document.path for document in files.others]
         context = loading.load_context(options, config, files.workflows, others=others)
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
     @classmethod
     def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
-        """Read the trigger file at *path*, whatever it is called, and nothing else.
+        """Read the trigger file at *path*, with any name, and nothing else.
 
         Raises UsageError and UnreadableFile.
         """
@@ -153,7 +153,7 @@ class Project:
 
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
-        """The files that hold no workflow as what can be linted."""
+        """The subjects of the files that are not workflows."""
         files = replace(self.others, workflows=self.documents)
         return project_files.subjects(files, self.context, self.config, self.daemon)
 
@@ -162,11 +162,13 @@ class Project:
         """The trigger file of a project that was loaded with `load_triggers`."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
-        return next(item.file for item in self.subjects if isinstance(item, TriggerSubject))
+        return next(
+            subject.file for subject in self.subjects if isinstance(subject, TriggerSubject)
+        )
 
     @property
     def n_files(self) -> int:
-        """How many files there are to work on."""
+        """Number of files."""
         return len(self.documents) + len(self.others.others)
 
     @cached_property
@@ -175,23 +177,25 @@ class Project:
         return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> list[FileReport]:
-        """What each file contributes: diagnostics and facts."""
+        """Return the diagnostics and facts of each file."""
         n_workers = workers_for(len(self.documents), self.jobs)
         if n_workers > 1:
             selection.prepare()
         reports = map_in_pool(
-            lambda item: analyze(workflow_subject(item, self.context), self.context, selection),
+            lambda document: analyze(
+                workflow_subject(document, self.context), self.context, selection
+            ),
             self.documents,
             n_workers,
-            effort=lambda item: item.size,
+            effort=lambda document: document.size,
             progress=self.progress,
         )
-        return reports + [analyze(item, self.context, selection) for item in self.subjects]
+        return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
 
     def _counted(self) -> Iterator[Document]:
-        """The documents one by one, with a word to *progress* after each."""
-        for number, item in enumerate(self.documents, 1):
-            yield item
+        """Yield the documents, and call *progress* after each."""
+        for number, document in enumerate(self.documents, 1):
+            yield document
             if self.progress is not None:
                 self.progress(number, len(self.documents))
 
@@ -202,9 +206,9 @@ class Project:
         baseline: str | None = None,
         today: datetime.date | None = None,
     ) -> Result:
-        """Run *rules* on every file; what suppressions and the baseline file accept is left out.
+        """Run *rules* on every file; findings that suppressions or the baseline accept are not shown.
 
-        The baseline is the configured one, or the one that is there, unless another is given; an empty name means none.
+        The baseline is the configured or the existing one unless another is given; an empty name disables it.
         *today* decides which suppressions have expired. Raises UsageError and UnreadableFile for a baseline that cannot be used.
         """
         started = time.perf_counter()
@@ -217,22 +221,22 @@ class Project:
     def _found(self, selection: Selection) -> list[Diagnostic]:
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
-        return [*(item for report in reports for item in report.diagnostics), *across]
+        return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
-        """The text of every file that *result* points at, for reports with frames."""
+        """Return the text of every file in *result*, for reports with frames."""
         from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
-        named = {item.path for item in result.shown}
-        masked = (item.shown for item in self.subjects if isinstance(item, TriggerSubject))
+        named = {diagnostic.path for diagnostic in result.shown}
+        masked = (subject.shown for subject in self.subjects if isinstance(subject, TriggerSubject))
         return {
             **self.sources,
             **self.sources_at(named),
-            **{item.path: item for item in masked if item.path in named},
+            **{document.path: document for document in masked if document.path in named},
         }
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
-        """The files at *paths*, wherever they are."""
+        """Return the files at *paths*, from memory or from the disk."""
         return {path: self._document_at(path) for path in paths}
 
     def _document_at(self, path: str) -> Document:
@@ -241,10 +245,10 @@ class Project:
     def baseline(
         self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
     ) -> BaselineChange:
-        """What becomes of the baseline file at *path*, the one that counts unless given.
+        """Return the new baseline file at *path*, by default the effective one.
 
-        It accepts everything that linting finds now, and keeps the entries that this run tells nothing about.
-        With *prune*, entries whose finding or file is gone are removed, and nothing new is accepted.
+        It accepts all current findings, and keeps the entries that this run does not cover.
+        With *prune*, entries whose finding or file no longer exists are removed, and nothing new is accepted.
         """
         target = self.baseline_path(path)
         read = baseline_file.load if prune else baseline_file.load_or_new
@@ -259,7 +263,7 @@ class Project:
     def fixed(
         self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
     ) -> dict[str, Fixed]:
-        """What fixing makes of each file that has fixes, by path; skipped ones count. Accepted findings stay."""
+        """Return the fixed files by path, for each file with applied or skipped fixes. Accepted findings stay."""
         from workflowkit.run.alone import fix_alone
 
         selection = self._selection(rules)
@@ -272,30 +276,34 @@ class Project:
         return changed
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
-        """The baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
+        """Load the baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
         return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
 
     def baseline_path(self, given: str | None = None) -> str:
-        """Where the baseline is written: *given*, else over the one that counts, else beside the configuration."""
+        """Return where to write the baseline: *given*, else the effective one, else next to the configuration."""
         return baseline_file.target(given, self.config, self._start)
 
     @property
     def _start(self) -> str:
-        """The first file of the run, from which a baseline is looked for."""
+        """The first file of the run, where the search for a baseline begins."""
         return next(iter(self.own), "x")
 
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
 
     def _workflow_subjects(self) -> Iterator[FileSubject]:
-        for item in self.documents:
-            yield workflow_subject(item, self.context)
+        for document in self.documents:
+            yield workflow_subject(document, self.context)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
-        own = (*self.documents, *self.others.settings, *(item.document for item in self.subjects))
-        return {item.path: item for item in own}
+        own = (
+            *self.documents,
+            *self.others.settings,
+            *(subject.document for subject in self.subjects),
+        )
+        return {document.path: document for document in own}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
@@ -303,7 +311,7 @@ class Project:
         from workflowkit.run.describe import describe
 
         context = self.context
-        analyses = [(item, analysis_of(item, context)) for item in self._counted()]
+        analyses = [(document, analysis_of(document, context)) for document in self._counted()]
         return build(
             analyses,
             context.compile,
@@ -312,37 +320,37 @@ class Project:
         )
 
     def analysis(self, path: str) -> Analysis:
-        """Everything known of the document at *path*. Raises KeyError for a path that is none of them, or is not JSON."""
-        documents = {item.path: item for item in self.documents}
+        """Return the analysis of the document at *path*. Raises KeyError for any other path and for a document that is not JSON."""
+        documents = {document.path: document for document in self.documents}
         found = analysis_of(documents[path], self.context)
         if found is None:
             raise KeyError(path)
         return found
 
     def rows(self) -> list[ManifestRow]:
-        """The manifest rows of all documents that are JSON, in their order."""
+        """Return the manifest rows of all documents that are JSON, in their order."""
         from workflowkit.run.describe import describe
 
-        analyses = (analysis_of(item, self.context) for item in self.documents)
+        analyses = (analysis_of(document, self.context) for document in self.documents)
         return [describe(analysis, self.context) for analysis in analyses if analysis]
 
-    def telling(self, progress: Callable[[int, int], None] | None) -> Project:
-        """The same project, which tells *progress* how far it is."""
+    def with_progress(self, progress: Callable[[int, int], None] | None) -> Project:
+        """Return the same project, which reports its progress to *progress*."""
         return replace(self, progress=progress)
 
     def with_jobs(self, jobs: int | None) -> Project:
-        """The same project, which lints with as many processes as *jobs*, or with as many as seem right."""
+        """Return the same project, which lints with *jobs* processes, or with a suitable number when None."""
         return replace(self, jobs=jobs)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
-        """The same project with the files at some paths replaced by new *texts*."""
+        """Return the same project with new *texts* for the files at some paths."""
 
-        def parsed(items: tuple[Document, ...]) -> tuple[Document, ...]:
+        def parsed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
             return tuple(
-                parse(texts[item.path].encode("utf-8", "surrogatepass"), item.path)
-                if item.path in texts
-                else item
-                for item in items
+                parse(texts[document.path].encode("utf-8", "surrogatepass"), document.path)
+                if document.path in texts
+                else document
+                for document in documents
             )
 
         others = self.others
@@ -357,17 +365,17 @@ class Project:
         return replace(self, documents=parsed(self.documents), others=new)
 
     def only(self, paths: Collection[str]) -> Project:
-        """The same project with the workflows at *paths* alone."""
-        kept = tuple(item for item in self.documents if item.path in paths)
+        """Return the same project with only the workflows at *paths*."""
+        kept = tuple(document for document in self.documents if document.path in paths)
         return replace(self, documents=kept, others=ProjectFiles())
 
     def errors_only(self) -> Project:
-        """The same project with the rules of profile `core` alone."""
+        """Return the same project with only the rules of profile `core`."""
         lint = LintConfig(profile="core")
         return replace(self, context=replace(self.context, lint=lint))
 
     def with_rules(self, choice: RuleChoice, only: Iterable[str] = ()) -> Project:
-        """The same project with *choice* on top of the configured rules; or of all of them *only* those."""
+        """Return the same project with *choice* over the configured rules; with *only*, these rules alone run."""
         only = tuple(only)
         choice = replace(choice, select=(*choice.select, *only))
         lint = self.context.lint.with_rules(self.context.lint.rules.refined(choice))

@@ -1,4 +1,4 @@
-"""The files of a project that can be linted, each as what it is. Outer layer: it reads them."""
+"""The files of a project that can be linted, each by its kind. Outer layer: it reads them."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger import DaemonContext
 
 TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
-"""Names by which trigger files are found; a file that is named may be called otherwise."""
+"""Names of trigger files in folders; a file that is named may have any name."""
 
 RULES_FILE: Final = "authoring-rules.json"
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFiles:
-    """The files of one run by what they are."""
+    """The files of one run by kind."""
 
     workflows: tuple[Document, ...] = ()
     triggers: tuple[Document, ...] = ()
@@ -53,12 +53,12 @@ class ProjectFiles:
 
     @property
     def others(self) -> tuple[Document, ...]:
-        """All files that hold no workflow."""
+        """All files that are not workflows."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
 
 
 def check_rule_names(config: Config) -> None:
-    """Raises ConfigurationError for a rule in *config* that does not exist."""
+    """Raise ConfigurationError for an unknown rule in *config*."""
     from workflowkit.lint.rules import ALL
 
     for keys, name in unknown_names(config.lint, ALL):
@@ -68,13 +68,13 @@ def check_rule_names(config: Config) -> None:
             loading.read_text(config.path).text,
             config.path,
             (*head, "lint", *keys),
-            f"no rule is called '{name}'; {did_you_mean(name, known)}",
+            f"unknown rule '{name}'; {did_you_mean(name, known)}",
             on_value=keys[0] != "severity" and keys[-2] != "severity",
         )
 
 
 def bindings_file(options: Options, config: Config) -> str | None:
-    """The bindings file that counts by *options* and *config*. Raises UsageError when they lead nowhere."""
+    """Return the effective bindings file for *options* and *config*. Raises UsageError when it does not exist."""
     return loading.find_bindings(options.bindings or config.bindings)
 
 
@@ -103,8 +103,8 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     workflows = search.documents(by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
-        # A file that cannot be read is reported as such, whatever it was to hold.
-        (*(item for _, item in workflows), *unread),
+        # A file that cannot be read is reported as such, whatever its kind.
+        (*(document for _, document in workflows), *unread),
         tuple(triggers),
         tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
         tuple(map(loading.read_or_explain, paths.get("rules", ()))),
@@ -113,7 +113,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
 
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
-    """The one file *content* as what the file at *path* would be."""
+    """Parse *content* as the file at *path* by its kind."""
     kind = _kind(Path(path), bindings)
     parsed = (document.parse(content, path),)
     if kind in ("triggers", "settings"):
@@ -127,7 +127,7 @@ def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:
 
 
 def is_wanted(name: str) -> bool:
-    """True for the names of files that can be linted."""
+    """Return whether files called *name* can be linted."""
     return name.endswith(".json") or name in TRIGGER_FILES or name in FILE_NAMES
 
 
@@ -168,43 +168,44 @@ def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Docum
 def subjects(
     files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
 ) -> tuple[FileSubject, ...]:
-    """Return the files that hold no workflow as what can be linted.
+    """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against what is at hand when it is None.
+    Triggers are checked against *daemon*, or against the available workflows when it is None.
     """
-    at_hand: Sequence[Document] = ()
+    available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
-        at_hand = workflows_at_hand(files.workflows, config)
+        available = available_workflows(files.workflows, config)
     if files.triggers and daemon is None:
-        daemon = daemon_context(at_hand, context.spec.aliases, context.spec.engine.version)
+        daemon = daemon_context(available, context.spec.aliases, context.spec.engine.version)
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
-        *(bindings_subject(item, at_hand, context) for item in files.bindings),
-        *(rules_subject(item, context.spec) for item in files.rules),
+        *(bindings_subject(document, available, context) for document in files.bindings),
+        *(rules_subject(document, context.spec) for document in files.rules),
     )
 
 
-def workflows_at_hand(own: Iterable[Document], config: Config) -> list[Document]:
+def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
     folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
-    everything = [*(item for item in find_workflows(there) if not item.broken), *own]
-    return list({os.path.abspath(item.path): item for item in everything}.values())
+    everything = [*(document for document in find_workflows(there) if not document.broken), *own]
+    return list({os.path.abspath(document.path): document for document in everything}.values())
 
 
 def daemon_context(
     workflows: Iterable[Document], aliases: Mapping[str, str], engine: str
 ) -> DaemonContext:
-    """Return what a trigger file for *engine* can refer to when only *workflows* and retired ids are known."""
+    """Return the context of a trigger file for *engine* when only *workflows* and retired ids are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
-    by_id = {loading.workflow_id(item): item for item in workflows}
+    by_id = {loading.workflow_id(document): document for document in workflows}
     profiles = {
-        name: as_text(as_fields(item.value).get("metricsProfile")) for name, item in by_id.items()
+        name: as_text(as_fields(document.value).get("metricsProfile"))
+        for name, document in by_id.items()
     }
     return DaemonContext(
         workflows=frozenset(by_id) - {""},
-        paths={name: item.path for name, item in by_id.items()},
+        paths={name: document.path for name, document in by_id.items()},
         aliases=aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
         home=os.path.expanduser("~"),
@@ -213,37 +214,39 @@ def daemon_context(
 
 
 def trigger_subject(text: Document, daemon: DaemonContext) -> TriggerSubject:
-    """Return the trigger file *text* as what can be linted."""
+    """Return the subject of the trigger file *text*."""
     from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
     return TriggerSubject(text, daemon)
 
 
 def bindings_subject(
-    item: Document, workflows: Iterable[Document], context: RunContext
+    document: Document, workflows: Iterable[Document], context: RunContext
 ) -> BindingsSubject:
-    """Return a bindings file, which counts for *workflows*, as what can be linted."""
+    """Return the subject of a bindings file for *workflows*."""
     from workflowkit.lint.subjects.bindings_file import BindingsSubject
 
     slots = {loading.workflow_id(workflow): _slots(workflow) for workflow in workflows}
     targets = frozenset({*slots, *context.workflow_ids} - {""})
-    return BindingsSubject(item, slots, targets, context.spec.aliases)
+    return BindingsSubject(document, slots, targets, context.spec.aliases)
 
 
-def _slots(item: Document) -> list[str]:
-    points = Workflow(as_fields(item.value)).records("extensionPoints")
+def _slots(document: Document) -> list[str]:
+    points = Workflow(as_fields(document.value)).records("extensionPoints")
     return [as_text(point.get("slotId")) for _, point in points]
 
 
-def rules_subject(item: Document, spec: SpecPack) -> RulesSubject:
-    """Return an authoring-rules file as what can be linted; paths in it count from the folder above its own."""
+def rules_subject(document: Document, spec: SpecPack) -> RulesSubject:
+    """Return the subject of an authoring-rules file; paths in it are relative to the folder above its own."""
     from workflowkit.lint.subjects.authoring_rules import RulesSubject
 
-    return RulesSubject(item, partial(rules_file, spec=spec, root=Path(item.path).parent.parent))
+    return RulesSubject(
+        document, partial(rules_file, spec=spec, root=Path(document.path).parent.parent)
+    )
 
 
 def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> RulesFile:
-    """Return the authoring rules *content* with everything that they must fit."""
+    """Return the authoring rules *content* with the names that they may use."""
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
 

@@ -11,7 +11,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.report.result import Result, joined
 from workflowkit.run import discovery, project_files
-from workflowkit.run.discovery import Choice, FoundFile, PassedOver
+from workflowkit.run.discovery import Choice, FoundFile, SkippedPath
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -23,8 +23,8 @@ class ProjectGroup:
 
     projects: tuple[Project, ...]
     """At least one; ordered by the path of the configuration."""
-    passed_over: tuple[PassedOver, ...] = ()
-    """The files and folders that were found and are not worked on."""
+    skipped: tuple[SkippedPath, ...] = ()
+    """The files and folders that were found and are not used."""
 
     @classmethod
     def load(
@@ -51,7 +51,7 @@ class ProjectGroup:
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> ProjectGroup:
-        """The group of one file that is not on the disk, as `Project.of_content` makes it."""
+        """Return the group of one file in memory, as `Project.of_content` makes it."""
         return cls((Project.of_content(content, path, options),))
 
     @classmethod
@@ -82,25 +82,25 @@ class ProjectGroup:
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]
-        return cls(tuple(busy), tuple(search.passed_over.values()))
+        return cls(tuple(busy), tuple(search.skipped.values()))
 
     @property
     def n_files(self) -> int:
-        """How many files there are to work on."""
+        """Number of files."""
         return sum(project.n_files for project in self.projects)
 
     @property
     def n_workflows(self) -> int:
-        """How many of them are to hold workflows."""
+        """Number of workflow files."""
         return sum(len(project.documents) for project in self.projects)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was chosen that the user may not expect."""
+        """Choices that the user may not expect."""
         return tuple(dict.fromkeys(note for each in self.projects for note in each.context.notes))
 
     def mapped(self, change: Callable[[Project], Project]) -> ProjectGroup:
-        """The same group with *change* made to every project."""
+        """Return the same group with *change* applied to every project."""
         return replace(self, projects=tuple(change(project) for project in self.projects))
 
     def lint(
@@ -116,7 +116,9 @@ class ProjectGroup:
         )
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
-        """The text of every file that *result* points at, for reports with frames."""
-        known = {path: item for each in self.projects for path, item in each.sources.items()}
-        named = {item.path for item in result.shown}
+        """Return the text of every file in *result*, for reports with frames."""
+        known = {
+            path: document for each in self.projects for path, document in each.sources.items()
+        }
+        named = {diagnostic.path for diagnostic in result.shown}
         return {**known, **self.projects[0].sources_at(named - known.keys())}

@@ -35,12 +35,12 @@ NEW_BASELINE = KnownFindings(Document("", "", None, None, 0), ())
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of one run beside what the project accepts."""
+    """The findings of one run, compared with suppressions and baseline."""
 
     kept: Suppressed
     compared: BaselineComparison
     entries: tuple[BaselineEntry, ...]
-    """What a baseline has for the findings that are not suppressed."""
+    """The baseline entries of the findings that are not suppressed."""
 
 
 def result_of(
@@ -50,7 +50,7 @@ def result_of(
     selection: Selection,
     baseline: KnownFindings | None = None,
 ) -> Result:
-    """Put the findings of one run in order and leave out what is accepted; the rest is shown.
+    """Return the result of one run: its findings in order, without accepted ones.
 
     *documents* are the files of the run by path.
     """
@@ -71,7 +71,7 @@ def result_of(
     settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
     config_path = context.config.path if context.config else ""
     shown += check(settings, selection.rules_for(context.name_of(config_path), ""))
-    fixes = [item.finding.fix for item in shown if item.finding.fix]
+    fixes = [diagnostic.finding.fix for diagnostic in shown if diagnostic.finding.fix]
     return Result(
         shown=tuple(in_order(shown)),
         n_files=len({*documents, *(diagnostic.path for diagnostic in shown)}),
@@ -95,7 +95,7 @@ def _unmatched(own: Collection[str], context: RunContext) -> tuple[str, ...]:
 
 
 def _covers(place: str, pattern: str) -> bool:
-    """True when all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
+    """Return whether all files that *pattern* may match are *place* or below it; both are relative to the configuration."""
     if place == ".":
         return True
     fixed = re.split(r"[*?]", pattern.removeprefix("./"), maxsplit=1)[0]
@@ -120,9 +120,9 @@ def findings_of(
     ordered = in_order(list(diagnostics))
     kept = suppress(ordered, context.lint.suppress, documents, context.names, context.today)
     shown = set(map(id, kept.shown))
-    accepted = [item for item in ordered if id(item) not in shown]
+    accepted = [diagnostic for diagnostic in ordered if id(diagnostic) not in shown]
     paths = {baseline.name_of(path): path for path in documents}
-    broken = {item.path for item in ordered if item.name in _UNREADABLE}
+    broken = {diagnostic.path for diagnostic in ordered if diagnostic.name in _UNREADABLE}
 
     def has_run(name: str, rule: str) -> bool:
         path = paths[name]
@@ -130,19 +130,19 @@ def findings_of(
 
     compared = compare(kept.shown, documents, baseline, has_run, accepted)
     entries = tuple(
-        entry(item, documents[item.path], baseline.name_of(item.path))
-        for item in kept.shown
-        if item.path in documents
+        entry(diagnostic, documents[diagnostic.path], baseline.name_of(diagnostic.path))
+        for diagnostic in kept.shown
+        if diagnostic.path in documents
     )
     return Findings(kept, compared, entries)
 
 
 _UNREADABLE = frozenset({"invalid-json", "invalid-schema"})
-"""Rules after whose findings others may not have looked at the file."""
+"""Rules whose findings keep other rules from checking the file."""
 
 
 def _has_run(document: Document, rule: str, context: RunContext, selection: Selection) -> bool:
-    """Return whether the rule with the name or code *rule* judged *document*. Rules about many files judge whole projects only."""
+    """Return whether the rule with the name or code *rule* checked *document*. Rules about many files check whole projects only."""
     kind = kind_of(document.path, as_text(as_fields(document.value).get("id")), context.spec)
     chosen = selection.rules_for(context.name_of(document.path), kind)
     return any(
@@ -156,11 +156,11 @@ def _has_run(document: Document, rule: str, context: RunContext, selection: Sele
 def _relevant(
     documents: Mapping[str, Document], context: RunContext, selection: Selection
 ) -> frozenset[int]:
-    """Return the indexes of the suppressions that should have held something back in this run."""
-    nowhere = Document("", "", None, None, 0)
+    """Return the indexes of the suppressions that should have matched a finding in this run."""
+    missing = Document("", "", None, None, 0)
 
     def is_relevant(suppression: Suppression) -> bool:
-        # Of a pattern, other files than those of this run may be meant.
+        # A pattern may match files outside this run.
         if not context.is_whole and _is_pattern(suppression.path):
             return False
         meant = [
@@ -169,8 +169,8 @@ def _relevant(
             if matches(suppression.path, context.name_of(path))
         ]
         if not meant and context.is_whole:
-            # The file has moved or is gone.
-            meant = [nowhere]
+            # The file was moved or removed.
+            meant = [missing]
         return any(_has_run(document, suppression.rule, context, selection) for document in meant)
 
     suppressions = enumerate(context.lint.suppress)
@@ -182,18 +182,18 @@ def _is_pattern(path: str) -> bool:
 
 
 def merged(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of a baseline that accepts what was *found*, and keeps what the run tells nothing about.
+    """Return the entries of a baseline that accepts what was *found*, and keeps the entries that this run does not cover.
 
-    *exists* tells whether there is a file, by its name in the baseline.
+    *exists* returns whether a file exists, by its name in the baseline.
     """
-    return (*found.entries, *_elsewhere(found, exists))
+    return (*found.entries, *_uncovered(found, exists))
 
 
 def pruned(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of the baseline without those whose finding, or whose file, is gone."""
+    """Return the entries of the baseline without those whose finding or file no longer exists."""
     compared = found.compared
-    return (*compared.matched, *compared.replaced, *_elsewhere(found, exists))
+    return (*compared.matched, *compared.replaced, *_uncovered(found, exists))
 
 
-def _elsewhere(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
-    return [item for item in found.compared.unjudged if exists(item.path)]
+def _uncovered(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
+    return [entry for entry in found.compared.unjudged if exists(entry.path)]

@@ -1,10 +1,10 @@
 """The check that a host runs when it starts. Outer layer: it reads the folders.
 
-from workflowkit import startup
+from workflowkit.run import startup_check
 
-result = startup.check([("project", "workflows")])
-for item in result.left_out:
-    log.warning("%s: %s", item.path, "; ".join(item.reasons))
+result = startup_check.check([("project", "workflows")])
+for file in result.unserved:
+    log.warning("%s: %s", file.path, "; ".join(file.reasons))
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.catalog.serving import Hidden, LeftOut, Served, Source, Startup, start
+from workflowkit.catalog.serving import Hidden, Served, Source, Startup, Unserved, start
 from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
@@ -30,10 +30,10 @@ from workflowkit.text.routes import Json
 __all__ = (
     "Flags",
     "Hidden",
-    "LeftOut",
     "Served",
     "SourceKind",
     "Startup",
+    "Unserved",
     "bundled_sources",
     "check",
 )
@@ -47,40 +47,40 @@ def check(
     config: Config | None = None,
     flags: Flags | None = None,
 ) -> Startup:
-    """What a host with these *sources* would serve, and what it would leave out and why.
+    """Return what a host with these *sources* would serve and what not, with reasons.
 
-    *sources* are `(kind, folder)` pairs; their priority comes from their kind, and among those of one kind the last wins.
-    Never raises for anything that is in the folders: what cannot be read is left out with its reason.
-    Raises ValueError for a kind that does not exist, and UsageError for options that cannot be.
+    *sources* are `(kind, folder)` pairs; their kind determines their priority; the last of a kind has precedence.
+    Never raises, whatever the folders contain: an unreadable file is reported with its reason.
+    Raises ValueError for a kind that does not exist, and UsageError for invalid options.
     """
     given = [(SourceKind(kind), folder) for kind, folder in sources]
     if include_bundled:
         given = [*bundled_sources(), *given]
-    given.sort(key=lambda item: list(SourceKind).index(item[0]))
+    given.sort(key=lambda source: list(SourceKind).index(source[0]))
     folders = [_read(kind, folder) for kind, folder in given]
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
     options = replace(options, routines=(*beside, *options.routines))
-    context = loading.load_context(options, config, pass_over=others.leave_out_unreadable)
+    context = loading.load_context(options, config, skip=others.add_unreadable)
     if context.compile.bindings is None:
-        _look_at_bindings(options.bindings or config.bindings, others)
+        _check_bindings(options.bindings or config.bindings, others)
     prefixes = context.spec.engine.routine_prefixes
-    bundled, _ = loading.load_routines((), prefixes, others.leave_out_unreadable)
+    bundled, _ = loading.load_routines((), prefixes, others.add_unreadable)
 
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
-        """Routines of a project take the place of the bundled ones, but not for bundled workflows."""
+        """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
         own = context.compile
         if kind is SourceKind.BUNDLED:
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
-    read = [Source(item.kind, item.path, tuple(item.documents)) for item in folders]
+    read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(read, compile_value, context.spec.aliases, flags)
-    unread = {item.path: item for folder in (*folders, others) for item in folder.left_out}
+    unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
-        left_out=(*unread.values(), *result.left_out),
+        unserved=(*unread.values(), *result.unserved),
         examples=tuple(path for folder in folders for path in folder.examples),
         notes=tuple(context.notes),
     )
@@ -91,60 +91,62 @@ _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
-    """The folders of the bundled catalogue."""
+    """Return the folders of the bundled catalog."""
     folders = (loading.bundled("workflows"), loading.bundled("routines"))
     return [(SourceKind.BUNDLED, loading.relative(folder)) for folder in folders]
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What was found in one folder, as it is being read."""
+    """The files of one source while it is read."""
 
     kind: SourceKind
     path: str
     documents: list[Document] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
 
-    def leave_out(self, path: str, reason: str, help: str = "") -> None:
-        """Note that the file or folder at *path* is not looked at."""
-        self.left_out.append(LeftOut("", self.kind, path, (reason,), help))
+    def add_unserved(self, path: str, reason: str, help: str = "") -> None:
+        """Record that the file or folder at *path* is not served."""
+        self.unserved.append(Unserved("", self.kind, path, (reason,), help))
 
-    def leave_out_unreadable(self, path: str, error: UnreadableFile) -> None:
-        """Note that the file at *path* cannot be read."""
-        self.leave_out(path, error.message.removeprefix(f"{path}: "))
+    def add_unreadable(self, path: str, error: UnreadableFile) -> None:
+        """Record that the file at *path* is unreadable."""
+        self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
 def _read(kind: SourceKind, folder: str) -> _Folder:
-    """Read every file that the engine would look at (docs/engine/registry.md#directory-sources), and note every other one that might be meant."""
+    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
     if kind is SourceKind.PROJECT and os.path.isfile(top):
-        found.documents.extend(loading.read_documents([top], found.leave_out_unreadable))
+        found.documents.extend(loading.read_documents([top], found.add_unreadable))
         return replace(found, path=top.parent.as_posix())
     if not os.path.isdir(top):
-        found.leave_out(top.as_posix(), "no such folder")
+        found.add_unserved(top.as_posix(), "no such folder")
         return found
     for path, problem in _files(top):
         name = loading.relative(path, top.as_posix())
         if "examples" in name.split("/"):
             found.examples.append(path.as_posix())
         elif problem:
-            found.leave_out(path.as_posix(), problem)
+            found.add_unserved(path.as_posix(), problem)
         elif not name.endswith(".json"):
-            found.leave_out(path.as_posix(), "only names that end in '.json' are read", "rename it")
+            found.add_unserved(
+                path.as_posix(), "only names that end in '.json' are read", "rename it"
+            )
         elif is_git and "/" in name:
             reason = "folders inside a git source are not searched"
-            found.leave_out(path.as_posix(), reason, f"move it to {top.as_posix()}")
+            found.add_unserved(path.as_posix(), reason, f"move it to {top.as_posix()}")
         else:
-            found.documents.extend(loading.read_documents([path], found.leave_out_unreadable))
-    found.documents.sort(key=lambda item: item.path)
+            found.documents.extend(loading.read_documents([path], found.add_unreadable))
+    found.documents.sort(key=lambda document: document.path)
     return found
 
 
 def _files(top: Path) -> Iterator[tuple[Path, str]]:
-    """Every path below *top* that could be a workflow file, with what keeps it from being read; empty when nothing does."""
+    """Yield every path below *top* that could be a workflow file, with the obstacle to reading it; empty for none."""
     failures: list[OSError] = []
     for place, folders, names in os.walk(top, onerror=failures.append):
         folders.sort()
@@ -160,13 +162,13 @@ def _files(top: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _obstacle(path: str) -> str:
-    """What keeps the file at *path* from being read; empty when nothing is seen."""
+    """Return the obstacle to reading the file at *path*; empty for none."""
     try:
         found = os.stat(path)
     except OSError as error:
         return _reason(error)
     if not stat.S_ISREG(found.st_mode):
-        return "it is no regular file"
+        return "not a regular file"
     megabytes = found.st_size // 1_000_000
     return f"the file has {megabytes} MB" if found.st_size > MAX_READ else ""
 
@@ -175,9 +177,13 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _look_at_bindings(path: str | None, found: _Folder) -> None:
-    """Note a bindings file that is there and counts for nothing."""
+def _check_bindings(path: str | None, found: _Folder) -> None:
+    """Record an existing bindings file without effect."""
     place = loading.find_bindings(path)
-    for item in loading.read_documents([Path(place)], found.leave_out_unreadable) if place else ():
-        reason = f"not JSON: {item.broken.message}" if item.broken else "it holds no JSON object"
-        found.leave_out(item.path, reason, "mend it; until then no slot is overridden")
+    for document in loading.read_documents([Path(place)], found.add_unreadable) if place else ():
+        reason = (
+            f"not JSON: {document.broken.message}"
+            if document.broken
+            else "the file is not a JSON object"
+        )
+        found.add_unserved(document.path, reason, "fix it; until then no slot is overridden")

@@ -1,4 +1,4 @@
-"""JSON Schemas derived from what the program itself reads and writes, with titles and descriptions for editors.
+"""JSON Schemas derived from the records and models of all formats, with titles and descriptions for editors.
 
 A format is either a model, which checks what authors write, or a record: a plain dataclass, described by the rules of `source.json_records`.
 Descriptions are the docstrings of classes and fields, read from the source when a schema is made and never before.
@@ -59,7 +59,7 @@ _READ: dict[str, Callable[[str], str]] = {
     "triggers": json_key,
     "workflow-tags": json_key,
 }
-"""Records that people write, with the spelling of their keys; what has a default may be left out. All other records are only written by `wfk`."""
+"""Records that people write, with the spelling of their keys; fields with a default are optional. All other records are only written by `wfk`."""
 
 _NESTED: dict[str, Any] = {
     "condition": AuthoredCondition,
@@ -101,7 +101,7 @@ def _adapter(owner: Any, spelling: Callable[[str], str] | None) -> tuple[TypeAda
     """Return what describes *owner*: a model or a record, which without a *spelling* is described as `wfk` writes it."""
     if not is_dataclass(owner):
         return TypeAdapter(owner), "validation"
-    # Pydantic takes a configuration for what holds a dataclass, but not for a dataclass itself.
+    # Pydantic accepts a configuration for a container of a dataclass, but not for a dataclass itself.
     if spelling is None:
         return TypeAdapter(list[owner], config=_RECORD), "serialization"
     return TypeAdapter(list[owner], config={**_RECORD, "alias_generator": spelling}), "validation"
@@ -120,7 +120,7 @@ def _with_nested(definitions: dict[str, JsonSchema], root: JsonSchema) -> dict[s
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves defaults out: nothing is filled in, and null, the default of our fields, is refused."""
+    """Omits defaults: nothing is filled in, and null, the default of our fields, is rejected."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchema:
         inner = schema["schema"]
@@ -157,12 +157,12 @@ def _definition_name(class_name: str) -> str:
 
 
 def _plain(class_name: str) -> str:
-    """The name of what a class describes: an `AuthoredWorkflow` is a workflow."""
+    """Return the name of what a class describes: an `AuthoredWorkflow` is a workflow."""
     return class_name.removeprefix("Authored")
 
 
 def _title(name: str) -> str:
-    """A camelCase name as words: `metaGuidance` is `Meta guidance`."""
+    """Return a camelCase name as words: `metaGuidance` is `Meta guidance`."""
     return " ".join(_WORDS.findall(name)).lower().capitalize()
 
 
@@ -171,19 +171,19 @@ _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 
 def _placeholders(schema: Any) -> Iterator[str]:
     if isinstance(schema, list):
-        for item in schema:
-            yield from _placeholders(item)
+        for inner in schema:
+            yield from _placeholders(inner)
     elif isinstance(schema, dict):
         if "x-definition" in schema:
             yield schema["x-definition"]
-        for item in schema.values():
-            yield from _placeholders(item)
+        for inner in schema.values():
+            yield from _placeholders(inner)
 
 
 def _finished(schema: Any) -> Any:
-    """A copy in which every reference leads to the plain name of its definition, and keywords stand in a fixed order."""
+    """Return a copy in which references use the plain names of definitions, and keywords have a fixed order."""
     if isinstance(schema, list):
-        return [_finished(item) for item in schema]
+        return [_finished(inner) for inner in schema]
     if not isinstance(schema, dict):
         return schema
     copied: JsonSchema = {}
@@ -254,7 +254,7 @@ def _docs_of_fields(owner: type) -> dict[str, str]:
 
 @cache
 def _field_docs(module: ModuleType) -> dict[str, dict[str, str]]:
-    """Class name to field name to the string below the field, on one line."""
+    """Return class name to field name to the string below the field, on one line."""
     docs: dict[str, dict[str, str]] = {}
     for node in ast.parse(inspect.getsource(module)).body:
         if not isinstance(node, ast.ClassDef):

@@ -25,13 +25,13 @@ SCOPE_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "observation_recorded": (),
     "run_completed": ("runId",),
 }
-"""Every kind of event, with the ids that its scope must hold."""
+"""Every kind of event, with the ids that its scope must have."""
 
 
 def fault(event: Json) -> str | None:
-    """Why the engine would refuse *event* by its envelope, as a fact; None when it would not.
+    """Return why the engine would reject *event* by its envelope, as a fact; None when it would not.
 
-    The payload is not looked at.
+    The payload is not checked.
     """
     if not isinstance(event, dict):
         return "the line is JSON but not an object"

@@ -1,4 +1,4 @@
-"""What the agent reported, held against what the repository says (docs/engine/sessions.md#diff-summary).
+"""The figures of the agent, compared with those of the repository (docs/engine/sessions.md#diff-summary).
 
 The figures of git are authoritative for the two commits they are computed from.
 For sessions in a linked worktree those are not the session's own: the engine records the head of the main checkout.
@@ -34,14 +34,14 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class GitComparison:
-    """What git says, and where the agent said otherwise."""
+    """The figures of git, and where those of the agent differ."""
 
     figures: GitFigures
     disagreements: tuple[Disagreement, ...]
 
 
 def commit_range(metrics: Metrics) -> str | None:
-    """The argument for `git diff --numstat` that covers the session; None when a commit is missing or is no SHA."""
+    """Return the argument for `git diff --numstat` that covers the session; None when a commit is missing or is not a SHA."""
     start, end = metrics.start_git_sha or "", metrics.end_git_sha or ""
     # Logs are not trusted: nothing but hexadecimal digits may reach a command line.
     if _SHA.fullmatch(start) and _SHA.fullmatch(end):
@@ -50,9 +50,9 @@ def commit_range(metrics: Metrics) -> str | None:
 
 
 def compare_with_git(metrics: Metrics, numstat: str) -> GitComparison:
-    """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and find what *metrics* has otherwise.
+    """Compute the figures from *numstat*, the output of `git diff --numstat start..end`, and compare *metrics* with them.
 
-    A figure that was not reported disagrees with nothing.
+    A figure that was not reported is not compared.
     """
     rows = [match.groups() for line in numstat.split("\n") if (match := _ROW.match(line))]
     figures = GitFigures(

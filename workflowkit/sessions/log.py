@@ -1,6 +1,6 @@
-"""Event logs: from lines to events, one at a time, with everything that is wrong told on the way (docs/engine/sessions.md#storage).
+"""Event logs: from lines to events, one at a time, with a report of every problem (docs/engine/sessions.md#storage).
 
-Nothing stops the reading: a line that cannot be read is told and left out, an event that the engine would refuse is told and kept.
+Problems do not stop the reader: an unreadable line is reported and skipped, an event that the engine would reject is reported and kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Lines = Iterable[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a log."""
+    """A problem of a log."""
 
     path: str
     line: int
@@ -34,7 +34,7 @@ class Problem:
 
 
 Report = Callable[[Problem], None]
-"""What is called with each problem."""
+"""Called with each problem."""
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Reader:
 
     report: Report
     first_index: int | None = None
-    """What a session begins with; None when the files may be an excerpt."""
+    """First index of a session; None when the files may be an excerpt."""
     _next_index: dict[str, int] = field(default_factory=dict)
     _figures: set[tuple[str, str]] = field(default_factory=set)
     """The malformed figures of each session that are already reported."""
@@ -59,7 +59,7 @@ class Reader:
             yield from self._checked(value, path, number)
 
     def segment(self, segment: Segment, pins: Pins, lines: Lines, path: str) -> Iterator[Event]:
-        """Yield the events of a segment and hold it against what the manifest says of it."""
+        """Yield the events of a segment and compare it with its entry in the manifest."""
         digest, size = hashlib.sha256(), 0
 
         def measured() -> Iterator[bytes]:
@@ -85,7 +85,7 @@ class Reader:
             return
         if size != segment.size:
             self.report(
-                Problem(path, 0, f"the segment has {size} bytes, the manifest says {segment.size}")
+                Problem(path, 0, f"the segment has {size} bytes; the manifest has {segment.size}")
             )
         elif f"sha256:{digest.hexdigest()}" != segment.sha256:
             self.report(Problem(path, 0, "the segment differs from the digest in the manifest"))
@@ -94,7 +94,7 @@ class Reader:
                 Problem(
                     path,
                     0,
-                    f"the segment holds events {first} to {last}, the manifest says {segment.first} to {segment.last}",
+                    f"the segment has events {first} to {last}; the manifest has {segment.first} to {segment.last}",
                 )
             )
 
@@ -137,7 +137,7 @@ _FAST = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _parse_line(line: bytes) -> Json | json_text.BrokenJson:
-    """Parse with the plain decoder, three times as fast as the exact one, which judges what the plain one refuses."""
+    """Parse with the plain decoder, three times as fast as the exact one, which decides on what the plain one rejects."""
     text = json_text.decode(line)
     try:
         return _FAST.decode(text)

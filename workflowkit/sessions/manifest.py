@@ -1,4 +1,4 @@
-"""The manifest of a session: which segments make up its log, in order (docs/engine/sessions.md#manifest)."""
+"""The manifest of a session: the segments of its log, in order (docs/engine/sessions.md#manifest)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Pins:
         self._events.add(event_id)
 
     def release(self, event_id: Json) -> bool:
-        """True when *event_id* is pinned; it is forgotten then, so that memory stays small."""
+        """Return whether *event_id* is pinned, and forget it, which keeps memory small."""
         if not isinstance(event_id, str) or event_id not in self._events:
             return False
         self._events.remove(event_id)
@@ -42,7 +42,7 @@ class Pins:
 
 @dataclass(slots=True)
 class SessionManifest:
-    """What a manifest says, and what is wrong with it: line from 1 and fact."""
+    """The content of a manifest, and its faults: line from 1 and fact."""
 
     segments: list[Segment] = field(default_factory=list)
     pins: Pins = field(default_factory=Pins)
@@ -50,7 +50,7 @@ class SessionManifest:
 
 
 def parse_manifest(lines: Iterable[bytes]) -> SessionManifest:
-    """Read the *lines* of `manifest.jsonl`; a record that is wrong is told and left out."""
+    """Read the *lines* of `manifest.jsonl`; an invalid record is a fault and skipped."""
     manifest = SessionManifest()
     expected = 0
     for number, record in _records(lines, manifest):
@@ -96,7 +96,7 @@ def _segment(record: dict[str, Json]) -> Segment | str:
     first, last, size = (record.get(key) for key in ("firstEventIndex", "lastEventIndex", "bytes"))
     if not isinstance(path, str) or not path:
         return "the segment names no file"
-    # A manifest may come from anywhere: it must not lead the reader out of the folder of the session.
+    # Manifests are not trusted: a segment must not be outside the folder of the session.
     if path.startswith("/") or ".." in path.split("/") or any(char in path for char in "\\:\0"):
         return f"the segment file '{path}' is not inside the session"
     if (

@@ -1,7 +1,7 @@
-"""The metrics projection: what a completed session achieved, from its events (docs/engine/sessions.md#metrics).
+"""The metrics projection: the results of a completed session, from its events (docs/engine/sessions.md#metrics).
 
 Reads each event once and keeps six values per run, so a log of any length fits.
-No event is trusted: values of the wrong type count as not given.
+No event is trusted: values of the wrong type are ignored.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from workflowkit.text.routes import Json
 Number = int | float
 
 OUTCOMES = ("success", "partial", "abandoned", "error")
-"""The outcomes that count; any other word is none."""
+"""The valid outcomes."""
 
 
 class FigureSource(StrEnum):
-    """Who vouches for a figure."""
+    """The source of a figure."""
 
     ENGINE = "engine"
     """Recorded or derived by the engine."""
     AGENT = "agent-reported"
-    """Claimed by the agent; nothing checked it."""
+    """Reported by the agent, without verification."""
     GIT = "git"
     """Computed from the repository."""
 
@@ -63,11 +63,11 @@ SOURCES: Mapping[str, FigureSource] = {
     "lines_added": FigureSource.AGENT,
     "lines_removed": FigureSource.AGENT,
 }
-"""Who vouches for each field of `Metrics`."""
+"""The source of each field of `Metrics`."""
 
 
 def project(events: Iterable[Json]) -> Metrics | None:
-    """The metrics of the session that *events* tell of, in the order given; None unless a run completed."""
+    """Return the metrics of the session with *events*, in the order given; None unless a run completed."""
     projector = Projector()
     for event in events:
         projector.add(event)
@@ -83,7 +83,7 @@ class Projector:
     _reported: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     def add(self, event: Json) -> None:
-        """Take the next event into account."""
+        """Add the next event."""
         if not isinstance(event, dict):
             return
         match event.get("kind"):
@@ -95,7 +95,7 @@ class Projector:
                 self._run = run_id(event)
 
     def metrics(self) -> Metrics | None:
-        """The metrics after the events so far; None unless a run completed."""
+        """Return the metrics after the events so far; None unless a run completed."""
         completion = self._completion
         if completion is None:
             return None
@@ -138,14 +138,14 @@ _REPORTED_KEYS = (
 
 
 def run_id(event: Mapping[str, Json]) -> str | None:
-    """The run that *event* belongs to; None when its scope names none."""
+    """Return the run that *event* belongs to; None when its scope names none."""
     scope = event.get("scope")
     run = scope.get("runId") if isinstance(scope, dict) else None
     return run if isinstance(run, str) else None
 
 
 def finite_number(value: Json) -> Number | None:
-    """*value* as the engine's host has it: a double, written as an integer when it is one; None when it is no finite number."""
+    """Return *value* as the engine reads it: a double, written as an integer when it is one; None when it is not a finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     double = to_double(value)
@@ -159,9 +159,13 @@ def _string(value: Json) -> str | None:
 
 
 def _strings(value: Json) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+    return (
+        tuple(member for member in value if isinstance(member, str))
+        if isinstance(value, list)
+        else ()
+    )
 
 
 def _numbers(value: Json) -> tuple[Number, ...]:
-    items = value if isinstance(value, list) else ()
-    return tuple(number for item in items if (number := finite_number(item)) is not None)
+    members = value if isinstance(value, list) else ()
+    return tuple(number for member in members if (number := finite_number(member)) is not None)

@@ -1,4 +1,4 @@
-"""Reported figures: which metrics of a context snapshot have a form that cannot be counted (docs/engine/sessions.md#metrics)."""
+"""Reported figures: the malformed metrics of a context snapshot (docs/engine/sessions.md#metrics)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COUNTS = ("metrics_files_changed", "metrics_lines_added", "metrics_lines_remove
 
 
 def malformed(event: Mapping[str, Json]) -> Iterator[str]:
-    """Yield a message for each malformed figure in *event*; null takes a figure back."""
+    """Yield a message for each malformed figure in *event*; null removes a figure."""
     data = event.get("data") if event.get("kind") == "context_set" else None
     context = data.get("context") if isinstance(data, dict) else None
     if not isinstance(context, dict):

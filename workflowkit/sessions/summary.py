@@ -1,4 +1,4 @@
-"""Sessions as people ask for them: one line per session, totals per workflow."""
+"""Sessions and their totals per workflow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflowkit.text.routes import Json
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is known of one session."""
+    """The summary of one session."""
 
     id: str
     """Empty when its events name none."""
@@ -26,7 +26,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over the completed sessions of one workflow. Sessions that did not report a figure add nothing to it."""
+    """Sums over the completed sessions of one workflow. Sessions without a figure are not included in its sum."""
 
     workflow: str | None
     n_sessions: int
@@ -36,16 +36,16 @@ class Totals:
     duration_ms: Number | None
     """This and the sums below are None when they are too large for a number."""
     n_pull_requests: int
-    """Different numbers."""
+    """Distinct numbers."""
     n_commits: int
-    """Different SHAs."""
+    """Distinct SHAs."""
     files_changed: Number | None
     lines_added: Number | None
     lines_removed: Number | None
 
 
 def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
-    """The sessions that *events* tell of, in the order of their first event."""
+    """Return the sessions in *events*, in the order of their first event."""
     gatherings: dict[str, _Gathering] = {}
     for event in events:
         session = event.get("sessionId")
@@ -61,7 +61,7 @@ def summarize(events: Iterable[Mapping[str, Json]]) -> list[Session]:
 
 
 def total(sessions: Iterable[Session]) -> list[Totals]:
-    """Totals per workflow, sorted by workflow id; sessions of an unknown workflow come last."""
+    """Return totals per workflow, sorted by workflow id; sessions of an unknown workflow come last."""
     by_workflow: dict[str | None, list[Session]] = {}
     for session in sessions:
         by_workflow.setdefault(session.workflow, []).append(session)

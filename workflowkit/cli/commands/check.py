@@ -1,4 +1,4 @@
-"""`wfk check`: what a host finds when it starts."""
+"""`wfk check`: the startup check of a host."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ from workflowkit.text.json_records import record_text
 @click.command(
     epilog="""\b
 Examples:
-  wfk check                                        bundled workflows and those of the project
+  wfk check                                        bundled and project workflows
   wfk check --source user=~/flows --source git=../shared
-  wfk check --triggers triggers.yml                and the triggers that start them
+  wfk check --triggers triggers.yml                with the triggers that start them
   wfk check --bindings .workrail/bindings.json --fix
-  wfk check --pinned dist/workflows                have overrides changed since?
+  wfk check --pinned dist/workflows                compare pinned overrides
 
 \b
-The bindings file is checked where there is one. --fix applies safe fixes to trigger and bindings files.
+The bindings file of the project is checked, too. --fix applies safe fixes to trigger and bindings files.
 
 \b
-Exit codes: 0 everything is served, 1 something is left out or has drifted,
-or a trigger or binding is wrong, 2 usage or configuration, 3 a file could not be read."""
+Exit codes: 0 fine, 1 a file is not served or has drifted, or a trigger or binding is invalid,
+2 usage or configuration, 3 a file could not be read or written."""
 )
 @source_option
 @click.option(
     "--triggers",
     type=options.ExistingPath(),
     metavar="FILE",
-    help="A trigger file to check with the workflows.",
+    help="Trigger file to check with the workflows.",
 )
 @click.option(
     "--pinned",
     type=options.ExistingPath(),
     multiple=True,
     metavar="PATH",
-    help="Compiled workflows whose overrides to hold against the bindings file.",
+    help="Compiled workflows to compare with the bindings file; repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to trigger and bindings files.")
-@click.option("--allow-empty", is_flag=True, help="Accept that there are only bundled workflows.")
+@click.option("--allow-empty", is_flag=True, help="Accept a project without workflows.")
 @options.project
 @options.output_format("text", "json")
 @click.pass_context
@@ -69,17 +69,17 @@ def check(
     given: Options,
     format_name: str,
 ) -> None:
-    """Check what a host would serve: which workflows, and which files it would leave out and why.
+    """Check which workflows a host would serve, and which files not, and why.
 
-    Ids, reserved namespaces, shadowing and duplicates are checked over all sources; no file is passed over in silence.
+    Ids, reserved namespaces, shadowing and duplicates are checked over all sources; every file is reported.
     """
     if not sources and not allow_empty and not has_own_files():
         raise UsageError(
-            "there is no folder 'workflows' here, so only the bundled workflows would be checked",
-            help="name folders with --source or in the configuration, or accept it with --allow-empty",
+            "no folder 'workflows'; only bundled workflows would be checked",
+            help="name folders with --source or in the configuration, or add --allow-empty",
         )
     result = load(sources, given)
-    if fix:  # What is wrong with the command line is told before anything is written.
+    if fix:  # Usage errors are raised before the first write.
         pinned_drift(pinned, given)
     reports = {
         "bindings": check_bindings(result, given, fix=fix),
@@ -102,7 +102,7 @@ def _record(
     }
     return Check(
         served=result.served,
-        left_out=result.left_out,
+        unserved=result.unserved,
         examples=result.examples,
         bindings=found["bindings"],
         triggers=found["triggers"],
@@ -113,13 +113,13 @@ def _record(
 def _print(
     result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> None:
-    lines = [line for item in result.left_out for line in catalog_text.left_out_lines(item)]
-    lines += [line for item in result.served for line in catalog_text.served_lines(item)]
+    lines = [line for file in result.unserved for line in catalog_text.unserved_lines(file)]
+    lines += [line for workflow in result.served for line in catalog_text.served_lines(workflow)]
     for drift in drifted:
         lines.append(f"drifted: {drift.path} (id '{drift.id}')")
         lines += [
-            f"  slot '{item.slot}' was pinned to '{item.pinned}'; now it is '{item.current}'"
-            for item in drift.drifts
+            f"  slot '{changed.slot}' was pinned to '{changed.pinned}'; it is now '{changed.current}'"
+            for changed in drift.drifts
         ]
     for line in lines:
         click.echo(printable(line))

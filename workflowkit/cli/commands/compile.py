@@ -1,4 +1,4 @@
-"""`wfk compile`: workflows to what an engine runs, with source maps and a manifest."""
+"""`wfk compile`: snapshots for the engine, source maps and a manifest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflowkit.catalog.build import Build, json_bytes
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.output_folder import OutputFolder, Written
-from workflowkit.cli.terminal import progress_for, show, style_for, tell
+from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
@@ -32,26 +32,24 @@ DEFAULT_OUT = "dist"
     epilog="""\b
 Examples:
   wfk compile workflows/ --out dist
-  wfk compile --check                           in CI: is dist/ up to date?
-  wfk compile --prune                           and remove what nothing compiles to any more
+  wfk compile --check                           fail when dist/ is out of date
+  wfk compile --prune                           and remove leftovers
   wfk compile flow.json --stop-after expand-routines
 
 \b
-Exit codes: 0 all compiled, 1 some files do not compile or, with --check, are out of date,
-2 usage or configuration, or no file to compile, 3 a file could not be read or written."""
+Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
+2 usage or configuration, or no file, 3 a file could not be read or written."""
 )
 @options.paths
 @options.project
 @choosing.options
-@click.option("--out", metavar="DIR", help=f"Where to write.  [default: {DEFAULT_OUT}]")
-@click.option("--check", is_flag=True, help="Write nothing; tell what is out of date.")
-@click.option(
-    "--prune", is_flag=True, help="Remove files in DIR that nothing compiles to any more."
-)
+@click.option("--out", metavar="DIR", help=f"Output folder.  [default: {DEFAULT_OUT}]")
+@click.option("--check", is_flag=True, help="Write nothing; list outdated files.")
+@click.option("--prune", is_flag=True, help="Remove compiled files in DIR without a source.")
 @click.option(
     "--stop-after",
     type=click.Choice([name for name, _ in PIPELINE]),
-    help="Print the steps after this pass instead of writing.",
+    help="Write nothing; print the steps after this pass.",
 )
 @options.terminal
 @click.pass_context
@@ -75,7 +73,7 @@ def compile(
     """
     _require_consistent(check, prune, stop_after)
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
-    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_workflows, paths, chosen)
     if stop_after is not None:
         stages = [stage for each in group.projects for stage in _stages(each, stop_after)]
@@ -84,7 +82,7 @@ def compile(
     style = style_for(color, quiet=quiet)
     folders: list[OutputFolder] = []
     for place, project in _places(group.projects, out).items():
-        build = project.telling(progress_for(len(project.documents), quiet)).compile()
+        build = project.with_progress(progress_for(len(project.documents), quiet)).compile()
         folders.append(OutputFolder(place, project, build, is_pruned=prune))
     is_current = True
     for folder in folders:
@@ -98,7 +96,7 @@ def compile(
 
 
 def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Project]:
-    """The projects by the folder that each is compiled into. Raises UsageError when two have the same, because a folder has one manifest."""
+    """Return the projects by output folder. Raises UsageError when two share one, because a folder has one manifest."""
     found: dict[Path, Project] = {}
     for project in projects:
         place = Path(out or project.config.out or DEFAULT_OUT)
@@ -113,11 +111,11 @@ def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Proje
 
 
 def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> None:
-    """Raises UsageError for options that contradict each other."""
+    """Raise UsageError for options that exclude each other."""
     if check and prune:
-        raise UsageError("--check writes nothing, so it cannot go with --prune")
+        raise UsageError("--check and --prune exclude each other")
     if stop_after is not None and (check or prune):
-        raise UsageError("--stop-after prints only, so it goes neither with --check nor --prune")
+        raise UsageError("--stop-after excludes --check and --prune")
 
 
 def _write(folder: OutputFolder, style: Style) -> None:
@@ -128,7 +126,7 @@ def _write(folder: OutputFolder, style: Style) -> None:
         return
     rows = [row for row in folder.build.rows if row.compiled]
     n_routines = sum(row.kind == "routine" for row in rows)
-    tell(
+    print_line(
         f"compiled {counted(len(rows) - n_routines, 'workflow')} and "
         f"{counted(n_routines, 'routine')} into {folder.path.as_posix()}/ "
         f"({counted(written.n_written, 'file')} written, {len(folder.outputs) - written.n_written} unchanged)"
@@ -136,58 +134,60 @@ def _write(folder: OutputFolder, style: Style) -> None:
     for row in rows:
         old = before.get(row.id)
         if before and old is None:
-            tell(f"  + {row.id}  {_short(row.workflow_hash)}")
+            print_line(f"  + {row.id}  {_short(row.workflow_hash)}")
         elif old is not None and old != row.workflow_hash:
-            tell(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
+            print_line(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
     for path in written.pruned:
-        tell(f"  - {path}")
+        print_line(f"  - {path}")
     _report_kept(folder, written)
     for row in rows:
         if row.staleness and row.staleness.level == "likely":
-            tell(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
+            print_line(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
 
 
 def _report_kept(folder: OutputFolder, written: Written) -> None:
     if folder.retained:
-        tell(f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run")
+        print_line(
+            f"kept in the manifest: {counted(len(folder.retained), 'file')} outside this run"
+        )
     for path in written.kept:
-        tell(f"kept: {(folder.path / path).as_posix()}, which nothing compiles to any more")
+        print_line(f"kept: {(folder.path / path).as_posix()}, which has no source")
     if written.kept and folder.is_pruned:
-        tell(f"nothing was pruned: {folder.obstacle}")
+        print_line(f"nothing pruned: {folder.obstacle}")
     elif written.kept:
-        tell("`wfk compile --prune` removes such files")
+        print_line("remove such files with `wfk compile --prune`")
 
 
 def _report_outdated(folder: OutputFolder) -> bool:
-    """Tell which files below *folder* are not what compiling would write; True when there are none."""
+    """Report the files below *folder* that differ from what compiling would write; return whether there are none."""
     outdated = folder.outdated()
     for line in outdated:
-        tell(line)
+        print_line(line)
     if outdated:
-        tell(
+        print_line(
             f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options"
             f"{', and --prune to remove leftovers' if outdated[-1].startswith('leftover') else ''}"
         )
     else:
-        tell(f"{counted(len(folder.outputs), 'file')} up to date")
+        print_line(f"{counted(len(folder.outputs), 'file')} up to date")
     return not outdated
 
 
 def _report_broken(project: Project, build: Build, style: Style) -> None:
-    broken = {item.path for item in build.files if not item.is_valid}
+    broken = {built.path for built in build.files if not built.is_valid}
     if broken:
         result = project.only(broken).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources, style), style)
     for duplicate in build.duplicates:
-        tell(
+        print_line(
             f"id '{duplicate.id}' is claimed by {duplicate.winner} and {', '.join(duplicate.shadowed)}; "
             "the first was compiled"
         )
 
 
 def _stages(project: Project, stop_after: str) -> list[Json]:
-    """The steps of every document as they are after the pass called *stop_after*."""
-    analyses = [analysis_of(item, project.context) for item in project.documents]
+    """Return the steps of every document after the pass *stop_after*."""
+    analyses = [analysis_of(document, project.context) for document in project.documents]
     return [
         {
             "path": analysis.document.path,

@@ -8,10 +8,13 @@ from click.shell_completion import get_completion_class
 
 @click.command(
     epilog="""\b
-Put the line for your shell into the file that it reads at its start:
+Add the line of your shell to its startup file:
   eval "$(wfk completion bash)"        ~/.bashrc
   eval "$(wfk completion zsh)"         ~/.zshrc
-  wfk completion fish | source         ~/.config/fish/config.fish"""
+  wfk completion fish | source         ~/.config/fish/config.fish
+
+\b
+Exit codes: 0 fine, 2 unknown shell."""
 )
 @click.argument("shell", metavar="SHELL", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context

@@ -1,4 +1,4 @@
-"""`wfk explain`: why a rule is there, with examples."""
+"""`wfk explain`: the reason and the examples of a rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from workflowkit.text.suggest import did_you_mean
     epilog="""\b
 Examples:
   wfk explain I002
-  wfk explain duplicate-step-id"""
+  wfk explain duplicate-step-id
+
+\b
+Exit codes: 0 fine, 2 unknown rule."""
 )
 @click.argument("rule")
 def explain(rule: str) -> None:
@@ -25,11 +28,11 @@ def explain(rule: str) -> None:
 
 
 def find(selector: str) -> Rule:
-    """The rule with this code or name. Raises UsageError with the one that was probably meant."""
+    """Return the rule with this code or name. Raises UsageError, with the most similar name."""
     for rule in ALL:
         if current_name(selector) in (rule.code, rule.code.lower(), rule.name):
             return rule
     known = [name for rule in ALL for name in (rule.code, rule.name)]
     raise UsageError(
-        f"no rule is called '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
+        f"unknown rule '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
     )

@@ -1,4 +1,4 @@
-"""`wfk fmt`: one layout for workflow files."""
+"""`wfk fmt`: the formatter of workflow files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from workflowkit.cli import choosing, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.format.formatter import format_text
 from workflowkit.run.discovery import search_given
 from workflowkit.text import json_text
@@ -18,20 +18,19 @@ from workflowkit.text.document import Document, parse
 @click.command(
     epilog="""\b
 Examples:
-  wfk fmt workflows/            write
-  wfk fmt --check workflows/    in CI: is everything laid out?
-  wfk fmt --diff flow.json      show what would change
-  wfk fmt - < flow.json         print it
+  wfk fmt workflows/            format files in place
+  wfk fmt --check workflows/    fail when a file would change
+  wfk fmt --diff flow.json      print the changes as a patch
+  wfk fmt - < flow.json         print the formatted text
 
 \b
-Exit codes: 0 everything is laid out, 1 with --check or --diff something is not, or a file
-cannot be read or laid out, 2 usage, or no file to lay out, 3 a file could not be written, or was changed or removed by
-somebody else meanwhile; it is left alone then, and the other files are written."""
+Exit codes: 0 fine, 1 with --check or --diff: a file would change, or a file cannot be formatted,
+2 usage or configuration, or no file, 3 a file could not be written or has changed during the run."""
 )
 @stdin.paths
 @choosing.options
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
-@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print the changes as a patch.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def fmt(
@@ -43,9 +42,9 @@ def fmt(
     diff: bool,
     quiet: bool,
 ) -> None:
-    """Lay out workflow files: keys in the order of the format, two spaces, no trailing space.
+    """Format workflow files: keys in the order of the format, two spaces, no trailing space.
 
-    Only order and white space change, so hashes stay as they are. The path - is standard input, whose new text goes to standard output.
+    Only order and white space change, so hashes stay the same. The path - is standard input; its formatted text goes to standard output.
     """
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
@@ -53,57 +52,57 @@ def fmt(
     search = search_given(paths, chosen.choice)
     found = search.documents(search.found.values())
     documents = [document for _, document in found]
-    choosing.report(search.passed_over.values(), (), chosen, quiet=quiet)
+    choosing.report(search.skipped.values(), (), chosen, quiet=quiet)
     choosing.require_files(len(documents), paths, chosen)
-    n_changed, n_refused = 0, 0
-    rewriter = Rewriter.beside(item.path for item in documents if not (check or diff))
-    for item in documents:
-        refusal = _refusal(item)
-        if refusal:
-            tell(f"{item.path}: {refusal}", err=True)
-            n_refused += 1
+    n_changed, n_skipped = 0, 0
+    rewriter = Rewriter.beside(document.path for document in documents if not (check or diff))
+    for document in documents:
+        obstacle = _obstacle(document)
+        if obstacle:
+            print_line(f"{document.path}: {obstacle}", err=True)
+            n_skipped += 1
             continue
-        laid = format_text(item.text)
-        if laid == item.text:
+        formatted = format_text(document.text)
+        if formatted == document.text:
             continue
         if diff:
-            show_patch(unified_diff(item.path, item.text, laid))
+            show_patch(unified_diff(document.path, document.text, formatted))
         elif check:
-            tell(f"would change: {item.path}")
-        elif rewriter.write(item.path, item.text, laid):
-            tell(f"changed: {item.path}")
+            print_line(f"would change: {document.path}")
+        elif rewriter.write(document.path, document.text, formatted):
+            print_line(f"changed: {document.path}")
         else:
             continue
         n_changed += 1
     if not quiet:
-        n_right = len(documents) - n_changed - n_refused - len(rewriter.failed)
+        n_formatted = len(documents) - n_changed - n_skipped - len(rewriter.failed)
         verb = "would change" if check or diff else "changed"
-        click.echo(f"{n_changed} {verb}, {n_right} as they should be", err=True)
-    context.exit(rewriter.exit_code(int(bool(n_refused or (n_changed and (check or diff))))))
+        click.echo(f"{n_changed} {verb}, {n_formatted} already formatted", err=True)
+    context.exit(rewriter.exit_code(int(bool(n_skipped or (n_changed and (check or diff))))))
 
 
-def _format_stdin(item: Document, *, check: bool, diff: bool) -> int:
-    """Print the new text of *item*, or what *check* and *diff* ask for instead; return the exit code."""
-    refusal = _refusal(item)
-    if refusal:
-        tell(f"{item.path}: {refusal}", err=True)
+def _format_stdin(document: Document, *, check: bool, diff: bool) -> int:
+    """Print the formatted *document*, or the output of *check* or *diff*; return the exit code."""
+    obstacle = _obstacle(document)
+    if obstacle:
+        print_line(f"{document.path}: {obstacle}", err=True)
         return 1
-    laid = format_text(item.text)
+    formatted = format_text(document.text)
     if diff:
-        show_patch(unified_diff(item.path, item.text, laid))
-    elif check and laid != item.text:
-        tell(f"would change: {item.path}")
+        show_patch(unified_diff(document.path, document.text, formatted))
+    elif check and formatted != document.text:
+        print_line(f"would change: {document.path}")
     elif not check:
-        click.echo(json_text.encode(laid), nl=False)
-    return int(laid != item.text and (check or diff))
+        click.echo(json_text.encode(formatted), nl=False)
+    return int(formatted != document.text and (check or diff))
 
 
-def _refusal(item: Document) -> str:
-    """Why the file is left as it is; empty when it can be laid out without losing anything."""
-    if item.broken:
-        return f"not laid out: {item.broken.message}"
-    if not item.is_faithful:
-        return "not laid out: it holds bytes that are not UTF-8"
-    if item.repeated_keys():
-        return "not laid out: an object has the same key twice"
+def _obstacle(document: Document) -> str:
+    """Return why the file is not formatted; empty when it can be formatted without loss."""
+    if document.broken:
+        return f"not formatted: {document.broken.message}"
+    if not document.is_faithful:
+        return "not formatted: the file has bytes that are not UTF-8"
+    if document.repeated_keys():
+        return "not formatted: an object has a duplicate key"
     return ""

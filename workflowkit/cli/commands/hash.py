@@ -1,4 +1,4 @@
-"""`wfk hash`: the engine's verdict and hash of single files."""
+"""`wfk hash`: the outcome and hash of single files in the engine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
@@ -30,12 +30,12 @@ from workflowkit.text.routes import format_route
 Examples:
   wfk hash workflows/release.json
   wfk hash --format json workflows/*.json
-  wfk hash --format jsonl workflows/*.json     one line for each file, as it is judged
+  wfk hash --format jsonl workflows/*.json     one line for each file, streamed
   wfk hash - < workflows/release.json
 
 \b
-Exit codes: 0 every file is valid, 1 some are not, or cannot be read, 2 usage or configuration, or no file,
-3 what all of them need cannot be read."""
+Exit codes: 0 every file is valid, 1 a file is invalid or unreadable, 2 usage or configuration,
+or no file, 3 a shared input could not be read."""
 )
 @stdin.paths
 @options.project
@@ -50,9 +50,9 @@ def hash(
     chosen: ChosenFiles,
     format_name: str,
 ) -> None:
-    """Print the hash that the engine gives each workflow file.
+    """Print the hash of each workflow file in the engine.
 
-    Each file is judged alone, without the rules for catalogues. The hash is that of the pinned snapshot.
+    Each file is compiled alone, without the rules for catalogs. The hash is that of the pinned snapshot.
     """
     if not paths:
         raise click.UsageError("no file is given")
@@ -63,7 +63,7 @@ def hash(
         built = BuiltFile(document.path, compilation)
         is_valid = is_valid and built.is_valid
         if format_name == "text":
-            tell(_line(built))
+            print_line(_line(built))
         elif format_name == "jsonl":
             click.echo(json.dumps(to_json(_hashed(document, built))))
         else:
@@ -76,7 +76,7 @@ def hash(
 def _read(
     paths: tuple[str, ...], stdin_filename: str | None, given: Options, chosen: ChosenFiles
 ) -> Iterator[tuple[Document, CompileContext]]:
-    """Yield each file with what it is compiled with; nothing is read before it is its turn."""
+    """Yield each file with its compile context; files are read one at a time."""
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
         config = discovery.find_config(Path(name).parent)
@@ -95,7 +95,7 @@ def _read(
             n_files += 1
             yield document, contexts[entry.config.path].compile
     notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
-    choosing.report(search.passed_over.values(), notes, chosen)
+    choosing.report(search.skipped.values(), notes, chosen)
     choosing.require_files(n_files, paths, chosen)
 
 

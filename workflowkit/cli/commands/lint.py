@@ -1,4 +1,4 @@
-"""`wfk lint`: what is wrong with the files of a project, and where."""
+"""`wfk lint`: the findings in the files of a project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from workflowkit.cli import choosing, fixing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import progress_for, show, style_for, tell
+from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -26,23 +26,23 @@ from workflowkit.text import files, json_text
 Examples:
   wfk lint .                              all files of a project
   wfk lint workflows/ triggers.yml        a folder and a file
-  wfk lint --profile style flow.json      findings about style as well
-  wfk lint --select P,C --ignore P035     these groups alone, less a rule
-  wfk lint --extend-select P,C            these groups as well
-  wfk lint --profile import old/          a library that was written elsewhere
+  wfk lint --profile style flow.json      with style findings
+  wfk lint --select P,C --ignore P035     only these groups, without a rule
+  wfk lint --extend-select P,C            these groups in addition
+  wfk lint --profile import old/          files written elsewhere
   wfk lint --fix workflows/               apply safe fixes
   wfk lint --only unknown-key --fix       apply the fixes of one rule
   wfk lint --unsafe-fixes                 show all fixes; with --fix, apply them
-  wfk lint --write-baseline               accept today's findings, fail on new ones
-  wfk lint --prune-baseline               remove what is fixed from the baseline
+  wfk lint --write-baseline               accept all findings of today
+  wfk lint --prune-baseline               remove fixed findings from it
   wfk lint --format github                annotations for a pull request
-  wfk lint --exclude 'vendor/**' .        all files but those
-  wfk lint - --stdin-filename flow.json   what an editor has, before it is saved
+  wfk lint --exclude 'vendor/**' .        skip files
+  wfk lint - --stdin-filename flow.json   the unsaved text of an editor
 
 \b
-Exit codes: 0 nothing at or above the threshold, 1 findings,
-2 usage or configuration, or no file to lint, 3 what all files need cannot be read,
-or a file could not be written or was changed by somebody else meanwhile."""
+Exit codes: 0 no finding at or above the threshold, 1 findings,
+2 usage or configuration, or no file, 3 a shared input could not be read,
+or a file could not be written or has changed during the run."""
 )
 @stdin.paths
 @options.project
@@ -53,12 +53,12 @@ or a file could not be written or was changed by somebody else meanwhile."""
 @click.option(
     "--write-baseline",
     is_flag=True,
-    help="Accept all findings: write them to the baseline file, which keeps those of other files and rules, and stop.",
+    help="Write all findings to the baseline file, and exit.",
 )
 @click.option(
     "--prune-baseline",
     is_flag=True,
-    help="Remove findings that are gone from the baseline file, and stop.",
+    help="Remove fixed findings from the baseline file, and exit.",
 )
 @options.fail_on(Severity.WARNING)
 @click.option(
@@ -66,7 +66,7 @@ or a file could not be written or was changed by somebody else meanwhile."""
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes that share the work.  [default: as many as help]",
+    help="Number of processes.  [default: by the number of files and CPUs]",
 )
 @options.output_format(*FORMATS)
 @options.terminal
@@ -91,10 +91,10 @@ def lint(
     color: str,
     quiet: bool,
 ) -> None:
-    """Find mistakes in workflows, routines, triggers, bindings, authoring rules and suppressions.
+    """Lint workflows, routines, triggers, bindings, authoring rules and suppressions.
 
     PATHS are files and folders; without any, those of the configuration, or the current folder.
-    In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; JSON files that are something else are passed over. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
+    In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; other JSON files are skipped. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
     is_stdin = stdin.is_given(paths, stdin_filename)
@@ -107,17 +107,17 @@ def lint(
         lambda project: (
             project.with_rules(choice, only)
             .with_jobs(jobs)
-            .telling(progress_for(len(project.documents), quiet))
+            .with_progress(progress_for(len(project.documents), quiet))
         )
     )
-    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_files, paths, chosen)
     if write_baseline or prune_baseline:
         for project in group.projects:
             _change_baseline(project, baseline, prune=prune_baseline)
         return
     for project in group.projects:
-        project.known_findings(baseline)  # So that it is read before anything is written.
+        project.known_findings(baseline)  # Raises before the first write.
     if diff or (unsafe_fixes and not fix):
         context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
     summary, rewriter = "", Rewriter()
@@ -137,7 +137,7 @@ def lint(
 
 
 def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:
-    """Raises UsageError for options of which only one can be obeyed."""
+    """Raise UsageError for options that exclude each other."""
     if write_baseline and prune_baseline:
         raise UsageError("--write-baseline and --prune-baseline exclude each other")
     for name, is_given in (("--fix", fix), ("--diff", diff)):
@@ -150,14 +150,14 @@ def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: 
 
 
 def _change_baseline(project: Project, path: str | None, *, prune: bool) -> None:
-    """Write or prune the baseline file, and tell how many findings it had and has."""
+    """Write or prune the baseline file, and report the numbers of findings before and after."""
     is_new = not os.path.lexists(project.baseline_path(path))
     change = project.baseline(path, prune=prune)
     files.write_if_changed(Path(change.path), json_text.escape_surrogates(change.text))
     findings = f"{change.n_after} finding{'' if change.n_after == 1 else 's'}"
     if is_new:
-        tell(f"{findings} written to {change.path}")
+        print_line(f"{findings} written to {change.path}")
     elif change.n_before == change.n_after:
-        tell(f"{findings} in {change.path}, as before")
+        print_line(f"{findings} in {change.path}, as before")
     else:
-        tell(f"{change.n_before} → {findings} in {change.path}")
+        print_line(f"{change.n_before} → {findings} in {change.path}")

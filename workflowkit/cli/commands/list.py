@@ -1,4 +1,4 @@
-"""`wfk list`: the workflows at hand."""
+"""`wfk list`: the available workflows."""
 
 from __future__ import annotations
 
@@ -26,17 +26,20 @@ from workflowkit.text.wording import counted
 @click.command(
     epilog="""\b
 Examples:
-  wfk list                     tags, then every workflow
-  wfk list --tag review_audit  only those
-  wfk list --hidden            test fixtures as well"""
+  wfk list                     tags and workflows
+  wfk list --tag review_audit  workflows with a tag
+  wfk list --hidden            with test fixtures
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.option(
     "--tag",
     "wanted",
     multiple=True,
-    help="Only workflows that bear this tag; may be given several times.",
+    help="List only workflows with this tag; repeatable.",
 )
-@click.option("--hidden", is_flag=True, help="Hidden workflows as well.")
+@click.option("--hidden", is_flag=True, help="List hidden workflows, too.")
 @source_option
 @options.project
 @options.output_format("text", "json")
@@ -47,33 +50,35 @@ def list(
     given: Options,
     format_name: str,
 ) -> None:
-    """List workflows: a summary by tag, then one line for each, then the files that were left out."""
+    """List workflows: a summary by tag, then one line for each, then the files that are not served."""
     result = load(sources, given)
     config = discovery.find_config()
     tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
         (), {}
     )
     _check_tags(wanted, result.ids, tags)
-    ids = [item.id for item in result.served]
-    bearing = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
-    chosen = [item for item in result.served if item.id in bearing]
-    shown = [item for item in chosen if hidden or not is_hidden(item.id, tags)]
+    ids = [workflow.id for workflow in result.served]
+    tagged = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)
+    chosen = [workflow for workflow in result.served if workflow.id in tagged]
+    shown = [workflow for workflow in chosen if hidden or not is_hidden(workflow.id, tags)]
     if format_name == "json":
         click.echo(record_text(listing(result, shown, tags)), nl=False)
     else:
         for line in _lines(result, shown, tags, with_tags=not wanted):
             click.echo(printable(line))
         if len(shown) < len(chosen):
-            click.echo(f"{len(chosen) - len(shown)} hidden; --hidden shows them, too")
-        _print_left_out(result)
+            click.echo(f"{len(chosen) - len(shown)} hidden; list them with --hidden")
+        _print_unserved(result)
 
 
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
-    """Raises UsageError for a tag that no list has."""
-    known = {tag.id for tag in tags.tags}.union(*(all_tags(item, tags) for item in ids))
+    """Raise UsageError for an unknown tag."""
+    known = {tag.id for tag in tags.tags}.union(
+        *(all_tags(workflow_id, tags) for workflow_id in ids)
+    )
     for tag in wanted:
         if tag not in known:
-            raise UsageError(f"no tag is called '{tag}'", help=did_you_mean(tag, known))
+            raise UsageError(f"unknown tag '{tag}'", help=did_you_mean(tag, known))
 
 
 def _lines(
@@ -86,22 +91,22 @@ def _lines(
             f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}" for tag in counted_tags
         )
         yield ""
-    width = max((len(item.id) for item in shown), default=0)
-    for item in shown:
-        yield f"{item.id:<{width}}  {_description(item, result)}"
+    width = max((len(workflow.id) for workflow in shown), default=0)
+    for workflow in shown:
+        yield f"{workflow.id:<{width}}  {_description(workflow, result)}"
     yield ""
-    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` tells more of one"
+    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` describes one"
 
 
 def _description(served: Served, result: Startup) -> str:
     return as_text(result.documents[served.id].value.get("description"))
 
 
-def _print_left_out(result: Startup) -> None:
-    for item in result.left_out:
+def _print_unserved(result: Startup) -> None:
+    for file in result.unserved:
         click.echo()
-        for line in catalog_text.left_out_lines(item):
+        for line in catalog_text.unserved_lines(file):
             click.echo(printable(line))
-    if result.left_out:
-        left_out = counted(len(result.left_out), "file")
-        click.echo(f"\n{left_out} left out; `wfk check` tells when all are served")
+    if result.unserved:
+        unserved = counted(len(result.unserved), "file")
+        click.echo(f"\n{unserved} not served; `wfk check` reports all")

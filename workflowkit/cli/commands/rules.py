@@ -1,4 +1,4 @@
-"""`wfk rules`: the rules at a glance, and how far they enforce the authoring rules."""
+"""`wfk rules`: the list of rules, and their coverage of the authoring rules."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ from workflowkit.text.json_records import record_text
 Examples:
   wfk rules                       every rule, by code
   wfk rules --format json         for other programs
-  wfk rules --coverage            which authoring rules are enforced, and by what
+  wfk rules --coverage            authoring rules and what enforces them
 
 \b
-Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage."""
+Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage or configuration,
+3 a file could not be read."""
 )
 @click.option(
     "--coverage",
@@ -42,7 +43,7 @@ Exit codes: 0 fine, 1 with --coverage: a required rule is not covered, 2 usage."
     "--spec",
     type=options.ExistingPath(),
     metavar="DIR",
-    help="With --coverage: the pack whose authoring rules are meant.",
+    help="Spec pack with the authoring rules, for --coverage.",
 )
 @options.output_format("text", "json")
 @click.pass_context
@@ -61,7 +62,7 @@ def rules(context: click.Context, is_coverage: bool, spec: str | None, format_na
 
 
 def _coverage(spec: str | None, format_name: str) -> int:
-    """Print how far the authoring rules are enforced; 1 when the file has errors."""
+    """Print the coverage of the authoring rules; return 1 when the file has errors."""
     config = discovery.find_config()
     context = loading.load_context(Options(spec=spec), config)
     folder = spec or config.spec
@@ -84,14 +85,14 @@ def _coverage(spec: str | None, format_name: str) -> int:
 
 
 def _print_coverage(covered: list[Coverage]) -> None:
-    width = max((len(item.id) for item in covered), default=0)
-    for item in covered:
-        codes = " ".join(item.codes) or "-"
-        click.echo(f"{item.degree:<8}  {item.level:<11}  {item.id:<{width}}  {codes}")
-        for reason in item.advisory:
+    width = max((len(rule.id) for rule in covered), default=0)
+    for rule in covered:
+        codes = " ".join(rule.codes) or "-"
+        click.echo(f"{rule.degree:<8}  {rule.level:<11}  {rule.id:<{width}}  {codes}")
+        for reason in rule.advisory:
             click.echo(f"{'':<8}  {'':<11}  {'':<{width}}  advisory: {reason}")
-    required = Counter[str](item.degree for item in covered if item.level == "required")
-    whole = Counter[str](item.degree for item in covered)
+    required = Counter[str](rule.degree for rule in covered if rule.level == "required")
+    whole = Counter[str](rule.degree for rule in covered)
     for name, counts in (("required rules", required), ("all rules", whole)):
         n_rules = sum(counts.values())
         shares = ", ".join(

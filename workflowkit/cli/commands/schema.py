@@ -14,7 +14,10 @@ from workflowkit.text.suggest import did_you_mean
     epilog="""\b
 Examples:
   wfk schema
-  wfk schema workflow > workflow.schema.json"""
+  wfk schema workflow > workflow.schema.json
+
+\b
+Exit codes: 0 fine, 2 unknown schema."""
 )
 @click.argument("name", required=False)
 def schema(name: str | None) -> None:

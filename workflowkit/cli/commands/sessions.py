@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from workflowkit.cli.terminal import tell
+from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.report import session_text
 from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git
@@ -39,18 +39,18 @@ def sessions() -> None:
     type=click.Choice(["text", "json", "csv"]),
     default="text",
     show_default=True,
-    help="How to print.",
+    help="Output format.",
 )
-@click.option("--totals", "totals_only", is_flag=True, help="Only the totals by workflow.")
+@click.option("--totals", "totals_only", is_flag=True, help="Print only the totals by workflow.")
 @click.option(
     "--repo",
     type=click.Path(path_type=Path),
-    help="Compare with this git repository. Its figures are authoritative, except for sessions in a linked worktree.",
+    help="Git repository to compare the reported figures with.",
 )
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit 1 when a log has problems or git disagrees with what was reported.",
+    help="Exit with 1 when a log has problems or git disagrees.",
 )
 @click.pass_context
 def metrics(
@@ -61,16 +61,19 @@ def metrics(
     repo: Path | None,
     strict: bool,
 ) -> None:
-    """Show what sessions achieved, one line per session and totals by workflow.
+    """Show the results of sessions, one line per session and totals by workflow.
 
     Each of PATHS is an event log (.jsonl), the folder of a session, a folder with such folders, or the data folder of the engine.
-    Figures stand under the name of who vouches for them: the engine, the agent, or git.
-    Problems in a log go to standard error; what can be read is counted all the same.
+    Figures are grouped by source: the engine, the agent, or git.
+    Problems in a log go to standard error; the rest is counted.
 
     \b
-    Example:
+    Examples:
       wfk sessions metrics ~/.workrail/data --format csv
       wfk sessions metrics sessions/sess_abc --repo . --strict
+
+    \b
+    Exit codes: 0 fine, 1 with --strict: problems or disagreements, 2 usage, 3 a log could not be read.
     """
     problems = _Problems()
     logs = [log for path in paths for log in _find_logs(path)]
@@ -95,7 +98,7 @@ def metrics(
 
 @dataclass(slots=True)
 class _Problems:
-    """Prints problems as they come, the first of each file in full."""
+    """Prints problems as they occur, up to a limit per file."""
 
     count: int = 0
     by_path: Counter[str] = field(default_factory=Counter)
@@ -107,16 +110,16 @@ class _Problems:
         self.by_path[problem.path] += 1
         if self.by_path[problem.path] <= _SHOWN_PER_FILE:
             place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-            tell(f"{place}: {problem.message}", err=True)
+            print_line(f"{place}: {problem.message}", err=True)
 
     def print_hidden(self) -> None:
         for path, count in self.by_path.items():
             if count > _SHOWN_PER_FILE:
-                tell(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
+                print_line(f"{path}: {count - _SHOWN_PER_FILE} more problems", err=True)
 
 
 def _find_logs(path: Path) -> list[Path]:
-    """The logs at *path*: event files and session folders, in the order of their names."""
+    """Return the logs at *path*: event files and session folders, by name."""
     if not path.exists():
         raise UsageError(f"no such file or folder: {path}")
     if not path.is_dir():
@@ -135,7 +138,7 @@ def _find_logs(path: Path) -> list[Path]:
 
 
 def _read_log(log: Path, problems: _Problems) -> Iterator[Event]:
-    """The events of *log*; one that cannot be read is a problem, and the other logs are read all the same."""
+    """Yield the events of *log*; an unreadable log is a problem and does not stop the run."""
     try:
         yield from _read_any(log, problems)
     except UnreadableFile as error:
@@ -170,7 +173,7 @@ def _read_array(log: Path, problems: _Problems) -> Iterator[Event]:
         line = document.lines.position(document.broken.offset).line
         problems.add(Problem(str(log), line, document.broken.message))
     elif not isinstance(document.value, list):
-        problems.add(Problem(str(log), 1, "the file holds no array of events"))
+        problems.add(Problem(str(log), 1, "the file is not an array of events"))
     else:
         places = document.locate((index,) for index in range(len(document.value)))
         starts = (places[index,].value[0] for index in range(len(document.value)))
@@ -204,7 +207,7 @@ _GIT_ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
 }
-"""A repository may come from anywhere, and its configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects, which only newer ones can be told directly."""
+"""Repositories are not trusted: their configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects; only newer ones have a setting for it."""
 
 _GIT_SETTINGS = {
     "core.alternateRefsCommand": "false",
@@ -219,7 +222,7 @@ _GIT_SETTINGS = {
 
 
 def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run git so that nothing which the configuration of *repo* names is run."""
+    """Run git without the programs that the configuration of *repo* names."""
     settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
     command = ["git", "--no-pager", *settings, "-C", str(repo), *arguments]
     try:
@@ -256,7 +259,7 @@ def _render(
         return session_text.to_csv(session_text.SESSION_COLUMNS, rows)
     parts = [] if totals_only else [session_text.to_table(session_text.SESSION_COLUMNS, rows)]
     parts.append(session_text.to_table(session_text.TOTALS_COLUMNS, totals))
-    n_completed = sum(item.n_completed for item in totals)
+    n_completed = sum(workflow_totals.n_completed for workflow_totals in totals)
     parts.append(
         f"{counted(len(rows), 'session')}, {n_completed} completed, {counted(n_problems, 'problem')}\n"
     )

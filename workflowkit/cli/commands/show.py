@@ -1,4 +1,4 @@
-"""`wfk show`: one workflow, told."""
+"""`wfk show`: a description of one workflow."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ from workflowkit.text.wording import counted
     epilog="""\b
 Examples:
   wfk show wr.mr-review
-  wfk show mr-review            a file name or a retired id is understood as well
-  wfk show workflows/release.json   this file, whether or not it is served
-  wfk show --format json wr.mr-review"""
+  wfk show mr-review              by file name or retired id
+  wfk show workflows/release.json this file, served or not
+  wfk show --format json wr.mr-review
+
+\b
+Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
 @click.argument("workflow_id", metavar="ID|FILE")
 @source_option
@@ -44,14 +47,14 @@ def show(
     given: Options,
     format_name: str,
 ) -> None:
-    """Show a workflow: what for, its steps as an outline, gates, contracts, captured keys, staleness, where it comes from."""
+    """Show a workflow: purpose, outline, gates, contracts, captured keys, staleness and source."""
     result = load(sources, given)
     is_file = workflow_id.endswith(".json") and os.path.isfile(workflow_id)
     served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)
     if not is_file and served.id != workflow_id:
-        click.echo(printable(f"'{workflow_id}' means '{served.id}'") + "\n", err=True)
+        click.echo(printable(f"'{workflow_id}' is '{served.id}'") + "\n", err=True)
     if served.source is SourceKind.BUNDLED:
         given = replace(given, routines=())
     project = Project.load_workflows([served.path], given)
@@ -65,16 +68,16 @@ def show(
 
 
 def _served_from(path: str, result: Startup) -> Served:
-    """The file at *path* as it is served, or would be if nothing spoke against it. Raises UsageError for a file that is not a JSON object."""
-    for item in result.served:
-        if _is_same(item.path, path):
-            return replace(item, path=path)
+    """Return the file at *path* as it is served, or would be if it had no defects. Raises UsageError for a file that is not a JSON object."""
+    for workflow in result.served:
+        if _is_same(workflow.path, path):
+            return replace(workflow, path=path)
     document = loading.read_or_explain(Path(path))
     if not isinstance(document.value, dict):
-        reason = document.broken.message if document.broken else "the file holds no JSON object"
-        raise UsageError(f"{path}: {reason}", help=f"see wfk lint {path}")
-    left_out = [item for item in result.left_out if _is_same(item.path, path)]
-    reasons = [f"not served: {reason}" for item in left_out for reason in item.reasons]
+        reason = document.broken.message if document.broken else "the file is not a JSON object"
+        raise UsageError(f"{path}: {reason}", help=f"run wfk lint {path}")
+    unserved = [file for file in result.unserved if _is_same(file.path, path)]
+    reasons = [f"not served: {reason}" for file in unserved for reason in file.reasons]
     return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
 
 
@@ -83,15 +86,15 @@ def _is_same(path: str, other: str) -> bool:
 
 
 def _unknown(name: str, result: Startup) -> UsageError:
-    """The error for a name that no workflow has: it was left out, it resembles one, or there is none."""
-    for item in result.left_out:
-        if name and name == item.id:
+    """Return the error for an unknown workflow: it is not served, resembles another, or does not exist."""
+    for file in result.unserved:
+        if name and name == file.id:
             return UsageError(
-                f"'{name}' is left out: {item.path}: {'; '.join(item.reasons)}", help=item.help
+                f"'{name}' is not served: {file.path}: {'; '.join(file.reasons)}", help=file.help
             )
     guess = result.propose(name)
-    help = f"did you mean '{guess}'?" if guess else "wfk list shows what there is"
-    return UsageError(f"no workflow is called '{name}'", help=help)
+    help = f"did you mean '{guess}'?" if guess else "list all workflows with wfk list"
+    return UsageError(f"unknown workflow '{name}'", help=help)
 
 
 def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]
     facts = {name: value for name, value in _facts(row, served) if value}
     width = max(len(name) for name in facts)
     yield from (f"{name:<{width}}  {value}" for name, value in facts.items())
-    yield from _section("Look at", _remarks(row, served))
+    yield from _section("Warnings", _warnings(row, served))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -154,8 +157,8 @@ def _review(row: ManifestRow) -> str:
     return f"with rules version {stale.stamped_version}{day}, {state}"
 
 
-def _remarks(row: ManifestRow, served: Served) -> Iterator[str]:
-    """What the reader should know before relying on it."""
+def _warnings(row: ManifestRow, served: Served) -> Iterator[str]:
+    """Yield the warnings about the workflow."""
     yield from served.warnings
     for hidden in served.hides:
         yield f"{hidden.path} ({hidden.source.value}) is hidden: {hidden.reason}"

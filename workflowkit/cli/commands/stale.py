@@ -1,4 +1,4 @@
-"""`wfk stale`: which workflows should be reviewed again, and why."""
+"""`wfk stale`: the workflows that need a review, and why."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Examples:
   wfk stale --fail-on likely          in CI
 
 \b
-Exit codes: 0 nothing as stale as --fail-on says, 1 something is, 2 usage, or no file,
+Exit codes: 0 fine, 1 a workflow is at or above --fail-on, 2 usage or configuration, or no file,
 3 a file could not be read."""
 )
 @options.paths
 @options.project
 @choosing.options
 @click.option(
-    "--fail-on", type=click.Choice(LEVELS[1:]), help="The level from which the exit code is 1."
+    "--fail-on", type=click.Choice(LEVELS[1:]), help="Lowest level that makes the exit code 1."
 )
 @options.output_format("text", "json")
 @click.pass_context
@@ -44,12 +44,12 @@ def stale(
     fail_on: str | None,
     format_name: str,
 ) -> None:
-    """List workflows whose review is out of date, with what changed and what to look at.
+    """List workflows whose review is out of date, with the changes and the steps to review.
 
-    Compares the stamp in each file, and the lock file stamps.json, with the rules, routines, refs and features as they are now.
+    Compares the stamp in each file, and the lock file stamps.json, with the current rules, routines, refs and features.
     """
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
-    choosing.report(group.passed_over, group.notes, chosen)
+    choosing.report(group.skipped, group.notes, chosen)
     choosing.require_files(group.n_workflows, paths, chosen)
     rows = [row for project in group.projects for row in project.rows()]
     found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
@@ -66,18 +66,20 @@ def stale(
 
 
 def _lines(found: Sequence[tuple[ManifestRow, Staleness]]) -> Iterator[str]:
-    """The stale ones, the worst first, each with its reasons; then how many there are and what to do."""
+    """Yield the stale workflows with their reasons, the worst first, then the count and the next command."""
     for level in reversed(LEVELS[1:]):
         for row, stale in found:
             if stale.level == level:
                 yield f"{level}: {row.id}  ({row.source}{_since(stale)})"
                 yield from (f"  {reason}" for reason in stale.reasons)
     n_stale = sum(stale.level != "none" for _, stale in found)
-    n_blind = sum(stale.stamped_version is not None and not stale.stamped_on for _, stale in found)
-    if n_blind:
+    n_incomplete = sum(
+        stale.stamped_version is not None and not stale.stamped_on for _, stale in found
+    )
+    if n_incomplete:
         yield (
-            f"{counted(n_blind, 'stamp')} without an entry in stamps.json: "
-            "only changes of the rules can be seen"
+            f"{counted(n_incomplete, 'stamp')} without an entry in stamps.json: "
+            "only changes of the rules are detected"
         )
     if n_stale:
         yield (

@@ -15,7 +15,7 @@ from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import show, style_for, tell
+from workflowkit.cli.terminal import print_line, show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
@@ -37,14 +37,16 @@ Examples:
   wfk stamp --dry-run workflows/       what would be stamped
 
 \b
-Exit codes: 0 all stamped, 1 some have errors and were left alone, 2 usage, or no file,
-3 what all files need cannot be read, or a file could not be written
-or was changed by somebody else meanwhile."""
+Exit codes: 0 fine, 1 files with errors were skipped, 2 usage or configuration, or no file,
+3 a shared input could not be read, or a file could not be written
+or has changed during the run."""
 )
 @options.paths
 @options.project
 @choosing.options
-@click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be stamped.")
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; list the files that would be stamped."
+)
 @options.terminal
 @click.pass_context
 def stamp(
@@ -56,33 +58,33 @@ def stamp(
     color: str,
     quiet: bool,
 ) -> None:
-    """Record that workflows were reviewed as they are now.
+    """Record that workflows were reviewed in their current state.
 
-    Writes the version of the authoring rules into each file, and the hashes of its text, routines, refs and features into stamps.json beside the spec pack. A file with errors is not stamped.
+    Writes the version of the authoring rules into each file, and the hashes of its text, routines, refs and features into stamps.json in the spec pack. A file with errors is not stamped.
     """
     if not paths:
-        raise click.UsageError("no file is given; a stamp is for what was reviewed")
+        raise click.UsageError("no file is given")
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
-    choosing.report(group.passed_over, group.notes, chosen, quiet=quiet)
+    choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_workflows, paths, chosen)
     rewriter = Rewriter()
-    n_stamped, refused = 0, set[str]()
+    n_stamped, skipped = 0, set[str]()
     for project in group.projects:
         stamper = _Stamper(project, rewriter, dry_run, quiet)
         n_stamped += stamper.stamp_all(
             loading.stamps_path(given.spec or project.config.spec, project.config.folder)
         )
-        refused |= stamper.refused
-        _report_refused(project, stamper.refused, style_for(color, quiet=quiet))
+        skipped |= stamper.skipped
+        _report_skipped(project, stamper.skipped, style_for(color, quiet=quiet))
     if not quiet:
-        n_same = group.n_workflows - len(refused) - n_stamped - len(rewriter.failed)
+        n_same = group.n_workflows - len(skipped) - n_stamped - len(rewriter.failed)
         parts = [
             f"{n_stamped} {'would be ' if dry_run else ''}stamped",
             f"{n_same} unchanged since their stamp" if n_same else "",
-            f"{len(refused)} left alone" if refused else "",
+            f"{len(skipped)} skipped" if skipped else "",
         ]
         click.echo(", ".join(part for part in parts if part), err=True)
-    context.exit(rewriter.exit_code(1 if refused else 0))
+    context.exit(rewriter.exit_code(1 if skipped else 0))
 
 
 class _Stamper:
@@ -90,77 +92,79 @@ class _Stamper:
 
     def __init__(self, project: Project, rewriter: Rewriter, dry_run: bool, quiet: bool) -> None:
         self.project = project
-        self.refused = _refused(project)
+        self.skipped = _skipped(project)
         """Paths of the documents that are not stamped."""
         self._rewriter = rewriter
         self._dry_run = dry_run
         self._quiet = quiet
 
     def stamp_all(self, record: Path) -> int:
-        """Stamp what is not refused, and note it in the lock file *record*; return how many were due. Raises UsageError without authoring rules."""
+        """Stamp all documents without errors, and record them in the lock file *record*; return how many were due. Raises UsageError without authoring rules."""
         rules = self.project.context.spec.authoring_rules
         if rules is None:
-            raise UsageError(
-                "there are no authoring rules to stamp with", help="add authoring-rules.json"
-            )
+            raise UsageError("no authoring rules found", help="add authoring-rules.json")
         if not self._dry_run:
-            Rewriter.beside(item.path for item in self.project.documents)
+            Rewriter.beside(document.path for document in self.project.documents)
         n_due = 0
         stamps: dict[str, Stamp] = {}
-        for item in self.project.documents:
-            made = None if item.path in self.refused else self._stamp(item, rules.version)
+        for document in self.project.documents:
+            made = None if document.path in self.skipped else self._stamp(document, rules.version)
             if made is not None:
                 n_due += 1
                 stamps[made[0]] = made[1]
                 if not self._quiet:
-                    tell(f"{'would stamp' if self._dry_run else 'stamped'}: {item.path}")
+                    print_line(f"{'would stamp' if self._dry_run else 'stamped'}: {document.path}")
         if stamps and not self._dry_run:
             _record(record, stamps)
         return n_due
 
-    def _stamp(self, item: Document, version: int) -> tuple[str, Stamp] | None:
-        """Write the stamp into *item*; return it with the id of the workflow, or None when it was not due or could not be written."""
-        stamped = _with_stamp(self.project, item, version)
+    def _stamp(self, document: Document, version: int) -> tuple[str, Stamp] | None:
+        """Write the stamp into *document*; return it with the id of the workflow, or None when it was not due or could not be written."""
+        stamped = _with_stamp(self.project, document, version)
         today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
         made = make_stamp(stamped, version, today)
         before = self.project.context.stamps.get(stamped.workflow.id)
-        is_written = stamped.document.text == item.text
+        is_written = stamped.document.text == document.text
         if is_written and before and replace(before, stamped_on=today) == made:
             return None
         is_due = not self._dry_run and not is_written
-        if is_due and not self._rewriter.write(item.path, item.text, stamped.document.text):
+        if is_due and not self._rewriter.write(document.path, document.text, stamped.document.text):
             return None
         return stamped.workflow.id, made
 
 
-def _report_refused(project: Project, refused: set[str], style: Style) -> None:
+def _report_skipped(project: Project, skipped: set[str], style: Style) -> None:
     for path in sorted(_not_utf8(project)):
-        tell(f"left alone: {path} is not UTF-8, so that writing it would change more")
-    if refused:
-        result = project.only(refused).errors_only().lint(ALL)
+        print_line(f"skipped: {path} is not UTF-8")
+    if skipped:
+        result = project.only(skipped).errors_only().lint(ALL)
         show(renderer("text")(result, project.sources_of(result), style), style)
 
 
 def _record(path: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Add *stamps* to the lock file at *path*, and keep what other runs have added since it was read."""
+    """Add *stamps* to the lock file at *path*, and keep concurrent additions of other runs."""
     with files.locked(path.parent):
         files.remove_abandoned(path.parent)
         known = loading.load_stamps(path)
         files.write_if_changed(path, json_text.escape_surrogates(to_text({**known, **stamps})))
 
 
-def _with_stamp(project: Project, item: Document, version: int) -> Analysis:
-    """*item* as it is with the stamp of rules *version* in it."""
-    text = apply_edits(item.text, [Edit("set", (STAMP_FIELD,), version)])
-    return project.with_texts({item.path: text}).only({item.path}).analysis(item.path)
+def _with_stamp(project: Project, document: Document, version: int) -> Analysis:
+    """Return the analysis of *document* with the stamp of rules *version*."""
+    text = apply_edits(document.text, [Edit("set", (STAMP_FIELD,), version)])
+    return project.with_texts({document.path: text}).only({document.path}).analysis(document.path)
 
 
-def _refused(project: Project) -> set[str]:
-    """Paths of the documents with errors, and of those that cannot be written back as they are."""
+def _skipped(project: Project) -> set[str]:
+    """Return the paths of the documents with errors, and of those that cannot be written without loss."""
     found = project.errors_only().lint(ALL).shown
-    errors = {item.path for item in found if item.severity is Severity.ERROR}
+    errors = {diagnostic.path for diagnostic in found if diagnostic.severity is Severity.ERROR}
     return errors | _not_utf8(project)
 
 
 def _not_utf8(project: Project) -> set[str]:
-    return {item.path for item in project.documents if item.text and not item.is_faithful}
+    return {
+        document.path
+        for document in project.documents
+        if document.text and not document.is_faithful
+    }

@@ -130,7 +130,9 @@ def explain(trigger_id: str, file: str, color: str, quiet: bool, **refers_to: An
     trigger_file = project.trigger_file
     trigger = _named(trigger_file, trigger_id)
     found = project.lint(CONTENT_RULES).shown
-    own = [item for item in found if item.route[:2] == ("triggers", trigger.index)]
+    own = [
+        diagnostic for diagnostic in found if diagnostic.route[:2] == ("triggers", trigger.index)
+    ]
     where = f"{file}:{trigger_file.span(trigger.route()).start.line}"
     style = style_for(color, quiet=quiet)
     explanation = _explanations(trigger_file)[trigger.index]
@@ -159,7 +161,7 @@ Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
     required=True,
     type=options.ExistingPath(allow_dash=True),
     metavar="FILE",
-    help="A JSON payload, repeatable; - reads standard input.",
+    help="JSON payload; - is standard input; repeatable.",
 )
 @click.option(
     "--at",

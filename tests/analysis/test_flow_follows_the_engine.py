@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.facts import analysis, step
+from tests.analysis.small_workflows import analysis, step
 from workflowkit.runtime import interpreter
 from workflowkit.runtime.executable import Executable, build
 from workflowkit.runtime.interpreter import State, StepSelection

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from tests.lint.harness import complete, parse, run_context
+from tests.lint.running_rules import complete, parse, run_context
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lint.harness import complete, lint_text
+from tests.lint.running_rules import complete, lint_text
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.lint.harness import complete, fix_text, lint_document, lint_text
+from tests.lint.running_rules import complete, fix_text, lint_document, lint_text
 from workflowkit.cli.main import wfk
 from workflowkit.lint.rules import ALL
 from workflowkit.run.analyze import FileReport

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
+from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
 from workflowkit.triggers.trigger import DaemonContext
 
 CLEAN = """\

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.triggers.harness import DAEMON, found, subject
+from tests.triggers.running_rules import DAEMON, found, subject
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from workflowkit.triggers import secrets
 from workflowkit.triggers.explanation import explanations

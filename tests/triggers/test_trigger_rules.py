@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
+from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
 from workflowkit.diagnostics import Severity
 from workflowkit.text.positions import Position
 from workflowkit.triggers.trigger import DaemonContext, Workspace

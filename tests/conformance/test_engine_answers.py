@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.lint.harness import fix_text, lint_text
-from tests.triggers.test_trigger_loader import dropped_record, loaded_record
+from tests.lint.running_rules import fix_text, lint_text
+from tests.triggers.test_loader import dropped_record, loaded_record
 from workflowkit.catalog import serving
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.compiler.context import CompileContext
@@ -30,7 +30,7 @@ from workflowkit.triggers.loader import load
 from workflowkit.triggers.payload import render_goal
 from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
 
-FOLDER = Path(__file__).parent / "vectors" / "fidelity"
+FOLDER = Path(__file__).parents[1] / "vectors" / "fidelity"
 CASES: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*-*.json"))
 }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.triggers.harness import DAEMON
+from tests.triggers.running_rules import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
 from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger_file import parse

@@ -15,7 +15,7 @@ from workflowkit.run import pool
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="processes are not copied on this platform"

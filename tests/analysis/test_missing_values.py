@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.analysis.facts import analysis, equals, step
+from tests.analysis.small_workflows import analysis, equals, step
 from workflowkit.text.routes import Json
 
 SIZE: dict[str, Json] = {

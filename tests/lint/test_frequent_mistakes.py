@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.harness import compile_text, complete, lint_text, without_markers
+from tests.lint.running_rules import compile_text, complete, lint_text, without_markers
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.lint.rules import ALL
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lint.harness import run_context
+from tests.lint.running_rules import run_context
 from workflowkit.run.analyze import kind_of
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.lint.harness import compile_text, complete, fix_text, lint_text, without_markers
+from tests.lint.running_rules import compile_text, complete, fix_text, lint_text, without_markers
 from tests.lint.test_rule_cases import CASES, _document_path
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.lint.rules import ALL

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from tests.triggers.harness import TRIGGER_RULES
+from tests.triggers.running_rules import TRIGGER_RULES
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.triggers import fields
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.triggers.harness import DAEMON
+from tests.triggers.running_rules import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from workflowkit.triggers.dry_run import Delivery, dry_run
 from workflowkit.triggers.trigger_file import parse

@@ -29,7 +29,7 @@ from workflowkit.text.document import Document
 from workflowkit.text.json_text import MAX_DEPTH, MAX_READ
 from workflowkit.text.routes import Json
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = [path.read_bytes() for path in sorted((ROOT / "workflows").glob("*.json"))]
 PATHS = ["workflows/a.json", "routines/a.json", "workflows/examples/a.json"]
 

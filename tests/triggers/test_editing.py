@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
-from tests.triggers.test_two_readings import HEAD, TEXTS, yaml_view
+from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
+from tests.triggers.test_yaml_differences import HEAD, TEXTS, yaml_view
 from workflowkit.text.yaml_text import parse as parse_yaml
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.triggers.harness import TRIGGER_RULES, found
+from tests.triggers.running_rules import TRIGGER_RULES, found
 from workflowkit.triggers import fields
 
 PAGE = (Path(__file__).parents[2] / "docs" / "triggers.md").read_text("utf-8")

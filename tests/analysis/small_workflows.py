@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lint.harness import run_context
+from tests.lint.running_rules import run_context
 from workflowkit.analysis.analysis import Analysis, FileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.format.reader import Workflow

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.lint.harness import run_context
+from tests.lint.running_rules import run_context
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.diagnostics import Severity

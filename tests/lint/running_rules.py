@@ -90,6 +90,13 @@ def complete(text: str) -> str:
     return text[:start] + ", ".join(missing) + between + rest
 
 
+def example_path(rule: Rule) -> str:
+    """A path that makes the example of *rule* a file of a kind that the rule looks at."""
+    if "workflow" in rule.kinds:
+        return "workflows/example.json"
+    return "routines/example.json" if "routine" in rule.kinds else "workflows/examples/example.json"
+
+
 def lint_text(text: str, rules: Sequence[Rule], path: str = "example.json") -> FileReport:
     """Run *rules* on one document."""
     return lint_document(parse(text, path), rules)

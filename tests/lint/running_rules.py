@@ -158,8 +158,4 @@ def without_yaml_markers(text: str, name: str) -> tuple[str, list[tuple[int, str
 
 def places(diagnostics: Sequence[Diagnostic], name: str) -> list[tuple[int, str]]:
     """`(line, rule)` of every diagnostic of the rule called *name*."""
-    return sorted(
-        (item.span.start.line if item.span else 0, item.name)
-        for item in diagnostics
-        if item.name == name
-    )
+    return sorted((item.span.start.line, item.name) for item in diagnostics if item.name == name)

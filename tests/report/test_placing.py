@@ -34,7 +34,6 @@ def placed(finding: Finding, text: str = TEXT) -> tuple[str, int]:
     """The text that the span covers, and its line."""
     document = parse(text.encode(), "a.json")
     (diagnostic,) = place(document, [Identified("X001", "odd", Severity.ERROR, finding)], {})
-    assert diagnostic.span is not None
     start, end = diagnostic.span.start, diagnostic.span.end
     return document.text[start.offset : end.offset], start.line
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-# A deadline measures how busy the machine is, not whether the code is right.
+# The profiles alone say how many examples are tried. A deadline measures how busy the machine is, not whether the code is right.
 settings.register_profile(
     "default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +13,9 @@ from workflowkit.cli.commands.sessions import sessions
 from workflowkit.errors import UsageError
 
 
-def event(index, kind, data, session="s1", **more):
+def event(
+    index: int, kind: str, data: dict[str, Any], session: str = "s1", **more: Any
+) -> dict[str, Any]:
     return {
         "kind": kind,
         "sessionId": session,
@@ -22,7 +26,9 @@ def event(index, kind, data, session="s1", **more):
     }
 
 
-def completed(session="s1", context=None, **completion):
+def completed(
+    session: str = "s1", context: dict[str, Any] | None = None, **completion: str
+) -> list[dict[str, Any]]:
     return [
         event(0, "run_started", {"workflowId": "wf.release"}, session),
         event(1, "context_set", {"context": context or {}}, session),
@@ -30,21 +36,21 @@ def completed(session="s1", context=None, **completion):
     ]
 
 
-def text(events):
+def text(events: list[dict[str, Any]]) -> str:
     return "".join(json.dumps(item) + "\n" for item in events)
 
 
-def run(*arguments):
+def run(*arguments: Path | str) -> Any:
     return CliRunner().invoke(sessions, ["metrics", *map(str, arguments)])
 
 
-def as_json(*arguments):
+def as_json(*arguments: Path | str) -> dict[str, Any]:
     result = run(*arguments, "--format", "json")
     assert result.exit_code == 0
     return json.loads(result.stdout)
 
 
-def session_folder(folder, events):
+def session_folder(folder: Path, events: list[dict[str, Any]]) -> Path:
     """A session as the engine stores it, one segment per event."""
     (folder / "events").mkdir(parents=True)
     records = []
@@ -67,7 +73,7 @@ def session_folder(folder, events):
     return folder
 
 
-def test_a_log_is_shown_as_a_table_that_ends_with_a_summary(tmp_path):
+def test_a_log_is_shown_as_a_table_that_ends_with_a_summary(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text(text(completed(context={"metrics_outcome": "success"})))
     result = run(log)
@@ -77,7 +83,7 @@ def test_a_log_is_shown_as_a_table_that_ends_with_a_summary(tmp_path):
     assert result.stderr == ""
 
 
-def test_totals_alone_can_be_asked_for(tmp_path):
+def test_totals_alone_can_be_asked_for(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text(text(completed()))
     assert (
@@ -88,7 +94,7 @@ def test_totals_alone_can_be_asked_for(tmp_path):
     assert "s1" not in run(log, "--totals").stdout
 
 
-def test_a_problem_is_told_with_file_and_line_and_does_not_stop_the_reading(tmp_path):
+def test_a_problem_is_told_with_file_and_line_and_does_not_stop_the_reading(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text("nonsense\n" + text(completed()))
     result = run(log)
@@ -98,7 +104,7 @@ def test_a_problem_is_told_with_file_and_line_and_does_not_stop_the_reading(tmp_
     assert run(log, "--strict").exit_code == 1
 
 
-def test_a_flood_of_problems_is_counted_not_printed(tmp_path):
+def test_a_flood_of_problems_is_counted_not_printed(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text("x\n" * 500)
     lines = run(log).stderr.splitlines()
@@ -106,7 +112,7 @@ def test_a_flood_of_problems_is_counted_not_printed(tmp_path):
     assert lines[-1] == f"{log}: 480 more problems"
 
 
-def test_sessions_are_found_in_every_folder_of_the_store(tmp_path):
+def test_sessions_are_found_in_every_folder_of_the_store(tmp_path: Path) -> None:
     store = tmp_path / "sessions"
     folder = session_folder(store / "s1", completed("s1"))
     session_folder(store / "s2", completed("s2"))
@@ -125,7 +131,7 @@ def test_sessions_are_found_in_every_folder_of_the_store(tmp_path):
         assert found["problems"] == 0
 
 
-def test_a_segment_that_was_changed_or_removed_is_a_problem(tmp_path):
+def test_a_segment_that_was_changed_or_removed_is_a_problem(tmp_path: Path) -> None:
     folder = session_folder(tmp_path / "s1", completed())
     changed, removed = (folder / f"events/0000000{i}-0000000{i}.jsonl" for i in (0, 1))
     changed.write_text(changed.read_text().replace("wf.release", "wf.relaese"))
@@ -139,7 +145,7 @@ def test_a_segment_that_was_changed_or_removed_is_a_problem(tmp_path):
     ]
 
 
-def test_a_log_may_be_one_array(tmp_path):
+def test_a_log_may_be_one_array(tmp_path: Path) -> None:
     log = tmp_path / "log.json"
     log.write_text("[\n" + ",\n".join(map(json.dumps, [*completed(), 3])) + "\n]")
     result = run(log)
@@ -154,26 +160,28 @@ def test_a_log_may_be_one_array(tmp_path):
         ("{}", "the file holds no array of events"),
     ],
 )
-def test_a_json_file_without_an_array_is_a_problem(tmp_path, content, message):
+def test_a_json_file_without_an_array_is_a_problem(
+    tmp_path: Path, content: str, message: str
+) -> None:
     log = tmp_path / "log.json"
     log.write_text(content)
     assert run(log).stderr == f"{log}:1: {message}\n"
 
 
-def test_a_path_without_a_log_is_an_error_of_usage(tmp_path):
+def test_a_path_without_a_log_is_an_error_of_usage(tmp_path: Path) -> None:
     assert isinstance(run(tmp_path / "missing").exception, UsageError)
     assert isinstance(run(tmp_path).exception, UsageError)
     assert run().exit_code == 2
 
 
-def git(repo, *arguments):
+def git(repo: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=n", "-c", "user.email=e@example.org", "-c", "commit.gpgsign=false"]
     command = ["git", "-C", str(repo), *identity, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 @pytest.fixture
-def repo(tmp_path):
+def repo(tmp_path: Path) -> Path:
     folder = tmp_path / "repo"
     folder.mkdir()
     git(folder, "init", "-q")
@@ -184,7 +192,7 @@ def repo(tmp_path):
     return folder
 
 
-def test_git_gives_the_authoritative_figures(tmp_path, repo):
+def test_git_gives_the_authoritative_figures(tmp_path: Path, repo: Path) -> None:
     start, end = git(repo, "rev-parse", "HEAD^"), git(repo, "rev-parse", "HEAD")
     log = tmp_path / "log.jsonl"
     context = {"metrics_files_changed": 1, "metrics_lines_added": 9}
@@ -198,7 +206,7 @@ def test_git_gives_the_authoritative_figures(tmp_path, repo):
     assert run(log, "--repo", repo, "--strict").exit_code == 1
 
 
-def test_a_commit_that_the_repository_lacks_is_a_problem(tmp_path, repo):
+def test_a_commit_that_the_repository_lacks_is_a_problem(tmp_path: Path, repo: Path) -> None:
     log = tmp_path / "log.jsonl"
     log.write_text(text(completed(startGitSha="a" * 40, endGitSha="b" * 40)))
     result = run(log, "--repo", repo)
@@ -206,7 +214,9 @@ def test_a_commit_that_the_repository_lacks_is_a_problem(tmp_path, repo):
     assert result.stderr.startswith(f"{log}: git cannot compare {'a' * 40}..{'b' * 40} (fatal: ")
 
 
-def test_a_folder_without_a_repository_is_an_error_of_usage(tmp_path, monkeypatch):
+def test_a_folder_without_a_repository_is_an_error_of_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     log = tmp_path / "log.jsonl"
     log.write_text(text(completed()))
@@ -215,7 +225,7 @@ def test_a_folder_without_a_repository_is_an_error_of_usage(tmp_path, monkeypatc
     assert result.exception.message == f"not a git repository: {tmp_path}"
 
 
-def test_malformed_figures_are_reported_once(tmp_path):
+def test_malformed_figures_are_reported_once(tmp_path: Path) -> None:
     reported = {
         "metrics_outcome": "Success! all done",
         "metrics_pr_numbers": ["12"],
@@ -239,7 +249,7 @@ def test_malformed_figures_are_reported_once(tmp_path):
     assert "5 problems" in result.stdout
 
 
-def test_figures_of_the_right_form_are_no_problem(tmp_path):
+def test_figures_of_the_right_form_are_no_problem(tmp_path: Path) -> None:
     reported = {
         "metrics_outcome": "partial",
         "metrics_pr_numbers": [12, 13.0],

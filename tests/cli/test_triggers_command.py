@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -13,10 +16,10 @@ from workflowkit.schemas.json_schema import json_schema
 
 
 @pytest.fixture
-def wfk(capfd):
+def wfk(capfd: pytest.CaptureFixture[str]) -> Callable[..., Any]:
     """Runs `wfk triggers` with arguments; gives exit code, output and errors."""
 
-    def call(*arguments):
+    def call(*arguments: str) -> tuple[int, str, str]:
         code = run(["triggers", *arguments])
         out, err = capfd.readouterr()
         return code, re.sub(r"\d+ ms\n$", "N ms\n", out), err
@@ -25,7 +28,7 @@ def wfk(capfd):
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with a folder of workflows in it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -39,7 +42,7 @@ def folder(tmp_path, monkeypatch):
 FLOWS = ("--workflows", "flows")
 
 
-def test_a_file_in_order_is_told_and_exits_0(folder, wfk):
+def test_a_file_in_order_is_told_and_exits_0(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     code, out, err = wfk("validate", *FLOWS)
     assert (code, err) == (0, "")
@@ -60,7 +63,7 @@ def test_a_file_in_order_is_told_and_exits_0(folder, wfk):
     )
 
 
-def test_the_example_is_placed_and_exits_1(folder, wfk):
+def test_the_example_is_placed_and_exits_1(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(EXAMPLE)
     code, out, _ = wfk("validate", *FLOWS, "--format", "concise", "--ignore", "W015,W046")
     assert (code, out) == (
@@ -71,20 +74,22 @@ def test_the_example_is_placed_and_exits_1(folder, wfk):
     )
 
 
-def test_a_dropped_trigger_exits_1_even_when_its_rule_is_ignored(folder, wfk):
+def test_a_dropped_trigger_exits_1_even_when_its_rule_is_ignored(
+    folder: Path, wfk: Callable[..., Any]
+) -> None:
     (folder / "triggers.yml").write_text(CLEAN.replace("generic", "Generic"))
     code, out, _ = wfk("validate", *FLOWS, "--ignore", "W001")
     assert code == 1
     assert out == "review (Generic) dropped: unknown provider 'Generic'\n\n1 file, no findings, N ms\n"  # fmt: skip
 
 
-def test_warnings_count_when_asked(folder, wfk):
+def test_warnings_count_when_asked(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN.replace("    hmacSecret: $HOOK_SECRET\n", ""))
     assert wfk("validate", *FLOWS)[0] == 0
     assert wfk("validate", *FLOWS, "--fail-on", "warning")[0] == 1
 
 
-def test_json_holds_findings_and_fates(folder, wfk):
+def test_json_holds_findings_and_fates(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(EXAMPLE)
     code, out, _ = wfk("validate", *FLOWS, "--format", "json")
     record = json.loads(out)
@@ -95,7 +100,9 @@ def test_json_holds_findings_and_fates(folder, wfk):
     assert ["triggers", 0, "autoCommit"] in [item["route"] for item in record["diagnostics"]]
 
 
-def test_fix_writes_safe_fixes_and_then_judges_the_result(folder, wfk):
+def test_fix_writes_safe_fixes_and_then_judges_the_result(
+    folder: Path, wfk: Callable[..., Any]
+) -> None:
     path = folder / "triggers.yml"
     path.write_bytes((CLEAN + "    concurrencyMode: parallel # fast\n").encode())
     code, out, err = wfk("validate", *FLOWS, "--fix")
@@ -104,7 +111,7 @@ def test_fix_writes_safe_fixes_and_then_judges_the_result(folder, wfk):
     assert out.endswith("1 file, no findings, N ms\n")
 
 
-def test_diff_shows_fixes_and_writes_nothing(folder, wfk):
+def test_diff_shows_fixes_and_writes_nothing(folder: Path, wfk: Callable[..., Any]) -> None:
     path = folder / "triggers.yml"
     path.write_text(CLEAN + "    secretScan: yes\n")
     code, out, _ = wfk("validate", *FLOWS, "--diff")
@@ -113,18 +120,18 @@ def test_diff_shows_fixes_and_writes_nothing(folder, wfk):
     assert path.read_text() == CLEAN + "    secretScan: yes\n"
 
 
-def test_diff_of_a_file_in_order_is_empty(folder, wfk):
+def test_diff_of_a_file_in_order_is_empty(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     assert wfk("validate", *FLOWS, "--diff") == (0, "", "")
 
 
-def test_a_file_that_is_not_utf8_is_not_fixed(folder, wfk):
+def test_a_file_that_is_not_utf8_is_not_fixed(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_bytes(CLEAN.encode() + b"    secretScan: yes # \xff\n")
     code, _, err = wfk("validate", *FLOWS, "--fix")
     assert (code, err) == (1, "2 fixes skipped: the file is not UTF-8\n")
 
 
-def test_unsafe_fixes_are_applied_when_asked(folder, wfk):
+def test_unsafe_fixes_are_applied_when_asked(folder: Path, wfk: Callable[..., Any]) -> None:
     path = folder / "triggers.yml"
     path.write_text(EXAMPLE)
     code, _, _ = wfk("validate", *FLOWS, "--fix", "--unsafe-fixes")
@@ -132,7 +139,9 @@ def test_unsafe_fixes_are_applied_when_asked(folder, wfk):
     assert "    branchStrategy: worktree\n" in path.read_text()
 
 
-def test_workspaces_and_variables_are_looked_up_when_named(folder, wfk, monkeypatch):
+def test_workspaces_and_variables_are_looked_up_when_named(
+    folder: Path, wfk: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("HOOK_SECRET", raising=False)
     text = CLEAN.replace("workspacePath: /srv/shop", "workspaceName: shop")
     (folder / "triggers.yml").write_text(text)
@@ -150,12 +159,14 @@ def test_workspaces_and_variables_are_looked_up_when_named(folder, wfk, monkeypa
     assert (code, "W040" in out) == (1, True)
 
 
-def test_without_a_folder_the_bundled_workflows_are_known(folder, wfk):
+def test_without_a_folder_the_bundled_workflows_are_known(
+    folder: Path, wfk: Callable[..., Any]
+) -> None:
     (folder / "triggers.yml").write_text(CLEAN.replace("demo.flow", "wr.coding-task"))
     assert wfk("validate", "--format", "concise")[:2] == (0, "")
 
 
-def test_a_retired_id_of_the_spec_is_replaced(folder, wfk):
+def test_a_retired_id_of_the_spec_is_replaced(folder: Path, wfk: Callable[..., Any]) -> None:
     path = folder / "triggers.yml"
     path.write_text(CLEAN.replace("demo.flow", "old.flow"))
     (folder / "spec").mkdir()
@@ -164,17 +175,17 @@ def test_a_retired_id_of_the_spec_is_replaced(folder, wfk):
     assert (code, path.read_text()) == (0, CLEAN)
 
 
-def test_a_file_without_triggers_says_so(folder, wfk):
+def test_a_file_without_triggers_says_so(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text("triggers: []\n")
     assert wfk("validate", *FLOWS) == (0, "no triggers\n\n1 file, no findings, N ms\n", "")
 
 
-def test_a_missing_file_is_a_usage_error(folder, wfk):
+def test_a_missing_file_is_a_usage_error(folder: Path, wfk: Callable[..., Any]) -> None:
     code, _, err = wfk("validate")
     assert (code, err.splitlines()[0]) == (2, "wfk: no such file or folder: triggers.yml")
 
 
-def test_explain_tells_one_trigger_in_sentences(folder, wfk):
+def test_explain_tells_one_trigger_in_sentences(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(POLL.replace("      excludeAuthors: acme-bot\n", ""))
     code, out, _ = wfk("explain", "issues", "triggers.yml", *FLOWS)
     assert code == 0
@@ -186,7 +197,7 @@ def test_explain_tells_one_trigger_in_sentences(folder, wfk):
     ]
 
 
-def test_explain_tells_why_a_trigger_does_not_run(folder, wfk):
+def test_explain_tells_why_a_trigger_does_not_run(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(EXAMPLE)
     _, out, _ = wfk("explain", "repair", *FLOWS)
     assert out.splitlines()[:4] == [
@@ -197,18 +208,18 @@ def test_explain_tells_why_a_trigger_does_not_run(folder, wfk):
     ]
 
 
-def test_an_unknown_trigger_is_a_usage_error(folder, wfk):
+def test_an_unknown_trigger_is_a_usage_error(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     code, _, err = wfk("explain", "reviev", *FLOWS)
     assert (code, err) == (2, "wfk: unknown trigger 'reviev'\n     did you mean 'review'?\n")
 
 
-def write_payload(folder, title, name="a.json"):
+def write_payload(folder: Path, title: str, name: str = "a.json") -> str:
     (folder / name).write_text(json.dumps({"pull": {"title": title}}))
     return name
 
 
-def test_payloads_are_tried_out(folder, wfk):
+def test_payloads_are_tried_out(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     name = write_payload(folder, "A")
     arrivals = ("--payload", name, "--payload", name, "--payload", name)
@@ -227,7 +238,9 @@ def test_payloads_are_tried_out(folder, wfk):
     )
 
 
-def test_payloads_come_one_second_apart_unless_told_otherwise(folder, wfk):
+def test_payloads_come_one_second_apart_unless_told_otherwise(
+    folder: Path, wfk: Callable[..., Any]
+) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     a, b = write_payload(folder, "A"), write_payload(folder, "B", "b.json")
     arrivals = ("--payload", a, "--payload", b)
@@ -242,7 +255,9 @@ def test_payloads_come_one_second_apart_unless_told_otherwise(folder, wfk):
     assert outcomes[0]["context"] == {"payload": {"pull": {"title": "A"}}}
 
 
-def test_a_payload_without_a_value_shows_what_it_lacks(folder, wfk):
+def test_a_payload_without_a_value_shows_what_it_lacks(
+    folder: Path, wfk: Callable[..., Any]
+) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     (folder / "a.json").write_text("{}")
     _, out, _ = wfk("test", "triggers.yml", "--payload", "a.json", "--trigger", "review", *FLOWS)
@@ -258,7 +273,9 @@ def test_a_payload_without_a_value_shows_what_it_lacks(folder, wfk):
         (("--payload", "broken.json"), "wfk: broken.json:1:2: "),
     ],
 )
-def test_what_cannot_be_tried_is_a_usage_error(folder, wfk, arguments, message):
+def test_what_cannot_be_tried_is_a_usage_error(
+    folder: Path, wfk: Callable[..., Any], arguments: tuple[Any, ...], message: str
+) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
     (folder / "broken.json").write_text("{")
     name = write_payload(folder, "A")

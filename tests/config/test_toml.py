@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.config.settings import Config, LintConfig, RuleChoice, Suppression
@@ -260,7 +260,6 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_any_values_are_read_or_refused_with_a_place(pairs: dict[str, str]) -> None:
     text = "".join(f"{key} = {value}\n" for key, value in pairs.items())
@@ -296,7 +295,6 @@ def test_schema_for_editors_knows_every_key() -> None:
     assert list(SCHEMA.iter_errors(settings)) == []
 
 
-@settings(max_examples=150)
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 def test_schema_for_editors_gives_the_same_verdict(pairs: dict[str, str]) -> None:
     text = "".join(f"{key} = {value}\n" for key, value in pairs.items())

@@ -20,7 +20,7 @@ from workflowkit.spec.pack import Feature
 from workflowkit.text import json_text
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "format"
-VECTORS = {
+VECTORS: dict[str, Any] = {
     path.stem: json_text.parse(path.read_text("utf-8"))
     for path in sorted(FOLDER.glob("[0-9]*.json"))
 }

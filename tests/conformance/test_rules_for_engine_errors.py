@@ -54,7 +54,8 @@ def _report(vector: dict[str, Any]) -> FileReport:
 
 
 def _vector(path: Path) -> dict[str, Any]:
-    vector: dict[str, Any] = json_text.parse(path.read_text("utf-8"))
+    vector = json_text.parse(path.read_text("utf-8"))
+    assert isinstance(vector, dict)
     return vector
 
 

@@ -6,9 +6,10 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import mutated
@@ -24,12 +25,11 @@ SPEC = Path(__file__).parents[2] / "spec"
 
 
 @given(mutated())
-@settings(max_examples=300)
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
     assert is_workflow(document) == (workflow_errors(document) == [])
 
 
-DATA_FILES = {
+DATA_FILES: dict[str, tuple[Any, Any]] = {
     "authoring-rules.json": (fast_validator.is_authoring_rules, AuthoringRules),
     "workflow-tags.json": (fast_validator.is_workflow_tags, Tags),
     "features/capabilities.json": (fast_validator.is_feature, Feature),
@@ -47,7 +47,6 @@ def test_the_quick_verdict_accepts_the_bundled_data_files(name: str) -> None:
 
 
 @given(st.data(), st.sampled_from(sorted(DATA_FILES)))
-@settings(max_examples=200)
 def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
     data: st.DataObject, name: str
 ) -> None:
@@ -58,9 +57,9 @@ def test_the_quick_verdict_on_a_data_file_is_that_of_its_model(
 
 def verdict(schema: Json, value: Json) -> bool:
     """What the function written for *schema* says of *value*."""
-    module = {"__name__": "written"}
+    module: dict[str, Any] = {"__name__": "written"}
     exec(verdicts({"thing": schema}), module)
-    return module["is_thing"](value)
+    return bool(module["is_thing"](value))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.strategies import mutated
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
@@ -64,7 +64,6 @@ def _check(text: str) -> None:
 
 
 @given(mutated())
-@settings(max_examples=150)
 def test_the_layout_is_idempotent_and_keeps_the_value(document: Json) -> None:
     _check(json.dumps(document).replace("Infinity", "1e400"))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema.protocols import Validator
 
 from tests.strategies import mutated, workflows
@@ -54,14 +54,12 @@ def has_lone_surrogates(document: Json) -> bool:
     return False
 
 
-@settings(max_examples=40)
 @given(workflows())
 def test_generated_workflows_are_accepted_by_all(document: Json) -> None:
     assert check_shape(document) == []
     assert is_accepted_by_the_schema(document)
 
 
-@settings(max_examples=150)
 @given(mutated())
 def test_all_give_one_verdict_on_mutated_workflows(document: Json) -> None:
     is_legal = check_shape(document) == []
@@ -71,7 +69,6 @@ def test_all_give_one_verdict_on_mutated_workflows(document: Json) -> None:
         assert (AuthoredWorkflow.mistakes(document) == []) == is_legal
 
 
-@settings(max_examples=40)
 @given(mutated())
 def test_the_schema_check_never_depends_on_the_order_of_keys(document: Json) -> None:
     assert len(check_shape(_reversed(document))) == len(check_shape(document))

@@ -80,7 +80,7 @@ def complete(text: str) -> str:
     missing = [
         line.strip().rstrip(",")
         for line in BASE.splitlines()[1:]
-        if json_text.parse("{" + line.strip().rstrip(",") + "}").keys() - value.keys()  # type: ignore[union-attr]  # The lines of BASE are JSON.
+        if json_text.parse("{" + line.strip().rstrip(",") + "}").keys() - value.keys()
     ]
     if "steps" not in value:
         missing.append(DEFAULT_STEPS)

@@ -98,10 +98,10 @@ def test_a_lost_key_is_related_to_the_one_that_counts() -> None:
     report = lint_text('{"id": "acme.one",\n "id": "acme.two"}', ALL)
     (found,) = (item for item in report.diagnostics if item.name == "duplicate-key")
     assert found.message == "key 'id' is written 2 times; number 1 is lost"
-    assert (found.span.start.line, found.span.start.column) == (1, 2)  # type: ignore[union-attr]  # Placed in a readable text.
+    assert (found.span.start.line, found.span.start.column) == (1, 2)
     (last,) = found.related
     assert last.message == "the last one counts"
-    assert (last.span.start.line, last.span.start.column) == (2, 8)  # type: ignore[union-attr]  # As above.
+    assert (last.span.start.line, last.span.start.column) == (2, 8)
 
 
 THREE_MISTAKES = """{

@@ -79,7 +79,7 @@ def test_without_copies_everything_is_computed_here(monkeypatch: pytest.MonkeyPa
     def refuse() -> int:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(pool.os, "fork", refuse)
+    monkeypatch.setattr(os, "fork", refuse)
     assert map_in_pool(_square, range(20), 3) == [n * n for n in range(20)]
 
 
@@ -98,7 +98,7 @@ def test_no_worker_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
         started.append(fork())
         return started[-1]
 
-    monkeypatch.setattr(pool.os, "fork", note)
+    monkeypatch.setattr(os, "fork", note)
     map_in_pool(_square, range(20), 3)
     assert len(started) == 2
     for process in started:

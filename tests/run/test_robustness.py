@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import mutated
@@ -60,20 +60,17 @@ def _outcome(item: Document) -> str | None:
 
 
 @given(mutated(), st.sampled_from(PATHS))
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_documents_that_are_nearly_workflows(value: Json, path: str) -> None:
     text = json.dumps(value).replace("Infinity", "1e400")
     _report(document.parse(text.encode("utf-8", "surrogatepass"), path))
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=80)
 def test_random_bytes(content: bytes) -> None:
     _report(document.parse(content, "workflows/a.json"))
 
 
 @given(st.sampled_from(BUNDLED), st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_truncated_and_damaged_files(content: bytes, data: st.DataObject) -> None:
     end = data.draw(st.integers(0, len(content)))
     place = data.draw(st.integers(0, max(end - 1, 0)))

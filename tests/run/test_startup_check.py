@@ -524,7 +524,7 @@ NAMES = st.sampled_from(
 FOLDERS = st.dictionaries(NAMES, CONTENTS, max_size=4)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     folders=st.lists(st.tuples(st.sampled_from(list(SourceKind)), FOLDERS), max_size=3),
     flags=st.builds(Flags, st.booleans(), st.booleans(), st.booleans()),

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.runtime.conditions import (
@@ -34,43 +35,41 @@ JSON_VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("case", RUNTIME["cases"], ids=lambda case: case["id"])
-def test_the_evaluator_answers_as_the_engine(case):
+def test_the_evaluator_answers_as_the_engine(case: dict[str, Any]) -> None:
     actual = evaluate_traced(case["condition"], case["context"])
     assert actual == Evaluation(case["expected"], case["evaluatorErrored"])
 
 
 @pytest.mark.parametrize("case", EXTRA["cases"], ids=lambda case: json.dumps(case["condition"]))
-def test_the_evaluator_answers_as_the_engine_on_one_context(case):
+def test_the_evaluator_answers_as_the_engine_on_one_context(case: dict[str, Any]) -> None:
     assert evaluate(case["condition"], EXTRA["context"]) == case["result"]
 
 
 @pytest.mark.parametrize("case", RUNTIME["hostPrototypeLeaks"]["cases"][:3])
-def test_inherited_members_of_the_host_language_are_not_variables(case):
+def test_inherited_members_of_the_host_language_are_not_variables(case: dict[str, Any]) -> None:
     assert evaluate(case["condition"], case["context"]) is False
 
 
 @given(JSON_VALUES, st.dictionaries(st.sampled_from(["x", "", "null"]), JSON_VALUES, max_size=2))
-@settings(max_examples=150)
-def test_no_condition_raises(condition, context):
+def test_no_condition_raises(condition: Any, context: dict[str, Any]) -> None:
     evaluation = evaluate_traced(condition, context)
     assert isinstance(evaluation.result, bool)
     assert isinstance(variables(condition), list)
 
 
 @given(JSON_VALUES, JSON_VALUES)
-@settings(max_examples=150)
-def test_lenient_equality_is_symmetric(left, right):
+def test_lenient_equality_is_symmetric(left: Any, right: Any) -> None:
     assert lenient_equals(left, right) == lenient_equals(right, left)
 
 
-def test_a_condition_nested_four_hundred_levels_deep_is_evaluated():
+def test_a_condition_nested_four_hundred_levels_deep_is_evaluated() -> None:
     condition = {"var": "x"}
     for _ in range(400):
         condition = {"not": condition}
     assert evaluate_traced(condition, {"x": 1}) == Evaluation(True, False)
 
 
-def test_a_condition_nested_beyond_the_stack_is_an_error():
+def test_a_condition_nested_beyond_the_stack_is_an_error() -> None:
     condition = {"var": "x"}
     for _ in range(5000):
         condition = {"not": condition}
@@ -78,12 +77,12 @@ def test_a_condition_nested_beyond_the_stack_is_an_error():
     assert variables(condition)[0].variable == "x"
 
 
-def test_a_lone_surrogate_in_a_pattern_or_value_is_survived():
+def test_a_lone_surrogate_in_a_pattern_or_value_is_survived() -> None:
     assert evaluate({"var": "x", "matches": "b$"}, {"x": "\ud800b"}) is True
     assert evaluate({"var": "x", "matches": "\ud800"}, {"x": "b"}) is False
 
 
-def test_reads_are_listed_in_the_order_of_evaluation_with_their_routes():
+def test_reads_are_listed_in_the_order_of_evaluation_with_their_routes() -> None:
     condition = {
         "and": [{"var": "a", "equals": 1}, {"or": [{"var": "b"}, {"not": {"var": "c", "in": [2]}}]}]
     }
@@ -94,12 +93,12 @@ def test_reads_are_listed_in_the_order_of_evaluation_with_their_routes():
     ]
 
 
-def test_only_the_operator_that_counts_is_a_read():
+def test_only_the_operator_that_counts_is_a_read() -> None:
     condition = {"lte": 5, "var": "x", "gte": 1, "and": [{"var": "y"}]}
     assert variables(condition) == [KeyRead("x", "gte", 1, ())]
 
 
-def test_a_composition_that_the_engine_ignores_has_no_reads():
+def test_a_composition_that_the_engine_ignores_has_no_reads() -> None:
     assert variables({"or": [{"var": "b"}], "not": {"var": "c"}, "and": [{"var": "a"}]}) == [
         KeyRead("a", None, None, ("and", 0))
     ]
@@ -108,5 +107,5 @@ def test_a_composition_that_the_engine_ignores_has_no_reads():
 @pytest.mark.parametrize(
     "condition", [None, True, 3, "x", [], {}, [{"var": "x"}], {"and": {"var": "x"}}, {"gt": 1}]
 )
-def test_a_condition_without_variables_has_no_reads(condition):
+def test_a_condition_without_variables_has_no_reads(condition: Any) -> None:
     assert variables(condition) == []

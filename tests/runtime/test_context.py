@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ CASES = json.loads((VECTORS / "runtime/context-merge.json").read_text())["cases"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
-def test_contexts_merge_as_in_the_engine(case):
+def test_contexts_merge_as_in_the_engine(case: dict[str, Any]) -> None:
     delta = json.loads(case["deltaText"]) if "deltaText" in case else case["delta"]
     actual = merge(case["stored"], delta)
     if "error" in case:
@@ -21,16 +22,16 @@ def test_contexts_merge_as_in_the_engine(case):
         assert actual == case["merged"]
 
 
-def test_merging_changes_neither_side():
+def test_merging_changes_neither_side() -> None:
     stored, delta = {"a": 1}, {"a": None, "b": 2}
     assert merge(stored, delta) == {"b": 2}
     assert (stored, delta) == ({"a": 1}, {"a": None, "b": 2})
 
 
 @pytest.mark.parametrize("delta", [[], "x", 0, False])
-def test_a_context_that_is_no_object_is_refused(delta):
+def test_a_context_that_is_no_object_is_refused(delta: Any) -> None:
     assert merge({"a": 1}, delta) == Refused("the context is not an object")
 
 
-def test_a_stored_value_that_is_no_object_counts_as_none():
+def test_a_stored_value_that_is_no_object_counts_as_none() -> None:
     assert merge([1], {"a": 1}) == {"a": 1}

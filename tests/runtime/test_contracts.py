@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.runtime.contracts import CONTRACTS, check_artifact, loop_decision
@@ -27,7 +28,7 @@ WILD = st.recursive(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['contractRef']} {case['note']}")
-def test_artifacts_are_judged_as_by_the_engine(case):
+def test_artifacts_are_judged_as_by_the_engine(case: dict[str, Any]) -> None:
     findings = check_artifact(CONTRACTS[case["contractRef"]], case["artifact"])
     places = [finding.route for finding in findings]
     assert places == [tuple(problem["path"]) for problem in case.get("problems", [])]
@@ -35,12 +36,11 @@ def test_artifacts_are_judged_as_by_the_engine(case):
 
 
 @given(st.sampled_from(sorted(CONTRACTS)), WILD)
-@settings(max_examples=150)
-def test_no_artifact_breaks_the_check(reference, artifact):
+def test_no_artifact_breaks_the_check(reference: str, artifact: Any) -> None:
     assert isinstance(check_artifact(CONTRACTS[reference], artifact), list)
 
 
-def decide(decision, **more):
+def decide(decision: str, **more: str) -> dict[str, Any]:
     return {"kind": "wr.loop_control", "decision": decision, **more}
 
 
@@ -54,5 +54,5 @@ def decide(decision, **more):
         ([decide("stop"), {"kind": "wr.assessment"}], "stop"),
     ],
 )
-def test_the_last_well_formed_decision_counts(artifacts, expected):
+def test_the_last_well_formed_decision_counts(artifacts: Any, expected: str | None) -> None:
     assert loop_decision(artifacts) == expected

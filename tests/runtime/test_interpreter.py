@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.runtime.executable import Executable, Failure, FailureKind, build
@@ -30,7 +32,7 @@ STARTED = [
 ALSO_SAME = [case for case in CASES if case["engine"] == "same"]
 
 
-def agent_of(case):
+def agent_of(case: dict[str, Any]) -> Callable[..., Any]:
     return scripted(
         [
             Submission(item.get("context"), tuple(item.get("artifacts", ())))
@@ -40,7 +42,7 @@ def agent_of(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_steps_follow_each_other_as_in_the_interpreter(case):
+def test_steps_follow_each_other_as_in_the_interpreter(case: dict[str, Any]) -> None:
     expected = case["interpreter"]
     executable = build(case["workflow"]["steps"])
     if expected["outcome"] == "compile_error":
@@ -62,7 +64,7 @@ def test_steps_follow_each_other_as_in_the_interpreter(case):
 
 
 @pytest.mark.parametrize("case", [*STARTED, *ALSO_SAME], ids=lambda case: case["id"])
-def test_steps_follow_each_other_as_in_the_engine(case):
+def test_steps_follow_each_other_as_in_the_engine(case: dict[str, Any]) -> None:
     expected = case["interpreter"] if case["engine"] == "same" else case["engine"]
     executable = build(case["workflow"]["steps"])
     assert isinstance(executable, Executable)
@@ -77,17 +79,17 @@ def test_steps_follow_each_other_as_in_the_engine(case):
     ]
 
 
-def plain(*ids):
+def plain(*ids: str) -> list[dict[str, Any]]:
     return [{"id": name, "title": name, "prompt": "p"} for name in ids]
 
 
-def built(steps):
+def built(steps: Any) -> Executable:
     executable = build(steps)
     assert isinstance(executable, Executable)
     return executable
 
 
-def test_only_the_pending_step_can_be_completed():
+def test_only_the_pending_step_can_be_completed() -> None:
     state = State(pending=Instance("a"))
     assert complete(state, Instance("a")) == State(frozenset({"a"}))
     wrong = Failure(FailureKind.INVALID_STATE, "'loop@1::a' is not pending")
@@ -97,18 +99,18 @@ def test_only_the_pending_step_can_be_completed():
     )
 
 
-def test_a_complete_run_stays_complete():
+def test_a_complete_run_stays_complete() -> None:
     done = State(is_complete=True)
     assert complete(done, Instance("a")) == done
     assert select(built(plain("a")), done, {}, ()) == StepSelection(done, ())
 
 
-def test_what_is_pending_is_returned_again():
+def test_what_is_pending_is_returned_again() -> None:
     state = State(pending=Instance("a"))
     assert select(built(plain("a", "b")), state, {}, ()) == StepSelection(state, ())
 
 
-def test_a_first_step_that_compilation_replaced_cannot_be_started():
+def test_a_first_step_that_compilation_replaced_cannot_be_started() -> None:
     executable = built(plain("call.inner"))
     assert start(executable, "call") == Failure(
         FailureKind.INVALID_STATE, "there is no step 'call'"
@@ -119,7 +121,7 @@ def test_a_first_step_that_compilation_replaced_cannot_be_started():
 @pytest.mark.parametrize(
     "frame", [Frame("ghost"), Frame("a"), Frame("l", 5), Frame("l", 0, 3), Frame("l", -1)]
 )
-def test_a_corrupt_frame_is_an_invalid_state(frame):
+def test_a_corrupt_frame_is_an_invalid_state(frame: Frame) -> None:
     loop = {
         "id": "l",
         "type": "loop",
@@ -131,8 +133,8 @@ def test_a_corrupt_frame_is_an_invalid_state(frame):
     assert failure.kind == FailureKind.INVALID_STATE
 
 
-def test_loops_of_later_engines_see_the_current_submission_only():
-    def loop(name):
+def test_loops_of_later_engines_see_the_current_submission_only() -> None:
+    def loop(name: str) -> dict[str, Any]:
         body = [
             {"id": f"{name}-decide", "outputContract": {"contractRef": "wr.contracts.loop_control"}}
         ]
@@ -150,7 +152,7 @@ def test_loops_of_later_engines_see_the_current_submission_only():
         assert [item.instance.step_id for item in run.presented] == expected
 
 
-def test_a_reserved_context_key_ends_the_simulation():
+def test_a_reserved_context_key_ends_the_simulation() -> None:
     run = simulate(built(plain("a")), State(), scripted([Submission({"__proto__": 1})]))
     assert run.failure == Failure(FailureKind.INVALID_STATE, "the key '__proto__' is reserved")
 
@@ -189,8 +191,7 @@ WILD = st.recursive(
 
 
 @given(st.lists(WILD, max_size=4), st.dictionaries(st.sampled_from(["a", "b"]), WILD, max_size=2))
-@settings(max_examples=200)
-def test_no_workflow_breaks_the_interpreter(steps, context):
+def test_no_workflow_breaks_the_interpreter(steps: Any, context: dict[str, Any]) -> None:
     executable = build(steps)
     if isinstance(executable, Executable):
         run = simulate(executable, State(), scripted([]), context)

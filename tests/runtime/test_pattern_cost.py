@@ -26,7 +26,7 @@ COUNTED = "(?:(?:(?:(?:a?){1000}){1000}){1000}){1000}"
         (r"[[a-z]--[b]]+$", "a"),
     ],
 )
-def test_no_search_takes_long(pattern, text):
+def test_no_search_takes_long(pattern: str, text: str) -> None:
     flags = "v" if "--" in pattern else ""
     start = time.perf_counter()
     with pytest.raises(CostlyPatternError):
@@ -50,21 +50,21 @@ def test_no_search_takes_long(pattern, text):
         ("a{,3}", "aa", False),
     ],
 )
-def test_ordinary_patterns_are_searched(pattern, text, expected):
+def test_ordinary_patterns_are_searched(pattern: str, text: str, expected: bool) -> None:
     assert bounded_search(pattern, "", text) is expected
 
 
-def test_a_broken_pattern_stays_broken():
+def test_a_broken_pattern_stays_broken() -> None:
     with pytest.raises(BadPatternError):
         bounded_search("(a", "", "a")
 
 
 @pytest.mark.parametrize("length", [0, 1, 5])
-def test_the_cost_grows_with_the_text(length):
+def test_the_cost_grows_with_the_text(length: int) -> None:
     assert not is_costly("^(a+)+$", "", length)
 
 
-def test_a_costly_condition_is_false_and_marked_as_an_error():
+def test_a_costly_condition_is_false_and_marked_as_an_error() -> None:
     condition = {"var": "x", "matches": "^(a+)+$"}
     assert evaluate_traced(condition, {"x": "aaa"}) == Evaluation(True, False)
     assert evaluate_traced(condition, {"x": "a" * 40 + "!"}) == Evaluation(False, True)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.runtime.assessments import Recorded, assess
@@ -16,7 +17,7 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 FILE = json.loads((VECTORS / "format-extra/contracts.json").read_text())
 
 
-def artifacts_of(case):
+def artifacts_of(case: dict[str, Any]) -> Any:
     reference = case["contractRef"]
     kind = CONTRACTS[reference].kind if reference in CONTRACTS else "kiln.artifact"
     good = next(
@@ -38,7 +39,7 @@ def artifacts_of(case):
 @pytest.mark.parametrize(
     "case", FILE["runtime"], ids=lambda case: " ".join(map(str, case.values()))
 )
-def test_output_contracts_are_checked_as_by_the_engine(case):
+def test_output_contracts_are_checked_as_by_the_engine(case: dict[str, Any]) -> None:
     contract = {"contractRef": case["contractRef"]}
     if case["required"] is not None:
         contract["required"] = case["required"]
@@ -58,17 +59,17 @@ RISK = {
 FIT = {"id": "fit", "dimensions": [{"id": "fitLevel", "levels": ["good", "bad"]}]}
 
 
-def answer(identity=None, **dimensions):
+def answer(identity: str | None = None, **dimensions: Any) -> dict[str, Any]:
     named = {} if identity is None else {"assessmentId": identity}
     return {"kind": "wr.assessment", "dimensions": dimensions, **named}
 
 
-def risk(*artifacts):
+def risk(*artifacts: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any]]:
     assessed = assess(["risk"], {"risk": RISK}, artifacts)
     return assessed.recorded, [(finding.route, finding.message) for finding in assessed.findings]
 
 
-def test_levels_are_recorded_as_declared_in_the_order_of_the_declaration():
+def test_levels_are_recorded_as_declared_in_the_order_of_the_declaration() -> None:
     recorded, findings = risk(answer(cost="some", time={"level": " LONG "}, heat="High"))
     assert findings == []
     assert recorded == (
@@ -77,7 +78,7 @@ def test_levels_are_recorded_as_declared_in_the_order_of_the_declaration():
     assert list(recorded[0].level_by_dimension) == ["heat", "time", "cost"]
 
 
-def test_nothing_is_recorded_when_something_is_wrong():
+def test_nothing_is_recorded_when_something_is_wrong() -> None:
     assert risk(answer(heat="HIGH", time="eternal", mood="bad")) == (
         (),
         [
@@ -92,7 +93,7 @@ def test_nothing_is_recorded_when_something_is_wrong():
     )
 
 
-def test_the_only_assessment_takes_the_first_artifact():
+def test_the_only_assessment_takes_the_first_artifact() -> None:
     good = answer(heat="low", time="short")
     assert risk()[1] == [((), "the assessment 'risk' has no answer")]
     assert risk({"kind": "other"}, answer("fit", heat="low"), good)[1] == [
@@ -104,7 +105,7 @@ def test_the_only_assessment_takes_the_first_artifact():
     assert risk(good, answer())[1] == []
 
 
-def test_several_assessments_are_matched_by_id():
+def test_several_assessments_are_matched_by_id() -> None:
     declared = {"risk": RISK, "fit": FIT}
     unnamed = answer(fitLevel="bad")
     artifacts = [
@@ -123,13 +124,19 @@ def test_several_assessments_are_matched_by_id():
     ]
 
 
-def check(definition, notes="Done.", artifacts=(), context=None, identity="work"):
+def check(
+    definition: dict[str, Any],
+    notes: str | None = "Done.",
+    artifacts: Any = (),
+    context: dict[str, Any] | None = None,
+    identity: str = "work",
+) -> Verdict:
     executable = build([], [RISK, FIT])
     step = ExecutableStep(identity, definition)
     return check_submission(executable, step, notes, artifacts, context or {})
 
 
-def codes(verdict):
+def codes(verdict: Verdict) -> Any:
     return [blocker.code.value for blocker in verdict.blockers]
 
 
@@ -192,32 +199,34 @@ RULES = [{"type": "contains", "value": "OK", "message": "say OK"}]
         ({"validationCriteria": [3]}, "x", [], ["INVARIANT_VIOLATION"]),
     ],
 )
-def test_a_submission_is_blocked_for_these_reasons(definition, notes, artifacts, expected):
+def test_a_submission_is_blocked_for_these_reasons(
+    definition: dict[str, Any], notes: str | None, artifacts: Any, expected: Any
+) -> None:
     assert codes(check(definition, notes, artifacts)) == expected
 
 
-def test_rules_with_conditions_see_the_context():
+def test_rules_with_conditions_see_the_context() -> None:
     rules = [{**RULES[0], "condition": {"var": "strict"}}]
     assert check({"validationCriteria": rules}, "x").is_completed
     assert not check({"validationCriteria": rules}, "x", context={"strict": True}).is_completed
 
 
-def test_criteria_behind_a_contract_only_cost_the_notes():
+def test_criteria_behind_a_contract_only_cost_the_notes() -> None:
     verdict = check({"outputContract": DECIDE, "validationCriteria": RULES}, "no", [STOP])
     assert verdict == Verdict(keeps_notes=False)
 
 
-def test_broken_criteria_end_the_step_for_good():
+def test_broken_criteria_end_the_step_for_good() -> None:
     assert check({"validationCriteria": [3]}).is_terminal
     assert not check({"validationCriteria": RULES}, "no").is_terminal
 
 
-def consequence(level, guidance="Cool down."):
+def consequence(level: str, guidance: str = "Cool down.") -> list[dict[str, Any]]:
     effect = {"kind": "require_followup", "guidance": guidance}
     return [{"when": {"anyEqualsLevel": level}, "effect": effect}]
 
 
-def test_a_level_can_demand_a_follow_up():
+def test_a_level_can_demand_a_follow_up() -> None:
     definition = {"assessmentRefs": ["risk"], "assessmentConsequences": consequence("Long")}
     verdict = check(definition, artifacts=[answer(heat="low", time="LONG")])
     assert codes(verdict) == ["ASSESSMENT_FOLLOWUP_REQUIRED"]
@@ -227,7 +236,7 @@ def test_a_level_can_demand_a_follow_up():
     assert check(definition, artifacts=[answer(heat="low", time="short")]).is_completed
 
 
-def test_a_consequence_counts_beside_a_contract():
+def test_a_consequence_counts_beside_a_contract() -> None:
     definition = {
         "outputContract": DECIDE,
         "assessmentRefs": ["fit"],
@@ -248,12 +257,12 @@ def test_a_consequence_counts_beside_a_contract():
         ([3], ["INVARIANT_VIOLATION"]),
     ],
 )
-def test_notes_of_white_space_are_judged_by_criteria(criteria, expected):
+def test_notes_of_white_space_are_judged_by_criteria(criteria: Any, expected: Any) -> None:
     definition = {"validationCriteria": criteria, "notesOptional": True}
     assert codes(check(definition, "  ")) == expected
 
 
-def test_what_fits_no_blocker_is_an_internal_error():
+def test_what_fits_no_blocker_is_an_internal_error() -> None:
     camel = {"assessmentRefs": ["fit"], "assessmentConsequences": consequence("bad")}
     assert check(camel, artifacts=[answer(fitLevel="bad")]).internal_error == (
         "the dimension id 'fitLevel' fits no blocker"
@@ -311,6 +320,5 @@ WILD = st.recursive(
     ),
     st.lists(WILD, max_size=3),
 )
-@settings(max_examples=200)
-def test_no_step_or_artifact_breaks_the_gate(definition, artifacts):
+def test_no_step_or_artifact_breaks_the_gate(definition: dict[str, Any], artifacts: Any) -> None:
     assert isinstance(check(definition, "x", artifacts), Verdict)

@@ -36,7 +36,7 @@ CONTEXT = {
         ("{{toString}}", "[unset: toString]"),
     ],
 )
-def test_tokens_are_filled_in_as_by_the_engine(template, expected):
+def test_tokens_are_filled_in_as_by_the_engine(template: str, expected: str) -> None:
     assert substitute(template, CONTEXT) == expected
 
 
@@ -56,20 +56,20 @@ def test_tokens_are_filled_in_as_by_the_engine(template, expected):
         "{{a\n}}",
     ],
 )
-def test_what_is_no_token_stays(template):
+def test_what_is_no_token_stays(template: str) -> None:
     assert substitute(template, CONTEXT) == template
 
 
-def loop(**config):
+def loop(**config: str) -> ExecutableLoop:
     return ExecutableLoop("l", {"loop": config}, (), True, None)
 
 
-def test_a_loop_gives_the_pass_number():
+def test_a_loop_gives_the_pass_number() -> None:
     assert loop_variables(loop(type="while"), 2, {}) == {"currentIteration": 3}
     assert loop_variables(loop(type="for", iterationVar="n"), 0, {}) == {"n": 1}
 
 
-def test_a_loop_over_a_list_gives_item_and_index():
+def test_a_loop_over_a_list_gives_item_and_index() -> None:
     each = loop(type="forEach", items="files", itemVar="file")
     assert loop_variables(each, 1, {"files": ["x", "y"]}) == {
         "currentIteration": 2,
@@ -79,7 +79,7 @@ def test_a_loop_over_a_list_gives_item_and_index():
     assert loop_variables(each, 0, {}) == {"currentIteration": 1}
 
 
-def test_fragments_that_hold_are_joined_by_blank_lines():
+def test_fragments_that_hold_are_joined_by_blank_lines() -> None:
     definition = {
         "promptFragments": [
             {"id": "x", "text": "Always {{a}}."},

@@ -34,19 +34,19 @@ from workflowkit.text.ecmascript import ecma_number, to_double, trim
         (-(10**400), "-Infinity"),
     ],
 )
-def test_numbers_are_written_as_ecmascript_does(value, expected):
+def test_numbers_are_written_as_ecmascript_does(value: float | int, expected: str) -> None:
     assert ecma_number(value) == expected
 
 
 @given(st.floats(allow_nan=False))
-def test_written_numbers_read_back(value):
+def test_written_numbers_read_back(value: float) -> None:
     assert float(ecma_number(value)) == value
 
 
-def test_trim_removes_unicode_spaces_but_not_control_characters():
+def test_trim_removes_unicode_spaces_but_not_control_characters() -> None:
     assert trim("\ufeff\u00a0\u2028 a \u3000\t") == "a"
     assert trim("\x1fa\x85") == "\x1fa\x85"
 
 
-def test_integers_beyond_the_range_of_doubles_are_infinite():
+def test_integers_beyond_the_range_of_doubles_are_infinite() -> None:
     assert to_double(-(10**400)) == -math.inf

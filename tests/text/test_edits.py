@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.text.edits import Edit, EditError, apply_edits
@@ -90,7 +90,6 @@ def _changed(value: Json, edits: list[Edit]) -> Json:
 
 
 @given(VALUES, st.data(), st.sampled_from([None, 2, "\t"]))
-@settings(max_examples=150)
 def test_edits_of_the_text_do_what_edits_of_the_value_do(
     value: Json, data: st.DataObject, indent: int | str | None
 ) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
@@ -19,9 +19,8 @@ LINES = st.lists(
 ).map("\n".join)  # fmt: skip
 
 
-@settings(max_examples=100)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines))
-def test_every_difference_is_reported_where_it_is(text):
+def test_every_difference_is_reported_where_it_is(text: str) -> None:
     file = parse(text, DAEMON)
     reported = {item.span.start.line: item.code for item in found(text, rules=READING_RULES)}
     places = [(item.start, item.entry) for item in file.comparison.differences]
@@ -34,11 +33,10 @@ def test_every_difference_is_reported_where_it_is(text):
     assert not file.reading.refusals or reported
 
 
-@settings(max_examples=60)
 @given(TEXTS | LINES.map(lambda lines: HEAD + lines), st.booleans())
 @example("triggers:\n  -\n    agentConfig:\n      maxTurns: 3\n", True)
 @example('triggers:\n  - id: x\n    meta: "q"\n    - equals:`x', True)
-def test_fixing_comes_to_an_end(text, include_unsafe):
+def test_fixing_comes_to_an_end(text: str, include_unsafe: bool) -> None:
     fixed = fix(text, DAEMON, include_unsafe=include_unsafe)
     left = [
         item.code
@@ -48,10 +46,9 @@ def test_fixing_comes_to_an_end(text, include_unsafe):
     assert left == []
 
 
-@settings(max_examples=60)
 @given(LINES.map(lambda lines: HEAD + lines))
 @example("triggers:\n  - id: x\n    goal: 'It''s' # c\n    source: {a: b}\n")
-def test_fixes_of_the_reading_keep_what_yaml_sees(text):
+def test_fixes_of_the_reading_keep_what_yaml_sees(text: str) -> None:
     file = parse(text, DAEMON)
     is_readable = not (file.reading.refusals or file.comparison.broken)
     kinds = {item.kind.value for item in file.comparison.differences}
@@ -64,7 +61,7 @@ def test_fixes_of_the_reading_keep_what_yaml_sees(text):
 
 
 @given(st.text(max_size=20) | st.text(alphabet=" '\"#:\\-[]{}&*!|>%@`ab~", max_size=8))
-def test_a_written_value_reads_the_same_both_ways(value):
+def test_a_written_value_reads_the_same_both_ways(value: str) -> None:
     text = editing.written(value)
     if text is None:
         return
@@ -74,12 +71,12 @@ def test_a_written_value_reads_the_same_both_ways(value):
     assert file.triggers[0].text("goal") == value
 
 
-def test_edits_are_made_from_the_end():
+def test_edits_are_made_from_the_end() -> None:
     edits = [editing.replacement(0, 1, "xx"), editing.replacement(2, 2, "-")]
     assert editing.apply("abc", edits) == "xxb-c"
 
 
-def test_fixes_that_touch_are_made_one_after_the_other():
+def test_fixes_that_touch_are_made_one_after_the_other() -> None:
     text = HEAD + "    autocommit: yes # c\n    branchstrategy: worktree\n"
     fixed = fix(text, DAEMON, include_unsafe=True).text
     assert "    # c\n    autoCommit: true\n    branchStrategy: worktree\n" in fixed

@@ -1,23 +1,25 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.triggers.running_rules import DAEMON
 from tests.triggers.test_trigger_cases import CLEAN, POLL, WORKTREE
-from workflowkit.triggers.explanation import explanations
+from workflowkit.triggers.explanation import Explanation, explanations
 from workflowkit.triggers.trigger_file import parse
 
 
-def told(text):
+def told(text: str) -> Explanation:
     (item,) = explanations(parse(text, DAEMON))
     return item
 
 
-def shorts(text):
+def shorts(text: str) -> dict[str, Any]:
     return {statement.label: statement.short for statement in told(text).statements}
 
 
-def test_a_webhook_is_told_with_everything():
+def test_a_webhook_is_told_with_everything() -> None:
     assert shorts(CLEAN) == {
         "starts": "POST /webhook/review, signed with the secret in HOOK_SECRET",
         "goal": "'Review {{$.pull.title}}', else 'Review the newest change'",
@@ -32,7 +34,7 @@ def test_a_webhook_is_told_with_everything():
     }
 
 
-def test_every_default_is_spelled_out():
+def test_every_default_is_spelled_out() -> None:
     text = "triggers:\n  - id: a\n    provider: generic\n    workflowId: demo.flow\n    workspacePath: /srv\n"
     found = shorts(text)
     assert found["starts"] == "POST /webhook/a, unsigned"
@@ -42,7 +44,7 @@ def test_every_default_is_spelled_out():
     )
 
 
-def test_delivery_is_told_with_branch_and_scan():
+def test_delivery_is_told_with_branch_and_scan() -> None:
     found = shorts(
         CLEAN + "    branchStrategy: worktree\n    autoCommit: true\n    autoOpenPR: true\n"
     )
@@ -53,7 +55,7 @@ def test_delivery_is_told_with_branch_and_scan():
     assert found["delivery"] == "a commit, no pull request (default), without a secret scan"
 
 
-def test_a_poller_is_told_with_what_it_ignores():
+def test_a_poller_is_told_with_what_it_ignores() -> None:
     found = shorts(POLL + "    autoCommit: true\n" + WORKTREE)
     assert found["starts"] == "every 60 s (default): issues.opened in acme/shop, not by acme-bot"
     assert found["also"] == "POST /webhook/issues, signed with the secret in HOOK_SECRET"
@@ -61,7 +63,7 @@ def test_a_poller_is_told_with_what_it_ignores():
     assert found["delivery"] == "nothing is committed; the settings apply to webhooks only"
 
 
-def test_a_queue_takes_its_goal_from_the_issue():
+def test_a_queue_takes_its_goal_from_the_issue() -> None:
     text = (
         "triggers:\n  - id: q\n    provider: github_queue_poll\n    workspaceName: team\n"
         "    source:\n      repo: acme/shop\n      token: $HOOK_SECRET\n"
@@ -72,7 +74,7 @@ def test_a_queue_takes_its_goal_from_the_issue():
     assert found["workspace"] == "workspace 'team' (/srv/team)"
 
 
-def test_sentences_end_and_name_no_secret():
+def test_sentences_end_and_name_no_secret() -> None:
     text = CLEAN.replace("$HOOK_SECRET", "hunter2") + (
         "    dispatchCondition:\n      payloadPath: action\n      equals: opened\n"
         "    contextMapping:\n      who: user.login\n    callbackUrl: https://a.example\n"
@@ -100,12 +102,12 @@ def test_sentences_end_and_name_no_secret():
         (CLEAN + "    goal\n", "rejected", "the engine stops reading the file at line 12"),
     ],
 )  # fmt: skip
-def test_the_fate_of_a_trigger_is_told(text, status, reason):
+def test_the_fate_of_a_trigger_is_told(text: str, status: str, reason: str) -> None:
     item = told(text)
     assert (item.status, item.reason, item.runs) == (status, reason, status == "runs")
 
 
-def test_a_shared_id_keeps_every_trigger_from_starting():
+def test_a_shared_id_keeps_every_trigger_from_starting() -> None:
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
     found = [(item.status, item.reason) for item in explanations(parse(text, DAEMON))]
     assert found == [("not started", "two triggers of the file have the id 'review'")] * 2

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from workflowkit.triggers.line_reader import read
 from workflowkit.triggers.trigger import Trigger
 
 
-def settings(text):
+def settings(text: str) -> dict[str, Any]:
     """What the engine holds of the only trigger in *text*."""
     (item,) = read(text).items
     return {".".join(path): entry.value for path, entry in Trigger(0, item).entries.items()}
@@ -49,7 +51,7 @@ HEAD = "triggers:\n  - id: x\n"
         ("    contextMapping:\n      a:\n", {"contextMapping": "", "contextMapping.a": ""}),
     ],
 )
-def test_lines_are_read_as_the_engine_reads_them(lines, held):
+def test_lines_are_read_as_the_engine_reads_them(lines: str, held: dict[str, Any]) -> None:
     assert settings(HEAD + lines) == {"id": "x", **held}
 
 
@@ -80,18 +82,18 @@ def test_lines_are_read_as_the_engine_reads_them(lines, held):
         ("triggers:\n  - [a]\n", 2, "no-colon"),
     ],
 )
-def test_a_line_that_cannot_be_taken_rejects_the_file(text, line, stop):
+def test_a_line_that_cannot_be_taken_rejects_the_file(text: str, line: int, stop: str) -> None:
     first = read(text).refusals[0]
     assert (first.line, first.stop) == (line, stop)
 
 
 @pytest.mark.parametrize("start", ["triggers:", " triggers:", "triggers: []", "triggers: # none"])
-def test_the_root_line_only_needs_to_begin_well(start):
+def test_the_root_line_only_needs_to_begin_well(start: str) -> None:
     reading = read(f"{start}\n")
     assert (reading.refusals, reading.items) == ((), ())
 
 
-def test_reading_goes_on_behind_a_refused_line():
+def test_reading_goes_on_behind_a_refused_line() -> None:
     reading = read("triggers:\n- id: a\n  goal\n  provider: generic\n- id: b\n")
     assert [refusal.line for refusal in reading.refusals] == [2, 3, 5]
     assert [[entry.key for entry in item.entries] for item in reading.items] == [
@@ -100,7 +102,7 @@ def test_reading_goes_on_behind_a_refused_line():
     ]
 
 
-def test_places_are_those_of_the_text():
+def test_places_are_those_of_the_text() -> None:
     text = 'triggers:\n  - id: "x"\n    source: y\n      repo:   a/b  \n'
     first, source = read(text).items[0].entries
     assert text[slice(*first.key_place)] == "id"
@@ -112,6 +114,6 @@ def test_places_are_those_of_the_text():
 
 
 @given(st.text(alphabet=" \t\n\r-:#\"'[{agoal|>&*\u00a0\u2028\ufeff"))
-def test_any_text_is_read(text):
+def test_any_text_is_read(text: str) -> None:
     for refusal in read(text).refusals:
         assert refusal.end >= refusal.start

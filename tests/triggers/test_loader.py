@@ -3,11 +3,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from workflowkit.triggers.line_reader import read
-from workflowkit.triggers.loader import LoadedTrigger, load
+from workflowkit.triggers.loader import Dropped, Load, LoadedTrigger, PollingSource, load
 from workflowkit.triggers.trigger import DaemonContext, Trigger, Workspace
 from workflowkit.triggers.validation import TriggerErrorKind
 
@@ -28,14 +29,14 @@ SUBJECT_KEYS = {
 }
 
 
-def load_vector(name):
+def load_vector(name: str) -> Load:
     reading = read((VECTORS / name).read_bytes().decode())
     triggers = tuple(Trigger(index, item) for index, item in enumerate(reading.items))
     return load(triggers, next(iter(reading.refusals), None), DAEMON)
 
 
 @pytest.mark.parametrize("name", EXPECTED["files"])
-def test_a_file_loads_as_in_the_engine(name):
+def test_a_file_loads_as_in_the_engine(name: str) -> None:
     expected = EXPECTED["files"][name]
     outcome = load_vector(name)
     if "file" in expected:
@@ -49,13 +50,13 @@ def test_a_file_loads_as_in_the_engine(name):
     assert outcome.duplicate_id == expected.get("index", {}).get("triggerId", "")
 
 
-def dropped_record(item):
+def dropped_record(item: Dropped) -> dict[str, Any]:
     key = SUBJECT_KEYS.get(item.error.kind, "field")
     value = item.error.subject or item.error.field
     return {"kind": item.error.kind.value, key: value, "triggerId": item.trigger_id}
 
 
-def loaded_record(trigger: LoadedTrigger):
+def loaded_record(trigger: LoadedTrigger) -> dict[str, Any]:
     """*trigger* as the vectors write it: camelCase, absent things left out."""
     record = {
         camel(key): value
@@ -85,7 +86,7 @@ def loaded_record(trigger: LoadedTrigger):
     return record
 
 
-def polling_record(source):
+def polling_record(source: PollingSource) -> dict[str, Any]:
     record = {camel(k): v for k, v in dataclasses.asdict(source).items() if v not in ("", ())}
     record["pollIntervalSeconds"] = record.pop("intervalSeconds")
     lists = {"events": source.events} if source.events else {}
@@ -96,6 +97,6 @@ def polling_record(source):
     return record | {key: list(value) for key, value in lists.items()}
 
 
-def camel(name):
+def camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)

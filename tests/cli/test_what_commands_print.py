@@ -6,9 +6,13 @@ After a change of a text: `python -m pytest tests/cli/test_what_commands_print.p
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -75,9 +79,36 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+PRINT_ALL = """
+import contextlib, io, json, sys
+from workflowkit.cli.main import run
+texts = {}
+for name, line in json.load(sys.stdin).items():
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = run(line.split())
+    texts[name] = f"$ wfk {line}\\n{out.getvalue()}[exit {code}]\\n"
+print(json.dumps(texts))
+"""
+
+
+@pytest.fixture(scope="module")
+def helps() -> dict[str, str]:
+    """The help of every command, from a process of its own: a command keeps the options of the first context that it is used in."""
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT_ALL],
+        input=json.dumps(HELP),
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    texts: dict[str, str] = json.loads(done.stdout)
+    return texts
+
+
 @pytest.mark.parametrize("name", HELP)
-def test_help(name: str, golden: SnapshotAssertion, project: Path, wfk: Wfk) -> None:
-    assert _shown(HELP[name], project, wfk) == golden
+def test_help(name: str, golden: SnapshotAssertion, helps: dict[str, str]) -> None:
+    assert helps[name] == golden
 
 
 @pytest.mark.parametrize("name", RUNS)

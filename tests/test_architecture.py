@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -73,8 +74,13 @@ def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _imports(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = _tree(path)
     found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -87,10 +93,11 @@ def _imports(path: Path) -> list[str]:
     return found
 
 
+@cache
 def _names(path: Path) -> list[str]:
     """Every imported name with its module: `pathlib.Path`."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -131,7 +138,7 @@ def test_the_core_neither_reads_nor_prints(path: Path) -> None:
     }
     called = {
         node.func.id
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert (touched, called & {"print", "open", "input"}) == (set(), set())
@@ -180,7 +187,7 @@ def test_no_public_class_name_is_used_twice() -> None:
     count = Counter(
         node.name
         for path in FILES
-        for node in ast.parse(path.read_text("utf-8")).body
+        for node in _tree(path).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, n_uses in count.items() if n_uses > 1] == []
@@ -225,7 +232,7 @@ PARAMETERS = 6
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef):
             yield node
 
@@ -261,3 +268,12 @@ def test_functions_stay_small(path: Path) -> None:
         and (_n_code_lines(function) > CODE_LINES or _n_parameters(function) > PARAMETERS)
     }
     assert large == {}
+
+
+OTHER_TESTS = {"bundle", "conformance", "docs", "hooks", "rules", "vectors"}
+"""Folders of tests about more than one room, and of what tests read."""
+
+
+def test_tests_are_in_the_room_of_what_they_test() -> None:
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/*.py")} - OTHER_TESTS
+    assert folders <= {room for floor in FLOORS for room in floor}

@@ -144,8 +144,8 @@ class Diagnostic:
     name: str
     severity: Severity
     path: str
-    span: Span | None
-    """None when the file has no text to point at (it could not be read)."""
+    span: Span
+    """Of a file that could not be read, its beginning."""
     finding: Finding
     related: tuple[RelatedPlace, ...] = ()
 
@@ -167,13 +167,13 @@ class Diagnostic:
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Path, position, code, message: the same order on every machine."""
-        start = (self.span.start.line, self.span.start.column) if self.span else (0, 0)
-        return (self.path, *start, self.code, self.message)
+        start = self.span.start
+        return (self.path, start.line, start.column, self.code, self.message)
 
 
 def in_order(diagnostics: Iterator[Diagnostic] | list[Diagnostic]) -> list[Diagnostic]:
     """Sort *diagnostics* and drop duplicates."""
-    seen: set[tuple[str, Span | None, Route, str, str]] = set()
+    seen: set[tuple[str, Span, Route, str, str]] = set()
     kept: list[Diagnostic] = []
     for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key):
         place = (diagnostic.path, diagnostic.span, diagnostic.route)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.strategies import VALUES
 from workflowkit.analysis.condition_words import in_words
@@ -53,7 +53,6 @@ def test_every_operator_has_words() -> None:
     assert len(told) == len(OPERATORS)
 
 
-@settings(max_examples=100)
 @given(condition=VALUES, operand=VALUES)
 def test_no_value_is_too_odd_to_be_told(condition: Any, operand: Any) -> None:
     for value in (condition, {"var": condition, "equals": operand}, {"and": condition, "in": 1}):

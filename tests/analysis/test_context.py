@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.facts import analysis, equals, loop, step
+from tests.analysis.small_workflows import analysis, equals, loop, step
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import token_reads
 from workflowkit.text.routes import Json

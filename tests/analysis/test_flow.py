@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from tests.analysis.facts import analysis, equals, loop, step
+from tests.analysis.small_workflows import analysis, equals, loop, step
 from workflowkit.analysis.data_flow import flow
 from workflowkit.analysis.data_flow.flow import UNSET, Flow
 from workflowkit.text.routes import Json

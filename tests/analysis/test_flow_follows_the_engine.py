@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.facts import analysis, step
+from tests.analysis.small_workflows import analysis, step
 from workflowkit.runtime import interpreter
 from workflowkit.runtime.executable import Executable, build
 from workflowkit.runtime.interpreter import State, StepSelection
@@ -48,7 +48,6 @@ def _presented(
 
 
 @given(STEPS, st.dictionaries(KEYS, LITERALS))
-@settings(max_examples=150)
 def test_steps_run_in_the_order_of_the_engine(
     drawn: list[tuple[Json, set[str]]], values: dict[str, Json]
 ) -> None:
@@ -69,7 +68,6 @@ def test_steps_run_in_the_order_of_the_engine(
 
 
 @given(STEPS)
-@settings(max_examples=100)
 def test_every_path_is_what_its_values_lead_to(drawn: list[tuple[Json, set[str]]]) -> None:
     steps: list[Json] = [
         step(f"s{index}", "Go. " + " ".join(f"Set `{key} = 1`." for key in sorted(keys)), when)

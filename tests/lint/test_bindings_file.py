@@ -15,6 +15,7 @@ from workflowkit.lint.runner import check
 from workflowkit.lint.subjects.bindings_file import BindingsSubject
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.text import document
+from workflowkit.text.document import Document
 
 RULES = [rule for rule in ALL if rule.subject == "BindingsFile"]
 SLOTS = {
@@ -39,6 +40,12 @@ def _subject(text: str) -> BindingsSubject:
 
 def _lint(subject: FileSubject) -> list[Diagnostic]:
     return check(subject, CHOSEN)
+
+
+def lint_bindings(text: str) -> tuple[list[Diagnostic], dict[str, Document]]:
+    """Lint *text* as a bindings file; the findings, and the file they are in."""
+    subject = _subject(text)
+    return _lint(subject), {subject.document.path: subject.document}
 
 
 def _look(value: dict[str, Any]) -> list[Diagnostic]:

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from tests.lint.harness import complete, parse, run_context
+from tests.lint.running_rules import complete, parse, run_context
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.run.analyze import workflow_subject
+from workflowkit.text.positions import Position, Span
 from workflowkit.text.routes import TextRange
 
 TEXT = complete('{"steps": [{"id": "one", "title": "One", "prompt": "Read."}]}')
 Lint = Callable[[FileSubject], list[Diagnostic]]
+
+START = Span(Position(1, 1, 0), Position(1, 1, 0))
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Offer:
 def _diagnostic(offer: Offer) -> Diagnostic:
     fix = Fix("change it", offer.edits, offer.safe, offer.changes)
     finding = Finding((), offer.name, fix=fix)
-    return Diagnostic("X001", offer.name, Severity.ERROR, "example.json", None, finding)
+    return Diagnostic("X001", offer.name, Severity.ERROR, "example.json", START, finding)
 
 
 def _fixed(text: str, *offers: Offer, unsafe: bool = False) -> Fixed:
@@ -131,19 +134,19 @@ def test_the_file_is_linted_a_few_times_however_many_fixes_it_has(n_bad: int) ->
         worse = Offer("worse", ())
         return [
             _diagnostic(Offer(f"title {number}", (Edit("set", ("steps", number, "title"), new),)))
-            for number in range(200)
+            for number in range(100)
             for new in ["Worse" if number < n_bad else "Two"]
             if f'"s-{number}", "title": "One"' in text
         ] + [_diagnostic(worse)] * text.count("Worse")
 
-    fixed = fix_file(workflow_subject(parse(_many(200)), run_context()), lint, unsafe=False)
+    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), lint, unsafe=False)
     # Titles change the snapshot, which the fixes do not declare.
-    assert len(fixed.skipped) == 200
+    assert len(fixed.skipped) == 100
     declared = _declared(lint)
     n_runs = 0
-    fixed = fix_file(workflow_subject(parse(_many(200)), run_context()), declared, unsafe=False)
-    assert (len(fixed.applied), len(fixed.skipped)) == (200 - n_bad, n_bad)
-    assert fixed.text.count('"Two"') == 200 - n_bad
+    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), declared, unsafe=False)
+    assert (len(fixed.applied), len(fixed.skipped)) == (100 - n_bad, n_bad)
+    assert fixed.text.count('"Two"') == 100 - n_bad
     assert n_runs <= (2 if n_bad == 0 else 40)
 
 

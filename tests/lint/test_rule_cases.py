@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lint.harness import (
+from tests.lint.running_rules import (
     complete,
     fix_text,
     lint_text,
@@ -19,7 +19,7 @@ from tests.lint.harness import (
     without_markers,
     without_yaml_markers,
 )
-from tests.triggers import harness as triggers
+from tests.triggers import running_rules as triggers
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 
@@ -93,7 +93,7 @@ def test_every_rule_with_a_fix_has_a_case_for_it() -> None:
         for rule in ALL
         if rule.fix
         and rule.subject in ("Analysis", "Compilation", "Document", "TriggerFile")
-        # A case is JSON; tests/source/test_json_repair.py has the texts that are not.
+        # A case is JSON; tests/text/test_json_repair.py has the texts that are not.
         and rule.name != "invalid-json"
         and not any((FOLDER / rule.name.replace("-", "_")).glob("*.fixed.*"))
     ]

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.lint.harness import complete, lint_text
+from tests.lint.running_rules import complete, example_path, lint_text
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 
 WITH_EXAMPLES = [rule for rule in ALL if rule.subject in ("Analysis", "Compilation")]
-
-
-def _path(rule: Rule) -> str:
-    """A path that makes the example a file of a kind that the rule looks at."""
-    if "workflow" in rule.kinds:
-        return "workflows/example.json"
-    return "routines/example.json" if "routine" in rule.kinds else "workflows/examples/example.json"
 
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
@@ -29,7 +22,7 @@ def test_the_documentation_is_whole(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.name)
 def test_the_bad_example_is_reported_and_is_otherwise_right(rule: Rule) -> None:
-    report = lint_text(complete(rule.example("Bad")), ALL, _path(rule))
+    report = lint_text(complete(rule.example("Bad")), ALL, example_path(rule))
     found = {item.name for item in report.diagnostics if item.severity is Severity.ERROR}
     assert rule.name in {item.name for item in report.diagnostics}
     assert found <= {rule.name}
@@ -37,7 +30,7 @@ def test_the_bad_example_is_reported_and_is_otherwise_right(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.name)
 def test_the_good_example_is_silent(rule: Rule) -> None:
-    report = lint_text(complete(rule.example("Good")), ALL, _path(rule))
+    report = lint_text(complete(rule.example("Good")), ALL, example_path(rule))
     errors = {item.name for item in report.diagnostics if item.severity is Severity.ERROR}
     assert rule.name not in {item.name for item in report.diagnostics}
     assert errors == set()

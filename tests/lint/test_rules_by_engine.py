@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +19,7 @@ OWN_KEY = {
 }
 
 
-def gate_findings(folder, engine):
+def gate_findings(folder: Path, engine: str) -> list[dict[str, Any]]:
     workflow = {
         "id": "acme.gates",
         "name": "Gates",
@@ -38,8 +40,8 @@ def gate_findings(folder, engine):
     [("3.68.0", "asks every time"), ("3.121.0", "evaluates the gate before the step runs")],
 )
 def test_a_gate_on_its_own_key_is_one_finding_with_the_effect_of_the_engine(
-    tmp_path, engine, effect
-):
+    tmp_path: Path, engine: str, effect: str
+) -> None:
     (finding,) = gate_findings(tmp_path, engine)
     assert finding["code"] == "H001"
     assert effect in finding["note"]

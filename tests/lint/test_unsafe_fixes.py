@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.lint.harness import complete, fix_text
+from tests.lint.running_rules import complete, fix_text
 from workflowkit.lint.rules import ALL
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.diagnostics import Finding, Identified, Related, Severity
@@ -34,7 +34,6 @@ def placed(finding: Finding, text: str = TEXT) -> tuple[str, int]:
     """The text that the span covers, and its line."""
     document = parse(text.encode(), "a.json")
     (diagnostic,) = place(document, [Identified("X001", "odd", Severity.ERROR, finding)], {})
-    assert diagnostic.span is not None
     start, end = diagnostic.span.start, diagnostic.span.end
     return document.text[start.offset : end.offset], start.line
 
@@ -170,7 +169,6 @@ def test_order_and_identity_are_kept() -> None:
 TEXTS = st.text(st.sampled_from('ab"\\\n\t/é界😀\u2028\x7f'), max_size=12)
 
 
-@settings(max_examples=100)
 @given(st.data(), TEXTS, st.booleans())
 def test_window_covers_the_characters_it_counts(
     data: st.DataObject, value: str, ensure_ascii: bool

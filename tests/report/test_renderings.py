@@ -15,6 +15,7 @@ from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.text.document import Document, parse
+from workflowkit.text.positions import Position, Span
 
 RELEASE = r"""{
   "id": "wr.release",
@@ -106,13 +107,16 @@ def duplicate() -> Finding:
     )
 
 
+START = Span(Position(1, 1, 0), Position(1, 1, 0))
+
+
 def unreadable() -> Diagnostic:
     return Diagnostic(
         code="E000",
         name="unreadable-file",
         severity=Severity.ERROR,
         path="workflows/locked.json",
-        span=None,
+        span=START,
         finding=Finding((), "permission denied"),
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sessions.test_sessions_command import completed, run, session_folder, text
+from tests.cli.test_sessions_command import completed, run, session_folder, text
 
 PAYLOAD = "#!/bin/sh\ntouch '{mark}'\nexit 1\n"
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workflowkit.sessions.metrics import SOURCES, Metrics, project
@@ -45,28 +46,27 @@ def in_the_spelling_of_the_engine(metrics: Metrics | None) -> dict[str, object] 
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_metrics_are_projected_as_in_the_engine(case):
+def test_metrics_are_projected_as_in_the_engine(case: dict[str, Any]) -> None:
     assert in_the_spelling_of_the_engine(project(case["events"])) == case["expected"]
 
 
 @given(st.lists(WILD, max_size=5))
-@settings(max_examples=150)
-def test_no_event_breaks_the_projection(events):
+def test_no_event_breaks_the_projection(events: Any) -> None:
     assert isinstance(project(events), Metrics | None)
 
 
-def test_every_figure_says_who_vouches_for_it():
+def test_every_figure_says_who_vouches_for_it() -> None:
     assert list(SOURCES) == [item.name for item in fields(Metrics)]
 
 
-def test_an_integer_beyond_the_range_of_doubles_is_not_finite():
+def test_an_integer_beyond_the_range_of_doubles_is_not_finite() -> None:
     event = {"kind": "run_completed", "scope": {"runId": "r"}, "data": {"durationMs": 10**400}}
     metrics = project([event])
     assert metrics is not None
     assert metrics.duration_ms is None
 
 
-def test_a_completion_without_a_run_has_no_agent_figures():
+def test_a_completion_without_a_run_has_no_agent_figures() -> None:
     events = [
         {"kind": "context_set", "scope": {}, "data": {"context": {"metrics_outcome": "success"}}},
         {"kind": "run_completed", "data": None},

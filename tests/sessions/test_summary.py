@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,9 @@ from workflowkit.sessions.metrics import Metrics, project
 from workflowkit.sessions.summary import Session, Totals, summarize, total
 
 
-def session_events(session, workflow, context, completion):
+def session_events(
+    session: str, workflow: str, context: dict[str, Any], completion: dict[str, Any]
+) -> list[dict[str, Any]]:
     scope = {"runId": "r"}
     return [
         {
@@ -53,7 +56,7 @@ THREE = session_events("s3", "wf.a", {}, {})[:2]
 MIXED = [ONE[0], TWO[0], THREE[0], *ONE[1:], *TWO[1:], THREE[1], {"kind": "session_created"}]
 
 
-def test_events_of_several_sessions_are_told_apart():
+def test_events_of_several_sessions_are_told_apart() -> None:
     sessions = summarize(MIXED)
     assert [(item.id, item.workflow, item.n_events) for item in sessions] == [
         ("s1", "wf.b", 3),
@@ -64,7 +67,7 @@ def test_events_of_several_sessions_are_told_apart():
     assert [item.metrics for item in sessions] == [project(ONE), project(TWO), None, None]
 
 
-def test_totals_are_by_workflow_and_count_the_same_pull_request_once():
+def test_totals_are_by_workflow_and_count_the_same_pull_request_once() -> None:
     assert total(summarize(MIXED)) == [
         Totals("wf.a", 1, 0, {}, 0, 0, 0, 0, 0, 0),
         Totals("wf.b", 2, 2, {"success": 1, "error": 1}, 4_001_500, 2, 1, 0, 7, 0),
@@ -72,7 +75,7 @@ def test_totals_are_by_workflow_and_count_the_same_pull_request_once():
     ]
 
 
-def metrics(**changes):
+def metrics(**changes: int | str | None) -> Metrics:
     values = {
         "start_git_sha": "a" * 40,
         "end_git_sha": "b" * 40,
@@ -92,18 +95,18 @@ def metrics(**changes):
 NUMSTAT = "12\t3\tsrc/a.py\n-\t-\tlogo.png\n0\t1\tsrc/{old => new}.py\n\nwarning: noise\n"
 
 
-def test_git_figures_are_summed_and_disagreements_named():
+def test_git_figures_are_summed_and_disagreements_named() -> None:
     reported = metrics(files_changed=3, lines_added=10)
     assert compare_with_git(reported, NUMSTAT) == GitComparison(
         GitFigures(3, 12, 4), (Disagreement("lines_added", 10, 12),)
     )
 
 
-def test_an_empty_difference_is_zero():
+def test_an_empty_difference_is_zero() -> None:
     assert compare_with_git(metrics(lines_removed=0), "") == GitComparison(GitFigures(0, 0, 0), ())
 
 
-def test_only_hexadecimal_digits_reach_a_command_line():
+def test_only_hexadecimal_digits_reach_a_command_line() -> None:
     assert commit_range(metrics()) == f"{'a' * 40}..{'b' * 40}"
     for sha in (None, "", "HEAD", "--output=x", "abcdef", "a" * 40 + "\n"):
         assert commit_range(metrics(start_git_sha=sha)) is None
@@ -124,7 +127,7 @@ ROWS = [
 ]
 
 
-def test_the_table_says_who_vouches_for_each_figure():
+def test_the_table_says_who_vouches_for_each_figure() -> None:
     lines = to_table(SESSION_COLUMNS, ROWS).splitlines()
     assert [" ".join(line.split()) for line in lines[:4]] == [
         "engine agent-reported git",
@@ -137,11 +140,11 @@ def test_the_table_says_who_vouches_for_each_figure():
     assert lines[1].rindex("files") == starts[2]
 
 
-def test_the_table_leaves_git_out_when_it_was_not_asked():
+def test_the_table_leaves_git_out_when_it_was_not_asked() -> None:
     assert "git" not in to_table(SESSION_COLUMNS, [SessionRow("x", Session("s", None, 0, None))])
 
 
-def test_control_characters_of_a_log_do_not_reach_the_terminal():
+def test_control_characters_of_a_log_do_not_reach_the_terminal() -> None:
     table = to_table(SESSION_COLUMNS, [SessionRow("x", Session("s\x1b[2J\n\ud800", None, 0, None))])
     assert "s\ufffd[2J\ufffd\ufffd" in table
 
@@ -156,12 +159,12 @@ def test_control_characters_of_a_log_do_not_reach_the_terminal():
         (4_000_000, "1 h 07 min"),
     ],
 )
-def test_durations_have_units(milliseconds, expected):
+def test_durations_have_units(milliseconds: int, expected: str) -> None:
     totals = Totals("w", 1, 1, {}, milliseconds, 0, 0, 0, 0, 0)
     assert expected in to_table(TOTALS_COLUMNS, [totals])
 
 
-def test_csv_names_the_source_of_each_figure():
+def test_csv_names_the_source_of_each_figure() -> None:
     lines = to_csv(SESSION_COLUMNS, ROWS[:1]).splitlines()
     assert dict(zip(lines[0].split(","), lines[1].split(","), strict=True)) == {
         "session": "s1",
@@ -187,7 +190,7 @@ def test_csv_names_the_source_of_each_figure():
     }
 
 
-def test_json_groups_figures_by_source():
+def test_json_groups_figures_by_source() -> None:
     value = json.loads(to_json(ROWS, total(row.session for row in ROWS), 2))
     assert value["problems"] == 2
     assert value["sessions"][0]["engine"]["durationMs"] == 1500
@@ -197,7 +200,7 @@ def test_json_groups_figures_by_source():
     assert [item["workflow"] for item in value["totals"]] == ["wf.a", "wf.b", None]
 
 
-def test_figures_of_any_size_can_be_summed_and_shown():
+def test_figures_of_any_size_can_be_summed_and_shown() -> None:
     figures = {"durationMs": 1.7e308}, {"durationMs": 1.5}
     for values, expected in [(figures[:1] * 2, "-"), (figures, "h")]:
         events = [session_events(f"s{i}", "w", {}, value) for i, value in enumerate(values)]

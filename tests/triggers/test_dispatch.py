@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ VECTORS = Path(__file__).parent.parent / "vectors"
 FILE = json.loads((VECTORS / "runtime/dispatch.json").read_text())
 
 
-def hook(trigger):
+def hook(trigger: dict[str, Any]) -> Hook:
     condition = trigger.get("dispatchCondition")
     return Hook(
         goal=trigger["goal"],
@@ -36,7 +37,7 @@ def hook(trigger):
 HOOKS = {name: hook(trigger) for name, trigger in FILE["conventions"]["triggers"].items()}
 
 
-def requests(step):
+def requests(step: dict[str, Any]) -> Any:
     """The request of a step, and the child that its pipeline spawns with the same goal."""
     goal, workspace = step["goal"], step.get("workspace", "/w")
     if step["via"] == "webhook":
@@ -68,7 +69,7 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("scenario", FILE["scenarios"], ids=lambda scenario: scenario["id"])
-def test_the_router_decides_as_the_engine(scenario):
+def test_the_router_decides_as_the_engine(scenario: dict[str, Any]) -> None:
     marks = NO_MARKS
     for step in scenario["steps"]:
         started = {"sessionsStarted": 0, "pipelinesStarted": 0}
@@ -88,19 +89,19 @@ START, IGNORED, DROPPED = Decision.START, Decision.IGNORED, Decision.DROPPED
 DUPLICATE = Decision.ESCALATED_DUPLICATE
 
 
-def webhook(at, goal="A", trigger="hook", **more):
+def webhook(at: int, goal: str = "A", trigger: str = "hook", **more: str) -> Webhook:
     return Webhook(at, trigger, {"goal": goal}, b'{"goal":"A"}', **more)
 
 
-def direct(at, goal="A", workspace="/w"):
+def direct(at: int, goal: str = "A", workspace: str = "/w") -> Dispatch:
     return Dispatch(at, goal, workspace)
 
 
-def spawned(at):
+def spawned(at: int) -> Dispatch:
     return Dispatch(at, "A", "/w", has_session=True)
 
 
-def pipeline(at, **more):
+def pipeline(at: int, **more: bool) -> Pipeline:
     return Pipeline(at, "A", "/w", **more)
 
 
@@ -175,13 +176,13 @@ SCENARIOS = {
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_each_sequence_gets_its_decisions(name):
+def test_each_sequence_gets_its_decisions(name: str) -> None:
     sequence, expected = SCENARIOS[name]
     assert decide_all(sequence, HOOKS) == expected
 
 
 @given(st.lists(st.sampled_from([webhook, direct, pipeline, spawned]), max_size=12), st.data())
-def test_a_session_that_exists_is_always_started(kinds, data):
+def test_a_session_that_exists_is_always_started(kinds: Any, data: Any) -> None:
     times = sorted(data.draw(st.integers(0, 90_000)) for _ in kinds)
     sequence = [kind(at) for kind, at in zip(kinds, times, strict=True)]
     others = [request for request in sequence if request != spawned(request.at)]
@@ -194,7 +195,7 @@ def test_a_session_that_exists_is_always_started(kinds, data):
     )
 
 
-def test_a_signature_of_any_characters_is_refused_not_raised():
+def test_a_signature_of_any_characters_is_refused_not_raised() -> None:
     assert decide_all([webhook(0, trigger="signed", signature="é\ud800")], HOOKS) == [
         Decision.BAD_SIGNATURE
     ]

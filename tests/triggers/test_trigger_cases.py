@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
+from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
 from workflowkit.triggers.trigger import DaemonContext
 
 CLEAN = """\
@@ -41,7 +43,7 @@ triggers:
 WORKTREE = "    branchStrategy: worktree\n    baseBranch: main\n    branchPrefix: bots/\n"
 
 
-def said(text, daemon=DAEMON):
+def said(text: str, daemon: DaemonContext = DAEMON) -> Any:
     """Code and marked text of every finding."""
     return [
         (item.code, text[item.span.start.offset : item.span.end.offset])
@@ -52,7 +54,7 @@ def said(text, daemon=DAEMON):
 @pytest.mark.parametrize(
     "text", [CLEAN, POLL, CLEAN.replace("\n", "\r\n"), "\ufeff" + CLEAN, CLEAN[:-1], "triggers:\n"]
 )
-def test_nothing_is_said_of_a_file_in_order(text):
+def test_nothing_is_said_of_a_file_in_order(text: str) -> None:
     assert said(text) == []
 
 
@@ -101,7 +103,7 @@ def test_nothing_is_said_of_a_file_in_order(text):
         ("    dispatchCondition:\n      payloadPath: n\n      equals: yes\n", []),
     ],
 )  # fmt: skip
-def test_a_line_is_judged(lines, expected):
+def test_a_line_is_judged(lines: str, expected: Any) -> None:
     assert said(CLEAN + lines) == expected
 
 
@@ -129,7 +131,7 @@ def test_a_line_is_judged(lines, expected):
         ("triggers:", "triggers: # all", []),
     ],
 )  # fmt: skip
-def test_a_value_is_judged(old, new, expected):
+def test_a_value_is_judged(old: str, new: str, expected: Any) -> None:
     assert said(CLEAN.replace(old, new)) == expected
 
 
@@ -150,17 +152,17 @@ def test_a_value_is_judged(old, new, expected):
         ]),
     ],
 )  # fmt: skip
-def test_a_poller_is_judged(old, new, expected):
+def test_a_poller_is_judged(old: str, new: str, expected: list[tuple[Any, ...]]) -> None:
     assert said(POLL.replace(old, new)) == expected
 
 
-def test_a_block_that_is_named_behind_the_dash_is_ignored():
+def test_a_block_that_is_named_behind_the_dash_is_ignored() -> None:
     text = CLEAN.replace("  - id: review\n", "  - dispatchCondition: x\n    id: review\n")
     assert text != CLEAN
     assert said(text) == [("W021", "x")]
 
 
-def test_what_is_not_known_is_not_judged():
+def test_what_is_not_known_is_not_judged() -> None:
     text = CLEAN.replace("demo.flow", "demo.ghost").replace("$HOOK_SECRET", "$GHOST")
     text = text.replace("workspacePath: /srv/shop", "workspaceName: ghost")
     assert said(text, DaemonContext()) == []
@@ -174,12 +176,12 @@ def test_what_is_not_known_is_not_judged():
         ("move 'goal' to the trigger itself", "    source:\n      goal: x\n"),
     ],
 )
-def test_the_help_says_where_a_key_belongs(help, lines):
+def test_the_help_says_where_a_key_belongs(help: str, lines: str) -> None:
     diagnostics = found(CLEAN + lines)
     assert help in [item.help for item in diagnostics if item.code == "W031"]
 
 
-def test_a_secret_is_never_part_of_a_message():
+def test_a_secret_is_never_part_of_a_message() -> None:
     text = CLEAN.replace("$HOOK_SECRET", "hunter2")
     diagnostics = found(text)
     assert not any(
@@ -187,7 +189,7 @@ def test_a_secret_is_never_part_of_a_message():
     )
 
 
-def test_two_triggers_with_one_id_are_shown_together():
+def test_two_triggers_with_one_id_are_shown_together() -> None:
     text = CLEAN + CLEAN.removeprefix("triggers:\n")
     twice = [item for item in found(text) if item.code == "W002"]
     assert [(item.span.start.line, item.related[0].span.start.line) for item in twice] == [(12, 2)]
@@ -217,7 +219,7 @@ def test_two_triggers_with_one_id_are_shown_together():
         ("    workspaceName: team\n", "    workspaceName: team\n"),
     ],
 )  # fmt: skip
-def test_a_safe_fix_changes_its_line_alone(before, after):
+def test_a_safe_fix_changes_its_line_alone(before: str, after: str) -> None:
     fixed = fix(CLEAN + before, DAEMON).text
     assert fixed.replace("    workspacePath: /srv/shop\n", "") == CLEAN.replace(
         "    workspacePath: /srv/shop\n", ""
@@ -237,7 +239,7 @@ def test_a_safe_fix_changes_its_line_alone(before, after):
         ("triggers:\n  - id: &i a\n    goal: *i\n", "triggers:\n  - id: a\n    goal: a\n"),
     ],
 )  # fmt: skip
-def test_a_safe_fix_mends_what_the_reader_cannot_take(before, after):
+def test_a_safe_fix_mends_what_the_reader_cannot_take(before: str, after: str) -> None:
     # Without the rules that add what is missing.
     rules = [rule for rule in TRIGGER_RULES if "W017" <= rule.code <= "W031"]
     assert fix(before, DAEMON, rules=rules).text == after

@@ -2,30 +2,32 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.triggers.harness import DAEMON, TRIGGER_RULES, fix, found
-from workflowkit.diagnostics import Severity
+from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
+from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.lint.rule import Rule
 from workflowkit.text.positions import Position
 from workflowkit.triggers.trigger import DaemonContext, Workspace
-from workflowkit.triggers.trigger_file import parse
+from workflowkit.triggers.trigger_file import TriggerFile, parse
 
 
 @pytest.mark.parametrize("rule", TRIGGER_RULES, ids=lambda rule: rule.name)
-def test_the_bad_example_is_flagged(rule):
+def test_the_bad_example_is_flagged(rule: Rule) -> None:
     assert rule.code in {item.code for item in found(rule.example("Bad"))}
 
 
 @pytest.mark.parametrize("rule", TRIGGER_RULES, ids=lambda rule: rule.name)
-def test_the_good_example_is_not_flagged_and_has_no_errors(rule):
+def test_the_good_example_is_not_flagged_and_has_no_errors(rule: Rule) -> None:
     diagnostics = found(rule.example("Good"))
     assert [item for item in diagnostics if item.code == rule.code] == []
     assert [item.message for item in diagnostics if item.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("rule", TRIGGER_RULES, ids=lambda rule: rule.name)
-def test_the_fix_of_the_bad_example_removes_the_finding(rule):
+def test_the_fix_of_the_bad_example_removes_the_finding(rule: Rule) -> None:
     bad = rule.example("Bad")
     mine = [item for item in found(bad) if item.code == rule.code]
     offered = {"safe" if item.finding.fix.safe else "unsafe" for item in mine if item.finding.fix}
@@ -37,7 +39,7 @@ def test_the_fix_of_the_bad_example_removes_the_finding(rule):
 
 
 @pytest.mark.parametrize("rule", TRIGGER_RULES, ids=lambda rule: rule.name)
-def test_a_rule_is_documented(rule):
+def test_a_rule_is_documented(rule: Rule) -> None:
     assert len(rule.summary) <= 72
     assert rule.summary.endswith(".")
     wanted = ["Why", "Bad", "Good"] + (["Fix"] if rule.fix else [])
@@ -82,7 +84,7 @@ ADVISORIES = {
 }
 
 
-def by_trigger(file, diagnostics):
+def by_trigger(file: TriggerFile, diagnostics: Any) -> dict[str, Any]:
     """Codes of the findings of each trigger, by its id."""
     codes = {}
     for item in diagnostics:
@@ -94,7 +96,7 @@ def by_trigger(file, diagnostics):
 
 
 @pytest.mark.parametrize("name", EXPECTED["files"])
-def test_everything_the_engine_reports_is_a_finding(name):
+def test_everything_the_engine_reports_is_a_finding(name: str) -> None:
     expected = EXPECTED["files"][name]
     text = (VECTORS / name).read_bytes().decode()
     file = parse(text, ENGINE)
@@ -118,14 +120,14 @@ def test_everything_the_engine_reports_is_a_finding(name):
 REJECTED = "the engine rejects the whole file"
 
 
-def lines_of(item):
+def lines_of(item: Diagnostic) -> range:
     """Lines that a finding covers; a value over several lines reaches below the one it starts on."""
     reach = 1 if item.code == "W025" else 0
     return range(item.span.start.line, item.span.end.line + reach + 1)
 
 
 @pytest.mark.parametrize("case", EXPECTED["direct"], ids=lambda case: case["about"])
-def test_the_engines_own_rules_are_covered(case):
+def test_the_engines_own_rules_are_covered(case: dict[str, Any]) -> None:
     text = "triggers:\n" + rendered(case["trigger"])
     codes = [item.code for item in found(text, ENGINE)]
     for issue in case["issues"]:
@@ -136,7 +138,7 @@ def test_the_engines_own_rules_are_covered(case):
     assert codes.count("W006") == len(worktree)
 
 
-def rendered(trigger):
+def rendered(trigger: dict[str, Any]) -> str:
     lines = []
     for key, value in trigger.items():
         if isinstance(value, dict):
@@ -159,7 +161,9 @@ triggers:
 """
 
 
-def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findings_with_fixes():
+def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findings_with_fixes() -> (
+    None
+):
     shown = [item for item in found(EXAMPLE) if item.severity is not Severity.INFO]
     assert [(item.name, item.severity.value) for item in shown] == [
         ("missing-goal-template", "warning"),
@@ -174,7 +178,7 @@ def test_commit_without_branch_hidden_template_and_hidden_limit_are_three_findin
     assert all(item.finding.fix for item in shown)
 
 
-def test_their_fixes_give_a_file_that_loads():
+def test_their_fixes_give_a_file_that_loads() -> None:
     fixed = fix(EXAMPLE, DAEMON, include_unsafe=True)
     assert fixed.text == EXAMPLE + (
         "    branchStrategy: worktree\n"
@@ -189,14 +193,14 @@ def test_their_fixes_give_a_file_that_loads():
     assert found(fixed.text) == []
 
 
-def test_only_the_safe_one_is_fixed_unless_asked():
+def test_only_the_safe_one_is_fixed_unless_asked() -> None:
     fixed = fix(EXAMPLE, DAEMON)
     assert fixed.text == EXAMPLE + (
         "    agentConfig:\n      maxSessionMinutes: 30\n      maxTurns: 200\n"
     )
 
 
-def test_messages_are_facts_and_helps_are_instructions():
+def test_messages_are_facts_and_helps_are_instructions() -> None:
     texts = [rule.example("Bad") for rule in TRIGGER_RULES]
     texts += [(VECTORS / name).read_bytes().decode() for name in EXPECTED["files"]]
     for item in (item for text in texts for item in found(text, ENGINE)):

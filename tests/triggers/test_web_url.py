@@ -24,7 +24,7 @@ from workflowkit.triggers.web_url import is_web_url
         "https://münchen.example",
     ],
 )
-def test_web_addresses_are_accepted(text):
+def test_web_addresses_are_accepted(text: str) -> None:
     assert is_web_url(text)
 
 
@@ -47,10 +47,10 @@ def test_web_addresses_are_accepted(text):
         "https//host.example",
     ],
 )
-def test_other_texts_are_refused(text):
+def test_other_texts_are_refused(text: str) -> None:
     assert not is_web_url(text)
 
 
 @given(st.text())
-def test_any_text_has_an_answer(text):
+def test_any_text_has_an_answer(text: str) -> None:
     assert is_web_url(text) in (True, False)

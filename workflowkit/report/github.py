@@ -28,13 +28,15 @@ def render(result: Result, sources: Mapping[str, Document], style: Style) -> str
 
 
 def _command(diagnostic: Diagnostic) -> str:
-    properties: dict[str, object] = {"file": diagnostic.path}
-    if diagnostic.span:
-        start, end = diagnostic.span.start, diagnostic.span.end
-        properties |= {"line": start.line, "endLine": end.line}
-        # GitHub takes columns only for a place within one line.
-        if start.line == end.line:
-            properties |= {"col": start.column, "endColumn": end.column}
+    start, end = diagnostic.span.start, diagnostic.span.end
+    properties: dict[str, object] = {
+        "file": diagnostic.path,
+        "line": start.line,
+        "endLine": end.line,
+    }
+    # GitHub takes columns only for a place within one line.
+    if start.line == end.line:
+        properties |= {"col": start.column, "endColumn": end.column}
     properties["title"] = f"{diagnostic.code} {diagnostic.name}"
     listed = ",".join(
         f"{name}={_escape_property(str(value))}" for name, value in properties.items()

@@ -26,8 +26,8 @@ class Result:
     """How many have an unsafe fix, which `--unsafe-fixes` shows."""
     profile: str = ""
     """The profile that was chosen; empty for the default."""
-    seconds: float | None = None
-    """Duration of the run; None when it is not to be printed."""
+    seconds: float = 0.0
+    """Duration of the run; 0 when it was not measured."""
     tool_version: str = ""
     """Printed by the formats that name the tool."""
 
@@ -57,6 +57,6 @@ def joined(results: Sequence[Result]) -> Result:
         n_known=sum(result.n_known for result in results),
         n_fixable=sum(result.n_fixable for result in results),
         n_unsafely_fixable=sum(result.n_unsafely_fixable for result in results),
-        seconds=sum(result.seconds or 0 for result in results),
+        seconds=sum(result.seconds for result in results),
         tool_version=results[0].tool_version,
     )

@@ -45,7 +45,7 @@ def summary(result: Result, style: Style) -> str:
         parts.append(f"{result.n_suppressed} suppressed")
     if result.n_known:
         parts.append(f"{result.n_known} in the baseline")
-    if result.seconds is not None:
+    if result.seconds:
         parts.append(_duration(result.seconds))
     return style.separator.join(parts)
 
@@ -90,7 +90,7 @@ def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iter
             marks.append(Mark(place.span, place.message, BLUE, is_primary=False))
         else:
             notes.append(("note", f"{address(place.path, place.span)}: {place.message}"))
-    if diagnostic.span and source:
+    if source:
         marks.append(Mark(diagnostic.span, "", color, is_primary=True))
 
     gutter = max([2, *(len(str(mark.span.start.line + 1)) for mark in marks)])

@@ -25,7 +25,7 @@ from workflowkit.text import document
 from workflowkit.text.document import Document
 
 GROUPS = {
-    rule.check.__module__.split(".")[-2]: [other for other in ALL if other.group == rule.group]
+    rule.module.split(".")[-2]: [other for other in ALL if other.group == rule.group]
     for rule in ALL
 }
 """Name of each group to its rules."""

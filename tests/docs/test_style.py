@@ -49,9 +49,6 @@ TEXTS = {
 }
 """Name of each group to its files. Features and refs are missing: they are parts of prompts, and compiled files depend on them."""
 
-UNFINISHED: frozenset[str] = frozenset()
-"""Groups that still hold refused words. A group that is clean has to be removed here; its test fails until then."""
-
 
 class Entry(NamedTuple):
     """One refused expression."""
@@ -163,16 +160,7 @@ def offences(found: Iterator[Text]) -> list[Offence]:
     ]
 
 
-UNFINISHED_MARK = pytest.mark.xfail(
-    reason="the texts still hold words that docs/style.md refuses", strict=True
-)
-GROUPS = [
-    pytest.param(group, id=group, marks=[UNFINISHED_MARK] if group in UNFINISHED else [])
-    for group in TEXTS
-]
-
-
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", TEXTS)
 def test_no_refused_word_is_used(group: str) -> None:
     found = [str(offence) for offence in offences(texts(group))]
     assert found == []

@@ -9,14 +9,17 @@ for built in workflowkit.Project.load(["workflows"]).compile().files:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.pipeline import compile_workflow as compile_value
-from workflowkit.config.settings import Config, Profile, RuleChoice
+from workflowkit.config.settings import PROFILES, Config, Profile, RuleChoice
 from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import check_selectors
 from workflowkit.report.result import Result
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
@@ -24,6 +27,7 @@ from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text.document import parse
 from workflowkit.text.routes import Json
+from workflowkit.text.suggest import did_you_mean
 
 __all__ = (
     "Compilation",
@@ -42,15 +46,18 @@ def lint(
     paths: str | Path | Sequence[str | Path] = (),
     *,
     profile: Profile | None = None,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    extend_select: Iterable[str] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    extend_select: Sequence[str] = (),
     options: Options | None = None,
 ) -> Result:
-    """Lint the files and folders at *paths* (one, or several), as `wfk lint` does. Raises as `Project.load`.
+    """Lint the files and folders at *paths* (one, or several), as `wfk lint` does. Raises as `Project.load`, and UsageError for an unknown rule or profile.
 
     Rules of *select* run alone without a *profile*, and are added to it otherwise; those of *extend_select* are always added.
     """
+    check_selectors((*select, *ignore, *extend_select), ALL)
+    if profile is not None and profile not in PROFILES:
+        raise UsageError(f"unknown profile '{profile}'", help=did_you_mean(profile, PROFILES))
     group = ProjectGroup.load([paths] if isinstance(paths, str | Path) else paths, options)
     chosen, added = tuple(select), tuple(extend_select)
     only = () if profile else chosen

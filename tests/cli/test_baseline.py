@@ -192,3 +192,14 @@ def test_only_one_thing_is_done_to_the_files(old: Path, wfk: Wfk, other: str) ->
     ran = wfk("lint", "--write-baseline", other)
     assert ran.code == 2
     assert "exclude each other" in ran.err
+
+
+@pytest.mark.parametrize("command", ["stamp", "compile"])
+def test_the_baseline_hides_no_error_of_the_engine(good: Path, wfk: Wfk, command: str) -> None:
+    good.write_text(good.read_text("utf-8").replace('"name"', '"nme"'), "utf-8")
+    wfk("lint", "--write-baseline")
+    assert wfk("lint").code == 0
+    ran = wfk(command, "workflows")
+    assert ran.code == 1
+    assert "unknown-key" in ran.out
+    assert "stamped:" not in ran.out

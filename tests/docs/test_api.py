@@ -17,6 +17,7 @@ import workflowkit.api
 from workflowkit.catalog.build import Build
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Finding
+from workflowkit.errors import UsageError
 from workflowkit.report.result import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,3 +117,9 @@ def test_linting_works_twice_with_text_and_path(before: str, tmp_path: Path) -> 
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("[1, 1, 1, 1]\n", "")
+
+
+@pytest.mark.parametrize("choice", [{"select": ["promt-length"]}, {"ignore": ["zzz"]}])
+def test_an_unknown_rule_is_an_error(choice: dict[str, list[str]]) -> None:
+    with pytest.raises(UsageError, match="unknown rule"):
+        workflowkit.lint([], **choice)

@@ -70,27 +70,16 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         chosen, added, alone = _listed(select), _listed(extend_select), _listed(only)
         choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=_listed(ignore))
-        _check_selectors((*choice.select, *choice.ignore, *alone))
+        from workflowkit.lint.rules import ALL
+        from workflowkit.lint.selection import check_selectors
+
+        check_selectors((*choice.select, *choice.ignore, *alone), ALL)
         if chosen and profile is None and not alone:
             # Without a profile there is no set to add the rules to.
             alone = choice.select
         return command(*args, choice=choice, only=alone, **others)
 
     return reduce(lambda wrapped, option: option(wrapped), reversed(_CHOICE), with_choice)
-
-
-def _check_selectors(selectors: Sequence[str]) -> None:
-    """Raise UsageError for a selector on the command line that matches no rule."""
-    from workflowkit.lint.rules import ALL
-    from workflowkit.lint.selection import matches
-
-    for selector in selectors:
-        if not any(matches(rule, selector) for rule in ALL):
-            from workflowkit.errors import UsageError
-            from workflowkit.text.suggest import did_you_mean
-
-            known = [name for rule in ALL for name in (rule.code, rule.name)]
-            raise UsageError(f"unknown rule '{selector}'", help=did_you_mean(selector, known))
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workflowkit.config.globs import matches as glob_matches
 from workflowkit.config.settings import LintConfig, RuleChoice
 from workflowkit.diagnostics import Severity
-from workflowkit.lint.renamed import current_name
+from workflowkit.errors import UsageError
+from workflowkit.lint.renamed import RENAMED, current_name
 from workflowkit.lint.rule import PROFILES, Rule
 
 DEFAULT_PROFILE = "catalog"
@@ -89,6 +90,24 @@ def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
 def matches(rule: Rule, selector: str) -> bool:
     """Return true when *selector* is the rule's name, a former one included, its code, or the beginning of its code."""
     return rule.name == current_name(selector) or rule.code.startswith(selector)
+
+
+def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> None:
+    """Raise UsageError for a selector that matches none of *rules*."""
+    known = tuple(rules)
+    for selector in selectors:
+        if not any(matches(rule, selector) for rule in known):
+            raise unknown_rule(selector, known)
+
+
+def unknown_rule(name: str, rules: Iterable[Rule]) -> UsageError:
+    """Return the error for a rule that does not exist, with the name of the most similar one."""
+    # Imported here because only a mistake needs it.
+    from workflowkit.text.suggest import closest
+
+    guess = closest(name, (*(each for rule in rules for each in (rule.code, rule.name)), *RENAMED))
+    help = f"did you mean '{current_name(guess)}'?" if guess else "list the rules with wfk rules"
+    return UsageError(f"unknown rule '{name}'", help=help)
 
 
 def unknown_names(

@@ -14,7 +14,6 @@ from workflowkit.cli.output_folder import OutputFolder, Written
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UsageError
-from workflowkit.lint.rules import ALL
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import analysis_of
@@ -176,7 +175,7 @@ def _report_outdated(folder: OutputFolder) -> bool:
 def _report_broken(project: Project, build: Build, style: Style) -> None:
     broken = {built.path for built in build.files if not built.is_valid}
     if broken:
-        result = project.only(broken).errors_only().lint(ALL)
+        result = project.only(broken).engine_errors()
         show(renderer("text")(result, project.sources, style), style)
     for duplicate in build.duplicates:
         print_line(

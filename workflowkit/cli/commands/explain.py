@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
-from workflowkit.text.suggest import did_you_mean
+from workflowkit.lint.selection import unknown_rule
 
 
 @click.command(
@@ -24,7 +23,10 @@ Exit codes: 0 fine, 2 unknown rule."""
 @click.argument("rule")
 def explain(rule: str) -> None:
     """Explain RULE, given by its code or its name."""
-    click.echo(plain_page(find(rule)))
+    found = find(rule)
+    if current_name(rule) != rule:
+        click.echo(f"'{rule}' is now called '{found.name}'", err=True)
+    click.echo(plain_page(found))
 
 
 def find(selector: str) -> Rule:
@@ -32,7 +34,4 @@ def find(selector: str) -> Rule:
     for rule in ALL:
         if current_name(selector) in (rule.code, rule.code.lower(), rule.name):
             return rule
-    known = [name for rule in ALL for name in (rule.code, rule.name)]
-    raise UsageError(
-        f"unknown rule '{selector}'", help=did_you_mean(selector, known).split(" and ")[0]
-    )
+    raise unknown_rule(selector, ALL)

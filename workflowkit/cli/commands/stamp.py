@@ -18,7 +18,6 @@ from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, show, style_for
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
-from workflowkit.lint.rules import ALL
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.run import loading
@@ -137,7 +136,7 @@ def _report_skipped(project: Project, skipped: set[str], style: Style) -> None:
     for path in sorted(_not_utf8(project)):
         print_line(f"skipped: {path} is not UTF-8")
     if skipped:
-        result = project.only(skipped).errors_only().lint(ALL)
+        result = project.only(skipped).engine_errors()
         show(renderer("text")(result, project.sources_of(result), style), style)
 
 
@@ -157,7 +156,7 @@ def _with_stamp(project: Project, document: Document, version: int) -> Analysis:
 
 def _skipped(project: Project) -> set[str]:
     """Return the paths of the documents with errors, and of those that cannot be written without loss."""
-    found = project.errors_only().lint(ALL).shown
+    found = project.engine_errors().shown
     errors = {diagnostic.path for diagnostic in found if diagnostic.severity is Severity.ERROR}
     return errors | _not_utf8(project)
 

@@ -10,7 +10,6 @@ for built in workflowkit.Project.load(["workflows"]).compile().files:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
@@ -22,6 +21,7 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import check_selectors
 from workflowkit.report.result import Result
 from workflowkit.run import loading
+from workflowkit.run.discovery import Paths
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
@@ -43,7 +43,7 @@ __all__ = (
 
 
 def lint(
-    paths: str | Path | Sequence[str | Path] = (),
+    paths: Paths = (),
     *,
     profile: Profile | None = None,
     select: Sequence[str] = (),
@@ -58,7 +58,7 @@ def lint(
     check_selectors((*select, *ignore, *extend_select), ALL)
     if profile is not None and profile not in PROFILES:
         raise UsageError(f"unknown profile '{profile}'", help=did_you_mean(profile, PROFILES))
-    group = ProjectGroup.load([paths] if isinstance(paths, str | Path) else paths, options)
+    group = ProjectGroup.load(paths, options)
     chosen, added = tuple(select), tuple(extend_select)
     only = () if profile else chosen
     choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=tuple(ignore))

@@ -173,3 +173,13 @@ def test_what_killed_runs_have_left_is_removed(
     os.utime(left, (0, 0))
     wfk(*command, "workflows")
     assert not left.exists()
+
+
+def test_a_file_and_a_link_to_it_are_fixed_together(good: Path, wfk: Wfk) -> None:
+    good.write_text(TYPO, "utf-8")
+    link = good.parent / "again.json"
+    link.symlink_to(good.name)
+    ran = wfk("lint", "--only", "unknown-key", "--fix", "workflows")
+    assert (ran.code, "not written" in ran.err) == (0, False)
+    assert link.is_symlink()
+    assert wfk("lint", "--only", "unknown-key", "workflows").code == 0

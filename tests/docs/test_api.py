@@ -123,3 +123,12 @@ def test_linting_works_twice_with_text_and_path(before: str, tmp_path: Path) -> 
 def test_an_unknown_rule_is_an_error(choice: dict[str, list[str]]) -> None:
     with pytest.raises(UsageError, match="unknown rule"):
         workflowkit.lint([], **choice)
+
+
+def test_projects_take_one_path_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "workflows" / "release.json"
+    path.parent.mkdir()
+    path.write_text('{"steps": []}', "utf-8")
+    (document,) = workflowkit.Project.load(str(path)).documents
+    assert Path(document.path).name == "release.json"
+    assert len(workflowkit.ProjectGroup.load(path).projects) == 1

@@ -29,10 +29,14 @@ class Rewriter:
         return cls()
 
     def write(self, path: str, before: str, after: str) -> bool:
-        """Replace the text *before* of the file at *path* by *after*; return False when the file could not be written or has changed since it was read."""
+        """Replace the text *before* of the file at *path* by *after*; return False when the file could not be written or has changed since it was read.
+
+        A file that holds *after* already was written through another of its names.
+        """
         files.remove_abandoned_beside(Path(path))
         try:
-            files.replace(Path(path), json_text.encode(before), json_text.encode(after))
+            if not files.holds(Path(path), json_text.encode(after)):
+                files.replace(Path(path), json_text.encode(before), json_text.encode(after))
         except UnreadableFile as error:
             self.failed.append(path)
             print_line(f"not written: {error.message}", err=True)

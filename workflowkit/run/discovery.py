@@ -244,6 +244,15 @@ def _folders_of(path: Path, root: str) -> Sequence[str]:
     return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
 
 
+Paths = str | Path | Sequence[str | Path]
+"""One path, or several."""
+
+
+def listed(paths: Paths) -> list[str]:
+    """Return *paths*, one or several, as a list of texts."""
+    return [str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+
+
 def common_folder(paths: Iterable[str | Path]) -> str:
     """Return the innermost folder that all of *paths* are in, or are; the current one when there are none."""
     given = [os.path.abspath(path) for path in paths]

@@ -31,7 +31,7 @@ from workflowkit.run.analyze import (
     workflow_subject,
 )
 from workflowkit.run.context import RunContext
-from workflowkit.run.discovery import FoundFile, Search
+from workflowkit.run.discovery import FoundFile, Paths, Search
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
@@ -77,7 +77,7 @@ class Project:
     """How many processes lint; None for what the machine and the number of files suggest."""
 
     @classmethod
-    def load(cls, paths: Sequence[str | Path] = (), options: Options | None = None) -> Project:
+    def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none) as one project.
 
         Its configuration is the nearest one at or above all of *paths*; `ProjectGroup` gives each file its own.
@@ -87,19 +87,20 @@ class Project:
         return cls._loaded(paths, options or Options(), project_files.is_wanted)
 
     @classmethod
-    def load_workflows(cls, paths: Sequence[str | Path], options: Options | None = None) -> Project:
+    def load_workflows(cls, paths: Paths, options: Options | None = None) -> Project:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `load`."""
         return cls._loaded(paths, options or Options(), None)
 
     @classmethod
     def _loaded(
         cls,
-        paths: Sequence[str | Path],
+        paths: Paths,
         options: Options,
         is_wanted: Callable[[str], bool] | None,
     ) -> Project:
-        config = discovery.find_config(discovery.common_folder(paths))
-        given = [str(path) for path in paths] or list(config.paths) or ["."]
+        named = discovery.listed(paths)
+        config = discovery.find_config(discovery.common_folder(named))
+        given = named or list(config.paths) or ["."]
         search = discovery.search(given, None, is_wanted)
         project_files.add_bindings(search, given, project_files.bindings_file(options, config))
         return cls.of_found(search, search.found.values(), given, options, config)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.report.result import Result, joined
 from workflowkit.run import discovery, project_files
-from workflowkit.run.discovery import Choice, FoundFile, SkippedPath
+from workflowkit.run.discovery import Choice, FoundFile, Paths, SkippedPath
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -29,7 +28,7 @@ class ProjectGroup:
     @classmethod
     def load(
         cls,
-        paths: Sequence[str | Path] = (),
+        paths: Paths = (),
         options: Options | None = None,
         choice: Choice | None = None,
     ) -> ProjectGroup:
@@ -42,7 +41,7 @@ class ProjectGroup:
     @classmethod
     def load_workflows(
         cls,
-        paths: Sequence[str | Path] = (),
+        paths: Paths = (),
         options: Options | None = None,
         choice: Choice | None = None,
     ) -> ProjectGroup:
@@ -57,14 +56,15 @@ class ProjectGroup:
     @classmethod
     def _loaded(
         cls,
-        paths: Sequence[str | Path],
+        paths: Paths,
         options: Options | None,
         choice: Choice | None,
         is_wanted: Callable[[str], bool] | None,
     ) -> ProjectGroup:
         options = options or Options()
-        start = discovery.find_config(discovery.common_folder(paths))
-        given = [str(path) for path in paths] or list(start.paths) or ["."]
+        named = discovery.listed(paths)
+        start = discovery.find_config(discovery.common_folder(named))
+        given = named or list(start.paths) or ["."]
         search = discovery.search(given, choice, is_wanted)
         configs = {entry.config.path: entry.config for entry in search.found.values()}
         if is_wanted is not None:

@@ -2,7 +2,7 @@
 
 python scripts/new_rule.py GROUP NAME [--subject TYPE] [--severity LEVEL] [--authoring-rule ID]
 
-GROUP is a folder of workflowkit/lint/rules/, NAME the offense in snake_case, beginning with a stem that other rules have: `missing_`, `unused_`.
+GROUP is a folder of workflowkit/lint/rules/, NAME the offense, beginning with a stem that other rules have: `missing_`, `unused_`.
 The rule reports the word TODO until its condition is written; its tests pass from the start.
 """
 
@@ -252,7 +252,7 @@ def obstacle(root: Path, request: Request) -> str:
     if request.group not in groups:
         return f"no group is called '{request.group}'; choose one of {', '.join(groups)}"
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", request.name):
-        return f"'{request.name}' is not in snake_case"
+        return f"'{request.name}' is not a name of lowercase words, such as missing_title"
     if request.title in {rule.name for rule in ALL} or (folder / f"{request.name}.py").exists():
         return f"there is a rule called '{request.title}' already"
     return _authoring_obstacle(root, request)
@@ -274,7 +274,11 @@ def main(arguments: list[str]) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(description="Write a new rule that works.")
     parser.add_argument("group", help="a folder of workflowkit/lint/rules/")
-    parser.add_argument("name", help="the offense in snake_case")
+    parser.add_argument(
+        "name",
+        type=lambda name: name.replace("-", "_"),
+        help="the offense, such as missing_title",
+    )
     parser.add_argument("--subject", choices=SKELETONS, help="what the rule checks")
     parser.add_argument("--severity", choices=[*Severity], default="warning")
     parser.add_argument(

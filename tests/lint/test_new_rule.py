@@ -64,7 +64,7 @@ def test_every_new_rule_works_and_is_registered_in_one_run(project: Path) -> Non
     ("group", "name", "authoring_rule", "reason"),
     [
         ("lops", "missing_word", "", "no group is called 'lops'"),
-        ("loops", "Missing-Word", "", "'Missing_Word' is not a name of lowercase words"),
+        ("loops", "Missing_Word", "", "'Missing_Word' is not a name of lowercase words"),
         ("loops", "unused_loop_item", "", "there is a rule called 'unused-loop-item' already"),
         ("loops", "missing_word", "", "name the rule for authors that it checks"),
         ("loops", "missing_word", "no-such-rule", "no authoring rule is called 'no-such-rule'"),

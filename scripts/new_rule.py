@@ -3,7 +3,7 @@
 python scripts/new_rule.py GROUP NAME [--subject TYPE] [--severity LEVEL] [--authoring-rule ID]
 
 GROUP is a folder of workflowkit/lint/rules/, NAME the offense, beginning with a stem that other rules have: `missing_`, `unused_`.
-The rule reports the word TODO until its condition is written; its tests pass from the start.
+The rule reports the placeholder word until its condition is written; its tests pass from the start.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from workflowkit.version import VERSION
 ROOT = Path(__file__).resolve().parent.parent
 AUTHORING_RULES = "spec/authoring-rules.json"
 
+PLACEHOLDER = "TODO"
+"""What the script writes into a new rule for its author to replace; nothing in this script is unfinished."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
@@ -34,7 +37,7 @@ class Skeleton:
     """The module of the type."""
     parameter: str
     code: tuple[str, ...]
-    """The body of the function, which reports TODO."""
+    """The body of the function, which reports the placeholder."""
     example: tuple[str, ...]
     """The lines of a file with one offense; `{word}` is where it is, or is not."""
     language: str = "json"
@@ -84,14 +87,16 @@ def _report(condition: str, place: str, subject: str) -> tuple[str, ...]:
         f"if {condition}:",
         "    yield Finding(",
         f"        {place},",
-        f'        f"TODO: a fact about {subject}, lower case, no full stop",',
-        '        help="TODO: an instruction, verb first",',
+        f'        f"{PLACEHOLDER}: a fact about {subject}, lower case, no full stop",',
+        f'        help="{PLACEHOLDER}: an instruction, verb first",',
         "    )",
     )
 
 
-_STEP = _report('"TODO" in step.title', '(*step.route, "title")', "step '{step.id}'")
-_TRIGGER = _report('trigger.id == "TODO"', 'trigger.route("id")', "trigger {trigger.name}")
+_STEP = _report(f'"{PLACEHOLDER}" in step.title', '(*step.route, "title")', "step '{step.id}'")
+_TRIGGER = _report(
+    f'trigger.id == "{PLACEHOLDER}"', 'trigger.route("id")', "trigger {trigger.name}"
+)
 
 SKELETONS = {
     "Analysis": Skeleton(
@@ -105,25 +110,25 @@ SKELETONS = {
     "Passage": Skeleton(
         "workflowkit.analysis.prompts.texts",
         "passage",
-        _report('"TODO" in passage.text', "passage.route", "step '{passage.step.id}'"),
+        _report(f'"{PLACEHOLDER}" in passage.text', "passage.route", "step '{passage.step.id}'"),
         tuple(line.replace("Answer it.", "{word} it.").replace('"{word}",', '"Second",') for line in _ON_STEP),
     ),
     "Loop": Skeleton(
         "workflowkit.analysis.loops",
         "loop",
-        _report('"TODO" in loop.step.title', '(*loop.step.route, "title")', "{loop.name}"),
+        _report(f'"{PLACEHOLDER}" in loop.step.title', '(*loop.step.route, "title")', "{loop.name}"),
         _ON_LOOP,
     ),
     "Condition": Skeleton(
         "workflowkit.analysis.conditions",
         "condition",
-        _report('condition.value.get("equals") == "TODO"', "condition.route", "step '{condition.step.id}'"),
+        _report(f'condition.value.get("equals") == \"{PLACEHOLDER}\"', "condition.route", "step '{condition.step.id}'"),
         _ON_CONDITION,
     ),
     "Criterion": Skeleton(
         "workflowkit.analysis.criteria",
         "criterion",
-        _report('criterion.rule.get("value") == "TODO"', "criterion.route", "step '{criterion.step.id}'"),
+        _report(f'criterion.rule.get("value") == \"{PLACEHOLDER}\"', "criterion.route", "step '{criterion.step.id}'"),
         _ON_CRITERION,
     ),
     "Trigger": Skeleton("workflowkit.triggers.trigger", "trigger", _TRIGGER, _ON_TRIGGER, "yaml"),
@@ -185,10 +190,10 @@ def write(root: Path, request: Request) -> list[Path]:
 def _source(code: str, request: Request) -> str:
     skeleton = SKELETONS[request.subject]
     sections = {
-        "Why": ("TODO: what goes wrong, and why that is so.",),
-        "Bad": _fenced(skeleton, "TODO"),
+        "Why": (f"{PLACEHOLDER}: what goes wrong, and why that is so.",),
+        "Bad": _fenced(skeleton, PLACEHOLDER),
         "Good": _fenced(skeleton, "Second"),
-        "When not": ("TODO: when to keep it; delete this section if that is never.",),
+        "When not": (f"{PLACEHOLDER}: when to keep it; delete this section if that is never.",),
     }
     docs = [f"## {title}\n\n{_indented(lines)}" for title, lines in sections.items()]
     imports = sorted(
@@ -202,7 +207,7 @@ def _source(code: str, request: Request) -> str:
         + "\n".join(imports)
         + f'\n\n\n@rule("{code}", severity=Severity.{request.severity.name}, since="{VERSION}")\n'
         + f"def {request.name}({skeleton.parameter}: {request.subject}) -> Iterator[Finding]:\n"
-        + '    """TODO: the offense in one sentence.\n\n    '
+        + f'    """{PLACEHOLDER}: the offense in one sentence.\n\n    '
         + "\n\n    ".join(docs)
         + '\n    """\n'
         + "".join(f"    {line}\n" for line in skeleton.code)
@@ -225,8 +230,8 @@ def _marked(request: Request) -> Iterator[str]:
     """Yield the lines of the case that is reported, with the mark on the line of the offense."""
     skeleton = SKELETONS[request.subject]
     mark = "  #" if skeleton.language == "yaml" else " //"
-    for line in _example(skeleton, "TODO").splitlines():
-        yield f"{line}{mark} {request.title}\n" if "TODO" in line else f"{line}\n"
+    for line in _example(skeleton, PLACEHOLDER).splitlines():
+        yield f"{line}{mark} {request.title}\n" if PLACEHOLDER in line else f"{line}\n"
 
 
 def _with_code(text: str, authoring_rule: str, code: str) -> str:
@@ -297,7 +302,7 @@ def main(arguments: list[str]) -> int:
         print(f"wrote {path.relative_to(ROOT).as_posix()}")
     done = subprocess.run([sys.executable, str(ROOT / "scripts/generate.py")], check=False)
     print(
-        f"left to do: replace every TODO in {written[0].relative_to(ROOT).as_posix()} and tests/rules/{request.name}/,\n"
+        f"left to do: replace every {PLACEHOLDER} in {written[0].relative_to(ROOT).as_posix()} and tests/rules/{request.name}/,\n"
         f"  run scripts/generate.py, then pytest tests/lint -k {request.name}, and name the rule in CHANGELOG.md"
     )
     return done.returncode

@@ -25,7 +25,7 @@ triggers:
   - id: review
     provider: generic
     workflowId: mr-review-workflow-agentic
-    workspacePath: /work/app
+    workspacePath: /srv/app
     goal: Review it
     hmacSecret: $HOOK_SECRET
 """

@@ -248,7 +248,7 @@ Paths = str | Path | Sequence[str | Path]
 """One path, or several."""
 
 
-def listed(paths: Paths) -> list[str]:
+def path_texts(paths: Paths) -> list[str]:
     """Return *paths*, one or several, as a list of texts."""
     return [str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
 

@@ -98,7 +98,7 @@ class Project:
         options: Options,
         is_wanted: Callable[[str], bool] | None,
     ) -> Project:
-        named = discovery.listed(paths)
+        named = discovery.path_texts(paths)
         config = discovery.find_config(discovery.common_folder(named))
         given = named or list(config.paths) or ["."]
         search = discovery.search(given, None, is_wanted)

@@ -62,7 +62,7 @@ class ProjectGroup:
         is_wanted: Callable[[str], bool] | None,
     ) -> ProjectGroup:
         options = options or Options()
-        named = discovery.listed(paths)
+        named = discovery.path_texts(paths)
         start = discovery.find_config(discovery.common_folder(named))
         given = named or list(start.paths) or ["."]
         search = discovery.search(given, choice, is_wanted)

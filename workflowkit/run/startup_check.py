@@ -23,6 +23,7 @@ from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
+from workflowkit.text import files
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import MAX_READ
 from workflowkit.text.routes import Json
@@ -158,7 +159,7 @@ def _files(top: Path) -> Iterator[tuple[Path, str]]:
             elif name in names:
                 yield Path(path), _obstacle(path)
     for error in failures:
-        yield Path(error.filename), _reason(error)
+        yield Path(error.filename), files.reason(error)
 
 
 def _obstacle(path: str) -> str:
@@ -166,15 +167,11 @@ def _obstacle(path: str) -> str:
     try:
         found = os.stat(path)
     except OSError as error:
-        return _reason(error)
+        return files.reason(error)
     if not stat.S_ISREG(found.st_mode):
         return "not a regular file"
     megabytes = found.st_size // 1_000_000
     return f"the file has {megabytes} MB" if found.st_size > MAX_READ else ""
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _check_bindings(path: str | None, found: _Folder) -> None:

@@ -10,7 +10,15 @@ from typing import TypeVar
 
 from workflowkit.errors import InternalError, UsageError
 from workflowkit.spec.overlay import check_overlay
-from workflowkit.spec.pack import Contract, Engine, Feature, LoadedRules, SpecPack, Tags
+from workflowkit.spec.pack import (
+    Contract,
+    Engine,
+    Feature,
+    LoadedRules,
+    SpecPack,
+    Tags,
+    version_numbers,
+)
 from workflowkit.text import json_text
 from workflowkit.text.json_records import from_json
 from workflowkit.text.json_values import as_fields
@@ -110,7 +118,7 @@ def nearest_version(asked: str, known: Collection[str]) -> str:
 
     Raises UsageError for what is no version, or is before all of them.
     """
-    versions = sorted(filter(_VERSION.fullmatch, known), key=_numbers)
+    versions = sorted(filter(_VERSION.fullmatch, known), key=version_numbers)
     if asked in known:
         return asked
     if asked == "latest":
@@ -119,8 +127,8 @@ def nearest_version(asked: str, known: Collection[str]) -> str:
         raise UsageError(
             f"engine version '{asked}' is unknown", help=did_you_mean(asked, [*known, "latest"])
         )
-    wanted = _numbers(asked)
-    before = [version for version in versions if _numbers(version)[: len(wanted)] <= wanted]
+    wanted = version_numbers(asked)
+    before = [version for version in versions if version_numbers(version)[: len(wanted)] <= wanted]
     if not before:
         raise UsageError(
             f"engine version '{asked}' is older than all that are known",
@@ -130,10 +138,6 @@ def nearest_version(asked: str, known: Collection[str]) -> str:
 
 
 _VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,2}")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -151,10 +151,11 @@ class Engine(DataFile):
 
     def is_before(self, version: str) -> bool:
         """Return true when this engine is older than *version*, which is written like `3.68.0`."""
-        return _numbers(self.version) < _numbers(version)
+        return version_numbers(self.version) < version_numbers(version)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
+    """Return the numbers of a *version* such as `3.68.0`, by which versions are ordered."""
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,13 @@ def _repeated(line: str, seen: set[str]) -> Iterator[str]:
     return (part for part in parts if len(part) >= MIN_CHARACTERS and part in seen)
 
 
+@cache
+def _project() -> Project:
+    return Project.load([ROOT / "workflows", ROOT / "routines"])
+
+
 def _texts(path: Path) -> Iterator[str]:
-    project = Project.load([ROOT / "workflows", ROOT / "routines"])
-    for node in every_step(project.analysis(path.as_posix()).compilation.steps):
+    for node in every_step(_project().analysis(path.as_posix()).compilation.steps):
         fragments = node.value.get("promptFragments", [])
         yield "\n".join([node.value.get("prompt", ""), *(part["text"] for part in fragments)])
 

@@ -24,7 +24,7 @@ FLOORS = (
     ("spec", "config", "triggers", "schemas"),
     ("compiler",),
     ("analysis",),
-    ("catalog",),
+    ("catalog", "changes"),
     ("report",),
     ("lint",),
     ("run",),

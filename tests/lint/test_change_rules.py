@@ -30,7 +30,7 @@ CASES = sorted(
 def _version(text: str, path: str, label: str = "") -> Version:
     analysis = analysis_of(parse(complete(text), path), run_context())
     assert analysis
-    return Version(analysis, label)
+    return Version(analysis, f"{label}:{path}" if label else path, path)
 
 
 def _change(text: str, path: str = "workflows/example.json") -> WorkflowChange:
@@ -54,7 +54,9 @@ def test_the_rule_speaks_where_the_case_says(case: Path) -> None:
     folder = "routines" if case.stem.startswith("routine_") else "workflows"
     found = _found(_change(text, f"{folder}/example.json"), rule)
     assert places(found, rule.name) == expected
-    assert all(each.related and each.related[0].span for each in found if "argument" not in each.message)
+    assert all(
+        each.related and each.related[0].span for each in found if "argument" not in each.message
+    )
 
 
 @pytest.mark.parametrize("rule", CHANGE_RULES, ids=lambda rule: rule.name)
@@ -98,7 +100,9 @@ def test_workflows_are_paired_by_id_before_path() -> None:
 
 def test_a_workflow_with_another_id_is_removed_under_the_old_one() -> None:
     (rule,) = [each for each in ALL if each.name == "removed-workflow"]
-    compared = compare_catalogs([_workflow("acme.a", "a.json", "old")], [_workflow("acme.z", "a.json")])
+    compared = compare_catalogs(
+        [_workflow("acme.a", "a.json", "old")], [_workflow("acme.z", "a.json")]
+    )
     (removed,) = compared.removed
     (found,) = _found(removed, rule)
     assert found.message == "'acme.a' has another id now: 'acme.z'"
@@ -122,7 +126,9 @@ def test_a_workflow_with_another_id_is_removed_under_the_old_one() -> None:
         ("2.0.0", "1.9.0", Bump.PATCH, "2.0.1"),
     ],
 )
-def test_the_version_that_a_change_demands(before: str, after: str, needed: Bump, demanded: str) -> None:
+def test_the_version_that_a_change_demands(
+    before: str, after: str, needed: Bump, demanded: str
+) -> None:
     """Hand-computed from semantic versioning; an empty text means that the new version is enough."""
     (rule,) = [each for each in ALL if each.name == "insufficient-version-bump"]
     change = WorkflowChange(

@@ -40,9 +40,9 @@ def compare_catalogs(before: Sequence[Version], after: Sequence[Version]) -> Cat
     Of several files with one id, the one at the same path counts, else the first.
     """
     old, new = list(before), list(after)
-    pairs = _paired(old, new, lambda version: (version.id, version.analysis.document.path))
+    pairs = _paired(old, new, lambda version: (version.id, version.place))
     pairs += _paired(old, new, lambda version: (version.id,) if version.id else ())
-    moved = _paired(old, new, lambda version: (version.analysis.document.path,))
+    moved = _paired(old, new, lambda version: (version.place,))
     changes = [WorkflowChange(*pair) for pair in (*pairs, *moved)]
     return CatalogChange(
         tuple(sorted(changes, key=lambda change: change.after.path)),

@@ -83,20 +83,15 @@ class Version:
     """One version of a workflow."""
 
     analysis: Analysis
-    label: str = ""
-    """Where it is from, such as `HEAD`; empty for files of the work tree."""
+    path: str
+    """The path of its file, as findings name it; different in two versions that are compared."""
+    place: str = ""
+    """The path of its file in its source, by which files without a common id are paired."""
 
     @property
     def document(self) -> Document:
         """Its file, under the name that findings give it."""
-        document = self.analysis.document
-        return replace(document, path=self.path) if self.label else document
-
-    @property
-    def path(self) -> str:
-        """The path of its file, as findings name it."""
-        path = self.analysis.document.path
-        return f"{self.label}:{path}" if self.label else path
+        return replace(self.analysis.document, path=self.path)
 
     @property
     def id(self) -> str:

@@ -51,6 +51,7 @@ SUBJECTS = frozenset(
         "WorkflowChange",
         "RemovedWorkflow",
         "VersionBump",
+        "LedgerReport",
     }
 )
 """What a rule may be given as a whole, by the name of its parameter's type; `PARTS` are given one by one."""

@@ -367,6 +367,8 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='K009', module='authoring.uncovered_format_field', severity='error', since='0.1.0', parameter='RulesFile'),
     RuleRow(code='K010', module='authoring.uncovered_set_member', severity='error', since='0.1.0', parameter='RulesFile'),
     RuleRow(code='Z001', module='changes.insufficient_version_bump', severity='error', since='0.1.0', parameter='VersionBump'),
+    RuleRow(code='Z002', module='changes.unused_accepted_change', severity='info', since='0.1.0', parameter='LedgerReport'),
+    RuleRow(code='Z003', module='changes.expired_accepted_change', severity='warning', since='0.1.0', parameter='LedgerReport'),
     RuleRow(code='Z101', module='changes.removed_step', severity='error', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z102', module='changes.renamed_step', severity='error', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z103', module='changes.moved_step', severity='error', since='0.1.0', parameter='WorkflowChange'),

@@ -5,7 +5,7 @@ Steps with the same id are the same. Among the others, a step that says much the
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,7 +117,7 @@ def _in_order(positions: Sequence[int]) -> set[int]:
     ends: list[int] = []
     previous: list[int] = []
     for index, position in enumerate(positions):
-        length = bisect_left(tails, position)
+        length = bisect_right(tails, position)
         previous.append(ends[length - 1] if length else -1)
         tails[length : length + 1] = [position]
         ends[length : length + 1] = [index]

@@ -13,8 +13,13 @@ _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_WORDS: Final = 2_000
 """Words of a changed part up to which it is compared word by word; longer ones are replaced as a whole."""
 
+_LEAST_KEPT: Final = 0.3
+"""The share of the shorter text that has to be kept; with less in common, a changed part is replaced as a whole."""
+_ISLAND: Final = 4
+"""Words that have to be kept between two changes to separate them."""
 
-class Part(StrEnum):
+
+class PieceKind(StrEnum):
     """What became of a piece of text."""
 
     KEPT = "kept"
@@ -26,7 +31,7 @@ class Part(StrEnum):
 class Piece:
     """A piece of text."""
 
-    part: Part
+    part: PieceKind
     text: str
 
 
@@ -48,12 +53,32 @@ def _by_word(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
     if not old or not new or len(old) + len(new) > _MOST_WORDS:
         yield from _replaced(before, after)
         return
-    yield from _pieces(old, new, _replaced)
+    pieces = list(_without_islands(list(_joined(_pieces(old, new, _replaced)))))
+    kept = sum(len(piece.text) for piece in pieces if piece.part is PieceKind.KEPT)
+    if kept < _LEAST_KEPT * min(len("".join(old)), len("".join(new))):
+        yield from _replaced(before, after)
+    else:
+        yield from pieces
+
+
+def _without_islands(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Take kept pieces of a few words between changes for changed: text with a mark at each word cannot be read."""
+    removed, added = "", ""
+    for index, piece in enumerate(pieces):
+        is_inside = 0 < index < len(pieces) - 1
+        if piece.part is PieceKind.KEPT and not (is_inside and len(piece.text.split()) < _ISLAND):
+            yield from _replaced(removed, added)
+            removed, added = "", ""
+            yield piece
+        else:
+            removed += piece.text if piece.part is not PieceKind.ADDED else ""
+            added += piece.text if piece.part is not PieceKind.REMOVED else ""
+    yield from _replaced(removed, added)
 
 
 def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
-    yield Piece(Part.REMOVED, "".join(before))
-    yield Piece(Part.ADDED, "".join(after))
+    yield Piece(PieceKind.REMOVED, "".join(before))
+    yield Piece(PieceKind.ADDED, "".join(after))
 
 
 def _pieces(old: Sequence[str], new: Sequence[str], replaced: Replaced) -> Iterator[Piece]:
@@ -61,7 +86,7 @@ def _pieces(old: Sequence[str], new: Sequence[str], replaced: Replaced) -> Itera
         None, old, new, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield Piece(Part.KEPT, "".join(old[start:end]))
+            yield Piece(PieceKind.KEPT, "".join(old[start:end]))
         else:
             yield from replaced(old[start:end], new[new_start:new_end])
 

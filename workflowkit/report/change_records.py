@@ -9,7 +9,7 @@ from workflowkit.changes.catalog import CatalogChange
 from workflowkit.changes.causes import CauseKind, causes
 from workflowkit.changes.change import StepChange, TextChange, WorkflowChange
 from workflowkit.changes.version import Version, VersionStep
-from workflowkit.changes.words import Part, word_diff
+from workflowkit.changes.words import PieceKind, word_diff
 from workflowkit.text.routes import Json
 
 
@@ -63,7 +63,7 @@ class ChangedField:
 class TextPiece:
     """A piece of a text that differs."""
 
-    part: Part
+    part: PieceKind
     """Whether it was kept, removed or added."""
     text: str
     """The piece."""
@@ -148,7 +148,7 @@ class ChangedWorkflow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class CatalogDifference:
     """What differs between two sources."""
 
     format_version: Literal[1] = 1
@@ -169,11 +169,11 @@ class Difference:
     """Number of workflows that do not differ."""
 
 
-def difference(change: CatalogChange, before: str, after: str) -> Difference:
+def difference(change: CatalogChange, before: str, after: str) -> CatalogDifference:
     """Return the record of *change* between the sources called *before* and *after*."""
     changed = tuple(each for each in change.changes if not each.is_empty)
     gone = [each for each in change.removed if not each.new_id]
-    return Difference(
+    return CatalogDifference(
         before=before,
         after=after,
         added=tuple(map(_named, change.added)),

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from workflowkit.analysis.condition_words import in_words
-from workflowkit.changes.words import Part
+from workflowkit.changes.words import PieceKind
 from workflowkit.report.cells import printable
 from workflowkit.report.change_records import (
+    CatalogDifference,
     ChangedField,
     ChangedStep,
     ChangedText,
     ChangedWorkflow,
-    Difference,
     HashCause,
     NamedStep,
-    TextPiece,
 )
 from workflowkit.report.style import BOLD, DIM, Style
 from workflowkit.text.json_values import as_fields
@@ -29,7 +28,7 @@ _AROUND: Final = 60
 _CONDITIONS: Final = frozenset({"runCondition", "requireConfirmation"})
 
 
-def to_text(difference: Difference, style: Style) -> str:
+def to_text(difference: CatalogDifference, style: Style) -> str:
     """Return *difference* as lines for a terminal."""
     blocks = ["\n".join(_workflow(each, style)) for each in difference.changed]
     single = [
@@ -51,7 +50,7 @@ def to_text(difference: Difference, style: Style) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def to_markdown(difference: Difference) -> str:
+def to_markdown(difference: CatalogDifference) -> str:
     """Return *difference* as Markdown: a table of the workflows, and the details of each folded."""
     lines = [f"### Workflows: {_summary(difference)}", ""]
     rows = [
@@ -83,7 +82,7 @@ def to_markdown(difference: Difference) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _summary(difference: Difference) -> str:
+def _summary(difference: CatalogDifference) -> str:
     parts = [
         f"{len(difference.changed)} changed" if difference.changed else "",
         f"{len(difference.added)} added" if difference.added else "",
@@ -94,7 +93,7 @@ def _summary(difference: Difference) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _touched(difference: Difference) -> Iterator[str]:
+def _touched(difference: CatalogDifference) -> Iterator[str]:
     """Yield a line for each routine, ref or feature that changed several workflows."""
     by_cause: dict[str, list[str]] = {}
     for each in difference.changed:
@@ -170,37 +169,40 @@ def _value(key: str, value: Json) -> str:
 
 
 def _pieces(text: ChangedText, style: Style) -> Iterator[str]:
-    """Yield the changed words on lines of their own, with some of the text around them."""
-    line = ""
-    for index, piece in enumerate(text.pieces):
-        if piece.part is Part.KEPT:
-            line += _kept(piece, is_first=index == 0, is_last=index == len(text.pieces) - 1)
-        else:
-            line += _marked(piece, style)
-    yield from (shown for shown in line.split("\n") if shown.strip())
+    """Yield the lines in which something changed, cut to what is around the changed words."""
+    lines: list[list[tuple[PieceKind, str]]] = [[]]
+    for piece in text.pieces:
+        first, *rest = piece.text.split("\n")
+        lines[-1].append((piece.part, first))
+        lines += [[(piece.part, each)] for each in rest]
+    for line in lines:
+        if any(part is not PieceKind.KEPT and words.strip() for part, words in line):
+            last = len(line) - 1
+            yield "".join(
+                _kept(words, index == 0, index == last)
+                if part is PieceKind.KEPT
+                else _marked(part, words, style)
+                for index, (part, words) in enumerate(line)
+            )
 
 
-def _kept(piece: TextPiece, *, is_first: bool, is_last: bool) -> str:
-    shown = " ".join(piece.text.split())
-    start = " " if piece.text[:1].isspace() else ""
-    end = " " if piece.text[-1:].isspace() else ""
+def _kept(text: str, is_first: bool, is_last: bool) -> str:
+    shown = printable(text)
+    most = _AROUND if is_first or is_last else 2 * _AROUND
+    if len(shown) <= most:
+        return shown
     if is_first:
-        return printable((("…" + shown[-_AROUND:]) if len(shown) > _AROUND else shown) + end)
-    if is_last:
-        return printable(start + ((shown[:_AROUND] + "…") if len(shown) > _AROUND else shown))
-    if len(shown) <= 2 * _AROUND:
-        return printable(start + shown + end) if shown else " " * bool(start)
-    return printable(f"{start}{shown[:_AROUND]}…") + "\n" + printable(f"…{shown[-_AROUND:]}{end}")
+        return f"…{shown[-_AROUND:]}"
+    return f"{shown[:_AROUND]}…" if is_last else f"{shown[:_AROUND]} … {shown[-_AROUND:]}"
 
 
-def _marked(piece: TextPiece, style: Style) -> str:
-    shown = printable(" ".join(piece.text.split()))
-    if not shown:
-        return ""
-    space = " " if piece.text[-1:].isspace() else ""
-    if piece.part is Part.REMOVED:
-        return style.paint(f"[-{shown}-]", _RED) + space
-    return style.paint(f"{{+{shown}+}}", _GREEN) + space
+def _marked(part: PieceKind, text: str, style: Style) -> str:
+    shown = printable(text)
+    if not shown.strip():
+        return "" if part is PieceKind.REMOVED else shown
+    if part is PieceKind.REMOVED:
+        return style.paint(f"[-{shown}-]", _RED)
+    return style.paint(f"{{+{shown}+}}", _GREEN)
 
 
 def _versions(change: ChangedWorkflow) -> str:

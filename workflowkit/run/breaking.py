@@ -58,17 +58,16 @@ def breaking_changes(
     only: Sequence[str] = (),
     ignore: Sequence[str] = (),
     known: Known | None = None,
-    today: datetime.date | None = None,
 ) -> Breaking:
     """Return what breaks in *comparison*, in *category* and those that it contains.
 
-    *only* and *ignore* are selectors of rules. Changes that an entry of *known* accepts *today* are not shown.
+    *only* and *ignore* are selectors of rules. Changes that an entry of *known* accepts today are not shown.
     """
     chosen = only or ["Z0", *(f"Z{digit}" for digit in range(1, CATEGORIES.index(category) + 2))]
     choice = RuleChoice(profile="style", ignore=tuple(ignore))
     found = list(_found(comparison, choice, chosen))
     entries = [accepted_change(diagnostic, comparison) for diagnostic in found]
-    today = today or datetime.datetime.now(tz=datetime.UTC).date()
+    today = comparison.after.group.projects[0].context.today
     valid = {each.identity for each in known.entries if each.is_valid_on(today)} if known else set()
     shown = [
         (diagnostic, accepted)

@@ -28,7 +28,7 @@ _SUFFIXES: Final = (".json", ".md", ".gitignore", ".ignore")
 
 
 @dataclass(frozen=True, slots=True)
-class Catalog:
+class LoadedCatalog:
     """The workflows of one source."""
 
     versions: tuple[Version, ...]
@@ -43,8 +43,8 @@ class Catalog:
 class Comparison:
     """Two sources, compared."""
 
-    before: Catalog
-    after: Catalog
+    before: LoadedCatalog
+    after: LoadedCatalog
 
     @property
     def change(self) -> CatalogChange:
@@ -73,7 +73,7 @@ def compare(
     return Comparison(*(load(source, paths, options) for source in (before, after)))
 
 
-def load(source: str, paths: Sequence[str], options: Options) -> Catalog:
+def load(source: str, paths: Sequence[str], options: Options) -> LoadedCatalog:
     """Load the workflows of *source*; raises as `compare`."""
     if source == WORK_TREE:
         return _catalog(ProjectGroup.load_workflows(list(paths), options), Path("."), "", "")
@@ -83,7 +83,7 @@ def load(source: str, paths: Sequence[str], options: Options) -> Catalog:
         return _load_commit(source, folder, paths, options)
 
 
-def _load_path(path: Path, paths: Sequence[str], options: Options) -> Catalog:
+def _load_path(path: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
     if not path.is_dir():
         return _catalog(ProjectGroup.load_workflows([str(path)], options), path, "", str(path))
     below = [str(path / name) for name in paths]
@@ -93,7 +93,7 @@ def _load_path(path: Path, paths: Sequence[str], options: Options) -> Catalog:
     return _catalog(group, path, "", str(path))
 
 
-def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options) -> Catalog:
+def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
     config = discovery.find_config(folder)
     given = [str(folder / path) for path in paths] or list(config.paths) or [str(folder)]
     there = [path for path in given if os.path.lexists(path)]
@@ -107,7 +107,7 @@ def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options
     return _catalog(group, folder, f"{name}:", name)
 
 
-def _catalog(group: ProjectGroup, base: Path, prefix: str, name: str) -> Catalog:
+def _catalog(group: ProjectGroup, base: Path, prefix: str, name: str) -> LoadedCatalog:
     """Return the catalog of *group*, whose files are at or below *base* and are named from there, after *prefix*, in findings."""
     versions: list[Version] = []
     broken: list[tuple[Document, Project]] = []
@@ -121,7 +121,7 @@ def _catalog(group: ProjectGroup, base: Path, prefix: str, name: str) -> Catalog
             else:
                 shown = f"{prefix}{place}" if prefix else document.path
                 versions.append(Version(analysis, shown, place))
-    return Catalog(tuple(versions), tuple(broken), group, name)
+    return LoadedCatalog(tuple(versions), tuple(broken), group, name)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ FORMATS = {
     "breaking": ("changes.ledger", "Ledger"),
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
-    "diff": ("report.change_records", "Difference"),
+    "diff": ("report.change_records", "CatalogDifference"),
     "engine": ("spec.pack", "Engine"),
     "feature": ("spec.pack", "Feature"),
     "hash": ("report.hash_records", "Hashes"),

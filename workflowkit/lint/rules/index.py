@@ -381,7 +381,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='Z204', module='changes.changed_template_arguments', severity='error', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z205', module='changes.removed_level', severity='error', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z301', module='changes.weakened_confirmation', severity='warning', since='0.1.0', parameter='WorkflowChange'),
-    RuleRow(code='Z302', module='changes.optional_contract', severity='warning', since='0.1.0', parameter='WorkflowChange'),
+    RuleRow(code='Z302', module='changes.optional_artifact', severity='warning', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z303', module='changes.removed_assessment', severity='warning', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z304', module='changes.removed_consequence', severity='warning', since='0.1.0', parameter='WorkflowChange'),
     RuleRow(code='Z305', module='changes.removed_verification', severity='warning', since='0.1.0', parameter='WorkflowChange'),

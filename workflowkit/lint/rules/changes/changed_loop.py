@@ -13,7 +13,7 @@ def changed_loop(change: WorkflowChange) -> Iterator[Finding]:
 
     ## Why
 
-    A session inside the loop stands at a pass that was entered under the old rules.
+    A session inside the loop is in a pass that was entered under the old rules.
     With another kind of loop, another source of its decision, or other variables, the pass cannot be continued as it was begun.
 
     ## Bad

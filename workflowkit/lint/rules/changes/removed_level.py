@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.lint.rule import Finding, Related, Severity, rule
@@ -54,14 +55,17 @@ def removed_level(change: WorkflowChange) -> Iterator[Finding]:
     ```
     """
     before, after = change.before.levels, change.after.levels
-    for name in sorted(before.keys() - after.keys()):
-        parents = [parent for parent in (name[:1], name[:2]) if parent != name]
-        if any(parent in before and parent not in after for parent in parents):
-            continue  # The assessment or the dimension is reported.
-        noun = ("assessment", "dimension", "level")[len(name) - 1]
+    lost = [name for name in before if name not in after]
+    # Of an assessment or dimension that is gone, the parts are not reported as well; levels of one dimension are one finding.
+    heads = [name for name in lost if len(name) == 1 or name[:-1] not in lost]
+    for parent, names in groupby(heads, key=lambda name: (name[:-1], len(name))):
+        lost_here = list(names)
+        noun = ("assessment", "dimension", "level")[parent[1] - 1]
+        listed = ", ".join(f"'{'/'.join(name)}'" for name in lost_here)
+        is_one = len(lost_here) == 1
         yield Finding(
             ("assessments",),
-            f"{noun} '{'/'.join(name)}' was removed",
+            f"{noun}{'' if is_one else 's'} {listed} {'was' if is_one else 'were'} removed",
             help="keep it, or read the new name wherever the old one is read",
-            related=(Related(before[name], "it was here", change.before.path),),
+            related=(Related(before[lost_here[0]], "it was here", change.before.path),),
         )

@@ -14,7 +14,7 @@ def removed_slot(change: WorkflowChange) -> Iterator[Finding]:
     ## Why
 
     Projects bind routines to the extension points of a workflow in their bindings file.
-    A binding for an extension point that does not exist has no effect, and nobody is told.
+    A binding for an extension point that does not exist has no effect, and nothing reports it.
 
     ## Bad
 

@@ -20,7 +20,7 @@ def stricter_output(change: WorkflowChange) -> Iterator[Finding]:
 
     ## Why
 
-    A session that waits at the step was told the old requirements.
+    A session that waits at the step has the old requirements in its prompt.
     What it submits is refused until it satisfies the new ones, and a host that submits by itself cannot go on.
 
     ## Bad

@@ -8,7 +8,7 @@ from workflowkit.lint.rule import Finding, Severity, rule
 
 
 @rule("Z302", severity=Severity.WARNING, since="0.1.0")
-def optional_contract(change: WorkflowChange) -> Iterator[Finding]:
+def optional_artifact(change: WorkflowChange) -> Iterator[Finding]:
     """A step may end without the artifact that it had to submit.
 
     ## Why

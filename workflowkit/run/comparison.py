@@ -70,6 +70,9 @@ def compare(
     Raises UsageError for a source that does not exist, and as `ProjectGroup.load_workflows`.
     """
     options = options or Options()
+    if after == WORK_TREE and os.path.isfile(before) and len(paths) == 1:
+        # Two files are compared whatever their names.
+        after, paths = paths[0], ()
     return Comparison(*(load(source, paths, options) for source in (before, after)))
 
 

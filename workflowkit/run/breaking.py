@@ -79,7 +79,9 @@ def breaking_changes(
         diagnostics += _about_ledger(known, entries, comparison, today, chosen)
     result = Result(
         shown=tuple(in_order(diagnostics)),
-        n_files=len(comparison.after.versions) + len(comparison.after.broken),
+        n_files=len(comparison.after.versions)
+        + len(comparison.after.broken)
+        + len(comparison.change.removed),
         n_known=len(found) - len(shown),
         tool_version=VERSION,
     )

@@ -24,15 +24,9 @@ _ALIKE: Final = 0.6
 """The share of neighboring words from which one sentence stands for another."""
 
 _VERIFICATION: Final = re.compile(
-    r"\b(?:verif\w*|validat\w*|reviews?|audits?|checks?|tests?|testing|challenge|proofs?|acceptance|quality gate)\b",
+    r"\b(?:(?:re)?verif\w*|(?:re)?validat\w*|reviews?|audits?|checks?|tests?|testing|challenge|proofs?|acceptance|quality gate)\b",
     re.IGNORECASE,
 )
-
-
-def confirmation(step: VersionStep) -> Json:
-    """Return the gate of *step*: False without one, True for one that always asks, else its condition or kind."""
-    gate = step.value.get("requireConfirmation")
-    return gate if isinstance(gate, dict) and gate else gate is True
 
 
 def contract(step: VersionStep) -> str:

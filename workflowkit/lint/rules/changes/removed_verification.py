@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.changes.change import WorkflowChange
+from workflowkit.changes.conditions import is_kept
 from workflowkit.changes.requirements import is_verification
 from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.text.routes import Json
 
 
 @rule("Z305", severity=Severity.WARNING, since="0.1.0")
@@ -67,11 +69,16 @@ def removed_verification(change: WorkflowChange) -> Iterator[Finding]:
             )
     for changed in change.steps:
         before, after = changed.before, changed.after
-        condition = after.value.get("runCondition")
-        if is_verification(before) and condition and not before.value.get("runCondition"):
+        condition = after.value.get("runCondition") or True
+        old_condition = before.value.get("runCondition") or True
+        if is_verification(before) and not is_kept(old_condition, condition, change):
             yield Finding(
                 after.route if after.routine else (*after.route, "runCondition"),
                 f"{after.name}, which checks the work, runs only when {in_words(condition)}",
-                help="let it run always, or have the change accepted",
-                related=(change.place_before(before, "it ran always"),),
+                help="let it run as often as before, or have the change accepted",
+                related=(change.place_before(before, _before(old_condition)),),
             )
+
+
+def _before(condition: Json) -> str:
+    return "it ran always" if condition is True else f"it ran when {in_words(condition)}"

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.analysis.condition_words import in_words
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.requirements import confirmation
+from workflowkit.changes.conditions import Gate, gate_of, is_kept
+from workflowkit.changes.version import VersionStep
 from workflowkit.lint.rule import Finding, Severity, rule
-from workflowkit.text.json_values import as_text
 
 
 @rule("Z301", severity=Severity.WARNING, since="0.1.0")
@@ -56,30 +55,38 @@ def weakened_confirmation(change: WorkflowChange) -> Iterator[Finding]:
     }
     ```
     """
-    replacements = [step for step in change.added if confirmation(step) is True]
+    added = [gate_of(step) for step in change.added]
     for step in change.before.steps:
-        before, later = confirmation(step), change.partner(step)
-        if before is False or (later is None and replacements):
+        before, later = gate_of(step), change.partner(step)
+        if not before.waits:
             continue
-        after = confirmation(later) if later else False
-        if after is True or after == before:
+        candidates = [gate_of(later)] if later else added
+        if any(_is_as_strong(gate, before, change) for gate in candidates):
             continue
-        if isinstance(after, dict):
-            asked = as_text(after.get("kind")) or f"only when {in_words(after)}"
-            fact = f"waits for confirmation by other rules: {asked}"
-            if before is True:
-                fact = (
-                    f"waits for confirmation {asked}"
-                    if "kind" not in after
-                    else f"waits for {asked} instead of a person"
-                )
-        else:
-            fact = "does not wait for confirmation any more"
-            if later is None:
-                fact = "waited for confirmation and was removed"
         yield Finding(
             (*later.route, "requireConfirmation") if later else ("steps",),
-            f"{(later or step).name} {fact}",
+            _fact(step, later),
             help="set 'requireConfirmation' to true, or have the change accepted",
+            note=_note(later, change),
             related=(change.place_before(step, "it waited here"),),
         )
+
+
+def _is_as_strong(after: Gate, before: Gate, change: WorkflowChange) -> bool:
+    is_same_judge = after.is_for_person or not before.is_for_person
+    return after.waits and is_same_judge and is_kept(before.condition, after.condition, change)
+
+
+def _fact(step: VersionStep, later: VersionStep | None) -> str:
+    if later is None:
+        return f"{step.name} waited for confirmation and was removed"
+    gate = gate_of(later)
+    return f"{later.name} {f'waits for {gate}' if gate.waits else 'does not wait for confirmation any more'}"
+
+
+def _note(later: VersionStep | None, change: WorkflowChange) -> str:
+    engine = change.after.analysis.spec.engine
+    is_conditional = later is not None and gate_of(later).condition is not True
+    if is_conditional and not engine.has_conditional_gates:
+        return f"engine {engine.version} waits whatever the condition is; later ones evaluate it"
+    return ""

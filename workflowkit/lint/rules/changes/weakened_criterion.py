@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.requirements import criteria, loosened
+from workflowkit.changes.requirements import contract, criteria, is_contract_required, loosened
 from workflowkit.lint.rule import Finding, Severity, rule
 
 
@@ -59,7 +59,9 @@ def weakened_criterion(change: WorkflowChange) -> Iterator[Finding]:
         lost = [rule for text, rule in before.items() if text not in after]
         # Of a rule with narrower limits nothing is lost.
         weaker = [rule for rule in lost if not any(loosened(new, rule) for new in after.values())]
-        if weaker:
+        # A required artifact proves more than words in the notes do.
+        is_replaced = is_contract_required(step.after) and not contract(step.before)
+        if weaker and not is_replaced:
             yield Finding(
                 (*step.after.route, "validationCriteria"),
                 f"the notes of {step.after.name} have to satisfy less: the rule '{weaker[0].get('type')}' is gone or wider",

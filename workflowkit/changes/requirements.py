@@ -13,10 +13,12 @@ from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
 
 _CONSTRAINT: Final = re.compile(
-    r"\b(?:must|never|always|do not|don't|may not|cannot|only|required?|forbidden|at least|at most|no more than|unless|without)\b",
+    r"\b(?:must|never|always|do not|don't|may not|cannot|can't|not allowed|mandatory|only|forbidden|at least|at most|no more than)\b",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?](?=\s|$)|\n|$|[.!?])")
+_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$))+[.!?]?")
+_QUOTED: Final = ("'", '"', "“", "‘")
+"""A sentence that begins so is an example, not a demand."""
 _WORD: Final = re.compile(r"\w+")
 _SHORTEST: Final = 4
 """Words from which a sentence is compared."""
@@ -119,8 +121,9 @@ def _is_said(wanted: set[tuple[str, str]], sentences: Iterable[set[tuple[str, st
 def _sentences(text: str) -> Iterator[tuple[str, list[str]]]:
     for match in _SENTENCE.finditer(text):
         words = _WORD.findall(match[0].lower())
-        if len(words) >= _SHORTEST:
-            yield match[0].strip().lstrip("-*#> ").strip(), words
+        sentence = match[0].strip().lstrip("-*#> ").strip()
+        if len(words) >= _SHORTEST and not sentence.startswith(_QUOTED):
+            yield sentence, words
 
 
 def _text(value: Json) -> str:

@@ -21,7 +21,7 @@ FLOORS = (
     ("text",),
     ("diagnostics", "sessions"),
     ("format", "runtime"),
-    ("spec", "config", "triggers", "schemas"),
+    ("spec", "config", "triggers", "schemas", "scaffold"),
     ("compiler",),
     ("analysis",),
     ("catalog", "changes"),
@@ -61,6 +61,7 @@ OUTER = {
     "run/pool.py",
     "run/project.py",
     "run/project_files.py",
+    "run/setup.py",
     "run/startup_check.py",
     "schemas/json_schema.py",
 }

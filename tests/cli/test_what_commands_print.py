@@ -65,6 +65,8 @@ RUNS = {
     ),
     "sessions": ("sessions metrics logs/log.jsonl", "sessions metrics nowhere"),
     "completion": ("completion tcsh",),
+    "init": ("init --dry-run --quiet",),
+    "new": ("new acme.cut-release", "new Release"),
     "nothing": ("lnt", "lint --profil style"),
 }
 

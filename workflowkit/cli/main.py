@@ -45,6 +45,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "sessions": "Read the event logs of sessions.",
     },
     "Set up": {
+        "init": "Write configuration, hook, CI job and editor settings.",
+        "new": "Write the start of a workflow or routine.",
         "completion": "Print the script that completes commands in a shell.",
     },
 }

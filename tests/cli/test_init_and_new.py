@@ -1,0 +1,135 @@
+"""`wfk init` and `wfk new`: from nothing to a green gate."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.cli.conftest import Wfk
+
+STEPS = (
+    '"steps": [{"id": "build", "title": "Build", "prompt": "Build it from the tag that I name."}]'
+)
+
+
+@pytest.fixture(autouse=True)
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library of thirty old files, each with a key that the engine refuses."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    Path("library/workflows").mkdir(parents=True)
+    for number in range(30):
+        head = f'"id": "acme.old-{number}", "name": "Old {number}", "description": "Use this for {number}.", "version": "1.0.0"'
+        Path(f"library/workflows/old-{number}.json").write_text(
+            f'{{{head}, "owner": "me", {STEPS}}}'
+        )
+
+
+def test_a_library_gets_a_green_gate_in_three_commands(wfk: Wfk) -> None:
+    assert wfk("init", "--yes").code == 0
+    assert wfk("lint", "--write-baseline").code == 0
+    subprocess.run(
+        "git init -q && git add -A && git -c user.name=A -c user.email=a@example.org commit -qm adopt",
+        shell=True,
+        check=True,
+    )
+    assert wfk("lint").code == 0
+    path = Path("library/workflows/old-7.json")
+    path.write_text(path.read_text().replace('"title"', '"titel"'))
+    result = wfk("lint", "--format", "concise")
+    assert result.code == 1
+    assert result.out.count("unknown-key") == 1
+    assert "unknown key 'titel'" in result.out
+
+
+def test_every_file_is_right_in_its_format(wfk: Wfk) -> None:
+    wfk("init", "--yes", "--agents", "--engine", "3.68.0")
+    assert tomllib.loads(Path("wfk.toml").read_text()) == {
+        "paths": ["library/workflows"],
+        "engine": "3.68.0",
+        "lint": {"profile": "catalog"},
+    }
+    yaml = YAML(typ="safe")
+    hooks = yaml.load(Path(".pre-commit-config.yaml"))
+    assert [hook["id"] for hook in hooks["repos"][0]["hooks"]] == ["wfk-lint"]
+    job = yaml.load(Path(".github/workflows/wfk.yml"))
+    assert "wfk lint --format github" in [step.get("run") for step in job["jobs"]["wfk"]["steps"]]
+    settings = json.loads(Path(".vscode/settings.json").read_text())
+    assert settings["json.schemas"][0]["fileMatch"] == ["/library/workflows/**/*.json"]
+    assert "wfk lint" in Path("AGENTS.md").read_text()
+
+
+def test_nothing_is_overwritten_and_a_second_run_does_nothing(wfk: Wfk) -> None:
+    Path(".pre-commit-config.yaml").write_text("repos: []\n")
+    result = wfk("init", "--yes")
+    assert (
+        ".pre-commit-config.yaml (hook of pre-commit): it exists; add the lines yourself"
+        in result.out
+    )
+    assert Path(".pre-commit-config.yaml").read_text() == "repos: []\n"
+    before = {path: path.read_bytes() for path in Path(".").rglob("*") if path.is_file()}
+    assert "nothing to write" in wfk("init", "--yes").out
+    assert before == {path: path.read_bytes() for path in Path(".").rglob("*") if path.is_file()}
+
+
+def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
+    assert wfk("init", "--dry-run").out.endswith("4 files to write\n")
+    assert not Path("wfk.toml").exists()
+
+
+def test_what_a_project_has_is_found(wfk: Wfk) -> None:
+    Path("spec/refs").mkdir(parents=True)
+    Path("shared/routines").mkdir(parents=True)
+    wfk("new", "acme.routine-gather", "-o", "shared/routines/gather.json")
+    Path("triggers.yml").write_text("triggers:\n")
+    Path(".gitlab-ci.yml").write_text("stages: []\n")
+    result = wfk("init", "--yes")
+    settings = tomllib.loads(Path("wfk.toml").read_text())
+    assert settings["paths"] == ["library/workflows", "shared/routines"]
+    assert settings["routines"] == ["shared/routines"]
+    assert settings["spec"] == "spec"
+    assert "triggers in triggers.yml" in result.out
+    assert ".gitlab-ci.yml (job of GitLab CI): it exists; add the lines yourself" in result.out
+
+
+@pytest.mark.parametrize(
+    ("workflow_id", "path"),
+    [
+        ("acme.cut-release", "workflows/cut-release.json"),
+        ("acme.routine-gather-facts", "routines/gather-facts.json"),
+    ],
+)
+def test_a_new_file_lints_clean_and_is_formatted(wfk: Wfk, workflow_id: str, path: str) -> None:
+    assert wfk("new", workflow_id).code == 0
+    assert wfk("lint", path).code == 0
+    assert wfk("fmt", "--check", path).code == 0
+    assert wfk("new", workflow_id).code == 2  # It exists.
+
+
+def test_a_copy_has_its_own_id(wfk: Wfk) -> None:
+    wfk("new", "acme.triage", "--from", "wr.classify-task")
+    copy = json.loads(Path("workflows/triage.json").read_text())
+    assert (copy["id"], copy["name"], copy["version"]) == ("acme.triage", "Triage", "0.1.0")
+    assert "validatedAgainstSpecVersion" not in copy
+    assert wfk("hash", "workflows/triage.json").code == 0
+    assert wfk("new", "acme.again", "--from", "library/workflows/old-3.json").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("wr.mine",),
+        ("Acme.X",),
+        ("acme",),
+        ("acme.x", "--from", "wr.clasify-task"),
+        ("acme.x", "--from", "library"),
+    ],
+)
+def test_wrong_ids_and_sources(wfk: Wfk, arguments: tuple[str, ...]) -> None:
+    assert wfk("new", *arguments).code == 2
+    assert not Path("workflows").exists()

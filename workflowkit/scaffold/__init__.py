@@ -1,0 +1,1 @@
+"""The texts of new files: workflows, routines, and what a project needs to run wfk."""

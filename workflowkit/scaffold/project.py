@@ -1,0 +1,104 @@
+"""The files that a project needs to run wfk: configuration, hooks, a CI job, editor settings and a guide for agents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+REPOSITORY: Final = "https://github.com/workflowkit/workflowkit"
+SCHEMA: Final = "https://workflowkit.dev/schemas/workflow.schema.json"
+
+GITHUB_PATH: Final = ".github/workflows/wfk.yml"
+GITLAB_PATH: Final = ".gitlab-ci.yml"
+HOOKS_PATH: Final = ".pre-commit-config.yaml"
+EDITOR_PATH: Final = ".vscode/settings.json"
+AGENTS_PATH: Final = "AGENTS.md"
+
+
+def configuration(paths: Sequence[str], routines: Sequence[str], spec: str, engine: str) -> str:
+    """Return the text of `wfk.toml`; what is empty is left out."""
+    lines = [f"paths = {_listed(paths)}"]
+    if routines:
+        lines.append(f"routines = {_listed(routines)}")
+    if spec:
+        lines.append(f"spec = {_quoted(spec)}")
+    if engine:
+        lines.append(f"engine = {_quoted(engine)}")
+    return "\n".join([*lines, "", "[lint]", 'profile = "catalog"', ""])
+
+
+def hooks(version: str) -> str:
+    """Return the text of the configuration of pre-commit."""
+    return f"""repos:
+  - repo: {REPOSITORY}
+    rev: v{version}
+    hooks:
+      - id: wfk-lint
+"""
+
+
+def github_job(version: str) -> str:
+    """Return the text of a job of GitHub Actions."""
+    return f"""name: workflows
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  wfk:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: python -m pip install workflowkit=={version}
+      - run: wfk lint --format github
+"""
+
+
+def gitlab_job(version: str) -> str:
+    """Return the text of a job of GitLab CI."""
+    return f"""wfk:
+  image: python:3.12-slim
+  script:
+    - python -m pip install workflowkit=={version}
+    - wfk lint
+"""
+
+
+def editor_settings(paths: Sequence[str]) -> str:
+    """Return the settings of VS Code that describe the keys of workflows below *paths* while they are written."""
+    patterns = [f"/{'' if path == '.' else path.rstrip('/') + '/'}**/*.json" for path in paths]
+    return json.dumps({"json.schemas": [{"fileMatch": patterns, "url": SCHEMA}]}, indent=2) + "\n"
+
+
+AGENTS: Final = """# Workflows in this repository
+
+Workflows are JSON files that lead an agent step by step. After every change of one:
+
+```sh
+wfk lint           # what is wrong, with the place and what to do
+wfk lint --fix     # applies the safe fixes
+wfk explain CODE   # explains a finding, with examples
+wfk hash FILE      # the hash that the engine computes, or why it refuses the file
+wfk diff           # what the change means: steps, conditions, gates, texts
+wfk breaking       # what the change breaks for running sessions and for readers of outputs
+```
+
+- `wfk new acme.name` starts a workflow, `wfk show ID` prints one step by step, `wfk list` all of them.
+- Do not edit compiled files; `wfk compile` writes them.
+- Do not accept findings in the baseline or the configuration without a reason that a person gave.
+"""
+"""The guide for agents."""
+
+
+def _listed(values: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(value: str) -> str:
+    """Return *value* as a basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(value, ensure_ascii=False)

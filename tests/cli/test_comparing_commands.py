@@ -111,6 +111,13 @@ def test_two_folders_and_two_files(wfk: Wfk) -> None:
     assert "acme.a has another id now: acme.b" in wfk("diff", "old/a.json", "new/b.json").out
 
 
+def test_an_absolute_path_is_compared_like_a_relative_one(wfk: Wfk, tmp_path: Path) -> None:
+    _write("workflows/release.json", "acme.release", READ)
+    for path in ("workflows/release.json", str(tmp_path / "workflows/release.json"), "./workflows"):
+        assert "- step 'ship'" in wfk("diff", path).out, path
+        assert "Z101 removed-step" in wfk("breaking", path, "--format", "concise").out, path
+
+
 def test_a_source_that_does_not_exist(wfk: Wfk) -> None:
     result = wfk("diff", "nothing")
     assert result.code == 2

@@ -89,7 +89,7 @@ def load(source: str, paths: Sequence[str], options: Options) -> LoadedCatalog:
 def _load_path(path: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
     if not path.is_dir():
         return _catalog(ProjectGroup.load_workflows([str(path)], options), path, "", str(path))
-    below = [str(path / name) for name in paths]
+    below = [str(path / os.path.relpath(name)) for name in paths]
     group = ProjectGroup.load_workflows(
         [name for name in below if os.path.lexists(name)] or [str(path)], options
     )
@@ -98,7 +98,8 @@ def _load_path(path: Path, paths: Sequence[str], options: Options) -> LoadedCata
 
 def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
     config = discovery.find_config(folder)
-    given = [str(folder / path) for path in paths] or list(config.paths) or [str(folder)]
+    here = [str(folder / os.path.relpath(path)) for path in paths]
+    given = here or list(config.paths) or [str(folder)]
     there = [path for path in given if os.path.lexists(path)]
     options = replace(
         options,
@@ -155,8 +156,8 @@ def _moved(path: str | None, folder: Path) -> str | None:
     """Return what stands for *path* in *folder*, or *path* itself where that has none: it may be outside of the repository."""
     if path is None:
         return None
-    inside = folder / path
-    return str(inside) if not os.path.isabs(path) and inside.exists() else path
+    inside = folder / os.path.relpath(path)
+    return str(inside) if inside.exists() else path
 
 
 def _bindings(folder: Path) -> str:

@@ -135,7 +135,7 @@ class Compilation:
 
 def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    compilation = Compilation(value, shape=tuple(check_shape(value)))
+    compilation = Compilation(value, shape=tuple(check_shape(value, context.dialect)))
     if not isinstance(value, dict):
         return compilation
     compilation = replace(

@@ -8,16 +8,17 @@ from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.spec.engines import read_engine
+from workflowkit.spec.engines import profiles, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
     Feature,
+    History,
     LoadedRules,
     SpecPack,
     Tags,
 )
-from workflowkit.text import json_text
+from workflowkit.text import json_text, versions
 from workflowkit.text.json_records import from_json
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
@@ -42,6 +43,7 @@ def parse_pack(
     """
     check_overlay(overlay, overlay_name, files)
     merged = {**files, **overlay}
+    engines = _engine_files(merged)
     return SpecPack(
         refs={
             f"wr.refs.{name}": json_text.decode(content).removesuffix("\n")
@@ -51,7 +53,9 @@ def parse_pack(
             f"wr.features.{name}": from_json(Feature, _json(f"features/{name}.json", content))
             for name, content in _folder(merged, "features", ".json")
         },
-        engine=read_engine(_engine_files(merged), engine_version),
+        engine=read_engine(engines, engine_version),
+        history=History(partial(profiles, engines)),
+        is_beyond=versions.is_beyond(engine_version, engines),
         read_contracts=lambda: _contracts(merged),
         read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),

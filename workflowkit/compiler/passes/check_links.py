@@ -138,10 +138,11 @@ def _check_consequences(
     if not refs:
         yield consequence_without_ref(step)
         return
-    if len(consequences) > context.max_consequences:
+    limit = context.dialect.max_consequences
+    if len(consequences) > limit:
         yield CompileError(
             _inside(step, "assessmentConsequences"),
-            f"{step.name} has {len(consequences)} consequences; the engine takes {context.max_consequences}",
+            f"{step.name} has {len(consequences)} consequences; the engine takes {limit}",
             help="keep one and move its guidance together",
             rule="excessive-consequences",
             kind="TOO_MANY_CONSEQUENCES",

@@ -34,6 +34,7 @@ FORMATS = {
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "engine": ("spec.pack", "Engine"),
+    "engine-change": ("spec.pack", "EngineChange"),
     "feature": ("spec.pack", "Feature"),
     "hash": ("report.hash_records", "Hashes"),
     "list": ("report.catalog_records", "Listing"),
@@ -55,6 +56,7 @@ FORMATS = {
 _READ: dict[str, Callable[[str], str]] = {
     "config": kebab_case,
     "engine": json_key,
+    "engine-change": json_key,
     "feature": json_key,
     "triggers": json_key,
     "workflow-tags": json_key,

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from workflowkit.errors import InternalError, UsageError
+from workflowkit.errors import InternalError
+from workflowkit.spec.engines import read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
-    Engine,
     Feature,
     LoadedRules,
     SpecPack,
     Tags,
-    version_numbers,
 )
 from workflowkit.text import json_text
 from workflowkit.text.json_records import from_json
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
-from workflowkit.text.suggest import did_you_mean
 
 DEFAULT_ENGINE = "3.68.0"
 """The engine version that applies when none is asked for."""
@@ -54,7 +51,7 @@ def parse_pack(
             f"wr.features.{name}": from_json(Feature, _json(f"features/{name}.json", content))
             for name, content in _folder(merged, "features", ".json")
         },
-        engine=_engine(merged, engine_version),
+        engine=read_engine(_engine_files(merged), engine_version),
         read_contracts=lambda: _contracts(merged),
         read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
@@ -70,6 +67,14 @@ def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[
         for path, content in files.items()
         if path.startswith(f"{folder}/") and path.endswith(suffix) and path.count("/") == 1
     )
+
+
+def _engine_files(files: Mapping[str, bytes]) -> dict[str, Callable[[], Json]]:
+    """Return version to the function that reads its file: a run reads few of them."""
+    return {
+        version: partial(_json, f"engines/{version}.json", content)
+        for version, content in _folder(files, "engines", ".json")
+    }
 
 
 def _json(path: str, content: bytes) -> Json:
@@ -105,39 +110,6 @@ def _aliases(files: Mapping[str, bytes]) -> Mapping[str, str]:
     if "aliases.json" not in files:
         return {}
     return as_fields(_json("aliases.json", files["aliases.json"]))
-
-
-def _engine(files: Mapping[str, bytes], asked: str) -> Engine:
-    known = dict(_folder(files, "engines", ".json"))
-    version = nearest_version(asked, known)
-    return from_json(Engine, _json(f"engines/{version}.json", known[version]))
-
-
-def nearest_version(asked: str, known: Collection[str]) -> str:
-    """Return the version of *known* that *asked* means: itself, the last of a series such as `3.68`, or else the nearest one before it; `latest` is the last of all.
-
-    Raises UsageError for what is no version, or is before all of them.
-    """
-    versions = sorted(filter(_VERSION.fullmatch, known), key=version_numbers)
-    if asked in known:
-        return asked
-    if asked == "latest":
-        return versions[-1]
-    if not _VERSION.fullmatch(asked):
-        raise UsageError(
-            f"engine version '{asked}' is unknown", help=did_you_mean(asked, [*known, "latest"])
-        )
-    wanted = version_numbers(asked)
-    before = [version for version in versions if version_numbers(version)[: len(wanted)] <= wanted]
-    if not before:
-        raise UsageError(
-            f"engine version '{asked}' is older than all that are known",
-            help=f"the oldest one known is {versions[0]}",
-        )
-    return before[-1]
-
-
-_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,2}")
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -6,7 +6,7 @@ Parts that most commands do not need are read when first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -21,11 +21,15 @@ from workflowkit.format.fields import (
     OpenObject,
     Text,
 )
+from workflowkit.text import versions
 from workflowkit.text.routes import Json
 
 Names = Annotated[tuple[Line, ...], Items("names", unique=True)]
 WorkflowId = Annotated[str, Text(1, 64)]
 Limit = Annotated[int, Number(0, integral=True)]
+Version = Annotated[
+    str, Text(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", described="a version such as 3.68.0")
+]
 PromptValues = Annotated[tuple[Json, ...], DeclaredIn("workflowkit.format.prompts", "PromptValues")]
 
 Aliases = Annotated[dict[str, WorkflowId], OpenObject("an object of workflow ids")]
@@ -122,14 +126,18 @@ class Engine(DataFile):
 
     noun: ClassVar[str] = "engine profile"
 
-    version: Annotated[
-        str, Text(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", described="a version such as 3.68.0")
-    ]
+    version: Version
     """The first version that behaves like this."""
     contracts: Names
     """Contract ids that its compiler accepts."""
     contracts_without_validator: Names
     """Contract ids that compile but can never be satisfied at a step."""
+    constructs: Names = ()
+    """What its workflow format has and others have not: keys, written like `standardStep.audit`, and kinds, such as `parallelStep`."""
+    keys: Annotated[dict[str, Json], OpenObject("an object of JSON Schemas")] = field(
+        default_factory=dict
+    )
+    """Keys of the workflow format that the models do not have, written like `standardStep.urgency`, to the JSON Schema of their values."""
     max_consequences: Limit
     """Assessment consequences that one step may have."""
     routine_prefixes: Names
@@ -138,6 +146,16 @@ class Engine(DataFile):
     """True when a condition in requireConfirmation is evaluated; else it counts as true."""
     loop_decision_scope: Annotated[Literal["session", "submission"], OneOf()]
     """Where a loop looks for its decision: in all artifacts of the session, or in those of the current submission."""
+    checks_duplicate_consequences: Annotated[bool, Flag()] = False
+    """True when two consequences of a step for the same level and assessment are an error."""
+    adds_virtual_steps: Annotated[bool, Flag()] = False
+    """True when verification, audit and synthesis become steps of their own behind the step that declares them."""
+    checks_delegation_cycles: Annotated[bool, Flag()] = False
+    """True when workflows that delegate to each other in a circle are refused."""
+    bundled_namespace_wins: Annotated[bool, Flag()] = False
+    """True when a bundled workflow whose id begins with wr. wins against every source, and other ids follow the priority of the sources."""
+    skips_internal_folders: Annotated[bool, Flag()] = False
+    """True when workflows in folders called internal are not listed."""
     fields_never_shown: Names
     """Step fields that reach no prompt."""
     reserved_context_keys: Names
@@ -151,12 +169,27 @@ class Engine(DataFile):
 
     def is_before(self, version: str) -> bool:
         """Return true when this engine is older than *version*, which is written like `3.68.0`."""
-        return version_numbers(self.version) < version_numbers(version)
+        return versions.is_before(self.version, version)
 
 
-def version_numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers of a *version* such as `3.68.0`, by which versions are ordered."""
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineChange(DataFile):
+    """What one engine version changed of the one before it."""
+
+    noun: ClassVar[str] = "engine change"
+
+    version: Version
+    """The version."""
+    summary: Annotated[tuple[Line, ...], Items("texts", shortest=1)]
+    """What authors see of it, a line each."""
+    set: Annotated[dict[str, Json], OpenObject()] = field(default_factory=dict)
+    """Keys of the profile to their new values."""
+    add: Annotated[dict[str, Json], OpenObject()] = field(default_factory=dict)
+    """Keys of the profile to the items that their lists gain, or the members that their objects gain."""
+    remove: Annotated[dict[str, Names], OpenObject("an object of lists of names")] = field(
+        default_factory=dict
+    )
+    """Keys of the profile to the items that their lists lose."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Only the keywords that contracts use are read, and every other one is ignored: a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from workflowkit.runtime import shapes
@@ -63,13 +64,21 @@ def _array(schema: Mapping[str, Json]) -> Shape:
 
 
 def _string(schema: Mapping[str, Json]) -> Shape:
-    pattern = schema.get("pattern")
-    is_whole = isinstance(pattern, str) and pattern.startswith("^") and pattern.endswith("$")
     return shapes.text(
-        _limit(schema, "minLength") or 0,
-        _limit(schema, "maxLength"),
-        pattern[1:-1] if is_whole else None,
+        _limit(schema, "minLength") or 0, _limit(schema, "maxLength"), _pattern(schema)
     )
+
+
+def _pattern(schema: Mapping[str, Json]) -> str | None:
+    """Return the pattern that a whole text must match; None for others, and for what is no pattern."""
+    pattern = schema.get("pattern")
+    if not isinstance(pattern, str) or not (pattern.startswith("^") and pattern.endswith("$")):
+        return None
+    try:
+        re.compile(pattern[1:-1])
+    except (re.error, OverflowError, RecursionError):
+        return None
+    return pattern[1:-1]
 
 
 def _integer(schema: Mapping[str, Json]) -> Shape:

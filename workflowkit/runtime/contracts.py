@@ -34,9 +34,7 @@ class ArtifactContract:
     """False when the engine has no check for it at run time: a step with it as output contract can never be completed."""
 
 
-def contract_of(
-    reference: str, kind: str, schema: Json, *, is_checkable: bool
-) -> ArtifactContract:
+def contract_of(reference: str, kind: str, schema: Json, *, is_checkable: bool) -> ArtifactContract:
     """Return the contract whose artifacts the JSON Schema *schema* describes."""
     return ArtifactContract(reference, kind, shape_of(schema), is_checkable)
 

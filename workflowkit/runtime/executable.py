@@ -54,8 +54,9 @@ class ExecutableStep:
     def delegations(self) -> tuple[Mapping[str, Json], ...]:
         """The workflows that a parallel step delegates to; empty for every other step."""
         listed = self.definition.get("parallelDelegations")
-        is_parallel = self.definition.get("type") == "parallel" and isinstance(listed, list)
-        return tuple(entry for entry in listed if isinstance(entry, dict)) if is_parallel else ()
+        if self.definition.get("type") != "parallel" or not isinstance(listed, list):
+            return ()
+        return tuple(entry for entry in listed if isinstance(entry, dict))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,11 @@ def start(executable: Executable, first: str | None = None) -> State | Failure:
     """
     if not executable.steps:
         return Failure(FailureKind.INVALID_STATE, "the workflow has no steps")
-    is_own = first is None or executable.behavior.starts_with_onboarding
-    identity = executable.steps[0].id if is_own else first
-    if identity not in executable.by_id:
-        return Failure(FailureKind.INVALID_STATE, f"there is no step '{identity}'")
-    return State(pending=Instance(identity))
+    if first is None or executable.behavior.starts_with_onboarding:
+        first = executable.steps[0].id
+    if first not in executable.by_id:
+        return Failure(FailureKind.INVALID_STATE, f"there is no step '{first}'")
+    return State(pending=Instance(first))
 
 
 def complete(state: State, instance: Instance) -> State | Failure:

@@ -71,7 +71,11 @@ def check_items(loop: ExecutableLoop, context: Mapping[str, Json]) -> Failure | 
         for path in token_paths(step.definition)
         if path.startswith(f"{name}.")
     ]
-    return _missing(loop, loop.config.get("items"), f"entries with fields for '{fields[0]}'") if fields else None
+    return (
+        _missing(loop, loop.config.get("items"), f"entries with fields for '{fields[0]}'")
+        if fields
+        else None
+    )
 
 
 def bound(loop: ExecutableLoop) -> int | Failure:

@@ -30,6 +30,10 @@ MAX_GUIDANCE_BYTES = 950
 A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
 
 
+MAX_BLOCKERS = 10
+"""More reasons are not told."""
+
+
 class Code(StrEnum):
     """Why a step is blocked, by the engine's names."""
 
@@ -119,7 +123,7 @@ def check_submission(
     return Verdict(
         blockers=tuple(
             sorted(blockers, key=lambda blocker: (blocker.code, blocker.pointer, blocker.id))
-        ),
+        )[:MAX_BLOCKERS],
         recorded=assessed.recorded,
         keeps_notes=result is None or result.is_valid,
         internal_error=internal_error,

@@ -42,7 +42,11 @@ def _wrong_type(context: Mapping[str, Json], path: str) -> str:
         parent = ".".join(parts[:end])
         value = look_up(context, parent)
         if isinstance(value, str | int | float):
-            written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else to_string(value)
+            written = (
+                json.dumps(value, ensure_ascii=False)
+                if isinstance(value, str)
+                else to_string(value)
+            )
             return f" -- '{parent}' is {_type_name(value)} ({written}), not object"
     return ""
 

@@ -47,6 +47,17 @@ def summaries(files: Files) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def introduced(files: Files, key: str) -> dict[str, str]:
+    """Return the members that versions add to *key* of a profile, each with the first version that has it."""
+    found: dict[str, str] = {}
+    for version in versions.in_order(files):
+        content = files[version]()
+        if is_change(content):
+            for member in from_json(EngineChange, content).add.get(key, ()):
+                found.setdefault(member, version)
+    return found
+
+
 def engine_errors(value: Json) -> list[LocatedError]:
     """Return every error of *value* as the file of an engine version."""
     if not isinstance(value, dict) or not is_change(value):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from workflowkit.run import loading
+from workflowkit.run.project_files import daemon_context
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.spec.pack import SpecPack
+from workflowkit.triggers.engine_keys import EngineKeys
 
 
 @cache
@@ -18,3 +20,8 @@ def spec(version: str) -> SpecPack:
 def behavior(version: str) -> Behavior:
     """Return what the engine *version* does in a run."""
     return spec(version).behavior
+
+
+def engine_keys(version: str) -> EngineKeys:
+    """Return what the engine *version* reads of a trigger file."""
+    return daemon_context((), spec(version)).engine

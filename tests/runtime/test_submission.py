@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.engines import behavior
 from workflowkit.runtime.assessments import Recorded, assess
-from workflowkit.runtime.behavior import Behavior
 from workflowkit.runtime.executable import ExecutableStep, build
 from workflowkit.runtime.submission import Verdict, check_contract, check_submission
 
@@ -132,9 +131,9 @@ def check(
     artifacts: Any = (),
     context: dict[str, Any] | None = None,
     identity: str = "work",
-    by: Behavior = behavior("3.68.0"),
+    version: str = "3.68.0",
 ) -> Verdict:
-    executable = build([], [RISK, FIT], by)
+    executable = build([], [RISK, FIT], behavior(version))
     step = ExecutableStep(identity, definition)
     return check_submission(executable, step, notes, artifacts, context or {})
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.spec.engines import introduced, read_engine
+from workflowkit.spec.engines import introduced, later_trigger_keys, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
@@ -60,7 +60,7 @@ def parse_pack(
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
         read_aliases=lambda: _aliases(merged),
         read_digest=lambda: _digest(merged),
-        read_trigger_versions=lambda: introduced(engines, "triggerKeys"),
+        read_later_trigger_keys=lambda: later_trigger_keys(engines, engine),
     )
 
 

@@ -139,6 +139,10 @@ class TriggerKey(DataRecord):
     """What a value must be, in words, for messages."""
 
 
+TriggerKeyChanges = tuple[tuple[str, TriggerKey], ...]
+"""Versions, each with what it made of a key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine(DataFile):
     """What one engine version knows, and how it behaves where versions differ."""
@@ -239,12 +243,12 @@ class SpecPack:
     read_authoring_rules: Callable[[], LoadedRules | None]
     read_aliases: Callable[[], Mapping[str, str]]
     read_digest: Callable[[], str]
-    read_trigger_versions: Callable[[], Mapping[str, str]] = dict
+    read_later_trigger_keys: Callable[[], Mapping[str, TriggerKeyChanges]] = dict
 
     @cached_property
-    def trigger_versions(self) -> Mapping[str, str]:
-        """Key of trigger files, by path, to the first version that knows it or accepts other values of it."""
-        return self.read_trigger_versions()
+    def later_trigger_keys(self) -> Mapping[str, TriggerKeyChanges]:
+        """Key of trigger files, by path, to what later versions made of it, oldest first."""
+        return self.read_later_trigger_keys()
 
     @cached_property
     def behavior(self) -> Behavior:

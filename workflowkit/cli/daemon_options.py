@@ -84,7 +84,7 @@ def read_daemon(
     flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
     pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
     return replace(
-        daemon_context(flows, pack.aliases, pack.engine.version),
+        daemon_context(flows, pack),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         # The daemon runs on this machine when its variables are those of this one.

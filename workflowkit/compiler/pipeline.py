@@ -140,7 +140,7 @@ def compile_workflow(value: Json, context: CompileContext) -> Compilation:
         return compilation
     compilation = replace(
         compilation,
-        structure=tuple(check_structure(value)),
+        structure=tuple(check_structure(value, context)),
         stages=tuple(run_passes(value, context, _checked)),
     )
     return compilation if compilation.errors else _pin(compilation, context)

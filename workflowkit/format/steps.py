@@ -243,7 +243,10 @@ BodyStep = Annotated[
         conditions={"parallel": _PARALLEL},
         later={
             "parallel": Use(
-                "loopStep.body.parallelStep", f"{_UNKNOWN_PARALLEL} in the body of a loop", "type"
+                "loopStep.body.parallelStep",
+                f"{_UNKNOWN_PARALLEL} in the body of a loop",
+                "type",
+                _INSTEAD,
             )
         },
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from workflowkit.errors import InternalError
 from workflowkit.format.shape_errors import LocatedError, UnknownKey
-from workflowkit.spec.pack import Engine, EngineChange
+from workflowkit.spec.pack import Engine, EngineChange, TriggerKey, TriggerKeyChanges
 from workflowkit.text import versions
 from workflowkit.text.json_records import WrongRecordError, from_json
 from workflowkit.text.json_values import as_fields
@@ -51,6 +51,29 @@ def summaries(files: Files) -> dict[str, tuple[str, ...]]:
     for version in versions.in_order(files):
         content = files[version]()
         found[version] = from_json(EngineChange, content).summary if is_change(content) else ()
+    return found
+
+
+def introduced(files: Files, key: str) -> dict[str, str]:
+    """Return the members that versions add to *key* of a profile, each with the first version that has it."""
+    found: dict[str, str] = {}
+    for version in versions.in_order(files):
+        content = files[version]()
+        if is_change(content):
+            for member in from_json(EngineChange, content).add.get(key, ()):
+                found.setdefault(member, version)
+    return found
+
+
+def later_trigger_keys(files: Files, engine: Engine) -> dict[str, TriggerKeyChanges]:
+    """Return the keys of trigger files that versions after *engine* add or change, each with those versions."""
+    found: dict[str, TriggerKeyChanges] = {}
+    for version in versions.in_order(files):
+        content = files[version]()
+        if not versions.is_before(engine.version, version) or not is_change(content):
+            continue
+        for path, key in as_fields(from_json(EngineChange, content).add.get("triggerKeys")).items():
+            found[path] = (*found.get(path, ()), (version, from_json(TriggerKey, key)))
     return found
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.spec.engines import profiles, read_engine
+from workflowkit.spec.engines import introduced, later_trigger_keys, profiles, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
+    Engine,
     Feature,
     History,
     LoadedRules,
@@ -20,7 +21,7 @@ from workflowkit.spec.pack import (
 )
 from workflowkit.text import json_text, versions
 from workflowkit.text.json_records import from_json
-from workflowkit.text.json_values import as_fields
+from workflowkit.text.json_values import as_fields, merge_patch
 from workflowkit.text.routes import Json
 
 DEFAULT_ENGINE = "3.68.0"
@@ -44,6 +45,7 @@ def parse_pack(
     check_overlay(overlay, overlay_name, files)
     merged = {**files, **overlay}
     engines = _engine_files(merged)
+    engine = read_engine(engines, engine_version)
     return SpecPack(
         refs={
             f"wr.refs.{name}": json_text.decode(content).removesuffix("\n")
@@ -53,14 +55,15 @@ def parse_pack(
             f"wr.features.{name}": from_json(Feature, _json(f"features/{name}.json", content))
             for name, content in _folder(merged, "features", ".json")
         },
-        engine=read_engine(engines, engine_version),
+        engine=engine,
         history=History(partial(profiles, engines)),
         is_beyond=versions.is_beyond(engine_version, engines),
-        read_contracts=lambda: _contracts(merged),
+        read_contracts=lambda: _contracts(merged, engine, introduced(engines, "contracts")),
         read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
         read_aliases=lambda: _aliases(merged),
         read_digest=lambda: _digest(merged),
+        read_later_trigger_keys=lambda: later_trigger_keys(engines, engine),
     )
 
 
@@ -94,15 +97,19 @@ def _optional(
     return lambda: read(_json(path, files[path])) if path in files else None
 
 
-def _contracts(files: Mapping[str, bytes]) -> Mapping[str, Contract]:
-    return {
-        f"wr.contracts.{name}": Contract(
-            f"wr.contracts.{name}",
-            f"wr.{name}",
-            as_fields(_json(f"contracts/{name}.schema.json", content)),
-        )
-        for name, content in _folder(files, "contracts", ".schema.json")
-    }
+def _contracts(
+    files: Mapping[str, bytes], engine: Engine, versions: Collection[str]
+) -> Mapping[str, Contract]:
+    """Return the contracts of *engine*, and those that no version has: *versions* are ids that some versions have."""
+    found: dict[str, Contract] = {}
+    for name, content in _folder(files, "contracts", ".schema.json"):
+        identity = f"wr.contracts.{name}"
+        if identity in engine.contracts or identity not in versions:
+            schema = _json(f"contracts/{name}.schema.json", content)
+            for change in engine.contract_changes:
+                schema = merge_patch(schema, change.get(identity, {}))
+            found[identity] = Contract(identity, f"wr.{name}", as_fields(schema))
+    return found
 
 
 def _authoring_rules(value: Json) -> LoadedRules:

@@ -22,6 +22,8 @@ from workflowkit.format.fields import (
     OpenObject,
     Text,
 )
+from workflowkit.runtime.behavior import Behavior
+from workflowkit.runtime.contracts import contract_of
 from workflowkit.text import versions
 from workflowkit.text.routes import Json
 
@@ -38,6 +40,9 @@ Aliases = Annotated[dict[str, WorkflowId], OpenObject("an object of workflow ids
 
 ArtifactSchema = Annotated[dict[str, Any], OpenObject("a JSON Schema object")]
 """JSON Schema of an artifact."""
+
+ContractChanges = Annotated[dict[str, Json], OpenObject("an object of merge patches")]
+"""Contract id to a JSON Merge Patch of its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,24 @@ class LoadedRules:
     content: Mapping[str, Json]
 
 
+@dataclass(frozen=True, slots=True)
+class TriggerKey(DataRecord):
+    """One key of trigger files that the models do not have, or for which a version accepts other values."""
+
+    noun: ClassVar[str] = "trigger key"
+
+    schema: Annotated[dict[str, Any], OpenObject("a JSON Schema object")]
+    """JSON Schema of its values, for editors."""
+    is_checked: Annotated[bool, Flag()] = False
+    """True when the engine drops a trigger whose value is not in the enum, or does not match the pattern, of the schema."""
+    described: Maybe[Line] = None
+    """What a value must be, in words, for messages."""
+
+
+TriggerKeyChanges = tuple[tuple[str, TriggerKey], ...]
+"""Versions, each with what it made of a key."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine(DataFile):
     """What one engine version knows, and how it behaves where versions differ."""
@@ -157,6 +180,20 @@ class Engine(DataFile):
     """True when a bundled workflow whose id begins with wr. wins against every source, and other ids follow the priority of the sources."""
     skips_internal_folders: Annotated[bool, Flag()] = False
     """True when workflows in folders called internal are not listed."""
+    reports_every_consequence: Annotated[bool, Flag()] = False
+    """True when every consequence that matches is a reason to block; else only the first one is."""
+    decides_gates_again: Annotated[bool, Flag()] = False
+    """True when an unattended session decides a gate again as its step is completed, with the keys that were just sent."""
+    checks_item_fields: Annotated[bool, Flag()] = False
+    """True when a forEach loop whose body reads fields of plain values is refused, and the mark of an unset value names the wrong type."""
+    starts_with_onboarding: Annotated[bool, Flag()] = False
+    """True when a start puts a step of the engine in front of the workflow, before validation and hash."""
+    contract_changes: Annotated[tuple[ContractChanges, ...], Items("contract changes")] = ()
+    """What changed in the JSON Schemas of contracts, oldest first: contract id to a JSON Merge Patch (RFC 7386)."""
+    trigger_keys: Annotated[dict[str, TriggerKey], OpenObject("an object of trigger keys")] = field(
+        default_factory=dict
+    )
+    """Keys of trigger files by path, written like `agentConfig.modelTier`."""
     fields_never_shown: Names
     """Step fields that reach no prompt."""
     reserved_context_keys: Names
@@ -242,6 +279,37 @@ class SpecPack:
     read_authoring_rules: Callable[[], LoadedRules | None]
     read_aliases: Callable[[], Mapping[str, str]]
     read_digest: Callable[[], str]
+    read_later_trigger_keys: Callable[[], Mapping[str, TriggerKeyChanges]] = dict
+
+    @cached_property
+    def later_trigger_keys(self) -> Mapping[str, TriggerKeyChanges]:
+        """Key of trigger files, by path, to what later versions made of it, oldest first."""
+        return self.read_later_trigger_keys()
+
+    @cached_property
+    def behavior(self) -> Behavior:
+        """What the engine does in a run."""
+        engine = self.engine
+        unchecked = engine.contracts_without_validator
+        return Behavior(
+            contracts={
+                contract.id: contract_of(
+                    contract.id,
+                    contract.kind,
+                    contract.schema,
+                    is_checkable=contract.id not in unchecked,
+                )
+                for contract in self.contracts.values()
+                if contract.id in engine.contracts
+            },
+            remembers_artifacts=engine.loop_decision_scope == "session",
+            reports_every_consequence=engine.reports_every_consequence,
+            starts_with_onboarding=engine.starts_with_onboarding,
+            has_virtual_steps=engine.adds_virtual_steps,
+            checks_item_fields=engine.checks_item_fields,
+            has_conditional_gates=engine.has_conditional_gates,
+            decides_gates_again=engine.decides_gates_again,
+        )
 
     @cached_property
     def dialect(self) -> Dialect:

@@ -49,7 +49,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         for entry in trigger.item.entries:
-            if entry.key not in fields.keys_of(file.daemon.engine):
+            if entry.key not in file.daemon.engine.keys_of():
                 yield from _unknown(file, trigger, "", entry)
             known = fields.BLOCK_KEYS.get(entry.key)
             for inner in entry.block if known else ():
@@ -60,7 +60,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 def _keys(file: TriggerFile, trigger: Trigger, block: str) -> tuple[str, ...]:
     if block == "source":
         return fields.SOURCE_KEYS.get(trigger.provider, fields.BLOCK_KEYS["source"])
-    return fields.keys_of(file.daemon.engine, block)
+    return file.daemon.engine.keys_of(block)
 
 
 def _unknown(
@@ -68,7 +68,7 @@ def _unknown(
 ) -> Iterator[Finding]:
     if file.is_misread(entry):
         return
-    since = fields.NEWER_KEYS.get((block, entry.key) if block else (entry.key,))
+    since = file.daemon.engine.since((block, entry.key) if block else (entry.key,))
     if since:
         yield _newer(file, entry, since)
         return
@@ -86,7 +86,7 @@ def _unknown(
 def _newer(file: TriggerFile, entry: LineEntry, since: str) -> Finding:
     return Finding(
         place=TextRange(*entry.key_place),
-        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine} ignores it",
+        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine.version} ignores it",
         help="remove the key, or select a later engine with '--engine'",
     )
 

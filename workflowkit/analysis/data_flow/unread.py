@@ -30,7 +30,7 @@ _STEP_FIELDS = frozenset(
         ),
         *("functionDefinitions", "functionCalls", "functionReferences", "templateCall", "type"),
         *("loop", "body", "outputContract", "assessmentRefs", "assessmentConsequences"),
-        *("references", "notesOptional", "output", "forAssessment", "parallelDelegations"),
+        *("references", "notesOptional", "output", "modelTier"),
     )
 )
 _SECTIONS = frozenset({"goal", "constraints", "procedure", "outputRequired", "verify"})

@@ -57,7 +57,7 @@ def ignored_gate_condition(analysis: Analysis) -> Iterator[Finding]:
         return
     reported = own_reads(analysis.context)
     for step in analysis.workflow.all_steps:
-        if isinstance(step.gate, dict) and step.route not in reported:
+        if step.gate_condition is not None and step.route not in reported:
             yield Finding(
                 (*step.route, "requireConfirmation"),
                 f"engine {analysis.spec.engine.version} does not evaluate the condition of the gate of step '{step.id}' and asks every time",

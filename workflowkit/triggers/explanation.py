@@ -261,7 +261,9 @@ def _run_inputs(loaded: LoadedTrigger) -> Iterator[Statement]:
         yield Statement("references", urls, f"Its references are {urls}.")
     if loaded.agent_config and loaded.agent_config.model:
         model = loaded.agent_config.model
-        yield Statement("model", model, f"Its model is {model}; the engine does not check that it exists.")
+        yield Statement(
+            "model", model, f"Its model is {model}; the engine does not check that it exists."
+        )
 
 
 def _limits(loaded: LoadedTrigger) -> Statement:

@@ -135,12 +135,12 @@ class Compilation:
 
 def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    compilation = Compilation(value, shape=tuple(check_shape(value)))
+    compilation = Compilation(value, shape=tuple(check_shape(value, context.dialect)))
     if not isinstance(value, dict):
         return compilation
     compilation = replace(
         compilation,
-        structure=tuple(check_structure(value)),
+        structure=tuple(check_structure(value, context)),
         stages=tuple(run_passes(value, context, _checked)),
     )
     return compilation if compilation.errors else _pin(compilation, context)

@@ -27,17 +27,22 @@ def with_virtual_steps(steps: Sequence[Json]) -> list[Json]:
 
 def virtual_steps(step: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
     """Yield the virtual steps of *step* in their order."""
+    for key, virtual in virtual_ids(step).items():
+        yield _virtual(step, key, virtual)
+
+
+def virtual_ids(step: Mapping[str, Json]) -> dict[str, str]:
+    """Return the keys of *step* that become virtual steps, to the ids of these, in their order."""
     is_parallel = step.get("type") == "parallel"
-    for key in (SYNTHESIS,) if is_parallel else (VERIFICATION, AUDIT):
-        declared = step.get(key)
-        if isinstance(declared, dict):
-            yield _virtual(step, key, declared)
+    keys = (SYNTHESIS,) if is_parallel else (VERIFICATION, AUDIT)
+    return {key: f"{step.get('id')}__{key}" for key in keys if isinstance(step.get(key), dict)}
 
 
-def _virtual(step: Mapping[str, Json], key: str, declared: Mapping[str, Json]) -> dict[str, Json]:
+def _virtual(step: Mapping[str, Json], key: str, virtual_id: str) -> dict[str, Json]:
     """Return one virtual step. The engine's own words for a prompt that is not written are left out."""
+    declared = step[key]
     made: dict[str, Json] = {
-        "id": f"{step.get('id')}__{key}",
+        "id": virtual_id,
         "title": step.get("title", ""),
         "prompt": declared.get("prompt", ""),
         "notesOptional": True,

@@ -38,6 +38,13 @@ def profile(files: Files, version: str) -> dict[str, Json]:
     raise InternalError(f"no engine profile up to {version} is a whole one")
 
 
+def profiles(files: Files) -> dict[str, Engine]:
+    """Return the profile of every version, oldest first."""
+    return {
+        version: from_json(Engine, profile(files, version)) for version in versions.in_order(files)
+    }
+
+
 def summaries(files: Files) -> dict[str, tuple[str, ...]]:
     """Return what each version changed, in words, oldest first; the versions with a whole profile have none."""
     found: dict[str, tuple[str, ...]] = {}

@@ -8,17 +8,18 @@ from functools import partial
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.spec.engines import introduced, later_trigger_keys, read_engine
+from workflowkit.spec.engines import introduced, later_trigger_keys, profiles, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
     Engine,
     Feature,
+    History,
     LoadedRules,
     SpecPack,
     Tags,
 )
-from workflowkit.text import json_text
+from workflowkit.text import json_text, versions
 from workflowkit.text.json_records import from_json
 from workflowkit.text.json_values import as_fields, merge_patch
 from workflowkit.text.routes import Json
@@ -55,6 +56,8 @@ def parse_pack(
             for name, content in _folder(merged, "features", ".json")
         },
         engine=engine,
+        history=History(partial(profiles, engines)),
+        is_beyond=versions.is_beyond(engine_version, engines),
         read_contracts=lambda: _contracts(merged, engine, introduced(engines, "contracts")),
         read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from workflowkit.format.data_record import DataFile, DataRecord, Line
+from workflowkit.format.dialect import Dialect
 from workflowkit.format.fields import (
     DeclaredIn,
     Flag,
@@ -230,6 +231,37 @@ class EngineChange(DataFile):
 
 
 @dataclass(frozen=True)
+class History:
+    """What each version of the engine knows, for messages about other versions than the chosen one."""
+
+    read: Callable[[], Mapping[str, Engine]]
+    """Returns the profile of every version, oldest first."""
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Engine]:
+        """Version to its profile, oldest first."""
+        return self.read()
+
+    def knowing(self, construct: str, count: int = 0) -> list[str]:
+        """Return the versions that know *construct*, or, for a limit, take *count* items; oldest first."""
+        limit = _LIMITS.get(construct)
+        return [
+            version
+            for version, engine in self.profiles.items()
+            if (limit(engine) >= count if limit else construct in engine.constructs)
+        ]
+
+    def first(self, construct: str, count: int = 0) -> str:
+        """Return the first version that knows *construct*, or takes *count* items; empty when none does."""
+        return next(iter(self.knowing(construct, count)), "")
+
+
+_LIMITS: Mapping[str, Callable[[Engine], int]] = {
+    "maxConsequences": lambda engine: engine.max_consequences
+}
+
+
+@dataclass(frozen=True)
 class SpecPack:
     """All data of one run."""
 
@@ -238,6 +270,10 @@ class SpecPack:
     features: Mapping[str, Feature]
     """`wr.features.<name>` to what it adds."""
     engine: Engine
+    history: History
+    """The profiles of all versions."""
+    is_beyond: bool
+    """True when the version that was asked for is newer than all that are known."""
     read_contracts: Callable[[], Mapping[str, Contract]]
     read_tags: Callable[[], Tags | None]
     read_authoring_rules: Callable[[], LoadedRules | None]
@@ -273,6 +309,17 @@ class SpecPack:
             checks_item_fields=engine.checks_item_fields,
             has_conditional_gates=engine.has_conditional_gates,
             decides_gates_again=engine.decides_gates_again,
+        )
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """The workflow format of the engine."""
+        return Dialect(
+            constructs=frozenset(self.engine.constructs),
+            max_consequences=self.engine.max_consequences,
+            keys=self.engine.keys,
+            is_open=self.is_beyond,
+            since=self.history.first,
         )
 
     @cached_property

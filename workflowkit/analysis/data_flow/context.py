@@ -40,10 +40,29 @@ class Definedness(Enum):
 class Context:
     """The context keys of one workflow."""
 
-    def __init__(self, workflow: Workflow, compiled: Steps, given: Iterable[str]) -> None:
+    def __init__(
+        self,
+        workflow: Workflow,
+        compiled: Steps,
+        given: Iterable[str],
+        *,
+        starts_with_onboarding: bool = False,
+    ) -> None:
         self.workflow = workflow
         self._compiled = compiled
         self._given = frozenset(given)
+        self._starts_with_onboarding = starts_with_onboarding
+
+    @cached_property
+    def presented_first(self) -> Step | None:
+        """The first step, which the engine presents whatever it is; None where a step of the engine comes first."""
+        has_none = self._starts_with_onboarding or not self.workflow.steps
+        return None if has_none else self.workflow.steps[0]
+
+    def is_presented_first(self, step: Step) -> bool:
+        """Return whether the engine presents *step* at the start, whatever its condition and even when it is a loop."""
+        first = self.presented_first
+        return first is not None and step.route == first.route
 
     @cached_property
     def captures(self) -> tuple[Capture, ...]:
@@ -222,7 +241,7 @@ class Context:
         order: dict[Route, None] = {}
         # The first step is presented before all others, also when a loop names it as its body.
         for step in self.workflow.steps:
-            if not self._loop_by_body.get(step.route) or not order:
+            if not self._loop_by_body.get(step.route) or self.is_presented_first(step):
                 order.setdefault(step.route)
             if step.is_loop:
                 for inner in (*step.body, *self._named_body(step)):
@@ -275,7 +294,7 @@ class Context:
 
     def always_runs(self, step: Step) -> bool:
         """Return whether every run has *step*: it and the loop around it have no condition, and the loop starts a pass."""
-        if self.position(step) == 0:
+        if self.is_presented_first(step):
             return True
         loop = self.loop_around(step)
         if loop is None:
@@ -283,7 +302,7 @@ class Context:
         # A first loop is only shown, never entered; loops of other types may find a false condition, an empty list or a zero.
         is_entered = loop.loop_type in ("while", "until") and "condition" not in loop.config
         is_free = not step.is_conditional and not loop.is_conditional
-        return is_entered and is_free and self.position(loop) > 0
+        return is_entered and is_free and not self.is_presented_first(loop)
 
     def _variables(self, read: Read) -> frozenset[str]:
         """Return the loop variables in the scope of *read*: its prompt only inside inline bodies, its conditions inside all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from workflowkit.run import loading
+from workflowkit.run import spec_folder
 from workflowkit.run.project_files import daemon_context
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.spec.pack import SpecPack
@@ -14,7 +14,7 @@ from workflowkit.triggers.engine_keys import EngineKeys
 @cache
 def spec(version: str) -> SpecPack:
     """Return the bundled spec pack for the engine *version*."""
-    return loading.load_spec(None, version)
+    return spec_folder.load_spec(None, version)
 
 
 def behavior(version: str) -> Behavior:

@@ -60,6 +60,7 @@ OUTER = {
     "run/pool.py",
     "run/project.py",
     "run/project_files.py",
+    "run/spec_folder.py",
     "run/startup_check.py",
     "schemas/json_schema.py",
 }

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import workflowkit
-from workflowkit.run.loading import load_spec
+from workflowkit.run.spec_folder import load_spec
 from workflowkit.text.json_records import to_json
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ from workflowkit.format.dialect import Dialect
 from workflowkit.format.fast_validator import is_workflow
 from workflowkit.format.validation import find_errors, workflow_errors
 from workflowkit.format.validator_generator import fast_validators
-from workflowkit.run.loading import load_spec
+from workflowkit.run.spec_folder import load_spec
 from workflowkit.spec.authoring_rules import AuthoringRules
 from workflowkit.spec.pack import Feature, Tags
 from workflowkit.text.routes import Json

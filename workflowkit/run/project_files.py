@@ -14,7 +14,7 @@ from workflowkit.config.toml import FILE_NAMES, error_at
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
-from workflowkit.run import loading
+from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Search, find_workflows
 from workflowkit.run.loading import Options
@@ -187,7 +187,7 @@ def subjects(
 
 def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
-    folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
+    folders = [spec_folder.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
     everything = [*(document for document in find_workflows(there) if not document.broken), *own]
     return list({os.path.abspath(document.path): document for document in everything}.values())
@@ -267,7 +267,7 @@ def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> Rules
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
 
-    bundle = loading.bundled("spec").parent
+    bundle = spec_folder.bundled("spec").parent
     return RulesFile(
         value=content,
         known_codes=frozenset(rule.code for rule in ALL),

@@ -21,7 +21,7 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
-from workflowkit.run import loading
+from workflowkit.run import loading, spec_folder
 from workflowkit.run.loading import Options
 from workflowkit.text import files
 from workflowkit.text.document import Document
@@ -93,7 +93,7 @@ _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
     """Return the folders of the bundled catalog."""
-    folders = (loading.bundled("workflows"), loading.bundled("routines"))
+    folders = (spec_folder.bundled("workflows"), spec_folder.bundled("routines"))
     return [(SourceKind.BUNDLED, loading.relative(folder)) for folder in folders]
 
 

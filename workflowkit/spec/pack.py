@@ -258,17 +258,21 @@ class History:
         )
 
     def knowing(self, construct: str, count: int = 0) -> list[str]:
-        """Return the versions that know *construct*, or, for a limit, take *count* items; oldest first."""
+        """Return the versions that know *construct*, which may be the id of a contract, or, for a limit, take *count* items; oldest first."""
         limit = _LIMITS.get(construct)
         return [
             version
             for version, engine in self.profiles.items()
-            if (limit(engine) >= count if limit else construct in engine.constructs)
+            if (limit(engine) >= count if limit else _knows(engine, construct))
         ]
 
     def first(self, construct: str, count: int = 0) -> str:
         """Return the first version that knows *construct*, or takes *count* items; empty when none does."""
         return next(iter(self.knowing(construct, count)), "")
+
+
+def _knows(engine: Engine, construct: str) -> bool:
+    return construct in engine.constructs or construct in engine.contracts
 
 
 _LIMITS: Mapping[str, Callable[[Engine], int]] = {

@@ -49,7 +49,7 @@ def _is_rule(selector: str) -> bool:
 def key_pages(selector: str) -> list[str]:
     """Return what is known of the keys that *selector* names: `audit`, or `standardStep.audit`."""
     # Imported here because the models are slow to import, and rules need none of them.
-    from workflowkit.run.loading import load_spec
+    from workflowkit.run.spec_folder import load_spec
     from workflowkit.schemas.keys import format_keys
 
     history = load_spec(None, None).history

@@ -46,6 +46,6 @@ def schema(name: str | None, engine: str | None) -> None:
 
 def _dialect(engine: str | None) -> Dialect:
     """Return the workflow format of *engine*, or of the configured one."""
-    from workflowkit.run import discovery, loading
+    from workflowkit.run import discovery, spec_folder
 
-    return loading.load_chosen_spec(loading.Options(engine=engine), discovery.find_config()).dialect
+    return spec_folder.load_chosen_spec(None, engine, discovery.find_config()).dialect

@@ -133,11 +133,17 @@ def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[Com
     ref = as_fields(fields.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in context.contracts:
         route = _inside(step, *owner, "outputContract", "contractRef")
+        since = context.dialect.since(ref, 0)
+        meant = (
+            None if since or step.origin.routine else write_closest(ref, route, context.contracts)
+        )
         yield CompileError(
             route,
-            f"no contract is called '{ref}'",
-            help=did_you_mean(ref, context.contracts),
-            fix=None if step.origin.routine else write_closest(ref, route, context.contracts),
+            f"no contract is called '{ref}'{f'; engines since {since} know it' if since else ''}",
+            help=f"use --engine {since} or later, or another contract"
+            if since
+            else did_you_mean(ref, context.contracts),
+            fix=meant,
             rule="unknown-contract",
             is_unknown=True,
             kind="UNKNOWN_CONTRACT_REF",

@@ -138,15 +138,23 @@ class Step:
 
     @property
     def gate(self) -> Json:
-        """`requireConfirmation` as written: True, False, a condition, or None."""
+        """`requireConfirmation` as written: True, False, a condition, an object with a `kind`, or None."""
         return self.value.get("requireConfirmation")
 
+    @property
+    def delegations(self) -> list[tuple[Route, dict[str, Json]]]:
+        """The delegations of a parallel step with their routes; empty for other steps."""
+        return [
+            ((*self.route, "parallelDelegations", index), entry)
+            for index, entry in enumerate(as_items(self.value.get("parallelDelegations")))
+            if isinstance(entry, dict)
+        ]
+
     def conditions(self) -> Iterator[tuple[str, Route, Json]]:
-        """Yield every condition of the step itself with what it decides: `run`, `gate`, `loop` or `fragment`."""
+        """Yield every condition of the step itself with what it decides: `run`, `gate`, `loop`, `fragment` or `delegation`."""
         if isinstance(self.value.get("runCondition"), dict):
             yield "run", (*self.route, "runCondition"), self.value["runCondition"]
-        if isinstance(self.gate, dict):
-            yield "gate", (*self.route, "requireConfirmation"), self.gate
+        yield from self._gate_conditions()
         if isinstance(self.config.get("condition"), dict):
             yield "loop", (*self.route, "loop", "condition"), self.config["condition"]
         source = as_fields(self.config.get("conditionSource"))
@@ -159,6 +167,19 @@ class Step:
         for route, fragment in self.fragments:
             if isinstance(fragment.get("when"), dict):
                 yield "fragment", (*route, "when"), fragment["when"]
+        for route, delegation in self.delegations:
+            if isinstance(delegation.get("runCondition"), dict):
+                yield "delegation", (*route, "runCondition"), delegation["runCondition"]
+
+    def _gate_conditions(self) -> Iterator[tuple[str, Route, Json]]:
+        route: Route = (*self.route, "requireConfirmation")
+        if not isinstance(self.gate, dict):
+            return
+        # A gate with a kind has its condition beside it.
+        if "kind" not in self.gate:
+            yield "gate", route, self.gate
+        elif isinstance(self.gate.get("condition"), dict):
+            yield "gate", (*route, "condition"), self.gate["condition"]
 
     def texts(self) -> tuple[tuple[Route, str], ...]:
         """Return every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""

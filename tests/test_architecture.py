@@ -53,6 +53,7 @@ OUTER = {
     "text/files.py",
     "run/baseline_file.py",
     "run/discovery.py",
+    "run/engines.py",
     "run/loading.py",
     "run/npm_package.py",
     "run/packages.py",

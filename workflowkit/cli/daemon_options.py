@@ -82,7 +82,7 @@ def read_daemon(
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
     flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
-    pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
+    pack = loading.load_chosen_spec(given, config)
     return replace(
         daemon_context(flows, pack),
         environment=_environment(use_environment, env_file),

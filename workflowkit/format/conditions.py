@@ -66,7 +66,7 @@ class AuthoredCondition(Authored):
     in_: Annotated[Maybe[Annotated[tuple[Any, ...], Items("values")]], Field(alias="in")] = None
     """Equal to one of these values."""
     contains: Annotated[Maybe[Annotated[str, Text()]], Later("condition.contains")] = None
-    """Contains this text, or has it as an item."""
+    """Contains this text, compared trimmed and without case."""
 
 
 def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:

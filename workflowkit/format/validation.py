@@ -99,7 +99,7 @@ def _error(error: ShapeError, route: Route, value: Json, dialect: Dialect) -> Co
         case WrongValue():
             help = _wrong_value_help(error, value)
             message = _wrong_value_message(error, route, value)
-            return CompileError(route, message, help, rule=error.rule)
+            return CompileError(route, message, help, rule=error.rule, is_unknown=bool(error.known))
         case UnknownKey() | TooMany():
             raise AssertionError("unknown keys are reported with their suggestions")
 
@@ -179,7 +179,9 @@ def _unknown_key(
     else:
         help = "delete the key"
     message = f"unknown key {quoted(name)}"
-    return CompileError(route, message, help, fix=fix, on_key=True, rule="unknown-key")
+    return CompileError(
+        route, message, help, fix=fix, on_key=True, rule="unknown-key", is_unknown=True
+    )
 
 
 _MOST_KEYS_LISTED = 12
@@ -229,7 +231,8 @@ def _wrong_count(error: WrongCount, route: Route, value: Json, dialect: Dialect)
     message = _count_message(error, route, value)
     since = dialect.since(error.limit, len(value)) if error.limit else ""
     if not since:
-        return CompileError(route, message, rule=error.rule)
+        is_limited = bool(error.limit) and len(value) > error.shortest
+        return CompileError(route, message, rule=error.rule, is_unknown=is_limited)
     return CompileError(
         route,
         f"{message}; engines since {since} take as many",

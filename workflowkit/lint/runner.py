@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Identified, Severity
@@ -29,7 +30,16 @@ def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
     if isinstance(compilation, Compilation):
         rules = (*chosen.get("Compilation", ()), *chosen.get("Analysis", ()))
         found += _identified(compilation.errors, rules)
+        # A rule keeps a lower severity that was chosen for it.
+        found += [
+            replace(doubt, severity=max(doubt.severity, Severity.WARNING, key=_rank))
+            for doubt in _identified(compilation.doubts, rules)
+        ]
     return found
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _identified(

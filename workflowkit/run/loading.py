@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -18,8 +18,9 @@ from workflowkit.config.toml import ConfigurationError, parse_config
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
+from workflowkit.run.engines import chosen_engine
 from workflowkit.run.npm_package import publishes_both
-from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
+from workflowkit.spec.load import DEFAULT_ENGINE, engine_versions, parse_pack
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
@@ -128,14 +129,29 @@ def read_documents(paths: Iterable[Path], skip: Skip | None = None) -> list[Docu
     return found
 
 
-def load_spec(folder: str | None, engine: str | None) -> SpecPack:
-    """Load the bundled spec pack with the files of *folder* over it. Raises UsageError for a pack with an error."""
-    return _parse_spec(folder, _read_overlay(folder), engine)
+def load_chosen_spec(options: Options, config: Config) -> SpecPack:
+    """Load the bundled spec pack with the files of the project's folder over it, for its engine, or the oldest one of a range.
+
+    Raises UsageError for a pack with an error and for an unknown engine.
+    """
+    folder = options.spec or config.spec
+    overlay = _read_overlay(folder)
+    chosen = chosen_engine(options.engine, config, _known_engines(overlay))
+    return _parse_spec(folder, overlay, chosen.versions[0])
 
 
-def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
-    bundle, version = _bundled_spec(), engine or DEFAULT_ENGINE
-    return parse_pack(bundle, overlay, version, overlay_name=folder or "spec")
+def load_spec(folder: str | None, version: str | None) -> SpecPack:
+    """Load the bundled spec pack for one engine *version*, the default one when None, with the files of *folder* over it."""
+    return _parse_spec(folder, _read_overlay(folder), version or DEFAULT_ENGINE)
+
+
+def _known_engines(overlay: Mapping[str, bytes]) -> list[str]:
+    """Return the engine versions that have a profile."""
+    return engine_versions({**_bundled_spec(), **overlay})
+
+
+def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], version: str) -> SpecPack:
+    return parse_pack(_bundled_spec(), overlay, version, overlay_name=folder or "spec")
 
 
 def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
@@ -319,13 +335,15 @@ def load_context(
     *scope* are the files and folders that were searched.
     Raises UsageError, and UnreadableFile for unreadable files without *skip*.
     """
-    folder, engine = options.spec or config.spec, options.engine or config.engine
+    folder = options.spec or config.spec
     overlay = _read_overlay(folder)
-    spec = _parse_spec(folder, overlay, engine)
+    chosen = chosen_engine(options.engine, config, _known_engines(overlay))
+    specs = [_parse_spec(folder, overlay, version) for version in chosen.versions]
+    spec = specs[0]
     paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
     routines, routine_files, notes = _all_routines(named, prefixes, documents, skip)
-    notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
+    notes = [*chosen.notes, *_shadowed_texts(folder, overlay), *notes]
     bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(
@@ -334,7 +352,7 @@ def load_context(
     foreign = frozenset(paths) - bundled_paths
     root = config.folder
     stamps = load_stamps(stamps_path(folder, root)) if documents else {}
-    return RunContext(
+    context = RunContext(
         compile=compile_context(spec, routines, bindings),
         spec=spec,
         lint=config.lint,
@@ -356,6 +374,25 @@ def load_context(
         scope=tuple(relative(path, root or ".") for path in scope),
         notes=notes,
     )
+    if len(specs) == 1:
+        return context
+    readable = [(file.path, file.value) for file in routine_files.values() if not file.broken]
+    return replace(
+        context,
+        engines=tuple(
+            (version, _in_engine(context, other, readable))
+            for version, other in zip(chosen.versions, specs, strict=True)
+        ),
+    )
+
+
+def _in_engine(
+    context: RunContext, spec: SpecPack, routines: Sequence[tuple[str, Json]]
+) -> RunContext:
+    """Return the same context for the engine of *spec*."""
+    registered = collect_routines(routines, spec.engine.routine_prefixes)
+    bindings = context.compile.bindings
+    return replace(context, spec=spec, compile=compile_context(spec, registered, bindings))
 
 
 def _stamped(
@@ -368,11 +405,6 @@ def _stamped(
         for document in documents
         if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
     )
-
-
-def _engine_note(version: str, asked: str | None) -> Iterator[str]:
-    if asked is not None and asked != version:
-        yield f"engine '{asked}' is taken as {version}"
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

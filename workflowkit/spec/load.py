@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
@@ -65,6 +66,12 @@ def parse_pack(
         read_digest=lambda: _digest(merged),
         read_later_trigger_keys=lambda: later_trigger_keys(engines, engine),
     )
+
+
+def engine_versions(files: Collection[str]) -> list[str]:
+    """Return the engine versions that have a file among the paths *files*, oldest first."""
+    names = (PurePosixPath(path) for path in files if path.startswith("engines/"))
+    return versions.in_order(name.stem for name in names if name.suffix == ".json")
 
 
 def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[str, bytes]]:

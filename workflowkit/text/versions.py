@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from workflowkit.errors import UsageError
@@ -103,29 +103,47 @@ def parse_range(text: str) -> VersionRange:
 
 
 def in_range(wanted: VersionRange, known: Collection[str]) -> list[str]:
-    """Return the versions of *known* that stand for *wanted*, oldest first: those inside, and the one that is in force at its lower end.
+    """Return the versions that stand for all of *wanted*, oldest first: its lower end, and every one of *known* after it.
 
-    The result is empty when every version of the range is before all that are known, or when nothing can be in the range.
+    The result is empty when no version can be in the range.
     """
-    versions = in_order(known)
-    inside = [version for version in versions if version in wanted]
-    lower = [number for operator, number in wanted.comparisons if operator in (">=", ">", "==")]
-    if not lower:
+    inside = [version for version in in_order(known) if version in wanted]
+    ends = [_padded(other) for operator, other in wanted.comparisons if operator in _FROM]
+    tops = [_padded(other) for operator, other in wanted.comparisons if operator in ("<", "<=")]
+    if not ends:
         return inside
-    start = max(lower)
-    text = ".".join(map(str, start))
-    is_possible = text in wanted or bool(inside) or not _is_empty(wanted, start)
-    # A release between two profiles behaves like the earlier one.
-    before = [version for version in versions if _padded(numbers(version)) <= _padded(start)]
-    if before and before[-1] not in inside and is_possible:
-        return [before[-1], *inside]
-    return inside
+    lower = max(ends)
+    text = ".".join(map(str, lower))
+    # A release behaves like the last version before it that changed something.
+    is_possible = text in wanted or (">", lower) in wanted.comparisons
+    if text in inside or not is_possible or any(top <= lower for top in tops if text not in wanted):
+        return inside
+    return [text, *inside]
 
 
-def _is_empty(wanted: VersionRange, start: Numbers) -> bool:
-    """Return whether no version after *start* can be in the range."""
-    upper = [number for operator, number in wanted.comparisons if operator in ("<", "<=", "==")]
-    return any(_padded(number) <= _padded(start) for number in upper)
+_FROM = (">=", ">", "==")
+
+
+def spans(holding: Collection[str], every: Sequence[str]) -> str:
+    """Return in words which of the versions *every*, oldest first, are *holding*: `engines since 3.89.0`; empty when all are."""
+    runs: list[list[int]] = []
+    for index, version in enumerate(every):
+        if version not in holding:
+            continue
+        if runs and runs[-1][1] == index - 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    if not runs or runs == [[0, len(every) - 1]]:
+        return ""
+    return "engines " + " and ".join(_span(first, last, every) for first, last in runs)
+
+
+def _span(first: int, last: int, every: Sequence[str]) -> str:
+    end = f"before {every[last + 1]}" if last + 1 < len(every) else ""
+    if not first:
+        return end
+    return f"from {every[first]} to {end}" if end else f"since {every[first]}"
 
 
 def _holds(version: Numbers, operator: str, other: Numbers) -> bool:

@@ -53,9 +53,7 @@ def list(
     """List workflows: a summary by tag, then one line for each, then the files that are not served."""
     result = load(sources, given)
     config = discovery.find_config()
-    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
-        (), {}
-    )
+    tags = loading.load_chosen_spec(given, config).tags or Tags((), {})
     _check_tags(wanted, result.ids, tags)
     ids = [workflow.id for workflow in result.served]
     tagged = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)

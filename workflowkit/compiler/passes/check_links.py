@@ -139,6 +139,7 @@ def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[Com
             help=did_you_mean(ref, context.contracts),
             fix=None if step.origin.routine else write_closest(ref, route, context.contracts),
             rule="unknown-contract",
+            is_unknown=True,
             kind="UNKNOWN_CONTRACT_REF",
             detail=_STATE,
         )
@@ -189,6 +190,7 @@ def _check_consequences(
                 f"effect '{as_text(effect)}' is unknown; the engine knows 'require_followup'",
                 help="write 'require_followup'",
                 rule="unknown-consequence-effect",
+                is_unknown=True,
                 kind="CONSEQUENCE_EFFECT_UNSUPPORTED",
                 detail=_STATE,
             )

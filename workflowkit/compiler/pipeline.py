@@ -139,7 +139,11 @@ class Compilation:
 
 def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    compilation = Compilation(value, shape=tuple(check_shape(value, context.dialect)), starts_with_onboarding=context.starts_with_onboarding)
+    compilation = Compilation(
+        value,
+        shape=tuple(check_shape(value, context.dialect)),
+        starts_with_onboarding=context.starts_with_onboarding,
+    )
     if not isinstance(value, dict):
         return compilation
     compilation = replace(

@@ -30,11 +30,7 @@ _STEP_FIELDS = frozenset(
         ),
         *("functionDefinitions", "functionCalls", "functionReferences", "templateCall", "type"),
         *("loop", "body", "outputContract", "assessmentRefs", "assessmentConsequences"),
-<<<<<<< HEAD
-        *("references", "notesOptional", "output", "forAssessment"),
-=======
         *("references", "notesOptional", "output", "modelTier"),
->>>>>>> profiles
     )
 )
 _SECTIONS = frozenset({"goal", "constraints", "procedure", "outputRequired", "verify"})

@@ -242,6 +242,21 @@ class History:
         """Version to its profile, oldest first."""
         return self.read()
 
+    @cached_property
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Version to its workflow format, oldest first."""
+        return {version: self.dialect(engine) for version, engine in self.profiles.items()}
+
+    def dialect(self, engine: Engine, *, is_open: bool = False) -> Dialect:
+        """Return the workflow format of *engine*."""
+        return Dialect(
+            constructs=frozenset(engine.constructs),
+            max_consequences=engine.max_consequences,
+            keys=engine.keys,
+            is_open=is_open,
+            since=self.first,
+        )
+
     def knowing(self, construct: str, count: int = 0) -> list[str]:
         """Return the versions that know *construct*, or, for a limit, take *count* items; oldest first."""
         limit = _LIMITS.get(construct)
@@ -314,13 +329,7 @@ class SpecPack:
     @cached_property
     def dialect(self) -> Dialect:
         """The workflow format of the engine."""
-        return Dialect(
-            constructs=frozenset(self.engine.constructs),
-            max_consequences=self.engine.max_consequences,
-            keys=self.engine.keys,
-            is_open=self.is_beyond,
-            since=self.history.first,
-        )
+        return self.history.dialect(self.engine, is_open=self.is_beyond)
 
     @cached_property
     def contracts(self) -> Mapping[str, Contract]:

@@ -27,6 +27,8 @@ class CompileContext:
     """The workflow format of the engine."""
     checks_duplicate_consequences: bool = False
     """Whether two consequences of a step for the same level and assessment are an error."""
+    starts_with_onboarding: bool = False
+    """Whether a start puts a step of the engine in front of the workflow."""
     adds_virtual_steps: bool = False
     """Whether verification, audit and synthesis become steps of their own."""
 
@@ -43,5 +45,6 @@ def compile_context(
         bindings=bindings,
         dialect=pack.dialect,
         checks_duplicate_consequences=pack.engine.checks_duplicate_consequences,
+        starts_with_onboarding=pack.engine.starts_with_onboarding,
         adds_virtual_steps=pack.engine.adds_virtual_steps,
     )

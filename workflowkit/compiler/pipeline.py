@@ -70,6 +70,8 @@ class Compilation:
     """The errors of compiling the snapshot again."""
     snapshot: dict[str, Json] | None = None
     """The pinned snapshot; None unless the workflow is valid."""
+    starts_with_onboarding: bool = False
+    """True when a start puts a step of the engine in front of it."""
 
     @property
     def outcome(self) -> str:
@@ -137,7 +139,11 @@ class Compilation:
 
 def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    compilation = Compilation(value, shape=tuple(check_shape(value, context.dialect)))
+    compilation = Compilation(
+        value,
+        shape=tuple(check_shape(value, context.dialect)),
+        starts_with_onboarding=context.starts_with_onboarding,
+    )
     if not isinstance(value, dict):
         return compilation
     compilation = replace(

@@ -156,11 +156,7 @@ class Context:
         compiled = [as_text(node.value.get("prompt")) for node in every_step(self._compiled)]
         declared = [
             *_strings(self.workflow.value.get("assessments")),
-            *(
-                text
-                for value in unread_values(self.workflow)
-                for text in _strings(value, keys=True)
-            ),
+            *self._unread_texts,
             *(
                 text
                 for step in self.workflow.all_steps
@@ -169,6 +165,16 @@ class Context:
             ),
         ]
         return _words_of([*compiled, *declared])
+
+    @cached_property
+    def _unread_texts(self) -> tuple[str, ...]:
+        values = unread_values(self.workflow)
+        return tuple(text for value in values for text in _strings(value, keys=True))
+
+    @cached_property
+    def _unread_words(self) -> frozenset[str]:
+        """Words and tokens of the fields that no rule reads."""
+        return frozenset().union(*map(identifiers, self._unread_texts))
 
     def mentions(self, key: str) -> tuple[Step, ...]:
         """Return the steps whose texts name *key* as a word, in the order in which they first run."""
@@ -215,8 +221,8 @@ class Context:
         )
 
     def is_used(self, key: str) -> bool:
-        """Return whether a condition, a loop or a token reads *key*, or a step names it that another step sets."""
-        if key in self._read_keys:
+        """Return whether a condition, a loop, a token or a field beside the prompt reads *key*, or a step names it that another step sets."""
+        if key in self._read_keys or key in self._unread_words:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
         users = (route for route, words in self._uses.items() if key in words)

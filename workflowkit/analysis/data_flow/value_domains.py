@@ -33,10 +33,10 @@ def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ..
     if not is_closed:
         for read in reads:
             values.extend(_literals(read))
-        values.extend(_containing(reads))
         numbers = [value for value in values if is_number(value)]
         around = list(_around(numbers))
         values.extend([*around, OTHER] if len(numbers) == len(values) else [OTHER, *around])
+        values.extend(_containing(reads))
     tests = _tests(reads)
     distinct = {(type(value), value): value for value in values}
     # Without merging the values of one kind there are more of them, and no answer is lost.

@@ -6,13 +6,17 @@ from functools import cache
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conformance.constructs import INFINITE, NEVER, NEWEST, OLDEST, REPEATED, ROWS
+from tests.strategies import mutated
 from workflowkit.compiler.context import CompileContext, compile_context
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.format.constructs import used_constructs
 from workflowkit.format.fast_validator import is_workflow
 from workflowkit.format.shape import check_shape
+from workflowkit.format.validation import workflow_errors
 from workflowkit.run.spec_folder import load_spec
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.text.routes import Json
@@ -37,6 +41,25 @@ def compiled(document: Json, version: str) -> Compilation:
 
 def before(version: str) -> str:
     return VERSIONS[VERSIONS.index(version) - 1]
+
+
+@given(
+    mutated(st.sampled_from([document for _, document, _ in ROWS])),
+    st.sampled_from(["3.68.0", "3.89.0", "3.92.0", "3.102.0", "3.117.0", "3.118.0"]),
+)
+def test_validator_and_models_agree_on_mutated_constructs(document: Json, version: str) -> None:
+    dialect = context(version).dialect
+    errors = workflow_errors(document, dialect)
+    assert is_workflow(document, dialect) == (errors == [])
+    assert len({(error.route, error.message) for error in errors}) == len(errors)
+
+
+@given(mutated(st.sampled_from([document for _, document, _ in ROWS])))
+def test_no_mutated_construct_breaks_the_compiler(document: Json) -> None:
+    for version in ("3.68.0", NEWEST):
+        compilation = compiled(document, version)
+        assert compilation.is_valid == (compilation.errors == ())
+    used_constructs(document)
 
 
 def test_the_table_has_enough_constructs() -> None:

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 from workflowkit.format.conditions import ConditionTree
 from workflowkit.format.data_record import shape_errors_in
 from workflowkit.format.fields import Flag, Items, Number, OneOf, OpenObject, Text
-from workflowkit.format.shape_errors import LocatedError
+from workflowkit.format.shape_errors import CustomError, LocatedError
+from workflowkit.format.workflow_schema import KEY_ORDER
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
+from workflowkit.text.suggest import listed
 
 KEYWORDS = (
     *("title", "description", "type", "enum", "$ref", "items", "additionalProperties"),
@@ -20,6 +22,26 @@ KEYWORDS = (
 
 CONDITION = "#/$defs/condition"
 """The only reference that such a schema may hold."""
+
+
+def declaration_error(name: str, schema: Json) -> CustomError | None:
+    """Return why *name* and *schema* do not declare a key; None when they do."""
+    kind, _, key = name.rpartition(".")
+    if kind not in KEY_ORDER or not key:
+        return CustomError(
+            f"'{name}' is no key of a kind of object", "write it like standardStep.audit"
+        )
+    if not isinstance(schema, dict):
+        return CustomError(f"the schema of '{name}' is no object")
+    unknown = [keyword for keyword in schema if keyword not in KEYWORDS]
+    if unknown:
+        return CustomError(f"the schema of '{name}' has '{unknown[0]}'", listed(KEYWORDS))
+    if schema.get("$ref", CONDITION) != CONDITION:
+        return CustomError(f"the schema of '{name}' refers to another than {CONDITION}")
+    for inner in ("items", "additionalProperties"):
+        if inner in schema and (error := declaration_error(name, schema[inner])):
+            return error
+    return None
 
 
 def declared_errors(schema: Json, value: Json) -> list[LocatedError]:

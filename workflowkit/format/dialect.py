@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workflowkit.format.shape_errors import (
     LocatedError,
@@ -18,6 +19,15 @@ from workflowkit.format.shape_errors import (
     WrongCount,
 )
 from workflowkit.text.routes import Json, Route, value_at
+
+
+class KnownIn(NamedTuple):
+    """The versions that know a construct."""
+
+    words: str
+    """Such as `engines since 3.118.0`."""
+    engine: str
+    """What to ask for to have one of them: `3.118.0 or later`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +42,8 @@ class Dialect:
     """Keys that the models do not have, written like `standardStep.urgency`, to the JSON Schema of their values."""
     is_open: bool = False
     """True for a version newer than all that are known: what is unknown here may be known there."""
-    since: Callable[[str, int], str] = lambda _construct, _count: ""
-    """Returns the first version that knows a construct, or, for a limit, takes a number of items; empty when none is known."""
+    known_in: Callable[[str, int], KnownIn | None] = lambda _construct, _count: None
+    """Returns the versions that know a construct, or, for a limit, take a number of items; None when there are none."""
 
     def has(self, construct: str) -> bool:
         """Return true when this version knows *construct*."""
@@ -73,11 +83,11 @@ def _judged(
             if error.count > dialect.max_consequences:
                 yield route, WrongCount(1, dialect.max_consequences, error.rule, error.limit)
         case UnknownKey():
-            schema = dialect.keys.get(f"{error.owner.kind_name()}.{route[-1]}")
-            if schema is None:
-                yield route, error
+            name = f"{error.owner.kind_name()}.{route[-1]}"
+            if name in dialect.keys:
+                yield from _declared_errors(dialect.keys[name], route, value)
             else:
-                yield from _declared_errors(schema, route, value)
+                yield route, Use(name) if dialect.known_in(name, 0) else error
         case _:
             yield route, error
 

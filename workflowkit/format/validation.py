@@ -142,14 +142,14 @@ def _unknown_construct(use: Use, route: Route, value: Json, dialect: Dialect) ->
     """Return the error of a construct that other versions of the engine know."""
     place = (*route, use.key) if use.key and use.key in value else route
     what = use.what or f"unknown key {quoted(str(place[-1]))}"
-    since = dialect.since(use.construct, 0)
+    known = dialect.known_in(use.construct, 0)
     # A key that shows a construct cannot simply go: the rest of the construct would be left.
     is_part = bool(use.key)
     instead = use.instead if is_part else "delete the key"
     return CompileError(
         place,
-        f"{what}; engines since {since} know it" if since else what,
-        f"use --engine {since} or later, or {instead}" if since else instead,
+        f"{what}; {known.words} know it" if known else what,
+        f"use --engine {known.engine}, or {instead}" if known else instead,
         fix=None if is_part else Fix(instead, (Edit("delete", place),)),
         on_key=not use.what,
         rule="invalid-schema" if use.what else "unknown-key",
@@ -229,14 +229,14 @@ def _repeated_item(error: RepeatedItem, route: Route) -> CompileError:
 
 def _wrong_count(error: WrongCount, route: Route, value: Json, dialect: Dialect) -> CompileError:
     message = _count_message(error, route, value)
-    since = dialect.since(error.limit, len(value)) if error.limit else ""
-    if not since:
+    known = dialect.known_in(error.limit, len(value)) if error.limit else None
+    if known is None:
         is_limited = bool(error.limit) and len(value) > error.shortest
         return CompileError(route, message, rule=error.rule, is_unknown=is_limited)
     return CompileError(
         route,
-        f"{message}; engines since {since} take as many",
-        f"use --engine {since} or later, or keep {error.longest} of them",
+        f"{message}; {known.words} take as many",
+        f"use --engine {known.engine}, or keep {error.longest} of them",
         rule=error.rule,
     )
 

@@ -10,7 +10,7 @@ from workflowkit.spec.pack import Engine, EngineChange, TriggerKey, TriggerKeyCh
 from workflowkit.text import versions
 from workflowkit.text.json_records import WrongRecordError, from_json
 from workflowkit.text.json_values import as_fields
-from workflowkit.text.routes import Json
+from workflowkit.text.routes import Json, Route
 
 Files = Mapping[str, Callable[[], Json]]
 """Version to the function that reads its file."""
@@ -80,8 +80,10 @@ def later_trigger_keys(files: Files, engine: Engine) -> dict[str, TriggerKeyChan
 def engine_errors(value: Json) -> list[LocatedError]:
     """Return every error of *value* as the file of an engine version."""
     if not isinstance(value, dict) or not is_change(value):
-        return Engine.shape_errors(value)
+        return [*Engine.shape_errors(value), *_key_errors(as_fields(value), ())]
     found = EngineChange.shape_errors(value)
+    for part in ("set", "add"):
+        found += _key_errors(as_fields(value.get(part)), (part,))
     known = Engine.legal_keys()
     for part in ("set", "add", "remove"):
         members = as_fields(value.get(part))
@@ -91,6 +93,18 @@ def engine_errors(value: Json) -> list[LocatedError]:
             errors = Engine.shape_errors({key: members[key] for key in members if key in known})
             found += [((part, *route), error) for route, error in errors if route]
     return found
+
+
+def _key_errors(profile: dict[str, Json], place: Route) -> list[LocatedError]:
+    """Return the errors of the keys that *profile*, at *place*, declares."""
+    # Imported here because it brings pydantic, which most runs do not need.
+    from workflowkit.format.declared import declaration_error
+
+    found = (
+        (name, declaration_error(name, schema))
+        for name, schema in as_fields(profile.get("keys")).items()
+    )
+    return [((*place, "keys", name), error) for name, error in found if error is not None]
 
 
 def _changed(whole: dict[str, Json], changes: Iterator[Json]) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from workflowkit.format.data_record import DataFile, DataRecord, Line
-from workflowkit.format.dialect import Dialect
+from workflowkit.format.dialect import Dialect, KnownIn
 from workflowkit.format.fields import (
     DeclaredIn,
     Flag,
@@ -164,6 +164,8 @@ class Engine(DataFile):
     """Keys of the workflow format that the models do not have, written like `standardStep.urgency`, to the JSON Schema of their values."""
     max_consequences: Limit
     """Assessment consequences that one step may have."""
+    has_bundled_namespace: Annotated[bool, Flag()] = False
+    """True when the ids of all bundled workflows are in the namespace wr."""
     routine_prefixes: Names
     """Beginnings of routine ids that are not part of template ids; the first that fits is stripped."""
     has_conditional_gates: Annotated[bool, Flag()]
@@ -204,10 +206,6 @@ class Engine(DataFile):
     """Longer notes are cut."""
     context_limit_bytes: Limit
     """A larger context is refused."""
-
-    def is_before(self, version: str) -> bool:
-        """Return true when this engine is older than *version*, which is written like `3.68.0`."""
-        return versions.is_before(self.version, version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +252,7 @@ class History:
             max_consequences=engine.max_consequences,
             keys=engine.keys,
             is_open=is_open,
-            since=self.first,
+            known_in=self.known_in,
         )
 
     def knowing(self, construct: str, count: int = 0) -> list[str]:
@@ -266,13 +264,21 @@ class History:
             if (limit(engine) >= count if limit else _knows(engine, construct))
         ]
 
+    def known_in(self, construct: str, count: int = 0) -> KnownIn | None:
+        """Return the versions that know *construct*, or take *count* items, in words; None when none does."""
+        known, every = self.knowing(construct, count), list(self.profiles)
+        if not known:
+            return None
+        engine = f"{known[0]} or later" if known[-1] == every[-1] else known[-1]
+        return KnownIn(versions.spans(known, every) or "all engines", engine)
+
     def first(self, construct: str, count: int = 0) -> str:
         """Return the first version that knows *construct*, or takes *count* items; empty when none does."""
         return next(iter(self.knowing(construct, count)), "")
 
 
 def _knows(engine: Engine, construct: str) -> bool:
-    return construct in engine.constructs or construct in engine.contracts
+    return construct in (*engine.constructs, *engine.contracts, *engine.keys)
 
 
 _LIMITS: Mapping[str, Callable[[Engine], int]] = {

@@ -49,10 +49,10 @@ def _is_rule(selector: str) -> bool:
 def key_pages(selector: str) -> list[str]:
     """Return what is known of the keys that *selector* names: `audit`, or `standardStep.audit`."""
     # Imported here because the models are slow to import, and rules need none of them.
-    from workflowkit.run.spec_folder import load_spec
+    from workflowkit.run import discovery, spec_folder
     from workflowkit.schemas.keys import format_keys
 
-    history = load_spec(None, None).history
+    history = spec_folder.load_chosen_spec(None, None, discovery.find_config()).history
     return [
         _key_page(key, list(history.profiles))
         for key in format_keys(history.dialects)

@@ -133,17 +133,15 @@ def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[Com
     ref = as_fields(fields.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in context.contracts:
         route = _inside(step, *owner, "outputContract", "contractRef")
-        since = context.dialect.since(ref, 0)
-        meant = (
-            None if since or step.origin.routine else write_closest(ref, route, context.contracts)
-        )
+        known = context.dialect.known_in(ref, 0)
+        is_own = not step.origin.routine
         yield CompileError(
             route,
-            f"no contract is called '{ref}'{f'; engines since {since} know it' if since else ''}",
-            help=f"use --engine {since} or later, or another contract"
-            if since
+            f"no contract is called '{ref}'{f'; {known.words} know it' if known else ''}",
+            help=f"use --engine {known.engine}, or another contract"
+            if known
             else did_you_mean(ref, context.contracts),
-            fix=meant,
+            fix=write_closest(ref, route, context.contracts) if is_own and not known else None,
             rule="unknown-contract",
             is_unknown=True,
             kind="UNKNOWN_CONTRACT_REF",

@@ -20,7 +20,7 @@ Examples:
   wfk schema
   wfk schema workflow > workflow.schema.json
   wfk schema workflow --engine 3.121    the format of one engine version
-  wfk schema triggers --engine 3.121
+  wfk schema triggers --engine 3.121    the keys of its trigger files
 
 \b
 Exit codes: 0 fine, 2 unknown schema."""

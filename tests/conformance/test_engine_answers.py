@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.engines import behavior
+from tests.engines import behavior, spec
 from tests.lint.running_rules import fix_text, lint_text
 from tests.triggers.test_loader import dropped_record, loaded_record
 from workflowkit.catalog import serving
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.compiler.context import CompileContext
+from workflowkit.compiler.context import CompileContext, compile_context
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.references import resolved_path
 from workflowkit.compiler.routines import collect_routines
@@ -48,6 +48,11 @@ def cases(key: str) -> list[Any]:
     ]
 
 
+NEWER = {name: case for name, case in CASES.items() if name.startswith("n0")}
+for _name in NEWER:
+    del CASES[_name]
+
+
 KEYS = ("template", "steps", "script", "before", "criteria", "condition", "triggers.yml")
 GATE = ("r04", "r05")
 
@@ -59,6 +64,16 @@ def test_every_case_is_run_once() -> None:
         for name, case in CASES.items()
         if sum(key in case["input"] for key in KEYS) != 1
     } == {}
+
+
+@pytest.mark.parametrize("case", NEWER.values(), ids=NEWER)
+def test_what_a_newer_engine_accepts_has_its_hash(case: dict[str, Any]) -> None:
+    compilation = compile_workflow(case["input"], compile_context(spec("3.121.0")))
+    assert compilation.is_valid, compilation.errors
+    assert compilation.hash == case["engine"]["hash"]
+    assert compile_workflow(case["input"], compile_context(spec("3.68.0"))).outcome == (
+        "schema_failed"
+    )
 
 
 def executable_of(workflow: dict[str, Any], version: str = "3.68.0") -> Executable:
@@ -175,6 +190,15 @@ def test_a_trigger_file_is_loaded_as_by_the_engine(case: dict[str, Any]) -> None
     assert [loaded_record(item) for item in outcome.triggers] == expected["loaded"]
     assert [dropped_record(item) for item in outcome.dropped] == expected["skipped"]
     assert outcome.duplicate_id == expected["dup"]
+
+
+@pytest.mark.parametrize("line", ["branchPrefix: ''", 'baseBranch: "  "'])
+def test_a_quoted_blank_name_of_a_branch_counts_as_absent(line: str) -> None:
+    text = f"triggers:\n  - id: a\n    provider: generic\n    workflowId: w.x\n    workspacePath: /s\n    {line}\n"
+    triggers = tuple(Trigger(index, item) for index, item in enumerate(read(text).items))
+    outcome = load(triggers, None, DAEMON)
+    assert outcome.dropped == ()
+    assert (outcome.triggers[0].base_branch, outcome.triggers[0].branch_prefix) == ("", "")
 
 
 def test_a_block_named_behind_the_dash_is_ignored() -> None:

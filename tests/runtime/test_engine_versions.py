@@ -320,6 +320,22 @@ def test_no_more_than_ten_reasons_are_told() -> None:
     assert {blocker.code.value for blocker in verdict.blockers} == {"ASSESSMENT_FOLLOWUP_REQUIRED"}
 
 
+@pytest.mark.parametrize(
+    ("n_id", "n_level", "fits"), [(64, 45, True), (64, 46, False), (1, 108, True)]
+)
+def test_the_message_of_a_follow_up_has_a_limit(n_id: int, n_level: int, fits: bool) -> None:
+    # An emoji has 4 bytes; the id and the level may have 438 together.
+    identity, level = "\U0001f600" * n_id, "\U0001f600" * n_level
+    assessment = {"id": identity, "dimensions": [{"id": "heat", "levels": ["low", level]}]}
+    judged = step(
+        "judge", assessmentRefs=[identity], assessmentConsequences=[consequence(level, "G")]
+    )
+    made = executable([judged], "3.68.0", [assessment])
+    answer = {"kind": "wr.assessment", "dimensions": {"heat": level}}
+    verdict = check_submission(made, ExecutableStep("judge", judged), "Done.", [answer], {})
+    assert (verdict.internal_error == "") == fits
+
+
 # Gates: kinds and the second decision 3.92.0, conditions 3.102.0.
 
 

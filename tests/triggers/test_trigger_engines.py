@@ -114,6 +114,46 @@ def test_the_form_of_a_model_is_required_by_later_engines() -> None:
         assert len(messages(text.replace("fast", wrong), NEWEST)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{CLEAN}    priority: high\n", "unknown key 'priority'"),
+        (
+            CLEAN.replace("    agentConfig:\n", "    agentConfig:\n      budget: 3\n"),
+            "unknown key 'budget' in 'agentConfig'",
+        ),
+        (
+            f"{CLEAN}    branchStrategy: clone\n",
+            "'branchStrategy' is 'clone'; expected 'worktree' or 'none' or 'read-only'",
+        ),
+        (
+            CLEAN.replace("concurrencyMode: serial", "concurrencyMode: fair"),
+            "'concurrencyMode' is 'fair'; expected 'serial' or 'parallel'",
+        ),
+        (CLEAN.replace("provider: generic", "provider: mail"), "unknown provider 'mail'"),
+    ],
+)
+def test_what_a_newer_engine_may_know_is_a_warning(text: str, message: str) -> None:
+    if text == CLEAN:
+        text += "    concurrencyMode: fair\n"
+    beyond = replace(NEWEST, engine=engine_keys("4.0.0"))
+    assert messages(text, NEWEST) == [message]
+    assert messages(text, beyond) == []
+    warnings = [item for item in found(text, beyond) if item.code in ("W001", "W031")]
+    assert [(item.severity.value, item.message) for item in warnings] == [
+        ("warning", f"unknown to this data: {message}")
+    ]
+    (item,) = explanations(parse(text, beyond))
+    assert item.status == "runs"
+
+
+def test_what_is_certain_stays_an_error_for_a_newer_engine() -> None:
+    text = CLEAN.replace("    workflowId: demo.flow\n", "")
+    assert messages(text, replace(NEWEST, engine=engine_keys("4.0.0"))) == [
+        "'workflowId' is missing"
+    ]
+
+
 def test_a_status_names_what_was_not_checked() -> None:
     text = POLL.replace("    workspacePath: /srv/shop\n", "    workspaceName: nowhere\n")
     (item,) = explanations(parse(text, replace(DAEMON, workspaces=None, environment=None)))

@@ -21,7 +21,9 @@ def check(subject: Subject, chosen: Chosen) -> list[Diagnostic]:
 def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
     """Return what the *chosen* rules find in *objects*, which are named by their types."""
     found = [
-        Identified(rule.code, rule.name, severity, finding)
+        Identified(
+            rule.code, rule.name, _doubted(severity) if finding.is_doubt else severity, finding
+        )
         for name, given in objects.items()
         for rule, severity in chosen.get(name, ())
         for finding in rule.check(given)
@@ -32,14 +34,15 @@ def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
         found += _identified(compilation.errors, rules)
         # A rule keeps a lower severity that was chosen for it.
         found += [
-            replace(doubt, severity=max(doubt.severity, Severity.WARNING, key=_rank))
+            replace(doubt, severity=_doubted(doubt.severity))
             for doubt in _identified(compilation.doubts, rules)
         ]
     return found
 
 
-def _rank(severity: Severity) -> int:
-    return severity.rank
+def _doubted(severity: Severity) -> Severity:
+    """Return the severity of a doubt: a warning, or less where that was chosen for the rule."""
+    return max(severity, Severity.WARNING, key=lambda severity: severity.rank)
 
 
 def _identified(

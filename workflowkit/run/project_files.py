@@ -171,13 +171,14 @@ def subjects(
 ) -> tuple[FileSubject, ...]:
     """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against the available workflows when it is None.
+    Triggers are checked against *daemon*, or against the available workflows when it is None, for the engine of *context*.
     """
     available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
         available = available_workflows(files.workflows, config)
-    if files.triggers and daemon is None:
-        daemon = daemon_context(available, context.spec)
+    if files.triggers:
+        daemon = daemon or daemon_context(available, context.spec)
+        daemon = replace(daemon, engine=_engine_keys(context.spec))
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
         *(bindings_subject(document, available, context) for document in files.bindings),
@@ -227,6 +228,7 @@ def _engine_keys(spec: SpecPack) -> EngineKeys:
             tuple(path.split(".")): [(version, values(key)) for version, key in changes]
             for path, changes in spec.later_trigger_keys.items()
         },
+        is_open=spec.is_beyond,
     )
 
 

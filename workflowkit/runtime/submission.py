@@ -29,6 +29,8 @@ MAX_GUIDANCE_BYTES = 950
 
 A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
 
+MAX_NAME_BYTES = 438
+"""A longer assessment id and level do not fit into the message of a follow-up, which has 512 bytes."""
 
 MAX_BLOCKERS = 10
 """More reasons are not told."""
@@ -190,9 +192,15 @@ def _follow_up_blocker(demanded: FollowUp) -> Blocker:
 def _follow_up_error(demanded: FollowUp) -> str:
     if not is_plain_id(demanded.dimension):
         return f"the dimension id '{demanded.dimension}' fits no blocker"
-    if len(demanded.guidance.encode("utf-8", "replace")) > MAX_GUIDANCE_BYTES:
+    if _n_bytes(demanded.guidance) > MAX_GUIDANCE_BYTES:
         return f"the guidance takes more than {MAX_GUIDANCE_BYTES} bytes"
+    if _n_bytes(demanded.assessment + demanded.level) > MAX_NAME_BYTES:
+        return f"the assessment id and the level take more than {MAX_NAME_BYTES} bytes"
     return ""
+
+
+def _n_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _criteria_blockers(result: CriteriaResult, text: str) -> list[Blocker]:

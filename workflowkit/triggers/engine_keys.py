@@ -62,6 +62,8 @@ class EngineKeys:
     """Keys that it reads, or for which it takes other values."""
     later: Mapping[Path, Sequence[tuple[str, KeyValues]]] = field(default_factory=dict)
     """What later versions made of a key: each version with its values, oldest first."""
+    is_open: bool = False
+    """True for a version newer than all that are known: what is unknown here may be known there."""
 
     def keys_of(self, block: str = "") -> tuple[str, ...]:
         """Return the keys that are read in *block*, or of a trigger itself when it is empty."""

@@ -76,7 +76,7 @@ def explanations(file: TriggerFile) -> tuple[Explanation, ...]:
 
 def _status(file: TriggerFile, trigger: Trigger) -> tuple[Status, str]:
     outcome, workflows = file.load, file.daemon.workflows
-    errors = file.errors(trigger)
+    errors = [error for error in file.errors(trigger) if not error.is_doubt]
     if outcome.error is not None:
         return Status.REJECTED, f"the engine stops reading the file at line {outcome.error.line}"
     if errors:

@@ -44,6 +44,8 @@ class TriggerError:
     """The accepted values, when they are few."""
     rule: str = "invalid-trigger-setting"
     """Name of the rule that reports it."""
+    is_doubt: bool = False
+    """True when nothing is known of the engine, which may accept the value."""
 
     @property
     def field(self) -> str:
@@ -53,7 +55,7 @@ class TriggerError:
 
 def errors(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     """Yield every error of *trigger*, in the order in which the engine checks."""
-    yield from _identity(trigger)
+    yield from _identity(trigger, daemon)
     yield from _place(trigger, daemon)
     yield from _secret(trigger, daemon, "hmacSecret")
     yield from _addresses(trigger)
@@ -100,16 +102,19 @@ def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "")
 
 
 def _choice(
-    trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]
+    trigger: Trigger, daemon: DaemonContext, path: tuple[str, ...], known: tuple[str, ...]
 ) -> Iterator[TriggerError]:
     if not trigger.has(*path) or trigger.text(*path) in known:
         return
+    is_open = daemon.engine.is_open and bool(trigger.text(*path))
     wanted = " or ".join(f"'{value}'" for value in known)
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}; expected {wanted}"
-    yield TriggerError(TriggerErrorKind.VALUE, path, message, f"write {wanted}", known=known)
+    yield TriggerError(
+        TriggerErrorKind.VALUE, path, message, f"write {wanted}", known=known, is_doubt=is_open
+    )
 
 
-def _identity(trigger: Trigger) -> Iterator[TriggerError]:
+def _identity(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     if not trigger.id:
         yield _missing("id", help="add a unique 'id'")
     if not trigger.provider:
@@ -125,6 +130,7 @@ def _identity(trigger: Trigger) -> Iterator[TriggerError]:
             did_you_mean(trigger.provider, fields.PROVIDERS),
             subject=trigger.provider,
             known=fields.PROVIDERS,
+            is_doubt=daemon.engine.is_open,
         )
 
 
@@ -203,7 +209,7 @@ def _limits(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     yield from _checked(trigger, daemon, [path for path in newer if path[0] == "agentConfig"])
     for key in ("maxSessionMinutes", "maxTurns"):
         yield from _whole_number(trigger, ("agentConfig", key))
-    yield from _choice(trigger, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
+    yield from _choice(trigger, daemon, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
 
 
 def _checked(
@@ -215,7 +221,7 @@ def _checked(
         if not trigger.text(*path) or values.accepts(trigger.text(*path)):
             continue
         if values.choices:
-            yield from _choice(trigger, path, values.choices)
+            yield from _choice(trigger, daemon, path, values.choices)
         else:
             wanted = values.described or "another value"
             yield _value(trigger, path, wanted, f"write {wanted}")
@@ -227,7 +233,7 @@ def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerEr
 
 
 def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
-    yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
+    yield from _choice(trigger, daemon, ("concurrencyMode",), fields.CONCURRENCY_MODES)
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is enabled without 'autoCommit'"
         help = "add 'autoCommit: true'"
@@ -260,7 +266,7 @@ def _branch_strategy(trigger: Trigger, daemon: DaemonContext) -> Iterator[Trigge
         help = f"write {wanted}, or select a later engine with '--engine'"
         yield TriggerError(TriggerErrorKind.VALUE, path, message, help)
     else:
-        yield from _choice(trigger, path, known)
+        yield from _choice(trigger, daemon, path, known)
 
 
 def _newer(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:

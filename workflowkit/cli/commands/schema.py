@@ -11,7 +11,7 @@ from workflowkit.errors import UsageError
 from workflowkit.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from workflowkit.format.dialect import Dialect
+    from workflowkit.schemas.json_schema import JsonSchema
 
 
 @click.command(
@@ -20,6 +20,7 @@ Examples:
   wfk schema
   wfk schema workflow > workflow.schema.json
   wfk schema workflow --engine 3.121    the format of one engine version
+  wfk schema triggers --engine 3.121    the keys of its trigger files
 
 \b
 Exit codes: 0 fine, 2 unknown schema."""
@@ -28,7 +29,7 @@ Exit codes: 0 fine, 2 unknown schema."""
 @click.option(
     "--engine",
     metavar="VERSION",
-    help="Engine version whose workflow format is meant.  [default: the configured one, or 3.68.0]",
+    help="Engine version whose format of workflows or triggers is meant.  [default: the configured one, or 3.68.0]",
 )
 def schema(name: str | None, engine: str | None) -> None:
     """Print the JSON Schema called NAME; without it, the names of all."""
@@ -40,12 +41,19 @@ def schema(name: str | None, engine: str | None) -> None:
     elif name not in FORMATS:
         raise UsageError(f"no schema is called '{name}'", help=did_you_mean(name, FORMATS))
     else:
-        made = json_schema(name, _dialect(engine) if name == "workflow" else None)
+        made = _schema_of_engine(name, engine) or json_schema(name)
         click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
-def _dialect(engine: str | None) -> Dialect:
-    """Return the workflow format of *engine*, or of the configured one."""
+def _schema_of_engine(name: str, engine: str | None) -> JsonSchema | None:
+    """Return the schema called *name* for *engine*, or for the configured one; None when it is the same for all."""
     from workflowkit.run import discovery, spec_folder
+    from workflowkit.schemas.json_schema import json_schema
+    from workflowkit.schemas.trigger_schema import trigger_schema
 
-    return spec_folder.load_chosen_spec(None, engine, discovery.find_config()).dialect
+    if name not in ("workflow", "triggers"):
+        return None
+    spec = spec_folder.load_chosen_spec(None, engine, discovery.find_config())
+    if name == "workflow":
+        return json_schema(name, spec.dialect)
+    return trigger_schema({path: key.schema for path, key in spec.engine.trigger_keys.items()})

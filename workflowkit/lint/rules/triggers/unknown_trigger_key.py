@@ -20,6 +20,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     The engine ignores unknown keys silently, and keys are case-sensitive: `autocommit: true` has no effect.
     A key of a later engine has no effect either; select that engine with `--engine`.
+    For an engine that is newer than all known ones, an unknown key is a warning.
 
     ## Bad
 
@@ -74,12 +75,14 @@ def _unknown(
         return
     known = _keys(file, trigger, block)
     guess = closest(entry.key, known)
-    where = f" in '{block}'" if block else ""
+    fact = f"unknown key {quoted(entry.key)}" + (f" in '{block}'" if block else "")
+    is_doubt = file.daemon.engine.is_open
     yield Finding(
         place=TextRange(*entry.key_place),
-        message=f"unknown key {quoted(entry.key)}{where}",
+        message=f"unknown to this data: {fact}" if is_doubt else fact,
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
-        fix=_fix(trigger, block, entry, guess) if guess else None,
+        fix=_fix(trigger, block, entry, guess) if guess and not is_doubt else None,
+        is_doubt=is_doubt,
     )
 
 

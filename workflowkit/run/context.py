@@ -64,6 +64,7 @@ class RunContext:
         """Ids of every known workflow and routine: of this run, of the routines, and of the tag file."""
         tags = self.spec.tags
         known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
+        known.update(self.spec.engine.bundled_ids)
         return frozenset(known - {""})
 
     def name_of(self, path: str) -> str:

@@ -58,9 +58,12 @@ def check(
     if include_bundled:
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
-    folders = [_read(kind, folder) for kind, folder in given]
-    others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
+    engine = spec_folder.load_chosen_spec(options.spec, options.engine, config).engine
+    folders = [
+        _read(kind, folder, skips_internal=engine.skips_internal_folders) for kind, folder in given
+    ]
+    others = _Folder(SourceKind.PROJECT, "")
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
     options = replace(options, routines=(*beside, *options.routines))
     context = loading.load_context(options, config, skip=others.add_unreadable)
@@ -77,12 +80,19 @@ def check(
         return compile_workflow(value, own)
 
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
-    result = start(read, compile_value, context.spec.aliases, flags)
+    result = start(
+        read,
+        compile_value,
+        context.spec.aliases,
+        flags,
+        bundled_namespace_wins=engine.bundled_namespace_wins,
+    )
     unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
         unserved=(*unread.values(), *result.unserved),
         examples=tuple(path for folder in folders for path in folder.examples),
+        internal=tuple(path for folder in folders for path in folder.internal),
         notes=tuple(context.notes),
     )
 
@@ -106,6 +116,7 @@ class _Folder:
     documents: list[Document] = field(default_factory=list)
     unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    internal: list[str] = field(default_factory=list)
 
     def add_unserved(self, path: str, reason: str, help: str = "") -> None:
         """Record that the file or folder at *path* is not served."""
@@ -116,7 +127,7 @@ class _Folder:
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
-def _read(kind: SourceKind, folder: str) -> _Folder:
+def _read(kind: SourceKind, folder: str, *, skips_internal: bool = False) -> _Folder:
     """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
@@ -131,6 +142,8 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
         name = loading.relative(path, top.as_posix())
         if "examples" in name.split("/"):
             found.examples.append(path.as_posix())
+        elif skips_internal and "internal" in name.split("/")[:-1]:
+            found.internal.append(path.as_posix())
         elif problem:
             found.add_unserved(path.as_posix(), problem)
         elif not name.endswith(".json"):

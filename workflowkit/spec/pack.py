@@ -166,6 +166,8 @@ class Engine(DataFile):
     """Assessment consequences that one step may have."""
     has_bundled_namespace: Annotated[bool, Flag()] = False
     """True when the ids of all bundled workflows are in the namespace wr."""
+    bundled_ids: Names = ()
+    """Ids of workflows that come with it, of those that a catalog of another origin may lack."""
     routine_prefixes: Names
     """Beginnings of routine ids that are not part of template ids; the first that fits is stripped."""
     has_conditional_gates: Annotated[bool, Flag()]

@@ -85,6 +85,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='R018', module='references.unknown_artifact_kind', severity='error', since='0.1.0', parameter='Analysis'),
     RuleRow(code='R019', module='references.mismatched_contract_shape', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='R020', module='references.unpublished_workspace_reference', severity='info', since='0.1.0', parameter='Analysis', fix='unsafe'),
+    RuleRow(code='R021', module='references.circular_delegation', severity='error', since='0.1.0', parameter='Catalog', engines='3.117.0 and later'),
     RuleRow(code='V001', module='criteria.deprecated_validation_criteria', severity='info', since='0.1.0', parameter='Analysis'),
     RuleRow(code='V002', module='criteria.missing_criteria_in_prompt', severity='warning', since='0.1.0', parameter='Analysis', fix='safe'),
     RuleRow(code='V003', module='criteria.missing_criterion_term_in_prompt', severity='warning', since='0.1.0', parameter='Analysis'),

@@ -102,6 +102,12 @@ def contradiction() -> list[Any]:
     ]
 
 
+def decided_with_gate(gate: Any) -> dict[str, Any]:
+    loop = judged_loop("rounds")
+    loop["body"][1]["requireConfirmation"] = gate
+    return loop
+
+
 VERDICT: dict[str, Any] = {
     "verdict": "clean",
     "confidence": "high",
@@ -129,6 +135,7 @@ FRACTION = {"id": "rounds", "type": "loop", "title": "R", "loop": PASSES, "body"
         # A later engine asks for the outcome in a step that does not decide.
         ("M005", [step("one"), {**FRACTION, "loop": {**PASSES, "maxIterations": 2}}], "3.68.0", "3.69.0"),
         # Conditions of gates are evaluated from 3.102.0 on.
+        ("L011", [RATE, decided_with_gate(WHEN_HIGH), step("last")], "3.97.0", "3.102.0"),
         ("H002", gated(WHEN_HIGH), "3.97.0", "3.102.0"),
     ],
 )  # fmt: skip
@@ -205,6 +212,19 @@ def test_a_gate_for_a_coordinator_needs_no_question_to_a_person() -> None:
     assert "H003" not in coordinator
     assert "H003" in human
     assert {"H002", "S001", "S002"}.isdisjoint(coordinator | human)
+
+
+def test_a_gate_of_a_loop_stops_a_person_or_nobody() -> None:
+    for gate, is_reported in ((True, True), (KINDS[1], True), (KINDS[0], False)):
+        found = codes([RATE, decided_with_gate(gate), step("last")], "3.102.0")
+        assert ("L011" in found) == is_reported
+
+
+def test_a_gate_for_a_coordinator_is_no_confirmation() -> None:
+    for gate, is_guided in ((True, True), (KINDS[1], True), (KINDS[0], False)):
+        preferences = {"recommendedAutonomy": "guided"}
+        found = codes(gated(gate), "3.102.0", recommendedPreferences=preferences)
+        assert ("S018" in found) == (not is_guided)
 
 
 def test_gates_for_a_coordinator_do_not_cost_a_person_anything() -> None:

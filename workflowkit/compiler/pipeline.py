@@ -170,7 +170,9 @@ def _with_doubts(compilation: Compilation) -> Compilation:
         structure=_sure(compilation.structure),
         stages=tuple(replace(stage, errors=_sure(stage.errors)) for stage in compilation.stages),
         doubts=tuple(
-            replace(error, message=f"unknown to this data: {error.message}")
+            replace(
+                error, message=f"unknown to this data: {error.message}", fix=None, is_doubt=True
+            )
             for error in compilation.errors
             if error.is_unknown
         ),

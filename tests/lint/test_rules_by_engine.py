@@ -102,6 +102,12 @@ def contradiction() -> list[Any]:
     ]
 
 
+def decided_with_gate(gate: Any) -> dict[str, Any]:
+    loop = judged_loop("rounds")
+    loop["body"][1]["requireConfirmation"] = gate
+    return loop
+
+
 VERDICT: dict[str, Any] = {
     "verdict": "clean",
     "confidence": "high",
@@ -126,17 +132,20 @@ FRACTION = {"id": "rounds", "type": "loop", "title": "R", "loop": PASSES, "body"
         ("E003", ends_with(HANDOFF), "3.74.2", "3.76.0"),
         ("E003", ends_with(GATE_VERDICT), "3.91.0", "3.92.0"),
         ("R011", example("wr.review_verdict", **VERDICT), "3.92.0", "3.94.0"),
+        # A later engine asks for the outcome in a step that does not decide.
+        ("M005", [step("one"), {**FRACTION, "loop": {**PASSES, "maxIterations": 2}}], "3.68.0", "3.69.0"),
         # Conditions of gates are evaluated from 3.102.0 on.
+        ("L011", [RATE, decided_with_gate(WHEN_HIGH), step("last")], "3.97.0", "3.102.0"),
         ("H002", gated(WHEN_HIGH), "3.97.0", "3.102.0"),
     ],
 )  # fmt: skip
 def test_a_rule_is_silent_from_the_version_on_that_no_longer_does_it(
     code: str, steps: list[Any], before: str, after: str
 ) -> None:
-    assert code in codes(steps, "3.68.0") or code == "E003"
-    assert code in codes(steps, before)
-    assert code not in codes(steps, after)
-    assert code not in codes(steps, "3.121.0")
+    measured = {"metricsProfile": "review"}
+    assert code in codes(steps, before, **measured)
+    assert code not in codes(steps, after, **measured)
+    assert code not in codes(steps, "3.121.0", **measured)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +212,19 @@ def test_a_gate_for_a_coordinator_needs_no_question_to_a_person() -> None:
     assert "H003" not in coordinator
     assert "H003" in human
     assert {"H002", "S001", "S002"}.isdisjoint(coordinator | human)
+
+
+def test_a_gate_of_a_loop_stops_a_person_or_nobody() -> None:
+    for gate, is_reported in ((True, True), (KINDS[1], True), (KINDS[0], False)):
+        found = codes([RATE, decided_with_gate(gate), step("last")], "3.102.0")
+        assert ("L011" in found) == is_reported
+
+
+def test_a_gate_for_a_coordinator_is_no_confirmation() -> None:
+    for gate, is_guided in ((True, True), (KINDS[1], True), (KINDS[0], False)):
+        preferences = {"recommendedAutonomy": "guided"}
+        found = codes(gated(gate), "3.102.0", recommendedPreferences=preferences)
+        assert ("S018" in found) == (not is_guided)
 
 
 def test_gates_for_a_coordinator_do_not_cost_a_person_anything() -> None:

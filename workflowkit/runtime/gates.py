@@ -29,9 +29,18 @@ class Gate:
     condition: Json = None
     """What must hold for the gate to ask; None when it always asks."""
 
+    @property
+    def is_for_person(self) -> bool:
+        """True when a person decides."""
+        return self.kind is not GateKind.COORDINATOR
+
+    def always_asks(self, behavior: Behavior) -> bool:
+        """Return whether the gate asks in every context."""
+        return self.condition is None or not behavior.has_conditional_gates
+
     def asks(self, context: Mapping[str, Json], behavior: Behavior) -> bool:
         """Return whether the gate asks, given the *context* at the moment of the decision."""
-        return not behavior.has_conditional_gates or evaluate(self.condition, context)
+        return self.always_asks(behavior) or evaluate(self.condition, context)
 
 
 def gate_of(definition: Mapping[str, Json]) -> Gate | None:

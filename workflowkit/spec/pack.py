@@ -190,6 +190,8 @@ class Engine(DataFile):
     """True when an unattended session decides a gate again as its step is completed, with the keys that were just sent."""
     checks_item_fields: Annotated[bool, Flag()] = False
     """True when a forEach loop whose body reads fields of plain values is refused, and the mark of an unset value names the wrong type."""
+    final_footer_needs_decision: Annotated[bool, Flag()] = False
+    """True when a workflow that ends with a loop is asked for its outcome in the decision step of that loop only."""
     starts_with_onboarding: Annotated[bool, Flag()] = False
     """True when a start puts a step of the engine in front of the workflow, before validation and hash."""
     contract_changes: Annotated[tuple[ContractChanges, ...], Items("contract changes")] = ()

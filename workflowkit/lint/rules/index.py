@@ -105,7 +105,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='L008', module='loops.missing_decision_state', severity='info', since='0.1.0', parameter='Analysis'),
     RuleRow(code='L009', module='loops.stale_decision_input', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='L010', module='loops.redundant_loop_id_in_prompt', severity='info', since='0.1.0', parameter='Loop', fix='unsafe'),
-    RuleRow(code='L011', module='loops.excessive_loop_confirmation', severity='warning', since='0.1.0', parameter='Loop', fix='unsafe'),
+    RuleRow(code='L011', module='loops.excessive_loop_confirmation', severity='warning', since='0.1.0', parameter='Analysis', fix='unsafe'),
     RuleRow(code='L012', module='loops.mismatched_loop_id', severity='info', since='0.1.0', parameter='Loop', fix='safe'),
     RuleRow(code='L013', module='loops.conflicting_adjacent_loops', severity='error', since='0.1.0', parameter='Analysis'),
     RuleRow(code='L014', module='loops.unset_loop_exit_key', severity='warning', since='0.1.0', parameter='Analysis'),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.lint.rule import Finding, Related, Severity, rule
-from workflowkit.runtime.gates import GateKind, gate_of
+from workflowkit.runtime.gates import gate_of
 
 ALWAYS_FINE = 3
 """The number of gates that a workflow of any size may have."""
@@ -56,7 +56,7 @@ def excessive_gates(analysis: Analysis) -> Iterator[Finding]:
     """
     steps = analysis.workflow.prompt_steps
     gates = [(step, gate_of(step.value)) for step in steps]
-    gated = [step for step, gate in gates if gate and gate.kind is not GateKind.COORDINATOR]
+    gated = [step for step, gate in gates if gate and gate.is_for_person]
     if len(gated) > max(ALWAYS_FINE, len(steps) / 3):
         yield Finding(
             ("steps",),

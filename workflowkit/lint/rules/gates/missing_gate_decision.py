@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL
 from workflowkit.lint.rule import Finding, Severity, rule
-from workflowkit.runtime.gates import GateKind, gate_of
+from workflowkit.runtime.gates import gate_of
 
 
 @rule(
@@ -50,7 +50,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
     """
     for step in analysis.workflow.prompt_steps:
         gate = gate_of(step.value)
-        is_for_person = gate is not None and gate.kind is not GateKind.COORDINATOR
+        is_for_person = gate is not None and gate.is_for_person
         if not is_for_person or step.contract == LOOP_CONTROL or step.calls_template:
             continue
         words = "\n".join(

@@ -308,3 +308,48 @@ def test_a_part_of_a_text_can_be_tested() -> None:
     )
     found = codes([look, *parts, both, step("last")], "3.118.0")
     assert {"C005", "E001", "E004", "S001", "S002"}.isdisjoint(found)
+
+
+NEWEST = Path(__file__).parent / "newest_engine"
+
+
+def newest_findings(name: str, engine: str, profile: str) -> list[tuple[str, str]]:
+    arguments = ["lint", "--format", "json", "--profile", profile, "--engine", engine]
+    found = json.loads(CliRunner().invoke(wfk, [*arguments, str(NEWEST / name)]).stdout)[
+        "diagnostics"
+    ]
+    return [(entry["name"], entry["message"]) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("contains.json", []),
+        ("gate-kind.json", []),
+        ("parallel.json", []),
+        ("two-consequences.json", []),
+        ("every-construct.json", []),
+        (
+            "gate-kind-typo.json",
+            [("unknown-condition-key", "'verdict' is tested, but no step captures it")],
+        ),
+    ],
+)
+def test_files_of_the_newest_format_have_no_false_error(
+    name: str, found: list[tuple[str, str]]
+) -> None:
+    assert newest_findings(name, "3.121.0", "core") == found
+
+
+def test_a_file_with_every_construct_has_only_findings_about_what_it_lacks() -> None:
+    found = {rule for rule, _ in newest_findings("every-construct.json", "3.121.0", "style")}
+    assert found == {
+        "inconsistent-prompt-style",
+        "mismatched-file-name",
+        "missing-about",
+        "missing-block-section",
+        "missing-examples",
+        "missing-outcome-report",
+        "missing-preferences",
+        "missing-stamp",
+    }

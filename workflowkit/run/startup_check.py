@@ -59,18 +59,14 @@ def check(
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
     options, config = options or Options(), config or Config()
-    engine = spec_folder.load_chosen_spec(options.spec, options.engine, config).engine
-    folders = [
-        _read(kind, folder, skips_internal=engine.skips_internal_folders) for kind, folder in given
-    ]
     others = _Folder(SourceKind.PROJECT, "")
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
     options = replace(options, routines=(*beside, *options.routines))
     context = loading.load_context(options, config, skip=others.add_unreadable)
     if context.compile.bindings is None:
         _check_bindings(options.bindings or config.bindings, others)
-    prefixes = context.spec.engine.routine_prefixes
-    bundled, _ = loading.load_routines((), prefixes, others.add_unreadable)
+    engine = context.spec.engine
+    bundled, _ = loading.load_routines((), engine.routine_prefixes, others.add_unreadable)
 
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
         """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
@@ -79,6 +75,8 @@ def check(
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
+    is_closed = engine.skips_internal_folders
+    folders = [_read(kind, folder, skips_internal=is_closed) for kind, folder in given]
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,

@@ -124,3 +124,18 @@ KEY_ORDER: dict[str, list[str]] = {'artifactSource': ['kind', 'contractRef', 'lo
               'steps'],
  'workflowReference': ['id', 'title', 'source', 'purpose', 'authoritative', 'resolveFrom']}
 """The keys of each kind of object in the order in which they are formatted."""
+
+LATER_KEYS: frozenset[str] = frozenset(['condition.contains',
+ 'confirmationGate.condition',
+ 'consequenceTrigger.forAssessment',
+ 'parallelDelegation.goal',
+ 'parallelDelegation.runCondition',
+ 'parallelDelegation.args',
+ 'parallelDelegation.modelTier',
+ 'parallelDelegation.allowedTools',
+ 'parallelStep.synthesis',
+ 'standardStep.modelTier',
+ 'standardStep.audit',
+ 'standardStep.verification',
+ 'workflow.modelTier'])
+"""The keys that not every engine knows, with their kinds."""

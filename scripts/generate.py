@@ -16,12 +16,13 @@ from pathlib import Path
 from pprint import pformat
 
 from workflowkit.catalog.pages import CatalogEntry, catalog_page
+from workflowkit.format.fields import CONSTRUCT
 from workflowkit.format.validator_generator import fast_validators
 from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule, RuleRow
 from workflowkit.run.project import Project
-from workflowkit.schemas.json_schema import FORMATS, json_schema
+from workflowkit.schemas.json_schema import FORMATS, json_schema, whole_schema
 from workflowkit.text import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,18 +96,31 @@ def _workflow_schema() -> str:
         '"""The order of keys in the schema of workflows. Generated from the models by scripts/generate.py."""\n\n'
         "from __future__ import annotations\n\n"
         f"KEY_ORDER: dict[str, list[str]] = {pformat(_key_order(), width=99)}\n"
-        '"""The keys of each kind of object in the order in which they are formatted."""\n'
+        '"""The keys of each kind of object in the order in which they are formatted."""\n\n'
+        f"LATER_KEYS: frozenset[str] = frozenset({pformat(_later_keys(), width=99)})\n"
+        '"""The keys that not every engine knows, with their kinds."""\n'
     )
 
 
 def _fast_validators() -> str:
     """Return the fast validators of workflows and of the data files with which a project may replace the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
-    return fast_validators({name: json_schema(name) for name in names})
+    return fast_validators({name: whole_schema(name) for name in names})
+
+
+def _later_keys() -> list[str]:
+    whole = whole_schema("workflow")
+    kinds = {"workflow": whole, **whole["$defs"]}
+    return [
+        f"{name}.{key}"
+        for name, schema in sorted(kinds.items())
+        for key, part in schema.get("properties", {}).items()
+        if CONSTRUCT in part
+    ]
 
 
 def _key_order() -> dict[str, list[str]]:
-    whole = json_schema("workflow")
+    whole = whole_schema("workflow")
     kinds = {"workflow": whole, **whole["$defs"]}
     return {
         name: list(schema["properties"])

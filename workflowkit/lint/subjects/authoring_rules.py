@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from workflowkit.format.workflow_schema import KEY_ORDER
+from workflowkit.format.workflow_schema import KEY_ORDER, LATER_KEYS
 from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
@@ -30,9 +30,12 @@ SURFACES = {
 
 
 def surfaces() -> frozenset[str]:
-    """Return every field that an author may write and that a rule should mention: `step.prompt`."""
+    """Return every field that an author may write for any engine and that a rule should mention: `step.prompt`."""
     return frozenset(
-        f"{prefix}.{key}" for prefix, kind in SURFACES.items() for key in KEY_ORDER[kind]
+        f"{prefix}.{key}"
+        for prefix, kind in SURFACES.items()
+        for key in KEY_ORDER[kind]
+        if f"{kind}.{key}" not in LATER_KEYS
     )
 
 

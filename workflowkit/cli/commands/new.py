@@ -11,7 +11,7 @@ import click
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
-from workflowkit.run import discovery, loading
+from workflowkit.run import discovery, loading, spec_folder
 from workflowkit.scaffold.workflow import copied, new_routine, new_workflow
 from workflowkit.text import files
 from workflowkit.text.document import Document
@@ -75,7 +75,7 @@ def _source(name: str) -> Document:
     config = discovery.find_config()
     places = [
         *(config.paths or ("workflows", "routines")),
-        *(loading.bundled(kind).as_posix() for kind in ("workflows", "routines")),
+        *(spec_folder.bundled(kind).as_posix() for kind in ("workflows", "routines")),
     ]
     there = [place for place in places if os.path.exists(place)]
     by_id = {

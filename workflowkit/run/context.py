@@ -54,6 +54,8 @@ class RunContext:
     """True when no file of the project is missing in this run."""
     scope: Collection[str] = ()
     """The files and folders of this run, relative to the configuration: below them no file is missing."""
+    checks_bindings: bool = False
+    """True when a bindings file is one of the linted files."""
     notes: Sequence[str] = ()
     """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 

@@ -215,12 +215,13 @@ def decision_stands_before_the_work(workflow: Workflow) -> Iterator[Plant]:
 
 @kind("C001", "L014")
 def loop_waits_for_a_key_that_nobody_sets(workflow: Workflow) -> Iterator[Plant]:
-    for loop in loops(workflow):
-        if loop["loop"]["type"] in ("while", "until"):
-            condition = {"var": "everythingSettled", "equals": False}
-            yield all_of(
-                dropped(loop["loop"], "conditionSource"), put(loop["loop"], "condition", condition)
-            )
+    for loop, decision in decisions(workflow):
+        condition = {"var": "everythingSettled", "equals": False}
+        yield all_of(
+            dropped(decision, "outputContract"),
+            dropped(loop["loop"], "conditionSource"),
+            put(loop["loop"], "condition", condition),
+        )
 
 
 @kind("L016", "L036", "L037")

@@ -51,7 +51,7 @@ def kind(
 # Kinds of mistakes, in the order of the flow of data, loops, gates, calls and words
 
 
-@kind("C001")
+@kind("C001", "C022")
 def writer_spells_the_key_differently(workflow: Workflow) -> Iterator[Plant]:
     tested = {condition["var"] for condition in conditions(workflow)}
     for step in steps(workflow):

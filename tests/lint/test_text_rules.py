@@ -26,7 +26,7 @@ def _places(report: FileReport) -> list[tuple[str, int, int, str]]:
     ("content", "line", "column", "message"),
     [
         (b"", 1, 1, "the file is empty"),
-        (b'{"id": "a",}', 1, 12, "a comma is before the closing bracket"),
+        (b'{"id": "a",}', 1, 11, "a comma is before the closing bracket"),
         (b'{\n  "id": NaN\n}', 2, 9, "'NaN' is not JSON"),
         (b'\xef\xbb\xbf{"id": "a"}', 1, 1, "the file starts with a byte order mark"),
         (b'{"a": "b', 1, 7, "this string has no closing quote"),

@@ -50,6 +50,8 @@ class FileContext:
     """Whether a path relative to the package of the file exists; None when its package is not known."""
     has_own_rules: bool = True
     """True when the authoring rules of the run are those of the file's package; false when its stamp may mean others."""
+    checks_bindings: bool = False
+    """True when the bindings are linted in the same run, so that their mistakes are reported there."""
     is_published_with: Callable[[str], bool] | None = None
     """Whether a path is a file that is published in one package with this one; None when nothing is known of packages."""
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.prompts.examples import Example
 from workflowkit.format.reader import Step
@@ -63,5 +65,29 @@ def one_sided_examples(
 _DECISION = re.compile(r"\bdecision\"?\s*[:=]\s*\"([^\"]*)\"")
 _EXACTLY = re.compile(
     r"\b(?:exactly|verbatim|literally|unchanged|as it is|only this)\b[^.\n]{0,40}\s*$",
+    re.IGNORECASE,
+)
+
+
+def stale_reads(context: Context, loop: Loop) -> list[Read]:
+    """Return what the condition of *loop* reads, if no step of its body updates any of it; else nothing."""
+    reads = [read for read in condition_reads(loop.step) if read.use == "loop"]
+    own = set(loop.variables.values())
+    is_all = all(read.key not in own and is_stale(context, loop, read.key) for read in reads)
+    return reads if is_all else []
+
+
+def is_stale(context: Context, loop: Loop, key: str) -> bool:
+    """Return whether *key* is recorded somewhere, but no step of the loop except the decision records or mentions it."""
+    captures = context.captures_by_key.get(key, ())
+    steps = {capture.step for capture in captures} | {
+        step for step in context.mentions(key) if step not in loop.deciders
+    }
+    return bool(captures) and not _SETTING.search(key) and not steps & set(loop.body)
+
+
+_SETTING = re.compile(
+    r"(?:mode|level|budget|limit|threshold|policy|target|depth|profile|tier|band|path|style|scope|cap|goal|size|complexity)$"
+    r"|^(?:max|min|allowed|total|initial|baseline)",
     re.IGNORECASE,
 )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.context import Context
 from workflowkit.format.reader import Workflow
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
@@ -61,3 +63,34 @@ _LIST = re.compile(
     r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*,\s*[a-z]+)*\s*,?\s+or\s+[a-z]+|(?:\s*[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
 )
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def recording_key(context: Context, workflow: Workflow, dimension: Dimension) -> Capture | None:
+    """Return the last capture up to the assessing step whose key contains the words of the dimension id."""
+    words = words_of(dimension.id)
+    if len("".join(words)) < _SHORTEST:
+        return None
+    last = max(
+        (
+            context.position(step)
+            for step in workflow.prompt_steps
+            if dimension.assessment in step.assessment_refs
+        ),
+        default=-1,
+    )
+    mirrored = [
+        capture
+        for capture in context.captures
+        if context.position(capture.step) <= last and _holds(words_of(capture.key), words)
+    ]
+    return mirrored[-1] if mirrored else None
+
+
+def _holds(words: list[str], part: list[str]) -> bool:
+    return any(
+        words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1)
+    )
+
+
+_SHORTEST = 5
+"""The number of letters from which a match between a dimension id and a key is no coincidence."""

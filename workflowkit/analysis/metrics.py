@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.flow import Flow
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.text.routes import Route
 
@@ -29,6 +31,29 @@ ASKED_FOR: Mapping[str, tuple[str, ...]] = {
 KEY = re.compile(
     r"\bmetrics_(?:outcome|pr_numbers|commit_shas|files_changed|lines_added|lines_removed)\b"
 )
+
+
+def lacks_outcome_request(workflow: Workflow, flow: Flow) -> bool:
+    """Return whether the profile of *workflow* asks for the outcome in a last step that some run skips."""
+    if workflow.metrics_profile in ("", "none") or not workflow.steps:
+        return False
+    last = workflow.steps[-1]
+    is_on_all = bool(flow.paths) and all(last in path.steps for path in flow.paths)
+    is_body = last not in flow.elements
+    return last.is_conditional and not is_on_all and not is_body
+
+
+def later_certain_step(context: Context, flow: Flow, step: Step) -> Step | None:
+    """Return the last step that runs after *step* in every run; None when there is none."""
+    here = context.position(context.loop_around(step) or step)
+    return next(
+        (
+            other
+            for other in reversed(flow.elements)
+            if context.position(other) > here and context.always_runs(other)
+        ),
+        None,
+    )
 
 
 def key_mentions(workflow: Workflow) -> Iterator[tuple[Step, Route, re.Match[str] | None]]:

@@ -214,7 +214,8 @@ def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State |
         # A finding that one fix removes must not offset one that another causes.
         before -= _names([candidate.diagnostic for candidate in batch])
     # The other findings of a file appear only when it is JSON.
-    hides_findings = state.subject.hides_findings or bool(state.subject.document.broken)
+    becomes_json = state.subject.document.broken and not changed.document.broken
+    hides_findings = state.subject.hides_findings or becomes_json
     if not hides_findings and _names(left) - before:
         return Reason.NEW_FINDING
     return _State(changed, left)

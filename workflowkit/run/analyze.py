@@ -135,6 +135,7 @@ def analysis_of(document: Document, context: RunContext) -> Analysis | None:
             is_bundled=document.path in context.bundled_paths,
             file_exists=context.package_of(document.path) if context.package_of else None,
             has_own_rules=document.path not in context.foreign_paths,
+            checks_bindings=context.checks_bindings,
             is_published_with=context.publishes_both
             and partial(context.publishes_both, document.path),
         ),

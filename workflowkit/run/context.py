@@ -56,6 +56,8 @@ class RunContext:
     """The files and folders of this run, relative to the configuration: below them no file is missing."""
     engines: Sequence[tuple[str, RunContext]] = ()
     """For a range of engines, each version with the same context for it, oldest first; empty for a single one."""
+    checks_bindings: bool = False
+    """True when a bindings file is one of the linted files."""
     notes: Sequence[str] = ()
     """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 

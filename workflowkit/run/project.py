@@ -128,6 +128,7 @@ class Project:
             others=[document.path for document in files.others],
             scope=given,
         )
+        context = replace(context, checks_bindings=bool(files.bindings))
         return cls(files.workflows, context, config, replace(files, workflows=()))
 
     @classmethod

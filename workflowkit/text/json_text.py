@@ -59,11 +59,7 @@ def is_faithful(text: str, content: bytes) -> bool:
 def parse(text: str) -> Json | BrokenJson:
     """Parse *text*; a `BrokenJson` states the error and its offset."""
     if text.startswith("\ufeff"):
-        return BrokenJson(
-            "the file starts with a byte order mark",
-            0,
-            "save it as UTF-8 without a byte order mark",
-        )
+        return _broken(BYTE_ORDER_MARK, 0)
     deep = _too_deep(text)
     if deep is not None:
         return BrokenJson(
@@ -76,6 +72,24 @@ def parse(text: str) -> Json | BrokenJson:
     except _NotANumberError as error:
         offset = _find_constant(text, error.name)
         return BrokenJson(f"'{error.name}' is not JSON", offset, "write a finite number or null")
+
+
+BYTE_ORDER_MARK = (
+    "the file starts with a byte order mark",
+    "save it as UTF-8 without a byte order mark",
+)
+COMMENT = ("JSON has no comments", "remove the comment")
+CONTROL_CHARACTER = ("a string contains a raw control character", r"escape it, as in \n or \t")
+SINGLE_QUOTE = ("a single quote starts no JSON string", 'use double quotes (")')
+TRAILING_COMMA = ("a comma is before the closing bracket", "remove the comma")
+TYPOGRAPHIC_QUOTE = ("a typographic quote starts no JSON string", 'use straight quotes (")')
+UNCLOSED_STRING = ("this string has no closing quote", 'end it with "')
+"""What is wrong with a text, and what to do."""
+
+
+def _broken(explained: tuple[str, str], offset: int) -> BrokenJson:
+    message, help = explained
+    return BrokenJson(message, offset, help)
 
 
 class _NotANumberError(ValueError):
@@ -139,7 +153,7 @@ def _explain(text: str, error: json.JSONDecodeError) -> BrokenJson:
         return BrokenJson(other.message, other.offset, other.help)
     if error.msg.startswith("Illegal trailing comma"):
         # Newer decoders point at the comma.
-        return _trailing_comma(len(text) - len(text[offset + 1 :].lstrip(" \t\r\n")))
+        return _broken(TRAILING_COMMA, len(text) - len(text[offset + 1 :].lstrip(" \t\r\n")))
     for start, message, help in _MESSAGES:
         if error.msg.startswith(start):
             return BrokenJson(message, offset, help)
@@ -148,12 +162,8 @@ def _explain(text: str, error: json.JSONDecodeError) -> BrokenJson:
 
 _MESSAGES = (
     ("Extra data", "text follows the end of the JSON value", "keep one JSON value in the file"),
-    ("Unterminated string", "this string has no closing quote", 'end it with "'),
-    (
-        "Invalid control character",
-        "a string contains a raw control character",
-        r"escape it, as in \n or \t",
-    ),
+    ("Unterminated string", *UNCLOSED_STRING),
+    ("Invalid control character", *CONTROL_CHARACTER),
     ("Invalid \\", "this escape is not JSON", r"use \\ for a backslash, \uXXXX for a code"),
 )
 """How a message of the decoder begins, what it means, and what to do."""
@@ -165,19 +175,17 @@ def _unexpected(text: str, offset: int, message: str) -> BrokenJson:
     if not at:
         return BrokenJson("the text ends too early", len(text), "close what is still open")
     if at in "}]" and text[:offset].rstrip(" \t\r\n")[-1:] == ",":
-        return _trailing_comma(offset)
+        return _broken(TRAILING_COMMA, offset)
     if text.startswith(("//", "/*"), offset) or at == "#":
-        return BrokenJson("JSON has no comments", offset, "remove the comment")
+        return _broken(COMMENT, offset)
     if at in "\u201c\u201d\u201e\u201f":
-        return BrokenJson(
-            "a typographic quote starts no JSON string", offset, 'use straight quotes (")'
-        )
+        return _broken(TYPOGRAPHIC_QUOTE, offset)
     if at == "'":
-        return BrokenJson("a single quote starts no JSON string", offset, 'use double quotes (")')
+        return _broken(SINGLE_QUOTE, offset)
     expected, help = next(
         (each[1:] for each in _EXPECTED if each[0] in message), ("a value", "write a JSON value")
     )
-    return BrokenJson(f"found {_shown(text, offset)} where {expected} was expected", offset, help)
+    return BrokenJson(f"found {shown(text, offset)} where {expected} was expected", offset, help)
 
 
 _EXPECTED = (
@@ -188,11 +196,8 @@ _EXPECTED = (
 """What a message of the decoder contains, what was expected, and what to do."""
 
 
-def _trailing_comma(offset: int) -> BrokenJson:
-    return BrokenJson("a comma is before the closing bracket", offset, "remove the comma")
-
-
-def _shown(text: str, offset: int) -> str:
+def shown(text: str, offset: int) -> str:
+    """Return the word or the character at *offset*, quoted."""
     word = _LITERAL_WORD.match(text, offset)
     return f"'{word.group()[:20] if word else text[offset]}'"
 

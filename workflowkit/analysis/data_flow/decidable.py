@@ -11,7 +11,7 @@ from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import UNSET, domain
 from workflowkit.format.reader import Step
 from workflowkit.runtime import conditions
-from workflowkit.runtime.conditions import variables
+from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.text.routes import Json
 
 
@@ -32,6 +32,20 @@ def contexts_for(step: Step, *tested: Json) -> Iterator[Mapping[str, Json]] | No
     if prod(map(len, domains.values())) * len(reads) > _MOST:
         return None
     return _combined(domains)
+
+
+def exclude_each_other(step: Step, one: Json, other: Json) -> bool:
+    """Return whether two conditions of *step* can each hold, but not together."""
+    contexts = contexts_for(step, one, other)
+    if contexts is None:
+        return False
+    can_be_one = can_be_other = False
+    for context in contexts:
+        is_one, is_other = evaluate(one, context), evaluate(other, context)
+        if is_one and is_other:
+            return False
+        can_be_one, can_be_other = can_be_one or is_one, can_be_other or is_other
+    return can_be_one and can_be_other
 
 
 def _combined(domains: Mapping[str, Sequence[Json]]) -> Iterator[Mapping[str, Json]]:

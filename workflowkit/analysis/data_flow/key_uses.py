@@ -27,6 +27,10 @@ class KeyUse:
     window: tuple[int, int]
     is_conditional: bool
     """True when its sentence has a condition or an alternative, so that the key may be unset there."""
+    is_optional: bool
+    """True when its sentence expects that the key may have no value at all."""
+    is_in_code: bool
+    """True when its line names parts of a program, so that it may be one of them."""
 
 
 def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
@@ -61,8 +65,14 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
             index += 1
         sentence = text[bounds[index] : min(bounds[index + 1], bounds[index] + _LONGEST)]
         is_alternative = _OR.match(text, match.end()) is not None
-        is_conditional = is_alternative or _CONDITIONAL.search(sentence) is not None
-        yield KeyUse(match["key"], step, route, match.span("key"), is_conditional)
+        is_optional = is_alternative or _OPTIONAL.search(sentence) is not None
+        # A condition on the value of keys demands that they have one.
+        is_conditional = is_optional or _CONDITIONAL.search(_TESTED.sub("", sentence)) is not None
+        line = text[text.rfind("\n", 0, match.start()) + 1 : bounds[index + 1]]
+        is_in_code = _CODE.search(line) is not None
+        yield KeyUse(
+            match["key"], step, route, match.span("key"), is_conditional, is_optional, is_in_code
+        )
 
 
 def _other_names(workflow: Workflow) -> frozenset[str]:
@@ -85,9 +95,18 @@ def _functions(value: Mapping[str, Json]) -> Iterable[Json]:
 
 
 def _fields_in(text: str) -> set[str]:
-    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make them, and those that begin a bullet."""
+    """Return the names in *text* inside braces, brackets and code blocks, behind "fields", "score" and the like or behind an order to make or provide them, and those that begin a bullet."""
     found: set[str] = set()
-    for pattern in (_IN_BRACES, _IN_FENCE, _FIELD_LIST, _SCORED, _MADE, _BULLET, _QUALIFIED):
+    for pattern in (
+        _IN_BRACES,
+        _IN_FENCE,
+        _FIELD_LIST,
+        _SCORED,
+        _MADE,
+        _BULLET,
+        _QUALIFIED,
+        _PROVIDED,
+    ):
         for match in pattern.finditer(text):
             found.update(_CAMEL.findall(match[0]))
     return found
@@ -116,17 +135,30 @@ _NAME = re.compile(
     r"(?!\s+(?:field|property|method|function|file|section|heading|parameter|argument|flag|tool|class)\b)"
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
-_CONDITIONAL = re.compile(
-    r"\b(?:if|when|whenever|where|unless|any|anything|including|included|optional|optionally|available|exists?|present|otherwise"
-    r"|else|until|once|later|will|may|might|already|applicable|without|unset|absent|not set)\b",
+_OPTIONAL = re.compile(
+    r"\b(?:any|anything|including|included|optional|optionally|available|exists?|present|later|will|may|might|already"
+    r"|applicable|unset|absent|not set|given|provided|supplied|as far as|(?:is|are|was|were) (?:there|set|known|filled|empty))\b",
     re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|whenever|where|unless|otherwise|else|until|once|without(?! (?:your|my|their|its|the)\b))\b",
+    re.IGNORECASE,
+)
+_TESTED = re.compile(
+    r"\b(?:if|when|whenever|until|once|unless) (?:(?:both|all of|one of|any of|either) )?"
+    r"`[^`\n]+`(?:(?:,? and|,? or|,) `[^`\n]+`)*(?! (?:was|were|has|have|had|(?:is|are) (?:there|set|known|filled|empty))\b)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"`[^`\n]*(?:[@(<]|::|->|\.(?:kts?|tsx?|jsx?|py|java|swift|go|rs|rb|cs|cpp|h|sql|sh)\b)[^`\n]*`"
+    r"|`[A-Z][a-z0-9]+[A-Z]\w*`"
 )
 _OR = re.compile(r",?\s+or\b")
 _IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")
 _IN_FENCE = re.compile(r"^[ \t]*```[^`]*", re.MULTILINE)
 _FIELD_LIST = re.compile(
     r"\b(?:fields?|propert(?:y|ies)|columns?|parameters?|arguments?|functions?|methods?|classes"
-    r"|schema|named|called|(?:objects?|records?|entries|entry|items?|each)\s+(?:with|has|have|of|containing|:)"
+    r"|schema|named|called|(?:objects?|records?|entries|entry|items?|each)\s+(?:with|has|have|of(?!\s+`)|containing|:)"
     r"|(?:record|note|list|give|name|include|provide|state|for each|for every)\b[^.\n`]{0,40}:)[^.\n]{0,300}",
     re.IGNORECASE,
 )
@@ -137,6 +169,11 @@ _SCORED = re.compile(
 _MADE = re.compile(
     r"\b(?:create|build|write|produce|prepare|maintain|keep|initiali[sz]e|draft|assemble)\s+"
     rf"(?:an?|one|your)\s+(?:(?!(?:of|from|in|for|with)\b)[a-z-]+\s+){{0,2}}`{_CAMEL_NAME}`",
+    re.IGNORECASE,
+)
+_PROVIDED = re.compile(
+    rf"\b(?:provide|return|emit|output|fill(?: in)?|populate) `{_CAMEL_NAME}`(?:(?: with|,? and|,) `{_CAMEL_NAME}`)*"
+    rf"|`{_CAMEL_NAME}` (?:is|are) (?:non-|not )?(?:null|empty|blank)\b",
     re.IGNORECASE,
 )
 _BULLET = re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\**`?{_CAMEL_NAME}", re.MULTILINE)

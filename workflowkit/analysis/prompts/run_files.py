@@ -32,6 +32,7 @@ class RunFiles:
 
     writers: Mapping[str, Step]
     """The first step that writes the file."""
+    all_writers: Mapping[str, Sequence[Step]]
     mentions: Mapping[str, Sequence[Step]]
     """Every step that names the file, in order."""
     positions: Mapping[Route, int]
@@ -40,10 +41,15 @@ class RunFiles:
         """Return whether no step before *step* names the file."""
         return self.mentions[name][0].route == step.route
 
+    def is_later(self, step: Step, other: Step) -> bool:
+        """Return whether *step* first runs after *other*."""
+        return self.positions[step.route] > self.positions[other.route]
+
     def is_after(self, step: Step, other: Step) -> bool:
         """Return whether *step* comes after *other* in every run: not in another iteration of the same loop."""
-        is_later = self.positions[step.route] > self.positions[other.route]
-        return is_later and (step.loop is None or other.loop is None or step.loop != other.loop)
+        return self.is_later(step, other) and (
+            step.loop is None or other.loop is None or step.loop != other.loop
+        )
 
     def is_unread(self, name: str) -> bool:
         """Return whether a routine writes the file and no step of the workflow names it."""
@@ -53,6 +59,7 @@ class RunFiles:
 def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledStep]]) -> RunFiles:
     """Return the files that *steps* and the routines they call name; *compiled* has the steps that became of them."""
     writers: dict[str, Step] = {}
+    all_writers: dict[str, list[Step]] = {}
     mentions: dict[str, list[Step]] = {}
     for step in steps:
         called = list(_called(step, compiled))
@@ -69,7 +76,10 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
             for match in pattern.finditer(text):
                 path = match[0] if pattern is _NAME else match["file"]
                 writers.setdefault(base_name(path), step)
-    return RunFiles(writers, mentions, {step.route: index for index, step in enumerate(steps)})
+                all_writers.setdefault(base_name(path), []).append(step)
+    return RunFiles(
+        writers, all_writers, mentions, {step.route: index for index, step in enumerate(steps)}
+    )
 
 
 def _called(step: Step, compiled: Mapping[Route, Sequence[CompiledStep]]) -> Iterator[str]:

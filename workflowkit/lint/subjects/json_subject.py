@@ -62,4 +62,4 @@ class JsonSubject:
 
     def broken_promise(self, changed: FileSubject, fixes: Sequence[Fix]) -> Reason | None:  # noqa: ARG002 - a subclass promises more
         """Return what fixes broke: a file that was JSON must stay JSON."""
-        return Reason.UNREADABLE if changed.document.broken else None
+        return Reason.UNREADABLE if changed.document.broken and not self.document.broken else None

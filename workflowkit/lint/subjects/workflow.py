@@ -61,7 +61,7 @@ class WorkflowSubject(JsonSubject):
         """Return what *fixes* broke: valid files stay valid, and safe fixes change the snapshot only when they declare it."""
         assert isinstance(changed, WorkflowSubject)
         if changed.analysis is None:
-            return Reason.UNREADABLE
+            return None if self.document.broken else Reason.UNREADABLE
         before = self.analysis.compilation if self.analysis else None
         after = changed.analysis.compilation
         if before and before.is_valid and not after.is_valid:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
@@ -57,14 +57,18 @@ def mismatched_level_name(analysis: Analysis) -> Iterator[Finding]:
     """
     by_assessment: dict[str, list[str]] = {}
     names: dict[str, set[str]] = {}
+    ids: dict[str, list[str]] = {}
     for dimension in dimensions(analysis.workflow):
         by_assessment.setdefault(dimension.assessment, []).extend(dimension.levels)
         names.setdefault(dimension.assessment, set()).update(words_of(dimension.id))
+        ids.setdefault(dimension.assessment, []).append(dimension.id)
     for step in analysis.workflow.prompt_steps:
         refs = [ref for ref in step.assessment_refs if ref in by_assessment]
         levels = [level for ref in refs for level in by_assessment[ref]]
-        words = {word for ref in refs for word in names[ref] if len(word) > 2}
-        found = _other_levels(analysis, step, levels, words) if levels else None
+        words = frozenset(word for ref in refs for word in names[ref] if len(word) > 2)
+        named = tuple(name for ref in refs for name in ids[ref])
+        rated = _Rated(frozenset(level.lower() for level in levels), words, named)
+        found = _other_levels(analysis.passages.of(step), rated) if levels else None
         if found:
             passage, start, end, listed = found
             yield Finding(
@@ -76,21 +80,38 @@ def mismatched_level_name(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """What the assessments of a step rate."""
+
+    levels: frozenset[str]
+    """In lower case."""
+    words: frozenset[str]
+    """The words of the names of dimensions."""
+    names: tuple[str, ...]
+
+
 def _other_levels(
-    analysis: Analysis, step: Step, levels: list[str], words: set[str]
+    passages: Sequence[Passage], rated: _Rated
 ) -> tuple[Passage, int, int, list[str]] | None:
-    """Return the first list in a rating sentence when no text of the step names a declared level."""
-    passages = analysis.passages.of(step)
-    known = {level.lower() for level in levels}
-    if any(_has_word(passage.text, level) for passage in passages for level in known):
-        return None
+    """Return the first list of other words by which a sentence rates a dimension.
+
+    A sentence that names the dimension only by one of its words counts when no text of the step names a level.
+    """
+    names_level = any(
+        _has_word(passage.text, level) for passage in passages for level in rated.levels
+    )
     for passage in passages:
         for start, end in passage.sentences:
             sentence = passage.prose[start:end]
             rating = _RATING.search(sentence)
-            if rating and any(_has_word(sentence, word) for word in words):
+            # Code is blank in the prose.
+            is_named = any(name in passage.text[start:end] for name in rated.names)
+            is_meant = not names_level and any(_has_word(sentence, word) for word in rated.words)
+            if rating and (is_named or is_meant):
                 for first, last, listed in listed_words(passage.prose, start + rating.end(), end):
-                    return passage, first, last, listed
+                    if rated.levels.isdisjoint(listed):
+                        return passage, first, last, listed
     return None
 
 

@@ -3,13 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
+from workflowkit.analysis.dimensions import dimensions, recording_key
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
-
-SHORTEST = 5
-"""The number of letters from which a match between a dimension id and a key is no coincidence."""
 
 
 @rule("A010", severity=Severity.WARNING, since="0.1.0")
@@ -64,7 +60,7 @@ def redundant_dimension(analysis: Analysis) -> Iterator[Finding]:
     A key that a later step sets records the result, which is no second answer.
     """
     for dimension in dimensions(analysis.workflow):
-        capture = _mirrored(analysis, dimension) if dimension.id else None
+        capture = recording_key(analysis.context, analysis.workflow, dimension)
         if capture is not None:
             yield Finding(
                 (*dimension.route, "id"),
@@ -72,31 +68,3 @@ def redundant_dimension(analysis: Analysis) -> Iterator[Finding]:
                 help="delete one of the two, or let the dimension rate something else",
                 related=(Related(capture.route, "the key is set here"),),
             )
-
-
-def _mirrored(analysis: Analysis, dimension: Dimension) -> Capture | None:
-    """Return the last capture up to the assessing step whose key contains the words of the dimension id."""
-    words = words_of(dimension.id)
-    if len("".join(words)) < SHORTEST:
-        return None
-    context = analysis.context
-    last = max(
-        (
-            context.position(step)
-            for step in analysis.workflow.prompt_steps
-            if dimension.assessment in step.assessment_refs
-        ),
-        default=-1,
-    )
-    mirrored = [
-        capture
-        for capture in context.captures
-        if context.position(capture.step) <= last and _holds(words_of(capture.key), words)
-    ]
-    return mirrored[-1] if mirrored else None
-
-
-def _holds(words: list[str], part: list[str]) -> bool:
-    return any(
-        words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1)
-    )

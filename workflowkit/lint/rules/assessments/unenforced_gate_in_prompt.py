@@ -55,11 +55,16 @@ def unenforced_gate_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     if "authoring" in analysis.tags:
         return
     told: set[Route] = set()
+    assessing = (step for step in analysis.workflow.prompt_steps if step.assessment_refs)
+    first = min(map(analysis.context.position, assessing), default=len(analysis.workflow.all_steps))
     for passage, match in analysis.passages.find(_GATE, "gate"):
         step = passage.step
         is_enforced = step.assessment_refs or step.contract or is_truthy(step.gate)
-        is_elsewhere = passage.is_forbidden(match.start()) or _ELSEWHERE.search(
-            passage.lead(match.start())
+        lead = passage.lead(match.start())
+        is_elsewhere = (
+            passage.is_forbidden(match.start())
+            or _ELSEWHERE.search(lead)
+            or (_AFTER.search(lead) and analysis.context.position(step) > first)
         )
         if not (is_enforced or is_elsewhere or step.route in told):
             told.add(step.route)
@@ -84,3 +89,5 @@ _ELSEWHERE = re.compile(
     r"\b(?:CI|pipeline|build|deployment|release|project|repository|team|existing)(?:['’]s)?\s$",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\b(?:if|when|whenever|once|unless|until|after|because)\b", re.IGNORECASE)
+"""Words behind which a gate of an earlier step is meant, if there is one."""

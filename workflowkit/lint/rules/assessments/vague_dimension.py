@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.dimensions import dimensions
+from workflowkit.analysis.dimensions import dimensions, recording_key
 from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import quoted
 
@@ -58,7 +58,9 @@ def vague_dimension(analysis: Analysis) -> Iterator[Finding]:
     """
     for dimension in dimensions(analysis.workflow):
         words = _WORD.findall(dimension.id.lower())
-        if words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS:
+        is_vague = words and _GENERIC & set(words) and set(words) <= _GENERIC | _FILLERS
+        # What a key records as well is reported as such.
+        if is_vague and not recording_key(analysis.context, analysis.workflow, dimension):
             yield Finding(
                 (*dimension.route, "id"),
                 f"dimension {quoted(dimension.id)} names no specific failure",

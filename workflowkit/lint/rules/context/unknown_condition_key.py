@@ -66,11 +66,14 @@ def unknown_condition_key(analysis: Analysis) -> Iterator[Finding]:
     A routine file is not checked, because its callers set the keys.
     """
     context = analysis.context
+    # The engine never reads the conditions of these loops, which is reported there.
+    unread = {loop.step.route for loop in analysis.loops if loop.is_counted or loop.takes_artifact}
     unset = [
         read
         for read in (*context.condition_reads, *context.injected_reads)
         if read.use not in ("items", "count")
         and "." not in read.key
+        and not (read.use == "loop" and read.step.route in unread)
         and context.definedness(read) is Definedness.UNSET
     ]
     for key, reads in by_key(unset).items():

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.analysis.data_flow.fields import fields_of
+from workflowkit.analysis.data_flow.fields import fields_of, has_same_fields
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.tokens import TOKEN
@@ -110,9 +110,15 @@ def _offence(
             f"'{{{{{root}.{field}}}}}' reads a field of {quoted(root)}, which is a list and has only 'length'",
             "use a 'forEach' loop to print its entries",
         )
-    listed = [fields_of(capture.description) for capture in captures]
+    listed = [
+        fields_of(capture.description)
+        for capture in captures
+        if not has_same_fields(capture.description)
+    ]
     known = [name for names in listed for name in names]
-    is_allowed = not all(listed) or field in known or (not is_entry and types != {"object"})
+    is_allowed = (
+        not listed or not all(listed) or field in known or (not is_entry and types != {"object"})
+    )
     if is_allowed:
         return "", ""
     guess = closest(field, known)

@@ -3,11 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.data_flow.decidable import contexts_for
-from workflowkit.format.reader import Step
+from workflowkit.analysis.data_flow.decidable import exclude_each_other
 from workflowkit.lint.rule import Finding, Related, Severity, rule
-from workflowkit.runtime.conditions import evaluate
-from workflowkit.text.routes import Json
 
 
 @rule("C030", severity=Severity.ERROR, since="0.1.0")
@@ -62,7 +59,7 @@ def unreachable_fragment(analysis: Analysis) -> Iterator[Finding]:
         run = step.value["runCondition"]
         for route, fragment in step.fragments:
             when = fragment.get("when")
-            if isinstance(when, dict) and _is_contradiction(step, run, when):
+            if isinstance(when, dict) and exclude_each_other(step, run, when):
                 yield Finding(
                     (*route, "when"),
                     "this fragment is never shown: its condition contradicts the run condition of the step",
@@ -70,17 +67,3 @@ def unreachable_fragment(analysis: Analysis) -> Iterator[Finding]:
                     related=(Related((*step.route, "runCondition"), "the run condition"),),
                     on_key=True,
                 )
-
-
-def _is_contradiction(step: Step, run: Json, when: Json) -> bool:
-    """Return whether *run* and *when* can each hold, but not together."""
-    contexts = contexts_for(step, run, when)
-    if contexts is None:
-        return False
-    can_run = can_show = False
-    for context in contexts:
-        runs, shows = evaluate(run, context), evaluate(when, context)
-        if runs and shows:
-            return False
-        can_run, can_show = can_run or runs, can_show or shows
-    return can_run and can_show

@@ -8,6 +8,7 @@ from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
@@ -53,6 +54,7 @@ def unreachable_remaining_steps(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A workflow whose last step has no condition is not reported: its short path is intended and reaches that step.
+    Nor is a path with a step of its own, whose condition asks for the value that selects the path.
     Suppress the finding, with the reason, where a run is meant to end early.
     """
     flow = analysis.flow
@@ -86,7 +88,23 @@ def _ways(flow: Flow, inputs: Collection[str]) -> list[Way]:
     unset: dict[str, Json] = dict.fromkeys(flow.domains, UNSET)
     ways: list[Way] = [(unset, tuple(flow.run(unset)))]
     ways.extend((path.values, path.steps) for path in flow.paths)
-    return [way for way in ways if all(way[0].get(key) is not UNSET for key in inputs)]
+    return [
+        (values, steps)
+        for values, steps in ways
+        if all(values.get(key) is not UNSET for key in inputs)
+        and not any(_is_meant_for(step, values) for step in steps)
+    ]
+
+
+def _is_meant_for(step: Step, values: Mapping[str, Json]) -> bool:
+    """Return whether *step* was written for a path with *values*: its condition asks for one of them."""
+    for read in condition_reads(step):
+        wanted = as_items(read.operand) if read.operator == "in" else [read.operand]
+        value = values.get(read.key, UNSET)
+        is_asked_for = read.use == "run" and read.operator in ("equals", "in") and value in wanted
+        if is_asked_for and value is not UNSET:
+            return True
+    return False
 
 
 def _reason(keys: list[str], values: Mapping[str, Json]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.decisions import is_stale, stale_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.prompts.prose import sentences
 from workflowkit.lint.rule import Finding, Related, Severity, rule
@@ -65,9 +65,8 @@ def stale_decision_input(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _tested_by_condition(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
-    reads = [read for read in condition_reads(loop.step) if read.use == "loop"]
-    own = set(loop.variables.values())
-    if reads and all(read.key not in own and _is_stale(analysis, loop, read.key) for read in reads):
+    reads = stale_reads(analysis.context, loop)
+    if reads:
         yield _finding(analysis, loop, reads[0].key, reads[0].route, None)
 
 
@@ -80,7 +79,7 @@ def _tested_by_prompt(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
                     continue
                 keys = {match.group(1): match.span(1) for match in _KEY.finditer(text, start, end)}
                 known = [key for key in keys if key in analysis.context.captures_by_key]
-                if all(_is_stale(analysis, loop, key) for key in known):
+                if all(is_stale(analysis.context, loop, key) for key in known):
                     for key in known:
                         if key not in told:
                             told.add(key)
@@ -89,20 +88,6 @@ def _tested_by_prompt(analysis: Analysis, loop: Loop) -> Iterator[Finding]:
 
 _RULE = re.compile(r"\b(?:continue|stop|if|when|while|unless|until)\b", re.IGNORECASE)
 _KEY = re.compile(r"`([A-Za-z_][A-Za-z0-9_]*)(?=[`\s=<>!.])")
-_SETTING = re.compile(
-    r"(?:mode|level|budget|limit|threshold|policy|target|depth|profile|tier|band|path|style|scope|cap|goal|size|complexity)$"
-    r"|^(?:max|min|allowed|total|initial|baseline)",
-    re.IGNORECASE,
-)
-
-
-def _is_stale(analysis: Analysis, loop: Loop, key: str) -> bool:
-    """Return whether *key* is recorded somewhere, but no step of the loop except the decision records or mentions it."""
-    captures = analysis.context.captures_by_key.get(key, ())
-    steps = {capture.step for capture in captures} | {
-        step for step in analysis.context.mentions(key) if step not in loop.deciders
-    }
-    return bool(captures) and not _SETTING.search(key) and not steps & set(loop.body)
 
 
 def _finding(

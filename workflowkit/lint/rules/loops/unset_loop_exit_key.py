@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.decisions import stale_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.lint.rule import Finding, Severity, rule
 
@@ -62,6 +63,8 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
     """
     for loop in analysis.loops:
         if not loop.is_open_ended or loop.takes_artifact or _waits(loop):
+            continue
+        if stale_reads(analysis.context, loop):
             continue
         firm = _firm_keys(analysis, loop) | set(loop.variables.values())
         for read in condition_reads(loop.step):

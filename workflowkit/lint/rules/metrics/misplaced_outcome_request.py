@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.metrics import later_certain_step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
@@ -46,16 +47,13 @@ def misplaced_outcome_request(analysis: Analysis) -> Iterator[Finding]:
     for capture in context.captures:
         if capture.key != "metrics_outcome":
             continue
-        element = context.loop_around(capture.step) or capture.step
-        here = context.position(element)
-        following = [step for step in analysis.flow.elements if context.position(step) > here]
-        certain = [step for step in following if context.always_runs(step)]
-        if certain:
+        later = later_certain_step(context, analysis.flow, capture.step)
+        if later is not None:
             yield Finding(
                 capture.route,
-                f"step '{capture.step.id}' asks for the outcome, and step '{certain[-1].id}' always follows",
+                f"step '{capture.step.id}' asks for the outcome, and step '{later.id}' always follows",
                 help="ask in the last step, or declare a 'metricsProfile', so that the engine asks",
-                related=(Related((*certain[-1].route, "id"), "this step follows"),),
+                related=(Related((*later.route, "id"), "this step follows"),),
                 on_key=capture.window is None,
                 window=capture.window,
             )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.metrics import ASKED_FOR, key_mentions
+from workflowkit.analysis.metrics import ASKED_FOR, key_mentions, later_certain_step
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.routes import Route
 
@@ -58,9 +58,15 @@ def redundant_metrics_request(analysis: Analysis) -> Iterator[Finding]:
     asked = ASKED_FOR.get(analysis.workflow.metrics_profile, ())
     if "authoring" in analysis.tags:
         return
+    early = {
+        capture.route
+        for capture in analysis.context.captures_by_key.get("metrics_outcome", ())
+        if later_certain_step(analysis.context, analysis.flow, capture.step)
+    }
     for _, route, match in key_mentions(analysis.workflow):
         key = match.group() if match else str(route[-1])
-        if key in asked:
+        # An outcome that is asked for too early is an error of its own.
+        if key in asked and not (key == "metrics_outcome" and route in early):
             yield Finding(
                 route,
                 f"'{key}' is already requested by the profile '{analysis.workflow.metrics_profile}'",

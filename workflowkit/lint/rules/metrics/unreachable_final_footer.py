@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis, exit_steps
+from workflowkit.analysis.metrics import lacks_outcome_request
 from workflowkit.lint.rule import Finding, Severity, rule
 
 
@@ -47,9 +48,7 @@ def unreachable_final_footer(analysis: Analysis) -> Iterator[Finding]:
     loop = analysis.context.loop_around(last)
     if loop is not None:
         return
-    paths = analysis.flow.paths
-    is_on_all = bool(paths) and all(last in path.steps for path in paths)
-    if last.is_conditional and not is_on_all:
+    if lacks_outcome_request(analysis.workflow, analysis.flow):
         yield Finding(
             (*last.route, "runCondition"),
             f"runs that skip '{last.id}' report no 'metrics_outcome': the engine asks for it in the last step only",

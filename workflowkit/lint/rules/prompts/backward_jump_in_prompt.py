@@ -55,6 +55,7 @@ def backward_jump_in_prompt(analysis: Analysis) -> Iterator[Finding]:
 
     A step of a loop body may name the other steps of that body: the next iteration shows them again.
     A step that was skipped is shown as soon as its `runCondition` holds.
+    A new run begins at the first step and may be sent to any other.
     """
     for mention in analysis.phases.mentions:
         step = mention.passage.step
@@ -85,11 +86,17 @@ _BACK = re.compile(
 _ANY_EARLIER = re.compile(r"(?:earlier|previous|prior|preceding|first)\s+phase\b", re.IGNORECASE)
 _REOPEN = re.compile(r"\bre-?open[ \t]+((?:[a-z/-]+[ \t]+){0,4}[a-z-]+)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{6,}")
+_NEW_RUN = re.compile(
+    r"\b(?:new|another|fresh|next) (?:\w+ )?(?:run|session)\b|\brestart the workflow\b",
+    re.IGNORECASE,
+)
 _QUOTES = ("`", "'", '"')
 
 
 def _order(passage: Passage, window: tuple[int, int]) -> Iterator[Finding]:
-    if not passage.is_forbidden(window[0]) and not passage.is_quoted(window[0]):
+    line = passage.text[passage.text.rfind("\n", 0, window[0]) + 1 : window[0]]
+    is_meant = not passage.is_forbidden(window[0]) and not passage.is_quoted(window[0])
+    if is_meant and not _NEW_RUN.search(line):
         yield Finding(
             passage.route,
             f"'{passage.text[slice(*window)]}' refers to an earlier step, but a completed step is not shown again",

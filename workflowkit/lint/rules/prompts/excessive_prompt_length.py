@@ -23,53 +23,53 @@ def excessive_prompt_length(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {
-          "id": "compare",
-          "title": "Compare the exports",
+          "id": "inspect",
+          "title": "Inspect the building",
           "promptBlocks": {
-            "goal": "Compare the two exports field by field.",
+            "goal": "Inspect the building for fire safety.",
             "procedure": [
-              "Compare the customer id of every row in both exports and note each difference with its cause.",
-              "Compare the order number of every row in both exports and note each difference with its cause.",
-              "Compare the currency code of every row in both exports and note each difference with its cause.",
-              "Compare the net amount of every row in both exports and note each difference with its cause.",
-              "Compare the gross amount of every row in both exports and note each difference with its cause.",
-              "Compare the tax rate of every row in both exports and note each difference with its cause.",
-              "Compare the delivery address of every row in both exports and note each difference with its cause.",
-              "Compare the invoice address of every row in both exports and note each difference with its cause.",
-              "Compare the payment method of every row in both exports and note each difference with its cause.",
-              "Compare the due date of every row in both exports and note each difference with its cause.",
-              "Compare the discount code of every row in both exports and note each difference with its cause.",
-              "Compare the line position of every row in both exports and note each difference with its cause.",
-              "Compare the article number of every row in both exports and note each difference with its cause.",
-              "Compare the unit price of every row in both exports and note each difference with its cause.",
-              "Compare the quantity ordered of every row in both exports and note each difference with its cause.",
-              "Compare the quantity shipped of every row in both exports and note each difference with its cause.",
-              "Compare the warehouse code of every row in both exports and note each difference with its cause.",
-              "Compare the carrier name of every row in both exports and note each difference with its cause.",
-              "Compare the tracking number of every row in both exports and note each difference with its cause.",
-              "Compare the return status of every row in both exports and note each difference with its cause.",
-              "Compare the refund amount of every row in both exports and note each difference with its cause.",
-              "Compare the credit note of every row in both exports and note each difference with its cause.",
-              "Compare the cost center of every row in both exports and note each difference with its cause.",
-              "Compare the approval mark of every row in both exports and note each difference with its cause.",
-              "Compare the sales channel of every row in both exports and note each difference with its cause.",
-              "Compare the region code of every row in both exports and note each difference with its cause.",
-              "Compare the language code of every row in both exports and note each difference with its cause.",
-              "Compare the contract number of every row in both exports and note each difference with its cause.",
-              "Compare the contact name of every row in both exports and note each difference with its cause.",
-              "Compare the contact address of every row in both exports and note each difference with its cause.",
-              "Compare the account manager of every row in both exports and note each difference with its cause.",
-              "Compare the price list of every row in both exports and note each difference with its cause.",
-              "Compare the exchange rate of every row in both exports and note each difference with its cause.",
-              "Compare the rounding difference of every row in both exports and note each difference with its cause.",
-              "Compare the archive mark of every row in both exports and note each difference with its cause.",
-              "Compare the retention date of every row in both exports and note each difference with its cause.",
-              "Compare the import batch of every row in both exports and note each difference with its cause.",
-              "Compare the export batch of every row in both exports and note each difference with its cause.",
-              "Compare the source system of every row in both exports and note each difference with its cause.",
-              "Compare the target system of every row in both exports and note each difference with its cause.",
-              "Compare the record owner of every row in both exports and note each difference with its cause.",
-              "Compare the change date of every row in both exports and note each difference with its cause."
+              "Walk through the entrance and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the kitchen and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the boiler room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the server room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the archive and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the workshop and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the paint store and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the loading bay and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the canteen and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the stairwell and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the roof and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the cellar and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the garage and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the laundry and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the reception and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the meeting room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the laboratory and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the cold store and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the battery room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the lift shaft and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the plant room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the first-aid room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the changing room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the waste yard and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the cable duct and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the fuel store and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the mail room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the print room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the break room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the gatehouse and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the nursery and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the chapel and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the studio and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the gallery and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the library and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the greenhouse and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the pump room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the tank farm and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the test bench and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the fitting room and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the cash office and note exits, extinguishers, alarms and blocked ways, each with its state.",
+              "Walk through the vault and note exits, extinguishers, alarms and blocked ways, each with its state."
             ]
           }
         }
@@ -83,14 +83,18 @@ def excessive_prompt_length(analysis: Analysis) -> Iterator[Finding]:
     {
       "steps": [
         {
-          "id": "compare-exports",
-          "title": "Compare exports",
-          "prompt": "Compare the two exports and list every difference."
+          "id": "list-rooms",
+          "title": "List the rooms",
+          "promptBlocks": {"goal": "List the rooms of the building.", "outputRequired": {"rooms": "list: objects with name and floor"}}
         },
         {
-          "id": "explain-differences",
-          "title": "Explain differences",
-          "prompt": "Find the cause of each difference in the list."
+          "id": "inspect",
+          "title": "Inspect the rooms",
+          "type": "loop",
+          "loop": {"type": "forEach", "items": "rooms", "itemVar": "room", "maxIterations": 50},
+          "body": [
+            {"id": "walk-through", "title": "Walk through {{room.name}}", "prompt": "Note exits, extinguishers, alarms and blocked ways, each with its state."}
+          ]
         }
       ]
     }

@@ -24,20 +24,24 @@ def excessive_rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
       "features": ["wr.features.capabilities", "wr.features.subagent_guidance"],
       "steps": [
         {
-          "id": "compare",
-          "title": "Compare the exports",
+          "id": "settle",
+          "title": "Settle the dispute",
           "promptBlocks": {
-            "goal": "Compare the two exports.",
+            "goal": "Settle which of the two measurements is right.",
             "constraints": [
-              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
               [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
               [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_usage"}]
+            ],
+            "procedure": [
               [{"kind": "ref", "refId": "wr.refs.memory_query"}],
-              [{"kind": "ref", "refId": "wr.refs.memory_store"}],
-              [{"kind": "ref", "refId": "wr.refs.memory_usage"}],
               [{"kind": "ref", "refId": "wr.refs.parallelize_cognition_serialize_synthesis"}],
-              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}]
+            ],
+            "verify": [
               [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_store"}],
               [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
               [{"kind": "ref", "refId": "wr.refs.memory_query"}],
               [{"kind": "ref", "refId": "wr.refs.memory_store"}],
@@ -55,12 +59,21 @@ def excessive_rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
 
     ```json
     {
+      "features": ["wr.features.subagent_guidance"],
       "steps": [
         {
-          "id": "compare",
-          "title": "Compare",
+          "id": "attack-both",
+          "title": "Attack both measurements",
           "promptBlocks": {
-            "goal": "Compare the two exports.",
+            "goal": "Look for the flaw in each of the two measurements.",
+            "constraints": [[{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}]]
+          }
+        },
+        {
+          "id": "settle",
+          "title": "Settle the dispute",
+          "promptBlocks": {
+            "goal": "Settle which of the two measurements is right.",
             "constraints": [[{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}]]
           }
         }

@@ -114,6 +114,7 @@ def excessive_workflow_prompts(analysis: Analysis) -> Iterator[Finding]:
     authored = sum(authored_length(step) for step in analysis.workflow.prompt_steps)
     if authored > WORKFLOW_AUTHORED:
         yield _over("authored prompts", authored, WORKFLOW_AUTHORED)
+        return
     nodes = (node for group in analysis.compiled_prompts.values() for node in group)
     compiled = sum(len(as_text(node.value.get("prompt"))) for node in nodes)
     if compiled > WORKFLOW_RENDERED:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.decidable import exclude_each_other
 from workflowkit.analysis.prompts.run_files import ENDINGS, FILE, RunFiles, base_name, run_files
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.runtime.conditions import variables
 from workflowkit.text.suggest import closest
 
 
@@ -54,7 +56,12 @@ def missing_file_writer(analysis: Analysis) -> Iterator[Finding]:
         start, end = passage.sentence_at(match.start())
         if name in reported or _IF_PRESENT.search(passage.prose, start, end):
             continue
-        found = _late(files, passage.step, name) or _renamed(files, passage.step, name)
+        step = passage.step
+        found = (
+            _late(files, step, name)
+            or _renamed(files, step, name)
+            or _elsewhere(analysis, files, step, name)
+        )
         if found and not passage.is_forbidden(match.start()):
             reported.add(name)
             message, help_, writer = found
@@ -101,7 +108,7 @@ def _renamed(files: RunFiles, step: Step, name: str) -> Found:
     stem = name.partition(".")[0]
     if name in files.writers or not files.is_first_mention(step, name) or stem.isupper():
         return None
-    earlier = {other for other, writer in files.writers.items() if files.is_after(step, writer)}
+    earlier = {other for other, writer in files.writers.items() if files.is_later(step, writer)}
     guess = closest(name, earlier) if len(stem) >= _SHORTEST else None
     unread = [other for other in earlier if files.is_unread(other)]
     if guess is None and len(unread) == 1 and unread[0].partition(".")[2] == name.partition(".")[2]:
@@ -114,3 +121,31 @@ def _renamed(files: RunFiles, step: Step, name: str) -> Found:
         f"did you mean '{guess}'?",
         writer,
     )
+
+
+def _elsewhere(analysis: Analysis, files: RunFiles, step: Step, name: str) -> Found:
+    """Return what to report when every step that writes *name* runs only where *step* does not."""
+    writers = files.all_writers.get(name, ())
+    if not writers or not all(_is_excluded(analysis, writer, step) for writer in writers):
+        return None
+    return (
+        f"'{name}' is read here, but {writers[0].name}, which writes it, is skipped on every path to this step",
+        "correct one of the two run conditions, or write the file on this path as well",
+        writers[0],
+    )
+
+
+def _is_excluded(analysis: Analysis, writer: Step, step: Step) -> bool:
+    """Return whether *writer* and *step* have conditions that never hold together, on keys that no step between them sets."""
+    context = analysis.context
+    first, last = context.position(writer), context.position(step)
+    if first == 0 or first >= last or not (writer.is_conditional and step.is_conditional):
+        return False
+    run, other = writer.value["runCondition"], step.value["runCondition"]
+    keys = {read.variable for read in (*variables(run), *variables(other))}
+    is_settled = not any(
+        first <= context.position(capture.step) <= last
+        for key in keys
+        for capture in context.captures_by_key.get(key, ())
+    )
+    return is_settled and exclude_each_other(step, run, other)

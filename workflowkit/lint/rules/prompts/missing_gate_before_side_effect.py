@@ -103,6 +103,6 @@ def _orders(passages: Sequence[Passage]) -> Iterator[tuple[Passage, re.Match[str
         if not any(stem in passage.text for stem in _STEMS):
             continue
         for match in _COMMAND.finditer(passage.text):
-            line = passage.text[passage.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if not _LOOKING.search(line):
+            start, _ = passage.sentence_at(match.start())
+            if not _LOOKING.search(passage.text, min(start, match.start()), match.start()):
                 yield passage, match

@@ -91,7 +91,7 @@ class _Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.written = {name for name in names if name}
-        self._folded = {_folded(name) for name in self.written}
+        self._folded = {_folded(name) for name in self.written} - {""}
 
     def is_unknown(self, name: str, *, is_id: bool) -> bool:
         """Return whether no step has the id *name*, or no title contains the title *name* or is contained in it."""

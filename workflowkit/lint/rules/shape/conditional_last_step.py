@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.metrics import lacks_outcome_request
 from workflowkit.lint.rule import Finding, Severity, rule
 
 
@@ -47,7 +48,9 @@ def conditional_last_step(analysis: Analysis) -> Iterator[Finding]:
     """
     elements = analysis.flow.elements
     is_router = len(elements) > _FEW and all(step.is_conditional for step in analysis.flow.later)
-    if len(elements) > 1 and elements[-1].is_conditional and not is_router:
+    # The rule about the outcome states what such a run lacks.
+    is_reported = lacks_outcome_request(analysis.workflow, analysis.flow)
+    if len(elements) > 1 and elements[-1].is_conditional and not is_router and not is_reported:
         yield Finding(
             (*elements[-1].route, "runCondition"),
             f"the last step, '{elements[-1].id}', does not run on every path",

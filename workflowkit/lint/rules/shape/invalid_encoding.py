@@ -32,7 +32,7 @@ def invalid_encoding(document: Document) -> Iterator[Finding]:
     yield Finding(
         TextRange(first, first + 1),
         f"the file has bytes that are not UTF-8{more}",
-        "save the file as UTF-8",
+        "save the file as UTF-8; an editor that opens it as Latin-1 or Windows-1252 shows what is meant",
     )
 
 

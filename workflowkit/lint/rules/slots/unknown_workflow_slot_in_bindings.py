@@ -41,6 +41,8 @@ def unknown_workflow_slot_in_bindings(analysis: Analysis) -> Iterator[Finding]:
 
     A file without sections, which binds the same slots for every workflow, is not checked.
     """
+    if analysis.file.checks_bindings:
+        return
     bindings = as_fields(analysis.compile_context.bindings)
     workflow_id = analysis.workflow.id
     slots = [

@@ -14,7 +14,7 @@ def deprecated_workflow_id(file: TriggerFile) -> Iterator[Finding]:
 
     ## Why
 
-    The engine does not know retired ids: the daemon cannot find the workflow and removes the trigger.
+    The engine does not know retired ids: it finds no workflow and drops the trigger.
 
     ## Bad
 
@@ -51,6 +51,6 @@ def deprecated_workflow_id(file: TriggerFile) -> Iterator[Finding]:
             place=trigger.route("workflowId"),
             message=f"workflow id {quoted(name)} is retired; the new id is {quoted(new)}",
             help=f"write '{new}'",
-            note=f"the daemon removes trigger {trigger.name} when it starts",
+            note=f"the engine drops trigger {trigger.name} when it starts",
             fix=editing.offer(f"write '{new}'", edits, safe=True, changes="the trigger runs"),
         )

@@ -16,7 +16,7 @@ def unknown_trigger_workflow(file: TriggerFile) -> Iterator[Finding]:
 
     ## Why
 
-    The daemon resolves the id when it starts, and removes the trigger when no workflow has it.
+    The engine resolves the id when it starts, and drops the trigger when no workflow has it.
     The id is the one in the workflow file, not the name of the file.
 
     ## Bad
@@ -60,7 +60,7 @@ def unknown_trigger_workflow(file: TriggerFile) -> Iterator[Finding]:
             place=trigger.route("workflowId"),
             message=f"workflow {quoted(name)} does not exist",
             help=f"did you mean '{guess}'?" if guess else listed(workflows or ()),
-            note=f"the daemon removes trigger {trigger.name} when it starts",
+            note=f"the engine drops trigger {trigger.name} when it starts",
             fix=editing.offer(f"write '{guess}'", editing.set_value(entry, guess))
             if guess
             else None,

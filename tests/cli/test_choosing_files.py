@@ -302,3 +302,70 @@ def test_a_pattern_that_matches_no_file_is_guessed(wfk: Wfk) -> None:
     text = '[lint.per-file."workflow/**"]\nignore = ["S013"]\n'
     Path("wfk.toml").write_text(text, "utf-8")
     assert "did you mean 'workflows/**'?" in wfk("lint", "--profile", "core", ".").out
+
+
+def add_triggers(workflow_id: str) -> None:
+    Path("triggers.yml").write_text(
+        "triggers:\n  - id: release\n    provider: generic\n"
+        f"    workflowId: {workflow_id}\n    workspacePath: /srv/shop\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "config"),
+    [
+        ("workflows/examples/other.json", GOOD, ""),
+        ("workflows/vendor/other.json", GOOD, 'exclude = ["vendor"]\n'),
+        ("workflows/ignored/other.json", GOOD, ""),
+        ("workflows/other.json", GOOD.replace('"steps"', '"stepss"'), ""),
+    ],
+    ids=["example", "excluded", "ignored", "invalid"],
+)
+def test_check_list_show_and_triggers_agree_on_what_is_served(
+    good: Path, wfk: Wfk, place: str, text: str, config: str
+) -> None:
+    add(place, text.replace("acme.release", "acme.other"))
+    Path(".gitignore").write_text("ignored/\n", "utf-8")
+    Path("wfk.toml").write_text(config, "utf-8")
+    served = json.loads(wfk("check", "--format", "json").out)["served"]
+    assert "acme.release" in {workflow["id"] for workflow in served}
+    assert "acme.other" not in {workflow["id"] for workflow in served}
+    assert "acme.other" not in json.dumps(
+        json.loads(wfk("list", "--format", "json").out)["workflows"]
+    )
+    assert wfk("show", "acme.other").code == 2
+    add_triggers("acme.other")
+    for command in (("lint", "triggers.yml"), ("lint", "."), ("triggers", "validate")):
+        assert "W003" in wfk(*command, "--format", "concise").out
+    assert "W003" in wfk("check", "--triggers", "triggers.yml").out
+    add_triggers("acme.release")
+    for command in (("lint", "triggers.yml"), ("lint", "."), ("triggers", "validate")):
+        assert "W003" not in wfk(*command, "--format", "concise").out
+
+
+def test_an_example_is_not_suggested_for_the_workflow_of_a_trigger(good: Path, wfk: Wfk) -> None:
+    add("workflows/examples/other.json", GOOD.replace("acme.release", "acme.other"))
+    add_triggers("acme.othr")
+    assert "did you mean" not in wfk("triggers", "validate").out
+    good.write_text(GOOD.replace("acme.release", "acme.other"), "utf-8")
+    assert "did you mean 'acme.other'?" in wfk("triggers", "validate").out
+
+
+@pytest.mark.usefixtures("folder")
+def test_workflows_of_the_run_are_known_to_its_triggers(wfk: Wfk) -> None:
+    Path("wfk.toml").write_text('paths = ["workflows"]\n', "utf-8")
+    add("workflows/release.json")
+    add("other/flow.json", GOOD.replace("acme.release", "acme.flow"))
+    add_triggers("acme.flow")
+    assert "W003" in wfk("lint", "triggers.yml", "--format", "concise").out
+    assert "W003" not in wfk("lint", "triggers.yml", "other", "--format", "concise").out
+
+
+def test_what_check_skips_is_reported(good: Path, wfk: Wfk) -> None:
+    add("workflows/vendor/other.json")
+    ran = wfk("check", "--exclude", "vendor")
+    assert (ran.code, ran.err) == (
+        0,
+        "1 JSON file skipped (1 excluded by --exclude); --verbose lists them\n",
+    )

@@ -81,7 +81,9 @@ def read_daemon(
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
-    flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
+    flows = (
+        discovery.find_workflows(workflows) if workflows else available_workflows((), config, given)
+    )
     pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
     return replace(
         daemon_context(flows, pack.aliases, pack.engine.version),

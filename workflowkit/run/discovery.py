@@ -22,6 +22,10 @@ SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "buil
 """Folders that are never searched unless they are named, as are those whose name begins with a dot."""
 
 
+IS_LINK: Final = "links to folders are not followed"
+IS_MISNAMED: Final = "only names that end in '.json' are read; rename it"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """How files in folders are chosen; files that are named are always used."""
@@ -158,10 +162,11 @@ class Search:
             self._take(entry.path, entry.config)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
-        """Return the ignore rules of the folders around *top*, up to the root of its repository; none when they ignore *top* itself, which is named."""
-        here = Path(os.path.realpath(top))
+        """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
+        here, current = Path(os.path.realpath(top)), Path(os.path.realpath("."))
         root = next(
-            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
+            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")),
+            current if here.is_relative_to(current) else here,
         )
         rules = NOTHING_IGNORED
         if self.choice.with_ignored or root == here:
@@ -188,7 +193,7 @@ class Search:
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
         elif os.path.islink(folder):
-            reason = "links to folders are not followed"
+            reason = IS_LINK
         elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
             reason = "it is where compiled workflows are written"
         else:
@@ -201,7 +206,7 @@ class Search:
         """Return whether to use the file at *path*; record a JSON file as skipped otherwise."""
         if not self.is_wanted(path.name):
             if path.suffix.lower() == ".json":
-                self.skip(path, "only names that end in '.json' are read; rename it")
+                self.skip(path, IS_MISNAMED)
             return False
         reason = self._obstacle(path, rules, config, is_folder=False)
         if reason and is_json(path.name):

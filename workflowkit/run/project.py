@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,7 @@ class Project:
     config: Config = field(default_factory=Config)
     others: ProjectFiles = field(default_factory=ProjectFiles)
     """The other files: triggers, bindings, authoring rules, configuration."""
+    options: Options = field(default_factory=Options)
     daemon: DaemonContext | None = None
     """What triggers are checked against; None for the available workflows."""
     progress: Callable[[int, int], None] | None = None
@@ -127,7 +128,7 @@ class Project:
             others=[document.path for document in files.others],
             scope=given,
         )
-        return cls(files.workflows, context, config, replace(files, workflows=()))
+        return cls(files.workflows, context, config, replace(files, workflows=()), options)
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
@@ -139,7 +140,7 @@ class Project:
         )
         others = [document.path for document in files.others]
         context = loading.load_context(options, config, files.workflows, others=others)
-        return cls(files.workflows, context, config, replace(files, workflows=()))
+        return cls(files.workflows, context, config, replace(files, workflows=()), options)
 
     @classmethod
     def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
@@ -150,13 +151,16 @@ class Project:
         config = discovery.find_config(path)
         context = loading.load_context(options, config, others=[path])
         files = ProjectFiles(triggers=(loading.read_text(path),))
-        return cls((), context, config, files, daemon)
+        return cls((), context, config, files, options, daemon)
 
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
         """The subjects of the files that are not workflows."""
         files = replace(self.others, workflows=self.documents)
-        return project_files.subjects(files, self.context, self.config, self.daemon)
+        available = partial(project_files.available_workflows, files.workflows, self.config)
+        return project_files.subjects(
+            files, self.context, partial(available, self.options), self.daemon
+        )
 
     @property
     def trigger_file(self) -> TriggerFile:

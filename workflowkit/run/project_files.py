@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
 from workflowkit.run import loading
 from workflowkit.run.context import RunContext
-from workflowkit.run.discovery import FoundFile, Search, find_workflows
+from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
 from workflowkit.text import document, files
 from workflowkit.text.document import Document
@@ -166,15 +166,18 @@ def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Docum
 
 
 def subjects(
-    files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
+    files: ProjectFiles,
+    context: RunContext,
+    find_available: Callable[[], Sequence[Document]],
+    daemon: DaemonContext | None,
 ) -> tuple[FileSubject, ...]:
     """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against the available workflows when it is None.
+    Triggers are checked against *daemon*, or against the workflows that *find_available* returns when it is None.
     """
     available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
-        available = available_workflows(files.workflows, config)
+        available = find_available()
     if files.triggers and daemon is None:
         daemon = daemon_context(available, context.spec.aliases, context.spec.engine.version)
     return (
@@ -184,12 +187,18 @@ def subjects(
     )
 
 
-def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
-    """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
-    folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
-    there = [path for path in folders if os.path.exists(path)]
-    everything = [*(document for document in find_workflows(there) if not document.broken), *own]
-    return list({os.path.abspath(document.path): document for document in everything}.values())
+def available_workflows(
+    own: Iterable[Document], config: Config, options: Options
+) -> list[Document]:
+    """Return the workflows that can be named: what `wfk check` would serve of the bundled ones, of the project and of *own*."""
+    from workflowkit.catalog.ids import SourceKind
+    from workflowkit.run import startup_check
+
+    sources = startup_check.project_sources(config) or [(SourceKind.PROJECT, config.folder or ".")]
+    served = startup_check.check(
+        sources, options=options, config=config, choice=Choice(), own=tuple(own)
+    )
+    return list(served.documents.values())
 
 
 def daemon_context(

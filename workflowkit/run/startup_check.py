@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
-from workflowkit.run import loading
+from workflowkit.run import discovery, loading
+from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options
 from workflowkit.text import files
 from workflowkit.text.document import Document
@@ -37,6 +38,7 @@ __all__ = (
     "Unserved",
     "bundled_sources",
     "check",
+    "project_sources",
 )
 
 
@@ -47,10 +49,14 @@ def check(
     options: Options | None = None,
     config: Config | None = None,
     flags: Flags | None = None,
+    choice: Choice | None = None,
+    own: Sequence[Document] = (),
 ) -> Startup:
     """Return what a host with these *sources* would serve and what not, with reasons.
 
     *sources* are `(kind, folder)` pairs; their kind determines their priority; the last of a kind has precedence.
+    With a *choice*, files in them are skipped as in a search (docs/files.md); without one, all are read that the engine would read.
+    *own* are files in memory: they replace those of the same path, and others form a project source of the lowest priority.
     Never raises, whatever the folders contain: an unreadable file is reported with its reason.
     Raises ValueError for a kind that does not exist, and UsageError for invalid options.
     """
@@ -58,7 +64,9 @@ def check(
     if include_bundled:
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
-    folders = [_read(kind, folder) for kind, folder in given]
+    folders = [_read(kind, folder, choice) for kind, folder in given]
+    if own:
+        folders.insert(0, _with_own(folders, own))
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
@@ -84,11 +92,30 @@ def check(
         unserved=(*unread.values(), *result.unserved),
         examples=tuple(path for folder in folders for path in folder.examples),
         notes=tuple(context.notes),
+        skipped={path: why for folder in folders for path, why in folder.skipped.items()},
     )
 
 
 _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 """Kinds of sources whose folder of routines is used."""
+
+
+def project_sources(config: Config) -> list[tuple[SourceKind, str]]:
+    """Return the configured paths, or the folder `workflows` next to the configuration, without the bundled ones.
+
+    For a configured path with folders `workflows` and `routines`, these are the sources.
+    """
+    bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
+    places = [place for path in config.paths for place in _sources_in(path)]
+    folder = Path(config.folder, "workflows")
+    if not config.paths and folder.is_dir():
+        places = [loading.relative(folder)]
+    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
+
+
+def _sources_in(path: str) -> list[str]:
+    inner = [Path(path, name) for name in ("workflows", "routines")]
+    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
@@ -106,6 +133,7 @@ class _Folder:
     documents: list[Document] = field(default_factory=list)
     unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
 
     def add_unserved(self, path: str, reason: str, help: str = "") -> None:
         """Record that the file or folder at *path* is not served."""
@@ -116,8 +144,26 @@ class _Folder:
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
-def _read(kind: SourceKind, folder: str) -> _Folder:
-    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
+def _with_own(folders: Sequence[_Folder], own: Sequence[Document]) -> _Folder:
+    """Replace documents of *folders* by those of *own*, and return the source of the others."""
+    left = {os.path.realpath(document.path): document for document in own}
+    for folder in folders:
+        for index, document in enumerate(folder.documents):
+            folder.documents[index] = left.pop(os.path.realpath(document.path), document)
+        for path in (*folder.examples, *(file.path for file in folder.unserved)):
+            left.pop(os.path.realpath(path), None)
+    outside = [
+        document for document in left.values() if "examples" not in document.path.split("/")[:-1]
+    ]
+    return _Folder(SourceKind.PROJECT, ".", sorted(outside, key=lambda document: document.path))
+
+
+_REPORTED = frozenset({discovery.IS_LINK, discovery.IS_MISNAMED})
+"""Reasons to skip a path that the engine has, too."""
+
+
+def _read(kind: SourceKind, folder: str, choice: Choice | None) -> _Folder:
+    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), less those that *choice* skips, and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
@@ -127,9 +173,13 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
     if not os.path.isdir(top):
         found.add_unserved(top.as_posix(), "no such folder")
         return found
+    skipped = _skipped(top, choice if kind is not SourceKind.BUNDLED else None)
     for path, problem in _files(top):
         name = loading.relative(path, top.as_posix())
-        if "examples" in name.split("/"):
+        reason = _reason_at(path, skipped)
+        if reason:
+            found.skipped[path.as_posix()] = reason
+        elif "examples" in name.split("/"):
             found.examples.append(path.as_posix())
         elif problem:
             found.add_unserved(path.as_posix(), problem)
@@ -144,6 +194,25 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
             found.documents.extend(loading.read_documents([path], found.add_unreadable))
     found.documents.sort(key=lambda document: document.path)
     return found
+
+
+def _skipped(top: Path, choice: Choice | None) -> Mapping[str, str]:
+    """Return why a search of *top* skips files and folders, by their paths; nothing without a *choice*."""
+    if choice is None:
+        return {}
+    search = discovery.search([top.as_posix()], choice)
+    search.documents(search.found.values())
+    return {
+        path.path.rstrip("/"): path.reason
+        for path in search.skipped.values()
+        if path.reason not in _REPORTED
+    }
+
+
+def _reason_at(path: Path, skipped: Mapping[str, str]) -> str:
+    """Return why *path*, or a folder that it is in, is *skipped*; empty when it is not."""
+    places = (place.as_posix() for place in (path, *path.parents))
+    return next((skipped[place] for place in places if place in skipped), "")
 
 
 def _files(top: Path) -> Iterator[tuple[Path, str]]:

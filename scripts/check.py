@@ -67,7 +67,10 @@ class Environment:
         if not (self.bin / "python").exists() and not (self.bin / "python.exe").exists():
             subprocess.run([self.python, "-m", "venv", str(self.folder)], check=True)
         pip = [str(self.bin / "python"), "-m", "pip", "install", "--quiet"]
-        subprocess.run([*pip, "--editable", ".[dev]", *self.pins], cwd=ROOT, check=True)
+        subprocess.run([*pip, "--editable", ".[dev]"], cwd=ROOT, check=True)
+        if self.pins:
+            # On their own: a tool among the checks may ask for newer versions than the project does.
+            subprocess.run([*pip, *self.pins], cwd=ROOT, check=True)
         stamp.write_text(wanted, "utf-8")
 
     def run(self, name: str) -> bool:

@@ -55,6 +55,7 @@ OUTER = {
     "run/discovery.py",
     "run/loading.py",
     "run/npm_package.py",
+    "run/options.py",
     "run/packages.py",
     "run/pool.py",
     "run/project.py",

@@ -64,7 +64,7 @@ def test_every_file_in_a_folder_of_workflows_is_linted_or_named(wfk: Wfk) -> Non
     add("workflows/upper.JSON")
     names = {path.as_posix() for path in Path("workflows").glob("*.json")}
     assert linted(wfk, "workflows") == names - {"workflows/good.json"}
-    assert "1 JSON file skipped (1 only names that end in '.json' are read" in (
+    assert "1 JSON file skipped (the name does not end in '.json')" in (
         wfk("lint", "workflows").err
     )
     assert "skipped: workflows/upper.JSON: " in wfk("lint", "-v", "workflows").err
@@ -78,13 +78,13 @@ def test_files_of_other_tools_are_skipped_and_named(wfk: Wfk) -> None:
     ran = wfk("lint", ".")
     assert (ran.code, ran.err) == (
         0,
-        "2 JSON files skipped (1 no workflow, 1 not JSON, and without a key of a workflow); "
+        "2 JSON files skipped (it is no workflow: 1; it is not JSON, and has no key of a workflow: 1); "
         "--verbose lists them\n",
     )
     assert wfk("lint", "--verbose", ".").err.splitlines() == [
         "skipped: node_modules/: folders of this name are not searched",
-        "skipped: package.json: no workflow: no 'steps', and no 'id' beside a 'version'",
-        "skipped: tsconfig.json: not JSON, and without a key of a workflow",
+        "skipped: package.json: it is no workflow: no 'steps', and no 'id' beside a 'version'",
+        "skipped: tsconfig.json: it is not JSON, and has no key of a workflow",
     ]
     assert wfk("lint", "-q", ".").err == ""
     add("stamps.json", '{"formatVersion": 1, "stamps": {}}')
@@ -170,7 +170,7 @@ def test_gitignore_files_count_as_git_reads_them(wfk: Wfk) -> None:
     assert expected == {"a.json", "sub/keep.json"}
     assert linted(wfk, ".") == expected
     assert linted(wfk, "sub") == {"sub/keep.json"}
-    assert "4 ignored by .gitignore" in wfk("lint", ".").err
+    assert "4 JSON files skipped (ignored by .gitignore)" in wfk("lint", ".").err
     assert len(linted(wfk, ".", "--no-ignore")) == 7
     os.chdir("sub")
     assert linted(wfk) == {"keep.json"}
@@ -367,5 +367,5 @@ def test_what_check_skips_is_reported(good: Path, wfk: Wfk) -> None:
     ran = wfk("check", "--exclude", "vendor")
     assert (ran.code, ran.err) == (
         0,
-        "1 JSON file skipped (1 excluded by --exclude); --verbose lists them\n",
+        "1 JSON file skipped (excluded by --exclude); --verbose lists them\n",
     )

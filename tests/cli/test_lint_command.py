@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(good: Path
     ran = wfk("lint", "--format", "concise")
     assert ran.code == 1
     assert "workflows/link.json:1:1: error" in ran.out
-    assert "the file cannot be read: no such file or directory" in ran.out
+    assert "the file cannot be read: it is a link to a file that does not exist" in ran.out
     assert "workflows/release.json:5:3" in ran.out
 
 

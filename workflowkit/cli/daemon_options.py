@@ -64,6 +64,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--engine",
+        callback=options.filled,
         metavar="VERSION",
         help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
     ),

@@ -15,6 +15,7 @@ from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.likeness import reason_to_skip
 from workflowkit.run import loading
+from workflowkit.run.options import texts_of
 from workflowkit.text import files, json_text
 from workflowkit.text.document import Document
 
@@ -23,7 +24,7 @@ SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "buil
 
 
 IS_LINK: Final = "links to folders are not followed"
-IS_MISNAMED: Final = "only names that end in '.json' are read; rename it"
+IS_MISNAMED: Final = "the name does not end in '.json': rename it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ class Configurations:
 def _own_config(folder: str) -> Config | None:
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
-        if os.path.isfile(path):
+        if os.path.lexists(path):
             config = loading.read_config(loading.relative(path))
             if config is not None:
                 return config
@@ -124,7 +125,7 @@ class Search:
         path = Path(name)
         if os.path.isdir(path):
             self._search(path)
-        elif os.path.lexists(path):
+        elif files.may_exist(path):
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
         else:
             raise loading.no_such_path(name)
@@ -179,7 +180,8 @@ class Search:
 
     def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
         path = Path(place, FILE_NAME)
-        if self.choice.with_ignored or FILE_NAME not in names or not os.path.isfile(path):
+        is_there = FILE_NAME in names and os.path.lexists(path) and not os.path.isdir(path)
+        if self.choice.with_ignored or not is_there:
             return rules
         try:
             text = json_text.decode(files.read(path))
@@ -254,8 +256,8 @@ Paths = str | Path | Sequence[str | Path]
 
 
 def path_texts(paths: Paths) -> list[str]:
-    """Return *paths*, one or several, as a list of texts."""
-    return [str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    """Return *paths*, one or several, as a list of texts. Raises UsageError for what is no path."""
+    return list(texts_of("paths", paths))
 
 
 def common_folder(paths: Iterable[str | Path]) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,6 +18,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
 from workflowkit.run.npm_package import publishes_both
+from workflowkit.run.options import Options as Options
 from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import document, files, json_text
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Inputs of a run; what is not given comes from the configuration, then from the bundled pack."""
-
-    spec: str | None = None
-    routines: tuple[str, ...] = ()
-    bindings: str | None = None
-    engine: str | None = None
 
 
 def bundled(folder: str) -> Path:
@@ -141,7 +131,7 @@ def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | 
 def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
     if folder is None:
         return {}
-    if not Path(folder).is_dir():
+    if not files.may_exist(folder) or os.path.isfile(folder):
         raise UsageError(
             f"no such folder: {folder}",
             help="give a folder with the layout of the bundled spec",
@@ -165,11 +155,7 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
         for name in names
         if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
     ]
-    return {
-        path.relative_to(folder).as_posix(): files.read(path)
-        for path in sorted(paths)
-        if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): files.read(path) for path in sorted(paths)}
 
 
 def _refuse(error: OSError) -> NoReturn:
@@ -187,7 +173,7 @@ def load_routines(
     As in the engine only files directly in a folder are read, and files that are not routines are skipped.
     """
     for folder in folders:
-        if not os.path.isdir(folder):
+        if not files.may_exist(folder) or os.path.isfile(folder):
             raise no_such_path(folder)
     places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
     paths = [path for place in places for path in _files_in(place, skip)]
@@ -211,7 +197,9 @@ def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
         skip(folder.as_posix(), unreadable)
         return []
     return [
-        folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
+        folder / name
+        for name in names
+        if name.endswith(".json") and not os.path.isdir(folder / name)
     ]
 
 
@@ -286,9 +274,9 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 def find_bindings(path: str | None) -> str | None:
     """Return the effective bindings file: the one at *path*, else the one that the engine reads. Raises UsageError when *path* does not exist."""
-    if path is not None and not os.path.exists(path):
+    if path is not None and not files.may_exist(path):
         raise no_such_path(path)
-    return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
+    return path or (BINDINGS_FILE.as_posix() if os.path.lexists(BINDINGS_FILE) else None)
 
 
 def load_bindings(path: str | None, skip: Skip | None = None) -> Json:

@@ -257,12 +257,11 @@ class Project:
         """
         target = self.baseline_path(path)
         read = baseline_file.load if prune else baseline_file.load_or_new
-        known = read(target, self.own)
+        known = read(target, self.own, self._scope)
         assert known is not None
         selection = self._selection(rules)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
-        folder = Path(target).parent
-        entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
+        entries = (pruned if prune else merged)(found, known.gone)
         return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
 
     def fixed(
@@ -282,11 +281,18 @@ class Project:
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
         """Load the baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
-        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
+        path = baseline_file.find(baseline, self.config, self._start)
+        return baseline_file.load(path, self.own, self._scope)
 
     def baseline_path(self, given: str | None = None) -> str:
         """Return where to write the baseline: *given*, else the effective one, else next to the configuration."""
         return baseline_file.target(given, self.config, self._start)
+
+    @property
+    def _scope(self) -> tuple[str, ...]:
+        """The places that were searched."""
+        folder = self.config.folder
+        return tuple(os.path.join(folder, place) for place in self.context.scope)
 
     @property
     def _start(self) -> str:

@@ -32,6 +32,7 @@ from workflowkit.text.routes import Json
 __all__ = (
     "Flags",
     "Hidden",
+    "Reading",
     "Served",
     "SourceKind",
     "Startup",
@@ -42,6 +43,16 @@ __all__ = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Which files of the sources are read, and from where."""
+
+    choice: Choice | None = None
+    """Files are skipped as in a search (docs/files.md); with None, as in the engine."""
+    own: tuple[Document, ...] = ()
+    """Files in memory: they replace those of the same path, and others form a project source of the lowest priority."""
+
+
 def check(
     sources: Iterable[tuple[SourceKind | str, str]] = (),
     *,
@@ -49,14 +60,12 @@ def check(
     options: Options | None = None,
     config: Config | None = None,
     flags: Flags | None = None,
-    choice: Choice | None = None,
-    own: Sequence[Document] = (),
+    reading: Reading | None = None,
 ) -> Startup:
     """Return what a host with these *sources* would serve and what not, with reasons.
 
     *sources* are `(kind, folder)` pairs; their kind determines their priority; the last of a kind has precedence.
-    With a *choice*, files in them are skipped as in a search (docs/files.md); without one, all are read that the engine would read.
-    *own* are files in memory: they replace those of the same path, and others form a project source of the lowest priority.
+    Without *reading*, all files in them are read that the engine would read.
     Never raises, whatever the folders contain: an unreadable file is reported with its reason.
     Raises ValueError for a kind that does not exist, and UsageError for invalid options.
     """
@@ -64,9 +73,10 @@ def check(
     if include_bundled:
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
-    folders = [_read(kind, folder, choice) for kind, folder in given]
-    if own:
-        folders.insert(0, _with_own(folders, own))
+    reading = reading or Reading()
+    folders = [_read(kind, folder, reading.choice) for kind, folder in given]
+    if reading.own:
+        folders.insert(0, _with_own(folders, reading.own))
     others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
@@ -171,7 +181,8 @@ def _read(kind: SourceKind, folder: str, choice: Choice | None) -> _Folder:
         found.documents.extend(loading.read_documents([top], found.add_unreadable))
         return replace(found, path=top.parent.as_posix())
     if not os.path.isdir(top):
-        found.add_unserved(top.as_posix(), "no such folder")
+        reason = "permission denied" if files.may_exist(top) else "no such folder"
+        found.add_unserved(top.as_posix(), reason)
         return found
     skipped = _skipped(top, choice if kind is not SourceKind.BUNDLED else None)
     for path, problem in _files(top):

@@ -40,6 +40,7 @@ FORMATS = {
     "manifest": ("catalog.manifest", "Manifest"),
     "rules": ("lint.summaries", "RuleList"),
     "rules-coverage": ("lint.summaries", "CoverageReport"),
+    "sessions-metrics": ("report.session_records", "SessionMetrics"),
     "show": ("report.catalog_records", "WorkflowPage"),
     "source-map": ("catalog.source_map", "SourceMap"),
     "stale": ("report.catalog_records", "Reviews"),

@@ -16,7 +16,7 @@ from workflowkit.errors import UsageError
 from workflowkit.run import discovery, startup_check
 from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options
-from workflowkit.run.startup_check import Reading
+from workflowkit.run.startup_check import SourceReading
 from workflowkit.text.suggest import did_you_mean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -38,7 +38,7 @@ def load(sources: tuple[str, ...], options: Options, choice: Choice | None = Non
     config = discovery.find_config()
     given = parse_sources(sources) or startup_check.project_sources(config)
     result = startup_check.check(
-        given, options=options, config=config, reading=Reading(choice=choice or Choice())
+        given, options=options, config=config, reading=SourceReading(choice=choice or Choice())
     )
     for note in result.notes:
         print_line(f"note: {note}", err=True)

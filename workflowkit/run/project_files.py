@@ -195,7 +195,7 @@ def available_workflows(
     from workflowkit.run import startup_check
 
     sources = startup_check.project_sources(config) or [(SourceKind.PROJECT, config.folder or ".")]
-    reading = startup_check.Reading(choice=Choice(), own=tuple(own))
+    reading = startup_check.SourceReading(choice=Choice(), own=tuple(own))
     served = startup_check.check(sources, options=options, config=config, reading=reading)
     return list(served.documents.values())
 

@@ -32,9 +32,9 @@ from workflowkit.text.routes import Json
 __all__ = (
     "Flags",
     "Hidden",
-    "Reading",
     "Served",
     "SourceKind",
+    "SourceReading",
     "Startup",
     "Unserved",
     "bundled_sources",
@@ -44,7 +44,7 @@ __all__ = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class SourceReading:
     """Which files of the sources are read, and from where."""
 
     choice: Choice | None = None
@@ -60,7 +60,7 @@ def check(
     options: Options | None = None,
     config: Config | None = None,
     flags: Flags | None = None,
-    reading: Reading | None = None,
+    reading: SourceReading | None = None,
 ) -> Startup:
     """Return what a host with these *sources* would serve and what not, with reasons.
 
@@ -73,7 +73,7 @@ def check(
     if include_bundled:
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
-    reading = reading or Reading()
+    reading = reading or SourceReading()
     folders = [_read(kind, folder, reading.choice) for kind, folder in given]
     if reading.own:
         folders.insert(0, _with_own(folders, reading.own))

@@ -165,10 +165,10 @@ _FIXES: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--unsafe-fixes",
         is_flag=True,
-        help="Show the changes of all fixes; with --fix, apply them.",
+        help="Print the changes of all fixes as a patch; with --fix, apply them.",
     ),
     click.option(
-        "--diff", is_flag=True, help="Print the changes of fixes as a patch; write nothing."
+        "--diff", is_flag=True, help="Print the changes of safe fixes as a patch; write nothing."
     ),
 )
 

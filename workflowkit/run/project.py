@@ -265,15 +265,22 @@ class Project:
         return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
 
     def fixed(
-        self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
+        self,
+        rules: Sequence[Rule] = ALL,
+        *,
+        unsafe: bool = False,
+        baseline: str | None = None,
+        paths: Collection[str] | None = None,
     ) -> dict[str, Fixed]:
-        """Return the fixed files by path, for each file with applied or skipped fixes. Accepted findings stay."""
+        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes. Accepted findings stay."""
         from workflowkit.run.alone import fix_alone
 
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
         for subject in (*self._workflow_subjects(), *self.subjects):
+            if paths is not None and subject.document.path not in paths:
+                continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
                 changed[subject.document.path] = result

@@ -28,5 +28,5 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]*\)")
-_SEPARATOR = re.compile(r"\s*(?:,\s*and\b|,|\band\b)\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*and\b|,|\band\b)\s*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -41,6 +41,9 @@ def test_the_blocks_run_in_order(tmp_path: Path) -> None:
     assert done.stdout.startswith("workflows/release.json 7 S002 unknown key 'agentrole'\n")
 
 
+@pytest.mark.skipif(
+    int(metadata.version("pathspec").partition(".")[0]) < 1, reason="mypy needs a newer pathspec"
+)
 def test_the_blocks_are_typed(tmp_path: Path) -> None:
     program = tmp_path / "page.py"
     program.write_text(PROGRAM, "utf-8")

@@ -24,7 +24,7 @@ FLOORS = (
     ("spec", "config", "triggers", "schemas"),
     ("compiler",),
     ("analysis",),
-    ("catalog",),
+    ("catalog", "changes"),
     ("report",),
     ("lint",),
     ("run",),
@@ -52,7 +52,9 @@ HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "io.StringIO", "sys.mod
 OUTER = {
     "text/files.py",
     "run/baseline_file.py",
+    "run/comparison.py",
     "run/discovery.py",
+    "run/git.py",
     "run/loading.py",
     "run/npm_package.py",
     "run/options.py",

@@ -46,6 +46,8 @@ RUNS = {
     ),
     "check": ("check",),
     "stale": ("stale workflows/release.json", "stale nowhere.json"),
+    "diff": ("diff workflows/release.json workflows/review.json", "diff nowhere workflows"),
+    "breaking": ("breaking --against workflows/review.json workflows/release.json",),
     "compile": ("compile workflows/release.json", "compile", "compile --check"),
     "hash": ("hash workflows/release.json", "hash workflows", "hash"),
     "fmt": ("fmt --check", "fmt", "fmt workflows/release.json"),

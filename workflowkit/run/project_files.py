@@ -190,14 +190,17 @@ def subjects(
 def available_workflows(
     own: Iterable[Document], config: Config, options: Options
 ) -> list[Document]:
-    """Return the workflows that can be named: what `wfk check` would serve of the bundled ones, of the project and of *own*."""
+    """Return the workflows that can be named: what `wfk check` would serve of the bundled ones, of the project and of *own*, if no file were invalid."""
     from workflowkit.catalog.ids import SourceKind
     from workflowkit.run import startup_check
 
     sources = startup_check.project_sources(config) or [(SourceKind.PROJECT, config.folder or ".")]
     reading = startup_check.SourceReading(choice=Choice(), own=tuple(own))
     served = startup_check.check(sources, options=options, config=config, reading=reading)
-    return list(served.documents.values())
+    # An invalid workflow is reported itself; what names it is right.
+    invalid = {file.path for file in served.unserved if file.id and file.id not in served.ids}
+    unserved = [loading.read_or_explain(Path(path)) for path in sorted(invalid)]
+    return [*served.documents.values(), *unserved]
 
 
 def daemon_context(

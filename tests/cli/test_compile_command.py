@@ -124,7 +124,7 @@ def test_hash_judges_each_file_alone(good: Path, wfk: Wfk) -> None:
     assert first.startswith("sha256:")
     assert first.endswith("  workflows/release.json")
     assert second == "invalid  workflows/bad.json"
-    assert reason == "  schema_failed: the document is a list; expected a workflow object"
+    assert reason == "  schema_failed: the document is []; expected a workflow object"
     assert help == "  = help: run wfk lint workflows/bad.json"
     rows = [
         json.loads(line)

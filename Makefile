@@ -17,4 +17,4 @@ bench:
 	.venv/bin/python benchmarks/speed.py
 
 clean:
-	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* build .mypy_cache .pytest_cache .ruff_cache .hypothesis

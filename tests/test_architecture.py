@@ -58,6 +58,7 @@ OUTER = {
     "run/git.py",
     "run/loading.py",
     "run/npm_package.py",
+    "run/options.py",
     "run/packages.py",
     "run/pool.py",
     "run/project.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -160,8 +161,8 @@ def test_a_configured_file_that_is_missing_can_be_written(good: Path, wfk: Wfk, 
     Path("wfk.toml").write_text(f'[lint]\nprofile = "core"\nbaseline = "{where}"\n', "utf-8")
     ran = wfk("lint")
     assert (ran.code, ran.err) == (
-        3,
-        f"wfk: {where}: no such file or directory\n     write it with --write-baseline\n",
+        2,
+        f"wfk: no such baseline: {where}\n     write it with --write-baseline\n",
     )
     assert wfk("lint", "--write-baseline").out == f"3 findings written to {where}\n"
     _is_known(wfk, 3)
@@ -203,3 +204,55 @@ def test_the_baseline_hides_no_error_of_the_engine(good: Path, wfk: Wfk, command
     assert ran.code == 1
     assert "unknown-key" in ran.out
     assert "stamped:" not in ran.out
+
+
+def test_entries_of_a_deleted_file_are_stale_where_the_run_searched(old: Path, wfk: Wfk) -> None:
+    other = old.parent / "other.json"
+    other.write_text(OLD.replace("acme.release", "acme.other"), "utf-8")
+    wfk("lint", "--write-baseline")
+    other.unlink()
+    out = wfk("lint", "--format", "concise", "workflows").out
+    assert "U004 stale-baseline-entry: 3 of 6 baseline entries are fixed" in out
+    assert "workflows/other.json" in out
+    # A run elsewhere cannot know whether the file has moved.
+    assert "U004" not in wfk("lint", "--format", "concise", str(old)).out
+    assert wfk("lint", "--prune-baseline", str(old)).out == (
+        "6 findings in wfk-baseline.json, as before\n"
+    )
+    assert wfk("lint", "--prune-baseline", "workflows").out == (
+        "6 → 3 findings in wfk-baseline.json\n"
+    )
+    _is_known(wfk, 3)
+
+
+def test_a_partial_run_keeps_the_entries_of_a_file_that_has_moved(old: Path, wfk: Wfk) -> None:
+    other = old.parent / "other.json"
+    other.write_text(GOOD.replace("acme.release", "acme.other"), "utf-8")
+    Path("flows").mkdir()
+    old.rename("flows/release.json")
+    wfk("lint", "--write-baseline", str(other))
+    _is_known(wfk, 3)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_a_baseline_that_cannot_be_read_is_reported_though_it_is_not_named(
+    old: Path, wfk: Wfk, kind: str
+) -> None:
+    DEFAULT.unlink()
+    if kind == "pipe":
+        os.mkfifo(DEFAULT)
+    else:
+        DEFAULT.symlink_to("nowhere")
+    ran = wfk("lint")
+    assert ran.code == 3
+    assert ran.err.startswith("wfk: wfk-baseline.json: it is ")
+
+
+def test_a_named_baseline_that_is_missing_is_a_usage_error(old: Path, wfk: Wfk) -> None:
+    ran = wfk("lint", "--baseline", "wfk-baseline.jsn")
+    assert ran.code == 2
+    assert ran.err == (
+        "wfk: no such baseline: wfk-baseline.jsn\n     did you mean 'wfk-baseline.json'?\n"
+    )
+    assert "--write-baseline" in wfk("lint", "--baseline", "accepted").err
+    assert wfk("lint", "--baseline", "x", "--no-baseline").code == 2

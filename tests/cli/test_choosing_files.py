@@ -64,7 +64,7 @@ def test_every_file_in_a_folder_of_workflows_is_linted_or_named(wfk: Wfk) -> Non
     add("workflows/upper.JSON")
     names = {path.as_posix() for path in Path("workflows").glob("*.json")}
     assert linted(wfk, "workflows") == names - {"workflows/good.json"}
-    assert "1 JSON file skipped (1 only names that end in '.json' are read" in (
+    assert "1 JSON file skipped (the name does not end in '.json')" in (
         wfk("lint", "workflows").err
     )
     assert "skipped: workflows/upper.JSON: " in wfk("lint", "-v", "workflows").err
@@ -78,13 +78,13 @@ def test_files_of_other_tools_are_skipped_and_named(wfk: Wfk) -> None:
     ran = wfk("lint", ".")
     assert (ran.code, ran.err) == (
         0,
-        "2 JSON files skipped (1 no workflow, 1 not JSON, and without a key of a workflow); "
+        "2 JSON files skipped (it is no workflow: 1; it is not JSON, and has no key of a workflow: 1); "
         "--verbose lists them\n",
     )
     assert wfk("lint", "--verbose", ".").err.splitlines() == [
         "skipped: node_modules/: folders of this name are not searched",
-        "skipped: package.json: no workflow: no 'steps', and no 'id' beside a 'version'",
-        "skipped: tsconfig.json: not JSON, and without a key of a workflow",
+        "skipped: package.json: it is no workflow: no 'steps', and no 'id' beside a 'version'",
+        "skipped: tsconfig.json: it is not JSON, and has no key of a workflow",
     ]
     assert wfk("lint", "-q", ".").err == ""
     add("stamps.json", '{"formatVersion": 1, "stamps": {}}')
@@ -170,7 +170,7 @@ def test_gitignore_files_count_as_git_reads_them(wfk: Wfk) -> None:
     assert expected == {"a.json", "sub/keep.json"}
     assert linted(wfk, ".") == expected
     assert linted(wfk, "sub") == {"sub/keep.json"}
-    assert "4 ignored by .gitignore" in wfk("lint", ".").err
+    assert "4 JSON files skipped (ignored by .gitignore)" in wfk("lint", ".").err
     assert len(linted(wfk, ".", "--no-ignore")) == 7
     os.chdir("sub")
     assert linted(wfk) == {"keep.json"}
@@ -302,3 +302,69 @@ def test_a_pattern_that_matches_no_file_is_guessed(wfk: Wfk) -> None:
     text = '[lint.per-file."workflow/**"]\nignore = ["S013"]\n'
     Path("wfk.toml").write_text(text, "utf-8")
     assert "did you mean 'workflows/**'?" in wfk("lint", "--profile", "core", ".").out
+
+
+def add_triggers(workflow_id: str) -> None:
+    Path("triggers.yml").write_text(
+        "triggers:\n  - id: release\n    provider: generic\n"
+        f"    workflowId: {workflow_id}\n    workspacePath: /srv/shop\n",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "config"),
+    [
+        ("workflows/examples/other.json", GOOD, ""),
+        ("workflows/vendor/other.json", GOOD, 'exclude = ["vendor"]\n'),
+        ("workflows/ignored/other.json", GOOD, ""),
+    ],
+    ids=["example", "excluded", "ignored"],
+)
+def test_check_list_show_and_triggers_agree_on_what_is_served(
+    good: Path, wfk: Wfk, place: str, text: str, config: str
+) -> None:
+    add(place, text.replace("acme.release", "acme.other"))
+    Path(".gitignore").write_text("ignored/\n", "utf-8")
+    Path("wfk.toml").write_text(config, "utf-8")
+    served = json.loads(wfk("check", "--format", "json").out)["served"]
+    assert "acme.release" in {workflow["id"] for workflow in served}
+    assert "acme.other" not in {workflow["id"] for workflow in served}
+    assert "acme.other" not in json.dumps(
+        json.loads(wfk("list", "--format", "json").out)["workflows"]
+    )
+    assert wfk("show", "acme.other").code == 2
+    add_triggers("acme.other")
+    for command in (("lint", "triggers.yml"), ("lint", "."), ("triggers", "validate")):
+        assert "W003" in wfk(*command, "--format", "concise").out
+    assert "W003" in wfk("check", "--triggers", "triggers.yml").out
+    add_triggers("acme.release")
+    for command in (("lint", "triggers.yml"), ("lint", "."), ("triggers", "validate")):
+        assert "W003" not in wfk(*command, "--format", "concise").out
+
+
+def test_an_example_is_not_suggested_for_the_workflow_of_a_trigger(good: Path, wfk: Wfk) -> None:
+    add("workflows/examples/other.json", GOOD.replace("acme.release", "acme.other"))
+    add_triggers("acme.othr")
+    assert "did you mean" not in wfk("triggers", "validate").out
+    good.write_text(GOOD.replace("acme.release", "acme.other"), "utf-8")
+    assert "did you mean 'acme.other'?" in wfk("triggers", "validate").out
+
+
+@pytest.mark.usefixtures("folder")
+def test_workflows_of_the_run_are_known_to_its_triggers(wfk: Wfk) -> None:
+    Path("wfk.toml").write_text('paths = ["workflows"]\n', "utf-8")
+    add("workflows/release.json")
+    add("other/flow.json", GOOD.replace("acme.release", "acme.flow"))
+    add_triggers("acme.flow")
+    assert "W003" in wfk("lint", "triggers.yml", "--format", "concise").out
+    assert "W003" not in wfk("lint", "triggers.yml", "other", "--format", "concise").out
+
+
+def test_what_check_skips_is_reported(good: Path, wfk: Wfk) -> None:
+    add("workflows/vendor/other.json")
+    ran = wfk("check", "--exclude", "vendor")
+    assert (ran.code, ran.err) == (
+        0,
+        "1 JSON file skipped (excluded by --exclude); --verbose lists them\n",
+    )

@@ -120,10 +120,12 @@ def test_hash_judges_each_file_alone(good: Path, wfk: Wfk) -> None:
     (good.parent / "bad.json").write_text("[]", "utf-8")
     ran = wfk("hash", "workflows/release.json", "workflows/bad.json")
     assert ran.code == 1
-    first, second = ran.out.splitlines()
+    first, second, reason, help = ran.out.splitlines()
     assert first.startswith("sha256:")
     assert first.endswith("  workflows/release.json")
     assert second == "invalid  workflows/bad.json"
+    assert reason == "  schema_failed: the document is []; expected a workflow object"
+    assert help == "  = help: run wfk lint workflows/bad.json"
     rows = [
         json.loads(line)
         for line in wfk("hash", "--format", "jsonl", "workflows").out.splitlines()

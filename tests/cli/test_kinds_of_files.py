@@ -160,7 +160,9 @@ def test_a_diff_says_which_fixes_are_skipped(good: Path, wfk: Wfk) -> None:
     assert (ran.code, ran.out, ran.err) == (
         0,
         "",
-        "1 fix skipped: it would cause another finding\n",
+        "1 fix skipped: it would cause another finding\n"
+        "  workflows/release.json:7:21: S002 unknown-key: rename it to 'promptFragments'; "
+        "it would cause C001 unknown-condition-key\n",
     )
 
 

@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_the_rest_goes_on(good: Path
     ran = wfk("lint", "--format", "concise")
     assert ran.code == 1
     assert "workflows/link.json:1:1: error" in ran.out
-    assert "the file cannot be read: no such file or directory" in ran.out
+    assert "the file cannot be read: it is a link to a file that does not exist" in ran.out
     assert "workflows/release.json:5:3" in ran.out
 
 
@@ -83,9 +83,16 @@ def test_a_fix_that_would_cause_another_finding_is_skipped_with_the_reason(
     fragment = '[{"id": "deep", "text": "Look deeper.", "when": {"var": "depth"}}]'
     text = good.read_text("utf-8").replace('"title"', f'"promptFragment": {fragment}, "title"')
     good.write_text(text, "utf-8")
+    shown = wfk("lint").out
+    assert "[*]" not in shown
+    assert "= note: the fix is not applied: it would cause C001 " in shown
     ran = wfk("lint", "--fix")
     assert ran.code == 1
-    assert ran.err == "1 fix skipped: it would cause another finding\n"
+    assert ran.err.startswith("1 fix skipped: it would cause another finding\n")
+    assert ran.err.count("\n") == 2
+    assert "workflows/release.json:7:" in ran.err
+    assert ": S002 unknown-key: " in ran.err
+    assert "; it would cause C001 " in ran.err
     assert good.read_text("utf-8") == text
 
 

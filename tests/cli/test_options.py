@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests.cli.conftest import Wfk
 from workflowkit.cli import options
 from workflowkit.cli.terminal import show, style_for, wants_color
 from workflowkit.errors import UsageError
@@ -103,3 +104,39 @@ def test_shown_color_is_not_taken_away(capsys: pytest.CaptureFixture[str]) -> No
     show("\x1b[1mbold\x1b[0m\n", style_for("always"))
     show("\x1b[1mplain\x1b[0m\n", style_for("never"))
     assert capsys.readouterr().out == "\x1b[1mbold\x1b[0m\nplain\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("lint", "--engine", ""), "--engine is blank"),
+        (("lint", "--engine", " "), "--engine is blank"),
+        (("triggers", "validate", "--engine", ""), "--engine is blank"),
+        (("lint", "--baseline", ""), "--baseline is blank"),
+        (("compile", "--out", ""), "--out is blank"),
+        (("lint", "-", "--stdin-filename", ""), "--stdin-filename is blank"),
+        (("lint", "--select", ""), "--select names no rule"),
+        (("lint", "--extend-select", ","), "--extend-select names no rule"),
+        (("lint", "--ignore", " "), "--ignore names no rule"),
+        (("lint", "--only", ""), "--only names no rule"),
+        (("lint", "--exclude", ""), "the pattern '' of --exclude is blank"),
+        (("lint", "--exclude", "[ab].json"), "has '[', which is no wildcard"),
+        (("fmt", "--exclude", "{a,b}"), "has '{', which is no wildcard"),
+        (("compile", "--exclude", "!a"), "has '!', which is no wildcard"),
+        (("check", "--exclude", "***"), "has '***', which is no wildcard"),
+    ],
+)
+def test_an_option_without_meaning_is_a_usage_error(
+    good: Path, wfk: Wfk, arguments: tuple[str, ...], message: str
+) -> None:
+    Path("triggers.yml").write_text("triggers:\n", "utf-8")
+    ran = wfk(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_an_invalid_pattern_of_the_configuration_is_located(good: Path, wfk: Wfk) -> None:
+    Path("wfk.toml").write_text('exclude = ["vendor", "a[b]"]\n', "utf-8")
+    ran = wfk("lint")
+    assert ran.code == 2
+    assert ran.err.startswith("wfk.toml:1:22: entry 2 of 'exclude' has '[', which is no wildcard; ")

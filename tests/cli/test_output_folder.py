@@ -93,6 +93,24 @@ def test_pruning_a_partial_run_removes_only_what_has_no_source(three: Path, wfk:
     assert wfk("compile", "--check").code == 0
 
 
+def test_pruning_a_partial_run_removes_what_an_earlier_run_dropped_from_the_manifest(
+    three: Path, wfk: Wfk
+) -> None:
+    two = three / "two.json"
+    two.write_text(two.read_text("utf-8").replace("acme.two", "acme.second"), "utf-8")
+    assert "kept: dist/workflows/acme.two.json" in wfk("compile", "workflows/two.json").out
+    assert "acme.two" not in {row["id"] for row in _manifest()["workflows"]}
+    (three / "one.json").unlink()
+    assert "workflows/acme.two.json" in _tree()
+    wfk("compile", "--prune", "workflows/two.json")
+    left = {path for path in _tree() if not path.endswith(".map.json")}
+    assert left == {"manifest.json", "workflows/acme.second.json", "workflows/acme.three.json"}
+    # Without the manifest, source maps still tell what belongs to whom.
+    Path("dist/manifest.json").unlink()
+    wfk("compile", "--prune", "workflows/two.json")
+    assert "workflows/acme.three.json" in _tree()
+
+
 def test_nothing_is_pruned_while_a_file_does_not_compile(three: Path, wfk: Wfk) -> None:
     (three / "two.json").write_text("{", "utf-8")
     (three / "one.json").unlink()

@@ -168,6 +168,33 @@ def test_triggers(project: Path, wfk: Wfk) -> None:
     assert "snake_case" in json.dumps(outcomes[0]["context"])
 
 
+def test_sessions(wfk: Wfk, tmp_path: Path) -> None:
+    started = {"kind": "run_started", "sessionId": "s", "data": {"workflowId": "acme.release"}}
+    reported = {"metrics_outcome": "partial", "metrics_pr_numbers": [3], "metrics_files_changed": 2}
+    scope = {"runId": "r", "nodeId": "n"}
+    events: list[dict[str, Any]] = [
+        {**started, "eventIndex": 0, "scope": scope},
+        {
+            "kind": "context_set",
+            "sessionId": "s",
+            "eventIndex": 1,
+            "scope": scope,
+            "data": {"context": reported},
+        },
+        {"kind": "run_completed", "sessionId": "s", "eventIndex": 2, "scope": scope, "data": {}},
+        {**started, "sessionId": "open", "eventIndex": 0, "scope": scope},
+    ]
+    log = tmp_path / "log.jsonl"
+    log.write_text("".join(json.dumps(event) + "\n" for event in events), "utf-8")
+    value = _check(wfk("sessions", "metrics", "--format", "json", str(log)).out, "sessions-metrics")
+    assert [session["completed"] for session in value["sessions"]] == [True, False]
+    assert value["sessions"][0]["agentReported"]["prNumbers"] == [3]
+    _check(
+        wfk("sessions", "metrics", "--totals", "--format", "json", str(log)).out,
+        "sessions-metrics",
+    )
+
+
 def test_files_that_people_write(project: Path) -> None:
     triggers = YAML(typ="safe", pure=True).load(TRIGGERS.partition("  - id: lost")[0])
     _check(json.dumps(triggers), "triggers")
@@ -178,7 +205,7 @@ def test_files_that_people_write(project: Path) -> None:
 def test_every_object_of_a_written_format_is_closed_and_whole() -> None:
     written = {
         "baseline", "check", "diagnostics", "hash", "list", "manifest", "rules", "rules-coverage",
-        "show", "source-map", "stale", "stamps", "triggers-test", "triggers-validate",
+        "sessions-metrics", "show", "source-map", "stale", "stamps", "triggers-test", "triggers-validate",
     }  # fmt: skip
     for name in written:
         schema = json_schema(name)

@@ -101,7 +101,7 @@ def test_other_files_that_somebody_changes_meanwhile_are_left_alone(
 def test_options_are_checked_before_the_first_write(good: Path, wfk: Wfk) -> None:
     good.write_text(TYPO, "utf-8")
     ran = wfk("lint", "--fix", "--baseline", "none.json")
-    assert (ran.code, good.read_text("utf-8")) == (3, TYPO)
+    assert (ran.code, good.read_text("utf-8")) == (2, TYPO)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +183,64 @@ def test_a_file_and_a_link_to_it_are_fixed_together(good: Path, wfk: Wfk) -> Non
     assert (ran.code, "not written" in ran.err) == (0, False)
     assert link.is_symlink()
     assert wfk("lint", "--only", "unknown-key", "workflows").code == 0
+
+
+@pytest.mark.parametrize("command", [("fmt",), ("lint", "--fix"), ("stamp",)], ids=" ".join)
+@pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is one of Unix")
+def test_a_full_disk_changes_no_file(good: Path, command: tuple[str, ...]) -> None:
+    text = GOOD.replace('  "version"', '    "versoin"' if command[0] == "lint" else '    "version"')
+    good.write_text(text, "utf-8")
+    # No file can grow beyond 100 bytes in the child, which is the error of a full disk.
+    program = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from workflowkit.cli.main import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-B", "-c", program, *command, "workflows"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 3
+    assert "not written: workflows/release.json" in ran.stderr
+    assert good.read_text("utf-8") == text
+    assert [path.name for path in good.parent.iterdir()] == ["release.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is one of Unix")
+@pytest.mark.parametrize("command", [("compile",), ("lint", "--write-baseline")], ids=" ".join)
+def test_a_full_disk_keeps_former_outputs(good: Path, wfk: Wfk, command: tuple[str, ...]) -> None:
+    good.write_text(GOOD.replace('"version"', '"color": 1, "version"'), "utf-8")
+    if command[0] == "compile":
+        good.write_text(GOOD, "utf-8")
+    wfk(*command)
+    outputs = [*Path("dist").rglob("*.json"), *Path().glob("wfk-baseline.json")]
+    before = {path: path.read_bytes() for path in outputs}
+    assert before
+    add = good.read_text("utf-8").replace("acme.release", "acme.other").replace("Release", "Other")
+    (good.parent / "other.json").write_text(add, "utf-8")
+    program = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "from workflowkit.cli.main import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-B", "-c", program, *command], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 3
+    assert "file too large" in ran.stderr
+    assert {path: path.read_bytes() for path in outputs} == before
+
+
+def test_other_hard_links_keep_the_old_content(good: Path, wfk: Wfk) -> None:
+    text = GOOD.replace('  "version"', '    "version"')
+    good.write_text(text, "utf-8")
+    os.link(good, "other-name.json")
+    wfk("fmt", "workflows")
+    assert good.read_text("utf-8") != text
+    assert Path("other-name.json").read_text("utf-8") == text

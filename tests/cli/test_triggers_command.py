@@ -122,13 +122,20 @@ def test_diff_shows_fixes_and_writes_nothing(folder: Path, wfk: Callable[..., An
 
 def test_diff_of_a_file_in_order_is_empty(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_text(CLEAN)
-    assert wfk("validate", *FLOWS, "--diff") == (0, "", "")
+    assert wfk("validate", *FLOWS, "--diff") == (0, "", "no fix to apply\n")
 
 
 def test_a_file_that_is_not_utf8_is_not_fixed(folder: Path, wfk: Callable[..., Any]) -> None:
     (folder / "triggers.yml").write_bytes(CLEAN.encode() + b"    secretScan: yes # \xff\n")
     code, _, err = wfk("validate", *FLOWS, "--fix")
-    assert (code, err) == (1, "2 fixes skipped: the file is not UTF-8\n")
+    assert (code, err) == (
+        1,
+        (
+            "2 fixes skipped: the file is not UTF-8\n"
+            "  triggers.yml:12:17: W034 conflicting-secret-scan-value: write 'true'\n"
+            "  triggers.yml:12:21: W019 ambiguous-trailing-comment: move the comment above\n"
+        ),
+    )
 
 
 def test_unsafe_fixes_are_applied_when_asked(folder: Path, wfk: Callable[..., Any]) -> None:

@@ -41,6 +41,9 @@ def test_the_blocks_run_in_order(tmp_path: Path) -> None:
     assert done.stdout.startswith("workflows/release.json 7 S002 unknown key 'agentrole'\n")
 
 
+@pytest.mark.skipif(
+    int(metadata.version("pathspec").partition(".")[0]) < 1, reason="mypy needs a newer pathspec"
+)
 def test_the_blocks_are_typed(tmp_path: Path) -> None:
     program = tmp_path / "page.py"
     program.write_text(PROGRAM, "utf-8")
@@ -132,3 +135,77 @@ def test_projects_take_one_path_as_well(tmp_path: Path) -> None:
     (document,) = workflowkit.Project.load(str(path)).documents
     assert Path(document.path).name == "release.json"
     assert len(workflowkit.ProjectGroup.load(path).projects) == 1
+
+
+NO_PATHS = [None, b"x", 3, [None], [b"x"], {"workflows": 1}, "a\0b", ["a\0b"], "", [""]]
+
+
+@pytest.mark.parametrize("paths", NO_PATHS, ids=repr)
+def test_what_is_no_path_is_a_usage_error(paths: object) -> None:
+    for call in (workflowkit.lint, workflowkit.Project.load, workflowkit.ProjectGroup.load):
+        with pytest.raises(UsageError, match="'paths' has"):
+            call(paths)
+
+
+def test_options_take_one_folder_or_several_as_text_or_path() -> None:
+    assert workflowkit.Options(routines="routines").routines == ("routines",)
+    assert workflowkit.Options(routines=Path("routines")).routines == ("routines",)
+    assert workflowkit.Options(routines=["a", Path("b")]).routines == ("a", "b")
+    assert workflowkit.Options(spec=Path("spec")).spec == "spec"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"routines": None}, {"routines": [3]}, {"engine": 3.68}, {"engine": ""}, {"spec": b"x"}],
+)
+def test_invalid_options_are_a_usage_error(given: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match=f"'{next(iter(given))}' has"):
+        workflowkit.Options(**given)
+
+
+def test_one_selector_may_be_given_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "release.json"
+    path.write_text('{"id": "acme.release", "steps": []}', "utf-8")
+    alone = workflowkit.lint(path, select="S001")
+    assert alone.shown == workflowkit.lint(path, select=["S001"]).shown
+    assert {diagnostic.code for diagnostic in alone.shown} == {"S001"}
+    with pytest.raises(UsageError, match="'select' has"):
+        workflowkit.lint(path, select=None)
+
+
+def _cycle() -> object:
+    value: dict[str, object] = {}
+    value["self"] = value
+    return value
+
+
+FOREIGN = [
+    ({1: 2}, "the key 1"),
+    ({"steps": [{None: 1}]}, "the key None, which is no text, at steps[0]"),
+    ({"id": {1}}, "a set at id"),
+    ({"steps": ()}, "a tuple at steps"),
+    (object(), "a object"),
+    ({"version": 10**5000}, "a number at version that is too large"),
+    (_cycle(), "nested more than 400 levels"),
+]
+
+
+@pytest.mark.parametrize(("value", "reason"), FOREIGN, ids=[reason for _, reason in FOREIGN])
+def test_a_value_that_is_not_parsed_json_is_a_usage_error(value: object, reason: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(reason)):
+        workflowkit.compile_workflow(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "not JSON: the text ends too early (line 1, column 2)"),
+        ("id: acme.release", "not JSON: the file is YAML"),
+        ("{}".encode("utf-16"), "not JSON: the file is UTF-16"),
+    ],
+)
+def test_text_that_is_not_json_says_so(text: str | bytes, reason: str) -> None:
+    compilation = workflowkit.compile_workflow(text)
+    assert compilation.outcome == "schema_failed"
+    (error,) = compilation.errors
+    assert error.message.startswith(reason)

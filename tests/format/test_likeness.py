@@ -19,21 +19,21 @@ WORKFLOW_LIKE = [
 ]
 
 OTHER = [
-    ({}, "no workflow: no 'steps', and no 'id' beside a 'version'"),
-    ({"id": "acme.aa"}, "no workflow: no 'steps', and no 'id' beside a 'version'"),
+    ({}, "it is no workflow: no 'steps', and no 'id' beside a 'version'"),
+    ({"id": "acme.aa"}, "it is no workflow: no 'steps', and no 'id' beside a 'version'"),
     (
         {"name": "acme", "version": "1.0.0", "scripts": {}},
-        "no workflow: no 'steps', and no 'id' beside a 'version'",
+        "it is no workflow: no 'steps', and no 'id' beside a 'version'",
     ),
-    ({"id": "x", "verdict": "y"}, "no workflow: no 'steps', and no 'id' beside a 'version'"),
-    ([], "no workflow: not an object"),
-    ("x", "no workflow: not an object"),
-    (None, "no workflow: not an object"),
+    ({"id": "x", "verdict": "y"}, "it is no workflow: no 'steps', and no 'id' beside a 'version'"),
+    ([], "it is no workflow: not an object"),
+    ("x", "it is no workflow: not an object"),
+    (None, "it is no workflow: not an object"),
     ({"formatVersion": 1, "steps": []}, "written by wfk"),
     ({"sourceKind": "v1_pinned", "id": "a", "version": "1"}, "written by wfk"),
     (
         {"$schema": "https://json-schema.org/draft/2020-12/schema", "properties": {}, "steps": {}},
-        "a JSON Schema",
+        "it is a JSON Schema",
     ),
 ]
 
@@ -78,5 +78,5 @@ def test_what_is_not_json_is_taken_for_a_workflow_by_its_keys(
     content: bytes, is_taken: bool
 ) -> None:
     told = reason_to_skip(parse(content, "x.json"), ())
-    assert told == ("" if is_taken else "not JSON, and without a key of a workflow")
+    assert told == ("" if is_taken else "it is not JSON, and has no key of a workflow")
     assert reason_to_skip(parse(content, "workflows/x.json"), ("workflows",)) == ""

@@ -58,9 +58,9 @@ def listed_words(text: str, start: int, end: int) -> Iterator[tuple[int, int, li
         yield (*match.span("words"), _SEPARATOR.split(match["words"]))
 
 
-_SEPARATOR = re.compile(r"\s*,\s*(?:or|and)\s+|\s*[,|/]\s*|\s+or\s+")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*(?:or|and)\s+|[,|/]\s*)|(?<!\s)\s++or\s+")
 _LIST = re.compile(
-    r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*,\s*[a-z]+)*\s*,?\s+or\s+[a-z]+|(?:\s*[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
+    r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*+,\s*+[a-z]++)*(?:\s*+,)?\s++or\s+[a-z]+|(?:\s*+[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
 )
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 

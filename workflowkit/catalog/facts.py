@@ -61,7 +61,7 @@ class Catalog:
 
 
 # An id begins at the start of a word, so that no other offset is tried.
-_ID_WORD = re.compile(r"(?<![a-z])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
+_ID_WORD = re.compile(r"(?<![a-z0-9_-])[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+|routine-[a-z0-9_-]+")
 
 
 def _ids_in(text: str) -> Iterator[str]:

@@ -62,5 +62,7 @@ def _bare_names(workflow_id: str) -> tuple[str, str]:
     return name, name.removeprefix("routine-")
 
 
-_MARKS = re.compile(rf"(?:\.(?:{'|'.join(VARIANTS)}))+$")
+_MARKS = re.compile(
+    "".join(rf"(?<!\.{mark})" for mark in VARIANTS) + rf"(?:\.(?:{'|'.join(VARIANTS)}))++$"
+)
 _UNKNOWN = re.compile(r"[^a-z0-9_-]+")

@@ -131,5 +131,5 @@ def _in_cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-_HEADING = re.compile(r"#+ +(.+?) *")
+_HEADING = re.compile(r"#++ ++(.*[^ ]) *")
 _NOT_IN_ANCHORS = re.compile(r"[^a-z0-9_-]")

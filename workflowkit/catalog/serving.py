@@ -95,6 +95,8 @@ class Startup:
     """Retired id to the one that replaces it."""
     notes: tuple[str, ...] = ()
     """Choices that the user may not expect, such as a routine that replaces a bundled one."""
+    skipped: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Path of a file that the choice of files skips to the reason."""
 
     @property
     def is_clean(self) -> bool:

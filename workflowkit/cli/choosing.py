@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from workflowkit.cli.terminal import print_line
+from workflowkit.config.globs import WILDCARDS, fault
+from workflowkit.config.ignoring import FILE_NAME as IGNORE_FILE
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import OWN_OUTPUT
 from workflowkit.run.discovery import Choice, SkippedPath
@@ -38,6 +40,11 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         verbose: bool,
         **others: Any,
     ) -> Any:
+        for pattern in exclude:
+            if fault(pattern):
+                raise UsageError(
+                    f"the pattern '{pattern}' of --exclude {fault(pattern)}", help=WILDCARDS
+                )
         choice = Choice(exclude=exclude, with_ignored=no_ignore)
         return command(*args, chosen=ChosenFiles(choice, allow_empty, verbose), **others)
 
@@ -72,6 +79,10 @@ def report(
     for note in notes:
         print_line(f"note: {note}", err=True)
     paths = sorted(skipped, key=lambda path: path.path)
+    unread = [path for path in paths if path.path.endswith(IGNORE_FILE)]
+    for path in unread:
+        print_line(f"note: {path.path}: {path.reason}", err=True)
+    paths = [path for path in paths if path not in unread]
     if chosen.verbose:
         for path in paths:
             print_line(f"skipped: {path.path}: {path.reason}", err=True)
@@ -79,7 +90,10 @@ def report(
     files = [path for path in paths if path.is_file and path.reason != OWN_OUTPUT]
     reasons = Counter(path.reason.partition(":")[0] for path in files)
     if reasons and not chosen.verbose:
-        counts = ", ".join(f"{number} {reason}" for reason, number in sorted(reasons.items()))
+        listed = sorted(reasons.items())
+        counts = "; ".join(f"{reason}: {number}" for reason, number in listed)
+        if len(listed) == 1:
+            counts = listed[0][0]
         total = counted(sum(reasons.values()), "JSON file")
         print_line(f"{total} skipped ({counts}); --verbose lists them", err=True)
 

@@ -64,6 +64,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--engine",
+        callback=options.filled,
         metavar="VERSION",
         help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
     ),
@@ -81,7 +82,9 @@ def read_daemon(
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
-    flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
+    flows = (
+        discovery.find_workflows(workflows) if workflows else available_workflows((), config, given)
+    )
     pack = spec_folder.load_chosen_spec(given.spec, given.engine, config)
     return replace(
         daemon_context(flows, pack),

@@ -11,7 +11,9 @@ import click
 
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.lint.fixes import Fixed
+from workflowkit.lint.fixes import Fixed, Skipped
+from workflowkit.report.cells import printable
+from workflowkit.report.text import address
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files, json_text
@@ -19,13 +21,13 @@ from workflowkit.text.document import Document
 
 
 def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None) -> int:
-    """Print the changes of fixes as a patch; return 1 when there are any."""
+    """Print the changes of fixes as a patch, or that there are none; return 1 when there are any."""
     results: list[Fixed] = []
     for project in group.projects:
         for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
             show_patch(unified_diff(path, project.sources[path].text, result.text))
             results.append(result)
-    for line in _skipped(results):
+    for line in _skipped(results) or ["no fix to apply"] * (not results):
         click.echo(line, err=True)
     return int(any(result.applied for result in results))
 
@@ -79,8 +81,29 @@ def summary(results: Iterable[Fixed]) -> str:
 
 
 def _skipped(results: Iterable[Fixed]) -> list[str]:
-    reasons = Counter(skipped.reason for result in results for skipped in result.skipped)
-    return [f"{_fixes(number)} skipped: {reason}" for reason, number in sorted(reasons.items())]
+    skipped = [one for result in results for one in result.skipped]
+    reasons = Counter(one.reason for one in skipped)
+    lines: list[str] = []
+    for reason, number in sorted(reasons.items()):
+        lines.append(f"{_fixes(number)} skipped: {reason}")
+        details = [_detail(one) for one in skipped if one.reason == reason]
+        lines += details[:_MOST_LISTED]
+        if len(details) > _MOST_LISTED:
+            lines.append(f"  and {len(details) - _MOST_LISTED} more")
+    return lines
+
+
+_MOST_LISTED = 10
+"""Maximum number of skipped fixes that are listed with the same reason."""
+
+
+def _detail(skipped: Skipped) -> str:
+    """Return where the skipped fix is, what it would do, and what it would cause."""
+    found = skipped.diagnostic
+    title = found.finding.fix.title if found.finding.fix else ""
+    cause = f"; it would cause {skipped.cause}" if skipped.cause else ""
+    where = address(found.path, found.span)
+    return printable(f"  {where}: {found.code} {found.name}: {title}{cause}")
 
 
 def _fixes(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import reduce, wraps
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ import click
 
 from workflowkit.config.settings import PROFILES, Profile, RuleChoice
 from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -20,11 +20,20 @@ class ExistingPath(click.Path):
 
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
         """Return *value*. Raises UsageError, with the most similar name, for a path that does not exist."""
-        if not os.path.lexists(value) and not (self.allow_dash and value == "-"):
+        from workflowkit.text.files import may_exist
+
+        if not may_exist(value) and not (self.allow_dash and value == "-"):
             from workflowkit.run.loading import no_such_path
 
             raise no_such_path(str(value))
         return str(value)
+
+
+def filled(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as click calls it
+    """Return the *value* of an option. Raises UsageError for a blank one."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{parameter.opts[0]} is blank", help="give a value, or omit the option")
+    return value
 
 
 def paths(command: Command) -> Command:
@@ -68,8 +77,9 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
         only: tuple[str, ...],
         **others: Any,
     ) -> Any:
-        chosen, added, alone = _listed(select), _listed(extend_select), _listed(only)
-        choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=_listed(ignore))
+        chosen, added = _listed("--select", select), _listed("--extend-select", extend_select)
+        ignored, alone = _listed("--ignore", ignore), _listed("--only", only)
+        choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=ignored)
         from workflowkit.lint.rules import ALL
         from workflowkit.lint.selection import check_selectors
 
@@ -82,11 +92,15 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
     return reduce(lambda wrapped, option: option(wrapped), reversed(_CHOICE), with_choice)
 
 
-def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the selectors of a repeatable, comma-separated option."""
-    return tuple(
-        selector.strip() for value in values for selector in value.split(",") if selector.strip()
-    )
+def _listed(option: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the selectors of a repeatable, comma-separated *option*. Raises UsageError for a value without any."""
+    found: list[str] = []
+    for value in values:
+        selectors = [selector.strip() for selector in value.split(",") if selector.strip()]
+        if not selectors:
+            raise UsageError(f"{option} names no rule", help="list the rules with wfk rules")
+        found += selectors
+    return tuple(found)
 
 
 _CHOICE: Sequence[Callable[[Any], Any]] = (
@@ -134,6 +148,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--engine",
+        callback=filled,
         metavar="VERSION",
         help="Engine version or range: 3.68, latest, project, or >=3.68,<3.110.  [default: the configured one, or 3.68.0]",
     ),
@@ -150,24 +165,35 @@ _FIXES: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--unsafe-fixes",
         is_flag=True,
-        help="Show the changes of all fixes; with --fix, apply them.",
+        help="Print the changes of all fixes as a patch; with --fix, apply them.",
     ),
     click.option(
-        "--diff", is_flag=True, help="Print the changes of fixes as a patch; write nothing."
+        "--diff", is_flag=True, help="Print the changes of safe fixes as a patch; write nothing."
     ),
 )
 
 
-def known_findings(command: Command) -> Command:
+def known_findings(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--baseline` and `--no-baseline`, passed on as `baseline`: a path, empty for none, or None for the default."""
-    command = click.option(
-        "--no-baseline", "baseline", flag_value="", help="Show known findings, too."
-    )(command)
-    return click.option(
+
+    @wraps(command)
+    def with_baseline(*args: Any, baseline: str | None, no_baseline: bool, **others: Any) -> Any:
+        if baseline is not None and no_baseline:
+            raise UsageError("--baseline and --no-baseline exclude each other")
+        return command(*args, baseline="" if no_baseline else baseline, **others)
+
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_KNOWN), with_baseline)
+
+
+_KNOWN: Sequence[Callable[[Any], Any]] = (
+    click.option(
         "--baseline",
+        callback=filled,
         metavar="FILE",
         help="Known findings to hide.  [default: the configured file, or wfk-baseline.json]",
-    )(command)
+    ),
+    click.option("--no-baseline", is_flag=True, help="Show known findings, too."),
+)
 
 
 def fail_on(default: Severity) -> Callable[[Command], Command]:

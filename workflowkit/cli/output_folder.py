@@ -136,13 +136,27 @@ class OutputFolder:
             yield from (FOLDER + found.name for found in place.iterdir() if found.suffix == ".json")
 
     def _without_source(self) -> Iterator[str]:
-        """Yield the compiled files of the old manifest whose source no longer exists, or has another id."""
-        for row in rows_of(self.old_manifest):
-            source, compiled = as_text(row.get("source")), as_text(row.get("compiled"))
+        """Yield the compiled files whose source, by the old manifest or their source map, no longer exists, or has another id."""
+        for source, compiled in (*self._rows(), *self._mapped()):
             is_orphan = source in self._covered or not self._has_source(source)
             name = compiled.removeprefix(FOLDER)
             if is_orphan and name != compiled and not set(name) & {"/", "\\"}:
                 yield from (compiled, map_beside(compiled))
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Yield source and compiled file of each row of the old manifest."""
+        for row in rows_of(self.old_manifest):
+            yield as_text(row.get("source")), as_text(row.get("compiled"))
+
+    def _mapped(self) -> Iterator[tuple[str, str]]:
+        """Yield source and compiled file of each compiled file that the old manifest does not list, as its source map gives them."""
+        listed = {compiled for _, compiled in self._rows()}
+        for path in self._listed():
+            beside = self.path / map_beside(path)
+            if path not in listed and beside.is_file():
+                source = as_text(as_fields(_parsed(beside).value).get("source"))
+                if source:
+                    yield source, path
 
     def _require_outputs(self) -> None:
         """Raise UsageError when an output would overwrite an authored workflow."""

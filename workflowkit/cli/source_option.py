@@ -12,10 +12,11 @@ import click
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Startup
 from workflowkit.cli.terminal import print_line
-from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
-from workflowkit.run import discovery, loading, spec_folder, startup_check
+from workflowkit.run import discovery, startup_check
+from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options
+from workflowkit.run.startup_check import SourceReading
 from workflowkit.text.suggest import did_you_mean
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -32,11 +33,13 @@ def source_option(command: Command) -> Command:
     )(command)
 
 
-def load(sources: tuple[str, ...], options: Options) -> Startup:
-    """Return what a host with these sources serves. Raises UsageError for a source that is not KIND=DIR."""
+def load(sources: tuple[str, ...], options: Options, choice: Choice | None = None) -> Startup:
+    """Return what a host with these sources serves of the files that *choice* includes. Raises UsageError for a source that is not KIND=DIR."""
     config = discovery.find_config()
-    given = parse_sources(sources) or default_sources(config)
-    result = startup_check.check(given, options=options, config=config)
+    given = parse_sources(sources) or startup_check.project_sources(config)
+    result = startup_check.check(
+        given, options=options, config=config, reading=SourceReading(choice=choice or Choice())
+    )
     for note in result.notes:
         print_line(f"note: {note}", err=True)
     return result
@@ -61,21 +64,5 @@ def parse_sources(sources: tuple[str, ...]) -> list[tuple[SourceKind, str]]:
 
 def has_own_files() -> bool:
     """Return whether the project has workflows: configured paths, or the folder `workflows`."""
-    return bool(discovery.find_config().paths) or Path("workflows").is_dir()
-
-
-def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
-    """Return the configured paths, or the folder `workflows` of the current folder, without the bundled ones.
-
-    For a configured path with folders `workflows` and `routines`, these are the sources.
-    """
-    bundle = {spec_folder.bundled(name).resolve() for name in ("workflows", "routines")}
-    places = [place for path in config.paths for place in _sources_in(path)]
-    if not config.paths and Path("workflows").is_dir():
-        places = [loading.relative("workflows")]
-    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
-
-
-def _sources_in(path: str) -> list[str]:
-    inner = [Path(path, name) for name in ("workflows", "routines")]
-    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]
+    config = discovery.find_config()
+    return bool(config.paths) or Path(config.folder, "workflows").is_dir()

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from workflowkit.cli.options import ExistingPath
+from workflowkit.cli.options import ExistingPath, filled
 from workflowkit.errors import UsageError
 from workflowkit.text.json_text import MAX_READ
 
@@ -22,6 +22,7 @@ def paths(command: Command) -> Command:
     """Add `PATHS...` with `-` for standard input, and `--stdin-filename`; see `is_given`."""
     command = click.option(
         "--stdin-filename",
+        callback=filled,
         metavar="FILE",
         help="File name of standard input, for its configuration and reports.",
     )(command)

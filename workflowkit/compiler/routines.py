@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from workflowkit.text.json_values import as_fields, as_text, is_truthy
 from workflowkit.text.routes import Json
+from workflowkit.text.suggest import closest
 
 TEMPLATE_PREFIX = "wr.templates.routine."
 
@@ -74,6 +75,15 @@ def template_id(routine_id: str, prefixes: tuple[str, ...] = ("wr.routine-", "ro
         if routine_id.startswith(prefix):
             return TEMPLATE_PREFIX + routine_id[len(prefix) :]
     return TEMPLATE_PREFIX + routine_id
+
+
+def template_meant(name: str, routines: Routines) -> str | None:
+    """Return the template id that *name* probably means: a typo of it, or an id, with or without the prefixes of either."""
+    bare = {template.removeprefix(TEMPLATE_PREFIX): template for template in routines.by_template}
+    core = template_id(name.removeprefix(TEMPLATE_PREFIX)).removeprefix(TEMPLATE_PREFIX)
+    if core in bare:
+        return bare[core]
+    return closest(name, routines.by_template) or bare.get(closest(core, bare) or "")
 
 
 def collect_routines(

@@ -6,6 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
+WILDCARDS: Final = "use '*', '**' and '?', where '?' also stands for a bracket"
+"""The help for an invalid pattern."""
+
+_UNSUPPORTED: Final = re.compile(r"\A!|[\[\]{}]|\*{3,}")
 _WILDCARD: Final = re.compile(r"(\*\*/|/\*\*$|\*\*|\*|\?)")
 _MEANING: Final = {
     "**/": "(?:[^/]+/)*",
@@ -22,6 +26,17 @@ def matches(pattern: str, path: str) -> bool:
     A pattern without a slash matches a name in any folder.
     """
     return _compiled(pattern).fullmatch(path) is not None
+
+
+def fault(pattern: str) -> str:
+    """Return why *pattern* is invalid, in words that continue "the pattern"; empty when it is valid.
+
+    Syntax of other tools is rejected, because it would match nothing here.
+    """
+    if not pattern.strip("./ "):
+        return "is blank"
+    found = _UNSUPPORTED.search(pattern)
+    return f"has '{found.group()}', which is no wildcard" if found else ""
 
 
 @lru_cache(maxsize=256)

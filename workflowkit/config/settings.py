@@ -24,6 +24,9 @@ Name = Annotated[str, Text(pattern=r"[^ \t\n\r]")]
 LocalPath = Annotated[Name, "a path"]
 """A path that is relative to the folder of the configuration file; `config` joins it with that folder."""
 
+Glob = Annotated[Name, "a glob"]
+"""A pattern for paths without unsupported syntax."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChoice:
@@ -125,7 +128,7 @@ class Settings:
     """Folder that compiled workflows are written to."""
     paths: tuple[LocalPath, ...] = ()
     """Files and folders to work on when none are named."""
-    exclude: tuple[Name, ...] = ()
+    exclude: tuple[Glob, ...] = ()
     """Globs of files and folders to skip in searched folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""

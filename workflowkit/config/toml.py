@@ -16,7 +16,8 @@ from pathlib import PurePath
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from workflowkit.config.settings import Config, LocalPath, Settings, Suppression
+from workflowkit.config.globs import WILDCARDS, fault
+from workflowkit.config.settings import Config, Glob, LocalPath, Settings, Suppression
 from workflowkit.errors import UsageError
 from workflowkit.text.json_records import kebab_case
 from workflowkit.text.positions import Lines, Position
@@ -108,6 +109,8 @@ def _reader(kind: Any, folder: str) -> _Reader:
     origin, inner = get_origin(kind), get_args(kind)
     if kind == LocalPath:
         return partial(_path, folder)
+    if kind == Glob:
+        return _glob
     if kind is Suppression:
         return partial(_suppression, folder)
     if is_dataclass(kind):
@@ -181,6 +184,13 @@ def _path(folder: str, value: Any, keys: Keys) -> str:
     if "\0" in _string(value, keys):
         raise _Fault(keys, f"{_named(keys)} has a character that is invalid in paths")
     return posixpath.normpath(PurePath(folder, value).as_posix())
+
+
+def _glob(value: Any, keys: Keys) -> str:
+    problem = fault(_string(value, keys))
+    if problem:
+        raise _Fault(keys, f"{_named(keys)} {problem}; {WILDCARDS}")
+    return str(value)
 
 
 def _date(value: Any, keys: Keys) -> datetime.date:

@@ -39,12 +39,12 @@ def reason_to_skip(document: Document, folders: Iterable[str]) -> str:
     if is_output(value):
         return OWN_OUTPUT
     if _is_schema(as_fields(value)):
-        return "a JSON Schema"
+        return "it is a JSON Schema"
     if is_expected or is_like_workflow(value):
         return ""
     if not isinstance(value, dict):
-        return "no workflow: not an object"
-    return "no workflow: no 'steps', and no 'id' beside a 'version'"
+        return "it is no workflow: not an object"
+    return "it is no workflow: no 'steps', and no 'id' beside a 'version'"
 
 
 def is_like_workflow(value: Json) -> bool:
@@ -66,7 +66,7 @@ def _reason_for_broken(document: Document, is_expected: bool) -> str:
     text = document.text.replace("\0", "")
     if is_expected or is_unread or _KEY_OF_WORKFLOW.search(text):
         return ""
-    return "not JSON, and without a key of a workflow"
+    return "it is not JSON, and has no key of a workflow"
 
 
 def is_output(value: Json) -> bool:

@@ -59,6 +59,8 @@ class KnownFindings:
     entries: tuple[BaselineEntry, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     """Path of a file to what the baseline calls it."""
+    gone: frozenset[str] = frozenset()
+    """Files of entries, as the baseline calls them, that no longer exist where the run searched."""
 
     def name_of(self, path: str) -> str:
         """Return what the baseline calls the file at *path*."""
@@ -86,7 +88,7 @@ class BaselineComparison:
     replaced: tuple[BaselineEntry, ...]
     """Entries whose finding is gone, while the same rule finds something new in the file."""
     stale: tuple[tuple[int, BaselineEntry], ...]
-    """Entries whose rule ran on the file and finds no more there, with their index."""
+    """Entries whose rule ran on the file and finds no more there, or whose file is gone, with their index."""
     unjudged: tuple[BaselineEntry, ...]
     """Entries without a result in this run: of other files, and of rules that did not run."""
 
@@ -159,7 +161,7 @@ def compare(
     for index in left.rest():
         entry = known.entries[index]
         key = (entry.path, entry.rule)
-        if entry.path not in own or not has_run(*key):
+        if entry.path not in (own | known.gone) or not has_run(*key):
             unjudged.append(entry)
         elif n_new[key]:
             n_new[key] -= 1

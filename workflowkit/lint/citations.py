@@ -16,8 +16,8 @@ _DEMANDING_KEYS: Final = frozenset({"validationCriteria", "outputContract", "ref
 """The values of these keys are compared with what an agent writes, or are opened."""
 
 _WORD: Final = re.compile(r"\w+(?:[.:/-]\w+)*|[^\w\s]")
-_CALL: Final = re.compile(r"\w+\(\)")
-_NAME: Final = re.compile(r"\w*[a-z][A-Z]\w*|\w+(?:[_.:/-]\w+)+")
+_CALL: Final = re.compile(r"(?<!\w)\w++\(\)")
+_NAME: Final = re.compile(r"(?=\w*?[a-z][A-Z])\w++|\w++(?:[.:/-]\w++)+|\w[^\W_]*+_\w++")
 """A word that prose does not have: `camelCase`, `snake_case`, `notes.md`."""
 
 

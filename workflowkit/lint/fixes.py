@@ -27,6 +27,8 @@ class Skipped:
 
     diagnostic: Diagnostic
     reason: Reason
+    cause: str = ""
+    """Code and name of the finding that it would cause; empty for other reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class Fixed:
 
 
 _Identity = tuple[str, Route, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Obstacle:
+    """Why a fix is skipped; see `Skipped`."""
+
+    reason: Reason
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +94,40 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         )
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
-    undone: dict[_Identity, Reason] = {}
-    reasons: dict[_Identity, Reason] = {}
+    undone: dict[_Identity, _Obstacle] = {}
+    obstacles: dict[_Identity, _Obstacle] = {}
     tried_on = texts[0]
     for _ in range(MAX_ROUNDS):
-        batch = _batch(state, reasons, unsafe)
+        batch = _batch(state, obstacles, unsafe)
         if not batch:
             if tried_on == texts[-1]:
                 break
             # What was skipped may be possible after the other fixes.
-            tried_on, reasons = texts[-1], dict(undone)
+            tried_on, obstacles = texts[-1], dict(undone)
             continue
-        changed, done = _apply(state, batch, lint, reasons)
+        changed, done = _apply(state, batch, lint, obstacles)
         if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
             start = texts.index(changed.text)
-            undone |= {
-                _identity(diagnostic): Reason.NEW_FINDING for diagnostic in [*applied, done][start]
-            }
-            reasons |= undone
+            last = done[0] if done else batch[0].diagnostic
+            caused = _Obstacle(Reason.NEW_FINDING, _title(last))
+            undone |= {_identity(diagnostic): caused for diagnostic in [*applied, done][start]}
+            obstacles |= undone
             del applied[start:], texts[start + 1 :]
         elif done:
             applied.append(done)
             texts.append(changed.text)
         state = changed
     skipped = tuple(
-        Skipped(diagnostic, reasons[_identity(diagnostic)])
+        Skipped(diagnostic, obstacle.reason, obstacle.cause)
         for diagnostic, _ in _wanted(state.found, unsafe)
-        if _identity(diagnostic) in reasons
+        if (obstacle := obstacles.get(_identity(diagnostic)))
     )
     return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
+
+
+def _title(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.code} {diagnostic.name}"
 
 
 def _identity(diagnostic: Diagnostic) -> _Identity:
@@ -129,20 +143,20 @@ def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic,
     return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
 
-def _batch(state: _State, reasons: dict[_Identity, Reason], unsafe: bool) -> list[_Candidate]:
+def _batch(state: _State, obstacles: dict[_Identity, _Obstacle], unsafe: bool) -> list[_Candidate]:
     """Return fixes that promise the same and change different places, the first of all wanted ones among them.
 
-    Why others before them are skipped is added to *reasons*; those that are there are not tried again.
+    Why others before them are skipped is added to *obstacles*; those that are there are not tried again.
     """
     batch: list[_Candidate] = []
     taken = _Taken()
     for diagnostic, fix in _wanted(state.found, unsafe):
         identity = _identity(diagnostic)
-        if identity in reasons or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
+        if identity in obstacles or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
             continue
         candidate = _candidate(state, diagnostic, fix)
         if isinstance(candidate, Reason):
-            reasons[identity] = candidate
+            obstacles[identity] = _Obstacle(candidate)
         elif taken.add(candidate.replacements):
             batch.append(candidate)
             if state.subject.hides_findings:
@@ -181,9 +195,9 @@ def _candidate(state: _State, diagnostic: Diagnostic, fix: Fix) -> _Candidate | 
 
 
 def _apply(
-    state: _State, batch: Sequence[_Candidate], lint: Lint, reasons: dict[_Identity, Reason]
+    state: _State, batch: Sequence[_Candidate], lint: Lint, obstacles: dict[_Identity, _Obstacle]
 ) -> tuple[_State, list[Diagnostic]]:
-    """Return the file after those of *batch* that keep their promise, and what they fixed. Why others are skipped is added to *reasons*.
+    """Return the file after those of *batch* that keep their promise, and what they fixed. Why others are skipped is added to *obstacles*.
 
     When the batch fails as a whole, its halves are tried, the second where the first left the text alone.
     """
@@ -191,33 +205,35 @@ def _apply(
     if isinstance(attempt, _State):
         return attempt, [candidate.diagnostic for candidate in batch]
     if len(batch) == 1:
-        reasons[_identity(batch[0].diagnostic)] = attempt
+        obstacles[_identity(batch[0].diagnostic)] = attempt
         return state, []
     middle = len(batch) // 2
-    changed, done = _apply(state, batch[:middle], lint, reasons)
+    changed, done = _apply(state, batch[:middle], lint, obstacles)
     if done:
         # The places of the other half have moved; it is found again in the next round.
         return changed, done
-    return _apply(state, batch[middle:], lint, reasons)
+    return _apply(state, batch[middle:], lint, obstacles)
 
 
-def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | Reason:
+def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | _Obstacle:
     """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
     text = spliced(state.text, (change for candidate in batch for change in candidate.replacements))
     changed = state.subject.with_text(text)
     broken = state.subject.broken_promise(changed, [candidate.fix for candidate in batch])
     if broken:
-        return broken
+        return _Obstacle(broken)
     left = lint(changed)
     before = _names(state.found)
     if len(batch) > 1:
         # A finding that one fix removes must not offset one that another causes.
         before -= _names([candidate.diagnostic for candidate in batch])
     # The other findings of a file appear only when it is JSON.
-    becomes_json = state.subject.document.broken and not changed.document.broken
+    becomes_json = bool(state.subject.document.broken) and not changed.document.broken
     hides_findings = state.subject.hides_findings or becomes_json
-    if not hides_findings and _names(left) - before:
-        return Reason.NEW_FINDING
+    caused = _names(left) - before
+    if not hides_findings and caused:
+        cause = next(diagnostic for diagnostic in left if diagnostic.name in caused)
+        return _Obstacle(Reason.NEW_FINDING, _title(cause))
     return _State(changed, left)
 
 

@@ -147,7 +147,7 @@ TOTALS_COLUMNS = (
 
 
 def to_json(rows: Sequence[SessionRow], totals: Sequence[Totals], n_problems: int) -> str:
-    """Render one JSON object: format version, sessions and totals with figures grouped by source, number of problems."""
+    """Render one JSON object, a `SessionMetrics` record: the figures are grouped by source."""
     value = {
         "formatVersion": 1,
         "sessions": [_grouped(SESSION_COLUMNS, row) for row in rows],

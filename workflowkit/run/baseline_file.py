@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from workflowkit.config.settings import Config
-from workflowkit.errors import UnreadableFile
+from workflowkit.errors import UsageError
 from workflowkit.lint.baseline import KnownFindings, parse
 from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
+from workflowkit.text import files
+from workflowkit.text.suggest import closest
 
 FILE_NAME: Final = "wfk-baseline.json"
 """Default name of a baseline."""
@@ -31,9 +34,9 @@ def find(given: str | None, config: Config, start: str) -> str | None:
         return config.lint.baseline
     if config.path:
         beside = posixpath.join(config.folder, FILE_NAME)
-        return beside if os.path.isfile(beside) else None
+        return beside if os.path.lexists(beside) else None
     for folder in Path(os.path.abspath(start)).parents:
-        if os.path.isfile(folder / FILE_NAME):
+        if os.path.lexists(folder / FILE_NAME):
             return loading.relative(folder / FILE_NAME)
         if os.path.exists(folder / ".git"):
             break
@@ -45,28 +48,47 @@ def target(given: str | None, config: Config, start: str) -> str:
     return find(given, config, start) or posixpath.join(config.folder, FILE_NAME)
 
 
-def load(path: str | None, paths: Iterable[str]) -> KnownFindings | None:
-    """Return the baseline at *path* for a run on the files *paths*; None when there is none.
+def load(path: str | None, paths: Iterable[str], scope: Sequence[str] = ()) -> KnownFindings | None:
+    """Return the baseline at *path* for a run on the files *paths*, found below the places *scope*; None when there is none.
 
-    Raises UsageError for a file that is not a baseline, and UnreadableFile.
+    Raises UsageError for a path without a baseline, and UnreadableFile.
     """
     if not path:
         return None
-    if not os.path.lexists(path):
-        raise UnreadableFile(
-            f"{path}: no such file or directory", help="write it with --write-baseline"
-        )
+    if not files.may_exist(path):
+        raise UsageError(f"no such baseline: {path}", help=_help_for(path))
     found = loading.read_document(Path(path))
-    return KnownFindings(found, parse(found.text, found.path), _names(path, paths))
+    entries = parse(found.text, found.path)
+    gone = _gone({entry.path for entry in entries}, os.path.dirname(path), scope)
+    return KnownFindings(found, entries, _names(path, paths), gone)
 
 
-def load_or_new(path: str, paths: Iterable[str]) -> KnownFindings:
-    """Return the baseline at *path* for a run on the files *paths*; one without entries when there is no such file. Raises as `load`."""
-    if os.path.lexists(path):
-        found = load(path, paths)
+def load_or_new(path: str, paths: Iterable[str], scope: Sequence[str] = ()) -> KnownFindings:
+    """Return the baseline at *path* for a run on the files *paths*, found below the places *scope*; one without entries when there is no such file. Raises as `load`."""
+    if os.path.exists(path):
+        found = load(path, paths, scope)
         assert found is not None
         return found
     return replace(NEW_BASELINE, names=_names(path, paths))
+
+
+def _gone(names: Iterable[str], folder: str, scope: Sequence[str]) -> frozenset[str]:
+    """Return those of *names*, which are relative to *folder*, that were below *scope* and no longer exist."""
+    places = {name: os.path.join(folder, name) for name in names}
+    return frozenset(
+        name
+        for name, place in places.items()
+        if not files.may_exist(place) and any(files.is_below(place, top) for top in scope)
+    )
+
+
+def _help_for(path: str) -> str:
+    folder, name = os.path.split(path)
+    with contextlib.suppress(OSError):
+        guess = closest(name, os.listdir(folder or "."))
+        if guess:
+            return f"did you mean '{os.path.join(folder, guess)}'?"
+    return "write it with --write-baseline"
 
 
 def _names(path: str, paths: Iterable[str]) -> dict[str, str]:

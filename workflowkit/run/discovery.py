@@ -15,11 +15,16 @@ from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.likeness import reason_to_skip
 from workflowkit.run import loading
+from workflowkit.run.options import texts_of
 from workflowkit.text import files, json_text
 from workflowkit.text.document import Document
 
 SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "build"})
 """Folders that are never searched unless they are named, as are those whose name begins with a dot."""
+
+
+IS_LINK: Final = "links to folders are not followed"
+IS_MISNAMED: Final = "the name does not end in '.json': rename it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ class Configurations:
 def _own_config(folder: str) -> Config | None:
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
-        if os.path.isfile(path):
+        if os.path.lexists(path):
             config = loading.read_config(loading.relative(path))
             if config is not None:
                 return config
@@ -120,7 +125,7 @@ class Search:
         path = Path(name)
         if os.path.isdir(path):
             self._search(path)
-        elif os.path.lexists(path):
+        elif files.may_exist(path):
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
         else:
             raise loading.no_such_path(name)
@@ -158,10 +163,11 @@ class Search:
             self._take(entry.path, entry.config)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
-        """Return the ignore rules of the folders around *top*, up to the root of its repository; none when they ignore *top* itself, which is named."""
-        here = Path(os.path.realpath(top))
+        """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
+        here, current = Path(os.path.realpath(top)), Path(os.path.realpath("."))
         root = next(
-            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here
+            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")),
+            current if here.is_relative_to(current) else here,
         )
         rules = NOTHING_IGNORED
         if self.choice.with_ignored or root == here:
@@ -174,7 +180,8 @@ class Search:
 
     def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
         path = Path(place, FILE_NAME)
-        if self.choice.with_ignored or FILE_NAME not in names or not os.path.isfile(path):
+        is_there = FILE_NAME in names and os.path.lexists(path) and not os.path.isdir(path)
+        if self.choice.with_ignored or not is_there:
             return rules
         try:
             text = json_text.decode(files.read(path))
@@ -188,7 +195,7 @@ class Search:
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
         elif os.path.islink(folder):
-            reason = "links to folders are not followed"
+            reason = IS_LINK
         elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
             reason = "it is where compiled workflows are written"
         else:
@@ -201,7 +208,7 @@ class Search:
         """Return whether to use the file at *path*; record a JSON file as skipped otherwise."""
         if not self.is_wanted(path.name):
             if path.suffix.lower() == ".json":
-                self.skip(path, "only names that end in '.json' are read; rename it")
+                self.skip(path, IS_MISNAMED)
             return False
         reason = self._obstacle(path, rules, config, is_folder=False)
         if reason and is_json(path.name):
@@ -249,8 +256,8 @@ Paths = str | Path | Sequence[str | Path]
 
 
 def path_texts(paths: Paths) -> list[str]:
-    """Return *paths*, one or several, as a list of texts."""
-    return [str(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    """Return *paths*, one or several, as a list of texts. Raises UsageError for what is no path."""
+    return list(texts_of("paths", paths))
 
 
 def common_folder(paths: Iterable[str | Path]) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
 from workflowkit.run.npm_package import publishes_both
+from workflowkit.run.options import Options as Options
 from workflowkit.run.spec_folder import (
     STAMPS_FILE,
     bundled,
@@ -33,16 +34,6 @@ from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Inputs of a run; what is not given comes from the configuration, then from the bundled pack."""
-
-    spec: str | None = None
-    routines: tuple[str, ...] = ()
-    bindings: str | None = None
-    engine: str | None = None
 
 
 def read_config(path: str) -> Config | None:
@@ -132,7 +123,7 @@ def load_routines(
     As in the engine only files directly in a folder are read, and files that are not routines are skipped.
     """
     for folder in folders:
-        if not os.path.isdir(folder):
+        if not files.may_exist(folder) or os.path.isfile(folder):
             raise no_such_path(folder)
     places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
     paths = [path for place in places for path in _files_in(place, skip)]
@@ -156,7 +147,9 @@ def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
         skip(folder.as_posix(), unreadable)
         return []
     return [
-        folder / name for name in names if name.endswith(".json") and os.path.isfile(folder / name)
+        folder / name
+        for name in names
+        if name.endswith(".json") and not os.path.isdir(folder / name)
     ]
 
 
@@ -222,9 +215,9 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 def find_bindings(path: str | None) -> str | None:
     """Return the effective bindings file: the one at *path*, else the one that the engine reads. Raises UsageError when *path* does not exist."""
-    if path is not None and not os.path.exists(path):
+    if path is not None and not files.may_exist(path):
         raise no_such_path(path)
-    return path or (BINDINGS_FILE.as_posix() if BINDINGS_FILE.is_file() else None)
+    return path or (BINDINGS_FILE.as_posix() if os.path.lexists(BINDINGS_FILE) else None)
 
 
 def load_bindings(path: str | None, skip: Skip | None = None) -> Json:

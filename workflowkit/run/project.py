@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ class Project:
     config: Config = field(default_factory=Config)
     others: ProjectFiles = field(default_factory=ProjectFiles)
     """The other files: triggers, bindings, authoring rules, configuration."""
+    options: Options = field(default_factory=Options)
     daemon: DaemonContext | None = None
     """What triggers are checked against; None for the available workflows."""
     progress: Callable[[int, int], None] | None = None
@@ -129,7 +130,7 @@ class Project:
             scope=given,
         )
         context = replace(context, checks_bindings=bool(files.bindings))
-        return cls(files.workflows, context, config, replace(files, workflows=()))
+        return cls(files.workflows, context, config, replace(files, workflows=()), options)
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> Project:
@@ -141,7 +142,7 @@ class Project:
         )
         others = [document.path for document in files.others]
         context = loading.load_context(options, config, files.workflows, others=others)
-        return cls(files.workflows, context, config, replace(files, workflows=()))
+        return cls(files.workflows, context, config, replace(files, workflows=()), options)
 
     @classmethod
     def load_triggers(cls, path: str, options: Options, daemon: DaemonContext | None) -> Project:
@@ -152,13 +153,16 @@ class Project:
         config = discovery.find_config(path)
         context = loading.load_context(options, config, others=[path])
         files = ProjectFiles(triggers=(loading.read_text(path),))
-        return cls((), context, config, files, daemon)
+        return cls((), context, config, files, options, daemon)
 
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
         """The subjects of the files that are not workflows."""
         files = replace(self.others, workflows=self.documents)
-        return project_files.subjects(files, self.context, self.config, self.daemon)
+        available = partial(project_files.available_workflows, files.workflows, self.config)
+        return project_files.subjects(
+            files, self.context, partial(available, self.options), self.daemon
+        )
 
     @property
     def trigger_file(self) -> TriggerFile:
@@ -264,24 +268,30 @@ class Project:
         """
         target = self.baseline_path(path)
         read = baseline_file.load if prune else baseline_file.load_or_new
-        known = read(target, self.own)
+        known = read(target, self.own, self._scope)
         assert known is not None
         selection = self._selection(rules)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
-        folder = Path(target).parent
-        entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
+        entries = (pruned if prune else merged)(found, known.gone)
         return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
 
     def fixed(
-        self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None
+        self,
+        rules: Sequence[Rule] = ALL,
+        *,
+        unsafe: bool = False,
+        baseline: str | None = None,
+        paths: Collection[str] | None = None,
     ) -> dict[str, Fixed]:
-        """Return the fixed files by path, for each file with applied or skipped fixes. Accepted findings stay."""
+        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes. Accepted findings stay."""
         from workflowkit.run.alone import fix_alone
 
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
         for subject in (*self._workflow_subjects(), *self.subjects):
+            if paths is not None and subject.document.path not in paths:
+                continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
                 changed[subject.document.path] = result
@@ -289,11 +299,18 @@ class Project:
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
         """Load the baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
-        return baseline_file.load(baseline_file.find(baseline, self.config, self._start), self.own)
+        path = baseline_file.find(baseline, self.config, self._start)
+        return baseline_file.load(path, self.own, self._scope)
 
     def baseline_path(self, given: str | None = None) -> str:
         """Return where to write the baseline: *given*, else the effective one, else next to the configuration."""
         return baseline_file.target(given, self.config, self._start)
+
+    @property
+    def _scope(self) -> tuple[str, ...]:
+        """The places that were searched."""
+        folder = self.config.folder
+        return tuple(os.path.join(folder, place) for place in self.context.scope)
 
     @property
     def _start(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
-from workflowkit.run.discovery import FoundFile, Search, find_workflows
+from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
 from workflowkit.text import document, files
 from workflowkit.text.document import Document
@@ -167,15 +167,18 @@ def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Docum
 
 
 def subjects(
-    files: ProjectFiles, context: RunContext, config: Config, daemon: DaemonContext | None
+    files: ProjectFiles,
+    context: RunContext,
+    find_available: Callable[[], Sequence[Document]],
+    daemon: DaemonContext | None,
 ) -> tuple[FileSubject, ...]:
     """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against the available workflows when it is None, for the engine of *context*.
+    Triggers are checked against *daemon*, or against the workflows that *find_available* returns when it is None, for the engine of *context*.
     """
     available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
-        available = available_workflows(files.workflows, config)
+        available = find_available()
     if files.triggers:
         daemon = daemon or daemon_context(available, context.spec)
         daemon = replace(daemon, engine=_engine_keys(context.spec))
@@ -186,12 +189,20 @@ def subjects(
     )
 
 
-def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
-    """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
-    folders = [spec_folder.bundled("workflows").as_posix(), *(config.paths or (".",))]
-    there = [path for path in folders if os.path.exists(path)]
-    everything = [*(document for document in find_workflows(there) if not document.broken), *own]
-    return list({os.path.abspath(document.path): document for document in everything}.values())
+def available_workflows(
+    own: Iterable[Document], config: Config, options: Options
+) -> list[Document]:
+    """Return the workflows that can be named: what `wfk check` would serve of the bundled ones, of the project and of *own*, if no file were invalid."""
+    from workflowkit.catalog.ids import SourceKind
+    from workflowkit.run import startup_check
+
+    sources = startup_check.project_sources(config) or [(SourceKind.PROJECT, config.folder or ".")]
+    reading = startup_check.SourceReading(choice=Choice(), own=tuple(own))
+    served = startup_check.check(sources, options=options, config=config, reading=reading)
+    # An invalid workflow is reported itself; what names it is right.
+    invalid = {file.path for file in served.unserved if file.id and file.id not in served.ids}
+    unserved = [loading.read_or_explain(Path(path)) for path in sorted(invalid)]
+    return [*served.documents.values(), *unserved]
 
 
 def daemon_context(workflows: Iterable[Document], spec: SpecPack) -> DaemonContext:

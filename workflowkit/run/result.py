@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -29,7 +29,10 @@ from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.version import VERSION
 
-NEW_BASELINE = KnownFindings(Document("", "", None, None, 0), ())
+_MISSING = Document("", "", None, None, 0)
+"""Stands for a file that was moved or removed."""
+
+NEW_BASELINE = KnownFindings(_MISSING, ())
 """A baseline without entries."""
 
 
@@ -125,8 +128,9 @@ def findings_of(
     broken = {diagnostic.path for diagnostic in ordered if diagnostic.name in _UNREADABLE}
 
     def has_run(name: str, rule: str) -> bool:
-        path = paths[name]
-        return path not in broken and _has_run(documents[path], rule, context, selection)
+        path = paths.get(name, "")
+        document = documents.get(path, _MISSING)
+        return path not in broken and _has_run(document, rule, context, selection)
 
     compared = compare(kept.shown, documents, baseline, has_run, accepted)
     entries = tuple(
@@ -157,7 +161,6 @@ def _relevant(
     documents: Mapping[str, Document], context: RunContext, selection: Selection
 ) -> frozenset[int]:
     """Return the indexes of the suppressions that should have matched a finding in this run."""
-    missing = Document("", "", None, None, 0)
 
     def is_relevant(suppression: Suppression) -> bool:
         # A pattern may match files outside this run.
@@ -170,7 +173,7 @@ def _relevant(
         ]
         if not meant and context.is_whole:
             # The file was moved or removed.
-            meant = [missing]
+            meant = [_MISSING]
         return any(_has_run(document, suppression.rule, context, selection) for document in meant)
 
     suppressions = enumerate(context.lint.suppress)
@@ -181,19 +184,19 @@ def _is_pattern(path: str) -> bool:
     return any(char in path for char in "*?")
 
 
-def merged(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
+def merged(found: Findings, gone: Collection[str]) -> tuple[BaselineEntry, ...]:
     """Return the entries of a baseline that accepts what was *found*, and keeps the entries that this run does not cover.
 
-    *exists* returns whether a file exists, by its name in the baseline.
+    *gone* are the files that no longer exist, as the baseline calls them.
     """
-    return (*found.entries, *_uncovered(found, exists))
+    return (*found.entries, *_uncovered(found, gone))
 
 
-def pruned(found: Findings, exists: Callable[[str], bool]) -> tuple[BaselineEntry, ...]:
+def pruned(found: Findings, gone: Collection[str]) -> tuple[BaselineEntry, ...]:
     """Return the entries of the baseline without those whose finding or file no longer exists."""
     compared = found.compared
-    return (*compared.matched, *compared.replaced, *_uncovered(found, exists))
+    return (*compared.matched, *compared.replaced, *_uncovered(found, gone))
 
 
-def _uncovered(found: Findings, exists: Callable[[str], bool]) -> list[BaselineEntry]:
-    return [entry for entry in found.compared.unjudged if exists(entry.path)]
+def _uncovered(found: Findings, gone: Collection[str]) -> list[BaselineEntry]:
+    return [entry for entry in found.compared.unjudged if entry.path not in gone]

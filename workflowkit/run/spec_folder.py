@@ -61,7 +61,7 @@ def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
     """Read the files of the spec pack in *folder*; none without a folder. Raises UsageError for one that does not exist."""
     if folder is None:
         return {}
-    if not Path(folder).is_dir():
+    if not files.may_exist(folder) or os.path.isfile(folder):
         raise UsageError(
             f"no such folder: {folder}",
             help="give a folder with the layout of the bundled spec",
@@ -85,11 +85,7 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
         for name in names
         if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
     ]
-    return {
-        path.relative_to(folder).as_posix(): files.read(path)
-        for path in sorted(paths)
-        if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): files.read(path) for path in sorted(paths)}
 
 
 def _refuse(error: OSError) -> NoReturn:

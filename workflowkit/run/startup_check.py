@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
-from workflowkit.run import loading, spec_folder
+from workflowkit.run import discovery, loading, spec_folder
+from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options
 from workflowkit.text import files
 from workflowkit.text.document import Document
@@ -33,11 +34,23 @@ __all__ = (
     "Hidden",
     "Served",
     "SourceKind",
+    "SourceReading",
     "Startup",
     "Unserved",
     "bundled_sources",
     "check",
+    "project_sources",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReading:
+    """Which files of the sources are read, and from where."""
+
+    choice: Choice | None = None
+    """Files are skipped as in a search (docs/files.md); with None, as in the engine."""
+    own: tuple[Document, ...] = ()
+    """Files in memory: they replace those of the same path, and others form a project source of the lowest priority."""
 
 
 def check(
@@ -47,10 +60,12 @@ def check(
     options: Options | None = None,
     config: Config | None = None,
     flags: Flags | None = None,
+    reading: SourceReading | None = None,
 ) -> Startup:
     """Return what a host with these *sources* would serve and what not, with reasons.
 
     *sources* are `(kind, folder)` pairs; their kind determines their priority; the last of a kind has precedence.
+    Without *reading*, all files in them are read that the engine would read.
     Never raises, whatever the folders contain: an unreadable file is reported with its reason.
     Raises ValueError for a kind that does not exist, and UsageError for invalid options.
     """
@@ -75,8 +90,13 @@ def check(
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
+    reading = reading or SourceReading()
     is_closed = engine.skips_internal_folders
-    folders = [_read(kind, folder, skips_internal=is_closed) for kind, folder in given]
+    folders = [
+        _read(kind, folder, reading.choice, skips_internal=is_closed) for kind, folder in given
+    ]
+    if reading.own:
+        folders.insert(0, _with_own(folders, reading.own))
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,
@@ -92,11 +112,30 @@ def check(
         examples=tuple(path for folder in folders for path in folder.examples),
         internal=tuple(path for folder in folders for path in folder.internal),
         notes=tuple(context.notes),
+        skipped={path: why for folder in folders for path, why in folder.skipped.items()},
     )
 
 
 _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 """Kinds of sources whose folder of routines is used."""
+
+
+def project_sources(config: Config) -> list[tuple[SourceKind, str]]:
+    """Return the configured paths, or the folder `workflows` next to the configuration, without the bundled ones.
+
+    For a configured path with folders `workflows` and `routines`, these are the sources.
+    """
+    bundle = {spec_folder.bundled(name).resolve() for name in ("workflows", "routines")}
+    places = [place for path in config.paths for place in _sources_in(path)]
+    folder = Path(config.folder, "workflows")
+    if not config.paths and folder.is_dir():
+        places = [loading.relative(folder)]
+    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
+
+
+def _sources_in(path: str) -> list[str]:
+    inner = [Path(path, name) for name in ("workflows", "routines")]
+    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
@@ -115,6 +154,7 @@ class _Folder:
     unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     internal: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
 
     def add_unserved(self, path: str, reason: str, help: str = "") -> None:
         """Record that the file or folder at *path* is not served."""
@@ -125,8 +165,28 @@ class _Folder:
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
-def _read(kind: SourceKind, folder: str, *, skips_internal: bool = False) -> _Folder:
-    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
+def _with_own(folders: Sequence[_Folder], own: Sequence[Document]) -> _Folder:
+    """Replace documents of *folders* by those of *own*, and return the source of the others."""
+    left = {os.path.realpath(document.path): document for document in own}
+    for folder in folders:
+        for index, document in enumerate(folder.documents):
+            folder.documents[index] = left.pop(os.path.realpath(document.path), document)
+        for path in (*folder.examples, *(file.path for file in folder.unserved)):
+            left.pop(os.path.realpath(path), None)
+    outside = [
+        document for document in left.values() if "examples" not in document.path.split("/")[:-1]
+    ]
+    return _Folder(SourceKind.PROJECT, ".", sorted(outside, key=lambda document: document.path))
+
+
+_REPORTED = frozenset({discovery.IS_LINK, discovery.IS_MISNAMED})
+"""Reasons to skip a path that the engine has, too."""
+
+
+def _read(
+    kind: SourceKind, folder: str, choice: Choice | None, *, skips_internal: bool = False
+) -> _Folder:
+    """Read every file that the engine would read (docs/engine/registry.md#directory-sources), less those that *choice* skips, and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
@@ -134,11 +194,16 @@ def _read(kind: SourceKind, folder: str, *, skips_internal: bool = False) -> _Fo
         found.documents.extend(loading.read_documents([top], found.add_unreadable))
         return replace(found, path=top.parent.as_posix())
     if not os.path.isdir(top):
-        found.add_unserved(top.as_posix(), "no such folder")
+        reason = "permission denied" if files.may_exist(top) else "no such folder"
+        found.add_unserved(top.as_posix(), reason)
         return found
+    skipped = _skipped(top, choice if kind is not SourceKind.BUNDLED else None)
     for path, problem in _files(top):
         name = loading.relative(path, top.as_posix())
-        if "examples" in name.split("/"):
+        reason = _reason_at(path, skipped)
+        if reason:
+            found.skipped[path.as_posix()] = reason
+        elif "examples" in name.split("/"):
             found.examples.append(path.as_posix())
         elif skips_internal and "internal" in name.split("/")[:-1]:
             found.internal.append(path.as_posix())
@@ -155,6 +220,25 @@ def _read(kind: SourceKind, folder: str, *, skips_internal: bool = False) -> _Fo
             found.documents.extend(loading.read_documents([path], found.add_unreadable))
     found.documents.sort(key=lambda document: document.path)
     return found
+
+
+def _skipped(top: Path, choice: Choice | None) -> Mapping[str, str]:
+    """Return why a search of *top* skips files and folders, by their paths; nothing without a *choice*."""
+    if choice is None:
+        return {}
+    search = discovery.search([top.as_posix()], choice)
+    search.documents(search.found.values())
+    return {
+        path.path.rstrip("/"): path.reason
+        for path in search.skipped.values()
+        if path.reason not in _REPORTED
+    }
+
+
+def _reason_at(path: Path, skipped: Mapping[str, str]) -> str:
+    """Return why *path*, or a folder that it is in, is *skipped*; empty when it is not."""
+    places = (place.as_posix() for place in (path, *path.parents))
+    return next((skipped[place] for place in places if place in skipped), "")
 
 
 def _files(top: Path) -> Iterator[tuple[Path, str]]:

@@ -46,6 +46,7 @@ FORMATS = {
     "manifest": ("catalog.manifest", "Manifest"),
     "rules": ("lint.summaries", "RuleList"),
     "rules-coverage": ("lint.summaries", "CoverageReport"),
+    "sessions-metrics": ("report.session_records", "SessionMetrics"),
     "show": ("report.catalog_records", "WorkflowPage"),
     "source-map": ("catalog.source_map", "SourceMap"),
     "stale": ("report.catalog_records", "Reviews"),
@@ -145,7 +146,13 @@ class _Generator(GenerateJsonSchema):
             field["name"]: field.get("serialization_alias", field["name"])
             for field in schema["schema"]["fields"]
         }
-        return _described(super().dataclass_schema(schema), schema["cls"], keys)
+        made = super().dataclass_schema(schema)
+        # Before pydantic 2.12 a dataclass has neither the configuration of its container nor a description.
+        made.setdefault("description", inspect.cleandoc(schema["cls"].__doc__ or ""))
+        made.setdefault("additionalProperties", False)
+        if self.mode == "serialization":
+            made["required"] = list(keys.values())
+        return _described(made, schema["cls"], keys)
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchema:
         model: type[BaseModel] = schema["cls"]

@@ -141,6 +141,17 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def may_exist(path: str | Path) -> bool:
+    """Return false when there is certainly nothing at *path*; a folder that cannot be searched may contain it."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def is_below(path: str, folder: str) -> bool:
     """Return true when *path* is *folder*, or something in it."""
     here, there = os.path.abspath(path), os.path.abspath(folder)
@@ -151,6 +162,8 @@ def reason(error: Exception) -> str:
     """Return the reason of the system for *error*, in lower case."""
     if isinstance(error, ValueError):
         return "no file can have this name"
+    if isinstance(error, FileNotFoundError) and os.path.islink(error.filename or ""):
+        return "it is a link to a file that does not exist"
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 
 

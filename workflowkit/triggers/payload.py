@@ -31,14 +31,17 @@ class _Missing:
 MISSING = _Missing()
 """The value of a path that does not exist; null is a value."""
 
-_TOKEN = re.compile(r"\{\{([^}]+)\}\}")
+_TOKEN = re.compile(
+    # When no token begins at the first braces behind a `}`, none begins before the next one.
+    r"(?:\A|(?<=\}))(?P<before>(?:[^{}]|\{(?!\{))*+)\{\{(?P<path>[^}]++)\}\}"
+)
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 
 
 def tokens(template: str) -> Iterator[Token]:
     """Yield the tokens of *template*, from left to right."""
     for match in _TOKEN.finditer(template):
-        yield Token(normal_path(match[1]), match[1], match.start(), match.end())
+        yield Token(normal_path(match["path"]), match["path"], match.end("before"), match.end())
 
 
 def normal_path(path: str) -> str:
@@ -71,7 +74,7 @@ def render_goal(template: str, static_goal: str, payload: Json) -> str:
     if any(value is MISSING or value is None for value in values):
         return static_goal
     texts = iter([to_string(value) for value in values])
-    return _TOKEN.sub(lambda _: next(texts), template)
+    return _TOKEN.sub(lambda match: match["before"] + next(texts), template)
 
 
 def condition_holds(path: str, equals: str, payload: Json) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _KEY = re.compile(
-    r"(?:^|[{,])[ \t\-#\"']*[\w-]*(?:secret|token|password|api[-_ ]?key)[\"']?[ \t]*:[ \t]*",
+    r"(?:^|[{,])[ \t\-#\"']*+[\w-]*(?:secret|token|password|api[-_ ]?key)[\"']?[ \t]*:[ \t]*",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]*\n?")

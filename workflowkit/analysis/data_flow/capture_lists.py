@@ -197,7 +197,7 @@ _FOOTER = re.compile(
 _LONGEST_HEADER = 160
 _COLON = re.compile(r":[*_]{0,3}[ \t]*$")
 _ANNOUNCEMENT = re.compile(
-    r"(?:\A|(?<=\n)|[.;,!?)*]|[-•]|\b(?:and|then|also|to))[ \t]*\**"
+    r"(?:\A|(?<=\n)|[.;,!?)]|\*(?!\*)|[-•]|\b(?:and|then|also|to))[ \t]*\**"
     r"(?:(?P<order>set|record|store|save|capture)|classify|decide|determine|compute|derive|estimate|rate"
     r"|return|output|update|define)\b[^:`\n.;]{0,60}:[*_]{0,3}[ \t]*$",
     re.IGNORECASE,
@@ -211,19 +211,19 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _KEY = (
-    r"(?P<key>`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*[=:]\s*[^`\n]*)?`"
+    r"(?P<key>`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*+[=:]\s*+[^`\n]*+)?`"
     rf"|(?:context\.)?(?P<camel>{COMPOUND_NAME})\b"
 )
 _BULLET = re.compile(
     rf"[ \t]*(?:[-*•]|\d+[.)])[ \t]+(?:\*\*)?{_KEY}"
-    r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*(?:\*\*)?\s*(?:$|[:=(]|[-–—] )))(?P<description>[^\n]*)"
+    r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*+(?:\*\*\s*+)?(?:$|[:=(]|[-–—] )))(?P<description>[^\n]*)"
 )
 _ITEM = re.compile(
-    rf"\s*(?:and\s+|or\s+|plus\s+|also\s+|the\s+)*{_KEY}"
+    rf"\s*+(?:and\s++|or\s++|plus\s++|also\s++|the\s++)*{_KEY}"
     r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*(?:\(|$)))(?P<description>.*)",
     re.DOTALL,
 )
-_JOINED = re.compile(rf"\s*(?:,|and\b|&|/|\+)\s*(?:and\s+)?(?:`[A-Za-z_]|{COMPOUND_NAME})")
+_JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")
 _MARK = re.compile(r"`[^`\n]*`|[()\[\]{},;]|\.(?=\s|$)|\s(?:and|plus)\s(?=`)")
 _CONTEXT_OBJECT = re.compile(r"\bcontext[\"'`]?\s*[:=]\s*`?\{(?P<members>[^{}]*)\}", re.IGNORECASE)
 _MEMBER = re.compile(r"[\"']?(?<!\w)(?P<key>[A-Za-z_][A-Za-z0-9_]*)[\"']?\s*:")

@@ -116,7 +116,7 @@ _VERB_STARTS = (
 _THIS_STEP = re.compile(r"\bthis(?: step| phase)?(?: also| then)?$", re.IGNORECASE)
 _COMPOUND = re.compile(COMPOUND_NAME)
 _BARE = rf"(?<![\w.$/`'\"@#-])(?:context\.)?(?P<camel>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
-_QUOTED = r"`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*[=:]\s*[^`\n]*)?`"
+_QUOTED = r"`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*+[=:]\s*+[^`\n]*+)?`"
 _TARGET = re.compile(
     rf"{_QUOTED}"
     r"|'(?P<single>[A-Za-z_][A-Za-z0-9_]*)'"
@@ -133,7 +133,7 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:in|as|into|under|context)\s+(?:the\s+)?$", re.IGNORECASE)
-_JOINS = re.compile(r"\s*(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE)
+_JOINS = re.compile(r"\s*+(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE)
 _NOT_A_TARGET = frozenset(
     (
         *("of", "from", "with", "for", "against", "per", "by", "than", "using", "between", "on"),

@@ -26,7 +26,7 @@ _BARE_VALUES = re.compile(
     rf"\s*(?P<values>{_VALUE}(?:\s*[/|]\s*{_VALUE})+"
     rf"|{_VALUE}(?:,\s*{_VALUE})*,?\s+or\s+{_VALUE})\s*(?:[.;:(\n]|$)"
 )
-_SEPARATOR = re.compile(r"\s*(?:\||/|,|\bor\b)\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?(?:\||/|,|\bor\b)\s*")
 
 
 def parse_type(description: str) -> tuple[str, tuple[str, ...] | None]:

@@ -44,5 +44,5 @@ _ORDER = re.compile(
 _SAME = re.compile(
     r"\bsame (?:\w+ and )?(?:form|fields?|shape|format|structure|keys|columns)\b", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"\s*(?:,\s*and\b|,|\band\b)\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*and\b|,|\band\b)\s*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

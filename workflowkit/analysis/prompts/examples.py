@@ -73,7 +73,7 @@ def examples_of(step: Step) -> Iterator[Example]:
 
 
 _CODE = re.compile(
-    r"^[ \t]*(?P<fence>```+)[ \t]*(?P<language>[\w+-]*)[^\n]*\n(?P<fenced>.*?)^[ \t]*(?P=fence)[ \t]*$"
+    r"^[ \t]*(?P<fence>```++)[ \t]*+(?P<language>[\w+-]*+)[^\n]*+\n(?P<fenced>.*?)^[ \t]*(?P=fence)[ \t]*$"
     r"|(?<!`)`(?P<span>\s*[\[{][^`\n]*[\]}]\s*)`(?!`)",
     re.MULTILINE | re.DOTALL,
 )

@@ -134,5 +134,5 @@ _TITLE = re.compile(r"\s*(phase|step)\s+(\d+[a-z]?)\b", re.IGNORECASE)
 _ID = re.compile(r"(phase|step)-(\d+[a-z]?)(?:-|$)")
 _MENTION = re.compile(r"(?<![-\w])(phase|step)s?[ \t]+(\d+[a-z]?)\b(?![-.:]\d)", re.IGNORECASE)
 _HEADING = re.compile(
-    r"^[\s*#>-]*(?:step|phase)\s+\d+[a-z]?[ \t]*(?:[:.)—–]|\*\*|$)", re.IGNORECASE | re.MULTILINE
+    r"^[ \t*#>-]*(?:step|phase)\s+\d+[a-z]?[ \t]*(?:[:.)—–]|\*\*|$)", re.IGNORECASE | re.MULTILINE
 )

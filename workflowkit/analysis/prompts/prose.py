@@ -27,7 +27,7 @@ def identifiers(text: str) -> frozenset[str]:
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CODE = re.compile(
-    r"^[ \t]*(```+)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)",
+    r"^[ \t]*(```++)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 _NOT_A_BREAK = re.compile(r"[^\n]")

@@ -6,13 +6,14 @@ import click
 
 from workflowkit.catalog.drift import PinnedDrift
 from workflowkit.catalog.serving import Startup
-from workflowkit.cli import options
+from workflowkit.cli import choosing, options
 from workflowkit.cli.checked_files import (
     CheckedFile,
     check_bindings,
     check_triggers,
     pinned_drift,
 )
+from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.source_option import has_own_files, load, source_option
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.errors import UsageError
@@ -20,6 +21,7 @@ from workflowkit.report import catalog_text
 from workflowkit.report.catalog_records import Check
 from workflowkit.report.cells import printable
 from workflowkit.report.json import diagnostics_of
+from workflowkit.run.discovery import SkippedPath
 from workflowkit.run.loading import Options
 from workflowkit.text.json_records import record_text
 
@@ -55,7 +57,7 @@ Exit codes: 0 fine, 1 a file is not served or has drifted, or a trigger or bindi
     help="Compiled workflows to compare with the bindings file; repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Apply safe fixes to trigger and bindings files.")
-@click.option("--allow-empty", is_flag=True, help="Accept a project without workflows.")
+@choosing.options
 @options.project
 @options.output_format("text", "json")
 @click.pass_context
@@ -65,7 +67,7 @@ def check(
     triggers: str | None,
     pinned: tuple[str, ...],
     fix: bool,
-    allow_empty: bool,
+    chosen: ChosenFiles,
     given: Options,
     format_name: str,
 ) -> None:
@@ -73,12 +75,14 @@ def check(
 
     Ids, reserved namespaces, shadowing and duplicates are checked over all sources; every file is reported.
     """
-    if not sources and not allow_empty and not has_own_files():
+    if not sources and not chosen.allow_empty and not has_own_files():
         raise UsageError(
             "no folder 'workflows'; only bundled workflows would be checked",
             help="name folders with --source or in the configuration, or add --allow-empty",
         )
-    result = load(sources, given)
+    result = load(sources, given, chosen.choice)
+    skipped = [SkippedPath(path, reason) for path, reason in result.skipped.items()]
+    choosing.report(skipped, (), chosen)
     if fix:  # Usage errors are raised before the first write.
         pinned_drift(pinned, given)
     reports = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -42,7 +43,12 @@ Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
 @options.paths
 @options.project
 @choosing.options
-@click.option("--out", metavar="DIR", help=f"Output folder.  [default: {DEFAULT_OUT}]")
+@click.option(
+    "--out",
+    callback=options.filled,
+    metavar="DIR",
+    help=f"Output folder.  [default: {DEFAULT_OUT}]",
+)
 @click.option("--check", is_flag=True, help="Write nothing; list outdated files.")
 @click.option("--prune", is_flag=True, help="Remove compiled files in DIR without a source.")
 @click.option(
@@ -175,7 +181,7 @@ def _report_outdated(folder: OutputFolder) -> bool:
 def _report_broken(project: Project, build: Build, style: Style) -> None:
     broken = {built.path for built in build.files if not built.is_valid}
     if broken:
-        result = project.only(broken).engine_errors()
+        result = replace(project.only(broken).engine_errors(), n_files=len(build.files))
         show(renderer("text")(result, project.sources, style), style)
     for duplicate in build.duplicates:
         print_line(

@@ -64,7 +64,8 @@ def hash(
         built = BuiltFile(document.path, compilation)
         is_valid = is_valid and built.is_valid
         if format_name == "text":
-            print_line(_line(built))
+            for line in _lines(document, built):
+                print_line(line)
         elif format_name == "jsonl":
             click.echo(json.dumps(to_json(_hashed(document, built))))
         else:
@@ -105,10 +106,17 @@ def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext
     return loading.load_context(replace(given, routines=folders), config)
 
 
-def _line(built: BuiltFile) -> str:
-    if built.compilation is None or not built.compilation.is_valid:
-        return f"invalid  {built.path}"
-    return f"{built.compilation.hash or 'unhashable'}  {built.path}"
+def _lines(document: Document, built: BuiltFile) -> Iterator[str]:
+    """Yield the line of one file: its hash, or the outcome with the first reason."""
+    hashed = _hashed(document, built)
+    if hashed.ok and hashed.hash:
+        yield f"{hashed.hash}  {hashed.path}"
+        return
+    yield f"{'unhashable' if hashed.ok else 'invalid'}  {hashed.path}"
+    reasons = [error.message for error in hashed.errors]
+    others = f" ({len(reasons) - 1} more)" if len(reasons) > 1 else ""
+    yield f"  {hashed.outcome}: {reasons[0] if reasons else 'no reason known'}{others}"
+    yield f"  = help: run wfk lint {hashed.path}"
 
 
 def _hashed(document: Document, built: BuiltFile) -> HashedFile:

@@ -18,6 +18,7 @@ from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
+from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text import files, json_text
 
 
@@ -32,7 +33,7 @@ Examples:
   wfk lint --profile import old/          files written elsewhere
   wfk lint --fix workflows/               apply safe fixes
   wfk lint --only unknown-key --fix       apply the fixes of one rule
-  wfk lint --unsafe-fixes                 show all fixes; with --fix, apply them
+  wfk lint --unsafe-fixes                 print what all fixes would change
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
   wfk lint --format github                annotations for a pull request
@@ -41,6 +42,7 @@ Examples:
 
 \b
 Exit codes: 0 no finding at or above the threshold, 1 findings,
+with --diff, or --unsafe-fixes without --fix: 0 no change, 1 a change,
 2 usage or configuration, or no file, 3 a shared input could not be read,
 or a file could not be written or has changed during the run."""
 )
@@ -127,7 +129,7 @@ def lint(
             if is_stdin
             else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
         )
-    result = group.lint(baseline=baseline)
+    result = without_skipped_fixes(group.lint(baseline=baseline), group.projects, baseline)
     style = style_for(color, quiet=quiet)
     text = renderer(format_name)(result, group.sources_of(result), style)
     show(text, style, err=is_stdin and fix)

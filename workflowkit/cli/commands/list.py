@@ -50,7 +50,7 @@ def list(
     given: Options,
     format_name: str,
 ) -> None:
-    """List workflows: a summary by tag, then one line for each, then the files that are not served."""
+    """List workflows: a summary by tag, then one line for each, then, without --tag, the files that are not served."""
     result = load(sources, given)
     config = discovery.find_config()
     tags = spec_folder.load_chosen_spec(given.spec, given.engine, config).tags or Tags((), {})
@@ -66,7 +66,8 @@ def list(
             click.echo(printable(line))
         if len(shown) < len(chosen):
             click.echo(f"{len(chosen) - len(shown)} hidden; list them with --hidden")
-        _print_unserved(result)
+        if not wanted:
+            _print_unserved(result)
 
 
 def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:

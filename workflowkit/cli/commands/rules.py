@@ -86,6 +86,7 @@ def _coverage(spec: str | None, format_name: str) -> int:
 
 def _print_coverage(covered: list[Coverage]) -> None:
     width = max((len(rule.id) for rule in covered), default=0)
+    click.echo(f"{'covered':<8}  {'level':<11}  {'authoring rule':<{width}}  checked by")
     for rule in covered:
         codes = " ".join(rule.codes) or "-"
         click.echo(f"{rule.degree:<8}  {rule.level:<11}  {rule.id:<{width}}  {codes}")

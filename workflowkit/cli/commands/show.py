@@ -22,6 +22,7 @@ from workflowkit.report.cells import printable
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
+from workflowkit.text import files
 from workflowkit.text.json_records import record_text
 from workflowkit.text.wording import counted
 
@@ -49,7 +50,7 @@ def show(
 ) -> None:
     """Show a workflow: purpose, outline, gates, contracts, captured keys, staleness and source."""
     result = load(sources, given)
-    is_file = workflow_id.endswith(".json") and os.path.isfile(workflow_id)
+    is_file = workflow_id.endswith(".json") and files.may_exist(workflow_id)
     served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)
@@ -68,11 +69,11 @@ def show(
 
 
 def _served_from(path: str, result: Startup) -> Served:
-    """Return the file at *path* as it is served, or would be if it had no defects. Raises UsageError for a file that is not a JSON object."""
+    """Return the file at *path* as it is served, or would be if it had no defects. Raises UsageError for a file that is not a JSON object, and UnreadableFile."""
     for workflow in result.served:
         if _is_same(workflow.path, path):
             return replace(workflow, path=path)
-    document = loading.read_or_explain(Path(path))
+    document = loading.read_document(Path(path))
     if not isinstance(document.value, dict):
         reason = document.broken.message if document.broken else "the file is not a JSON object"
         raise UsageError(f"{path}: {reason}", help=f"run wfk lint {path}")

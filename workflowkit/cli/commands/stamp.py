@@ -136,7 +136,7 @@ def _report_skipped(project: Project, skipped: set[str], style: Style) -> None:
     for path in sorted(_not_utf8(project)):
         print_line(f"skipped: {path} is not UTF-8")
     if skipped:
-        result = project.only(skipped).engine_errors()
+        result = replace(project.only(skipped).engine_errors(), n_files=len(project.documents))
         show(renderer("text")(result, project.sources_of(result), style), style)
 
 

@@ -20,6 +20,7 @@ from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
+from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text.json_records import record_text
 from workflowkit.text.suggest import did_you_mean
 
@@ -91,7 +92,7 @@ def validate(
     if fix:
         group, summary, rewriter = fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
         (project,) = group.projects
-    result = project.lint(baseline=baseline)
+    result = without_skipped_fixes(project.lint(baseline=baseline), (project,), baseline)
     found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
     report = renderer(format_name)(result, project.sources_of(result), style)

@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.routines import Routine
+from workflowkit.compiler.routines import Routine, template_meant
 from workflowkit.compiler.steps import CompiledStep, Origin, Steps, read_steps
-from workflowkit.compiler.suggested_fixes import write_closest
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
 from workflowkit.text.ecmascript import ecma_number
 from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy
 from workflowkit.text.routes import Json, Route
-from workflowkit.text.suggest import closest, did_you_mean, meant
+from workflowkit.text.suggest import closest, listed, meant
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 """One pair of single braces; the text between them, untrimmed, is an argument name."""
@@ -181,11 +180,12 @@ def _unknown_template(caller: CompiledStep, template: str, context: CompileConte
             kind="TEMPLATE_RESOLVE_ERROR",
             detail=detail,
         )
+    guess = template_meant(template, context.routines)
     return CompileError(
         route,
         f"no routine answers to template '{template}'",
-        help=did_you_mean(template, context.routines.by_template),
-        fix=write_closest(template, route, context.routines.by_template),
+        help=f"did you mean '{guess}'?" if guess else listed(context.routines.by_template),
+        fix=Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess else None,
         rule="unknown-template",
         kind="TEMPLATE_RESOLVE_ERROR",
         detail=detail,

@@ -15,11 +15,13 @@ from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
 
 _QUOTED_JSON = re.compile(r"[\"'`]\s*[{\[]")
-_NESTED_TERNARY = re.compile(r"\{\{[^}]*\?[^}]*\?[^}]*:[^}]*:[^}]*\}\}")
-_TERNARY = re.compile(r"\{\{[^}]*\?[^}]*:[^}]*\}\}")
-_CONDITIONAL = re.compile(r"\{\{[^}]*\?[^}]*\}\}")
+_OPENING = r"(?:\A|(?<=\}))(?:[^{}]|\{(?!\{))*+\{\{"
+"""Up to the first `{{` behind a `}`: when no token begins there, none begins at a later one before the next `}`, so that a text is read once."""
+_NESTED_TERNARY = re.compile(rf"{_OPENING}[^}}?]*+\?[^}}?]*+\?[^}}:]*+:[^}}:]*+:[^}}]*+\}}\}}")
+_TERNARY = re.compile(rf"{_OPENING}[^}}?]*+\?[^}}:]*+:[^}}]*+\}}\}}")
+_CONDITIONAL = re.compile(rf"{_OPENING}(?P<token>[^}}?]*+\?[^}}]*+)\}}\}}")
 _LITERAL = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_TOKEN = re.compile(r"\{\{([^}]+)\}\}")
+_TOKEN = re.compile(rf"{_OPENING}(?P<token>[^}}]++)\}}\}}")
 _LEADING_NAME = re.compile(r"[A-Za-z0-9_$]+")
 
 
@@ -89,13 +91,13 @@ def _step_slugs(step: CompiledStep, known: set[str]) -> Iterator[str]:
     literals = (
         match.group(1) if match.group(1) is not None else match.group(2)
         for token in _CONDITIONAL.finditer(shown[0])
-        for match in _LITERAL.finditer(token.group())
+        for match in _LITERAL.finditer(token["token"])
     )
     if sum(map(_utf16_length, literals)) > 2000:
         yield "loop-conditional-content-long"
     for value in shown:
         for token in _TOKEN.finditer(value):
-            name = _LEADING_NAME.match(trim(token.group(1)))
+            name = _LEADING_NAME.match(trim(token["token"]))
             if name and name.group() not in known:
                 yield "loop-unknown-variable"
 

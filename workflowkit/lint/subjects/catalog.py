@@ -28,8 +28,9 @@ class CatalogSubject:
         by_path: dict[str, list[Identified]] = {}
         for identified in found:
             by_path.setdefault(identified.finding.path, []).append(identified)
+        # Python 3.12.1 confuses a variable of a comprehension with a function of the same name.
         related = {
-            place.path for identified in found for place in identified.finding.related if place.path
+            other.path for identified in found for other in identified.finding.related if other.path
         }
         others = {path: self.document_at(path) for path in related}
         return [

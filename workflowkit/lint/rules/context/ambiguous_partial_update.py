@@ -68,6 +68,6 @@ _DOTTED = re.compile(r"`(?:context\.)?[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_]")
 _FIELD = re.compile(
     r"\b(?:set|record|update|store|save|mark|increment|reset)\s+(?:the\s+|up\s+)?"
     r"`(?:context\.)?(?P<key>[A-Za-z_][A-Za-z0-9_]*)\.(?P<field>[A-Za-z_][A-Za-z0-9_.]*)"
-    r"(?:\s*[=:]\s*[^`\n]*)?`",
+    r"(?:\s*+[=:]\s*+[^`\n]*+)?`",
     re.IGNORECASE,
 )

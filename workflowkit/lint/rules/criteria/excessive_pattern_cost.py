@@ -74,5 +74,5 @@ def excessive_pattern_cost(criterion: Criterion) -> Iterator[Finding]:
 _ATOM = r"(?:\\.|\[(?:\\.|[^\]\\])*\]|[^\\()\[\]|*+?{}^$])"
 _NESTED = re.compile(
     # A repeated group that is one repetition and what may be empty, with something behind it that can fail.
-    rf"(?P<group>\((?:\?:)?(?:{_ATOM}[*?])*{_ATOM}[+*](?:{_ATOM}[*?])*\)(?:[+*]|\{{[0-9]+,\}})\??)(?=[^)|])"
+    rf"(?P<group>\((?:\?:)?(?:{_ATOM}\?)*+(?:{_ATOM}\*(?:{_ATOM}[*?])*+(?:{_ATOM}\+(?:{_ATOM}[*?])*+)?|{_ATOM}\+(?:{_ATOM}[*?])*+)\)(?:[+*]|\{{[0-9]+,\}})\??)(?=[^)|])"
 )

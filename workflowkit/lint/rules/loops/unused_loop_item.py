@@ -66,7 +66,7 @@ def unused_loop_item(loop: Loop) -> Iterator[Finding]:
         )
 
 
-_LAST_WORD = re.compile(r"[A-Za-z][a-z]*$")
+_LAST_WORD = re.compile(r"(?:[A-Z]|(?<![A-Za-z])[a-z])[a-z]*+$")
 
 
 def _mentions(loop: Loop, variable: str) -> bool:

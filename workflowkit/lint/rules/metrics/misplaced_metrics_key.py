@@ -67,7 +67,7 @@ _PATH = re.compile(
     r"|(?<![\w.])metrics\.(?P<certain>pr_numbers|commit_shas|files_changed|lines_added|lines_removed)\b",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(rf'"metrics"\s*:\s*\{{\s*(?P<entries>"(?:{_NAMES})"\s*:[^{{}}]*?)\s*\}}')
+_OBJECT = re.compile(rf'"metrics"\s*:\s*\{{\s*(?P<entries>"(?:{_NAMES})"\s*:[^{{}}]*+)\}}')
 _ENTRY = re.compile(rf'"(?P<name>{_NAMES})"(?=\s*:)')
 
 
@@ -76,7 +76,7 @@ def _flat(match: re.Match[str]) -> str:
 
 
 def _without_object(match: re.Match[str]) -> str:
-    return _ENTRY.sub(lambda entry: f'"metrics_{_snake(entry["name"])}"', match["entries"])
+    return _ENTRY.sub(lambda entry: f'"metrics_{_snake(entry["name"])}"', match["entries"].rstrip())
 
 
 def _snake(name: str) -> str:

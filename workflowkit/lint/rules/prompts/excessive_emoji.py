@@ -72,7 +72,7 @@ _EMOJI = re.compile(rf"(?:{_PICTOGRAPH})+[ ]?")
 _STATUS = "[\u2610-\u2612\u2622\u2623\u26a0\u26d4\u2705\u274c\u274e\u2753-\u2757\u2b50\u2b55\U0001f534\U0001f535\U0001f7e0-\U0001f7eb\U0001f44d\U0001f44e]"
 """Pictographs that stand for a result or a level; what they mean has to be written by an author."""
 _DECORATION = re.compile(
-    rf"^([ \t]*(?:#{{1,6}}[ \t]+|(?:[-*•]|\d{{1,2}}[.)])[ \t]+)?\**)(?:(?!{_STATUS}){_PICTOGRAPH})+[ ]+(?=[\w*])|[ ]+(?:(?!{_STATUS}){_PICTOGRAPH})+[ ]*$",
+    rf"^([ \t]*(?:#{{1,6}}[ \t]+|(?:[-*•]|\d{{1,2}}[.)])[ \t]+)?\**)(?:(?!{_STATUS}){_PICTOGRAPH})+[ ]+(?=[\w*])|(?<![ ])[ ]++(?:(?!{_STATUS}){_PICTOGRAPH})+[ ]*$",
     re.MULTILINE,
 )
 """Pictographs before the first or after the last word of a line, where no word refers to them."""

@@ -75,7 +75,7 @@ def excessive_emphasis(analysis: Analysis) -> Iterator[Finding]:
 
 _MOST = 8
 _TEXTS = ("prompt", "goal", "promptFragments")
-_OPENING = re.compile(r"\s*(?P<line>(?=[^\n]*[A-Z]{4,}[^\n]*[A-Z]{4})[^\n]{8,})")
+_OPENING = re.compile(r"\s*+(?P<line>(?=[^\n]*[A-Z]{4,}[^\n]*[A-Z]{4})[^\n]{8,})")
 _WORD = re.compile(r"\b[A-Z]{4,}\b")
 _ACCEPTED = re.compile(
     r"HTTPS?|JSON|YAML|HTML|REST|README|TODO|CRUD|UUID|ASCII|OAUTH|CORS|CSRF|SAML|SMTP|GDPR|HIPAA|NASA|NOAA|FEMA|WCAG|ARIA"

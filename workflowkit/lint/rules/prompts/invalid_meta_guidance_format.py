@@ -69,8 +69,8 @@ def invalid_meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-_MARKER = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s.*|\*\*[^*]+\*\*:?\s*|[^.!?]*:\**\s*)$")
+_MARKER = re.compile(r"(?:(?<!\s)\s++)?(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
+_HEADING = re.compile(r"\s*+(?:#{1,6}\s.*|\*\*[^*]+\*\*:?\s*|[^.!?]*:\**\s*)$")
 _HALF = re.compile(r"(?:[,;—–]|\b(?:and|or|the|of|to|with|for))\s*$")
 
 

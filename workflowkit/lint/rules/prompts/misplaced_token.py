@@ -68,7 +68,7 @@ def misplaced_token(analysis: Analysis) -> Iterator[Finding]:
 _STEP_FIELDS = ("agentRole", "guidance", "assessmentConsequences", "validationCriteria")
 
 
-_TOKEN = re.compile(r"\{\{(?!wr\.)[^{}\n]*[A-Za-z_][^{}\n]*\}\}")
+_TOKEN = re.compile(r"\{\{(?!wr\.)[^{}\nA-Za-z_]*+[A-Za-z_][^{}\n]*+\}\}")
 
 
 def _tokens(route: Route, value: Json) -> Iterator[Finding]:

@@ -73,6 +73,6 @@ def missing_json_shape(analysis: Analysis) -> Iterator[Finding]:
 
 
 _REQUEST = re.compile(
-    r"\b(?:return|emit|output|respond with|answer with|reply with|produce)\s+(?:exactly\s+)?(?:a|an|one|the|your|only|valid|as)?\s*(?:[\w-]+ ){0,3}?JSON\b(?! (?:file|schema|contract|artifact)s?\b)(?: (?:object|verdict|array|list|result|report|record))?",
+    r"\b(?:return|emit|output|respond with|answer with|reply with|produce)\s++(?:exactly\s++)?(?:a|an|one|the|your|only|valid|as)?\s*+(?:[\w-]+ ){0,3}?JSON\b(?! (?:file|schema|contract|artifact)s?\b)(?: (?:object|verdict|array|list|result|report|record))?",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ def stale_baseline_entry(report: SuppressionReport) -> Iterator[Finding]:
     ## Why
 
     As long as such an entry exists, the same mistake can return unnoticed.
-    An entry counts when its rule ran on its file and found no more there than the other entries accept; entries for other files, and for rules that did not run, are not checked.
+    An entry counts when its rule ran on its file and found no more there than the other entries accept, or when its file no longer exists where the run searched; entries for other files, and for rules that did not run, are not checked.
 
     ## Bad
 

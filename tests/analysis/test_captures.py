@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from time import process_time
+from functools import partial
 
 import pytest
 
+from tests.work import lines_run
 from workflowkit.analysis.data_flow.capture_grammar import captures_in
 from workflowkit.analysis.data_flow.capture_types import parse_type
 from workflowkit.analysis.data_flow.captures import Capture, captures_of
@@ -274,12 +275,6 @@ def test_reading_and_describing_are_no_captures(prompt: str) -> None:
         "Set ",
     ],
 )
-def test_long_texts_take_linear_time(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        start = process_time()
-        captures_in(text)
-        return process_time() - start
-
-    # Eight times the text may take eight times as long; the rest is for a busy machine.
-    assert seconds(8_000) < 40 * max(seconds(1_000), 0.005)
+def test_the_work_on_long_texts_is_linear(unit: str) -> None:
+    short, long = (lines_run(partial(captures_in, unit * n)) for n in (500, 2_000))
+    assert long <= 4.5 * short + 100

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from time import process_time
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.work import lines_run
 from workflowkit.text.edits import apply_edits
 from workflowkit.text.json_repair import mistakes
 
@@ -170,11 +171,6 @@ def test_any_text_has_mistakes_unless_it_is_json(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["/*", ",", "[,", '{"a" ', "'", '"\n', "a", "\u201c", "#\n", "1 ", " ", "{a:1}", "[1,,"]
 )
-def test_time_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * length
-        start = process_time()
-        mistakes("[" + text)
-        return process_time() - start
-
-    assert seconds(40_000) < 16 * seconds(10_000) + 0.2
+def test_work_is_linear(unit: str) -> None:
+    short, long = (lines_run(partial(mistakes, "[" + unit * n)) for n in (500, 2_000))
+    assert long <= 4.5 * short + 100

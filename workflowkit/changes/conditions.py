@@ -20,7 +20,7 @@ _STEP = Step({}, ())
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class StepGate:
     """What a step waits for before it runs."""
 
     waits: bool
@@ -35,15 +35,15 @@ class Gate:
         return whom if self.condition is True else f"{whom} only when {in_words(self.condition)}"
 
 
-def gate_of(step: VersionStep) -> Gate:
+def gate_of(step: VersionStep) -> StepGate:
     """Return the gate of *step*."""
     given = step.value.get("requireConfirmation")
     fields = as_fields(given)
     if "kind" in fields:
         condition = fields.get("condition")
         is_for_person = as_text(fields["kind"]) != "coordinator_eval"
-        return Gate(True, is_for_person, condition if as_fields(condition) else True)
-    return Gate(True, True, given) if fields else Gate(given is True)
+        return StepGate(True, is_for_person, condition if as_fields(condition) else True)
+    return StepGate(True, True, given) if fields else StepGate(given is True)
 
 
 def is_kept(before: Json, after: Json, change: WorkflowChange) -> bool:

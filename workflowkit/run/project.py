@@ -49,17 +49,6 @@ if TYPE_CHECKING:
     from workflowkit.triggers.trigger_file import TriggerFile
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineChange:
-    """The change of a baseline file."""
-
-    path: str
-    text: str
-    n_before: int
-    """How many findings it had; 0 when there was none."""
-    n_after: int
-
-
 @dataclass(frozen=True)
 class Project:
     """The files of one run and what they have in common."""
@@ -260,7 +249,7 @@ class Project:
 
     def baseline(
         self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
-    ) -> BaselineChange:
+    ) -> baseline_file.BaselineChange:
         """Return the new baseline file at *path*, by default the effective one.
 
         It accepts all current findings, and keeps the entries that this run does not cover.
@@ -273,7 +262,9 @@ class Project:
         selection = self._selection(rules)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
         entries = (pruned if prune else merged)(found, known.gone)
-        return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
+        return baseline_file.BaselineChange(
+            target, to_text(entries), len(known.entries), len(entries)
+        )
 
     def fixed(
         self,

@@ -91,12 +91,7 @@ def check(
         return compile_workflow(value, own)
 
     reading = reading or SourceReading()
-    is_closed = engine.skips_internal_folders
-    folders = [
-        _read(kind, folder, reading.choice, skips_internal=is_closed) for kind, folder in given
-    ]
-    if reading.own:
-        folders.insert(0, _with_own(folders, reading.own))
+    folders = _read_all(given, reading, skips_internal=engine.skips_internal_folders)
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,
@@ -163,6 +158,16 @@ class _Folder:
     def add_unreadable(self, path: str, error: UnreadableFile) -> None:
         """Record that the file at *path* is unreadable."""
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
+
+
+def _read_all(
+    given: Sequence[tuple[SourceKind, str]], reading: SourceReading, *, skips_internal: bool
+) -> list[_Folder]:
+    """Read the sources *given*, and put what is in memory over them."""
+    folders = [
+        _read(kind, folder, reading.choice, skips_internal=skips_internal) for kind, folder in given
+    ]
+    return [_with_own(folders, reading.own), *folders] if reading.own else folders
 
 
 def _with_own(folders: Sequence[_Folder], own: Sequence[Document]) -> _Folder:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.conditions import Gate, gate_of, is_kept
+from workflowkit.changes.conditions import StepGate, gate_of, is_kept
 from workflowkit.changes.version import VersionStep
 from workflowkit.lint.rule import Finding, Severity, rule
 
@@ -72,7 +72,7 @@ def weakened_confirmation(change: WorkflowChange) -> Iterator[Finding]:
         )
 
 
-def _is_as_strong(after: Gate, before: Gate, change: WorkflowChange) -> bool:
+def _is_as_strong(after: StepGate, before: StepGate, change: WorkflowChange) -> bool:
     is_same_judge = after.is_for_person or not before.is_for_person
     return after.waits and is_same_judge and is_kept(before.condition, after.condition, change)
 

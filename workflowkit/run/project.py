@@ -32,6 +32,7 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
+from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
@@ -75,6 +76,8 @@ class Project:
     """Called after each file with the numbers of finished and of all files."""
     jobs: int | None = 1
     """How many processes lint; None for what the machine and the number of files suggest."""
+    focus: Focus = EVERYTHING
+    """The files whose findings are reported."""
 
     @classmethod
     def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
@@ -184,14 +187,17 @@ class Project:
             selection.prepare()
         reports = map_in_pool(
             lambda document: analyze(
-                workflow_subject(document, self.context), self.context, selection
+                workflow_subject(document, self.context),
+                self.context,
+                self.focus.selection(document.path, selection),
             ),
             self.documents,
             n_workers,
             effort=lambda document: document.size,
             progress=self.progress,
         )
-        return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
+        others = (each for each in self.subjects if self.focus.has(each.document.path))
+        return reports + [analyze(subject, self.context, selection) for subject in others]
 
     def _counted(self) -> Iterator[Document]:
         """Yield the documents, and call *progress* after each."""
@@ -216,13 +222,15 @@ class Project:
         selection = self._selection(rules)
         context = replace(self.context, today=today or self.context.today)
         known = self.known_findings(baseline)
-        result = result_of(self._found(selection), self.own, context, selection, known)
+        own, context = self.focus.of(self.own), self.focus.judged(context)
+        result = result_of(self._found(selection), own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
-        return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
+        found = (diagnostic for report in reports for diagnostic in report.diagnostics)
+        return [*found, *filter(self.focus.touches, across)]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
@@ -271,6 +279,8 @@ class Project:
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
         for subject in (*self._workflow_subjects(), *self.subjects):
+            if not self.focus.has(subject.document.path):
+                continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
                 changed[subject.document.path] = result

@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 
 from workflowkit.changes import ledger as ledgers
-from workflowkit.cli import options
-from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.cli import options, reporting
+from workflowkit.cli.reporting import Reporting, rendering
+from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import check_selectors
-from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.run import loading
 from workflowkit.run.breaking import (
     CATEGORIES,
@@ -42,6 +42,7 @@ Examples:
   wfk breaking --against main --category resume    only what running sessions notice
   wfk breaking --against main --only removed-step --accept 'replaced by wr.ship'
   wfk breaking --against main --format github      annotations for a pull request
+  wfk breaking --output sarif=wfk.sarif            a report for code scanning as well
 
 \b
 The categories contain each other: resume (sessions under way), contract (who reads
@@ -82,7 +83,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 )
 @options.project
 @options.fail_on(Severity.WARNING)
-@options.output_format(*FORMATS)
+@reporting.options
 @options.terminal
 @click.pass_context
 def breaking(
@@ -97,7 +98,7 @@ def breaking(
     expires: datetime.datetime | None,
     given: Options,
     fail_on: str,
-    format_name: str,
+    reports: Reporting,
     color: str,
     quiet: bool,
 ) -> None:
@@ -119,7 +120,7 @@ def breaking(
         documents[known.document.path] = known.document
     documents |= {document.path: document for document, _ in comparison.after.broken}
     style = style_for(color, quiet=quiet)
-    show(renderer(format_name)(found.result, documents, style), style)
+    reports.publish(rendering(reports.limited(found.result), documents), style)
     context.exit(found.result.exit_code(Severity(fail_on)))
 
 

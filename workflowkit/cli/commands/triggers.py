@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit.cli import fixing, options
+from workflowkit.cli import fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
+from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.config.settings import RuleChoice
@@ -16,7 +17,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import CONTENT_RULES
 from workflowkit.report import trigger_text
-from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
@@ -58,7 +59,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 @options.fixes
 @options.known_findings
 @options.fail_on(Severity.ERROR)
-@options.output_format(*FORMATS)
+@reporting.options
 @options.terminal
 @click.pass_context
 def validate(
@@ -72,7 +73,7 @@ def validate(
     diff: bool,
     baseline: str | None,
     fail_on: str,
-    format_name: str,
+    reports: Reporting,
     color: str,
     quiet: bool,
     **refers_to: Any,
@@ -94,14 +95,18 @@ def validate(
     result = project.lint(baseline=baseline)
     found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
-    report = renderer(format_name)(result, project.sources_of(result), style)
-    if format_name == "json":
-        from workflowkit.report.trigger_records import trigger_report
+    reported = reports.limited(result)
+    rendered = rendering(reported, project.sources_of(result))
 
-        report = record_text(trigger_report(result, found))
-    elif format_name == "text" and not quiet:
-        report = trigger_text.tables(found, style) + report
-    show(report, style)
+    def render(name: str, style: Style) -> str:
+        if name == "json":
+            from workflowkit.report.trigger_records import trigger_report
+
+            return record_text(trigger_report(reported, project.sources_of(result), found))
+        tables = trigger_text.tables(found, style) if name == "text" and not style.quiet else ""
+        return tables + rendered(name, style)
+
+    reports.publish(render, style)
     if summary and not quiet:
         click.echo(summary, err=True)
     is_one_lost = any(not explanation.runs for explanation in found)

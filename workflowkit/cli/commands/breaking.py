@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from workflowkit.changes import ledger as ledgers
-from workflowkit.cli import options, reporting
+from workflowkit.cli import completing, options, reporting
 from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.config.settings import Config
@@ -68,8 +68,20 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
     show_default=True,
     help="What to report, with all that comes before it.",
 )
-@click.option("--only", multiple=True, metavar="RULES", help="The only rules to run.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Rules to skip.")
+@click.option(
+    "--only",
+    multiple=True,
+    shell_complete=completing.rules,
+    metavar="RULES",
+    help="The only rules to run.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    shell_complete=completing.rules,
+    metavar="RULES",
+    help="Rules to skip.",
+)
 @click.option(
     "--ledger",
     metavar="FILE",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Rule
@@ -20,7 +21,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 unknown rule."""
 )
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rules)
 def explain(rule: str) -> None:
     """Explain RULE, given by its code or its name."""
     found = find(rule)

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.errors import UsageError
 from workflowkit.text.suggest import did_you_mean
 
@@ -19,7 +20,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 unknown schema."""
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.schemas)
 def schema(name: str | None) -> None:
     """Print the JSON Schema called NAME; without it, the names of all."""
     # The models are slow to import, and `--help` needs none of them.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit.cli import fixing, options, reporting
+from workflowkit.cli import completing, fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
 from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
@@ -122,7 +122,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
-@click.argument("trigger_id", metavar="ID")
+@click.argument("trigger_id", metavar="ID", shell_complete=completing.triggers)
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
 @daemon_options
 @options.terminal
@@ -179,6 +179,7 @@ Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
     "--trigger",
     "ids",
     multiple=True,
+    shell_complete=completing.triggers,
     metavar="ID",
     help="Deliver to this trigger only; repeatable.",
 )

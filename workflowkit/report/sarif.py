@@ -14,7 +14,7 @@ from urllib.parse import quote
 from workflowkit.diagnostics import Diagnostic, RelatedPlace, Severity
 from workflowkit.report.fingerprint import Numbered, numbered
 from workflowkit.report.result import Result
-from workflowkit.report.rule_text import Describe, rule_url
+from workflowkit.report.rule_text import Describe, RuleText, rule_url
 from workflowkit.report.sarif_fixes import Fixes
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
@@ -75,22 +75,28 @@ def render(
 
 
 def _rule(code: str, name: str, describe: Describe | None) -> dict[str, Any]:
-    rule: dict[str, Any] = {"id": code, "name": name, "helpUri": rule_url(name)}
-    text = describe(code) if describe else None
-    if text is None:
-        return rule
-    severity = text.severity
-    return rule | {
+    text = (describe(code) if describe else None) or _unknown(code, name)
+    return {
+        "id": code,
+        "name": name,
         "shortDescription": {"text": _limited(text.summary)},
         "fullDescription": {"text": _limited(text.reason or text.summary)},
+        "helpUri": rule_url(name),
         "help": {"text": text.text, "markdown": text.markdown},
-        "defaultConfiguration": {"level": _LEVELS[severity]},
+        "defaultConfiguration": {"level": _LEVELS[text.severity]},
         "properties": {
             "tags": list(text.tags),
-            "precision": _PRECISIONS[severity],
-            "problem.severity": _PROBLEMS[severity],
+            "precision": _PRECISIONS[text.severity],
+            "problem.severity": _PROBLEMS[text.severity],
         },
     }
+
+
+def _unknown(code: str, name: str) -> RuleText:
+    """Return texts for a rule that nobody describes: services require some."""
+    summary = f"{name} ({code})"
+    markdown = f"# {summary}"
+    return RuleText(code, name, Severity.WARNING, summary, "", summary, markdown, ("wfk",))
 
 
 def _limited(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
@@ -27,16 +28,14 @@ from workflowkit.text.document import parse
 SCHEMAS = Path(__file__).parent / "schemas"
 HOSTILE = (
     "'x' \n::error::no ]]> & <b> | `code` [a](http://e.vil) {0} @user #12 www.e.vil "
-    "\x1b[31m \x07 \u202e \ufffe \ud800 <!-- \"q\" %0A \r\t\\"
+    '\x1b[31m \x07 \u202e \ufffe \ud800 <!-- "q" %0A \r\t\\'
 )
 """Text that means something in each of the formats."""
 
 
 def hostile() -> Result:
     document = parse(b'{"id": "a", "steps": [{"id": "b"}]}', "a|b`,:]]>\n<c>.json")
-    finding = Finding(
-        ("steps", 0), HOSTILE, HOSTILE, HOSTILE, related=(Related(("id",), HOSTILE),)
-    )
+    finding = Finding(("steps", 0), HOSTILE, HOSTILE, HOSTILE, related=(Related(("id",), HOSTILE),))
     levels = [Severity.ERROR, Severity.WARNING, Severity.INFO]
     identified = [Identified("S002", "unknown-key", level, finding) for level in levels]
     return Result(shown=tuple(place(document, identified, {})), n_files=1, tool_version="1.2.3")
@@ -80,7 +79,9 @@ def test_json_and_its_lines_are_valid_by_the_published_schemas(name: str, which:
     lines = rendered("jsonl", which).splitlines()
     texts = lines if name == "diagnostics-line" else [rendered("json", which)]
     validator = jsonschema.Draft202012Validator(json_schema(name))
-    assert [error.message for text in texts for error in validator.iter_errors(json.loads(text))] == []
+    assert [
+        error.message for text in texts for error in validator.iter_errors(json.loads(text))
+    ] == []
 
 
 def places_in(name: str, text: str) -> Counter[tuple[str, int]]:
@@ -171,7 +172,7 @@ class TestWhatCodeScanningReads:
     """The properties that GitHub documents for SARIF files of other tools: the required ones are there, the others within their limits."""
 
     @pytest.fixture
-    def run(self) -> dict:
+    def run(self) -> dict[str, Any]:
         return json.loads(rendered("sarif", "example"))["runs"][0]
 
     def test_the_log_names_schema_and_version(self) -> None:
@@ -179,11 +180,11 @@ class TestWhatCodeScanningReads:
         assert log["$schema"] == "https://json.schemastore.org/sarif-2.1.0.json"
         assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
 
-    def test_the_tool_has_name_and_semantic_version(self, run: dict) -> None:
+    def test_the_tool_has_name_and_semantic_version(self, run: dict[str, Any]) -> None:
         driver = run["tool"]["driver"]
         assert (driver["name"], driver["semanticVersion"]) == ("wfk", "1.2.3")
 
-    def test_each_rule_is_described(self, run: dict) -> None:
+    def test_each_rule_is_described(self, run: dict[str, Any]) -> None:
         for rule in run["tool"]["driver"]["rules"]:
             assert rule["id"]
             assert 0 < len(rule["name"]) <= 255
@@ -200,7 +201,7 @@ class TestWhatCodeScanningReads:
             # Without it, alerts are about quality and not about security.
             assert "security-severity" not in properties
 
-    def test_each_result_has_rule_message_place_and_fingerprint(self, run: dict) -> None:
+    def test_each_result_has_rule_message_place_and_fingerprint(self, run: dict[str, Any]) -> None:
         rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
         for result in run["results"]:
             assert rules[result["ruleIndex"]] == result["ruleId"]
@@ -216,17 +217,17 @@ class TestWhatCodeScanningReads:
             start = region["startLine"], region["startColumn"]
             assert start <= (region["endLine"], region["endColumn"])
 
-    def test_related_places_are_linked_in_the_message(self, run: dict) -> None:
+    def test_related_places_are_linked_in_the_message(self, run: dict[str, Any]) -> None:
         (result,) = (each for each in run["results"] if each.get("relatedLocations"))
         related = result["relatedLocations"]
         assert [place["id"] for place in related] == [1, 2, 3]
         linked = re.findall(r"\[([^\]]+)\]\((\d)\)", result["message"]["text"])
         assert linked == [(place["message"]["text"], str(place["id"])) for place in related]
 
-    def test_suppressed_findings_are_left_out(self, run: dict) -> None:
+    def test_suppressed_findings_are_left_out(self, run: dict[str, Any]) -> None:
         assert all("suppressions" not in result for result in run["results"])
 
-    def test_a_fix_replaces_the_text_of_its_region(self, run: dict) -> None:
+    def test_a_fix_replaces_the_text_of_its_region(self, run: dict[str, Any]) -> None:
         (result,) = (each for each in run["results"] if each.get("fixes"))
         (change,) = result["fixes"][0]["artifactChanges"]
         (replacement,) = change["replacements"]
@@ -236,9 +237,11 @@ class TestWhatCodeScanningReads:
         fixed = before + replacement["insertedContent"]["text"] + after
         assert fixed == '  "clarificationPrompts": ["Which version?"],'
 
-    def test_a_snippet_is_the_text_of_its_region(self, run: dict) -> None:
+    def test_a_snippet_is_the_text_of_its_region(self, run: dict[str, Any]) -> None:
         snippets = {
-            result["ruleId"]: result["locations"][0]["physicalLocation"]["region"]["snippet"]["text"]
+            result["ruleId"]: result["locations"][0]["physicalLocation"]["region"]["snippet"][
+                "text"
+            ]
             for result in run["results"]
             if "snippet" in result["locations"][0]["physicalLocation"]["region"]
         }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from workflowkit.cli.terminal import print_line
 from workflowkit.run import baseline_file, discovery
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
@@ -11,29 +12,42 @@ from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files
 
 
-def read_lines(
-    group: ProjectGroup, paths: Sequence[str], given: Options, baseline: str | None = None
-) -> Iterator[str]:
-    """Yield a line for each thing that the run on *paths* reads."""
+def report_read(
+    group: ProjectGroup, paths: Sequence[str], given: Options, baseline: str | None = ""
+) -> None:
+    """Report on standard error what the run of *group* on *paths* reads; an empty *baseline* is none."""
+    places, origin = _places(paths)
+    for project in group.projects:
+        for line in _shared(project, given, baseline):
+            print_line(line, err=True)
+        _report(project.own, places, origin)
+
+
+def report_files(files: Iterable[str], paths: Sequence[str]) -> None:
+    """Report on standard error that the run on *paths* reads the *files*."""
+    _report(files, *_places(paths))
+
+
+def _places(paths: Sequence[str]) -> tuple[Sequence[str], str]:
+    """Return the searched paths, and how they were chosen."""
     start = discovery.find_config(discovery.common_folder(paths))
     if paths:
-        places, origin = list(paths), "on the command line"
-    elif start.paths:
-        places, origin = list(start.paths), f"by {start.path}"
-    else:
-        places, origin = ["."], "by default, the current folder"
-    yield f"searched: {', '.join(places)}: named {origin}"
-    for project in group.projects:
-        yield from _shared(project, given, baseline)
-        for path in project.own:
-            yield f"read: {path}: {_why(path, places, origin)}"
+        return paths, "named on the command line"
+    if start.paths:
+        return start.paths, f"named by {start.path}"
+    return ["."], "the current folder, since nothing is named"
+
+
+def _report(paths: Iterable[str], places: Sequence[str], origin: str) -> None:
+    for path in paths:
+        print_line(f"read: {path}: {_why(path, places, origin)}", err=True)
 
 
 def _why(path: str, places: Sequence[str], origin: str) -> str:
     if path in places:
-        return f"named {origin}"
+        return origin
     place = next((each for each in places if files.is_below(path, each)), "")
-    return f"found in {place}" if place else "governs other files of the run"
+    return f"found in {place}, {origin}" if place else "governs other files of the run"
 
 
 def _shared(project: Project, given: Options, baseline: str | None) -> Iterator[str]:
@@ -41,7 +55,7 @@ def _shared(project: Project, given: Options, baseline: str | None) -> Iterator[
     if config.path:
         yield f"read: {config.path}: the nearest configuration"
     else:
-        yield "no configuration: the defaults apply"
+        yield "read: no configuration: the defaults apply"
     spec = given.spec or config.spec
     if spec:
         yield f"read: {spec}: spec pack, {_source('--spec' if given.spec else '', config.path)}"

@@ -58,7 +58,7 @@ _LINKING_TERMINALS: Final = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot"
 
 
 def shows_links(is_terminal: bool, environment: Mapping[str, str]) -> bool:
-    """Return whether the terminal shows hyperlinks, as far as *environment* tells; FORCE_HYPERLINK decides first."""
+    """Return whether the terminal shows hyperlinks, by what *environment* states; FORCE_HYPERLINK decides first."""
     forced = environment.get("FORCE_HYPERLINK")
     if forced:
         return forced != "0"

@@ -50,6 +50,6 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """Return *text* as a code span that may stand in a table."""
+    """Return *text* as a code span, also for a table."""
     shown = html.escape(printable(text), quote=False).replace("|", "&#124;").replace("`", "&#96;")
     return f"<code>{shown}</code>"

@@ -31,7 +31,7 @@ class ChangedFiles:
 
     def has(self, path: str) -> bool:
         """Return whether the file at *path* differs."""
-        return os.path.realpath(path) in self.paths
+        return real(path) in self.paths
 
     def versions(self, path: str) -> tuple[Json, Json]:
         """Return the former and the present JSON value of the file at *path*; None for a file that is not there, or not JSON."""
@@ -44,7 +44,7 @@ class ChangedFiles:
     def texts(self, path: str) -> tuple[str, str]:
         """Return the former and the present text of the file at *path*; empty for a file that is not there."""
         now = files.read(Path(path)) if os.path.isfile(path) else b""
-        return json_text.decode(self.before.get(path, b"")), json_text.decode(now)
+        return json_text.decode(self.before.get(real(path), b"")), json_text.decode(now)
 
 
 def _value(content: bytes) -> Json:
@@ -71,16 +71,20 @@ def _matters(path: str) -> bool:
 
 
 def _of(top: Path, names: Collection[str], commit: str | None, since: str) -> ChangedFiles:
-    root = os.path.realpath(top)
     wanted = frozenset(names)
     before = git.files_at(top, commit, wanted.__contains__) if commit and wanted else {}
     return ChangedFiles(
         since,
-        frozenset(os.path.realpath(os.path.join(root, name)) for name in wanted),
-        {os.path.realpath(os.path.join(root, name)): content for name, content in before.items()},
+        frozenset(real(top / name) for name in wanted),
+        {real(top / name): content for name, content in before.items()},
     )
 
 
 def shown(path: str) -> str:
     """Return the absolute *path* as messages name it."""
     return loading.relative(path, os.path.realpath("."))
+
+
+def real(path: str | Path) -> str:
+    """Return the absolute *path* with forward slashes, links resolved, by which changed files are known."""
+    return Path(os.path.realpath(path)).as_posix()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,7 @@ from workflowkit.compiler.routines import collect_routines
 from workflowkit.config.toml import ConfigurationError, parse_config
 from workflowkit.run import loading
 from workflowkit.run.analyze import analysis_of
-from workflowkit.run.changed_files import ChangedFiles, shown
+from workflowkit.run.changed_files import ChangedFiles, real, shown
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -60,8 +59,7 @@ def _common(project: Project, changed: ChangedFiles) -> str:
     """Return why the change touches every file of *project*; empty when it does not."""
     config = project.config.path
     if config and changed.has(config):
-        path = os.path.realpath(config)
-        before, now = (_settings(text, config) for text in changed.texts(path))
+        before, now = (_settings(text, config) for text in changed.texts(config))
         if before != now:
             return f"governed by {config}, which changed"
     baseline = project.baseline_path()
@@ -78,15 +76,14 @@ def _settings(text: str, path: str) -> object:
 def _inputs(project: Project, options: Options, changed: ChangedFiles) -> _Inputs:
     uses: dict[Use, str] = {}
     workflows: dict[str, str] = {}
-    folders = [os.path.realpath(loading.bundled("spec"))]
-    spec = options.spec or project.config.spec
-    if spec:
-        folders.append(os.path.realpath(spec))
+    given_spec = options.spec or project.config.spec
+    folders = [real(folder) for folder in (loading.bundled("spec"), given_spec) if folder]
     prefixes = project.context.spec.engine.routine_prefixes
     for path in sorted(changed.paths):
         name = shown(path)
-        inside = next((path[len(each) + 1 :] for each in folders if _is_below(path, each)), None)
-        if inside is not None:
+        pack = next((folder for folder in folders if path.startswith(f"{folder}/")), "")
+        if pack:
+            inside = path.removeprefix(f"{pack}/")
             uses |= dict.fromkeys(_of_pack(inside, path, changed), name)
         elif path.endswith(".json"):
             for value in changed.versions(path):
@@ -101,10 +98,6 @@ def _inputs(project: Project, options: Options, changed: ChangedFiles) -> _Input
     return _Inputs(uses, workflows)
 
 
-def _is_below(path: str, folder: str) -> bool:
-    return path.startswith(folder + os.sep)
-
-
 def _of_routine(
     path: str, value: Json, routine_id: str, prefixes: tuple[str, ...]
 ) -> Iterator[Use]:
@@ -116,7 +109,7 @@ def _of_routine(
 
 def _of_pack(inside: str, path: str, changed: ChangedFiles) -> Iterator[Use]:
     """Yield what a changed file of a spec pack holds; *inside* is its path in the pack."""
-    folder, _, name = inside.replace(os.sep, "/").rpartition("/")
+    folder, _, name = inside.rpartition("/")
     stem = name.partition(".")[0]
     if folder in ("refs", "features", "contracts"):
         yield folder.removesuffix("s"), f"wr.{folder}.{stem}"

@@ -10,7 +10,7 @@ import click
 from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
-from workflowkit.cli.reading import read_lines
+from workflowkit.cli.reading import report_read
 from workflowkit.cli.reporting import Reporting, rendering, statistics_rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
@@ -134,8 +134,7 @@ def lint(
     )
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     if chosen.verbose and not quiet and not is_stdin:
-        for line in read_lines(group, paths, given, baseline):
-            print_line(line, err=True)
+        report_read(group, paths, given, baseline)
     if show_settings:
         found = settings.effective_settings(group, settings.given_options(given, choice, only))
         style, as_json = style_for(color), reports.format_name == "json"

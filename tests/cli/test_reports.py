@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +15,7 @@ import pytest
 
 from tests.cli.conftest import GOOD, STEP, Wfk
 from workflowkit.cli.main import wfk as command
-from workflowkit.cli.terminal import shows_links
+from workflowkit.cli.terminal import MANY_FILES, shows_links
 from workflowkit.report.formats import FORMATS
 from workflowkit.schemas.json_schema import json_schema
 
@@ -248,3 +251,25 @@ def test_a_mistake_in_a_file_completes_to_nothing() -> None:
     Path("wfk.toml").write_text("[[[")
     assert completed("show", "acme.") == ["acme."]
     assert completed("triggers", "explain", "n") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_long_work_shows_a_bar_on_a_terminal_and_nothing_in_a_pipe(folder: Path) -> None:
+    (folder / "workflows").mkdir()
+    for number in range(MANY_FILES):
+        text = GOOD.replace("acme.release", f"acme.r{number}")
+        (folder / "workflows" / f"r{number}.json").write_text(text, "utf-8")
+    line = [sys.executable, "-m", "workflowkit", "lint", "-j", "1"]
+    assert subprocess.run(line, capture_output=True, check=True).stderr == b""
+    main, other = os.openpty()
+    subprocess.run(line, stdout=subprocess.DEVNULL, stderr=other, check=True)
+    os.close(other)
+    shown = b""
+    with contextlib.suppress(OSError):  # At the end of a terminal.
+        while chunk := os.read(main, 65536):
+            shown += chunk
+    os.close(main)
+    assert b"files  [####" in shown
+    # The line is empty at the end, and the cursor is visible.
+    assert shown.rpartition(b"\r\x1b[K")[2].replace(b"\x1b[?25h", b"") == b""
+    assert shown.rfind(b"\x1b[?25h") > shown.rfind(b"\x1b[?25l")

@@ -16,6 +16,7 @@ from workflowkit.run.changed_files import changed_since, staged
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.touched import touched
+from workflowkit.text.document import Document
 
 
 def git(*arguments: str) -> None:
@@ -245,6 +246,28 @@ def test_bindings_take_the_workflows_with_slots() -> None:
     found = taken()
     assert found["workflows/slotted.json"] == "depends on .workrail/bindings.json, which changed"
     assert "workflows/plain.json" not in found
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_name_that_is_written_with_escapes_is_found() -> None:
+    path = Path("workflows/sweeper.json")
+    path.write_text(path.read_text().replace("routine.sweep", "routine.\\u0073weep"))
+    git("commit", "--quiet", "--all", "-m", "escaped")
+    append("routines/sweep.json")
+    assert set(taken()) == {"workflows/slotted.json", "workflows/sweeper.json"}
+
+
+@pytest.mark.usefixtures("repository")
+def test_workflows_that_cannot_use_what_changed_are_not_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(document: Document, context: object) -> None:
+        raise AssertionError(document.path)
+
+    monkeypatch.setattr("workflowkit.run.touched.analysis_of", refuse)
+    Path("workflows/slotted.json").unlink()
+    append("workflows/calm.json")
+    assert set(taken()) == {"workflows/calm.json"}
 
 
 @pytest.mark.usefixtures("repository")

@@ -132,11 +132,22 @@ def _reason(document: Document, project: Project, inputs: _Inputs) -> str:
     if not is_workflow:
         named = (each for each in inputs.workflows if each in document.text)
         return next((f"names '{each}', which {_in(inputs.workflows[each])}" for each in named), "")
-    if not inputs.uses:
+    if not any(_may_use(document.text, use) for use in inputs.uses):
         return ""
     analysis = analysis_of(document, project.context)
     uses = _uses(analysis) if analysis else [_EVERYTHING]
     return next((_wording(use, inputs.uses[use]) for use in uses if use in inputs.uses), "")
+
+
+_WRITTEN: Final = frozenset({"routine", "template", "feature"})
+"""Kinds of inputs whose name is written in the workflow that uses one; it names a ref or contract perhaps by a routine or a feature."""
+
+
+def _may_use(text: str, use: Use) -> bool:
+    """Return whether the workflow with this *text* may use the input, without compiling it: most changes touch few of many files."""
+    kind, name = use
+    is_open = "\\u" in text or '"extensionPoints"' in text
+    return kind not in _WRITTEN or is_open or name in text
 
 
 def _in(path: str) -> str:

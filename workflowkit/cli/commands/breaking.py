@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 import os
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from workflowkit.changes import ledger as ledgers
 from workflowkit.cli import completing, options, reporting
-from workflowkit.cli.reporting import Reporting, rendering
+from workflowkit.cli.reporting import Rendering, Reporting, rendering
 from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import check_selectors
+from workflowkit.report.former import PRESENT_ONLY, in_present_files
+from workflowkit.report.result import Result
 from workflowkit.run import loading
 from workflowkit.run.breaking import (
     CATEGORIES,
@@ -30,6 +33,7 @@ from workflowkit.run.breaking import (
 from workflowkit.run.comparison import WORK_TREE, compare
 from workflowkit.run.loading import Options
 from workflowkit.text import files
+from workflowkit.text.document import Document
 from workflowkit.text.wording import counted
 
 
@@ -132,8 +136,16 @@ def breaking(
         documents[known.document.path] = known.document
     documents |= {document.path: document for document, _ in comparison.after.broken}
     style = style_for(color, quiet=quiet)
-    reports.publish(rendering(reports.limited(found.result), documents), style)
+    shown = reports.limited(found.result)
+    reports.publish(_rendering(shown, documents, comparison.before.name), style)
     context.exit(found.result.exit_code(Severity(fail_on)))
+
+
+def _rendering(result: Result, documents: Mapping[str, Document], before: str) -> Rendering:
+    """Return the function that renders *result*; services get places in present files only, not in those of the source *before*."""
+    own = rendering(result, documents)
+    present = rendering(*in_present_files(result, documents, f"{before}:")) if before else own
+    return lambda name, style: (present if name in PRESENT_ONLY else own)(name, style)
 
 
 def _default(config: Config) -> str:

@@ -209,3 +209,23 @@ def test_a_damaged_ledger(wfk: Wfk, text: str) -> None:
     result = wfk("breaking")
     assert result.code == 2
     assert "wfk-breaking.json" in result.err
+
+
+def test_services_are_told_places_in_files_of_the_repository(wfk: Wfk) -> None:
+    _write("workflows/release.json", "acme.release", READ, CALL, {**SHIP, "id": "publish"})
+    Path("workflows/hotfix.json").unlink()
+    text = wfk("breaking", "--format", "concise").out
+    assert "HEAD:workflows/hotfix.json:2:9: error Z106" in text
+    log = json.loads(wfk("breaking", "--format", "sarif").out)
+    results = log["runs"][0]["results"]
+    places = {
+        (each["ruleId"], place["physicalLocation"]["artifactLocation"]["uri"])
+        for each in results
+        for place in (*each["locations"], *each.get("relatedLocations", ()))
+    }
+    assert ("Z106", "workflows/hotfix.json") in places
+    assert {uri for _, uri in places} == {"workflows/hotfix.json", "workflows/release.json"}
+    (renamed,) = (each for each in results if each["ruleId"] == "Z102")
+    assert "it was here: HEAD:workflows/release.json:" in renamed["message"]["text"]
+    for name in ("github", "gitlab", "checkstyle"):
+        assert "HEAD" not in wfk("breaking", "--format", name).out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -57,12 +58,14 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_both_hooks_pass_on_a_good_repository(repository: Path) -> None:
+def test_every_hook_passes_on_a_good_repository(repository: Path) -> None:
+    assert _run("wfk", "fmt", "workflows", cwd=repository).returncode == 0
     assert _run("wfk", "compile", cwd=repository).returncode == 0
     _run("git", "add", "--all", cwd=repository)
+    _run("git", "commit", "--quiet", "--no-verify", "-m", "all", cwd=repository)
     done = _run("pre-commit", "run", "--all-files", cwd=repository)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("Passed") == 2
+    assert done.stdout.count("Passed") == 5
 
 
 def test_the_lint_hook_stops_a_broken_workflow_and_says_where(repository: Path) -> None:
@@ -74,7 +77,7 @@ def test_the_lint_hook_stops_a_broken_workflow_and_says_where(repository: Path) 
 
 
 def test_the_lint_hook_takes_no_file_name_for_an_option(repository: Path) -> None:
-    (hook, _) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (hook, *_) = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     (repository / "--quiet.json").write_text("{", "utf-8")
     done = _run(*hook["entry"].split(), *hook["args"], "--quiet.json", cwd=repository)
     assert done.returncode == 1
@@ -92,6 +95,39 @@ def test_the_check_hook_stops_outdated_output_and_names_the_mending_command(
     assert done.returncode == 1
     assert "changed: dist/workflows/acme.release.json" in done.stdout
     assert "wfk compile" in done.stdout
+
+
+def test_the_staged_hook_takes_the_users_of_a_changed_routine(repository: Path) -> None:
+    call = {"templateCall": {"templateId": "wr.templates.routine.sweep"}}
+    flow = {**json.loads(GOOD), "steps": [{"id": "sweep", "title": "Sweep", **call}]}
+    routine = {**json.loads(GOOD), "id": "wr.routine-sweep"}
+    (repository / "routines").mkdir()
+    (repository / "routines" / "sweep.json").write_text(json.dumps(routine), "utf-8")
+    (repository / "workflows" / "release.json").write_text(json.dumps(flow), "utf-8")
+    with open(repository / "wfk.toml", "r+", encoding="utf-8") as stream:
+        text = stream.read()
+        stream.seek(0)
+        stream.write(f'routines = ["routines"]\n{text}')
+    _run("git", "add", "--all", cwd=repository)
+    _run("git", "commit", "--quiet", "--no-verify", "-m", "all", cwd=repository)
+    _run("git", "rm", "--quiet", "routines/sweep.json", cwd=repository)
+    (repository / "routines").mkdir(exist_ok=True)
+    done = _run("pre-commit", "run", "wfk-lint-staged", cwd=repository)
+    assert done.returncode == 1
+    assert "unknown-template" in done.stdout or "workflows/release.json:1:" in done.stdout
+
+
+def test_the_format_hook_formats_and_the_breaking_hook_reports(repository: Path) -> None:
+    _run("git", "commit", "--quiet", "--no-verify", "-m", "all", cwd=repository)
+    path = repository / "workflows" / "release.json"
+    path.write_text(GOOD.replace('{"id": "build"', '{"id":   "make"'), "utf-8")
+    _run("git", "add", "--all", cwd=repository)
+    done = _run("pre-commit", "run", "wfk-breaking", cwd=repository)
+    assert done.returncode == 1
+    assert "renamed-step" in done.stdout
+    done = _run("pre-commit", "run", "wfk-fmt", cwd=repository)
+    assert done.returncode == 1
+    assert '"id": "make"' in path.read_text("utf-8")
 
 
 def test_the_steps_of_the_documented_job_run(repository: Path) -> None:

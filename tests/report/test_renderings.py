@@ -8,7 +8,16 @@ import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from workflowkit.diagnostics import Diagnostic, Finding, Identified, Related, Severity, in_order
+from workflowkit.diagnostics import (
+    Diagnostic,
+    Edit,
+    Finding,
+    Fix,
+    Identified,
+    Related,
+    Severity,
+    in_order,
+)
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
@@ -79,6 +88,7 @@ def example() -> Result:
         shown=tuple(in_order(shown)),
         n_files=12,
         n_suppressed=4,
+        n_known=3,
         n_fixable=1,
         seconds=0.0412,
         tool_version="1.2.3",
@@ -91,6 +101,11 @@ def unknown_key() -> Finding:
         "unknown key 'clarificationPrompt'",
         "did you mean 'clarificationPrompts'?",
         on_key=True,
+        fix=Fix(
+            "rename it to 'clarificationPrompts'",
+            (Edit("rename", ("clarificationPrompt",), "clarificationPrompts"),),
+            safe=True,
+        ),
     )
 
 

@@ -126,7 +126,7 @@ def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow
         routines=used.routines,
         features=used.features,
         refs=used.refs,
-        contracts=_distinct(map(_contract, nodes)),
+        contracts=used_contracts(analysis),
         bindings=dict(sorted(snapshot.get("resolvedBindings", {}).items())),
         overrides=dict(sorted(snapshot.get("pinnedOverrides", {}).items())),
         assessments=_distinct(
@@ -140,6 +140,11 @@ def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow
         authored_prompt_size=sum(_authored_size(step) for step in workflow.all_steps),
         compiled_prompt_size=sum(len(as_text(node.value.get("prompt"))) for node in nodes),
     )
+
+
+def used_contracts(analysis: Analysis) -> tuple[str, ...]:
+    """Return the contracts that compiled steps of *analysis* must satisfy, sorted."""
+    return _distinct(map(_contract, every_step(analysis.compilation.steps)))
 
 
 def _contract(node: CompiledStep) -> str:

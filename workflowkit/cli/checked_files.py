@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -37,10 +38,14 @@ class CheckedFile:
     document: Document
     is_fine: bool
 
+    @property
+    def sources(self) -> Mapping[str, Document]:
+        """The file by its path."""
+        return {self.document.path: self.document}
+
     def rendered(self, format_name: str) -> str:
         """Return the findings in the format *format_name*."""
-        sources = {self.document.path: self.document}
-        return renderer(format_name)(self.result, sources, style_for())
+        return renderer(format_name)(self.result, self.sources, style_for())
 
 
 def check_bindings(result: Startup, given: Options, *, fix: bool) -> CheckedFile | None:

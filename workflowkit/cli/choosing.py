@@ -62,7 +62,9 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
         "--no-ignore", is_flag=True, help="Search ignored files, too: do not read .gitignore files."
     ),
     click.option("--allow-empty", is_flag=True, help="Accept a run without files."),
-    click.option("-v", "--verbose", is_flag=True, help="List every skipped file."),
+    click.option(
+        "-v", "--verbose", is_flag=True, help="List what is read and what is skipped, and why."
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.config.settings import PROFILES, Profile, RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -110,16 +111,28 @@ _CHOICE: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--select",
         multiple=True,
+        shell_complete=completing.rules,
         metavar="RULES",
         help="Rules to run, by name, code or prefix of a code; added to --profile.",
     ),
     click.option(
-        "--extend-select", multiple=True, metavar="RULES", help="Rules to run in addition."
+        "--extend-select",
+        multiple=True,
+        shell_complete=completing.rules,
+        metavar="RULES",
+        help="Rules to run in addition.",
     ),
-    click.option("--ignore", multiple=True, metavar="RULES", help="Rules to skip."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        shell_complete=completing.rules,
+        metavar="RULES",
+        help="Rules to skip.",
+    ),
     click.option(
         "--only",
         multiple=True,
+        shell_complete=completing.rules,
         metavar="RULES",
         help="The only rules to run and, with --fix, to fix.",
     ),

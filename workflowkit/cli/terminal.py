@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -28,8 +28,10 @@ def style_for(color: str = "auto", quiet: bool = False) -> Style:
     encoding = getattr(sys.stdout, "encoding", None) or ""
     is_dumb = os.environ.get("TERM") == "dumb"
     columns = _columns() if is_terminal else 96
+    in_color = wants_color(color, is_terminal, os.environ)
     return Style(
-        color=wants_color(color, is_terminal, os.environ),
+        color=in_color,
+        links=in_color and shows_links(is_terminal, os.environ),
         unicode=is_terminal and not is_dumb and encoding.lower().startswith("utf"),
         quiet=quiet,
         width=min(max(columns - _LINE_NUMBERS, 40), 100),
@@ -47,6 +49,30 @@ def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) 
     return is_terminal
 
 
+_LINKING_PROGRAMS: Final = frozenset(
+    {"iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "Tabby", "rio"}
+)
+"""Values of TERM_PROGRAM of terminals that show hyperlinks."""
+_LINKING_TERMINALS: Final = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour")
+"""Beginnings of TERM of such terminals."""
+
+
+def shows_links(is_terminal: bool, environment: Mapping[str, str]) -> bool:
+    """Return whether the terminal shows hyperlinks, by what *environment* states; FORCE_HYPERLINK decides first."""
+    forced = environment.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    if not is_terminal or environment.get("CI") or environment.get("TERM") == "dumb":
+        return False
+    version = environment.get("VTE_VERSION", "")
+    return (
+        environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environment.get("TERM", "").startswith(_LINKING_TERMINALS)
+        or bool(environment.get("WT_SESSION") or environment.get("KONSOLE_VERSION"))
+        or (version.isdigit() and int(version) >= 5000)
+    )
+
+
 def show(text: str, style: Style, *, err: bool = False) -> None:
     """Print *text*, which ends its own lines, on standard output, or with *err* on standard error."""
     click.echo(text, nl=False, color=style.color, err=err)
@@ -62,13 +88,24 @@ MANY_FILES: Final = 100
 
 
 def progress_for(n_files: int, quiet: bool = False) -> Callable[[int, int], None] | None:
-    """Return the function that shows progress on standard error; None for little work, or without a terminal."""
+    """Return the function that shows a bar on standard error; None for little work, or without a terminal."""
     if quiet or n_files < MANY_FILES or not sys.stderr or not sys.stderr.isatty():
         return None
+    bar: Any = click.progressbar(length=n_files, label="files", file=sys.stderr)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        # The bar hides the cursor, which has to return after an interruption, too.
+        context.call_on_close(_show_cursor)
 
     def report(done: int, total: int) -> None:
-        end = "\r" if done < total else "\r\x1b[K"
-        click.echo(f"\r{done} of {total} files" if done < total else "", nl=False, err=True)
-        click.echo(end, nl=False, err=True)
+        bar.length = total
+        bar.update(done - bar.pos)
+        if done >= total:
+            click.echo("\r\x1b[K", nl=False, err=True)
+            _show_cursor()
 
     return report
+
+
+def _show_cursor() -> None:
+    click.echo("\x1b[?25h", nl=False, err=True)

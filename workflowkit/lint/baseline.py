@@ -6,9 +6,6 @@ So it stays known when the text around it is edited, when steps are reordered, w
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,10 +13,10 @@ from typing import Literal
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
+from workflowkit.report.fingerprint import fingerprint
 from workflowkit.text import json_records, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
-from workflowkit.text.routes import Json, Route, value_at
 
 HasRun = Callable[[str, str], bool]
 """Whether the rule of a name, the second argument, ran on the file that the baseline calls by the first."""
@@ -96,37 +93,13 @@ class BaselineComparison:
 def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
     """Return the entry of one finding in *document*, which is called *name* in the baseline."""
     value = document.value if document else None
-    parts = [diagnostic.name, *_ids(value, diagnostic.route), *_quoted(diagnostic.message)]
-    digest = hashlib.sha256(json.dumps(parts).encode("ascii"))
     return BaselineEntry(
         path=name,
         workflow=as_text(as_fields(value).get("id")),
         rule=diagnostic.name,
-        fingerprint=digest.hexdigest()[:16],
+        fingerprint=fingerprint(diagnostic, value),
         message=diagnostic.message,
     )
-
-
-def _ids(value: Json, route: Route) -> list[str]:
-    """Return the ids of the objects that *route* leads through."""
-    found: list[str] = []
-    for part in route:
-        try:
-            value = value_at(value, (part,))
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(part, int):
-            found.append(as_text(as_fields(value).get("id")))
-    return ["/".join(found)]
-
-
-_QUOTED = re.compile(r"(?<!\w)'(.+?)'(?!\w)", re.DOTALL)
-_INDEX = re.compile(r"\[\d+\]")
-
-
-def _quoted(message: str) -> list[str]:
-    """Return what *message* quotes, without indexes; numbers and wording may change with every edit and every version."""
-    return [_INDEX.sub("[]", quoted) for quoted in _QUOTED.findall(message)]
 
 
 def compare(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
-from workflowkit.report.cells import printable
+from workflowkit.report.escapes import command_property, command_text
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
@@ -23,7 +23,7 @@ _COMMANDS: Final = {
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Render one command per finding, errors first."""
-    ordered = sorted(result.shown, key=lambda diagnostic: diagnostic.severity.rank)
+    ordered = sorted(result.listed, key=lambda diagnostic: diagnostic.severity.rank)
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in ordered)
 
 
@@ -39,19 +39,7 @@ def _command(diagnostic: Diagnostic) -> str:
         properties |= {"col": start.column, "endColumn": end.column}
     properties["title"] = f"{diagnostic.code} {diagnostic.name}"
     listed = ",".join(
-        f"{name}={_escape_property(str(value))}" for name, value in properties.items()
+        f"{name}={command_property(str(value))}" for name, value in properties.items()
     )
     message = "\n".join(filter(None, [diagnostic.message, diagnostic.help]))
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_escape(message)}"
-
-
-_ESCAPES: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-
-
-def _escape(text: str) -> str:
-    """Return *text* for a command: line ends escaped as GitHub decodes them, control characters as everywhere."""
-    return "".join(_ESCAPES.get(char) or printable(char) for char in text)
-
-
-def _escape_property(text: str) -> str:
-    return _escape(text).replace(":", "%3A").replace(",", "%2C")
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{command_text(message)}"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Severity
+from workflowkit.report.fingerprint import Numbered, numbered
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
@@ -31,6 +32,16 @@ class ReportedPlace:
     """Just after the last character."""
     message: str
     """The explanation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedFix:
+    """A change that removes a finding."""
+
+    title: str
+    """What it does."""
+    safe: bool
+    """True when `--fix` applies it; else `--fix --unsafe-fixes` does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +74,10 @@ class ReportedDiagnostic:
     """A further fact; may be empty."""
     related: tuple[ReportedPlace, ...]
     """Other places that explain it."""
+    fix: ReportedFix | None
+    """The fix; null when there is none."""
+    fingerprint: str
+    """What the finding keeps while the text around it is edited; the baseline has the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +95,15 @@ class DiagnosticsSummary:
     infos: int
     """Findings that are neither."""
     suppressed: int
-    """Findings that a suppression or the baseline hides."""
+    """Findings that suppressions hide."""
+    baselined: int
+    """Findings that the baseline hides."""
     fixable: int
     """Findings that `--fix` removes."""
+    unsafely_fixable: int
+    """Findings with a fix that needs a review."""
+    omitted: int
+    """Findings that are counted and, because of `--max-findings`, not listed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,27 +120,37 @@ class Diagnostics:
 
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
     """Return everything in *result* as one JSON object."""
-    return record_text(diagnostics_of(result))
+    return record_text(diagnostics_of(result, sources))
 
 
-def diagnostics_of(result: Result) -> Diagnostics:
-    """Return the record of *result*."""
-    counts = result.counts
+def diagnostics_of(result: Result, sources: Mapping[str, Document]) -> Diagnostics:
+    """Return the record of *result*, whose files are *sources*."""
     return Diagnostics(
-        diagnostics=tuple(map(_reported, result.shown)),
-        summary=DiagnosticsSummary(
-            files=result.n_files,
-            files_with_findings=result.n_files_with_findings,
-            errors=counts[Severity.ERROR],
-            warnings=counts[Severity.WARNING],
-            infos=counts[Severity.INFO],
-            suppressed=result.n_suppressed,
-            fixable=result.n_fixable,
-        ),
+        diagnostics=tuple(map(reported, numbered(result, sources))),
+        summary=summary_of(result),
     )
 
 
-def _reported(diagnostic: Diagnostic) -> ReportedDiagnostic:
+def summary_of(result: Result) -> DiagnosticsSummary:
+    """Return the numbers of *result*."""
+    counts = result.counts
+    return DiagnosticsSummary(
+        files=result.n_files,
+        files_with_findings=result.n_files_with_findings,
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+        suppressed=result.n_suppressed,
+        baselined=result.n_known,
+        fixable=result.n_fixable,
+        unsafely_fixable=result.n_unsafely_fixable,
+        omitted=result.n_omitted,
+    )
+
+
+def reported(found: Numbered) -> ReportedDiagnostic:
+    """Return the record of one finding."""
+    diagnostic, fix = found.diagnostic, found.diagnostic.finding.fix
     return ReportedDiagnostic(
         code=diagnostic.code,
         name=diagnostic.name,
@@ -134,6 +165,8 @@ def _reported(diagnostic: Diagnostic) -> ReportedDiagnostic:
             ReportedPlace(path=place.path, **_place(place.span), message=place.message)
             for place in diagnostic.related
         ),
+        fix=ReportedFix(title=fix.title, safe=fix.safe) if fix else None,
+        fingerprint=found.fingerprint,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ LONG: Final = 20
 
 
 @dataclass(slots=True)
-class _Count:
+class RuleCount:
     """The findings of one rule, of one severity."""
 
     severity: Severity
@@ -42,7 +42,15 @@ class _Count:
 
 def overview(result: Result, style: Style) -> list[str]:
     """Return a table of the rules that found something, errors first, and the next commands."""
-    counts = _counts(result)
+    counts = counts_by_rule(result)
+    commands = list(_commands(result, counts[0].code))
+    width = max(len(command) for command, _ in commands)
+    rows = table(counts, style)
+    return [*rows, "", *(f"{command:<{width}}  {does}" for command, does in commands), ""]
+
+
+def table(counts: Sequence[RuleCount], style: Style) -> list[str]:
+    """Return the *counts*, one or more, as a table."""
     names = [f"{count.code} {count.name}" for count in counts]
     width = max(map(len, names))
     rows = [style.paint(f"{'rule':<{width + 9}}  count  fixable", BOLD)]
@@ -50,19 +58,17 @@ def overview(result: Result, style: Style) -> list[str]:
         severity = style.paint(f"{count.severity:<7}", SEVERITY_COLORS[count.severity])
         row = f"  {name:<{width}}  {count.n_findings:>5}  {count.fixable}"
         rows.append(f"{severity}{row}".rstrip())
-    commands = list(_commands(result, counts[0].code))
-    width = max(len(command) for command, _ in commands)
-    return [*rows, "", *(f"{command:<{width}}  {does}" for command, does in commands), ""]
+    return rows
 
 
-def _counts(result: Result) -> list[_Count]:
+def counts_by_rule(result: Result) -> list[RuleCount]:
     """Return the counts by rule: errors first, then by number of findings."""
-    counts: dict[tuple[str, Severity], _Count] = {}
+    counts: dict[tuple[str, Severity], RuleCount] = {}
     for diagnostic in result.shown:
         key = (diagnostic.code, diagnostic.severity)
-        counts.setdefault(key, _Count(diagnostic.severity, diagnostic.code, diagnostic.name)).add(
-            diagnostic
-        )
+        counts.setdefault(
+            key, RuleCount(diagnostic.severity, diagnostic.code, diagnostic.name)
+        ).add(diagnostic)
     return sorted(
         counts.values(), key=lambda count: (count.severity.rank, -count.n_findings, count.code)
     )

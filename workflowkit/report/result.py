@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from workflowkit.diagnostics import Diagnostic, Severity, in_order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """The findings of one run; those that are not shown are counted."""
 
@@ -30,6 +31,21 @@ class Result:
     """Duration of the run; 0 when it was not measured."""
     tool_version: str = ""
     """Printed by the formats that name the tool."""
+    maximum: int | None = None
+    """How many findings to list; None for all. The numbers are always those of all."""
+
+    @cached_property
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """The findings that are listed: all, or the worst ones, in their order."""
+        if self.maximum is None or len(self.shown) <= self.maximum:
+            return self.shown
+        worst = sorted(range(len(self.shown)), key=lambda index: self.shown[index].severity.rank)
+        return tuple(self.shown[index] for index in sorted(worst[: self.maximum]))
+
+    @property
+    def n_omitted(self) -> int:
+        """How many of the shown findings are not listed."""
+        return len(self.shown) - len(self.listed)
 
     @property
     def counts(self) -> Mapping[Severity, int]:
@@ -59,4 +75,5 @@ def joined(results: Sequence[Result]) -> Result:
         n_unsafely_fixable=sum(result.n_unsafely_fixable for result in results),
         seconds=sum(result.seconds for result in results),
         tool_version=results[0].tool_version,
+        maximum=results[0].maximum,
     )

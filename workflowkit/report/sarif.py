@@ -1,83 +1,200 @@
-"""SARIF 2.1.0, which code hosts and editors read."""
+"""SARIF 2.1.0, which code-scanning services and editors read.
+
+Suppressed findings and those of the baseline are left out: code scanning does not read `suppressions`, and would show them as open alerts.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Diagnostic, RelatedPlace, Severity
+from workflowkit.report.fingerprint import Numbered, numbered
 from workflowkit.report.result import Result
+from workflowkit.report.rule_text import Describe, RuleText, rule_url
+from workflowkit.report.sarif_fixes import Fixes
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
 from workflowkit.text.positions import Span
 from workflowkit.text.routes import format_route
 
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEMS: Final = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "recommendation",
+}
+_PRECISIONS: Final = {
+    Severity.ERROR: "very-high",
+    Severity.WARNING: "high",
+    Severity.INFO: "medium",
+}
+"""How often findings are true: an error always is (docs/precision.md)."""
+
+MAX_TEXT: Final = 1024
+"""Characters of a description that code scanning takes."""
+MAX_SNIPPET: Final = 1000
+"""Characters of a longer line are left out."""
+ROOT: Final = "%SRCROOT%"
+"""Name of the folder that paths are relative to."""
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Render *result* as one run, in ASCII for any pipe."""
-    names = dict(sorted((diagnostic.code, diagnostic.name) for diagnostic in result.shown))
-    rules = [{"id": code, "name": name} for code, name in names.items()]
-    index_by_code = {code: index for index, code in enumerate(names)}
-    driver: dict[str, Any] = {"name": "wfk", "rules": rules}
+def render(
+    result: Result,
+    sources: Mapping[str, Document],
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    describe: Describe | None = None,
+) -> str:
+    """Render *result* as one run, in ASCII for any pipe; *describe* returns the texts of rules."""
+    names = dict(sorted((diagnostic.code, diagnostic.name) for diagnostic in result.listed))
+    codes = list(names)
+    driver: dict[str, Any] = {
+        "name": "wfk",
+        "informationUri": "https://workflowkit.dev",
+        "rules": [_rule(code, name, describe) for code, name in names.items()],
+    }
     if result.tool_version:
-        driver["version"] = result.tool_version
+        driver |= {"version": result.tool_version, "semanticVersion": result.tool_version}
+    fixes = Fixes(sources)
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True}],
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder in which wfk ran."}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(found, codes, sources, fixes) for found in numbered(result, sources)],
+    }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": [
-                    _result(diagnostic, index_by_code[diagnostic.code])
-                    for diagnostic in result.shown
-                ],
-            }
-        ],
+        "runs": [run],
     }
     return json.dumps(log, indent=2) + "\n"
 
 
-def _result(diagnostic: Diagnostic, rule_index: int) -> dict[str, Any]:
-    location = _location(diagnostic.path, diagnostic.span)
+def _rule(code: str, name: str, describe: Describe | None) -> dict[str, Any]:
+    text = (describe(code) if describe else None) or _unknown(code, name)
+    return {
+        "id": code,
+        "name": name,
+        "shortDescription": {"text": _limited(text.summary)},
+        "fullDescription": {"text": _limited(text.reason or text.summary)},
+        "helpUri": rule_url(name),
+        "help": {"text": text.text, "markdown": text.markdown},
+        "defaultConfiguration": {"level": _LEVELS[text.severity]},
+        "properties": {
+            "tags": list(text.tags),
+            "precision": _PRECISIONS[text.severity],
+            "problem.severity": _PROBLEMS[text.severity],
+        },
+    }
+
+
+def _unknown(code: str, name: str) -> RuleText:
+    """Return texts for a rule that nobody describes: services require some."""
+    summary = f"{name} ({code})"
+    markdown = f"# {summary}"
+    return RuleText(code, name, Severity.WARNING, summary, "", summary, markdown, ("wfk",))
+
+
+def _limited(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
+
+
+def _result(
+    found: Numbered, codes: Sequence[str], sources: Mapping[str, Document], fixes: Fixes
+) -> dict[str, Any]:
+    diagnostic = found.diagnostic
+    location = _location(diagnostic.path, diagnostic.span, sources)
     if diagnostic.route:
         location["logicalLocations"] = [{"fullyQualifiedName": format_route(diagnostic.route)}]
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
-        "ruleIndex": rule_index,
+        "ruleIndex": codes.index(diagnostic.code),
         "level": _LEVELS[diagnostic.severity],
-        "message": {
-            "text": "\n".join(
-                filter(None, [diagnostic.message, diagnostic.help, diagnostic.finding.note])
-            )
-        },
+        "message": {"text": _message(diagnostic)},
         "locations": [location],
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{found.fingerprint}:{found.number}",
+            "wfkFingerprint/v1": found.fingerprint,
+        },
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            _location(place.path, place.span) | {"message": {"text": place.message}}
-            for place in diagnostic.related
+            {
+                "id": number,
+                **_location(place.path, place.span, sources),
+                "message": {"text": place.message},
+            }
+            for number, place in enumerate(diagnostic.related, 1)
         ]
+    fix = fixes.of(diagnostic)
+    if fix:
+        artifact = {"artifactLocation": _artifact(diagnostic.path), "replacements": fix}
+        title = diagnostic.finding.fix.title if diagnostic.finding.fix else ""
+        result["fixes"] = [{"description": {"text": title}, "artifactChanges": [artifact]}]
     return result
 
 
-def _location(path: str, span: Span | None) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+def _message(diagnostic: Diagnostic) -> str:
+    """Return the message, with a link to each related place: only linked ones are shown."""
+    lines = filter(None, [diagnostic.message, diagnostic.help, diagnostic.finding.note])
+    plain = "\n".join(map(_without_links, lines))
+    related = (_link(number, place) for number, place in enumerate(diagnostic.related, 1))
+    return "\n".join([plain, *related])
+
+
+def _link(number: int, place: RelatedPlace) -> str:
+    text = place.message.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"[{text}]({number})"
+
+
+def _without_links(text: str) -> str:
+    """Return *text* without what a reader of SARIF would take for a link."""
+    return text.replace("](", "] (")
+
+
+def _location(path: str, span: Span | None, sources: Mapping[str, Document]) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": _artifact(path)}
     if span is not None:
-        physical["region"] = {
+        region: dict[str, Any] = {
             "startLine": span.start.line,
             "startColumn": span.start.column,
             "endLine": span.end.line,
             "endColumn": span.end.column,
         }
+        source = sources.get(path)
+        if source:
+            _add_snippets(physical, region, source, span)
+        physical["region"] = region
     return {"physicalLocation": physical}
 
 
-def _uri(path: str) -> str:
-    is_absolute = PurePosixPath(path).is_absolute()
-    return ("file://" if is_absolute else "") + quote(path.encode("utf-8", "replace"))
+def _add_snippets(
+    physical: dict[str, Any], region: dict[str, Any], source: Document, span: Span
+) -> None:
+    """Add the text of the region, and the line that it is in, unless they are too long."""
+    if span.start.line != span.end.line:
+        return
+    line = source.lines.line(span.start.line).rstrip("\r\n")
+    text = line[span.start.column - 1 : span.end.column - 1]
+    if 0 < len(text) <= MAX_SNIPPET:
+        region["snippet"] = {"text": text}
+    if 0 < len(line) <= MAX_SNIPPET and len(text) < len(line):
+        number = span.start.line
+        physical["contextRegion"] = {
+            "startLine": number,
+            "startColumn": 1,
+            "endLine": number,
+            "endColumn": len(line) + 1,
+            "snippet": {"text": line},
+        }
+
+
+def _artifact(path: str) -> dict[str, Any]:
+    uri = quote(path.removeprefix("./").encode("utf-8", "replace"))
+    if PurePosixPath(path).is_absolute():
+        return {"uri": f"file://{uri}"}
+    return {"uri": uri, "uriBaseId": ROOT}

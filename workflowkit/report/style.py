@@ -26,6 +26,8 @@ class Style:
     """True when frames may be drawn with characters beyond ASCII."""
     quiet: bool = False
     """True to print findings only, without hints and summary."""
+    links: bool = False
+    """True when the terminal shows hyperlinks."""
     width: int = 88
     """Terminal cells that a line of source may take in a frame."""
 
@@ -48,6 +50,10 @@ class Style:
     def separator(self) -> str:
         """Between the parts of the summary."""
         return " · " if self.unicode else ", "
+
+    def link(self, text: str, address: str) -> str:
+        """Return *text* as a hyperlink to *address* when the terminal shows them."""
+        return f"\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\" if self.links else text
 
     def paint(self, text: str, codes: str) -> str:
         """Return *text* with the ANSI *codes* when color is on."""

@@ -11,6 +11,7 @@ from workflowkit.report.cells import printable
 from workflowkit.report.frame import Mark, draw
 from workflowkit.report.overview import LONG, overview
 from workflowkit.report.result import Result
+from workflowkit.report.rule_text import rule_url
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
 from workflowkit.text.document import Document
 from workflowkit.text.positions import Span
@@ -22,19 +23,21 @@ MAX_CODES_IN_HINT: Final = 6
 def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:
     """Render *result* with code frames for the files in *sources*."""
     blocks: list[list[str]] = []
-    for path, diagnostics in groupby(result.shown, key=lambda diagnostic: diagnostic.path):
+    for path, diagnostics in groupby(result.listed, key=lambda diagnostic: diagnostic.path):
         heading = [style.paint(printable(path), BOLD)]
         for diagnostic in diagnostics:
             blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
             heading = []
+    if result.n_omitted:
+        blocks.append([f"{style.ellipsis} {result.n_omitted} more"])
     if not style.quiet:
         hints = overview(result, style) if len(result.shown) > LONG else _hint(result)
         blocks.append([*hints, style.paint(summary(result, style), BOLD)])
     return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
 
 
-def summary(result: Result, style: Style) -> str:
-    """Return the last line: the findings, the number of files, what `--fix` removes, the duration."""
+def summary(result: Result, style: Style, *, with_time: bool = True) -> str:
+    """Return the last line: the findings, the number of files, what `--fix` removes, and *with_time* the duration."""
     files = f"{result.n_files} file{'' if result.n_files == 1 else 's'}"
     parts = [f"{files}, no findings"]
     if result.shown:
@@ -45,7 +48,7 @@ def summary(result: Result, style: Style) -> str:
         parts.append(f"{result.n_suppressed} suppressed")
     if result.n_known:
         parts.append(f"{result.n_known} in the baseline")
-    if result.seconds:
+    if result.seconds and with_time:
         parts.append(_duration(result.seconds))
     return style.separator.join(parts)
 
@@ -78,7 +81,8 @@ def _hint(result: Result) -> Iterator[str]:
 
 def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:
     color = SEVERITY_COLORS[diagnostic.severity]
-    title = style.paint(f"{diagnostic.severity}[{diagnostic.code} {diagnostic.name}]", color)
+    rule = style.link(f"{diagnostic.code} {diagnostic.name}", rule_url(diagnostic.name))
+    title = style.paint(f"{diagnostic.severity}[{rule}]", color)
     fix = diagnostic.finding.fix
     mark = f" {style.paint('[*]', BLUE)}" if fix and fix.safe else ""
     yield f"{title}: {style.paint(printable(diagnostic.message), BOLD)}{mark}"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, diagnostics_of
 from workflowkit.report.result import Result
+from workflowkit.text.document import Document
 from workflowkit.text.routes import Json
 from workflowkit.triggers.dry_run import Outcome
 from workflowkit.triggers.explanation import Explanation, Status
@@ -81,9 +82,11 @@ class TriggerTest:
     """In the order of arrival."""
 
 
-def trigger_report(result: Result, explanations: Iterable[Explanation]) -> TriggerReport:
-    """Return the record of *result*, with the *explanations* of the triggers."""
-    found = diagnostics_of(result)
+def trigger_report(
+    result: Result, sources: Mapping[str, Document], explanations: Iterable[Explanation]
+) -> TriggerReport:
+    """Return the record of *result*, whose files are *sources*, with the *explanations* of the triggers."""
+    found = diagnostics_of(result, sources)
     return TriggerReport(
         diagnostics=found.diagnostics,
         summary=found.summary,

@@ -12,7 +12,7 @@ from typing import Final
 
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
-from workflowkit.lint.baseline import KnownFindings, parse
+from workflowkit.lint.baseline import BaselineEntry, KnownFindings, parse, to_text
 from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
 from workflowkit.text import files
@@ -81,6 +81,22 @@ def load_or_new(path: str, paths: Iterable[str], scope: Sequence[str] = ()) -> K
         assert found is not None
         return found
     return replace(NEW_BASELINE, names=_names(path, paths))
+
+
+def load_for_change(
+    path: str, paths: Iterable[str], scope: Sequence[str], *, prune: bool
+) -> KnownFindings:
+    """Return the baseline at *path* that is to be changed; with *prune* it has to exist. Raises as `load`."""
+    if not prune:
+        return load_or_new(path, paths, scope)
+    known = load(path, paths, scope)
+    assert known is not None
+    return known
+
+
+def change_of(path: str, known: KnownFindings, entries: Sequence[BaselineEntry]) -> BaselineChange:
+    """Return the change of the baseline *known* at *path* to *entries*."""
+    return BaselineChange(path, to_text(entries), len(known.entries), len(entries))
 
 
 def _gone(names: Iterable[str], folder: str, scope: Sequence[str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.config.settings import Config, LintConfig, RuleChoice
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.baseline import KnownFindings, to_text
+from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
@@ -33,6 +33,7 @@ from workflowkit.run.analyze import (
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
 from workflowkit.run.engine_ranges import merged_by_engine
+from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
@@ -66,6 +67,8 @@ class Project:
     """Called after each file with the numbers of finished and of all files."""
     jobs: int | None = 1
     """How many processes lint; None for what the machine and the number of files suggest."""
+    focus: Focus = EVERYTHING
+    """The files whose findings are reported."""
 
     @classmethod
     def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
@@ -179,14 +182,17 @@ class Project:
             selection.prepare()
         reports = map_in_pool(
             lambda document: analyze(
-                workflow_subject(document, self.context), self.context, selection
+                workflow_subject(document, self.context),
+                self.context,
+                self.focus.selection(document.path, selection),
             ),
             self.documents,
             n_workers,
             effort=lambda document: document.size,
             progress=self.progress,
         )
-        return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
+        others = (each for each in self.subjects if self.focus.has(each.document.path))
+        return reports + [analyze(subject, self.context, selection) for subject in others]
 
     def _counted(self) -> Iterator[Document]:
         """Yield the documents, and call *progress* after each."""
@@ -211,22 +217,22 @@ class Project:
         selection = self._selection(rules)
         context = replace(self.context, today=today or self.context.today)
         known = self.known_findings(baseline)
-        result = result_of(self._found(selection), self.own, context, selection, known)
+        own, context = self.focus.of(self.own), self.focus.judged(context)
+        result = result_of(self._found(selection), own, context, selection, known)
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         if self.context.engines:
+            # The rules that were chosen for this project are those of each engine.
+            chosen = {"lint": self.context.lint, "only": self.context.only}
             return merged_by_engine(
-                (version, replace(self, context=self._with_choice(context))._found(selection))
+                (version, replace(self, context=replace(context, **chosen))._found(selection))
                 for version, context in self.context.engines
             )
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
-        return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
-
-    def _with_choice(self, context: RunContext) -> RunContext:
-        """Return *context* with the rules that were chosen for this project."""
-        return replace(context, lint=self.context.lint, only=self.context.only)
+        found = (diagnostic for report in reports for diagnostic in report.diagnostics)
+        return [*found, *filter(self.focus.touches, across)]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
@@ -255,16 +261,11 @@ class Project:
         It accepts all current findings, and keeps the entries that this run does not cover.
         With *prune*, entries whose finding or file no longer exists are removed, and nothing new is accepted.
         """
-        target = self.baseline_path(path)
-        read = baseline_file.load if prune else baseline_file.load_or_new
-        known = read(target, self.own, self._scope)
-        assert known is not None
-        selection = self._selection(rules)
+        target, selection = self.baseline_path(path), self._selection(rules)
+        known = baseline_file.load_for_change(target, self.own, self._scope, prune=prune)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
         entries = (pruned if prune else merged)(found, known.gone)
-        return baseline_file.BaselineChange(
-            target, to_text(entries), len(known.entries), len(entries)
-        )
+        return baseline_file.change_of(target, known, entries)
 
     def fixed(
         self,
@@ -281,7 +282,8 @@ class Project:
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
         for subject in (*self._workflow_subjects(), *self.subjects):
-            if paths is not None and subject.document.path not in paths:
+            path = subject.document.path
+            if not self.focus.has(path) or (paths is not None and path not in paths):
                 continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:

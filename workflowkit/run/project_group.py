@@ -117,8 +117,9 @@ class ProjectGroup:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
-        known = {
-            path: document for each in self.projects for path, document in each.sources.items()
-        }
+        known: dict[str, Document] = {}
+        for project in self.projects:
+            here = tuple(found for found in result.shown if found.path in project.sources)
+            known |= project.sources_of(replace(result, shown=here))
         named = {diagnostic.path for diagnostic in result.shown}
         return {**known, **self.projects[0].sources_at(named - known.keys())}

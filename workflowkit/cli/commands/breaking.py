@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime
 import os
 import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from workflowkit.changes import ledger as ledgers
-from workflowkit.cli import options
-from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.cli import completing, options, reporting
+from workflowkit.cli.reporting import Rendering, Reporting, rendering
+from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import check_selectors
-from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.former import PRESENT_ONLY, in_present_files
+from workflowkit.report.result import Result
 from workflowkit.run import loading
 from workflowkit.run.breaking import (
     CATEGORIES,
@@ -30,6 +33,7 @@ from workflowkit.run.breaking import (
 from workflowkit.run.comparison import WORK_TREE, compare
 from workflowkit.run.loading import Options
 from workflowkit.text import files
+from workflowkit.text.document import Document
 from workflowkit.text.wording import counted
 
 
@@ -42,6 +46,7 @@ Examples:
   wfk breaking --against main --category resume    only what running sessions notice
   wfk breaking --against main --only removed-step --accept 'replaced by wr.ship'
   wfk breaking --against main --format github      annotations for a pull request
+  wfk breaking --output sarif=wfk.sarif            a report for code scanning as well
 
 \b
 The categories contain each other: resume (sessions under way), contract (who reads
@@ -67,8 +72,20 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
     show_default=True,
     help="What to report, with all that comes before it.",
 )
-@click.option("--only", multiple=True, metavar="RULES", help="The only rules to run.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Rules to skip.")
+@click.option(
+    "--only",
+    multiple=True,
+    shell_complete=completing.rules,
+    metavar="RULES",
+    help="The only rules to run.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    shell_complete=completing.rules,
+    metavar="RULES",
+    help="Rules to skip.",
+)
 @click.option(
     "--ledger",
     metavar="FILE",
@@ -82,7 +99,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 )
 @options.project
 @options.fail_on(Severity.WARNING)
-@options.output_format(*FORMATS)
+@reporting.options
 @options.terminal
 @click.pass_context
 def breaking(
@@ -97,7 +114,7 @@ def breaking(
     expires: datetime.datetime | None,
     given: Options,
     fail_on: str,
-    format_name: str,
+    reports: Reporting,
     color: str,
     quiet: bool,
 ) -> None:
@@ -119,8 +136,16 @@ def breaking(
         documents[known.document.path] = known.document
     documents |= {document.path: document for document, _ in comparison.after.broken}
     style = style_for(color, quiet=quiet)
-    show(renderer(format_name)(found.result, documents, style), style)
+    shown = reports.limited(found.result)
+    reports.publish(_rendering(shown, documents, comparison.before.name), style)
     context.exit(found.result.exit_code(Severity(fail_on)))
+
+
+def _rendering(result: Result, documents: Mapping[str, Document], before: str) -> Rendering:
+    """Return the function that renders *result*; services get places in present files only, not in those of the source *before*."""
+    own = rendering(result, documents)
+    present = rendering(*in_present_files(result, documents, f"{before}:")) if before else own
+    return lambda name, style: (present if name in PRESENT_ONLY else own)(name, style)
 
 
 def _default(config: Config) -> str:

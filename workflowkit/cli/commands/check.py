@@ -102,7 +102,8 @@ def _record(
     result: Startup, reports: dict[str, CheckedFile | None], drifted: list[PinnedDrift]
 ) -> Check:
     found = {
-        name: diagnostics_of(report.result) if report else None for name, report in reports.items()
+        name: diagnostics_of(report.result, report.sources) if report else None
+        for name, report in reports.items()
     }
     return Check(
         served=result.served,

@@ -12,6 +12,7 @@ from workflowkit.catalog.build import Build, json_bytes
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.output_folder import OutputFolder, Written
+from workflowkit.cli.reading import report_read
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.compiler.pipeline import PIPELINE
 from workflowkit.errors import UsageError
@@ -79,6 +80,8 @@ def compile(
     _require_consistent(check, prune, stop_after)
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
+    if chosen.verbose and not quiet:
+        report_read(group, paths, given)
     choosing.require_files(group.n_workflows, paths, chosen)
     if stop_after is not None:
         stages = [stage for each in group.projects for stage in _stages(each, stop_after)]

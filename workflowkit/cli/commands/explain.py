@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Rule
@@ -29,7 +30,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 unknown rule or key."""
 )
-@click.argument("rule")
+@click.argument("rule", shell_complete=completing.rules)
 def explain(rule: str) -> None:
     """Explain RULE, given by its code or its name, or a key of the workflow format."""
     pages = [] if _is_rule(rule) else key_pages(rule)

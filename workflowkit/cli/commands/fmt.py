@@ -7,6 +7,7 @@ import click
 from workflowkit.cli import choosing, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
+from workflowkit.cli.reading import report_files
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line
 from workflowkit.format.formatter import format_text
@@ -53,6 +54,8 @@ def fmt(
     found = search.documents(search.found.values())
     documents = [document for _, document in found]
     choosing.report(search.skipped.values(), (), chosen, quiet=quiet)
+    if chosen.verbose and not quiet:
+        report_files((document.path for document in documents), paths)
     choosing.require_files(len(documents), paths, chosen)
     n_changed, n_skipped = 0, 0
     rewriter = Rewriter.beside(document.path for document in documents if not (check or diff))

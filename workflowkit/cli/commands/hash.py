@@ -12,6 +12,7 @@ import click
 from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.reading import report_files
 from workflowkit.cli.terminal import print_line
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
@@ -91,14 +92,16 @@ def _read(
     for path, config in {entry.config.path: entry.config for entry in found}.items():
         below = [str(entry.path) for entry in found if entry.config.path == path]
         contexts[path] = _context(below, config, given)
-    n_files = 0
+    read: list[str] = []
     for entry in found:
         for _, document in search.documents((entry,)):
-            n_files += 1
+            read.append(document.path)
             yield document, contexts[entry.config.path].compile
     notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
     choosing.report(search.skipped.values(), notes, chosen)
-    choosing.require_files(n_files, paths, chosen)
+    if chosen.verbose:
+        report_files(read, paths)
+    choosing.require_files(len(read), paths, chosen)
 
 
 def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from workflowkit.cli import choosing, fixing, options, stdin
+from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
+from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.reading import report_read
+from workflowkit.cli.reporting import Reporting, rendering, statistics_rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
-from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
@@ -37,6 +39,12 @@ Examples:
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
   wfk lint --format github                annotations for a pull request
+  wfk lint --output sarif=wfk.sarif       a report in a file as well
+  wfk lint --max-findings 20              the worst findings; all are counted
+  wfk lint --statistics                   the number of findings by rule
+  wfk lint --changed-since main           what the changes since a commit touch
+  wfk lint --staged                       what the next commit touches
+  wfk lint --show-settings                the effective settings, and their origin
   wfk lint --exclude 'vendor/**' .        skip files
   wfk lint - --stdin-filename flow.json   the unsaved text of an editor
 
@@ -70,7 +78,12 @@ or a file could not be written or has changed during the run."""
     metavar="N",
     help="Number of processes.  [default: by the number of files and CPUs]",
 )
-@options.output_format(*FORMATS)
+@changed.options
+@click.option(
+    "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."
+)
+@click.option("--show-settings", is_flag=True, help="Print the effective settings, and exit.")
+@reporting.options
 @options.terminal
 @click.pass_context
 def lint(
@@ -89,7 +102,10 @@ def lint(
     prune_baseline: bool,
     fail_on: str,
     jobs: int | None,
-    format_name: str,
+    change: ChangeChoice,
+    statistics: bool,
+    show_settings: bool,
+    reports: Reporting,
     color: str,
     quiet: bool,
 ) -> None:
@@ -99,7 +115,13 @@ def lint(
     In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; other JSON files are skipped. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
+    if (statistics or show_settings) and reports.format_name not in ("text", "json"):
+        raise UsageError("statistics and settings are printed as text or JSON")
+    if change.is_given and (write_baseline or prune_baseline):
+        raise UsageError("a baseline is written for all files", help="omit the choice of changes")
     is_stdin = stdin.is_given(paths, stdin_filename)
+    if change.is_given and is_stdin:
+        raise UsageError("'-' is standard input, and git knows no changes of it")
     content = stdin.read() if is_stdin else b""
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
@@ -113,7 +135,18 @@ def lint(
         )
     )
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
+    if chosen.verbose and not quiet and not is_stdin:
+        report_read(group, paths, given, baseline)
+    if show_settings:
+        found = settings.effective_settings(group, settings.given_options(given, choice, only))
+        style, as_json = style_for(color), reports.format_name == "json"
+        show(settings.rendered(found, as_json=as_json, style=style), style)
+        return
     choosing.require_files(group.n_files, paths, chosen)
+    if change.is_given:
+        group, taken = changed.focused(group, given, change)
+        if not quiet or not taken:
+            changed.report(taken, group, change, verbose=chosen.verbose)
     if write_baseline or prune_baseline:
         for project in group.projects:
             _change_baseline(project, baseline, prune=prune_baseline)
@@ -129,10 +162,12 @@ def lint(
             if is_stdin
             else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
         )
-    result = without_skipped_fixes(group.lint(baseline=baseline), group.projects, baseline)
+    linted = without_skipped_fixes(group.lint(baseline=baseline), group.projects, baseline)
+    result = reports.limited(linted)
+    render = rendering(result, group.sources_of(result))
     style = style_for(color, quiet=quiet)
-    text = renderer(format_name)(result, group.sources_of(result), style)
-    show(text, style, err=is_stdin and fix)
+    printed = statistics_rendering(result) if statistics else render
+    reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))

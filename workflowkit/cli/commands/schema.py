@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.errors import UsageError
 from workflowkit.text.suggest import did_you_mean
 
@@ -25,7 +26,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 unknown schema."""
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing.schemas)
 @click.option(
     "--engine",
     metavar="VERSION",

@@ -14,7 +14,7 @@ from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.catalog.serving import Served, Startup
-from workflowkit.cli import options
+from workflowkit.cli import completing, options
 from workflowkit.cli.source_option import load, source_option
 from workflowkit.errors import UsageError
 from workflowkit.report.catalog_records import workflow_page
@@ -38,7 +38,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
-@click.argument("workflow_id", metavar="ID|FILE")
+@click.argument("workflow_id", metavar="ID|FILE", shell_complete=completing.workflows)
 @source_option
 @options.project
 @options.output_format("text", "json")

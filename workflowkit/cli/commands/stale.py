@@ -10,6 +10,7 @@ from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.reading import report_read
 from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
 from workflowkit.report.cells import printable
 from workflowkit.run.loading import Options
@@ -50,6 +51,8 @@ def stale(
     """
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
     choosing.report(group.skipped, group.notes, chosen)
+    if chosen.verbose:
+        report_read(group, paths, given)
     choosing.require_files(group.n_workflows, paths, chosen)
     rows = [row for project in group.projects for row in project.rows()]
     found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]

@@ -14,6 +14,7 @@ from workflowkit.catalog.stamps import STAMP_FIELD, Stamp, to_text
 from workflowkit.catalog.stamps import stamp as make_stamp
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.reading import report_read
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, show, style_for
 from workflowkit.diagnostics import Severity
@@ -65,6 +66,8 @@ def stamp(
         raise click.UsageError("no file is given")
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
+    if chosen.verbose and not quiet:
+        report_read(group, paths, given)
     choosing.require_files(group.n_workflows, paths, chosen)
     rewriter = Rewriter()
     n_stamped, skipped = 0, set[str]()

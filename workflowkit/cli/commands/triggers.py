@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from workflowkit.cli import fixing, options
+from workflowkit.cli import completing, fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
+from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.config.settings import RuleChoice
@@ -16,7 +17,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.lint.rules import CONTENT_RULES
 from workflowkit.report import trigger_text
-from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
@@ -59,7 +60,7 @@ Exit codes: 0 every trigger runs and nothing is at or above the threshold,
 @options.fixes
 @options.known_findings
 @options.fail_on(Severity.ERROR)
-@options.output_format(*FORMATS)
+@reporting.options
 @options.terminal
 @click.pass_context
 def validate(
@@ -73,7 +74,7 @@ def validate(
     diff: bool,
     baseline: str | None,
     fail_on: str,
-    format_name: str,
+    reports: Reporting,
     color: str,
     quiet: bool,
     **refers_to: Any,
@@ -95,14 +96,18 @@ def validate(
     result = without_skipped_fixes(project.lint(baseline=baseline), (project,), baseline)
     found = _explanations(project.trigger_file)
     style = style_for(color, quiet=quiet)
-    report = renderer(format_name)(result, project.sources_of(result), style)
-    if format_name == "json":
-        from workflowkit.report.trigger_records import trigger_report
+    reported = reports.limited(result)
+    rendered = rendering(reported, project.sources_of(result))
 
-        report = record_text(trigger_report(result, found))
-    elif format_name == "text" and not quiet:
-        report = trigger_text.tables(found, style) + report
-    show(report, style)
+    def render(name: str, style: Style) -> str:
+        if name == "json":
+            from workflowkit.report.trigger_records import trigger_report
+
+            return record_text(trigger_report(reported, project.sources_of(result), found))
+        tables = trigger_text.tables(found, style) if name == "text" and not style.quiet else ""
+        return tables + rendered(name, style)
+
+    reports.publish(render, style)
     if summary and not quiet:
         click.echo(summary, err=True)
     is_one_lost = any(not explanation.runs for explanation in found)
@@ -118,7 +123,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 )
-@click.argument("trigger_id", metavar="ID")
+@click.argument("trigger_id", metavar="ID", shell_complete=completing.triggers)
 @click.argument("file", default=DEFAULT_FILE, type=options.ExistingPath())
 @daemon_options
 @options.terminal
@@ -175,6 +180,7 @@ Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
     "--trigger",
     "ids",
     multiple=True,
+    shell_complete=completing.triggers,
     metavar="ID",
     help="Deliver to this trigger only; repeatable.",
 )

@@ -1,0 +1,194 @@
+"""Reports of one run: the options that choose formats and files, and what is printed and written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from workflowkit.cli.terminal import show
+from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.result import Result
+from workflowkit.report.rule_text import RuleText
+from workflowkit.report.style import PLAIN, Style
+from workflowkit.text import files, json_text
+from workflowkit.text.document import Document
+from workflowkit.text.json_records import record_text
+from workflowkit.text.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
+"""The variable that names the file of a step's summary in GitHub Actions."""
+
+Rendering = Callable[[str, Style], str]
+"""Returns one result in the format of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A report that is written to a file."""
+
+    format_name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The reports that were asked for."""
+
+    format_name: str
+    """The format of standard output."""
+    outputs: tuple[Output, ...]
+    maximum: int | None
+    """How many findings to list; None for all."""
+
+    def limited(self, result: Result) -> Result:
+        """Return *result* with the maximum that was asked for."""
+        return replace(result, maximum=self.maximum)
+
+    def publish(
+        self,
+        render: Rendering,
+        style: Style,
+        *,
+        printed: Rendering | None = None,
+        err: bool = False,
+    ) -> None:
+        """Print the report, with *err* on standard error, and write those for files. Raises UnreadableFile.
+
+        *printed* renders what is printed when that is something else.
+        """
+        show((printed or render)(self.format_name, style), style, err=err)
+        for output in self.outputs:
+            text = render(output.format_name, PLAIN)
+            files.write_if_changed(Path(output.path), json_text.escape_surrogates(text))
+        names = {self.format_name, *(output.format_name for output in self.outputs)}
+        if "github" in names and os.environ.get(STEP_SUMMARY):
+            _append(os.environ[STEP_SUMMARY], render("markdown", PLAIN))
+
+
+def rendering(result: Result, sources: Mapping[str, Document]) -> Rendering:
+    """Return the function that renders *result*, whose files are *sources*."""
+    return lambda name, style: renderer(name, _rule_text)(result, sources, style)
+
+
+def statistics_rendering(result: Result) -> Rendering:
+    """Return the function that renders the statistics of *result*, as text or JSON."""
+    from workflowkit.report.statistics import statistics_of, statistics_text
+
+    def render(name: str, style: Style) -> str:
+        if name == "json":
+            return record_text(statistics_of(result))
+        return statistics_text(result, style)
+
+    return render
+
+
+def _rule_text(code: str) -> RuleText | None:
+    # Reads the pages of rules, which few formats need.
+    from workflowkit.lint.rule_texts import rule_text
+
+    return rule_text(code)
+
+
+def _append(path: str, text: str) -> None:
+    """Append *text* to the file at *path*: earlier steps may have written to it. Raises UnreadableFile."""
+    try:
+        with open(path, "ab") as stream:
+            stream.write(json_text.escape_surrogates(text))
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path}: {files.reason(error)}") from error
+
+
+class OutputType(click.ParamType[Output]):
+    """`FORMAT=FILE`."""
+
+    name = "output"
+
+    def convert(self, value: Any, param: object, ctx: object) -> Output:  # noqa: ARG002 - as click calls it
+        """Return the output. Raises UsageError for an unknown format, or without a file."""
+        if isinstance(value, Output):
+            return value
+        format_name, sign, path = str(value).partition("=")
+        if not sign or not path:
+            raise UsageError(
+                f"invalid output '{value}'",
+                help="write the format and the file, such as sarif=wfk.sarif",
+            )
+        if format_name not in FORMATS:
+            help = did_you_mean(format_name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
+            raise UsageError(f"unknown format '{format_name}'", help=help)
+        return Output(format_name, path)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        param: click.Parameter,  # noqa: ARG002 - as click calls it
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the formats that begin with *incomplete*."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(f"{name}=") for name in FORMATS if name.startswith(incomplete)]
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format`, `--output` and `--max-findings`, passed on as `reports`, a `Reporting`."""
+
+    @wraps(command)
+    def with_reporting(
+        *args: Any,
+        format_name: str,
+        outputs: tuple[Output, ...],
+        max_findings: int | None,
+        **others: Any,
+    ) -> Any:
+        _check_outputs(outputs)
+        reports = Reporting(format_name, outputs, max_findings)
+        return command(*args, reports=reports, **others)
+
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), with_reporting)
+
+
+def _check_outputs(outputs: Sequence[Output]) -> None:
+    """Raise UsageError for a file that two reports would be written to."""
+    paths = [os.path.realpath(output.path) for output in outputs]
+    for index, path in enumerate(paths):
+        if path in paths[:index]:
+            raise UsageError(
+                f"two reports for the file {outputs[index].path}", help="give each its own file"
+            )
+
+
+_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(FORMATS),
+        default=FORMATS[0],
+        show_default=True,
+        help="Output format.",
+    ),
+    click.option(
+        "--output",
+        "outputs",
+        type=OutputType(),
+        multiple=True,
+        metavar="FORMAT=FILE",
+        help="Write a report to a file as well; repeatable.",
+    ),
+    click.option(
+        "--max-findings",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="List only the worst findings; all are counted.",
+    ),
+)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic, in_order
+from workflowkit.run.context import RunContext
 from workflowkit.text import versions
+
+
+def contexts_of(context: RunContext) -> Iterator[tuple[str, RunContext]]:
+    """Yield each engine version of *context* with the context for it, which has the rules that were chosen for the run."""
+    for version, each in context.engines:
+        yield version, replace(each, lint=context.lint, only=context.only)
 
 
 def merged_by_engine(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:

@@ -32,7 +32,7 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
-from workflowkit.run.engine_ranges import merged_by_engine
+from workflowkit.run.engine_ranges import contexts_of, merged_by_engine
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
@@ -177,8 +177,7 @@ class Project:
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file."""
-        n_workers = workers_for(len(self.documents), self.jobs)
-        if n_workers > 1:
+        if (n_workers := workers_for(len(self.documents), self.jobs)) > 1:
             selection.prepare()
         reports = map_in_pool(
             lambda document: analyze(
@@ -223,11 +222,9 @@ class Project:
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         if self.context.engines:
-            # The rules that were chosen for this project are those of each engine.
-            chosen = {"lint": self.context.lint, "only": self.context.only}
             return merged_by_engine(
-                (version, replace(self, context=replace(context, **chosen))._found(selection))
-                for version, context in self.context.engines
+                (version, replace(self, context=context)._found(selection))
+                for version, context in contexts_of(self.context)
             )
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
@@ -287,7 +284,7 @@ class Project:
                 continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
-                changed[subject.document.path] = result
+                changed[path] = result
         return changed
 
     def known_findings(self, baseline: str | None = None) -> KnownFindings | None:
@@ -314,8 +311,7 @@ class Project:
         return Selection(self.context.lint, rules, self.context.only)
 
     def _workflow_subjects(self) -> Iterator[FileSubject]:
-        for document in self.documents:
-            yield workflow_subject(document, self.context)
+        return (workflow_subject(document, self.context) for document in self.documents)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:

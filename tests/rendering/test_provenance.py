@@ -100,7 +100,7 @@ def test_pieces_of_bundled_prompts_are_the_compiled_prompts(path: Path) -> None:
     for step_id, step in flow.executable.by_id.items():
         if step.definition.get("type") == "loop":
             continue
-        pieces = flow.authored(step_id)
+        pieces = flow.authored[step_id]
         assert joined(pieces) == step.definition["prompt"]
         # A step with blocks has more than one piece, so that the fallback was not needed.
         assert (

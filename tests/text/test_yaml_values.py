@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -59,7 +60,5 @@ def test_aliases_cannot_multiply_without_bound() -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    try:
-        read_yaml(text)
-    except YamlError as error:
-        assert 0 <= error.offset <= len(text)
+    with suppress(YamlError):
+        assert () in read_yaml(text).places

@@ -66,11 +66,14 @@ class PinnedWorkflow:
             )
         return places
 
-    def authored(self, step_id: str) -> list[Piece]:
-        """Return the compiled prompt of a step in pieces; a loop has none."""
-        if isinstance(self.executable.by_id[step_id], ExecutableLoop):
-            return []
-        return authored_pieces(self.compilation, self.context, self._places[step_id])
+    @cached_property
+    def authored(self) -> Mapping[str, list[Piece]]:
+        """Id of a step to its compiled prompt in pieces; a loop has none."""
+        return {
+            step_id: authored_pieces(self.compilation, self.context, self._places[step_id])
+            for step_id, step in self.executable.by_id.items()
+            if not isinstance(step, ExecutableLoop)
+        }
 
 
 def pin_workflow(

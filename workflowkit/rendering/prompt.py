@@ -70,7 +70,7 @@ def render(pinned: PinnedWorkflow, moment: Moment) -> RenderedPrompt:
     route = pinned.route_of[step_id]
     pieces = [
         *_engine("loop", _banner(pinned, moment)),
-        *_substituted(pinned.authored(step_id), visible),
+        *_substituted(pinned.authored.get(step_id, []), visible),
         *_engine("criteria", engine_texts.criteria_section(definition.get("validationCriteria"))),
         *_engine("contract", engine_texts.contract_section(definition.get("outputContract"))),
         *_engine("assessments", _assessments(pinned, definition)),

@@ -64,13 +64,19 @@ class State:
 
 
 class InterpreterEvent(StrEnum):
-    """What happens while the engine chooses; it records all but the last."""
+    """What happens while the engine chooses; it records all but the last two."""
 
     EVALUATED_CONDITION = "evaluated_condition"
     ENTERED_LOOP = "entered_loop"
     EXITED_LOOP = "exited_loop"
     SELECTED = "selected_next_step"
-    TESTED_BODY_STEP = "tested_body_step"
+    TESTED_STEP = "tested_step"
+    """The condition of a step was evaluated, also of one in a body, which the engine does not record."""
+    TESTED_LOOP = "tested_loop"
+    """The entry test of a loop of any type, also where the engine records it as a condition."""
+
+
+_UNRECORDED = frozenset({InterpreterEvent.TESTED_STEP, InterpreterEvent.TESTED_LOOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Note:
     """Of the step or loop."""
     holds: bool | None = None
     """For a condition, whether the step may run or the loop goes on; None for other events."""
+    iteration: int | None = None
+    """For the entry test of a loop, the pass that it is for, from 0; None for other events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,8 @@ class StepSelection:
     state: State
     notes: tuple[Note, ...]
     """What the engine records."""
-    tests: tuple[Note, ...] = ()
-    """Every condition that was evaluated, those of body steps included."""
+    events: tuple[Note, ...] = ()
+    """What happens, tests of body steps included."""
 
 
 def start(executable: Executable, first: str | None = None) -> State | Failure:
@@ -138,8 +146,8 @@ def select(
 def _selection(state: State, notes: Sequence[Note]) -> StepSelection:
     return StepSelection(
         state,
-        tuple(note for note in notes if note.event is not InterpreterEvent.TESTED_BODY_STEP),
-        tuple(note for note in notes if note.holds is not None),
+        tuple(note for note in notes if note.event not in _UNRECORDED),
+        tuple(notes),
     )
 
 
@@ -153,6 +161,7 @@ def _scan(
         if step.run_condition is not None:
             holds = evaluate(step.run_condition, context)
             notes.append(Note(InterpreterEvent.EVALUATED_CONDITION, step.id, holds))
+            notes.append(Note(InterpreterEvent.TESTED_STEP, step.id, holds))
             if not holds:
                 continue
         if isinstance(step, ExecutableLoop):
@@ -222,6 +231,7 @@ def _enters(
     notes.extend(
         [Note(InterpreterEvent.EVALUATED_CONDITION, loop.id, entry.enters)] * entry.n_conditions
     )
+    notes.append(Note(InterpreterEvent.TESTED_LOOP, loop.id, entry.enters, iteration))
     return entry.enters
 
 
@@ -242,7 +252,7 @@ def _eligible(
             continue
         holds = evaluate(step.run_condition, visible)
         if step.run_condition is not None:
-            notes.append(Note(InterpreterEvent.TESTED_BODY_STEP, step.id, holds))
+            notes.append(Note(InterpreterEvent.TESTED_STEP, step.id, holds))
         if holds:
             return index
     return None

@@ -34,6 +34,7 @@ FORMATS = {
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "engine": ("spec.pack", "Engine"),
+    "exploration": ("report.exploration", "ExplorationReport"),
     "feature": ("spec.pack", "Feature"),
     "hash": ("report.hash_records", "Hashes"),
     "list": ("report.catalog_records", "Listing"),

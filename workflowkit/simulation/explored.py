@@ -9,6 +9,7 @@ from workflowkit.simulation.goals import Goal, covered_by
 from workflowkit.simulation.runs import SimulatedRun
 from workflowkit.simulation.scenario import Scenario
 from workflowkit.simulation.scenario_run import run_scenario
+from workflowkit.simulation.scenario_update import described
 
 
 @dataclass(frozen=True)
@@ -26,5 +27,4 @@ class ExploredPath:
 def explored_path(pinned: PinnedWorkflow, scenario: Scenario, reason: str = "") -> ExploredPath:
     """Return the run of *scenario*, with the expectations that it meets."""
     run = run_scenario(pinned, scenario).run
-    expect = replace(scenario.expect, path=run.path, end=run.end.value)
-    return ExploredPath(replace(scenario, expect=expect), run, covered_by(run), reason)
+    return ExploredPath(replace(scenario, expect=described(run)), run, covered_by(run), reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.default_answers import default_answer
 from workflowkit.simulation.play import Answer, AttemptResult
-from workflowkit.simulation.runs import SimulatedRun, Turn, play
+from workflowkit.simulation.runs import Agent, SimulatedRun, Turn, play
 from workflowkit.simulation.scenario import Scenario, ScenarioAnswer
 
 
@@ -40,6 +40,16 @@ class _Script:
             # The default cannot repair what the engine answers with an error.
             return None
         return default_answer(turn.pinned, turn.step)
+
+
+def scripted_answers(scenario: Scenario) -> Agent:
+    """Return an agent that sends the answers of *scenario*, and the default at steps before the last of them."""
+    script = _Script(scenario)
+
+    def answer(turn: Turn) -> Answer | None:
+        return script(turn) if script.index < len(scenario.answers) else None
+
+    return answer
 
 
 def run_scenario(pinned: PinnedWorkflow, scenario: Scenario) -> ScenarioRun:

@@ -56,6 +56,25 @@ def observed(ran: ScenarioRun) -> Expectations:
     return found
 
 
+def described(run: SimulatedRun) -> Expectations:
+    """Return expectations that describe *run*: path, end, blocks, gates, and the conditional fragments of its steps."""
+    conditional = {
+        f"{turn.step}.{fragment.id}"
+        for turn in run.turns
+        for fragment in turn.prompt.fragments
+        if fragment.has_condition
+    }
+    asking = tuple(turn.name for turn in run.turns if turn.prompt.asks)
+    names = Seen(seen=tuple(sorted(conditional)))
+    return Expectations(
+        path=run.path,
+        end=run.end.value,
+        blocks=_blocks(run) or None,
+        gates=asking or None,
+        fragments=_fragments(run, names) if conditional else None,
+    )
+
+
 def _blocks(run: SimulatedRun) -> tuple[ExpectedBlock, ...]:
     return tuple(
         ExpectedBlock(step=move.turn.name, code=move.attempt.blockers[0].code.value)

@@ -25,7 +25,7 @@ FLOORS = (
     ("compiler",),
     ("analysis",),
     ("catalog",),
-    ("report",),
+    ("report", "graph"),
     ("lint",),
     ("run",),
     ("api", "cli"),

@@ -34,6 +34,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Understand": {
         "list": "List workflows and routines.",
         "show": "Show a workflow, step by step.",
+        "graph": "Draw the graph of a workflow.",
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",

@@ -146,6 +146,6 @@ def _rules(colors: Colors) -> list[str]:
         f".wg .join > .box {{ fill: {colors.borders['join']}; }}",
         f".wg .run > .box {{ fill: {colors.run_fill}; }}",
         f".wg .run > .box, .wg .run > .inside, .wg .edge.run {{ stroke: {colors.run}; }}",
-        f".wg .head.run {{ fill: {colors.run}; }}",
+        f".wg .head.run, .wg .run.join > .box {{ fill: {colors.run}; }}",
     ]
     return rules

@@ -35,6 +35,7 @@ FORMATS = {
     "diagnostics": ("report.json", "Diagnostics"),
     "engine": ("spec.pack", "Engine"),
     "feature": ("spec.pack", "Feature"),
+    "graph": ("graph.model", "WorkflowGraph"),
     "hash": ("report.hash_records", "Hashes"),
     "list": ("report.catalog_records", "Listing"),
     "manifest": ("catalog.manifest", "Manifest"),

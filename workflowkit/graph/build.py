@@ -122,11 +122,16 @@ class _Builder:
 
     def _step(self, step: CompiledStep, place: _Place, exits: _Exits, starts_run: bool) -> _Exits:
         kind: NodeKind = "step"
+        unresolved: list[Detail] = []
         if step.is_loop:
             kind = "loop"
         elif step.value.get("type") == "parallel":
             kind = "parallel"
-        details = list(self._details(step))
+        elif template := as_text(as_fields(step.value.get("templateCall")).get("templateId")):
+            # No routine has this template, so that the call is still there.
+            kind = "routine"
+            unresolved.append(Detail("note", f"calls {template}, which does not resolve"))
+        details = [*unresolved, *self._details(step)]
         if starts_run and as_fields(step.value.get("runCondition")):
             details.append(Detail("note", "runs first, whatever its condition"))
         if starts_run and step.is_loop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from workflowkit.graph.clean_text import clean
 from workflowkit.graph.model import GraphEdge, GraphNode, NodeKind, WorkflowGraph
 from workflowkit.graph.palette import LIGHT
 from workflowkit.graph.plain_lines import plain_lines
@@ -50,7 +51,10 @@ def _region(
 
 
 def _node(node: GraphNode) -> str:
-    own = {"label": "\n".join(plain_lines(node)), "color": LIGHT.borders[node.kind]}
+    own = {
+        "label": "\n".join(" ".join(line.split()) for line in plain_lines(node)),
+        "color": LIGHT.borders[node.kind],
+    }
     if node.kind in _SHAPES:
         own |= {"shape": _SHAPES[node.kind], "style": "filled"}
     if node.kind in LIGHT.fills:
@@ -79,5 +83,5 @@ def _attributes(**values: str) -> str:
 
 def quoted(text: str) -> str:
     """Return *text* as a DOT string; its line ends center the lines."""
-    kept = "".join(char for char in text if char == "\n" or char >= " ")
+    kept = "\n".join(clean(line) for line in text.split("\n"))
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from workflowkit.graph.cards import Card, card_of
 from workflowkit.graph.layering import layered
@@ -211,11 +212,12 @@ def _late(edge: GraphEdge, region: _Region, number: int) -> Course:
     beside = [
         box.right for box in region.boxes.values() if box.y <= start[1] and box.bottom >= end[1]
     ]
-    beside += [
-        course.label.right
-        for course in region.courses
-        if course.label and course.label.y <= start[1] and course.label.bottom >= end[1]
-    ]
+    for course in region.courses:
+        if course.label and course.label.y <= start[1] and course.label.bottom >= end[1]:
+            beside.append(course.label.right)
+        for (x, y), (_, other) in pairwise(course.points):
+            if min(y, other) <= start[1] and max(y, other) >= end[1]:
+                beside.append(x)
     x = max(beside) + LANE_GAP
     points = (start, (x, start[1]), (x, end[1]), end)
     return Course(edge, points, label_box(edge.label, x + 6, (start[1] + end[1]) / 2))

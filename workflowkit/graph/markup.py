@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
+
+from workflowkit.graph.clean_text import clean
 
 
 class Markup(str):
@@ -12,15 +13,11 @@ class Markup(str):
     __slots__ = ()
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document can contain, not even as references."""
-
-
 def escaped(text: str) -> Markup:
     """Return *text* as markup; markup stays as it is."""
     if isinstance(text, Markup):
         return text
-    return Markup(escape(_NOT_XML.sub("\ufffd", text), quote=True))
+    return Markup(escape("\n" if text == "\n" else _spaced(text), quote=True))
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> Markup:
@@ -43,10 +40,13 @@ def _value(value: str | float) -> Markup:
     return escaped(value if isinstance(value, str) else number(value))
 
 
+def _spaced(text: str) -> str:
+    """Return *text* clean, with a blank at an end where it had white space."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if len(text) > 1 and text[-1:].isspace() else ""
+    return f"{before}{clean(text)}{after}"
+
+
 def number(value: float) -> str:
     """Return *value* with at most one decimal, the same on every machine."""
-    return (
-        f"{value:.1f}".removesuffix(".0").replace("-0", "0")
-        if abs(value) < 0.05
-        else f"{value:.1f}".removesuffix(".0")
-    )
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflowkit.graph.clean_text import clean
 from workflowkit.graph.model import EdgeKind, GraphEdge, GraphNode, NodeKind, WorkflowGraph
 from workflowkit.graph.palette import LIGHT
 from workflowkit.graph.plain_lines import plain_lines
@@ -83,10 +84,9 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:_?!'×…\-/À-ɏ]")
 
 def escaped(text: str) -> str:
     """Return *text* for a quoted label: every character that could mean something is written as its number."""
-    on_one_line = " ".join(text.split())
-    return _UNSAFE.sub(lambda match: f"#{ord(match.group())};", on_one_line)
+    return _UNSAFE.sub(lambda match: f"#{ord(match.group())};", clean(text))
 
 
 def _plain(text: str) -> str:
     """Return *text* for a statement that ends with the line and knows no escapes."""
-    return re.sub(r"[^\w .,:()'-]", " ", " ".join(text.split()))
+    return re.sub(r"[^\w .,:()'-]", " ", clean(text))

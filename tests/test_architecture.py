@@ -23,7 +23,9 @@ FLOORS = (
     ("format", "runtime"),
     ("spec", "config", "triggers", "schemas"),
     ("compiler",),
+    ("rendering",),
     ("analysis",),
+    ("simulation",),
     ("catalog",),
     ("report", "graph"),
     ("lint",),
@@ -60,6 +62,7 @@ OUTER = {
     "run/project.py",
     "run/project_files.py",
     "run/startup_check.py",
+    "run/vocabulary.py",
     "schemas/json_schema.py",
 }
 """Files outside cli/ that may touch the world."""

@@ -35,6 +35,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "list": "List workflows and routines.",
         "show": "Show a workflow, step by step.",
         "graph": "Draw the graph of a workflow.",
+        "preview": "Show what the agent reads at a step.",
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",

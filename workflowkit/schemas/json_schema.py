@@ -39,6 +39,7 @@ FORMATS = {
     "hash": ("report.hash_records", "Hashes"),
     "list": ("report.catalog_records", "Listing"),
     "manifest": ("catalog.manifest", "Manifest"),
+    "preview": ("report.preview", "Preview"),
     "rules": ("lint.summaries", "RuleList"),
     "rules-coverage": ("lint.summaries", "CoverageReport"),
     "show": ("report.catalog_records", "WorkflowPage"),

@@ -1,0 +1,188 @@
+"""Default answers: the least that completes a step, and the first allowed value of everything that a step asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from workflowkit.analysis.data_flow.captures import Capture, captures_of
+from workflowkit.compiler.steps import every_step
+from workflowkit.format.reader import Step
+from workflowkit.rendering.pinned import PinnedWorkflow
+from workflowkit.runtime.assessments import references
+from workflowkit.runtime.contracts import LOOP_CONTROL
+from workflowkit.simulation.play import Answer
+from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.routes import Json
+
+NOTES = "Done."
+"""The notes of a default answer, if nothing else is required of them."""
+
+_ARTIFACTS: Mapping[str, Mapping[str, Json]] = {
+    "wr.contracts.coordinator_signal": {
+        "kind": "wr.coordinator_signal",
+        "signalKind": "progress",
+        "payload": {},
+    },
+    "wr.contracts.review_verdict": {
+        "kind": "wr.review_verdict",
+        "verdict": "clean",
+        "confidence": "high",
+        "findings": [],
+        "summary": NOTES,
+    },
+    "wr.contracts.discovery_handoff": {
+        "kind": "wr.discovery_handoff",
+        "version": 1,
+        "selectedDirection": "a direction",
+        "designDocPath": "design.md",
+        "confidenceBand": "high",
+        "keyInvariants": [],
+    },
+}
+"""A smallest artifact for each contract but those that have an answer of their own."""
+
+
+def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop") -> Answer:
+    """Return an answer without context that meets the requirements of a step, as far as that can be known.
+
+    *decision* is what a decision step of a loop answers.
+    """
+    definition = pinned.executable.by_id[step_id].definition
+    return Answer(
+        notes=default_notes(definition),
+        artifacts=(
+            *_contract_artifacts(definition, decision),
+            *_assessment_artifacts(pinned, definition),
+        ),
+    )
+
+
+def first_values(pinned: PinnedWorkflow, step_id: str) -> Answer:
+    """Return the default answer, with the first allowed value of every key that the step asks for."""
+    answer = default_answer(pinned, step_id, "continue")
+    keys = {capture.key: first_value(capture) for capture in captures(pinned).get(step_id, ())}
+    return Answer(keys or None, answer.notes, answer.artifacts)
+
+
+def captures(pinned: PinnedWorkflow) -> Mapping[str, tuple[Capture, ...]]:
+    """Return the id of every compiled step with what it asks the agent to set."""
+    expanded = next(
+        stage.steps for stage in pinned.compilation.stages if stage.name == "expand-routines"
+    )
+    return {
+        node.id: tuple(captures_of(Step(node.value, node.origin.route)))
+        for node in every_step(expanded)
+    }
+
+
+def first_value(capture: Capture) -> Json:
+    """Return the first value that *capture* allows."""
+    if capture.values:
+        return capture.values[0]
+    return _VALUES.get(capture.type, f"some {capture.key}")
+
+
+_VALUES: Mapping[str, Json] = {"boolean": True, "number": 1, "list": ["entry 1"], "object": {}}
+
+
+def default_notes(definition: Mapping[str, Json]) -> str:
+    """Return notes that meet the criteria of a step, as far as literals and lengths decide."""
+    needed = [NOTES]
+    least = 0
+    for rule in _required_rules(definition.get("validationCriteria")):
+        match rule.get("type"):
+            case "contains":
+                needed.append(as_text(rule.get("value")))
+            case "length" if isinstance(rule.get("min"), int):
+                least = max(least, rule["min"])
+            case "schema":
+                return json.dumps(_instance(rule.get("schema")))
+    text = " ".join(part for part in needed if part)
+    return text + "." * (least - len(text))
+
+
+def _required_rules(criteria: Json) -> Iterator[Mapping[str, Json]]:
+    """Yield the rules that all have to hold; of alternatives, the first."""
+    if isinstance(criteria, list):
+        for rule in criteria:
+            yield from _required_rules(rule)
+    elif isinstance(criteria, dict):
+        if "type" in criteria:
+            yield criteria
+        elif isinstance(criteria.get("and"), list):
+            yield from _required_rules(criteria["and"])
+        elif isinstance(criteria.get("or"), list):
+            yield from _required_rules(criteria["or"][:1])
+
+
+def _instance(schema: Json, depth: int = 0) -> Json:
+    """Return a small value that simple schemas accept."""
+    fields = as_fields(schema)
+    if "const" in fields:
+        return fields["const"]
+    if as_items(fields.get("enum")):
+        return fields["enum"][0]
+    listed = fields.get("type")
+    kind = listed[0] if isinstance(listed, list) and listed else listed
+    if kind == "object" or (kind is None and "properties" in fields):
+        properties = as_fields(fields.get("properties"))
+        required = [name for name in as_items(fields.get("required")) if isinstance(name, str)]
+        return (
+            {name: _instance(properties.get(name), depth + 1) for name in required}
+            if depth < 20
+            else {}
+        )
+    if kind == "array":
+        n_entries = fields.get("minItems")
+        return [_instance(fields.get("items"), depth + 1)] * (
+            min(n_entries, 100) if isinstance(n_entries, int) and depth < 20 else 0
+        )
+    if kind in ("number", "integer"):
+        return fields.get("minimum", 1)
+    if kind == "string":
+        least = fields.get("minLength")
+        return "text" + "." * (max(least - 4, 0) if isinstance(least, int) else 0)
+    return {"boolean": True, "null": None}.get(as_text(kind), NOTES)
+
+
+def _contract_artifacts(definition: Mapping[str, Json], decision: str) -> Iterator[Json]:
+    reference = as_text(as_fields(definition.get("outputContract")).get("contractRef"))
+    if reference == LOOP_CONTROL:
+        yield {"kind": "wr.loop_control", "decision": decision}
+    elif reference in _ARTIFACTS:
+        yield dict(_ARTIFACTS[reference])
+
+
+def _assessment_artifacts(pinned: PinnedWorkflow, definition: Mapping[str, Json]) -> Iterator[Json]:
+    triggers = trigger_levels(definition)
+    for identity in references(definition):
+        assessment = pinned.executable.assessments.get(identity)
+        if assessment is not None:
+            yield assessment_artifact(assessment, triggers)
+
+
+def assessment_artifact(
+    assessment: Mapping[str, Json], avoided: Sequence[Json], wanted: Json = None
+) -> dict[str, Json]:
+    """Return an answer to *assessment*: for each dimension the level *wanted*, else the first that is not *avoided*."""
+    levels: dict[str, Json] = {}
+    for entry in as_items(assessment.get("dimensions")):
+        dimension = as_fields(entry)
+        listed = as_items(dimension.get("levels"))
+        allowed = [level for level in listed if level not in avoided] or listed
+        if allowed:
+            levels[as_text(dimension.get("id"))] = wanted if wanted in listed else allowed[0]
+    return {
+        "kind": "wr.assessment",
+        "assessmentId": as_text(assessment.get("id")),
+        "dimensions": levels,
+    }
+
+
+def trigger_levels(definition: Mapping[str, Json]) -> list[Json]:
+    """Return the levels that demand a follow-up."""
+    return [
+        as_fields(as_fields(consequence).get("when")).get("anyEqualsLevel")
+        for consequence in as_items(definition.get("assessmentConsequences"))
+    ]

@@ -55,6 +55,7 @@ OUTER = {
     "text/files.py",
     "run/baseline_file.py",
     "run/discovery.py",
+    "run/git.py",
     "run/loading.py",
     "run/npm_package.py",
     "run/packages.py",

@@ -25,7 +25,7 @@ FLOORS = (
     ("compiler",),
     ("rendering",),
     ("analysis",),
-    ("simulation",),
+    ("simulation", "budget"),
     ("catalog",),
     ("report", "graph"),
     ("lint",),

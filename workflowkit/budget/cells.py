@@ -9,7 +9,7 @@ Trail = tuple["Trail | None", str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RunState:
     """What the rest of a run depends on."""
 
     values: tuple[tuple[str, int], ...] = ()
@@ -52,7 +52,7 @@ class Cell:
         return replace(self, weight=self.weight * share, total=self.total * share)
 
 
-Cells = dict[State, Cell]
+Cells = dict[RunState, Cell]
 
 
 @dataclass(slots=True)
@@ -67,10 +67,15 @@ class VisitCost:
     @property
     def typical(self) -> int:
         """The mean cost; the least one when no likely run visits the step."""
-        return round(self.total / self.weight) if self.weight else self.least
+        return rounded(self.total / self.weight) if self.weight else self.least
 
 
-def merge(cells: Cells, state: State, cell: Cell) -> None:
+def rounded(value: float) -> int:
+    """Return the nearest whole number, the larger one of two."""
+    return int(value + 0.5)
+
+
+def merge(cells: Cells, state: RunState, cell: Cell) -> None:
     """Add the runs of *cell*, which lead to *state*, to *cells*."""
     known = cells.get(state)
     cells[state] = cell if known is None else known.merged(cell)

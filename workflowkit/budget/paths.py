@@ -15,7 +15,7 @@ from itertools import count, product
 from math import prod
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.budget.cells import Cell, Cells, State, VisitCost, merge, steps_of
+from workflowkit.budget.cells import Cell, Cells, RunState, VisitCost, merge, rounded, steps_of
 from workflowkit.budget.elements import Element, FragmentCost, Passes, Program
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json
@@ -25,7 +25,7 @@ MAX_STATES = 500
 MAX_BRANCHES = 512
 """Above this many combinations of values a condition counts as independent of all others."""
 
-_Run = tuple[State, Cell]
+_Run = tuple[RunState, Cell]
 _NONE: frozenset[str] = frozenset()
 
 
@@ -81,7 +81,7 @@ class _Search:
 
     def result(self) -> PathCosts:
         """Search all paths."""
-        cells: Cells = {State(unset=self._unset): Cell()}
+        cells: Cells = {RunState(unset=self._unset): Cell()}
         for index in range(len(self._elements)):
             cells = self._merged(self._after(index, cells), index)
         first, *others = cells.values()
@@ -90,7 +90,7 @@ class _Search:
             end = end.merged(cell)
         return PathCosts(
             end.least,
-            round(end.total / end.weight),
+            rounded(end.total / end.weight),
             end.most,
             steps_of(end.least_trail),
             steps_of(end.most_trail),
@@ -117,10 +117,10 @@ class _Search:
         """Yield the runs behind the waiting elements that run now, after the element *index*."""
         order = count()
         queue: list[tuple[int, int, int]] = []
-        runs: dict[int, tuple[State, Cell, frozenset[str]]] = {}
-        numbers: dict[tuple[State, int, frozenset[str]], int] = {}
+        runs: dict[int, tuple[RunState, Cell, frozenset[str]]] = {}
+        numbers: dict[tuple[RunState, int, frozenset[str]], int] = {}
 
-        def put(state: State, cell: Cell, start: int, fresh: frozenset[str]) -> None:
+        def put(state: RunState, cell: Cell, start: int, fresh: frozenset[str]) -> None:
             state = self._trimmed(state, index, scan=(start, fresh))
             number = numbers.get((state, start, fresh))
             if number is not None and number in runs:
@@ -150,7 +150,7 @@ class _Search:
                 for after, total in self._run(element, index, left, costs):
                     put(after, total, *self._next_scan(after, due, fresh, element))
 
-    def _due(self, state: State, start: int, fresh: frozenset[str]) -> int | None:
+    def _due(self, state: RunState, start: int, fresh: frozenset[str]) -> int | None:
         """Return the first waiting element from *start* that tests a *fresh* key."""
         for index in sorted(state.waiting):
             if index >= start and not fresh.isdisjoint(self._elements[index].run_keys):
@@ -158,7 +158,7 @@ class _Search:
         return None
 
     def _next_scan(
-        self, state: State, ran: int, fresh: frozenset[str], element: Element
+        self, state: RunState, ran: int, fresh: frozenset[str], element: Element
     ) -> tuple[int, frozenset[str]]:
         """Return where the scan after the late element *ran* finds something new, and the fresh keys."""
         waiting = (self._elements[index].run_keys for index in state.waiting)
@@ -166,7 +166,7 @@ class _Search:
             return ran + 1, fresh
         return 0, fresh | element.all_captures
 
-    def _run(self, element: Element, index: int, state: State, cell: Cell) -> Iterator[_Run]:
+    def _run(self, element: Element, index: int, state: RunState, cell: Cell) -> Iterator[_Run]:
         """Yield the runs behind *element* itself, at the time of the element *index*."""
         passes = element.passes
         if passes is None:
@@ -200,7 +200,7 @@ class _Search:
         return cells
 
     def _visit(
-        self, element: Element, state: State, cell: Cell, repeats: _Repeats
+        self, element: Element, state: RunState, cell: Cell, repeats: _Repeats
     ) -> Iterator[_Run]:
         """Yield the runs behind visits of *element*, one for each choice of its fragments."""
         notes = element.later_notes if state.has_notes else element.first_notes
@@ -239,8 +239,8 @@ class _Search:
         visit.least, visit.most = min(visit.least, least), max(visit.most, most)
 
     def _shown(
-        self, fragments: tuple[FragmentCost, ...], state: State
-    ) -> Iterator[tuple[State, float, tuple[int, int]]]:
+        self, fragments: tuple[FragmentCost, ...], state: RunState
+    ) -> Iterator[tuple[RunState, float, tuple[int, int]]]:
         """Yield what *fragments* can add: the values chosen, their share, and the least and most tokens."""
         if not fragments:
             yield state, 1.0, (0, 0)
@@ -255,8 +255,8 @@ class _Search:
                 yield chosen, share, (tokens, tokens)
 
     def _test(
-        self, element: Element, state: State, cell: Cell
-    ) -> Iterator[tuple[State, Cell, bool]]:
+        self, element: Element, state: RunState, cell: Cell
+    ) -> Iterator[tuple[RunState, Cell, bool]]:
         """Yield the runs in which the condition of *element* holds, and those in which it does not."""
         if not element.condition:
             yield state, cell, True
@@ -269,8 +269,8 @@ class _Search:
                 yield chosen, cell.scaled(share), evaluate(element.condition, known)
 
     def _branches(
-        self, keys: Iterable[str], state: State
-    ) -> Iterator[tuple[State, float, Mapping[str, Json] | None]]:
+        self, keys: Iterable[str], state: RunState
+    ) -> Iterator[tuple[RunState, float, Mapping[str, Json] | None]]:
         """Yield each choice of values for *keys*, with its share; no values when there are too many."""
         chosen = dict(state.values)
         known = [key for key in sorted(keys) if key not in state.unset and key in self._domains]
@@ -324,7 +324,7 @@ class _Search:
                 merge(found, after, total)
         return found
 
-    def _released(self, state: State, cell: Cell) -> Iterator[_Run]:
+    def _released(self, state: RunState, cell: Cell) -> Iterator[_Run]:
         """Yield the runs in which the first waiting element runs now, and those in which it never does."""
         if not state.waiting:
             yield replace(state, unset=_NONE), cell
@@ -336,11 +336,11 @@ class _Search:
 
     def _trimmed(
         self,
-        state: State,
+        state: RunState,
         index: int,
         live: frozenset[str] | None = None,
         scan: tuple[int, frozenset[str]] = (0, _NONE),
-    ) -> State:
+    ) -> RunState:
         """Return *state* behind the element *index* without what nothing depends on.
 
         The *scan* that is not finished continues at an element, and finds what tests its fresh keys.
@@ -358,4 +358,4 @@ class _Search:
         needed = self._keys_from[index + 1] if live is None else live
         needed = needed.union(*(self._elements[each].keys for each in waiting))
         values = tuple(pair for pair in state.values if pair[0] in needed)
-        return State(values, state.unset & needed, waiting, state.has_notes)
+        return RunState(values, state.unset & needed, waiting, state.has_notes)

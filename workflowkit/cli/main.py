@@ -23,6 +23,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
         "lint": "Lint the files of a project, and fix them.",
         "check": "Check which workflows a host would serve, and which not.",
+        "budget": "Count the tokens of steps and paths.",
         "stale": "List workflows whose review is out of date, and why.",
     },
     "Build": {

@@ -30,6 +30,7 @@ JsonSchema = dict[str, Any]
 FORMATS = {
     "authoring-rules": ("spec.authoring_rules", "AuthoringRules"),
     "baseline": ("lint.baseline", "Baseline"),
+    "budget": ("budget.records", "BudgetReport"),
     "check": ("report.catalog_records", "Check"),
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),

@@ -25,6 +25,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "check": "Check which workflows a host would serve, and which not.",
         "test": "Run scenarios: answers, and what a run has to be like.",
         "scenarios": "Write scenarios that cover a workflow.",
+        "budget": "Count the tokens of steps and paths.",
         "stale": "List workflows whose review is out of date, and why.",
     },
     "Build": {
@@ -36,6 +37,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Understand": {
         "list": "List workflows and routines.",
         "show": "Show a workflow, step by step.",
+        "graph": "Draw the graph of a workflow.",
         "preview": "Show what the agent reads at a step.",
         "simulate": "Run a workflow without a model, or list its paths.",
         "explain": "Explain a rule, with examples.",

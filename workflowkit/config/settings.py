@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, Literal, get_args
 
 from workflowkit.config.globs import matches
-from workflowkit.format.fields import Text
+from workflowkit.format.fields import Number, Text
 
 Profile = Literal["core", "catalog", "style", "routine", "fixture", "import"]
 Level = Literal["error", "warning", "info", "off"]
@@ -21,6 +21,8 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 Name = Annotated[str, Text(pattern=r"[^ \t\n\r]")]
 """A text that is not blank."""
+TokenLimit = Annotated[int, Number(1, integral=True)]
+"""A number of tokens."""
 LocalPath = Annotated[Name, "a path"]
 """A path that is relative to the folder of the configuration file; `config` joins it with that folder."""
 
@@ -108,6 +110,16 @@ class LintConfig(RuleChoice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetConfig:
+    """The limits of `wfk budget`, in tokens."""
+
+    max_step: TokenLimit | None = None
+    """Most tokens of one visit of a step."""
+    max_path: TokenLimit | None = None
+    """Most tokens of all prompts of a path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings of wfk for one project. Paths are relative to the configuration file."""
 
@@ -127,6 +139,8 @@ class Settings:
     """Globs of files and folders to skip in searched folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""
+    budget: BudgetConfig = BudgetConfig()
+    """The limits of `wfk budget`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

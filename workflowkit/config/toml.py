@@ -16,7 +16,7 @@ from pathlib import PurePath
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from workflowkit.config.settings import Config, LocalPath, Settings, Suppression
+from workflowkit.config.settings import Config, LocalPath, Settings, Suppression, TokenLimit
 from workflowkit.errors import UsageError
 from workflowkit.text.json_records import kebab_case
 from workflowkit.text.positions import Lines, Position
@@ -122,6 +122,8 @@ def _reader(kind: Any, folder: str) -> _Reader:
         return partial(_mapping, _reader(inner[1], folder))
     if origin in (Union, UnionType):
         return _reader(inner[0], folder)
+    if kind == TokenLimit:
+        return _limit
     return _string
 
 
@@ -181,6 +183,12 @@ def _path(folder: str, value: Any, keys: Keys) -> str:
     if "\0" in _string(value, keys):
         raise _Fault(keys, f"{_named(keys)} has a character that is invalid in paths")
     return posixpath.normpath(PurePath(folder, value).as_posix())
+
+
+def _limit(value: Any, keys: Keys) -> int:
+    if type(value) is not int or value < 1:
+        raise _Fault(keys, f"{_named(keys)} is not a whole number of 1 or more")
+    return value
 
 
 def _date(value: Any, keys: Keys) -> datetime.date:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,8 +10,9 @@ from pathlib import Path
 import click
 
 from workflowkit.cli.terminal import print_line
-from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.report import session_text
+from workflowkit.run import git
 from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git
 from workflowkit.sessions.log import Event, Problem, Reader
 from workflowkit.sessions.manifest import parse_manifest
@@ -22,7 +21,6 @@ from workflowkit.text import files
 from workflowkit.text.document import parse
 from workflowkit.text.wording import counted
 
-_GIT_SECONDS = 10
 _SHOWN_PER_FILE = 20
 
 
@@ -187,61 +185,16 @@ def _compare(repo: Path, session: Session, log: Path, problems: _Problems) -> Gi
         return None
     arguments = ["diff", "--numstat", "--no-ext-diff", "--no-textconv", "--submodule=short"]
     arguments += [commits, "--"]
-    result = _git(repo, arguments)
-    if result.returncode:
-        reason = result.stderr.strip().partition("\n")[0]
-        problems.add(Problem(str(log), 0, f"git cannot compare {commits} ({reason})"))
+    answer = git.run(repo, arguments)
+    if answer.exit_code:
+        problems.add(Problem(str(log), 0, f"git cannot compare {commits} ({answer.error})"))
         return None
-    return compare_with_git(session.metrics, result.stdout)
+    return compare_with_git(session.metrics, answer.text)
 
 
 def _require_repository(repo: Path) -> None:
-    if not repo.is_dir() or _git(repo, ["rev-parse", "--git-dir"]).returncode:
+    if not repo.is_dir() or git.run(repo, ["rev-parse", "--git-dir"]).exit_code:
         raise UsageError(f"not a git repository: {repo}")
-
-
-_GIT_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-}
-"""Repositories are not trusted: their configuration can name programs. An empty list of protocols keeps every version of git from fetching missing objects; only newer ones have a setting for it."""
-
-_GIT_SETTINGS = {
-    "core.alternateRefsCommand": "false",
-    "core.askPass": "",
-    "core.fsmonitor": "false",
-    "core.gitProxy": "",
-    "core.hooksPath": os.devnull,
-    "core.sshCommand": "false",
-    "credential.helper": "",
-    "protocol.allow": "never",
-}
-
-
-def _git(repo: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run git without the programs that the configuration of *repo* names."""
-    settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    command = ["git", "--no-pager", *settings, "-C", str(repo), *arguments]
-    try:
-        return subprocess.run(
-            command,
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-            timeout=_GIT_SECONDS,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **_GIT_ENVIRONMENT},
-        )
-    except subprocess.TimeoutExpired:
-        return subprocess.CompletedProcess(command, 1, "", f"no answer in {_GIT_SECONDS} s")
-    except OSError as error:
-        raise WorkflowkitError(
-            "git cannot be run", help="install git, or leave --repo out"
-        ) from error
 
 
 def _render(

@@ -26,7 +26,7 @@ FLOORS = (
     ("rendering",),
     ("analysis",),
     ("simulation", "budget"),
-    ("catalog",),
+    ("catalog", "changes"),
     ("report", "graph"),
     ("lint",),
     ("run",),
@@ -54,6 +54,7 @@ HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "io.StringIO", "sys.mod
 OUTER = {
     "text/files.py",
     "run/baseline_file.py",
+    "run/comparison.py",
     "run/discovery.py",
     "run/git.py",
     "run/loading.py",

@@ -25,6 +25,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "check": "Check which workflows a host would serve, and which not.",
         "budget": "Count the tokens of steps and paths.",
         "stale": "List workflows whose review is out of date, and why.",
+        "diff": "Show what changed in meaning between two versions.",
+        "breaking": "Report what a change breaks, and accept it.",
     },
     "Build": {
         "compile": "Compile workflows to what an engine runs.",

@@ -227,10 +227,11 @@ def play(
         if attempt.result is AttemptResult.FAILED and is_repeated:
             break
         last = None if attempt.result is AttemptResult.COMPLETED else attempt
-    return SimulatedRun(pinned, start, tuple(moves), *_end(situation, last))
+    return SimulatedRun(pinned, start, tuple(moves), *run_end(situation, last))
 
 
-def _end(situation: Situation, last: Attempt | None) -> tuple[RunEnd, Failure | None]:
+def run_end(situation: Situation, last: Attempt | None) -> tuple[RunEnd, Failure | None]:
+    """Return how a run ends that is left in *situation*, after the attempt *last* at the pending step; and its error."""
     if situation.lost is not None:
         is_blocked = situation.n_blocks > 0
         return (RunEnd.BLOCKED if is_blocked else RunEnd.FAILED), situation.lost

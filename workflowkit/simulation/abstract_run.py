@@ -1,0 +1,312 @@
+"""Runs with undecided values: a key gets its value when a condition first reads it, so that what nothing reads stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.runtime.conditions import evaluate
+from workflowkit.runtime.executable import ExecutableLoop, Failure
+from workflowkit.runtime.interpreter import (
+    Frame,
+    Instance,
+    State,
+    StepSelection,
+    complete,
+    select,
+)
+from workflowkit.runtime.simulation import check_log
+from workflowkit.runtime.submission import ContractErrorKind, check_contract
+from workflowkit.simulation.choices import DECISION, ChoiceModel
+from workflowkit.simulation.goals import Goal, GoalKind, goals_of_events
+from workflowkit.simulation.runs import RunEnd, instance_name
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json
+
+Choice = tuple[str, int]
+"""A key, and the index of its value in the domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A run after a completed step, as far as it matters for what follows."""
+
+    state: State
+    values: frozenset[Choice] = frozenset()
+    """What was chosen and may be read again."""
+    fresh: frozenset[tuple[str, bool]] = frozenset()
+    """Keys that were set since they were last read; true when they may also be unset."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathEdge:
+    """The way from one node to the next: what is chosen, and the step that is presented and completed."""
+
+    choices: tuple[Choice, ...]
+    instance: Instance | None
+    """The presented step; None when the run ends without another."""
+    goals: frozenset[Goal]
+    target: Node | None
+    """None when the run ends here."""
+    end: RunEnd | None = None
+    """How it ends."""
+    reason: str = ""
+    """Why it fails or blocks."""
+
+    @property
+    def label(self) -> str:
+        """The step as paths name it; for an end without one, the end."""
+        if self.instance is None:
+            return f"<{self.end.value if self.end else ''}>"
+        return instance_name(self.instance)
+
+
+class _UndecidedError(Exception):
+    """Raised when a condition reads a key that has no value yet."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class _LazyContext(Mapping[str, Json]):
+    """The context of a node; reading an undecided key raises."""
+
+    def __init__(self, model: ChoiceModel, node: Node) -> None:
+        self._values = {key: model.domains[key][index] for key, index in node.values}
+        self._fresh = {key for key, _ in node.fresh}
+
+    def __getitem__(self, key: str) -> Json:
+        if key in self._fresh:
+            raise _UndecidedError(key)
+        value = self._values.get(key, UNSET)
+        if value is UNSET:
+            raise KeyError(key)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        if key in self._fresh:
+            raise _UndecidedError(str(key))
+        return self._values.get(str(key), UNSET) is not UNSET
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class _LazyArtifacts(Sequence[Json]):
+    """The artifacts that loop tests see: at most one decision, which raises when it is undecided."""
+
+    def __init__(self, context: _LazyContext) -> None:
+        self._context = context
+
+    def _items(self) -> list[Json]:
+        decision = self._context.get(DECISION)
+        return [] if decision is None else [{"kind": "wr.loop_control", "decision": decision}]
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._items()[index]
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    def __iter__(self) -> Iterator[Json]:
+        return iter(self._items())
+
+
+@dataclass(frozen=True)
+class AbstractRun:
+    """The engine on nodes."""
+
+    model: ChoiceModel
+
+    @property
+    def _executable(self) -> Any:
+        return self.model.pinned.executable
+
+    def start(self) -> PathEdge:
+        """Return the edge to the first step, which the engine presents whatever its condition."""
+        instance = Instance(self.model.pinned.first)
+        fresh = frozenset((key, True) for key in self.model.initial)
+        node = Node(State(pending=instance), fresh=fresh)
+        return self._present(node, (), State(pending=instance), frozenset())
+
+    def edges(self, node: Node, limit: int) -> list[PathEdge] | None:
+        """Return every way on from *node*, in the order of the values of its keys; None when there are more than *limit*."""
+        found: list[PathEdge] = []
+        pending: list[tuple[Node, tuple[Choice, ...]]] = [(node, ())]
+        while pending:
+            if len(found) + len(pending) > limit:
+                return None
+            here, choices = pending.pop()
+            context = _LazyContext(self.model, here)
+            try:
+                selection = select(self._executable, here.state, context, _LazyArtifacts(context))
+            except _UndecidedError as undecided:
+                branches = list(self._branches(here, undecided.key))
+                pending += [(branch, (*choices, choice)) for branch, choice in reversed(branches)]
+                continue
+            found.append(self._edge(here, choices, selection))
+        return found
+
+    def _branches(self, node: Node, key: str) -> Iterator[tuple[Node, Choice]]:
+        may_be_unset = (key, True) in node.fresh
+        fresh = node.fresh - {(key, True), (key, False)}
+        for index, value in enumerate(self.model.domains[key]):
+            if value is UNSET and not may_be_unset:
+                continue
+            choice = (key, index)
+            yield replace(node, values=node.values | {choice}, fresh=fresh), choice
+
+    def _edge(
+        self, node: Node, choices: tuple[Choice, ...], selection: StepSelection | Failure
+    ) -> PathEdge:
+        if isinstance(selection, Failure):
+            return PathEdge(choices, None, frozenset(), None, RunEnd.FAILED, selection.message)
+        frame = node.state.frame
+        passes = {} if frame is None else {frame.loop_id: frame.iteration + 1}
+        goals = frozenset(goals_of_events(self._executable, selection.events, passes))
+        unreadable = check_log(self._executable, selection.notes)
+        if unreadable is not None:
+            return PathEdge(choices, None, goals, None, RunEnd.FAILED, unreadable.message)
+        if selection.state.pending is None:
+            return PathEdge(choices, None, goals, None, RunEnd.COMPLETE)
+        return self._present(node, choices, selection.state, goals)
+
+    def _present(
+        self, node: Node, choices: tuple[Choice, ...], state: State, goals: frozenset[Goal]
+    ) -> PathEdge:
+        instance = state.pending
+        assert instance is not None
+        step = self._executable.by_id[instance.step_id]
+        if not isinstance(step, ExecutableLoop):
+            goals |= {Goal(kind=GoalKind.STEP, step=instance.step_id)}
+        reason = uncompletable(step.definition)
+        if reason:
+            return PathEdge(choices, instance, goals, None, RunEnd.BLOCKED, reason)
+        completed = complete(state, instance)
+        assert not isinstance(completed, Failure)
+        after = self._after(node, completed, instance.step_id)
+        return PathEdge(choices, instance, goals, self._canonical(after))
+
+    def _after(self, node: Node, state: State, step_id: str) -> Node:
+        """Return the node after a step: what it sets is undecided again."""
+        is_set = self.model.set_by.get(step_id, frozenset())
+        known = dict(node.values)
+        fresh = dict(node.fresh)
+        if self.model.pinned.engine.loop_decision_scope != "session" and DECISION not in is_set:
+            known.pop(DECISION, None)
+            fresh.pop(DECISION, None)
+        for key in is_set:
+            old = known.pop(key, None)
+            # A decision step has to send a decision; a value that was sent before stays when it is not sent again.
+            may_be_unset = key != DECISION and (
+                fresh.get(key, True) if old is None else self.model.domains[key][old] is UNSET
+            )
+            fresh[key] = may_be_unset
+        return Node(state, frozenset(known.items()), frozenset(fresh.items()))
+
+    def _canonical(self, node: Node) -> Node:
+        """Return *node* without what nothing can read again, so that runs with the same future become one."""
+        completed, alive = self._alive(node)
+        frame = node.state.frame
+        live = frozenset[str]().union(*(self.model.control_keys[step_id] for step_id in alive))
+        if frame is not None:
+            live |= self._live_in_loop(node.state, frame)
+        return Node(
+            replace(node.state, completed=completed),
+            frozenset(choice for choice in node.values if choice[0] in live),
+            frozenset(entry for entry in node.fresh if entry[0] in live),
+        )
+
+    def _live_in_loop(self, state: State, frame: Frame) -> frozenset[str]:
+        """Return the keys that the open loop may read before one of its steps sets them again."""
+        loop = self._executable.by_id[frame.loop_id]
+        done = f"{loop.id}@{frame.iteration}::"
+        rest = [
+            step.id
+            for step in loop.body[frame.body_index :]
+            if f"{done}{step.id}" not in state.completed
+        ]
+        entry = self.model.entry_keys[loop.id]
+        live, is_set = set(entry), set[str]()
+        # The test is repeated before every step, so what it reads is read first.
+        for step_id in (*rest, *(step.id for step in loop.body)):
+            step = self._executable.by_id[step_id]
+            live |= self._condition_keys[step_id] - is_set
+            if step.run_condition is None:
+                is_set |= self.model.set_by.get(step_id, frozenset())
+        return frozenset(live)
+
+    def _alive(self, node: Node) -> tuple[frozenset[str], list[str]]:
+        """Return the steps that count as completed, and those that may still run.
+
+        A step counts as completed when its condition is false and none of its keys can change.
+        """
+        state, frame = node.state, node.state.frame
+        done = set(state.completed & self._top_level)
+        waiting = [
+            step_id
+            for step_id in self._order
+            if step_id not in done and (frame is None or step_id != frame.loop_id)
+        ]
+        context = _LazyContext(self.model, node)
+        changed = True
+        while changed:
+            changed = False
+            for step_id in waiting:
+                others = [other for other in waiting if other != step_id]
+                if frame is not None:
+                    others.append(frame.loop_id)
+                if self._is_dead(step_id, context, others):
+                    waiting.remove(step_id)
+                    done.add(step_id)
+                    changed = True
+                    break
+        if frame is not None:
+            prefix = f"{frame.loop_id}@{frame.iteration}::"
+            done.update(key for key in state.completed if key.startswith(prefix))
+        return frozenset(done), waiting
+
+    def _is_dead(self, step_id: str, context: _LazyContext, others: Sequence[str]) -> bool:
+        condition = self._executable.by_id[step_id].run_condition
+        if condition is None:
+            return False
+        try:
+            if evaluate(condition, context):
+                return False
+        except _UndecidedError:
+            return False
+        keys = self._condition_keys[step_id]
+        return all(keys.isdisjoint(self.model.sets_within[other]) for other in others)
+
+    @cached_property
+    def _condition_keys(self) -> Mapping[str, frozenset[str]]:
+        return {
+            step_id: frozenset(read.key for read in reads if read.use == "run")
+            for step_id, reads in self.model.reads.items()
+        }
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        """Ids of the steps and loops that run at the top level."""
+        return tuple(
+            step.id for step in self._executable.steps if step.id not in self._executable.body_ids
+        )
+
+    @cached_property
+    def _top_level(self) -> frozenset[str]:
+        return frozenset(step.id for step in self._executable.steps)
+
+
+def uncompletable(definition: Mapping[str, Json]) -> str:
+    """Return why no answer can complete a step; empty when one may."""
+    contract = definition.get("outputContract")
+    if contract is not None and check_contract(contract, [])[0] is ContractErrorKind.UNKNOWN:
+        return f"the engine has no check for '{as_fields(contract).get('contractRef')}'"
+    return ""

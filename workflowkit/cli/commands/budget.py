@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from workflowkit.budget.changes import change_between
-from workflowkit.budget.measure import Limits, Measured, measure
+from workflowkit.budget.measure import Measured, TokenLimits, measure
 from workflowkit.budget.records import BudgetReport, WorkflowBudget
 from workflowkit.changes.version import Version
 from workflowkit.cli import choosing, options
@@ -71,7 +71,7 @@ def budget(
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_workflows, paths, chosen)
     counter = tokenizer()
-    limits = Limits(max_step, max_path)
+    limits = TokenLimits(max_step, max_path)
     measured, refused = _measured(group, counter, limits)
     report = BudgetReport(
         tokenizer=counter.name,
@@ -95,14 +95,14 @@ def budget(
 
 
 def _measured(
-    group: ProjectGroup, counter: Tokenizer, limits: Limits
+    group: ProjectGroup, counter: Tokenizer, limits: TokenLimits
 ) -> tuple[dict[str, Measured], dict[str, RunnableFile]]:
     """Return the budgets of the files by path, and the files that the engine refuses."""
     measured: dict[str, Measured] = {}
     refused: dict[str, RunnableFile] = {}
     for project in group.projects:
         configured = project.config.budget
-        applied = Limits(
+        applied = TokenLimits(
             configured.max_step if limits.max_step is None else limits.max_step,
             configured.max_path if limits.max_path is None else limits.max_path,
         )
@@ -146,7 +146,7 @@ def _earlier(version: Version, counter: Tokenizer) -> Measured | None:
     pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
     if pinned is None:
         return None
-    return measure(pinned, analysis, counter, Limits(), version.place)
+    return measure(pinned, analysis, counter, TokenLimits(), version.place)
 
 
 def _lines(report: BudgetReport, format_name: str, quiet: bool) -> Iterable[str]:

@@ -11,7 +11,7 @@ import pytest
 from tests.analysis.small_workflows import analysis, equals, loop, step
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.budget.elements import Passes
-from workflowkit.budget.measure import Limits, Measured, measure
+from workflowkit.budget.measure import Measured, TokenLimits, measure
 from workflowkit.budget.program import passes_of
 from workflowkit.budget.records import PathVisit, TokenRange
 from workflowkit.rendering import engine_texts
@@ -38,9 +38,9 @@ def pinned(facts: Analysis) -> PinnedWorkflow:
     return found
 
 
-def measured(steps: list[Any], limits: Limits | None = None, **fields: Any) -> Measured:
+def measured(steps: list[Any], limits: TokenLimits | None = None, **fields: Any) -> Measured:
     facts = analysis(steps, **fields)
-    return measure(pinned(facts), facts, WORDS, limits or Limits(), "flow.json")
+    return measure(pinned(facts), facts, WORDS, limits or TokenLimits(), "flow.json")
 
 
 def tokens(found: Measured) -> tuple[int, int, int]:
@@ -91,7 +91,7 @@ def test_sources() -> None:
         [{"id": "one", "title": "One", "promptBlocks": block, **QUIET}],
         features=["wr.features.capabilities"],
     )
-    found = measure(pinned(facts), facts, WORDS, Limits(), "flow.json")
+    found = measure(pinned(facts), facts, WORDS, TokenLimits(), "flow.json")
     by_name = {(each.writer, each.name): each.tokens for each in found.budget.sources}
     ref = WORDS.count(facts.compile_context.refs["wr.refs.memory_query"])
     assert by_name[Writer.REF, "wr.refs.memory_query"] >= ref
@@ -115,12 +115,12 @@ def test_repeated_paragraphs_are_counted() -> None:
 
 def test_limits() -> None:
     steps = [step("one", "Do it.", **QUIET), step("two", "Do it well now.", **QUIET)]
-    found = measured(steps, Limits(max_step=3, max_path=5)).budget.exceeded
+    found = measured(steps, TokenLimits(max_step=3, max_path=5)).budget.exceeded
     assert [(each.limit, each.step, each.tokens, each.allowed) for each in found] == [
         ("max-step", "two", 4, 3),
         ("max-path", None, 6, 5),
     ]
-    assert measured(steps, Limits(max_step=4, max_path=6)).budget.exceeded == ()
+    assert measured(steps, TokenLimits(max_step=4, max_path=6)).budget.exceeded == ()
 
 
 LOOPS = [
@@ -165,7 +165,7 @@ def test_step_sizes_agree_with_previews(name: str) -> None:
     ((path, file),) = runnable_files(project).items()
     assert file.pinned is not None
     assert file.analysis is not None
-    budget = measure(file.pinned, file.analysis, ESTIMATE, Limits(), path).budget
+    budget = measure(file.pinned, file.analysis, ESTIMATE, TokenLimits(), path).budget
     for number, row in enumerate(budget.steps):
         moment = Moment(Instance(row.step, row.loop), has_notes=number > 0)
         previewed = ESTIMATE.count(render(file.pinned, moment).text)

@@ -207,8 +207,9 @@ def test_nothing_of_the_repository_is_run_or_changed(repository: Path, wfk: Wfk)
     assert sorted(str(path) for path in Path().rglob("*")) == before
 
 
-@pytest.mark.parametrize("ref", ["--output=x", "nowhere", "", "HEAD:wfk.toml"])
+@pytest.mark.parametrize("ref", ["--output=x", "nowhere", "HEAD:wfk.toml"])
 def test_what_is_no_commit(repository: Path, wfk: Wfk, ref: str) -> None:
     ran = wfk("budget", str(repository), f"--against={ref}")
     assert (ran.code, ran.out) == (2, "")
-    assert "no such commit" in ran.err
+    assert "neither a file, a folder nor a commit" in ran.err
+    assert wfk("budget", str(repository), "--against=").code == 2

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.graph.graphs import REVIEW, WHEN_FULL, graph_of, late_steps
+from tests.graph.graphs import REVIEW, WHEN_FULL, analysis_of, graph_of, late_steps
 from workflowkit.errors import UsageError
 from workflowkit.graph.highlight import highlighted
 from workflowkit.graph.model import WorkflowGraph
 from workflowkit.graph.run_file import RunPath, read_run
+from workflowkit.rendering.pinned import pin_workflow
 
 
 def shown(graph: WorkflowGraph, *run: str, is_complete: bool = False) -> WorkflowGraph:
@@ -23,7 +26,11 @@ def visits(graph: WorkflowGraph) -> dict[str, int]:
     return {node.key: node.visits for node in graph.nodes if node.visits}
 
 
-FORK = [{"id": "one"}, {"id": "two", "runCondition": WHEN_FULL}, {"id": "three"}]
+FORK: list[dict[str, Any]] = [
+    {"id": "one"},
+    {"id": "two", "runCondition": WHEN_FULL},
+    {"id": "three"},
+]
 
 
 def test_a_run_past_a_condition() -> None:
@@ -102,17 +109,38 @@ def test_an_unknown_step_is_an_error_with_a_guess() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('["one", "two"]', RunPath(("one", "two"), False)),
-        ("- one\n- two\n", RunPath(("one", "two"), False)),
-        ("path: [one]\ncomplete: true\n", RunPath(("one",), True)),
-        ("expect:\n  path:\n    - one\n  complete: true\n", RunPath(("one",), True)),
+        ('["one", "two"]', RunPath(("one", "two"), is_complete=False)),
+        ("- one\n- two\n", RunPath(("one", "two"), is_complete=False)),
+        ("path: [one]\ncomplete: true\n", RunPath(("one",), is_complete=True)),
+        (
+            "answers:\n  - context: {mode: full}\n",
+            RunPath(("one", "two", "three"), is_complete=True),
+        ),
+        ("{context: {}, answers: []}", RunPath(("one", "three"), is_complete=True)),
+        ("{strict: true}", RunPath(("one",), is_complete=False)),
     ],
 )
 def test_files_of_runs(text: str, expected: RunPath) -> None:
-    assert read_run(text, "run.yaml") == expected
+    facts = analysis_of([dict(step) for step in FORK])
+    pinned = pin_workflow(facts.compilation, facts.compile_context, facts.spec.engine)
+    assert read_run(text, "run.yaml", pinned) == expected
 
 
-@pytest.mark.parametrize("text", ["", "one", "{}", "path: one", "- 1\n", "- [a]\n", "[", "a: b: c"])
+def test_both_names_of_a_step_in_a_pass() -> None:
+    loop = {"id": "all", "type": "loop", "loop": {"type": "for"}, "body": [{"id": "inner"}]}
+    base = graph_of([{"id": "one"}, loop])
+    for names in (("all@0::inner", "all@1::inner"), ("all@1/inner", "all@2/inner")):
+        assert visits(shown(base, "one", *names))["inner"] == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "one", "{}", "path: one", "- 1\n", "- [a]\n", "[", "a: b: c", "anwers: []"]
+)
 def test_files_without_a_run(text: str) -> None:
     with pytest.raises(UsageError):
-        read_run(text, "run.yaml")
+        read_run(text, "run.yaml", None)
+
+
+def test_a_scenario_needs_a_workflow_that_runs() -> None:
+    with pytest.raises(UsageError, match="the engine refuses the workflow"):
+        read_run("answers: []", "run.yaml", None)

@@ -23,7 +23,7 @@ GROUPS = {
     "executability": "E", "shape": "S", "identity": "I", "routines": "T", "references": "R",
     "criteria": "V", "loops": "L", "assessments": "A", "slots": "B", "features": "F", "gates": "H",
     "prompts": "P", "context": "C", "metrics": "M", "catalog": "G", "staleness": "X",
-    "duplication": "D", "suppressions": "U", "triggers": "W", "authoring": "K",
+    "duplication": "D", "suppressions": "U", "triggers": "W", "authoring": "K", "changes": "Z",
 }  # fmt: skip
 
 

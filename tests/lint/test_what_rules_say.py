@@ -12,6 +12,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.lint.defective_project import lint_authoring_rules, lint_project, text_with_the_defect
+from tests.lint.running_change_rules import SUBJECTS as CHANGES
+from tests.lint.running_change_rules import example_of
 from tests.lint.running_rules import complete, example_path, lint_document, parse, run_context
 from tests.lint.test_bindings_file import lint_bindings
 from tests.triggers import running_rules as triggers
@@ -64,6 +66,8 @@ def _shown(rule: Rule, folder: Path) -> Shown:
         return lint_project(folder)
     if rule.subject == "RulesFile":
         return lint_authoring_rules([rule])
+    if rule.subject in CHANGES:
+        return example_of(rule)
     bad = rule.example("Bad")
     if rule.subject == "BindingsFile":
         return lint_bindings(bad)

@@ -30,7 +30,7 @@ LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TokenLimits:
     """The limits of a project, in tokens; None for no limit."""
 
     max_step: int | None = None
@@ -48,7 +48,7 @@ class Measured:
 
 
 def measure(
-    pinned: PinnedWorkflow, analysis: Analysis, tokenizer: Tokenizer, limits: Limits, path: str
+    pinned: PinnedWorkflow, analysis: Analysis, tokenizer: Tokenizer, limits: TokenLimits, path: str
 ) -> Measured:
     """Return the budget of the workflow in the file at *path*."""
     builder = ProgramBuilder(pinned, analysis, tokenizer)
@@ -155,7 +155,7 @@ def _shortened(text: str) -> str:
 
 
 def _exceeded(
-    steps: Iterable[StepBudget], paths: TokenRange, limits: Limits
+    steps: Iterable[StepBudget], paths: TokenRange, limits: TokenLimits
 ) -> Iterable[ExceededLimit]:
     for step in steps:
         if limits.max_step is not None and step.visit and step.visit.most > limits.max_step:

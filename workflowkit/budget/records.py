@@ -94,7 +94,7 @@ class BudgetCause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetChange:
-    """The difference to an earlier commit."""
+    """The difference to an earlier version."""
 
     before: TokenRange | None
     """Tokens of a path before; null for a file that is new, or that the engine refused."""
@@ -143,7 +143,7 @@ class WorkflowBudget:
     exceeded: tuple[ExceededLimit, ...]
     """Sizes above their limits."""
     change: BudgetChange | None
-    """The difference to an earlier commit; null without one."""
+    """The difference to an earlier version; null without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +155,10 @@ class BudgetReport:
     tokenizer: str
     """Vocabulary that tokens are counted with, or `estimate`."""
     against: str | None
-    """Hash of the commit that is compared with; null for none."""
+    """The commit or folder that is compared with, as it was given; null for none."""
     workflows: tuple[WorkflowBudget, ...]
     """Workflows that the engine accepts."""
     refused: tuple[str, ...]
     """Files that the engine refuses."""
     removed: tuple[str, ...]
-    """Files that only the earlier commit has."""
+    """Files that only the earlier version has."""

@@ -27,6 +27,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "scenarios": "Write scenarios that cover a workflow.",
         "budget": "Count the tokens of steps and paths.",
         "stale": "List workflows whose review is out of date, and why.",
+        "diff": "Show what changed in meaning between two versions.",
+        "breaking": "Report what a change breaks, and accept it.",
     },
     "Build": {
         "compile": "Compile workflows to what an engine runs.",

@@ -11,8 +11,8 @@ from workflowkit.errors import UsageError
 from workflowkit.graph.model import GraphEdge, GraphNode, WorkflowGraph
 from workflowkit.text.suggest import did_you_mean
 
-_INSTANCE = re.compile(r"(?:(?P<loop>[^@]+)@[0-9]+::)?(?P<step>.+)", re.DOTALL)
-"""A step, or the key of a step instance (docs/engine/interpreter.md#state)."""
+_INSTANCE = re.compile(r"(?:(?P<loop>[^@]+)@[0-9]+(?:/|::))?(?P<step>.+)", re.DOTALL)
+"""A step, as scenarios name it, `loop@2/step`, or as the engine does, `loop@1::step` (docs/engine/interpreter.md#state)."""
 
 _HOP = tuple[GraphEdge | None, str]
 """An edge and the node where it ends; None for the way out of a container."""

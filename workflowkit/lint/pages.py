@@ -29,6 +29,7 @@ GROUPS = {
     "U": "Suppressions and baseline",
     "W": "Triggers",
     "K": "Authoring rules",
+    "Z": "Breaking changes",
 }
 """Title of each group of rules by its letter, in the order in which they are listed."""
 

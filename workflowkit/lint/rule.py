@@ -48,6 +48,10 @@ SUBJECTS = frozenset(
         "TriggerFile",
         "RulesFile",
         "BindingsFile",
+        "WorkflowChange",
+        "RemovedWorkflow",
+        "VersionBump",
+        "LedgerReport",
     }
 )
 """What a rule may be given as a whole, by the name of its parameter's type; `PARTS` are given one by one."""

@@ -112,9 +112,9 @@ def _repeated(repeated: RepeatedText) -> str:
 
 def _change(change: BudgetChange, now: TokenRange, against: str) -> Iterator[str]:
     if change.before is None:
-        yield f"  since {against[:12]}: new"
+        yield f"  since {against}: new"
         return
-    yield f"  since {against[:12]}: {range_change(change.before, now)}"
+    yield f"  since {against}: {range_change(change.before, now)}"
     yield from (f"    {cause_words(cause)}" for cause in change.causes[:MOST_CAUSES])
     if len(change.causes) > MOST_CAUSES:
         yield f"    and {len(change.causes) - MOST_CAUSES} more texts"

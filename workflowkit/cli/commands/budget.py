@@ -9,15 +9,18 @@ from pathlib import Path
 import click
 
 from workflowkit.budget.changes import change_between
-from workflowkit.budget.measure import Limits, Measured, measure
+from workflowkit.budget.measure import Measured, TokenLimits, measure
 from workflowkit.budget.records import BudgetReport, WorkflowBudget
+from workflowkit.changes.version import Version
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.runnables import report_refused
 from workflowkit.cli.terminal import print_line
+from workflowkit.errors import UsageError
+from workflowkit.rendering.pinned import pin_workflow
 from workflowkit.rendering.sizes import Tokenizer
 from workflowkit.run import loading
-from workflowkit.run.earlier import EarlierRun, earlier_run
+from workflowkit.run.comparison import LoadedCatalog, load
 from workflowkit.run.loading import Options
 from workflowkit.run.pinning import RunnableFile, runnable_files
 from workflowkit.run.project_group import ProjectGroup
@@ -39,7 +42,7 @@ Exit codes: 0 fine, 1 a size is above its limit or a workflow is refused,
 @options.paths
 @options.project
 @choosing.options
-@click.option("--against", metavar="REF", help="Compare with the files of this commit.")
+@click.option("--against", metavar="REF|DIR", help="Compare with a branch, tag, commit or folder.")
 @click.option(
     "--max-step", type=click.IntRange(1), metavar="N", help="Most tokens of one visit of a step."
 )
@@ -68,7 +71,7 @@ def budget(
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     choosing.require_files(group.n_workflows, paths, chosen)
     counter = tokenizer()
-    limits = Limits(max_step, max_path)
+    limits = TokenLimits(max_step, max_path)
     measured, refused = _measured(group, counter, limits)
     report = BudgetReport(
         tokenizer=counter.name,
@@ -78,8 +81,11 @@ def budget(
         removed=(),
     )
     if against is not None:
-        with earlier_run(against, paths, given) as earlier:
-            report = _compared(report, measured, earlier, counter)
+        if not against:
+            raise UsageError("--against needs a commit or a path")
+        # An absolute path would name the current file in the earlier version, too.
+        places = [loading.relative(path) for path in paths]
+        report = _compared(report, measured, load(against, places, given), counter)
     for line in _lines(report, format_name, quiet):
         print_line(line)
     for file in refused.values():
@@ -89,14 +95,14 @@ def budget(
 
 
 def _measured(
-    group: ProjectGroup, counter: Tokenizer, limits: Limits
+    group: ProjectGroup, counter: Tokenizer, limits: TokenLimits
 ) -> tuple[dict[str, Measured], dict[str, RunnableFile]]:
     """Return the budgets of the files by path, and the files that the engine refuses."""
     measured: dict[str, Measured] = {}
     refused: dict[str, RunnableFile] = {}
     for project in group.projects:
         configured = project.config.budget
-        applied = Limits(
+        applied = TokenLimits(
             configured.max_step if limits.max_step is None else limits.max_step,
             configured.max_path if limits.max_path is None else limits.max_path,
         )
@@ -114,29 +120,33 @@ def _measured(
 def _compared(
     report: BudgetReport,
     measured: Mapping[str, Measured],
-    earlier: EarlierRun,
+    earlier: LoadedCatalog,
     counter: Tokenizer,
 ) -> BudgetReport:
-    """Return *report* with the differences to the *earlier* files: those of the same name, else of the same id."""
-    before: dict[str, Measured] = {}
-    names: set[str] = set()
-    if earlier.group is not None:
-        found, refused = _measured(earlier.group, counter, Limits())
-        before = {earlier.name_of(path): each for path, each in found.items()}
-        names = {*before, *(earlier.name_of(path) for path in refused)}
-    current = {earlier.current_name_of(path): path for path in (*measured, *report.refused)}
-    gone = {each.budget.workflow: each for name, each in before.items() if name not in current}
+    """Return *report* with the differences to *earlier*: to the file of the same name, else to one of the same id that is gone."""
+    current = {loading.relative(path): path for path in (*measured, *report.refused)}
+    before = {version.place: _earlier(version, counter) for version in earlier.versions}
+    gone = {
+        version.id: version.place for version in earlier.versions if version.place not in current
+    }
     workflows: list[WorkflowBudget] = []
-    renamed: set[str] = set()
-    for path, each in measured.items():
-        match = before.get(earlier.current_name_of(path)) or gone.get(each.budget.workflow)
-        if match is not None and match in gone.values():
-            renamed.add(earlier.name_of(match.budget.path))
-        workflows.append(replace(each.budget, change=change_between(match, each)))
-    removed = sorted(names - current.keys() - renamed)
-    return replace(
-        report, against=earlier.commit, workflows=tuple(workflows), removed=tuple(removed)
-    )
+    for name, path in current.items():
+        if path in measured:
+            each = measured[path]
+            place = name if name in before else gone.pop(each.budget.workflow, "")
+            change = change_between(before.get(place), each)
+            workflows.append(replace(each.budget, change=change))
+    removed = tuple(sorted(gone.values()))
+    return replace(report, against=earlier.name, workflows=tuple(workflows), removed=removed)
+
+
+def _earlier(version: Version, counter: Tokenizer) -> Measured | None:
+    """Return the budget of an earlier *version*; None when the engine refused it."""
+    analysis = version.analysis
+    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
+    if pinned is None:
+        return None
+    return measure(pinned, analysis, counter, TokenLimits(), version.place)
 
 
 def _lines(report: BudgetReport, format_name: str, quiet: bool) -> Iterable[str]:

@@ -54,7 +54,7 @@ def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str
         print_line(message, err=True)
     drawn = build_graph(analysis, fold=fold)
     if run_file is not None:
-        drawn = _with_run(drawn, run_file)
+        drawn = _with_run(drawn, run_file, analysis)
     click.echo(_rendered(drawn, format_name), nl=False)
 
 
@@ -68,11 +68,13 @@ def _analysis(file: str, given: Options) -> Analysis:
     return project.analysis(project.documents[0].path)
 
 
-def _with_run(drawn: WorkflowGraph, run_file: str) -> WorkflowGraph:
+def _with_run(drawn: WorkflowGraph, run_file: str, analysis: Analysis) -> WorkflowGraph:
     from workflowkit.graph.highlight import highlighted
     from workflowkit.graph.run_file import read_run
+    from workflowkit.rendering.pinned import pin_workflow
 
-    run = read_run(loading.read_text(run_file).text, run_file)
+    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
+    run = read_run(loading.read_text(run_file).text, run_file, pinned)
     return highlighted(drawn, run.steps, is_complete=run.is_complete)
 
 

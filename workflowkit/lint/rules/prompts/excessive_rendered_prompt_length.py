@@ -39,7 +39,11 @@ def excessive_rendered_prompt_length(analysis: Analysis) -> Iterator[Finding]:
               [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
               [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
               [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
-              [{"kind": "ref", "refId": "wr.refs.memory_query"}]
+              [{"kind": "ref", "refId": "wr.refs.memory_query"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_store"}],
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}]
             ]
           }
         }

@@ -35,7 +35,11 @@ def long_rendered_prompt(analysis: Analysis) -> Iterator[Finding]:
               [{"kind": "ref", "refId": "wr.refs.memory_query"}],
               [{"kind": "ref", "refId": "wr.refs.memory_store"}],
               [{"kind": "ref", "refId": "wr.refs.memory_usage"}],
-              [{"kind": "ref", "refId": "wr.refs.parallelize_cognition_serialize_synthesis"}]
+              [{"kind": "ref", "refId": "wr.refs.parallelize_cognition_serialize_synthesis"}],
+              [{"kind": "ref", "refId": "wr.refs.synthesis_under_disagreement"}],
+              [{"kind": "ref", "refId": "wr.refs.adversarial_challenge_rules"}],
+              [{"kind": "ref", "refId": "wr.refs.notes_first_durability"}],
+              [{"kind": "ref", "refId": "wr.refs.memory_query"}]
             ]
           }
         }

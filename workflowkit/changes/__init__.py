@@ -1,0 +1,1 @@
+"""What a change of a workflow means: two versions of it, compared step by step as the agent meets them."""

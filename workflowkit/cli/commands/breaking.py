@@ -1,0 +1,152 @@
+"""`wfk breaking`: what a change breaks for sessions, contracts, gates and prompts."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import posixpath
+from pathlib import Path
+
+import click
+
+from workflowkit.changes import ledger as ledgers
+from workflowkit.cli import options
+from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.config.settings import Config
+from workflowkit.diagnostics import Severity
+from workflowkit.errors import UsageError
+from workflowkit.lint.rules import ALL
+from workflowkit.lint.selection import check_selectors
+from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.run import loading
+from workflowkit.run.breaking import (
+    CATEGORIES,
+    Breaking,
+    Category,
+    Known,
+    breaking_changes,
+    with_reason,
+)
+from workflowkit.run.comparison import WORK_TREE, compare
+from workflowkit.run.loading import Options
+from workflowkit.text import files
+from workflowkit.text.wording import counted
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk breaking --against main                      the files as they are against a branch
+  wfk breaking --against main workflows/a.json     one file
+  wfk breaking --against released/                 against a folder
+  wfk breaking --against main --category resume    only what running sessions notice
+  wfk breaking --against main --only removed-step --accept 'replaced by wr.ship'
+  wfk breaking --against main --format github      annotations for a pull request
+
+\b
+The categories contain each other: resume (sessions under way), contract (who reads
+artifacts, keys, slots and arguments), gate (confirmations, checks, bounds and
+constraints), prompt (every text of the agent).
+
+\b
+Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
+2 usage or configuration, 3 a file or commit could not be read."""
+)
+@options.paths
+@click.option(
+    "--against",
+    metavar="REF|DIR",
+    default="HEAD",
+    show_default=True,
+    help="The old version: a branch, tag, commit, folder or file.",
+)
+@click.option(
+    "--category",
+    type=click.Choice(CATEGORIES),
+    default="gate",
+    show_default=True,
+    help="What to report, with all that comes before it.",
+)
+@click.option("--only", multiple=True, metavar="RULES", help="The only rules to run.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Rules to skip.")
+@click.option(
+    "--ledger",
+    metavar="FILE",
+    help=f"Accepted changes.  [default: {ledgers.FILE_NAME} beside the configuration]",
+)
+@click.option(
+    "--accept", metavar="REASON", help="Accept all shown changes for this reason, and exit."
+)
+@click.option(
+    "--expires", type=click.DateTime(["%Y-%m-%d"]), help="With --accept: the last day of it."
+)
+@options.project
+@options.fail_on(Severity.WARNING)
+@options.output_format(*FORMATS)
+@options.terminal
+@click.pass_context
+def breaking(
+    context: click.Context,
+    paths: tuple[str, ...],
+    against: str,
+    category: Category,
+    only: tuple[str, ...],
+    ignore: tuple[str, ...],
+    ledger: str | None,
+    accept: str | None,
+    expires: datetime.datetime | None,
+    given: Options,
+    fail_on: str,
+    format_name: str,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Report changes that break running sessions, contracts, gates or prompts, and versions that were raised too little."""
+    check_selectors((*only, *ignore), ALL)
+    if expires and accept is None:
+        raise UsageError("--expires is for --accept", help="give --accept REASON as well")
+    if accept is not None and not accept.strip():
+        raise UsageError("--accept needs a reason")
+    comparison = compare(against, WORK_TREE, paths, given)
+    path = ledger or _default(comparison.after.group.projects[0].config)
+    known = _known(path, is_named=ledger is not None and accept is None)
+    found = breaking_changes(comparison, category, only=only, ignore=ignore, known=known)
+    if accept is not None:
+        _accept(found, known, path, accept.strip(), expires)
+        return
+    documents = dict(comparison.documents)
+    if known:
+        documents[known.document.path] = known.document
+    documents |= {document.path: document for document, _ in comparison.after.broken}
+    style = style_for(color, quiet=quiet)
+    show(renderer(format_name)(found.result, documents, style), style)
+    context.exit(found.result.exit_code(Severity(fail_on)))
+
+
+def _default(config: Config) -> str:
+    return posixpath.join(config.folder, ledgers.FILE_NAME)
+
+
+def _known(path: str, *, is_named: bool) -> Known | None:
+    """Return the ledger at *path*; None when there is none and it was not named. Raises UsageError."""
+    if not os.path.lexists(path):
+        if is_named:
+            raise loading.no_such_path(path)
+        return None
+    document = loading.read_document(Path(path))
+    return Known(document, ledgers.parse(document))
+
+
+def _accept(
+    found: Breaking,
+    known: Known | None,
+    path: str,
+    reason: str,
+    expires: datetime.datetime | None,
+) -> None:
+    """Write the shown changes into the ledger at *path*, and report how many there are."""
+    new = with_reason(found.found, reason, expires.date() if expires else None)
+    replaced = {entry.identity for entry in new}
+    old = [entry for entry in known.entries if entry.identity not in replaced] if known else []
+    files.write_if_changed(Path(path), ledgers.to_text([*old, *new]).encode("ascii"))
+    print_line(f"{counted(len(new), 'change')} accepted in {path}")

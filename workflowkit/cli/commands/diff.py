@@ -1,0 +1,66 @@
+"""`wfk diff`: what changed in meaning between two versions."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from workflowkit.cli import options
+from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.errors import UsageError
+from workflowkit.report.change_records import difference
+from workflowkit.report.change_text import to_markdown, to_text
+from workflowkit.run.comparison import WORK_TREE, compare
+from workflowkit.run.loading import Options
+from workflowkit.text.json_records import record_text
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  wfk diff                              HEAD against the files as they are
+  wfk diff workflows/release.json       one file of it
+  wfk diff main                         a branch, tag or commit against the files
+  wfk diff v1.0 v1.1                    two commits
+  wfk diff old/ new/                    two folders
+  wfk diff a.json b.json                two files, whatever their ids
+  wfk diff --format markdown main       for a comment on a pull request
+
+\b
+Exit codes: 0 compared, 2 usage or configuration, 3 a file or commit could not be read."""
+)
+@click.argument("sources", nargs=-1)
+@options.project
+@options.output_format("text", "markdown", "json")
+@options.terminal
+def diff(
+    sources: tuple[str, ...], given: Options, format_name: str, color: str, quiet: bool
+) -> None:
+    """Show what changed in meaning: steps, conditions, gates, contracts, loops, the agent's texts and hashes.
+
+    SOURCES are two commits, folders or files. One commit is compared with the files as they are; one path is compared with itself at HEAD. Commits are read without a checkout.
+    """
+    before, after, paths = _sources(sources)
+    comparison = compare(before, after, paths, given)
+    for catalog in (comparison.before, comparison.after):
+        for document, _ in catalog.broken:
+            reason = document.broken.message if document.broken else ""
+            print_line(f"{document.path}: not compared: {reason}", err=True)
+    result = difference(comparison.change, before, after)
+    style = style_for(color, quiet=quiet)
+    if format_name == "json":
+        show(record_text(result), style)
+    else:
+        show(to_markdown(result) if format_name == "markdown" else to_text(result, style), style)
+
+
+def _sources(sources: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Return the old source, the new one, and the paths to compare alone. Raises UsageError."""
+    if len(sources) > 2:
+        raise UsageError("more than two sources", help="compare two at a time")
+    if len(sources) == 2:
+        return sources[0], sources[1], ()
+    if sources and os.path.lexists(sources[0]):
+        return "HEAD", WORK_TREE, sources
+    return (sources[0] if sources else "HEAD"), WORK_TREE, ()

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflowkit.changes.change import WorkflowChange
+from workflowkit.changes.requirements import lost_constraints
+from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.text.wording import counted, quoted
+
+
+@rule("Z307", severity=Severity.WARNING, since="0.1.0")
+def removed_constraint(change: WorkflowChange) -> Iterator[Finding]:
+    """A sentence that demands or forbids something is gone from a prompt.
+
+    ## Why
+
+    The constraints of a prompt are what keeps the agent from harm.
+    A sentence with "must", "never" or "only" that neither the step nor another one has any more, in these or similar words, does not bind the agent.
+
+    ## Bad
+
+    ```json
+    {
+      "before": {
+        "steps": [
+          {"id": "read", "title": "Read", "prompt": "Read the request and list what it asks for."},
+          {"id": "build", "title": "Build", "promptBlocks": {"goal": "Build what was asked.", "constraints": ["Never change a file that the request does not name.", "Keep each part small."]}}
+        ]
+      },
+      "after": {
+        "steps": [
+          {"id": "read", "title": "Read", "prompt": "Read the request and list what it asks for."},
+          {"id": "build", "title": "Build", "promptBlocks": {"goal": "Build what was asked.", "constraints": ["Keep each part small."]}}
+        ]
+      }
+    }
+    ```
+
+    ## Good
+
+    ```json
+    {
+      "before": {
+        "steps": [
+          {"id": "read", "title": "Read", "prompt": "Read the request and list what it asks for."},
+          {"id": "build", "title": "Build", "promptBlocks": {"goal": "Build what was asked.", "constraints": ["Never change a file that the request does not name.", "Keep each part small."]}}
+        ]
+      },
+      "after": {
+        "steps": [
+          {"id": "read", "title": "Read", "prompt": "Read the request and list what it asks for."},
+          {"id": "build", "title": "Build", "promptBlocks": {"goal": "Build what was asked.", "constraints": ["Never change any file that the request does not name.", "Keep each part small."]}}
+        ]
+      }
+    }
+    ```
+    """
+    for step in change.steps:
+        lost = lost_constraints(step.before.text, step.after.text, change.after.text)
+        if lost:
+            more = f" and {counted(len(lost) - 1, 'other')}" if len(lost) > 1 else ""
+            yield Finding(
+                step.after.route,
+                f"{step.after.name} lost the sentence {quoted(lost[0])}{more}",
+                help="keep it, or have the change accepted",
+                note="\n".join(lost[1:]),
+                related=(change.place_before(step.before, "it was here"),),
+            )

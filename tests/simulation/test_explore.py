@@ -5,12 +5,12 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.rendering.pinning import pinned
+from tests.rendering.pinning import pinned, workflow
 from tests.simulation.random_flows import FLOWS
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.choices import DECISION, ChoiceModel
-from workflowkit.simulation.explore import explore
+from workflowkit.simulation.explore import Exploration, explore
 from workflowkit.simulation.goals import all_goals, covered_by
 from workflowkit.simulation.path_graph import (
     ExplorationLimits,

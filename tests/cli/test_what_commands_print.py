@@ -32,6 +32,7 @@ HELP = {
         "triggers explain",
         "triggers test",
         "sessions metrics",
+        "scenarios propose",
     )
 }
 RUNS = {
@@ -59,6 +60,10 @@ RUNS = {
     "explain": ("explain I002", "explain duplicate-step-idd"),
     "rules": ("rules",),
     "schema": ("schema", "schema workflw"),
+    "preview": ("preview workflows/release.json", "preview --step biuld workflows/release.json"),
+    "simulate": ("simulate --auto workflows/release.json", "simulate --explore workflows/release.json"),
+    "scenarios": ("scenarios propose workflows/release.json",),
+    "test": ("scenarios propose workflows/release.json", "test --coverage", "test -k nothing"),
     "triggers": (
         "triggers validate triggers.yml",
         "triggers explain review",

@@ -20,7 +20,7 @@ from workflowkit.budget.records import (
     WorkflowBudget,
 )
 from workflowkit.rendering.pinned import PinnedWorkflow
-from workflowkit.rendering.provenance import Piece, Writer, joined, paragraphs
+from workflowkit.rendering.provenance import PromptPiece, Writer, joined, paragraphs
 from workflowkit.rendering.sizes import Tokenizer
 
 SHORTEST = 8
@@ -96,7 +96,7 @@ def _step(text: StepText, costs: PathCosts, sources: Counter[tuple[Writer, str]]
     )
 
 
-def _sources(pieces: Sequence[Piece], tokenizer: Tokenizer) -> Counter[tuple[Writer, str]]:
+def _sources(pieces: Sequence[PromptPiece], tokenizer: Tokenizer) -> Counter[tuple[Writer, str]]:
     """Return the tokens of *pieces* by who wrote them; what counting in pieces adds or loses belongs to the step's own text."""
     found: Counter[tuple[Writer, str]] = Counter()
     for piece in pieces:

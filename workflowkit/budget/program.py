@@ -13,7 +13,7 @@ from workflowkit.format.reader import Step
 from workflowkit.rendering import engine_texts
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import Moment, fragments_of, render
-from workflowkit.rendering.provenance import Piece, Provenance, Writer, joined
+from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, joined
 from workflowkit.rendering.sizes import Tokenizer
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.executable import (
@@ -43,7 +43,7 @@ class StepText:
     step: str
     title: str
     loop: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PromptPiece, ...]
 
 
 class ProgramBuilder:
@@ -133,11 +133,11 @@ class ProgramBuilder:
         route = self._pinned.route_of.get(step, ())
         return self._analysis.context.captured_keys.get(route, frozenset())
 
-    def _fragments(self, definition: Mapping[str, Json]) -> Iterator[tuple[Json, Piece]]:
+    def _fragments(self, definition: Mapping[str, Json]) -> Iterator[tuple[Json, PromptPiece]]:
         for _, name, fragment in fragments_of(definition):
             text = "\n\n" + substitute(to_string(fragment.get("text", "")), {})
             origin = Provenance(writer=Writer.FRAGMENT, name=name)
-            yield fragment.get("when"), Piece(text, (origin,))
+            yield fragment.get("when"), PromptPiece(text, (origin,))
 
     def _banners(self, loop: ExecutableLoop, most: int) -> tuple[int, ...]:
         limit = bound(loop)
@@ -178,11 +178,11 @@ def _counted_by_variable(loop: ExecutableLoop, most: int) -> int | None:
     return number
 
 
-def _writer(piece: Piece) -> Writer | None:
+def _writer(piece: PromptPiece) -> Writer | None:
     return piece.provenance[0].writer if piece.provenance else None
 
 
-def _section(piece: Piece) -> str:
+def _section(piece: PromptPiece) -> str:
     """Return the section of the engine that *piece* is; empty for the author's text."""
     return piece.provenance[0].name if _writer(piece) is Writer.ENGINE else ""
 

@@ -16,7 +16,7 @@ from workflowkit.compiler.passes.expand_routines import PLACEHOLDER, argument_te
 from workflowkit.compiler.passes.render_blocks import property_order
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.steps import CompiledStep, Steps
-from workflowkit.rendering.provenance import Piece, Provenance, Writer, joined
+from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, joined
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route, format_route, value_at
 
@@ -33,7 +33,7 @@ class StepHistory:
 
 def authored_pieces(
     compilation: Compilation, context: CompileContext, place: tuple[int, ...]
-) -> list[Piece]:
+) -> list[PromptPiece]:
     """Return the compiled prompt of the step at *place*, an index or an index with that of a body step, in pieces."""
     by_name = {stage.name: stage.steps for stage in compilation.stages}
     history = StepHistory(
@@ -46,7 +46,7 @@ def authored_pieces(
     pieces = list(_Reader(as_fields(compilation.workflow), context, history).pieces())
     if joined(pieces) == prompt:
         return pieces
-    return [Piece(prompt, (_own(history.expanded, ("prompt",)),))] if prompt else []
+    return [PromptPiece(prompt, (_own(history.expanded, ("prompt",)),))] if prompt else []
 
 
 def _at(steps: Steps, place: tuple[int, ...]) -> CompiledStep:
@@ -72,19 +72,19 @@ class _Reader:
     context: CompileContext
     history: StepHistory
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[PromptPiece]:
         step = self.history.expanded
         blocks = step.value.get("promptBlocks")
         if isinstance(blocks, dict) and not as_text(step.value.get("prompt")):
             sections = [list(section) for section in self._sections(blocks)]
             for index, section in enumerate(sections):
                 if index:
-                    yield Piece("\n\n", ())
+                    yield PromptPiece("\n\n", ())
                 yield from section
         elif isinstance(step.value.get("prompt"), str):
             yield from self._text(("prompt",), step.value["prompt"])
 
-    def _sections(self, blocks: Mapping[str, Json]) -> Iterator[Iterator[Piece]]:
+    def _sections(self, blocks: Mapping[str, Json]) -> Iterator[Iterator[PromptPiece]]:
         if "goal" in blocks:
             yield self._section("Goal", "goal", [((), "")])
         for section, title in (("constraints", "Constraints"), ("procedure", "Procedure")):
@@ -105,16 +105,16 @@ class _Reader:
 
     def _section(
         self, title: str, section: str, entries: Sequence[tuple[Route, str]]
-    ) -> Iterator[Piece]:
+    ) -> Iterator[PromptPiece]:
         first = next(self._entry(section, entries[0][0]), None)
-        yield Piece(f"## {title}\n", first.provenance if first else ())
+        yield PromptPiece(f"## {title}\n", first.provenance if first else ())
         for number, (route, mark) in enumerate(entries):
             pieces = list(self._entry(section, route))
             provenance = pieces[0].provenance if pieces else ()
-            yield Piece(("\n" if number else "") + mark, provenance)
+            yield PromptPiece(("\n" if number else "") + mark, provenance)
             yield from pieces
 
-    def _entry(self, section: str, route: Route) -> Iterator[Piece]:
+    def _entry(self, section: str, route: Route) -> Iterator[PromptPiece]:
         """Yield the pieces of one promptValue of the blocks."""
         place: Route = ("promptBlocks", section, *route)
         if section in LIST_SECTIONS:
@@ -130,7 +130,7 @@ class _Reader:
         for index, part in enumerate(as_items(value)):
             yield from self._part(part, (_own(self.history.expanded, (*place, index)),))
 
-    def _added(self, section: str, index: int) -> Iterator[Piece]:
+    def _added(self, section: str, index: int) -> Iterator[PromptPiece]:
         """Yield the entry with *index* of those that features add to *section*."""
         for name in as_items(self.workflow.get("features")):
             feature = self.context.features.get(as_text(name))
@@ -139,69 +139,69 @@ class _Reader:
                 origin = (Provenance(writer=Writer.FEATURE, name=as_text(name)),)
                 value = entries[index]
                 if isinstance(value, str):
-                    yield Piece(value, origin)
+                    yield PromptPiece(value, origin)
                 for part in as_items(value):
                     yield from self._part(part, origin)
                 return
             index -= len(entries)
 
-    def _part(self, part: Json, around: tuple[Provenance, ...]) -> Iterator[Piece]:
+    def _part(self, part: Json, around: tuple[Provenance, ...]) -> Iterator[PromptPiece]:
         fields = as_fields(part)
         if fields.get("kind") == "ref":
             ref = as_text(fields.get("refId"))
             origin = Provenance(writer=Writer.REF, name=ref)
-            yield Piece(self.context.refs.get(ref, ""), (origin, *around))
+            yield PromptPiece(self.context.refs.get(ref, ""), (origin, *around))
         else:
-            yield Piece(as_text(fields.get("text")), around)
+            yield PromptPiece(as_text(fields.get("text")), around)
 
-    def _text(self, route: Route, text: str) -> Iterator[Piece]:
+    def _text(self, route: Route, text: str) -> Iterator[PromptPiece]:
         """Yield the pieces of a string of the expanded step: what slots and arguments add is apart."""
         for piece in self._with_arguments(route, text):
             yield from self._with_slots(piece)
 
-    def _with_arguments(self, route: Route, text: str) -> Iterator[Piece]:
+    def _with_arguments(self, route: Route, text: str) -> Iterator[PromptPiece]:
         step = self.history.expanded
         own = (_own(step, route),)
         routine = self.context.routines.by_id.get(step.origin.routine)
         if routine is None or route != ("prompt",):
-            yield Piece(text, own)
+            yield PromptPiece(text, own)
             return
         template = as_text(value_at(routine.definition, (*step.origin.routine_route, "prompt")))
         call = as_fields(value_at(self.workflow, (*step.origin.route, "templateCall")))
         arguments = as_fields(call.get("args"))
 
-        def replaced(match: re.Match[str]) -> Piece:
+        def replaced(match: re.Match[str]) -> PromptPiece:
             name = match.group(1)
             place = format_route((*step.origin.route, "templateCall", "args", name))
             origin = Provenance(writer=Writer.ARGUMENT, name=name, route=place)
-            return Piece(argument_text(arguments[name]), (origin, *own))
+            return PromptPiece(argument_text(arguments[name]), (origin, *own))
 
-        pieces = list(_split(Piece(template, own), PLACEHOLDER, replaced))
-        yield from pieces if joined(pieces) == text else [Piece(text, own)]
+        pieces = list(_split(PromptPiece(template, own), PLACEHOLDER, replaced))
+        yield from pieces if joined(pieces) == text else [PromptPiece(text, own)]
 
-    def _with_slots(self, piece: Piece) -> Iterator[Piece]:
+    def _with_slots(self, piece: PromptPiece) -> Iterator[PromptPiece]:
         if "{{wr.bindings." not in piece.text:
             yield piece
             return
         slots = slot_values(self.workflow, self.context)
 
-        def replaced(match: re.Match[str]) -> Piece:
+        def replaced(match: re.Match[str]) -> PromptPiece:
             slot = match.group(1)
             origin = Provenance(writer=Writer.SLOT, name=slot)
-            return Piece(slots.get(slot, match.group()), (origin, *piece.provenance))
+            return PromptPiece(slots.get(slot, match.group()), (origin, *piece.provenance))
 
         yield from _split(piece, BINDING_TOKEN, replaced)
 
 
 def _split(
-    piece: Piece, pattern: re.Pattern[str], replaced: Callable[[re.Match[str]], Piece]
-) -> Iterator[Piece]:
+    piece: PromptPiece, pattern: re.Pattern[str], replaced: Callable[[re.Match[str]], PromptPiece]
+) -> Iterator[PromptPiece]:
     """Yield *piece* with a piece of its own for each match of *pattern*."""
     end = 0
     for match in pattern.finditer(piece.text):
         if match.start() > end:
-            yield Piece(piece.text[end : match.start()], piece.provenance)
+            yield PromptPiece(piece.text[end : match.start()], piece.provenance)
         yield replaced(match)
         end = match.end()
     if end < len(piece.text):
-        yield Piece(piece.text[end:], piece.provenance)
+        yield PromptPiece(piece.text[end:], piece.provenance)

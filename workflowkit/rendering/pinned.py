@@ -10,7 +10,7 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.steps import every_step
 from workflowkit.rendering.authored import authored_pieces
-from workflowkit.rendering.provenance import Piece
+from workflowkit.rendering.provenance import PromptPiece
 from workflowkit.runtime.executable import Executable, ExecutableLoop, Failure, build
 from workflowkit.spec.pack import Engine
 from workflowkit.text.json_values import as_fields, as_items, as_text
@@ -67,7 +67,7 @@ class PinnedWorkflow:
         return places
 
     @cached_property
-    def authored(self) -> Mapping[str, list[Piece]]:
+    def authored(self) -> Mapping[str, list[PromptPiece]]:
         """Id of a step to its compiled prompt in pieces; a loop has none."""
         return {
             step_id: authored_pieces(self.compilation, self.context, self._places[step_id])

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from workflowkit.rendering import engine_texts
 from workflowkit.rendering.pinned import PinnedWorkflow
-from workflowkit.rendering.provenance import Piece, Provenance, Writer, joined
+from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, joined
 from workflowkit.runtime.assessments import references
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.contracts import LOOP_CONTROL
@@ -47,7 +47,7 @@ class RenderedPrompt:
 
     instance: Instance
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PromptPiece, ...]
     """The prompt, in order."""
     fragments: tuple[ShownFragment, ...]
     asks: bool
@@ -107,8 +107,8 @@ def gate_asks(
     return evaluate(gate.get("condition", gate), context)
 
 
-def _engine(section: str, text: str) -> Iterator[Piece]:
-    yield Piece(text, (Provenance(writer=Writer.ENGINE, name=section),))
+def _engine(section: str, text: str) -> Iterator[PromptPiece]:
+    yield PromptPiece(text, (Provenance(writer=Writer.ENGINE, name=section),))
 
 
 def _banner(pinned: PinnedWorkflow, moment: Moment) -> str:
@@ -171,7 +171,7 @@ def _fragments(
 
 def _fragment_pieces(
     definition: Mapping[str, Json], context: Mapping[str, Json], route: Route
-) -> Iterator[Piece]:
+) -> Iterator[PromptPiece]:
     separator = "\n\n"
     for index, name, fragment in fragments_of(definition):
         condition = fragment.get("when")
@@ -180,10 +180,10 @@ def _fragment_pieces(
         place = format_route((*route, "promptFragments", index, "text"))
         origin = Provenance(writer=Writer.FRAGMENT, name=name, route=place, condition=condition)
         text = substitute(to_string(fragment.get("text", "")), context)
-        yield Piece(separator + text, (origin,))
+        yield PromptPiece(separator + text, (origin,))
 
 
-def _substituted(pieces: list[Piece], context: Mapping[str, Json]) -> Iterator[Piece]:
+def _substituted(pieces: list[PromptPiece], context: Mapping[str, Json]) -> Iterator[PromptPiece]:
     """Yield *pieces* with the tokens of their whole text replaced; a token belongs to the piece in which it begins."""
     text = joined(pieces)
     matches = list(TOKEN.finditer(text))
@@ -199,5 +199,5 @@ def _substituted(pieces: list[Piece], context: Mapping[str, Json]) -> Iterator[P
                 parts += [text[at : match.start()], substitute(match.group(), context)]
             at = min(match.end(), end)
         parts.append(text[at:end])
-        yield Piece("".join(parts), piece.provenance)
+        yield PromptPiece("".join(parts), piece.provenance)
         start = end

@@ -41,7 +41,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PromptPiece:
     """A part of a text, and where it was written: the innermost place first."""
 
     text: str
@@ -60,12 +60,12 @@ class Paragraph:
     """True when a blank line is in front of it, or nothing."""
 
 
-def joined(pieces: Iterable[Piece]) -> str:
+def joined(pieces: Iterable[PromptPiece]) -> str:
     """Return the text of *pieces*."""
     return "".join(piece.text for piece in pieces)
 
 
-def paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
+def paragraphs(pieces: Iterable[PromptPiece]) -> Iterator[Paragraph]:
     """Yield the paragraphs of the text of *pieces*: split at blank lines, and where the provenance of whole lines changes."""
     lines: list[str] = []
     current: tuple[Provenance, ...] = ()
@@ -82,7 +82,7 @@ def paragraphs(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
             lines.append(text)
 
 
-def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[str, tuple[Provenance, ...]]]:
+def _lines(pieces: Iterable[PromptPiece]) -> Iterator[tuple[str, tuple[Provenance, ...]]]:
     """Yield each line with the places that its characters were written in."""
     text = ""
     places: dict[tuple[str, str, str], Provenance] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.rendering.prompt import RenderedPrompt
-from workflowkit.rendering.provenance import Paragraph, Piece, Provenance, Writer, paragraphs
+from workflowkit.rendering.provenance import Paragraph, PromptPiece, Provenance, Writer, paragraphs
 from workflowkit.rendering.sizes import TextSize, Tokenizer, size_of
 from workflowkit.text.wording import counted
 
@@ -55,7 +55,7 @@ class Preview:
     """The steps, in the order of the workflow."""
 
 
-def is_engine(piece: Piece) -> bool:
+def is_engine(piece: PromptPiece) -> bool:
     """Return whether *piece* is the engine's."""
     return bool(piece.provenance) and piece.provenance[0].writer is Writer.ENGINE
 

@@ -61,7 +61,10 @@ RUNS = {
     "rules": ("rules",),
     "schema": ("schema", "schema workflw"),
     "preview": ("preview workflows/release.json", "preview --step biuld workflows/release.json"),
-    "simulate": ("simulate --auto workflows/release.json", "simulate --explore workflows/release.json"),
+    "simulate": (
+        "simulate --auto workflows/release.json",
+        "simulate --explore workflows/release.json",
+    ),
     "scenarios": ("scenarios propose workflows/release.json",),
     "test": ("scenarios propose workflows/release.json", "test --coverage", "test -k nothing"),
     "triggers": (

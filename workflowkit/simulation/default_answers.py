@@ -78,7 +78,7 @@ def captures(pinned: PinnedWorkflow) -> Mapping[str, tuple[Capture, ...]]:
 
 def first_value(capture: Capture) -> Json:
     """Return the first value that *capture* allows."""
-    if capture.values:
+    if capture.values and capture.type != "boolean":
         return capture.values[0]
     return _VALUES.get(capture.type, f"some {capture.key}")
 

@@ -11,9 +11,10 @@ from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import ArtifactDecision
 from workflowkit.simulation.abstract_run import uncompletable
 from workflowkit.simulation.choices import ChoiceModel
+from workflowkit.simulation.cover_bound import least_number
 from workflowkit.simulation.explored import ExploredPath, explored_path
 from workflowkit.simulation.goals import Goal, GoalKind, all_goals
-from workflowkit.simulation.path_cover import cover, least_number, reduced
+from workflowkit.simulation.path_cover import cover, reduced
 from workflowkit.simulation.path_graph import (
     ExplorationLimits,
     PathCounter,
@@ -55,11 +56,13 @@ class Exploration:
     uncovered: tuple[UncoveredGoal, ...]
     notes: tuple[str, ...]
     """What was cut off, and why."""
+    n_least: int = 1
+    """A number of runs below which the same cannot be covered."""
 
     @property
     def is_smallest(self) -> bool:
         """True when no smaller number of runs can cover the same; else that is not known."""
-        return len(self.cover) <= least_number(self.covered)
+        return len(self.cover) <= self.n_least
 
     @property
     def after_first(self) -> ExploredPath | None:
@@ -105,6 +108,7 @@ def explore(
             for goal in missing
         ),
         tuple(notes),
+        least_number(graph),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
-from workflowkit.simulation.goals import Goal, GoalKind
+from workflowkit.simulation.goals import Goal
 from workflowkit.simulation.path_graph import ExplorationLimits, PathGraph
 
 MAX_WALKS = 200
@@ -125,12 +125,3 @@ def reduced(covered: Sequence[frozenset[Goal]]) -> list[int]:
         if others and covered[index] <= frozenset[Goal]().union(*others):
             kept.remove(index)
     return kept
-
-
-def least_number(goals: frozenset[Goal]) -> int:
-    """Return a number of runs below which *goals* cannot be covered: a loop ends once in a run, and each way needs a run of its own."""
-    exits: dict[str, int] = {}
-    for goal in goals:
-        if goal.kind is GoalKind.LOOP:
-            exits[goal.step] = exits.get(goal.step, 0) + 1
-    return max([1, *exits.values()])

@@ -13,6 +13,7 @@ from workflowkit.cli import options
 from workflowkit.cli.coverage_reports import coverage_targets, report_coverage
 from workflowkit.cli.options import ExistingPath
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
+from workflowkit.errors import UsageError
 from workflowkit.report.scenario_report import report_junit, report_text, scenario_report
 from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
@@ -83,6 +84,13 @@ def test(
     suite = TestSuite(find_scenarios(paths), given)
     if words is not None:
         suite = TestSuite(_matching(suite, words), given)
+    if not suite.paths:
+        raise UsageError(
+            "no scenarios found"
+            if words is None
+            else f"no scenario has '{words}' in path or title",
+            help="write some with `wfk scenarios propose FILE`" if words is None else "",
+        )
     style = style_for(color, quiet=quiet)
     outcomes = suite.run(jobs, progress_for(len(suite.paths), quiet))
     report = scenario_report([outcome.result for outcome in outcomes])

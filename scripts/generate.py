@@ -21,7 +21,7 @@ from workflowkit.lint import rules
 from workflowkit.lint.pages import GROUPS, index_page, rule_page
 from workflowkit.lint.rule import KINDS, Rule, RuleRow
 from workflowkit.run.project import Project
-from workflowkit.schemas.json_schema import FORMATS, json_schema
+from workflowkit.schemas.json_schema import FORMATS, json_schema, whole_schema
 from workflowkit.text import files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,11 +102,11 @@ def _workflow_schema() -> str:
 def _fast_validators() -> str:
     """Return the fast validators of workflows and of the data files with which a project may replace the bundled ones."""
     names = ("workflow", "authoring-rules", "feature", "workflow-tags")
-    return fast_validators({name: json_schema(name) for name in names})
+    return fast_validators({name: whole_schema(name) for name in names})
 
 
 def _key_order() -> dict[str, list[str]]:
-    whole = json_schema("workflow")
+    whole = whole_schema("workflow")
     kinds = {"workflow": whole, **whole["$defs"]}
     return {
         name: list(schema["properties"])

@@ -293,11 +293,23 @@ KEYS = [
     "titel",
     "promt",
     "$schema",
+    "audit",
+    "contains",
+    "modelTier",
+    "parallelDelegations",
+    "synthesis",
 ]
 _SCALARS_TO_TRY: list[Json] = [None, True, False, 0, 1, -1, 1001, 1.5, math.inf, "", "x", "loop"]
 _TEXTS_TO_TRY: list[Json] = ["for", "abc\n", "a" * 2000, "1.0.0\n", "v1", "\ud83c"]
 _LISTS_TO_TRY: list[Json] = [[], [None], [[]], ["a", "a"], [1, True], [1, 1.0]]
-_OBJECTS_TO_TRY: list[Json] = [{}, {"var": "a"}, {"type": "loop"}, {"kind": "text"}, {"and": []}]
+_OBJECTS_TO_TRY: list[Json] = [
+    {},
+    {"var": "a"},
+    {"type": "loop"},
+    {"kind": "text"},
+    {"and": []},
+    {"type": "parallel"},
+]
 REPLACEMENTS: st.SearchStrategy[Json] = VALUES | st.sampled_from(
     [*_SCALARS_TO_TRY, *_TEXTS_TO_TRY, *_LISTS_TO_TRY, *_OBJECTS_TO_TRY]
 )

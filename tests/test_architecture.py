@@ -58,6 +58,7 @@ OUTER = {
     "run/baseline_file.py",
     "run/comparison.py",
     "run/discovery.py",
+    "run/engines.py",
     "run/git.py",
     "run/loading.py",
     "run/npm_package.py",
@@ -67,6 +68,7 @@ OUTER = {
     "run/project_files.py",
     "run/scenario_files.py",
     "run/scenario_tests.py",
+    "run/spec_folder.py",
     "run/startup_check.py",
     "run/vocabulary.py",
     "schemas/json_schema.py",
@@ -298,3 +300,70 @@ OTHER_TESTS = {"bundle", "conformance", "docs", "hooks", "rules", "vectors"}
 def test_tests_are_in_the_room_of_what_they_test() -> None:
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/*.py")} - OTHER_TESTS
     assert folders <= {room for floor in FLOORS for room in floor}
+
+
+VERSION_HOME = "text/versions.py"
+"""The only module that compares versions of the engine."""
+
+VERSION_NAMES = {"spec/load.py": {"3.68.0"}, "triggers/engine_keys.py": {"3.68.0"}}
+"""Modules that name one: the default."""
+
+
+def _compared_versions(tree: ast.Module) -> Iterator[str]:
+    """Yield the comparisons of *tree* that order versions, by their text or by their numbers."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+            is_order = any(
+                isinstance(operator, ast.Lt | ast.Gt | ast.LtE | ast.GtE) for operator in node.ops
+            )
+            is_named = any(
+                re.search(r"engine\w*\.version|versions?\.numbers|engine_version", side)
+                for side in sides
+            )
+            is_written = any(re.fullmatch(r"'\d+(\.\d+){1,2}'", side) for side in sides)
+            if is_written or (is_order and is_named):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Call) and re.search(
+            r"versions?\.numbers$", ast.unparse(node.func)
+        ):
+            yield ast.unparse(node)
+
+
+def _written_versions(tree: ast.Module) -> set[str]:
+    """Return the versions of the engine that *tree* names on their own; what a rule says of its engines is text."""
+    texts = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "engines"
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and node not in texts
+        and isinstance(node.value, str)
+        and re.fullmatch(r"3\.\d{2,3}(\.\d+)?", node.value)
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_versions_of_the_engine_are_compared_in_one_module(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    if name == VERSION_HOME:
+        return
+    assert [*_compared_versions(_tree(path))] == []
+    assert _written_versions(_tree(path)) <= VERSION_NAMES.get(name, set())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "pack.engine.version < '3.89.0'",
+        "if engine.version >= other: pass",
+        "x = '3.89' == asked",
+        "versions.numbers(version)",
+    ],
+)
+def test_a_comparison_of_versions_is_noticed(code: str) -> None:
+    assert [*_compared_versions(ast.parse(code))]

@@ -186,7 +186,7 @@ def _pinned(workflow: AnyWorkflow, options: Options | None) -> PinnedWorkflow:
     else:
         context = loading.load_context(options or Options(), Config())
         compilation = compile_workflow(workflow, context.compile)
-        pinned = pin_workflow(compilation, context.compile, context.spec.engine)
+        pinned = pin_workflow(compilation, context.compile, context.spec)
         errors = compilation.errors
     if pinned is None:
         reason = f": {errors[0].message}" if errors else ""

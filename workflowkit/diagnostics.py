@@ -93,6 +93,8 @@ class Finding:
     """Start and end, in characters, inside the string value at the route; None for all of it."""
     path: str = ""
     """The file, for rules about many files; empty for the file of the subject."""
+    is_doubt: bool = False
+    """True for what may be right in the chosen engine, of which nothing is known: at most a warning."""
 
     @property
     def route(self) -> Route:

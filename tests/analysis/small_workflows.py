@@ -10,8 +10,8 @@ from workflowkit.text.document import Document
 from workflowkit.text.routes import Json
 
 
-def analysis(steps: list[Json], **fields: Json) -> Analysis:
-    """A workflow of *steps*, compiled with the bundled routines."""
+def analysis(steps: list[Json], engine: str | None = None, **fields: Json) -> Analysis:
+    """A workflow of *steps*, compiled with the bundled routines for *engine*."""
     value: dict[str, Json] = {
         "id": "acme.example",
         "name": "Example",
@@ -20,13 +20,14 @@ def analysis(steps: list[Json], **fields: Json) -> Analysis:
         "steps": steps,
         **fields,
     }
-    environment = run_context().compile
+    context = run_context(engine)
+    environment = context.compile
     return Analysis(
         Document("example.json", "", value, None, 0),
         Workflow(value),
         compile_workflow(value, environment),
         environment,
-        run_context().spec,
+        context.spec,
         FileContext(),
     )
 

@@ -33,7 +33,7 @@ QUIET = {"notesOptional": True}
 
 
 def pinned(facts: Analysis) -> PinnedWorkflow:
-    found = pin_workflow(facts.compilation, facts.compile_context, facts.spec.engine)
+    found = pin_workflow(facts.compilation, facts.compile_context, facts.spec)
     assert found is not None, facts.compilation.errors
     return found
 

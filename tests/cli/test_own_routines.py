@@ -104,7 +104,7 @@ def test_a_text_of_the_own_pack_takes_precedence_which_is_told(wfk: Wfk) -> None
 
 @pytest.mark.usefixtures("project")
 def test_an_engine_that_is_not_known_is_told_once(wfk: Wfk) -> None:
-    told = "note: engine '3.70.1' is taken as 3.68.0\n"
+    told = "note: engine '3.70.1' is taken as 3.70.0\n"
     for command in ("lint", "compile", "stale", "check", "hash"):
         paths = ["workflows"] if command == "hash" else []
         assert wfk(command, *paths, "--engine", "3.70.1").err.count(told) == 1

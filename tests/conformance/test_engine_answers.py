@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.engines import behavior, spec
 from tests.lint.running_rules import fix_text, lint_text
 from tests.triggers.test_loader import dropped_record, loaded_record
 from workflowkit.catalog import serving
 from workflowkit.catalog.ids import SourceKind
-from workflowkit.compiler.context import CompileContext
+from workflowkit.compiler.context import CompileContext, compile_context
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.references import resolved_path
 from workflowkit.compiler.routines import collect_routines
@@ -47,6 +48,11 @@ def cases(key: str) -> list[Any]:
     ]
 
 
+NEWER = {name: case for name, case in CASES.items() if name.startswith("n0")}
+for _name in NEWER:
+    del CASES[_name]
+
+
 KEYS = ("template", "steps", "script", "before", "criteria", "condition", "triggers.yml")
 GATE = ("r04", "r05")
 
@@ -60,15 +66,27 @@ def test_every_case_is_run_once() -> None:
     } == {}
 
 
-def executable_of(workflow: dict[str, Any]) -> Executable:
-    executable = build(workflow["steps"], workflow.get("assessments", ()))
+@pytest.mark.parametrize("case", NEWER.values(), ids=NEWER)
+def test_what_a_newer_engine_accepts_has_its_hash(case: dict[str, Any]) -> None:
+    compilation = compile_workflow(case["input"], compile_context(spec("3.121.0")))
+    assert compilation.is_valid, compilation.errors
+    assert compilation.hash == case["engine"]["hash"]
+    assert compile_workflow(case["input"], compile_context(spec("3.68.0"))).outcome == (
+        "schema_failed"
+    )
+
+
+def executable_of(workflow: dict[str, Any], version: str = "3.68.0") -> Executable:
+    executable = build(workflow["steps"], workflow.get("assessments", ()), behavior(version))
     assert isinstance(executable, Executable)
     return executable
 
 
-def run(workflow: dict[str, Any], script: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def run(
+    workflow: dict[str, Any], script: list[dict[str, Any]], version: str = "3.68.0"
+) -> list[dict[str, Any]]:
     """Return the answers to a start and to each submission of *script*, as the cases write them."""
-    executable = executable_of(workflow)
+    executable = executable_of(workflow, version)
     state = start(executable)
     assert isinstance(state, State)
     sent = [Submission(artifacts=tuple(item.get("artifacts", ()))) for item in script]
@@ -84,13 +102,18 @@ def run(workflow: dict[str, Any], script: list[dict[str, Any]]) -> list[dict[str
 LOOPS = [item for item in cases("script") if str(item.id).startswith(("r01", "r02"))]
 
 
+@pytest.mark.parametrize("version", ["3.68.0", "3.121.0"])
 @pytest.mark.parametrize("case", LOOPS)
-def test_a_loop_without_a_usable_id_ends_the_session(case: dict[str, Any]) -> None:
+def test_a_loop_without_a_usable_id_ends_the_session(case: dict[str, Any], version: str) -> None:
+    # The first answer that is an error ends the run.
+    expected = case["engine"][version]
+    assert run(case["input"]["wf"], case["input"]["script"], version)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize("case", LOOPS)
+def test_a_loop_with_an_id_runs(case: dict[str, Any]) -> None:
     workflow = case["input"]["wf"]
     script = case["input"]["script"]
-    expected = case["engine"]["3.68.0"]
-    # The first answer that is an error ends the run.
-    assert run(workflow, script)[: len(expected)] == expected
     named = copy.deepcopy(workflow)
     named["steps"][1]["loop"]["conditionSource"]["loopId"] = "rounds"
     assert run(named, script) == case["engine"]["with loopId 'rounds'"]
@@ -167,6 +190,15 @@ def test_a_trigger_file_is_loaded_as_by_the_engine(case: dict[str, Any]) -> None
     assert [loaded_record(item) for item in outcome.triggers] == expected["loaded"]
     assert [dropped_record(item) for item in outcome.dropped] == expected["skipped"]
     assert outcome.duplicate_id == expected["dup"]
+
+
+@pytest.mark.parametrize("line", ["branchPrefix: ''", 'baseBranch: "  "'])
+def test_a_quoted_blank_name_of_a_branch_counts_as_absent(line: str) -> None:
+    text = f"triggers:\n  - id: a\n    provider: generic\n    workflowId: w.x\n    workspacePath: /s\n    {line}\n"
+    triggers = tuple(Trigger(index, item) for index, item in enumerate(read(text).items))
+    outcome = load(triggers, None, DAEMON)
+    assert outcome.dropped == ()
+    assert (outcome.triggers[0].base_branch, outcome.triggers[0].branch_prefix) == ("", "")
 
 
 def test_a_block_named_behind_the_dash_is_ignored() -> None:

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 
 import workflowkit
+from workflowkit.run.spec_folder import load_spec
+from workflowkit.text.json_records import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "engine"
 SCHEMA = json.loads((ROOT / "spec/workflow.schema.json").read_bytes())
-ENGINE = json.loads((ROOT / "spec/engines/3.68.0.json").read_bytes())
+ENGINE = to_json(load_spec(None, "3.68.0").engine)
 VECTORS = [
     json.loads(path.read_bytes()) for path in sorted((ROOT / "tests/vectors/format").glob("*.json"))
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.engines import spec
 from tests.triggers.running_rules import TRIGGER_RULES, found
 from workflowkit.triggers import fields
 
@@ -32,3 +33,14 @@ def test_every_paragraph_has_one_sentence_per_line() -> None:
     prose = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
     lines = [line for line in prose.splitlines() if line and line[0].isupper()]
     assert [line for line in lines if re.search(r"[.:;] [A-Z]", line)] == []
+
+
+def test_every_key_of_a_later_engine_is_on_both_pages_with_its_version() -> None:
+    reference = (Path(__file__).parents[2] / "docs/engine/triggers.md").read_text("utf-8")
+    later = spec("3.66.0").later_trigger_keys
+    assert len(later) > 7
+    for path, changes in later.items():
+        for version, _ in changes:
+            for text in (PAGE, reference):
+                rows = [line for line in text.splitlines() if line.startswith(f"| {version} |")]
+                assert any(f"`{path}`" in row for row in rows), (version, path)

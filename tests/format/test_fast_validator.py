@@ -14,19 +14,27 @@ from hypothesis import strategies as st
 
 from tests.strategies import mutated
 from workflowkit.format import fast_validator
+from workflowkit.format.dialect import Dialect
 from workflowkit.format.fast_validator import is_workflow
 from workflowkit.format.validation import find_errors, workflow_errors
 from workflowkit.format.validator_generator import fast_validators
+from workflowkit.run.spec_folder import load_spec
 from workflowkit.spec.authoring_rules import AuthoringRules
 from workflowkit.spec.pack import Feature, Tags
 from workflowkit.text.routes import Json
 
+DEFAULT = Dialect()
+DIALECTS = [
+    load_spec(None, version).dialect
+    for version in ("3.68", "3.89.0", "3.92.0", "3.102.0", "3.117.0", "3.118.0")
+]
 SPEC = Path(__file__).parents[2] / "spec"
 
 
 @given(mutated())
 def test_the_quick_verdict_is_the_models_verdict(document: Json) -> None:
-    assert is_workflow(document) == (workflow_errors(document) == [])
+    for dialect in DIALECTS:
+        assert is_workflow(document, dialect) == (workflow_errors(document, dialect) == [])
 
 
 DATA_FILES: dict[str, tuple[Any, Any]] = {
@@ -119,9 +127,9 @@ def test_true_and_one_are_different_list_items() -> None:
     base = {"id": "abc", "name": "n", "description": "d", "version": "1.0.0", "steps": steps}
     parameter = {"name": "p", "type": "boolean", "enum": [True, 1]}
     definition = {"name": "f", "definition": "", "parameters": [parameter]}
-    assert is_workflow({**base, "functionDefinitions": [definition]})
-    assert not is_workflow({**base, "functionDefinitions": [definition, definition]})
-    assert not is_workflow({**base, "validatedAgainstSpecVersion": True})
+    assert is_workflow({**base, "functionDefinitions": [definition]}, DEFAULT)
+    assert not is_workflow({**base, "functionDefinitions": [definition, definition]}, DEFAULT)
+    assert not is_workflow({**base, "validatedAgainstSpecVersion": True}, DEFAULT)
 
 
 def test_a_condition_nested_beyond_the_recursion_limit_is_still_judged() -> None:

@@ -252,11 +252,11 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
     ),
     (
         "unknown operator",
-        step(runCondition={"and": [{"not": {"var": "a", "contains": "b"}}]}),
+        step(runCondition={"and": [{"not": {"var": "a", "startsWith": "b"}}]}),
         (
             S002,
-            (*STEP, "runCondition", "and", 0, "not", "contains"),
-            "unknown key 'contains'",
+            (*STEP, "runCondition", "and", 0, "not", "startsWith"),
+            "unknown key 'startsWith'",
             CONDITION_KEYS,
         ),
     ),

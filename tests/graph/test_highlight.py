@@ -122,7 +122,7 @@ def test_an_unknown_step_is_an_error_with_a_guess() -> None:
 )
 def test_files_of_runs(text: str, expected: RunPath) -> None:
     facts = analysis_of([dict(step) for step in FORK])
-    pinned = pin_workflow(facts.compilation, facts.compile_context, facts.spec.engine)
+    pinned = pin_workflow(facts.compilation, facts.compile_context, facts.spec)
     assert read_run(text, "run.yaml", pinned) == expected
 
 

@@ -51,6 +51,12 @@ ignore = ["missing-about"]
 FIXED = BaselineEntry(
     path="workflows/ship.json", rule="duplicate-step-title", fingerprint="0", message="was fixed"
 )
+ASK: Json = {
+    "id": "ask",
+    "type": "parallel",
+    "title": "Ask",
+    "parallelDelegations": [{"workflowId": "acme.ask"}],
+}
 TAGS: Json = {
     "tags": [
         {"id": "coding", "displayName": "Coding", "when": ["w"], "examples": ["acme.relase"]},
@@ -116,6 +122,7 @@ def _files() -> dict[str, Json]:
         "workflows/ship.json": _workflow("acme.ship", metaGuidance=[SHARED_LINE]),
         "workflows/ship-again.json": _workflow("acme.ship", name="Acme.Release"),
         "workflows/new.json": _workflow("acme.new", name="acme.release"),
+        "workflows/ask.json": _workflow("acme.ask", steps=[ASK]),
         "routines/build.json": _workflow("acme.routine-build"),
     }
 

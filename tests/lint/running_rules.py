@@ -41,9 +41,9 @@ DEFAULT_STEPS = '"steps": [{"id": "first", "title": "First", "prompt": "Read the
 
 
 @cache
-def run_context() -> RunContext:
-    """The bundled pack, its routines and a few odd ones, every rule on."""
-    found = loading.load_context(Options(), Config())
+def run_context(engine: str | None = None) -> RunContext:
+    """The bundled pack for *engine*, its routines and a few odd ones, every rule on."""
+    found = loading.load_context(Options(engine=engine), Config())
     odd = [(path, document.parse(files.read(path), path.as_posix())) for path in ODD_ROUTINES]
     routines = found.compile.routines
     strange = collect_routines((path.as_posix(), item.value) for path, item in odd)
@@ -97,14 +97,16 @@ def example_path(rule: Rule) -> str:
     return "routines/example.json" if "routine" in rule.kinds else "workflows/examples/example.json"
 
 
-def lint_text(text: str, rules: Sequence[Rule], path: str = "example.json") -> FileReport:
-    """Run *rules* on one document."""
-    return lint_document(parse(text, path), rules)
+def lint_text(
+    text: str, rules: Sequence[Rule], path: str = "example.json", engine: str | None = None
+) -> FileReport:
+    """Run *rules* on one document for *engine*."""
+    return lint_document(parse(text, path), rules, engine)
 
 
-def lint_document(item: Document, rules: Sequence[Rule]) -> FileReport:
-    """Run *rules* on one document, whatever is in it."""
-    context = run_context()
+def lint_document(item: Document, rules: Sequence[Rule], engine: str | None = None) -> FileReport:
+    """Run *rules* on one document, whatever is in it, for *engine*."""
+    context = run_context(engine)
     return analyze(workflow_subject(item, context), context, Selection(context.lint, rules))
 
 

@@ -14,8 +14,9 @@ from workflowkit.diagnostics import Severity
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import run
 from workflowkit.lint.subjects.authoring_rules import RulesFile, coverage, surfaces
-from workflowkit.run.loading import load_spec, read_document
+from workflowkit.run.loading import read_document
 from workflowkit.run.project_files import rules_subject
+from workflowkit.run.spec_folder import load_spec
 from workflowkit.text.routes import value_at
 
 RULE = {

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from workflowkit.lint.rules import ALL
+from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 
 LINE = "Evidence decides; a claim without a source is only a guess."
 CATALOG_RULES = {
     "duplicate-workflow-id", "missing-workflow-tags", "unknown-tagged-workflow", "unknown-tag",
     "mismatched-tag-example", "excessive-or-missing-tags", "missing-routine-tag", "unused-routine", "duplicate-meta-guidance",
-    "duplicate-workflow-name",
+    "duplicate-workflow-name", "circular-delegation",
 }  # fmt: skip
 
 
@@ -185,3 +186,52 @@ def test_a_long_line_shared_by_two_files_is_reported_once() -> None:
     )
     _write("workflows/ship.json", _workflow("acme.ship", metaGuidance=["Short.", LINE]))
     assert _found() == [("duplicate-meta-guidance", "workflows/ship.json")]
+
+
+def _delegating(workflow_id: str, *started: str) -> dict[str, Any]:
+    delegations = [{"workflowId": other} for other in started]
+    step = {"id": "ask", "type": "parallel", "title": "Ask", "parallelDelegations": delegations}
+    return {**_workflow(workflow_id), "steps": [step]}
+
+
+@pytest.mark.parametrize(
+    ("engine", "messages"),
+    [
+        ("3.117.0", ["workflow 'acme.c' starts itself: 'acme.c' → 'acme.c'"]),
+        (
+            "3.118.0",
+            [
+                "workflow 'acme.a' starts itself: 'acme.a' → 'acme.b' → 'acme.a'",
+                "workflow 'acme.b' starts itself: 'acme.b' → 'acme.a' → 'acme.b'",
+                "workflow 'acme.c' starts itself: 'acme.c' → 'acme.c'",
+            ],
+        ),
+    ],
+)
+def test_a_circle_of_delegations_is_refused(
+    tmp_path: Path, engine: str, messages: list[str]
+) -> None:
+    files = {
+        "acme.a": ("acme.b", "acme.d"),
+        "acme.b": ("acme.a",),
+        "acme.c": ("acme.c", "acme.a"),
+        "acme.d": ("acme.elsewhere",),
+    }
+    for name, started in files.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(_delegating(name, *started)), "utf-8")
+    project = Project.load([tmp_path], Options(engine=engine))
+    found = project.lint([rule for rule in ALL if rule.name == "circular-delegation"]).shown
+    assert [diagnostic.message for diagnostic in found] == messages
+    assert {diagnostic.route[-1] for diagnostic in found} == {"workflowId"}
+
+
+def test_a_delegation_to_an_unknown_bundled_workflow_is_noticed(tmp_path: Path) -> None:
+    started = ("wr.researhc", "acme.elsewhere", "wr.research", "wr.routine-ideation")
+    path = tmp_path / "acme.a.json"
+    path.write_text(json.dumps(_delegating("acme.a", *started)), "utf-8")
+    project = Project.load([path], Options(engine="3.121.0"))
+    found = project.lint([rule for rule in ALL if rule.name == "unknown-mentioned-workflow"]).shown
+    assert [(each.message, each.help) for each in found] == [
+        ("no workflow is called 'wr.researhc'", "did you mean 'wr.research'?")
+    ]

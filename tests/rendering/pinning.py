@@ -43,6 +43,6 @@ def pinned(
     context = context or loaded.compile
     compilation = compile_workflow(value, context)
     assert compilation.is_valid, [error.message for error in compilation.errors]
-    found = pin_workflow(compilation, context, loaded.spec.engine)
+    found = pin_workflow(compilation, context, loaded.spec)
     assert found is not None
     return found

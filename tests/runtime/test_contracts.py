@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflowkit.runtime.contracts import CONTRACTS, check_artifact, loop_decision
+from tests.engines import behavior
+from workflowkit.runtime.contracts import NATIVE_CONTRACTS, check_artifact, loop_decision
 
 VECTORS = Path(__file__).parent.parent / "vectors"
+CONTRACTS = behavior("3.68.0").contracts
 CASES = json.loads((VECTORS / "format-extra/contracts.json").read_text())["cases"]
 
 WILD = st.recursive(
@@ -38,6 +40,18 @@ def test_artifacts_are_judged_as_by_the_engine(case: dict[str, Any]) -> None:
 @given(st.sampled_from(sorted(CONTRACTS)), WILD)
 def test_no_artifact_breaks_the_check(reference: str, artifact: Any) -> None:
     assert isinstance(check_artifact(CONTRACTS[reference], artifact), list)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case["contractRef"] in NATIVE_CONTRACTS],
+    ids=lambda case: f"{case['contractRef']} {case['note']}",
+)
+def test_what_the_interpreter_reads_is_judged_as_its_schema_says(case: dict[str, Any]) -> None:
+    for contracts in (NATIVE_CONTRACTS, CONTRACTS):
+        assert (check_artifact(contracts[case["contractRef"]], case["artifact"]) == []) == case[
+            "valid"
+        ]
 
 
 def decide(decision: str, **more: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engines import behavior
+from workflowkit.runtime.behavior import REFERENCE, Behavior
 from workflowkit.runtime.executable import Executable, Failure, FailureKind, build
 from workflowkit.runtime.interpreter import (
     Frame,
@@ -83,8 +85,8 @@ def plain(*ids: str) -> list[dict[str, Any]]:
     return [{"id": name, "title": name, "prompt": "p"} for name in ids]
 
 
-def built(steps: Any) -> Executable:
-    executable = build(steps)
+def built(steps: Any, by: Behavior = REFERENCE) -> Executable:
+    executable = build(steps, (), by)
     assert isinstance(executable, Executable)
     return executable
 
@@ -141,14 +143,14 @@ def test_loops_of_later_engines_see_the_current_submission_only() -> None:
         config = {"type": "while", "maxIterations": 1, "condition": {"var": "x"}}
         return {"id": name, "type": "loop", "loop": config, "body": body}
 
-    executable = built([*plain("a"), loop("one"), *plain("b"), loop("two")])
+    steps = [*plain("a"), loop("one"), *plain("b"), loop("two")]
     stop = Submission(artifacts=({"kind": "wr.loop_control", "decision": "stop"},))
     agent = scripted([Submission(), stop])
-    for remembers, expected in [
-        (True, ["a", "one-decide", "b"]),
-        (False, ["a", "one-decide", "b", "two-decide"]),
+    for version, expected in [
+        ("3.70.0", ["a", "one-decide", "b"]),
+        ("3.71.1", ["a", "one-decide", "b", "two-decide"]),
     ]:
-        run = simulate(executable, State(), agent, remembers_artifacts=remembers)
+        run = simulate(built(steps, behavior(version)), State(), agent)
         assert [item.instance.step_id for item in run.presented] == expected
 
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engines import behavior
 from workflowkit.runtime.assessments import Recorded, assess
-from workflowkit.runtime.contracts import CONTRACTS
 from workflowkit.runtime.executable import ExecutableStep, build
 from workflowkit.runtime.submission import Verdict, check_contract, check_submission
 
+CONTRACTS = behavior("3.68.0").contracts
 VECTORS = Path(__file__).parent.parent / "vectors"
 FILE = json.loads((VECTORS / "format-extra/contracts.json").read_text())
 
@@ -43,7 +44,7 @@ def test_output_contracts_are_checked_as_by_the_engine(case: dict[str, Any]) -> 
     contract = {"contractRef": case["contractRef"]}
     if case["required"] is not None:
         contract["required"] = case["required"]
-    problem, findings = check_contract(contract, artifacts_of(case))
+    problem, findings = check_contract(contract, artifacts_of(case), CONTRACTS)
     assert problem == case["code"]
     assert bool(findings) == (case["code"] == "INVALID_ARTIFACT_SCHEMA")
 
@@ -130,8 +131,9 @@ def check(
     artifacts: Any = (),
     context: dict[str, Any] | None = None,
     identity: str = "work",
+    version: str = "3.68.0",
 ) -> Verdict:
-    executable = build([], [RISK, FIT])
+    executable = build([], [RISK, FIT], behavior(version))
     step = ExecutableStep(identity, definition)
     return check_submission(executable, step, notes, artifacts, context or {})
 

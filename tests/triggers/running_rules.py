@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tests.engines import engine_keys
 from workflowkit.diagnostics import Diagnostic, in_order
 from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.rule import Rule
@@ -21,6 +22,7 @@ DAEMON = DaemonContext(
     profiles={"demo.flow": "coding", "demo.review": "review"},
     environment={"HOOK_SECRET": "s3cret"},
     workspaces={"team": Workspace("/srv/team")},
+    engine=engine_keys("3.68.0"),
 )
 
 

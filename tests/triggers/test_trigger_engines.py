@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.engines import engine_keys
 from tests.triggers.running_rules import DAEMON, found, subject
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from workflowkit.triggers import secrets
@@ -15,7 +16,13 @@ from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import parse
 
-NEWEST = replace(DAEMON, engine="3.121.0")
+
+def at(version: str) -> DaemonContext:
+    """The daemon of the engine *version*."""
+    return replace(DAEMON, engine=engine_keys(version))
+
+
+NEWEST = at("3.121.0")
 DELIVERY = "    delivery:\n      kind: github_draft_review\n      token: $GH\n"
 
 
@@ -24,30 +31,51 @@ def messages(text: str, daemon: DaemonContext = DAEMON) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("lines", "key", "since"),
+    ("path", "value", "before", "since"),
     [
-        ("    maxQueueDepth: 4\n", "maxQueueDepth", "3.70.0"),
-        ("    stallTimeoutSeconds: 60\n", "stallTimeoutSeconds", "3.73.0"),
-        ("    reviewerLogin: kim\n", "reviewerLogin", "3.91.0"),
-        (DELIVERY, "delivery", "3.97.0"),
+        ("agentConfig.maxOutputTokens", "9000", "3.68.0", "3.69.0"),
+        ("maxQueueDepth", "4", "3.69.0", "3.70.0"),
+        ("stallTimeoutSeconds", "60", "3.72.1", "3.73.0"),
+        ("reviewerIdentity", "kim", "3.90.1", "3.91.0"),
+        ("reviewerLogin", "kim", "3.90.1", "3.91.0"),
+        ("agentConfig.modelTier", "mid", "3.117.0", "3.118.0"),
     ],
 )
-def test_a_key_of_a_later_engine_is_one_finding_and_none_there(
-    lines: str, key: str, since: str
-) -> None:
-    assert messages(CLEAN + lines) == [
-        f"key '{key}' needs engine {since}; engine 3.68.0 ignores it"
+def test_a_key_is_known_from_its_version_on(path: str, value: str, before: str, since: str) -> None:
+    *block, key = path.split(".")
+    line = f"{key}: {value}\n"
+    text = (
+        CLEAN.replace("    agentConfig:\n", f"    agentConfig:\n      {line}")
+        if block
+        else f"{CLEAN}    {line}"
+    )
+    assert messages(text, at(before)) == [
+        f"key '{key}' needs engine {since}; engine {before} ignores it"
     ]
-    assert messages(CLEAN + lines, NEWEST) == []
+    for version in (since, "3.121.0"):
+        assert messages(text, at(version)) == []
+        (item,) = explanations(parse(text, at(version)))
+        assert (item.status, item.statements[-1].short) == ("runs", f"{path}: {value}")
+        assert item.statements[-1].sentence == (
+            f"Engine {version} reads more settings: '{path}' is '{value}'."
+        )
+    misspelt = f"unknown key '{key}s'" + (" in 'agentConfig'" if block else "")
+    assert messages(text.replace(key, f"{key}s"), NEWEST) == [misspelt]
 
 
-def test_a_key_in_a_block_is_known_from_its_version_on() -> None:
-    text = CLEAN.replace("    agentConfig:\n", "    agentConfig:\n      modelTier: mid\n")
-    assert messages(text) == ["key 'modelTier' needs engine 3.118.0; engine 3.68.0 ignores it"]
-    assert messages(text, NEWEST) == []
-    assert messages(text.replace("modelTier", "modelTiers"), NEWEST) == [
-        "unknown key 'modelTiers' in 'agentConfig'"
-    ]
+def test_the_block_delivery_is_known_from_its_version_on() -> None:
+    text = CLEAN + DELIVERY
+    expected = "key 'delivery' needs engine 3.97.0; engine 3.94.0 ignores it"
+    assert messages(text, at("3.94.0")) == [expected]
+    assert messages(text, at("3.97.0")) == []
+    (item,) = explanations(parse(text, at("3.97.0")))
+    # A block may hold a secret, so only its keys are told.
+    assert item.statements[-1].short == "delivery: kind, token"
+
+
+def test_an_empty_key_of_a_later_engine_is_told_there() -> None:
+    text = CLEAN + "    maxQueueDepth:\n"
+    assert "W032" in {item.code for item in found(text, NEWEST)}
 
 
 def test_an_id_below_an_unsupported_block_still_replaces_the_real_one() -> None:
@@ -59,15 +87,71 @@ def test_an_id_below_an_unsupported_block_still_replaces_the_real_one() -> None:
 
 def test_read_only_checkouts_need_an_engine() -> None:
     text = CLEAN + "    branchStrategy: read-only\n"
-    assert messages(text) == ["'branchStrategy: read-only' needs engine 3.91.0"]
-    assert messages(text, NEWEST) == []
+    for version in ("3.68.0", "3.90.1"):
+        assert messages(text, at(version)) == ["'branchStrategy: read-only' needs engine 3.91.0"]
+    for version in ("3.91.0", "3.121.0"):
+        assert messages(text, at(version)) == []
+        assert parse(text, at(version)).load.triggers[0].branch_strategy == "read-only"
+    assert messages(text.replace("read-only", "readonly"), NEWEST) == [
+        "'branchStrategy' is 'readonly'; expected 'worktree' or 'none' or 'read-only'"
+    ]
 
 
 def test_the_form_of_a_model_is_required_by_later_engines() -> None:
     text = CLEAN.replace("    agentConfig:\n", "    agentConfig:\n      model: fast\n")
     assert messages(text) == []
-    assert messages(text, NEWEST) == ["'model' is 'fast'; expected 'provider/model-id'"]
-    assert messages(text.replace("fast", "acme/fast"), NEWEST) == []
+    assert messages(text, at("3.78.0")) == []
+    assert parse(text, at("3.78.0")).load.dropped == ()
+    for version in ("3.79.1", "3.121.0"):
+        assert messages(text, at(version)) == ["'model' is 'fast'; expected 'provider/model-id'"]
+        (dropped,) = parse(text, at(version)).load.dropped
+        assert (dropped.error.kind, dropped.error.field) == (
+            "invalid_field_value",
+            "agentConfig.model",
+        )
+        assert messages(text.replace("fast", "acme/fast"), at(version)) == []
+    for wrong in ("/fast", "acme/"):
+        assert len(messages(text.replace("fast", wrong), NEWEST)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{CLEAN}    priority: high\n", "unknown key 'priority'"),
+        (
+            CLEAN.replace("    agentConfig:\n", "    agentConfig:\n      budget: 3\n"),
+            "unknown key 'budget' in 'agentConfig'",
+        ),
+        (
+            f"{CLEAN}    branchStrategy: clone\n",
+            "'branchStrategy' is 'clone'; expected 'worktree' or 'none' or 'read-only'",
+        ),
+        (
+            CLEAN.replace("concurrencyMode: serial", "concurrencyMode: fair"),
+            "'concurrencyMode' is 'fair'; expected 'serial' or 'parallel'",
+        ),
+        (CLEAN.replace("provider: generic", "provider: mail"), "unknown provider 'mail'"),
+    ],
+)
+def test_what_a_newer_engine_may_know_is_a_warning(text: str, message: str) -> None:
+    if text == CLEAN:
+        text += "    concurrencyMode: fair\n"
+    beyond = replace(NEWEST, engine=engine_keys("4.0.0"))
+    assert messages(text, NEWEST) == [message]
+    assert messages(text, beyond) == []
+    warnings = [item for item in found(text, beyond) if item.code in ("W001", "W031")]
+    assert [(item.severity.value, item.message) for item in warnings] == [
+        ("warning", f"unknown to this data: {message}")
+    ]
+    (item,) = explanations(parse(text, beyond))
+    assert item.status == "runs"
+
+
+def test_what_is_certain_stays_an_error_for_a_newer_engine() -> None:
+    text = CLEAN.replace("    workflowId: demo.flow\n", "")
+    assert messages(text, replace(NEWEST, engine=engine_keys("4.0.0"))) == [
+        "'workflowId' is missing"
+    ]
 
 
 def test_a_status_names_what_was_not_checked() -> None:

@@ -102,7 +102,13 @@ class Analysis:
     @cached_property
     def context(self) -> Context:
         """Captures and reads of context keys."""
-        return Context(self.workflow, self.compilation.steps, self.spec.engine.given_context_keys)
+        engine = self.spec.engine
+        return Context(
+            self.workflow,
+            self.compilation.steps,
+            engine.given_context_keys,
+            starts_with_onboarding=engine.starts_with_onboarding,
+        )
 
     @cached_property
     def flow(self) -> Flow:

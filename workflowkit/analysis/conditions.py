@@ -19,7 +19,7 @@ class Condition:
 
     step: Step
     use: str
-    """`run`, `gate`, `loop`, `fragment`, or `criterion` (a rule about notes)."""
+    """`run`, `gate`, `delegation`, `loop`, `fragment`, or `criterion` (a rule about notes)."""
     route: Route
     value: Fields
 

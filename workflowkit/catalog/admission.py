@@ -129,7 +129,10 @@ def _refusals(
         yield f"the engine accepts no id with a dot from a {kind} source"
     if kind is SourceKind.GIT and name != f"{workflow_id}.json":
         yield f"in a git source its file has to be called '{workflow_id}.json'"
-    if not errors and startability(document.value, compilation.steps) != "ok":
+    can_start = compilation.starts_with_onboarding or (
+        startability(document.value, compilation.steps) == "ok"
+    )
+    if not errors and not can_start:
         yield "its first step calls a template, so no run can start"
     if any(step is None or isinstance(step, str) for step in as_items(document.value.get("steps"))):
         yield "a step is not an object, which makes the engine list no workflow of any source"

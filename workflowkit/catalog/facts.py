@@ -10,6 +10,15 @@ from functools import cached_property
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """One workflow that a parallel step starts."""
+
+    workflow_id: str
+    route: Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,8 @@ class FileFacts:
     meta_guidance: tuple[str, ...]
     injected: frozenset[str]
     """Ids of the routines that its template calls inject."""
+    delegated: tuple[Delegation, ...]
+    """What its parallel steps start."""
     named: frozenset[str]
     """Words of its prompts and slot defaults that could be ids."""
 
@@ -74,5 +85,11 @@ def facts(analysis: Analysis) -> FileFacts:
         kind=analysis.kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),
+        delegated=tuple(
+            Delegation(as_text(delegation["workflowId"]), (*route, "workflowId"))
+            for step in workflow.all_steps
+            for route, delegation in step.delegations
+            if as_text(delegation.get("workflowId"))
+        ),
         named=frozenset(name for text in texts for name in _ids_in(text)),
     )

@@ -57,7 +57,12 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
     if step.gate is True:
         yield "waits for you"
     elif as_fields(step.gate):
-        yield f"waits for you when {in_words(step.gate)}"
+        who = "the coordinator" if step.gate_kind == "coordinator_eval" else "you"
+        condition = step.gate_condition
+        yield f"waits for {who}" + (f" when {in_words(condition[1])}" if condition else "")
+    if step.is_parallel:
+        started = (as_text(delegation.get("workflowId")) for _, delegation in step.delegations)
+        yield f"starts {', '.join(started)}"
     if step.contract:
         yield f"submits {step.contract}"
     if step.assessment_refs:

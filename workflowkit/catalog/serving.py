@@ -87,6 +87,8 @@ class Startup:
     unserved: tuple[Unserved, ...]
     examples: tuple[str, ...] = ()
     """Files in folders called `examples`, which no host serves."""
+    internal: tuple[str, ...] = ()
+    """Files in folders called `internal`, which hosts of later engines start by their id and do not list."""
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
     """Id of a served workflow to its file, as it was when it was checked."""
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -128,8 +130,13 @@ def start(
     compile_value: Compile,
     aliases: Mapping[str, str],
     flags: Flags | None = None,
+    *,
+    bundled_namespace_wins: bool = False,
 ) -> Startup:
-    """Load *sources*, given in priority order with the lowest first. Never raises, whatever the files contain."""
+    """Load *sources*, given in priority order with the lowest first. Never raises, whatever the files contain.
+
+    *bundled_namespace_wins* is how the engine resolves ids, see `resolve`.
+    """
     flags = flags or Flags()
     candidates = [
         [
@@ -139,7 +146,7 @@ def start(
         for source in sources
     ]
     candidates = [_all_or_nothing(group) for group in candidates]
-    served = tuple(_serve(candidates, flags, aliases))
+    served = tuple(_serve(candidates, flags, aliases, bundled_namespace_wins))
     reached = {workflow.path for workflow in served} | {
         hidden.path for workflow in served for hidden in workflow.hides
     }
@@ -188,7 +195,9 @@ class _Contest:
     """Lowest priority first."""
 
 
-def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | None:
+def _contest(
+    sources: Iterable[list[Candidate]], flags: Flags, bundled_namespace_wins: bool
+) -> _Contest | None:
     """Choose one file of an id in each source, then one among the sources; None when there are no files."""
     chosen = [
         choose_variant([(candidate.variant, candidate) for candidate in group], flags)[0]
@@ -197,13 +206,19 @@ def _contest(sources: Iterable[list[Candidate]], flags: Flags) -> _Contest | Non
     ]
     if not chosen:
         return None
-    (resolved,) = resolve([(candidate.kind, [candidate.id]) for candidate in chosen])
+    (resolved,) = resolve(
+        [(candidate.kind, [candidate.id]) for candidate in chosen],
+        bundled_namespace_wins=bundled_namespace_wins,
+    )
     losers = tuple(chosen[index] for index in resolved.shadowed)
     return _Contest(chosen[resolved.winner], resolved.reason, losers)
 
 
 def _serve(
-    candidates: list[list[Candidate]], flags: Flags, aliases: Mapping[str, str]
+    candidates: list[list[Candidate]],
+    flags: Flags,
+    aliases: Mapping[str, str],
+    bundled_namespace_wins: bool,
 ) -> Iterator[Served]:
     by_id: dict[str, list[list[Candidate]]] = {}
     for index, group in enumerate(candidates):
@@ -213,11 +228,14 @@ def _serve(
         contest = _contest(
             ([candidate for candidate in group if candidate.is_admitted] for group in sources),
             flags,
+            bundled_namespace_wins,
         )
         if contest is None:
             continue
         listed = _contest(
-            ([candidate for candidate in group if candidate.is_listed] for group in sources), flags
+            ([candidate for candidate in group if candidate.is_listed] for group in sources),
+            flags,
+            bundled_namespace_wins,
         )
         winner = contest.winner
         yield Served(
@@ -267,7 +285,9 @@ def _hidden(contest: _Contest, candidates: list[Candidate]) -> Iterator[Hidden]:
 
 def _defeat(candidate: Candidate, contest: _Contest) -> str:
     if contest.rule == "bundled_protected":
-        return "a project cannot replace a bundled workflow"
+        if candidate.kind is SourceKind.PROJECT:
+            return "a project cannot replace a bundled workflow"
+        return f"no {candidate.kind} source can replace a bundled workflow in the namespace 'wr'"
     if candidate.kind is contest.winner.kind:
         return f"the last of several {candidate.kind} sources has precedence"
     return f"{contest.winner.kind} sources have precedence over {candidate.kind} sources"

@@ -64,8 +64,8 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
     from workflowkit.triggers.explanation import explanations
 
     served = [result.documents[workflow.id] for workflow in result.served]
-    engine = loading.load_context(given, discovery.find_config()).spec.engine.version
-    daemon = replace(daemon_context(served, result.aliases, engine), workflows=result.ids)
+    spec = loading.load_context(given, discovery.find_config()).spec
+    daemon = replace(daemon_context(served, spec), workflows=result.ids, aliases=result.aliases)
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
     runs = all(explanation.runs for explanation in explanations(subject.file))
     return CheckedFile(found, subject.shown, runs and not found.exit_code(Severity.ERROR))

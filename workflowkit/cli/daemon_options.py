@@ -14,7 +14,7 @@ import click
 
 from workflowkit.cli import options
 from workflowkit.errors import UsageError
-from workflowkit.run import discovery, loading
+from workflowkit.run import discovery, spec_folder
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import available_workflows, daemon_context
 from workflowkit.text import document, files, json_text
@@ -82,9 +82,9 @@ def read_daemon(
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
     flows = discovery.find_workflows(workflows) if workflows else available_workflows((), config)
-    pack = loading.load_spec(given.spec or config.spec, given.engine or config.engine)
+    pack = spec_folder.load_chosen_spec(given.spec, given.engine, config)
     return replace(
-        daemon_context(flows, pack.aliases, pack.engine.version),
+        daemon_context(flows, pack),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         # The daemon runs on this machine when its variables are those of this one.

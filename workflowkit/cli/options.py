@@ -135,7 +135,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--engine",
         metavar="VERSION",
-        help="Engine version, such as 3.68.0, 3.68 or latest.  [default: the configured one, or 3.68.0]",
+        help="Engine version or range: 3.68, latest, project, or >=3.68,<3.110.  [default: the configured one, or 3.68.0]",
     ),
 )
 

@@ -14,7 +14,7 @@ from workflowkit.catalog.serving import Startup
 from workflowkit.cli.terminal import print_line
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
-from workflowkit.run import discovery, loading, startup_check
+from workflowkit.run import discovery, loading, spec_folder, startup_check
 from workflowkit.run.loading import Options
 from workflowkit.text.suggest import did_you_mean
 
@@ -69,7 +69,7 @@ def default_sources(config: Config) -> list[tuple[SourceKind, str]]:
 
     For a configured path with folders `workflows` and `routines`, these are the sources.
     """
-    bundle = {loading.bundled(name).resolve() for name in ("workflows", "routines")}
+    bundle = {spec_folder.bundled(name).resolve() for name in ("workflows", "routines")}
     places = [place for path in config.paths for place in _sources_in(path)]
     if not config.paths and Path("workflows").is_dir():
         places = [loading.relative("workflows")]

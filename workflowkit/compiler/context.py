@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from workflowkit.compiler.routines import NO_ROUTINES, Routines
+from workflowkit.format.dialect import Dialect
 from workflowkit.spec.pack import Feature, SpecPack
 from workflowkit.text.routes import Json
 
@@ -22,8 +23,14 @@ class CompileContext:
     """Contract ids that the engine's compiler accepts."""
     bindings: Json = None
     """Parsed content of the project's bindings file; None for none."""
-    max_consequences: int = 1
-    """How many consequences a step may have."""
+    dialect: Dialect = field(default_factory=Dialect)
+    """The workflow format of the engine."""
+    checks_duplicate_consequences: bool = False
+    """Whether two consequences of a step for the same level and assessment are an error."""
+    starts_with_onboarding: bool = False
+    """Whether a start puts a step of the engine in front of the workflow."""
+    adds_virtual_steps: bool = False
+    """Whether verification, audit and synthesis become steps of their own."""
 
 
 def compile_context(
@@ -36,5 +43,8 @@ def compile_context(
         features=pack.features,
         contracts=pack.engine.contracts,
         bindings=bindings,
-        max_consequences=pack.engine.max_consequences,
+        dialect=pack.dialect,
+        checks_duplicate_consequences=pack.engine.checks_duplicate_consequences,
+        starts_with_onboarding=pack.engine.starts_with_onboarding,
+        adds_virtual_steps=pack.engine.adds_virtual_steps,
     )

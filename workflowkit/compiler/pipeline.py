@@ -64,10 +64,14 @@ class Compilation:
     """The errors of the engine's structural validator."""
     stages: tuple[Stage, ...] = ()
     """One per pass; the stages after a failed one are for tools, not for the engine."""
+    doubts: tuple[CompileError, ...] = ()
+    """For an engine newer than all that are known: what it would refuse unless it has become known there."""
     recompilation: tuple[CompileError, ...] = ()
     """The errors of compiling the snapshot again."""
     snapshot: dict[str, Json] | None = None
     """The pinned snapshot; None unless the workflow is valid."""
+    starts_with_onboarding: bool = False
+    """True when a start puts a step of the engine in front of it."""
 
     @property
     def outcome(self) -> str:
@@ -135,15 +139,48 @@ class Compilation:
 
 def compile_workflow(value: Json, context: CompileContext) -> Compilation:
     """Run the whole pipeline on a parsed workflow. Never raises for anything that *value* may be."""
-    compilation = Compilation(value, shape=tuple(check_shape(value)))
+    compilation = Compilation(
+        value,
+        shape=tuple(check_shape(value, context.dialect)),
+        starts_with_onboarding=context.starts_with_onboarding,
+    )
     if not isinstance(value, dict):
         return compilation
     compilation = replace(
         compilation,
-        structure=tuple(check_structure(value)),
+        structure=tuple(check_structure(value, context)),
         stages=tuple(run_passes(value, context, _checked)),
     )
-    return compilation if compilation.errors else _pin(compilation, context)
+    if context.dialect.is_open:
+        compilation = _with_doubts(compilation)
+    if compilation.errors or any(doubt.rule in _TEXTS for doubt in compilation.doubts):
+        return compilation
+    return _pin(compilation, context)
+
+
+_TEXTS = ("unknown-feature", "unknown-ref")
+"""Rules about texts that the snapshot holds: without them it cannot be made."""
+
+
+def _with_doubts(compilation: Compilation) -> Compilation:
+    """Return *compilation* with the errors about what is not known as doubts."""
+    return replace(
+        compilation,
+        shape=_sure(compilation.shape),
+        structure=_sure(compilation.structure),
+        stages=tuple(replace(stage, errors=_sure(stage.errors)) for stage in compilation.stages),
+        doubts=tuple(
+            replace(
+                error, message=f"unknown to this data: {error.message}", fix=None, is_doubt=True
+            )
+            for error in compilation.errors
+            if error.is_unknown
+        ),
+    )
+
+
+def _sure(errors: tuple[CompileError, ...]) -> tuple[CompileError, ...]:
+    return tuple(error for error in errors if not error.is_unknown)
 
 
 def _checked(route: Route) -> Origin:

@@ -50,6 +50,11 @@ class CompiledStep:
         """True for loop containers."""
         return self.value.get("type") == "loop"
 
+    @property
+    def is_parallel(self) -> bool:
+        """True for steps that start several workflows; they have no prompt."""
+        return self.value.get("type") == "parallel"
+
     def with_fields(self, **fields: Json) -> CompiledStep:
         """Return a copy with *fields* replaced or added."""
         return replace(self, value={**self.value, **fields})

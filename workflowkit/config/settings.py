@@ -164,7 +164,9 @@ class Settings:
     bindings: LocalPath | None = None
     """File that binds extension points to routines."""
     engine: Name | None = None
-    """Engine version to follow."""
+    """Engine version to follow: a version, `latest` or `project`."""
+    engines: Name | None = None
+    """Range of engine versions to follow, such as `>=3.68,<3.110`; findings say for which of them they hold."""
     out: LocalPath | None = None
     """Folder that compiled workflows are written to."""
     paths: tuple[LocalPath, ...] = ()

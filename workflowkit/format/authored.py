@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
+from workflowkit.format.fields import Later
 from workflowkit.format.shape_errors import (
     LocatedError,
     ObjectKind,
@@ -34,6 +35,16 @@ class Authored(ObjectKind, BaseModel):
     def legal_keys(cls) -> tuple[str, ...]:
         """Return the keys that may be written, in the order of the documentation."""
         return tuple(field.alias or name for name, field in cls.model_fields.items())
+
+    @classmethod
+    def later_keys(cls) -> dict[str, str]:
+        """Return the keys that not every version of the engine knows, to the names of their constructs."""
+        return {
+            field.alias or name: mark.construct
+            for name, field in cls.model_fields.items()
+            for mark in field.metadata
+            if isinstance(mark, Later)
+        }
 
     @classmethod
     def object_errors(cls, value: dict[str, Json]) -> Iterator[LocatedError]:  # noqa: ARG003 - for subclasses

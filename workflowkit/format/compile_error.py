@@ -56,6 +56,8 @@ class CompileError(Finding):
     rule: ErrorName
     kind: str = "schema"
     """`schema` for the shape, the slug of docs/engine/structure-checks.md, or the error code of docs/engine/compiler.md."""
+    is_unknown: bool = False
+    """True when a value is refused because it is not among those that are known: a newer engine may know it."""
     detail: Mapping[str, str] = field(default_factory=dict)
     """Further fields of the engine's error: `causeCode`, `detailCode`, `errorTag`, `stepId`, `slotId`, `token`, `loopId`; keys that do not apply are absent."""
 

@@ -13,13 +13,20 @@ from workflowkit.format.fields import (
     Flag,
     Inner,
     Items,
+    Later,
     Maybe,
     Nested,
     Number,
     OneOf,
     Text,
 )
-from workflowkit.format.shape_errors import CustomError, LocatedError, ShapeError, WrongValue
+from workflowkit.format.shape_errors import (
+    CustomError,
+    LocatedError,
+    ShapeError,
+    Use,
+    WrongValue,
+)
 from workflowkit.text.routes import Json, Route
 
 IDENTIFIER = r"^[a-zA-Z_][a-zA-Z0-9_]*$"
@@ -58,6 +65,8 @@ class AuthoredCondition(Authored):
     """This does not hold."""
     in_: Annotated[Maybe[Annotated[tuple[Any, ...], Items("values")]], Field(alias="in")] = None
     """Equal to one of these values."""
+    contains: Annotated[Maybe[Annotated[str, Text()]], Later("condition.contains")] = None
+    """Contains this text, compared trimmed and without case."""
 
 
 def inner_conditions(value: Json) -> Iterator[tuple[Route, Json]]:
@@ -77,16 +86,32 @@ ConditionTree = Annotated[
 ]
 
 
+class ConfirmationGate(Authored):
+    """A gate of a kind: who decides it, and when it is needed."""
+
+    noun: ClassVar[str] = "gate"
+
+    kind: Annotated[Literal["coordinator_eval", "human_approval"], OneOf()]
+    """Who decides: the coordinator of the session, or a person."""
+    condition: Annotated[Maybe[ConditionTree], Later("confirmationGate.condition")] = None
+    """When the gate is needed; without one it always is."""
+
+
 def _confirmation(value: Json) -> str | ShapeError:
     if isinstance(value, bool):
         return "flag"
     if isinstance(value, dict):
-        return "condition"
+        return "gate" if "kind" in value else "condition"
     return WrongValue("true, false or a condition object")
 
 
 ConfirmationRule = Annotated[
-    Annotated[bool, Flag()] | ConditionTree, Either(_confirmation, ("flag", "condition"))
+    Annotated[bool, Flag()] | ConditionTree | ConfirmationGate,
+    Either(
+        _confirmation,
+        ("flag", "condition", "gate"),
+        later={"gate": Use("confirmationGate", key="kind", instead="write true")},
+    ),
 ]
 
 

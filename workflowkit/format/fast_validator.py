@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable
 from math import isfinite
 
+from workflowkit.format.dialect import Dialect
 from workflowkit.text.routes import Json
 
 
@@ -36,66 +37,74 @@ _K1 = frozenset(['contractRef', 'kind', 'loopId'])
 _K2 = frozenset(['effect', 'when'])
 _K3 = frozenset(['dimensions', 'id', 'purpose'])
 _K4 = frozenset(['id', 'levels', 'purpose', 'required'])
-_K5 = frozenset(['and', 'equals', 'gt', 'gte', 'in', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
-_K6 = frozenset(['guidance', 'kind'])
-_K7 = frozenset(['anyEqualsLevel'])
-_K8 = frozenset(['condition', 'kind'])
-_K9 = frozenset(['acceptedKinds', 'default', 'purpose', 'slotId'])
-_K10 = re.compile('^[a-z][a-z0-9_]*\\Z').search
-_K11 = frozenset(['routine', 'workflow'])
-_K12 = frozenset(['args', 'name'])
-_K13 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\Z').search
-_K14 = frozenset(['definition', 'name', 'parameters', 'scope'])
-_K15 = frozenset(['loop', 'step', 'workflow'])
-_K16 = frozenset(['default', 'description', 'enum', 'name', 'required', 'type'])
-_K17 = frozenset(['array', 'boolean', 'number', 'object', 'string'])
-_K18 = frozenset(['condition', 'conditionSource', 'count', 'indexVar', 'itemVar', 'items', 'iterationVar', 'maxIterations', 'type'])
-_K19 = frozenset(['for', 'forEach', 'until', 'while'])
-_K20 = frozenset(['body', 'functionDefinitions', 'id', 'loop', 'notesOptional', 'requireConfirmation', 'runCondition', 'title', 'type'])
-_K21 = re.compile('^[a-z0-9-]+\\Z').search
-_K22 = frozenset(['contractRef', 'required'])
-_K23 = frozenset(['constraints', 'goal', 'outputRequired', 'procedure', 'verify'])
-_K24 = frozenset(['id', 'text', 'when'])
-_K25 = re.compile('^[a-z][a-z0-9_-]*\\Z').search
-_K26 = frozenset(['recommendedAutonomy', 'recommendedRiskPolicy'])
-_K27 = frozenset(['full_auto_never_stop', 'full_auto_stop_on_user_deps', 'guided'])
-_K28 = frozenset(['aggressive', 'balanced', 'conservative'])
-_K29 = frozenset(['kind', 'refId'])
-_K30 = frozenset(['and', 'equals', 'gt', 'gte', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
-_K31 = frozenset(['agentRole', 'askForFiles', 'assessmentConsequences', 'assessmentRefs', 'functionCalls', 'functionDefinitions', 'functionReferences', 'guidance', 'hasValidation', 'id', 'notesOptional', 'outputContract', 'prompt', 'promptBlocks', 'promptFragments', 'requireConfirmation', 'runCondition', 'templateCall', 'title', 'validationCriteria'])
-_K32 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\(\\)\\Z').search
-_K33 = frozenset(['args', 'templateId'])
-_K34 = frozenset(['kind', 'text'])
-_K35 = frozenset(['and', 'not', 'or'])
-_K36 = frozenset(['condition', 'flags', 'max', 'message', 'min', 'pattern', 'schema', 'type', 'value'])
-_K37 = frozenset(['contains', 'length', 'regex', 'schema'])
-_K38 = frozenset(['authoritative', 'id', 'purpose', 'resolveFrom', 'source', 'title'])
-_K39 = frozenset(['package', 'workspace'])
-_K40 = frozenset(['about', 'assessments', 'clarificationPrompts', 'description', 'examples', 'extensionPoints', 'features', 'functionDefinitions', 'id', 'metaGuidance', 'metricsProfile', 'name', 'preconditions', 'recommendedPreferences', 'references', 'steps', 'validatedAgainstSpecVersion', 'version'])
-_K41 = re.compile('^([a-z0-9_-]+|[a-z][a-z0-9_-]+\\.[a-z][a-z0-9_-]+)\\Z').search
-_K42 = re.compile('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?\\Z').search
-_K43 = frozenset(['coding', 'design', 'none', 'research', 'review', 'ticket'])
-_K44 = frozenset(['advisoryBecause', 'bad', 'checks', 'enforcement', 'examples', 'good', 'id', 'level', 'reviewedOn', 'rule', 'scope', 'since', 'sources', 'status', 'why'])
-_K45 = re.compile('^[a-z][a-z0-9-]*\\Z').search
-_K46 = frozenset(['active', 'experimental', 'planned', 'retired'])
-_K47 = frozenset(['discouraged', 'recommended', 'required'])
-_K48 = re.compile('^[0-9]{4}-[0-9]{2}-[0-9]{2}\\Z').search
-_K49 = frozenset(['codes', 'kind', 'reason'])
-_K50 = frozenset(['advisory', 'compile', 'judge', 'lint', 'review', 'runtime', 'schema'])
-_K51 = frozenset(['by', 'id'])
-_K52 = frozenset(['path', 'step'])
-_K53 = frozenset(['kind', 'note', 'path'])
-_K54 = frozenset(['id', 'rules', 'title'])
-_K55 = frozenset(['note', 'required', 'rulesVersion'])
-_K56 = frozenset(['id', 'surface', 'text'])
-_K57 = frozenset(['$schema', 'changelog', 'enforcementKinds', 'formatVersion', 'levels', 'planned', 'reviewedOn', 'rulesVersion', 'scopes', 'statuses', 'topics'])
-_K58 = frozenset(['$schema', 'constraints', 'procedure', 'verify'])
-_K59 = frozenset(['displayName', 'examples', 'id', 'when'])
-_K60 = frozenset(['hidden', 'tags'])
-_K61 = frozenset(['$schema', 'tags', 'version', 'workflows'])
+_K5 = frozenset(['prompt', 'rubric'])
+_K6 = frozenset(['and', 'contains', 'equals', 'gt', 'gte', 'in', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
+_K7 = frozenset(['condition', 'kind'])
+_K8 = frozenset(['coordinator_eval', 'human_approval'])
+_K9 = frozenset(['guidance', 'kind'])
+_K10 = frozenset(['anyEqualsLevel', 'forAssessment'])
+_K11 = frozenset(['acceptedKinds', 'default', 'purpose', 'slotId'])
+_K12 = re.compile('^[a-z][a-z0-9_]*\\Z').search
+_K13 = frozenset(['routine', 'workflow'])
+_K14 = frozenset(['args', 'name'])
+_K15 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\Z').search
+_K16 = frozenset(['definition', 'name', 'parameters', 'scope'])
+_K17 = frozenset(['loop', 'step', 'workflow'])
+_K18 = frozenset(['default', 'description', 'enum', 'name', 'required', 'type'])
+_K19 = frozenset(['array', 'boolean', 'number', 'object', 'string'])
+_K20 = frozenset(['condition', 'conditionSource', 'count', 'indexVar', 'itemVar', 'items', 'iterationVar', 'maxIterations', 'type'])
+_K21 = frozenset(['for', 'forEach', 'until', 'while'])
+_K22 = frozenset(['body', 'functionDefinitions', 'id', 'loop', 'notesOptional', 'requireConfirmation', 'runCondition', 'title', 'type'])
+_K23 = re.compile('^[a-z0-9-]+\\Z').search
+_K24 = frozenset(['contractRef', 'required'])
+_K25 = frozenset(['allowedTools', 'args', 'contextMapping', 'goal', 'modelTier', 'runCondition', 'workflowId'])
+_K26 = frozenset(['heavy', 'lightweight', 'mid'])
+_K27 = re.compile('^[a-zA-Z][a-zA-Z0-9_:\\-]*\\Z').search
+_K28 = frozenset(['id', 'notesOptional', 'parallelDelegations', 'requireConfirmation', 'runCondition', 'synthesis', 'title', 'type'])
+_K29 = frozenset(['constraints', 'goal', 'outputRequired', 'procedure', 'verify'])
+_K30 = frozenset(['id', 'text', 'when'])
+_K31 = re.compile('^[a-z][a-z0-9_-]*\\Z').search
+_K32 = frozenset(['recommendedAutonomy', 'recommendedRiskPolicy'])
+_K33 = frozenset(['full_auto_never_stop', 'full_auto_stop_on_user_deps', 'guided'])
+_K34 = frozenset(['aggressive', 'balanced', 'conservative'])
+_K35 = frozenset(['kind', 'refId'])
+_K36 = frozenset(['and', 'equals', 'gt', 'gte', 'lt', 'lte', 'not', 'not_equals', 'or', 'var'])
+_K37 = frozenset(['agentRole', 'askForFiles', 'assessmentConsequences', 'assessmentRefs', 'audit', 'functionCalls', 'functionDefinitions', 'functionReferences', 'guidance', 'hasValidation', 'id', 'modelTier', 'notesOptional', 'outputContract', 'prompt', 'promptBlocks', 'promptFragments', 'requireConfirmation', 'runCondition', 'templateCall', 'title', 'validationCriteria', 'verification'])
+_K38 = re.compile('^[a-zA-Z_][a-zA-Z0-9_]*\\(\\)\\Z').search
+_K39 = frozenset(['outputContract', 'prompt'])
+_K40 = frozenset(['args', 'templateId'])
+_K41 = frozenset(['kind', 'text'])
+_K42 = frozenset(['and', 'not', 'or'])
+_K43 = frozenset(['condition', 'flags', 'max', 'message', 'min', 'pattern', 'schema', 'type', 'value'])
+_K44 = frozenset(['contains', 'length', 'regex', 'schema'])
+_K45 = frozenset(['command', 'prompt'])
+_K46 = frozenset(['authoritative', 'id', 'purpose', 'resolveFrom', 'source', 'title'])
+_K47 = frozenset(['package', 'workspace'])
+_K48 = frozenset(['about', 'assessments', 'clarificationPrompts', 'description', 'examples', 'extensionPoints', 'features', 'functionDefinitions', 'id', 'metaGuidance', 'metricsProfile', 'modelTier', 'name', 'preconditions', 'recommendedPreferences', 'references', 'steps', 'validatedAgainstSpecVersion', 'version'])
+_K49 = re.compile('^([a-z0-9_-]+|[a-z][a-z0-9_-]+\\.[a-z][a-z0-9_-]+)\\Z').search
+_K50 = re.compile('^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?\\Z').search
+_K51 = frozenset(['coding', 'design', 'none', 'research', 'review', 'ticket'])
+_K52 = frozenset(['advisoryBecause', 'bad', 'checks', 'enforcement', 'examples', 'good', 'id', 'level', 'reviewedOn', 'rule', 'scope', 'since', 'sources', 'status', 'why'])
+_K53 = re.compile('^[a-z][a-z0-9-]*\\Z').search
+_K54 = frozenset(['active', 'experimental', 'planned', 'retired'])
+_K55 = frozenset(['discouraged', 'recommended', 'required'])
+_K56 = re.compile('^[0-9]{4}-[0-9]{2}-[0-9]{2}\\Z').search
+_K57 = frozenset(['codes', 'kind', 'reason'])
+_K58 = frozenset(['advisory', 'compile', 'judge', 'lint', 'review', 'runtime', 'schema'])
+_K59 = frozenset(['by', 'id'])
+_K60 = frozenset(['path', 'step'])
+_K61 = frozenset(['kind', 'note', 'path'])
+_K62 = frozenset(['id', 'rules', 'title'])
+_K63 = frozenset(['note', 'required', 'rulesVersion'])
+_K64 = frozenset(['id', 'surface', 'text'])
+_K65 = frozenset(['$schema', 'changelog', 'enforcementKinds', 'formatVersion', 'levels', 'planned', 'reviewedOn', 'rulesVersion', 'scopes', 'statuses', 'topics'])
+_K66 = frozenset(['$schema', 'constraints', 'procedure', 'verify'])
+_K67 = frozenset(['displayName', 'examples', 'id', 'when'])
+_K68 = frozenset(['hidden', 'tags'])
+_K69 = frozenset(['$schema', 'tags', 'version', 'workflows'])
 
 
-def _is_workflow_artifact_source(value: Json) -> bool:
+def _is_workflow_artifact_source(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('kind' in value and 'contractRef' in value):
@@ -115,7 +124,7 @@ def _is_workflow_artifact_source(value: Json) -> bool:
     return True
 
 
-def _is_workflow_assessment_consequence(value: Json) -> bool:
+def _is_workflow_assessment_consequence(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('when' in value and 'effect' in value):
@@ -123,15 +132,15 @@ def _is_workflow_assessment_consequence(value: Json) -> bool:
     if not (value.keys() <= _K2):
         return False
     v4 = value['when']
-    if not (_is_workflow_consequence_trigger(v4)):
+    if not (_is_workflow_consequence_trigger(v4, dialect)):
         return False
     v5 = value['effect']
-    if not (_is_workflow_consequence_effect(v5)):
+    if not (_is_workflow_consequence_effect(v5, dialect)):
         return False
     return True
 
 
-def _is_workflow_assessment_definition(value: Json) -> bool:
+def _is_workflow_assessment_definition(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'purpose' in value and 'dimensions' in value):
@@ -150,12 +159,12 @@ def _is_workflow_assessment_definition(value: Json) -> bool:
     if not (len(v8) >= 1):
         return False
     for v9 in v8:
-        if not (_is_workflow_assessment_dimension(v9)):
+        if not (_is_workflow_assessment_dimension(v9, dialect)):
             return False
     return True
 
 
-def _is_workflow_assessment_dimension(value: Json) -> bool:
+def _is_workflow_assessment_dimension(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'purpose' in value and 'levels' in value):
@@ -185,999 +194,1243 @@ def _is_workflow_assessment_dimension(value: Json) -> bool:
     return True
 
 
-def _is_workflow_condition(value: Json) -> bool:
+def _is_workflow_audit(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not (value.keys() <= _K5):
         return False
+    if 'prompt' in value:
+        v15 = value['prompt']
+        if not (isinstance(v15, str) and len(v15) >= 1 and len(v15) <= 4096):
+            return False
+    if 'rubric' in value:
+        v16 = value['rubric']
+        if not (isinstance(v16, list)):
+            return False
+        if not (len(v16) >= 1):
+            return False
+        for v17 in v16:
+            if not (isinstance(v17, str)):
+                return False
+    return True
+
+
+def _is_workflow_condition(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K6):
+        return False
     if 'var' in value:
-        v15 = value['var']
-        if not (isinstance(v15, str)):
+        v18 = value['var']
+        if not (isinstance(v18, str)):
             return False
     if 'gt' in value:
-        v18 = value['gt']
-        if not (_is_number(v18)):
-            return False
-    if 'gte' in value:
-        v19 = value['gte']
-        if not (_is_number(v19)):
-            return False
-    if 'lt' in value:
-        v20 = value['lt']
-        if not (_is_number(v20)):
-            return False
-    if 'lte' in value:
-        v21 = value['lte']
+        v21 = value['gt']
         if not (_is_number(v21)):
             return False
-    if 'and' in value:
-        v22 = value['and']
-        if not (isinstance(v22, list)):
+    if 'gte' in value:
+        v22 = value['gte']
+        if not (_is_number(v22)):
             return False
-        for v23 in v22:
-            if not (_is_workflow_condition(v23)):
+    if 'lt' in value:
+        v23 = value['lt']
+        if not (_is_number(v23)):
+            return False
+    if 'lte' in value:
+        v24 = value['lte']
+        if not (_is_number(v24)):
+            return False
+    if 'and' in value:
+        v25 = value['and']
+        if not (isinstance(v25, list)):
+            return False
+        for v26 in v25:
+            if not (_is_workflow_condition(v26, dialect)):
                 return False
     if 'or' in value:
-        v24 = value['or']
-        if not (isinstance(v24, list)):
+        v27 = value['or']
+        if not (isinstance(v27, list)):
             return False
-        for v25 in v24:
-            if not (_is_workflow_condition(v25)):
+        for v28 in v27:
+            if not (_is_workflow_condition(v28, dialect)):
                 return False
     if 'not' in value:
-        v26 = value['not']
-        if not (_is_workflow_condition(v26)):
+        v29 = value['not']
+        if not (_is_workflow_condition(v29, dialect)):
             return False
     if 'in' in value:
-        v27 = value['in']
-        if not (isinstance(v27, list)):
+        v30 = value['in']
+        if not (isinstance(v30, list)):
+            return False
+    if 'contains' in value:
+        v32 = value['contains']
+        if not ('condition.contains' in dialect.constructs):
+            return False
+        if not (isinstance(v32, str)):
             return False
     return True
 
 
-def _is_workflow_consequence_effect(value: Json) -> bool:
+def _is_workflow_confirmation_gate(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('kind' in value):
+        return False
+    if not (value.keys() <= _K7):
+        return False
+    v33 = value['kind']
+    if not (isinstance(v33, str) and v33 in _K8):
+        return False
+    if 'condition' in value:
+        v34 = value['condition']
+        if not ('confirmationGate.condition' in dialect.constructs):
+            return False
+        if not (_is_workflow_condition(v34, dialect)):
+            return False
+    return True
+
+
+def _is_workflow_consequence_effect(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('kind' in value and 'guidance' in value):
         return False
-    if not (value.keys() <= _K6):
+    if not (value.keys() <= _K9):
         return False
-    v29 = value['kind']
-    if not (type(v29) is str and v29 == 'require_followup'):
+    v35 = value['kind']
+    if not (type(v35) is str and v35 == 'require_followup'):
         return False
-    v30 = value['guidance']
-    if not (isinstance(v30, str) and len(v30) >= 1 and len(v30) <= 512):
+    v36 = value['guidance']
+    if not (isinstance(v36, str) and len(v36) >= 1 and len(v36) <= 512):
         return False
     return True
 
 
-def _is_workflow_consequence_trigger(value: Json) -> bool:
+def _is_workflow_consequence_trigger(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('anyEqualsLevel' in value):
         return False
-    if not (value.keys() <= _K7):
+    if not (value.keys() <= _K10):
         return False
-    v31 = value['anyEqualsLevel']
-    if not (isinstance(v31, str) and len(v31) >= 1 and len(v31) <= 64):
+    v37 = value['anyEqualsLevel']
+    if not (isinstance(v37, str) and len(v37) >= 1 and len(v37) <= 64):
         return False
+    if 'forAssessment' in value:
+        v38 = value['forAssessment']
+        if not ('consequenceTrigger.forAssessment' in dialect.constructs):
+            return False
+        if not (isinstance(v38, str) and len(v38) >= 1 and len(v38) <= 128):
+            return False
     return True
 
 
-def _is_workflow_context_source(value: Json) -> bool:
+def _is_workflow_context_source(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('kind' in value and 'condition' in value):
         return False
-    if not (value.keys() <= _K8):
+    if not (value.keys() <= _K7):
         return False
-    v32 = value['kind']
-    if not (type(v32) is str and v32 == 'context_variable'):
+    v39 = value['kind']
+    if not (type(v39) is str and v39 == 'context_variable'):
         return False
-    v33 = value['condition']
-    if not (_is_workflow_condition(v33)):
+    v40 = value['condition']
+    if not (_is_workflow_condition(v40, dialect)):
         return False
     return True
 
 
-def _is_workflow_extension_point(value: Json) -> bool:
+def _is_workflow_extension_point(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('slotId' in value and 'purpose' in value and 'default' in value):
         return False
-    if not (value.keys() <= _K9):
+    if not (value.keys() <= _K11):
         return False
-    v34 = value['slotId']
-    if not (isinstance(v34, str) and len(v34) >= 2 and len(v34) <= 64 and _K10(v34) is not None):
+    v41 = value['slotId']
+    if not (isinstance(v41, str) and len(v41) >= 2 and len(v41) <= 64 and _K12(v41) is not None):
         return False
-    v35 = value['purpose']
-    if not (isinstance(v35, str) and len(v35) >= 1 and len(v35) <= 256):
+    v42 = value['purpose']
+    if not (isinstance(v42, str) and len(v42) >= 1 and len(v42) <= 256):
         return False
-    v36 = value['default']
-    if not (isinstance(v36, str) and len(v36) >= 1 and len(v36) <= 128):
+    v43 = value['default']
+    if not (isinstance(v43, str) and len(v43) >= 1 and len(v43) <= 128):
         return False
     if 'acceptedKinds' in value:
-        v37 = value['acceptedKinds']
-        if not (isinstance(v37, list)):
+        v44 = value['acceptedKinds']
+        if not (isinstance(v44, list)):
             return False
-        for v38 in v37:
-            if not (isinstance(v38, str) and v38 in _K11):
+        for v45 in v44:
+            if not (isinstance(v45, str) and v45 in _K13):
                 return False
-        if not (len(v37) < 2 or _is_unique(v37)):
+        if not (len(v44) < 2 or _is_unique(v44)):
             return False
     return True
 
 
-def _is_workflow_function_call(value: Json) -> bool:
+def _is_workflow_function_call(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('name' in value and 'args' in value):
         return False
-    if not (value.keys() <= _K12):
+    if not (value.keys() <= _K14):
         return False
-    v39 = value['name']
-    if not (isinstance(v39, str) and _K13(v39) is not None):
+    v46 = value['name']
+    if not (isinstance(v46, str) and _K15(v46) is not None):
         return False
-    v40 = value['args']
-    if not (isinstance(v40, dict)):
+    v47 = value['args']
+    if not (isinstance(v47, dict)):
         return False
     return True
 
 
-def _is_workflow_function_definition(value: Json) -> bool:
+def _is_workflow_function_definition(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('name' in value and 'definition' in value):
         return False
-    if not (value.keys() <= _K14):
+    if not (value.keys() <= _K16):
         return False
-    v41 = value['name']
-    if not (isinstance(v41, str) and _K13(v41) is not None):
+    v48 = value['name']
+    if not (isinstance(v48, str) and _K15(v48) is not None):
         return False
-    v42 = value['definition']
-    if not (isinstance(v42, str)):
+    v49 = value['definition']
+    if not (isinstance(v49, str)):
         return False
     if 'parameters' in value:
-        v43 = value['parameters']
-        if not (isinstance(v43, list)):
+        v50 = value['parameters']
+        if not (isinstance(v50, list)):
             return False
-        for v44 in v43:
-            if not (_is_workflow_function_parameter(v44)):
+        for v51 in v50:
+            if not (_is_workflow_function_parameter(v51, dialect)):
                 return False
     if 'scope' in value:
-        v45 = value['scope']
-        if not (isinstance(v45, str) and v45 in _K15):
+        v52 = value['scope']
+        if not (isinstance(v52, str) and v52 in _K17):
             return False
     return True
 
 
-def _is_workflow_function_parameter(value: Json) -> bool:
+def _is_workflow_function_parameter(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('name' in value and 'type' in value):
         return False
-    if not (value.keys() <= _K16):
+    if not (value.keys() <= _K18):
         return False
-    v46 = value['name']
-    if not (isinstance(v46, str) and _K13(v46) is not None):
+    v53 = value['name']
+    if not (isinstance(v53, str) and _K15(v53) is not None):
         return False
-    v47 = value['type']
-    if not (isinstance(v47, str) and v47 in _K17):
+    v54 = value['type']
+    if not (isinstance(v54, str) and v54 in _K19):
         return False
     if 'required' in value:
-        v48 = value['required']
-        if not (isinstance(v48, bool)):
+        v55 = value['required']
+        if not (isinstance(v55, bool)):
             return False
     if 'description' in value:
-        v49 = value['description']
-        if not (isinstance(v49, str)):
+        v56 = value['description']
+        if not (isinstance(v56, str)):
             return False
     if 'enum' in value:
-        v50 = value['enum']
-        if not (isinstance(v50, list)):
+        v57 = value['enum']
+        if not (isinstance(v57, list)):
             return False
-        if not (len(v50) >= 1):
+        if not (len(v57) >= 1):
             return False
-        for v51 in v50:
-            if not ((isinstance(v51, str)) + (_is_number(v51)) + (isinstance(v51, bool)) == 1):
+        for v58 in v57:
+            if not ((isinstance(v58, str)) + (_is_number(v58)) + (isinstance(v58, bool)) == 1):
                 return False
     return True
 
 
-def _is_workflow_62(value: Json) -> bool:
+def _is_workflow_69(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('type' in value):
             return False
-        v63 = value['type']
-        if not (type(v63) is str and v63 == 'while'):
+        v70 = value['type']
+        if not (type(v70) is str and v70 == 'while'):
             return False
     return True
 
 
-def _is_workflow_64(value: Json) -> bool:
+def _is_workflow_71(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('condition' in value):
             return False
     return True
 
 
-def _is_workflow_65(value: Json) -> bool:
+def _is_workflow_72(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('conditionSource' in value):
             return False
     return True
 
 
-def _is_workflow_66(value: Json) -> bool:
+def _is_workflow_73(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('type' in value):
             return False
-        v67 = value['type']
-        if not (type(v67) is str and v67 == 'until'):
+        v74 = value['type']
+        if not (type(v74) is str and v74 == 'until'):
             return False
     return True
 
 
-def _is_workflow_68(value: Json) -> bool:
+def _is_workflow_75(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('condition' in value):
             return False
     return True
 
 
-def _is_workflow_69(value: Json) -> bool:
+def _is_workflow_76(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('conditionSource' in value):
             return False
     return True
 
 
-def _is_workflow_70(value: Json) -> bool:
+def _is_workflow_77(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('type' in value):
             return False
-        v71 = value['type']
-        if not (type(v71) is str and v71 == 'for'):
+        v78 = value['type']
+        if not (type(v78) is str and v78 == 'for'):
             return False
     return True
 
 
-def _is_workflow_72(value: Json) -> bool:
+def _is_workflow_79(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('count' in value):
             return False
     return True
 
 
-def _is_workflow_73(value: Json) -> bool:
+def _is_workflow_80(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('type' in value):
             return False
-        v74 = value['type']
-        if not (type(v74) is str and v74 == 'forEach'):
+        v81 = value['type']
+        if not (type(v81) is str and v81 == 'forEach'):
             return False
     return True
 
 
-def _is_workflow_75(value: Json) -> bool:
+def _is_workflow_82(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('items' in value):
             return False
     return True
 
 
-def _is_workflow_loop_config(value: Json) -> bool:
+def _is_workflow_loop_config(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('type' in value and 'maxIterations' in value):
         return False
-    if not (value.keys() <= _K18):
+    if not (value.keys() <= _K20):
         return False
-    v53 = value['type']
-    if not (isinstance(v53, str) and v53 in _K19):
+    v60 = value['type']
+    if not (isinstance(v60, str) and v60 in _K21):
         return False
-    v54 = value['maxIterations']
-    if not (_is_number(v54) and v54 >= 1 and v54 <= 1000):
+    v61 = value['maxIterations']
+    if not (_is_number(v61) and v61 >= 1 and v61 <= 1000):
         return False
     if 'condition' in value:
-        v55 = value['condition']
-        if not (_is_workflow_condition(v55)):
+        v62 = value['condition']
+        if not (_is_workflow_condition(v62, dialect)):
             return False
     if 'conditionSource' in value:
-        v56 = value['conditionSource']
-        if not ((_is_workflow_artifact_source(v56)) + (_is_workflow_context_source(v56)) == 1):
+        v63 = value['conditionSource']
+        if not ((_is_workflow_artifact_source(v63, dialect)) + (_is_workflow_context_source(v63, dialect)) == 1):
             return False
     if 'count' in value:
-        v57 = value['count']
-        if not ((_is_number(v57) and v57 >= 0 and v57 <= 1000) + (isinstance(v57, str)) == 1):
+        v64 = value['count']
+        if not ((_is_number(v64) and v64 >= 0 and v64 <= 1000) + (isinstance(v64, str)) == 1):
             return False
     if 'items' in value:
-        v58 = value['items']
-        if not (isinstance(v58, str)):
+        v65 = value['items']
+        if not (isinstance(v65, str)):
             return False
     if 'iterationVar' in value:
-        v59 = value['iterationVar']
-        if not (isinstance(v59, str) and _K13(v59) is not None):
+        v66 = value['iterationVar']
+        if not (isinstance(v66, str) and _K15(v66) is not None):
             return False
     if 'itemVar' in value:
-        v60 = value['itemVar']
-        if not (isinstance(v60, str) and _K13(v60) is not None):
+        v67 = value['itemVar']
+        if not (isinstance(v67, str) and _K15(v67) is not None):
             return False
     if 'indexVar' in value:
-        v61 = value['indexVar']
-        if not (isinstance(v61, str) and _K13(v61) is not None):
+        v68 = value['indexVar']
+        if not (isinstance(v68, str) and _K15(v68) is not None):
             return False
-    if _is_workflow_62(value):
-        if not ((_is_workflow_64(value)) or (_is_workflow_65(value))):
+    if _is_workflow_69(value, dialect):
+        if not ((_is_workflow_71(value, dialect)) or (_is_workflow_72(value, dialect))):
             return False
-    if _is_workflow_66(value):
-        if not ((_is_workflow_68(value)) or (_is_workflow_69(value))):
+    if _is_workflow_73(value, dialect):
+        if not ((_is_workflow_75(value, dialect)) or (_is_workflow_76(value, dialect))):
             return False
-    if _is_workflow_70(value):
-        if not ((_is_workflow_72(value))):
+    if _is_workflow_77(value, dialect):
+        if not ((_is_workflow_79(value, dialect))):
             return False
-    if _is_workflow_73(value):
-        if not ((_is_workflow_75(value))):
+    if _is_workflow_80(value, dialect):
+        if not ((_is_workflow_82(value, dialect))):
             return False
     return True
 
 
-def _is_workflow_86(value: Json) -> bool:
+def _is_workflow_95(value: Json, dialect: Dialect) -> bool:
+    if isinstance(value, dict):
+        if not ('type' in value):
+            return False
+        v96 = value['type']
+        if not (type(v96) is str and v96 == 'parallel'):
+            return False
+    return True
+
+
+def _is_workflow_93(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, list)):
         return False
     if not (len(value) >= 1):
         return False
-    for v87 in value:
-        if not (_is_workflow_standard_step(v87)):
-            return False
+    for v94 in value:
+        if 'loopStep.body.parallelStep' in dialect.constructs and _is_workflow_95(v94, dialect):
+            if not (_is_workflow_parallel_step(v94, dialect)):
+                return False
+        if not ('loopStep.body.parallelStep' in dialect.constructs and _is_workflow_95(v94, dialect)):
+            if not (_is_workflow_standard_step(v94, dialect)):
+                return False
     return True
 
 
-def _is_workflow_loop_step(value: Json) -> bool:
+def _is_workflow_loop_step(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'type' in value and 'title' in value and 'loop' in value and 'body' in value):
         return False
-    if not (value.keys() <= _K20):
+    if not (value.keys() <= _K22):
         return False
-    v76 = value['id']
-    if not (isinstance(v76, str) and len(v76) >= 3 and len(v76) <= 64 and _K21(v76) is not None):
+    v83 = value['id']
+    if not (isinstance(v83, str) and len(v83) >= 3 and len(v83) <= 64 and _K23(v83) is not None):
         return False
-    v77 = value['type']
-    if not (type(v77) is str and v77 == 'loop'):
+    v84 = value['type']
+    if not (type(v84) is str and v84 == 'loop'):
         return False
-    v78 = value['title']
-    if not (isinstance(v78, str) and len(v78) >= 1 and len(v78) <= 128):
+    v85 = value['title']
+    if not (isinstance(v85, str) and len(v85) >= 1 and len(v85) <= 128):
         return False
     if 'runCondition' in value:
-        v79 = value['runCondition']
-        if not (_is_workflow_condition(v79)):
+        v86 = value['runCondition']
+        if not (_is_workflow_condition(v86, dialect)):
             return False
-    v80 = value['loop']
-    if not (_is_workflow_loop_config(v80)):
+    v87 = value['loop']
+    if not (_is_workflow_loop_config(v87, dialect)):
         return False
     if 'functionDefinitions' in value:
-        v81 = value['functionDefinitions']
-        if not (isinstance(v81, list)):
+        v88 = value['functionDefinitions']
+        if not (isinstance(v88, list)):
             return False
-        for v82 in v81:
-            if not (_is_workflow_function_definition(v82)):
+        for v89 in v88:
+            if not (_is_workflow_function_definition(v89, dialect)):
                 return False
     if 'requireConfirmation' in value:
-        v83 = value['requireConfirmation']
-        if not ((isinstance(v83, bool)) + (_is_workflow_condition(v83)) == 1):
+        v90 = value['requireConfirmation']
+        if not ((isinstance(v90, bool)) + (_is_workflow_condition(v90, dialect)) + ('confirmationGate' in dialect.constructs and _is_workflow_confirmation_gate(v90, dialect)) == 1):
             return False
     if 'notesOptional' in value:
-        v84 = value['notesOptional']
-        if not (isinstance(v84, bool)):
+        v91 = value['notesOptional']
+        if not (isinstance(v91, bool)):
             return False
-    v85 = value['body']
-    if not ((isinstance(v85, str)) + (_is_workflow_86(v85)) == 1):
+    v92 = value['body']
+    if not ((isinstance(v92, str)) + (_is_workflow_93(v92, dialect)) == 1):
         return False
     return True
 
 
-def _is_workflow_output_contract(value: Json) -> bool:
+def _is_workflow_output_contract(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('contractRef' in value):
         return False
-    if not (value.keys() <= _K22):
+    if not (value.keys() <= _K24):
         return False
-    v88 = value['contractRef']
-    if not (isinstance(v88, str) and len(v88) >= 1):
+    v97 = value['contractRef']
+    if not (isinstance(v97, str) and len(v97) >= 1):
         return False
     if 'required' in value:
-        v89 = value['required']
-        if not (isinstance(v89, bool)):
+        v98 = value['required']
+        if not (isinstance(v98, bool)):
             return False
     return True
 
 
-def _is_workflow_91(value: Json) -> bool:
-    if not (isinstance(value, list)):
-        return False
-    for v92 in value:
-        if not ((_is_workflow_text_part(v92)) + (_is_workflow_ref_part(v92)) == 1):
-            return False
-    return True
-
-
-def _is_workflow_95(value: Json) -> bool:
-    if not (isinstance(value, list)):
-        return False
-    for v96 in value:
-        if not ((_is_workflow_text_part(v96)) + (_is_workflow_ref_part(v96)) == 1):
-            return False
-    return True
-
-
-def _is_workflow_99(value: Json) -> bool:
-    if not (isinstance(value, list)):
-        return False
-    for v100 in value:
-        if not ((_is_workflow_text_part(v100)) + (_is_workflow_ref_part(v100)) == 1):
-            return False
-    return True
-
-
-def _is_workflow_106(value: Json) -> bool:
-    if not (isinstance(value, list)):
-        return False
-    for v107 in value:
-        if not ((_is_workflow_text_part(v107)) + (_is_workflow_ref_part(v107)) == 1):
-            return False
-    return True
-
-
-def _is_workflow_prompt_blocks(value: Json) -> bool:
+def _is_workflow_parallel_delegation(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
-    if not (value.keys() <= _K23):
+    if not ('workflowId' in value):
         return False
+    if not (value.keys() <= _K25):
+        return False
+    v99 = value['workflowId']
+    if not (isinstance(v99, str) and len(v99) >= 1 and len(v99) <= 128):
+        return False
+    if 'contextMapping' in value:
+        v100 = value['contextMapping']
+        if not (isinstance(v100, dict)):
+            return False
+        for v101, v102 in v100.items():
+            if not (isinstance(v102, str)):
+                return False
     if 'goal' in value:
-        v90 = value['goal']
-        if not ((isinstance(v90, str)) + (_is_workflow_91(v90)) == 1):
+        v103 = value['goal']
+        if not ('parallelDelegation.goal' in dialect.constructs):
             return False
-    if 'constraints' in value:
-        v93 = value['constraints']
-        if not (isinstance(v93, list)):
+        if not (isinstance(v103, str)):
             return False
-        for v94 in v93:
-            if not ((isinstance(v94, str)) + (_is_workflow_95(v94)) == 1):
+    if 'runCondition' in value:
+        v104 = value['runCondition']
+        if not ('parallelDelegation.runCondition' in dialect.constructs):
+            return False
+        if not (_is_workflow_condition(v104, dialect)):
+            return False
+    if 'args' in value:
+        v105 = value['args']
+        if not ('parallelDelegation.args' in dialect.constructs):
+            return False
+        if not (isinstance(v105, dict)):
+            return False
+        for v106, v107 in v105.items():
+            if not (isinstance(v107, str)):
                 return False
-    if 'procedure' in value:
-        v97 = value['procedure']
-        if not (isinstance(v97, list)):
+    if 'modelTier' in value:
+        v108 = value['modelTier']
+        if not ('parallelDelegation.modelTier' in dialect.constructs):
             return False
-        for v98 in v97:
-            if not ((isinstance(v98, str)) + (_is_workflow_99(v98)) == 1):
-                return False
-    if 'outputRequired' in value:
-        v101 = value['outputRequired']
-        if not (isinstance(v101, dict)):
+        if not (isinstance(v108, str) and v108 in _K26):
             return False
-        for v102, v103 in v101.items():
-            if not (isinstance(v103, str)):
-                return False
-    if 'verify' in value:
-        v104 = value['verify']
-        if not (isinstance(v104, list)):
+    if 'allowedTools' in value:
+        v109 = value['allowedTools']
+        if not ('parallelDelegation.allowedTools' in dialect.constructs):
             return False
-        for v105 in v104:
-            if not ((isinstance(v105, str)) + (_is_workflow_106(v105)) == 1):
+        if not (isinstance(v109, list)):
+            return False
+        if not (len(v109) >= 1):
+            return False
+        for v110 in v109:
+            if not (isinstance(v110, str) and _K27(v110) is not None):
                 return False
     return True
 
 
-def _is_workflow_prompt_fragment(value: Json) -> bool:
+def _is_workflow_parallel_step(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('id' in value and 'type' in value and 'title' in value and 'parallelDelegations' in value):
+        return False
+    if not (value.keys() <= _K28):
+        return False
+    v111 = value['id']
+    if not (isinstance(v111, str) and len(v111) >= 3 and len(v111) <= 64 and _K23(v111) is not None):
+        return False
+    v112 = value['type']
+    if not (type(v112) is str and v112 == 'parallel'):
+        return False
+    v113 = value['title']
+    if not (isinstance(v113, str) and len(v113) >= 1 and len(v113) <= 128):
+        return False
+    if 'runCondition' in value:
+        v114 = value['runCondition']
+        if not (_is_workflow_condition(v114, dialect)):
+            return False
+    v115 = value['parallelDelegations']
+    if not (isinstance(v115, list)):
+        return False
+    if not (len(v115) >= 1):
+        return False
+    for v116 in v115:
+        if not (_is_workflow_parallel_delegation(v116, dialect)):
+            return False
+    if not (len(v115) < 2 or _is_unique(v115)):
+        return False
+    if 'synthesis' in value:
+        v117 = value['synthesis']
+        if not ('parallelStep.synthesis' in dialect.constructs):
+            return False
+        if not (_is_workflow_synthesis(v117, dialect)):
+            return False
+    if 'requireConfirmation' in value:
+        v118 = value['requireConfirmation']
+        if not ((isinstance(v118, bool)) + (_is_workflow_condition(v118, dialect)) + ('confirmationGate' in dialect.constructs and _is_workflow_confirmation_gate(v118, dialect)) == 1):
+            return False
+    if 'notesOptional' in value:
+        v119 = value['notesOptional']
+        if not (isinstance(v119, bool)):
+            return False
+    return True
+
+
+def _is_workflow_121(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v122 in value:
+        if not ((_is_workflow_text_part(v122, dialect)) + (_is_workflow_ref_part(v122, dialect)) == 1):
+            return False
+    return True
+
+
+def _is_workflow_125(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v126 in value:
+        if not ((_is_workflow_text_part(v126, dialect)) + (_is_workflow_ref_part(v126, dialect)) == 1):
+            return False
+    return True
+
+
+def _is_workflow_129(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v130 in value:
+        if not ((_is_workflow_text_part(v130, dialect)) + (_is_workflow_ref_part(v130, dialect)) == 1):
+            return False
+    return True
+
+
+def _is_workflow_136(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, list)):
+        return False
+    for v137 in value:
+        if not ((_is_workflow_text_part(v137, dialect)) + (_is_workflow_ref_part(v137, dialect)) == 1):
+            return False
+    return True
+
+
+def _is_workflow_prompt_blocks(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K29):
+        return False
+    if 'goal' in value:
+        v120 = value['goal']
+        if not ((isinstance(v120, str)) + (_is_workflow_121(v120, dialect)) == 1):
+            return False
+    if 'constraints' in value:
+        v123 = value['constraints']
+        if not (isinstance(v123, list)):
+            return False
+        for v124 in v123:
+            if not ((isinstance(v124, str)) + (_is_workflow_125(v124, dialect)) == 1):
+                return False
+    if 'procedure' in value:
+        v127 = value['procedure']
+        if not (isinstance(v127, list)):
+            return False
+        for v128 in v127:
+            if not ((isinstance(v128, str)) + (_is_workflow_129(v128, dialect)) == 1):
+                return False
+    if 'outputRequired' in value:
+        v131 = value['outputRequired']
+        if not (isinstance(v131, dict)):
+            return False
+        for v132, v133 in v131.items():
+            if not (isinstance(v133, str)):
+                return False
+    if 'verify' in value:
+        v134 = value['verify']
+        if not (isinstance(v134, list)):
+            return False
+        for v135 in v134:
+            if not ((isinstance(v135, str)) + (_is_workflow_136(v135, dialect)) == 1):
+                return False
+    return True
+
+
+def _is_workflow_prompt_fragment(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'text' in value):
         return False
-    if not (value.keys() <= _K24):
+    if not (value.keys() <= _K30):
         return False
-    v108 = value['id']
-    if not (isinstance(v108, str) and len(v108) >= 1 and len(v108) <= 64 and _K25(v108) is not None):
+    v138 = value['id']
+    if not (isinstance(v138, str) and len(v138) >= 1 and len(v138) <= 64 and _K31(v138) is not None):
         return False
-    v109 = value['text']
-    if not (isinstance(v109, str) and len(v109) >= 1 and len(v109) <= 4096):
+    v139 = value['text']
+    if not (isinstance(v139, str) and len(v139) >= 1 and len(v139) <= 4096):
         return False
     if 'when' in value:
-        v110 = value['when']
-        if not (_is_workflow_condition(v110)):
+        v140 = value['when']
+        if not (_is_workflow_condition(v140, dialect)):
             return False
     return True
 
 
-def _is_workflow_recommended_preferences(value: Json) -> bool:
+def _is_workflow_recommended_preferences(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
-    if not (value.keys() <= _K26):
+    if not (value.keys() <= _K32):
         return False
     if 'recommendedAutonomy' in value:
-        v111 = value['recommendedAutonomy']
-        if not (isinstance(v111, str) and v111 in _K27):
+        v141 = value['recommendedAutonomy']
+        if not (isinstance(v141, str) and v141 in _K33):
             return False
     if 'recommendedRiskPolicy' in value:
-        v112 = value['recommendedRiskPolicy']
-        if not (isinstance(v112, str) and v112 in _K28):
+        v142 = value['recommendedRiskPolicy']
+        if not (isinstance(v142, str) and v142 in _K34):
             return False
     return True
 
 
-def _is_workflow_ref_part(value: Json) -> bool:
+def _is_workflow_ref_part(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('kind' in value and 'refId' in value):
         return False
-    if not (value.keys() <= _K29):
+    if not (value.keys() <= _K35):
         return False
-    v113 = value['kind']
-    if not (type(v113) is str and v113 == 'ref'):
+    v143 = value['kind']
+    if not (type(v143) is str and v143 == 'ref'):
         return False
-    v114 = value['refId']
-    if not (isinstance(v114, str) and len(v114) >= 1):
+    v144 = value['refId']
+    if not (isinstance(v144, str) and len(v144) >= 1):
         return False
     return True
 
 
-def _is_workflow_rule_condition(value: Json) -> bool:
+def _is_workflow_rule_condition(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
-    if not (value.keys() <= _K30):
+    if not (value.keys() <= _K36):
         return False
     if 'var' in value:
-        v115 = value['var']
-        if not (isinstance(v115, str)):
+        v145 = value['var']
+        if not (isinstance(v145, str)):
             return False
     if 'gt' in value:
-        v118 = value['gt']
-        if not (_is_number(v118)):
+        v148 = value['gt']
+        if not (_is_number(v148)):
             return False
     if 'gte' in value:
-        v119 = value['gte']
-        if not (_is_number(v119)):
+        v149 = value['gte']
+        if not (_is_number(v149)):
             return False
     if 'lt' in value:
-        v120 = value['lt']
-        if not (_is_number(v120)):
+        v150 = value['lt']
+        if not (_is_number(v150)):
             return False
     if 'lte' in value:
-        v121 = value['lte']
-        if not (_is_number(v121)):
+        v151 = value['lte']
+        if not (_is_number(v151)):
             return False
     if 'and' in value:
-        v122 = value['and']
-        if not (isinstance(v122, list)):
+        v152 = value['and']
+        if not (isinstance(v152, list)):
             return False
-        for v123 in v122:
-            if not (isinstance(v123, dict)):
+        for v153 in v152:
+            if not (isinstance(v153, dict)):
                 return False
     if 'or' in value:
-        v124 = value['or']
-        if not (isinstance(v124, list)):
+        v154 = value['or']
+        if not (isinstance(v154, list)):
             return False
-        for v125 in v124:
-            if not (isinstance(v125, dict)):
+        for v155 in v154:
+            if not (isinstance(v155, dict)):
                 return False
     if 'not' in value:
-        v126 = value['not']
-        if not (isinstance(v126, dict)):
+        v156 = value['not']
+        if not (isinstance(v156, dict)):
             return False
     return True
 
 
-def _is_workflow_140(value: Json) -> bool:
+def _is_workflow_170(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, list)):
         return False
-    for v141 in value:
-        if not (_is_workflow_validation_rule(v141)):
+    for v171 in value:
+        if not (_is_workflow_validation_rule(v171, dialect)):
             return False
     return True
 
 
-def _is_workflow_standard_step(value: Json) -> bool:
+def _is_workflow_standard_step(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'title' in value):
         return False
-    if not (value.keys() <= _K31):
+    if not (value.keys() <= _K37):
         return False
-    v127 = value['id']
-    if not (isinstance(v127, str) and len(v127) >= 3 and len(v127) <= 64 and _K21(v127) is not None):
+    v157 = value['id']
+    if not (isinstance(v157, str) and len(v157) >= 3 and len(v157) <= 64 and _K23(v157) is not None):
         return False
-    v128 = value['title']
-    if not (isinstance(v128, str) and len(v128) >= 1 and len(v128) <= 128):
+    v158 = value['title']
+    if not (isinstance(v158, str) and len(v158) >= 1 and len(v158) <= 128):
         return False
     if 'runCondition' in value:
-        v129 = value['runCondition']
-        if not (_is_workflow_condition(v129)):
+        v159 = value['runCondition']
+        if not (_is_workflow_condition(v159, dialect)):
             return False
     if 'prompt' in value:
-        v130 = value['prompt']
-        if not (isinstance(v130, str) and len(v130) >= 1 and len(v130) <= 8192):
+        v160 = value['prompt']
+        if not (isinstance(v160, str) and len(v160) >= 1 and len(v160) <= 8192):
             return False
     if 'promptBlocks' in value:
-        v131 = value['promptBlocks']
-        if not (_is_workflow_prompt_blocks(v131)):
+        v161 = value['promptBlocks']
+        if not (_is_workflow_prompt_blocks(v161, dialect)):
             return False
     if 'templateCall' in value:
-        v132 = value['templateCall']
-        if not (_is_workflow_template_call(v132)):
+        v162 = value['templateCall']
+        if not (_is_workflow_template_call(v162, dialect)):
             return False
     if 'agentRole' in value:
-        v133 = value['agentRole']
-        if not (isinstance(v133, str) and len(v133) >= 10 and len(v133) <= 1024):
+        v163 = value['agentRole']
+        if not (isinstance(v163, str) and len(v163) >= 10 and len(v163) <= 1024):
             return False
     if 'guidance' in value:
-        v134 = value['guidance']
-        if not (isinstance(v134, list)):
+        v164 = value['guidance']
+        if not (isinstance(v164, list)):
             return False
-        for v135 in v134:
-            if not (isinstance(v135, str)):
+        for v165 in v164:
+            if not (isinstance(v165, str)):
                 return False
     if 'askForFiles' in value:
-        v136 = value['askForFiles']
-        if not (isinstance(v136, bool)):
+        v166 = value['askForFiles']
+        if not (isinstance(v166, bool)):
             return False
     if 'hasValidation' in value:
-        v137 = value['hasValidation']
-        if not (isinstance(v137, bool)):
+        v167 = value['hasValidation']
+        if not (isinstance(v167, bool)):
             return False
     if 'requireConfirmation' in value:
-        v138 = value['requireConfirmation']
-        if not ((isinstance(v138, bool)) + (_is_workflow_condition(v138)) == 1):
+        v168 = value['requireConfirmation']
+        if not ((isinstance(v168, bool)) + (_is_workflow_condition(v168, dialect)) + ('confirmationGate' in dialect.constructs and _is_workflow_confirmation_gate(v168, dialect)) == 1):
             return False
     if 'validationCriteria' in value:
-        v139 = value['validationCriteria']
-        if not ((_is_workflow_140(v139)) + (_is_workflow_validation_composition(v139)) == 1):
+        v169 = value['validationCriteria']
+        if not ((_is_workflow_170(v169, dialect)) + (_is_workflow_validation_composition(v169, dialect)) == 1):
             return False
     if 'outputContract' in value:
-        v142 = value['outputContract']
-        if not (_is_workflow_output_contract(v142)):
+        v172 = value['outputContract']
+        if not (_is_workflow_output_contract(v172, dialect)):
             return False
     if 'assessmentRefs' in value:
-        v143 = value['assessmentRefs']
-        if not (isinstance(v143, list)):
+        v173 = value['assessmentRefs']
+        if not (isinstance(v173, list)):
             return False
-        if not (len(v143) >= 1):
+        if not (len(v173) >= 1):
             return False
-        for v144 in v143:
-            if not (isinstance(v144, str) and len(v144) >= 1 and len(v144) <= 64):
+        for v174 in v173:
+            if not (isinstance(v174, str) and len(v174) >= 1 and len(v174) <= 64):
                 return False
-        if not (len(v143) < 2 or _is_unique(v143)):
+        if not (len(v173) < 2 or _is_unique(v173)):
             return False
     if 'assessmentConsequences' in value:
-        v145 = value['assessmentConsequences']
-        if not (isinstance(v145, list)):
+        v175 = value['assessmentConsequences']
+        if not (isinstance(v175, list)):
             return False
-        if not (len(v145) >= 1 and len(v145) <= 1):
+        if not (len(v175) >= 1):
             return False
-        for v146 in v145:
-            if not (_is_workflow_assessment_consequence(v146)):
+        if not (len(v175) <= dialect.max_consequences):
+            return False
+        for v176 in v175:
+            if not (_is_workflow_assessment_consequence(v176, dialect)):
                 return False
     if 'notesOptional' in value:
-        v147 = value['notesOptional']
-        if not (isinstance(v147, bool)):
+        v177 = value['notesOptional']
+        if not (isinstance(v177, bool)):
             return False
     if 'functionDefinitions' in value:
-        v148 = value['functionDefinitions']
-        if not (isinstance(v148, list)):
+        v178 = value['functionDefinitions']
+        if not (isinstance(v178, list)):
             return False
-        for v149 in v148:
-            if not (_is_workflow_function_definition(v149)):
+        for v179 in v178:
+            if not (_is_workflow_function_definition(v179, dialect)):
                 return False
     if 'functionCalls' in value:
-        v150 = value['functionCalls']
-        if not (isinstance(v150, list)):
+        v180 = value['functionCalls']
+        if not (isinstance(v180, list)):
             return False
-        for v151 in v150:
-            if not (_is_workflow_function_call(v151)):
+        for v181 in v180:
+            if not (_is_workflow_function_call(v181, dialect)):
                 return False
     if 'functionReferences' in value:
-        v152 = value['functionReferences']
-        if not (isinstance(v152, list)):
+        v182 = value['functionReferences']
+        if not (isinstance(v182, list)):
             return False
-        for v153 in v152:
-            if not (isinstance(v153, str) and _K32(v153) is not None):
+        for v183 in v182:
+            if not (isinstance(v183, str) and _K38(v183) is not None):
                 return False
     if 'promptFragments' in value:
-        v154 = value['promptFragments']
-        if not (isinstance(v154, list)):
+        v184 = value['promptFragments']
+        if not (isinstance(v184, list)):
             return False
-        if not (len(v154) >= 1):
+        if not (len(v184) >= 1):
             return False
-        for v155 in v154:
-            if not (_is_workflow_prompt_fragment(v155)):
+        for v185 in v184:
+            if not (_is_workflow_prompt_fragment(v185, dialect)):
                 return False
+    if 'modelTier' in value:
+        v186 = value['modelTier']
+        if not ('standardStep.modelTier' in dialect.constructs):
+            return False
+        if not (isinstance(v186, str) and v186 in _K26):
+            return False
+    if 'audit' in value:
+        v187 = value['audit']
+        if not ('standardStep.audit' in dialect.constructs):
+            return False
+        if not (_is_workflow_audit(v187, dialect)):
+            return False
+    if 'verification' in value:
+        v188 = value['verification']
+        if not ('standardStep.verification' in dialect.constructs):
+            return False
+        if not (_is_workflow_verification(v188, dialect)):
+            return False
     return True
 
 
-def _is_workflow_template_call(value: Json) -> bool:
+def _is_workflow_synthesis(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not (value.keys() <= _K39):
+        return False
+    if 'prompt' in value:
+        v189 = value['prompt']
+        if not (isinstance(v189, str) and len(v189) >= 1 and len(v189) <= 4096):
+            return False
+    if 'outputContract' in value:
+        v190 = value['outputContract']
+        if not (_is_workflow_output_contract(v190, dialect)):
+            return False
+    return True
+
+
+def _is_workflow_template_call(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('templateId' in value):
         return False
-    if not (value.keys() <= _K33):
+    if not (value.keys() <= _K40):
         return False
-    v156 = value['templateId']
-    if not (isinstance(v156, str) and len(v156) >= 1 and len(v156) <= 128):
+    v191 = value['templateId']
+    if not (isinstance(v191, str) and len(v191) >= 1 and len(v191) <= 128):
         return False
     if 'args' in value:
-        v157 = value['args']
-        if not (isinstance(v157, dict)):
+        v192 = value['args']
+        if not (isinstance(v192, dict)):
             return False
     return True
 
 
-def _is_workflow_text_part(value: Json) -> bool:
+def _is_workflow_text_part(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('kind' in value and 'text' in value):
         return False
-    if not (value.keys() <= _K34):
+    if not (value.keys() <= _K41):
         return False
-    v158 = value['kind']
-    if not (type(v158) is str and v158 == 'text'):
+    v193 = value['kind']
+    if not (type(v193) is str and v193 == 'text'):
         return False
-    v159 = value['text']
-    if not (isinstance(v159, str)):
+    v194 = value['text']
+    if not (isinstance(v194, str)):
         return False
     return True
 
 
-def _is_workflow_validation_composition(value: Json) -> bool:
+def _is_workflow_validation_composition(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not (len(value) >= 1 and len(value) <= 1):
         return False
-    if not (value.keys() <= _K35):
+    if not (value.keys() <= _K42):
         return False
     if 'and' in value:
-        v160 = value['and']
-        if not (isinstance(v160, list)):
+        v195 = value['and']
+        if not (isinstance(v195, list)):
             return False
-        if not (len(v160) >= 1):
+        if not (len(v195) >= 1):
             return False
-        for v161 in v160:
-            if not (_is_workflow_validation_criteria(v161)):
+        for v196 in v195:
+            if not (_is_workflow_validation_criteria(v196, dialect)):
                 return False
     if 'or' in value:
-        v162 = value['or']
-        if not (isinstance(v162, list)):
+        v197 = value['or']
+        if not (isinstance(v197, list)):
             return False
-        if not (len(v162) >= 1):
+        if not (len(v197) >= 1):
             return False
-        for v163 in v162:
-            if not (_is_workflow_validation_criteria(v163)):
+        for v198 in v197:
+            if not (_is_workflow_validation_criteria(v198, dialect)):
                 return False
     if 'not' in value:
-        v164 = value['not']
-        if not (_is_workflow_validation_criteria(v164)):
+        v199 = value['not']
+        if not (_is_workflow_validation_criteria(v199, dialect)):
             return False
     return True
 
 
-def _is_workflow_validation_criteria(value: Json) -> bool:
-    if not ((_is_workflow_validation_rule(value)) + (_is_workflow_validation_composition(value)) == 1):
+def _is_workflow_validation_criteria(value: Json, dialect: Dialect) -> bool:
+    if not ((_is_workflow_validation_rule(value, dialect)) + (_is_workflow_validation_composition(value, dialect)) == 1):
         return False
     return True
 
 
-def _is_workflow_validation_rule(value: Json) -> bool:
+def _is_workflow_validation_rule(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('type' in value and 'message' in value):
         return False
-    if not (value.keys() <= _K36):
+    if not (value.keys() <= _K43):
         return False
-    v165 = value['type']
-    if not (isinstance(v165, str) and v165 in _K37):
+    v200 = value['type']
+    if not (isinstance(v200, str) and v200 in _K44):
         return False
-    v166 = value['message']
-    if not (isinstance(v166, str)):
+    v201 = value['message']
+    if not (isinstance(v201, str)):
         return False
     if 'value' in value:
-        v167 = value['value']
-        if not (isinstance(v167, str)):
+        v202 = value['value']
+        if not (isinstance(v202, str)):
             return False
     if 'pattern' in value:
-        v168 = value['pattern']
-        if not (isinstance(v168, str)):
+        v203 = value['pattern']
+        if not (isinstance(v203, str)):
             return False
     if 'flags' in value:
-        v169 = value['flags']
-        if not (isinstance(v169, str)):
+        v204 = value['flags']
+        if not (isinstance(v204, str)):
             return False
     if 'min' in value:
-        v170 = value['min']
-        if not (_is_number(v170)):
+        v205 = value['min']
+        if not (_is_number(v205)):
             return False
     if 'max' in value:
-        v171 = value['max']
-        if not (_is_number(v171)):
+        v206 = value['max']
+        if not (_is_number(v206)):
             return False
     if 'schema' in value:
-        v172 = value['schema']
-        if not (isinstance(v172, dict)):
+        v207 = value['schema']
+        if not (isinstance(v207, dict)):
             return False
     if 'condition' in value:
-        v173 = value['condition']
-        if not (_is_workflow_rule_condition(v173)):
+        v208 = value['condition']
+        if not (_is_workflow_rule_condition(v208, dialect)):
             return False
     return True
 
 
-def _is_workflow_workflow_reference(value: Json) -> bool:
+def _is_workflow_verification(value: Json, dialect: Dialect) -> bool:
+    if not (isinstance(value, dict)):
+        return False
+    if not ('command' in value):
+        return False
+    if not (value.keys() <= _K45):
+        return False
+    v209 = value['command']
+    if not (isinstance(v209, str) and len(v209) >= 1 and len(v209) <= 1024):
+        return False
+    if 'prompt' in value:
+        v210 = value['prompt']
+        if not (isinstance(v210, str) and len(v210) >= 1 and len(v210) <= 4096):
+            return False
+    return True
+
+
+def _is_workflow_workflow_reference(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'title' in value and 'source' in value and 'purpose' in value and 'authoritative' in value):
         return False
-    if not (value.keys() <= _K38):
+    if not (value.keys() <= _K46):
         return False
-    v174 = value['id']
-    if not (isinstance(v174, str) and len(v174) >= 2 and len(v174) <= 64 and _K25(v174) is not None):
+    v211 = value['id']
+    if not (isinstance(v211, str) and len(v211) >= 2 and len(v211) <= 64 and _K31(v211) is not None):
         return False
-    v175 = value['title']
-    if not (isinstance(v175, str) and len(v175) >= 1 and len(v175) <= 128):
+    v212 = value['title']
+    if not (isinstance(v212, str) and len(v212) >= 1 and len(v212) <= 128):
         return False
-    v176 = value['source']
-    if not (isinstance(v176, str) and len(v176) >= 1 and len(v176) <= 512):
+    v213 = value['source']
+    if not (isinstance(v213, str) and len(v213) >= 1 and len(v213) <= 512):
         return False
-    v177 = value['purpose']
-    if not (isinstance(v177, str) and len(v177) >= 1 and len(v177) <= 512):
+    v214 = value['purpose']
+    if not (isinstance(v214, str) and len(v214) >= 1 and len(v214) <= 512):
         return False
-    v178 = value['authoritative']
-    if not (isinstance(v178, bool)):
+    v215 = value['authoritative']
+    if not (isinstance(v215, bool)):
         return False
     if 'resolveFrom' in value:
-        v179 = value['resolveFrom']
-        if not (isinstance(v179, str) and v179 in _K39):
+        v216 = value['resolveFrom']
+        if not (isinstance(v216, str) and v216 in _K47):
             return False
     return True
 
 
-def _is_workflow_208(value: Json) -> bool:
+def _is_workflow_246(value: Json, dialect: Dialect) -> bool:
     if isinstance(value, dict):
         if not ('type' in value):
             return False
-        v209 = value['type']
-        if not (type(v209) is str and v209 == 'loop'):
+        v247 = value['type']
+        if not (type(v247) is str and v247 == 'loop'):
             return False
     return True
 
 
-def is_workflow(value: Json) -> bool:
+def _is_workflow_248(value: Json, dialect: Dialect) -> bool:
+    if isinstance(value, dict):
+        if not ('type' in value):
+            return False
+        v249 = value['type']
+        if not (type(v249) is str and v249 == 'parallel'):
+            return False
+    return True
+
+
+def is_workflow(value: Json, dialect: Dialect) -> bool:
     if not (isinstance(value, dict)):
         return False
     if not ('id' in value and 'name' in value and 'description' in value and 'version' in value and 'steps' in value):
         return False
-    if not (value.keys() <= _K40):
+    if not (value.keys() <= _K48):
         return False
-    v180 = value['id']
-    if not (isinstance(v180, str) and len(v180) >= 3 and len(v180) <= 64 and _K41(v180) is not None):
+    v217 = value['id']
+    if not (isinstance(v217, str) and len(v217) >= 3 and len(v217) <= 64 and _K49(v217) is not None):
         return False
-    v181 = value['name']
-    if not (isinstance(v181, str) and len(v181) >= 1 and len(v181) <= 128):
+    v218 = value['name']
+    if not (isinstance(v218, str) and len(v218) >= 1 and len(v218) <= 128):
         return False
-    v182 = value['description']
-    if not (isinstance(v182, str) and len(v182) >= 1 and len(v182) <= 512):
+    v219 = value['description']
+    if not (isinstance(v219, str) and len(v219) >= 1 and len(v219) <= 512):
         return False
-    v183 = value['version']
-    if not (isinstance(v183, str) and _K42(v183) is not None):
+    v220 = value['version']
+    if not (isinstance(v220, str) and _K50(v220) is not None):
         return False
     if 'preconditions' in value:
-        v184 = value['preconditions']
-        if not (isinstance(v184, list)):
+        v221 = value['preconditions']
+        if not (isinstance(v221, list)):
             return False
-        for v185 in v184:
-            if not (isinstance(v185, str) and len(v185) >= 1 and len(v185) <= 256):
+        for v222 in v221:
+            if not (isinstance(v222, str) and len(v222) >= 1 and len(v222) <= 256):
                 return False
-        if not (len(v184) < 2 or _is_unique(v184)):
+        if not (len(v221) < 2 or _is_unique(v221)):
             return False
     if 'clarificationPrompts' in value:
-        v186 = value['clarificationPrompts']
-        if not (isinstance(v186, list)):
+        v223 = value['clarificationPrompts']
+        if not (isinstance(v223, list)):
             return False
-        for v187 in v186:
-            if not (isinstance(v187, str) and len(v187) >= 1 and len(v187) <= 256):
+        for v224 in v223:
+            if not (isinstance(v224, str) and len(v224) >= 1 and len(v224) <= 256):
                 return False
-        if not (len(v186) < 2 or _is_unique(v186)):
+        if not (len(v223) < 2 or _is_unique(v223)):
             return False
     if 'metaGuidance' in value:
-        v188 = value['metaGuidance']
-        if not (isinstance(v188, list)):
+        v225 = value['metaGuidance']
+        if not (isinstance(v225, list)):
             return False
-        for v189 in v188:
-            if not (isinstance(v189, str) and len(v189) >= 1 and len(v189) <= 256):
+        for v226 in v225:
+            if not (isinstance(v226, str) and len(v226) >= 1 and len(v226) <= 256):
                 return False
-        if not (len(v188) < 2 or _is_unique(v188)):
+        if not (len(v225) < 2 or _is_unique(v225)):
             return False
     if 'functionDefinitions' in value:
-        v190 = value['functionDefinitions']
-        if not (isinstance(v190, list)):
+        v227 = value['functionDefinitions']
+        if not (isinstance(v227, list)):
             return False
-        for v191 in v190:
-            if not (_is_workflow_function_definition(v191)):
+        for v228 in v227:
+            if not (_is_workflow_function_definition(v228, dialect)):
                 return False
-        if not (len(v190) < 2 or _is_unique(v190)):
+        if not (len(v227) < 2 or _is_unique(v227)):
             return False
     if 'recommendedPreferences' in value:
-        v192 = value['recommendedPreferences']
-        if not (_is_workflow_recommended_preferences(v192)):
+        v229 = value['recommendedPreferences']
+        if not (_is_workflow_recommended_preferences(v229, dialect)):
             return False
     if 'features' in value:
-        v193 = value['features']
-        if not (isinstance(v193, list)):
+        v230 = value['features']
+        if not (isinstance(v230, list)):
             return False
-        for v194 in v193:
-            if not (isinstance(v194, str) and len(v194) >= 1 and len(v194) <= 128):
+        for v231 in v230:
+            if not (isinstance(v231, str) and len(v231) >= 1 and len(v231) <= 128):
                 return False
-        if not (len(v193) < 2 or _is_unique(v193)):
+        if not (len(v230) < 2 or _is_unique(v230)):
             return False
     if 'assessments' in value:
-        v195 = value['assessments']
-        if not (isinstance(v195, list)):
+        v232 = value['assessments']
+        if not (isinstance(v232, list)):
             return False
-        for v196 in v195:
-            if not (_is_workflow_assessment_definition(v196)):
+        for v233 in v232:
+            if not (_is_workflow_assessment_definition(v233, dialect)):
                 return False
-        if not (len(v195) < 2 or _is_unique(v195)):
+        if not (len(v232) < 2 or _is_unique(v232)):
             return False
     if 'extensionPoints' in value:
-        v197 = value['extensionPoints']
-        if not (isinstance(v197, list)):
+        v234 = value['extensionPoints']
+        if not (isinstance(v234, list)):
             return False
-        for v198 in v197:
-            if not (_is_workflow_extension_point(v198)):
+        for v235 in v234:
+            if not (_is_workflow_extension_point(v235, dialect)):
                 return False
-        if not (len(v197) < 2 or _is_unique(v197)):
+        if not (len(v234) < 2 or _is_unique(v234)):
             return False
     if 'references' in value:
-        v199 = value['references']
-        if not (isinstance(v199, list)):
+        v236 = value['references']
+        if not (isinstance(v236, list)):
             return False
-        for v200 in v199:
-            if not (_is_workflow_workflow_reference(v200)):
+        for v237 in v236:
+            if not (_is_workflow_workflow_reference(v237, dialect)):
                 return False
-        if not (len(v199) < 2 or _is_unique(v199)):
+        if not (len(v236) < 2 or _is_unique(v236)):
             return False
     if 'validatedAgainstSpecVersion' in value:
-        v201 = value['validatedAgainstSpecVersion']
-        if not (_is_integer(v201) and v201 >= 1):
+        v238 = value['validatedAgainstSpecVersion']
+        if not (_is_integer(v238) and v238 >= 1):
             return False
     if 'about' in value:
-        v202 = value['about']
-        if not (isinstance(v202, str) and len(v202) >= 1 and len(v202) <= 4096):
+        v239 = value['about']
+        if not (isinstance(v239, str) and len(v239) >= 1 and len(v239) <= 4096):
             return False
     if 'examples' in value:
-        v203 = value['examples']
-        if not (isinstance(v203, list)):
+        v240 = value['examples']
+        if not (isinstance(v240, list)):
             return False
-        if not (len(v203) >= 1 and len(v203) <= 6):
+        if not (len(v240) >= 1 and len(v240) <= 6):
             return False
-        for v204 in v203:
-            if not (isinstance(v204, str) and len(v204) >= 10 and len(v204) <= 120):
+        for v241 in v240:
+            if not (isinstance(v241, str) and len(v241) >= 10 and len(v241) <= 120):
                 return False
-        if not (len(v203) < 2 or _is_unique(v203)):
+        if not (len(v240) < 2 or _is_unique(v240)):
             return False
     if 'metricsProfile' in value:
-        v205 = value['metricsProfile']
-        if not (isinstance(v205, str) and v205 in _K43):
+        v242 = value['metricsProfile']
+        if not (isinstance(v242, str) and v242 in _K51):
             return False
-    v206 = value['steps']
-    if not (isinstance(v206, list)):
+    if 'modelTier' in value:
+        v243 = value['modelTier']
+        if not ('workflow.modelTier' in dialect.constructs):
+            return False
+        if not (isinstance(v243, str) and v243 in _K26):
+            return False
+    v244 = value['steps']
+    if not (isinstance(v244, list)):
         return False
-    if not (len(v206) >= 1):
+    if not (len(v244) >= 1):
         return False
-    for v207 in v206:
-        if _is_workflow_208(v207):
-            if not (_is_workflow_loop_step(v207)):
+    for v245 in v244:
+        if _is_workflow_246(v245, dialect):
+            if not (_is_workflow_loop_step(v245, dialect)):
                 return False
-        if not (_is_workflow_208(v207)):
-            if not (_is_workflow_standard_step(v207)):
-                return False
+        if not (_is_workflow_246(v245, dialect)):
+            if 'parallelStep' in dialect.constructs and _is_workflow_248(v245, dialect):
+                if not (_is_workflow_parallel_step(v245, dialect)):
+                    return False
+            if not ('parallelStep' in dialect.constructs and _is_workflow_248(v245, dialect)):
+                if not (_is_workflow_standard_step(v245, dialect)):
+                    return False
     return True
 
 
@@ -1186,16 +1439,16 @@ def _is_authoring_rules_authoring_rule(value: Json) -> bool:
         return False
     if not ('id' in value and 'status' in value and 'level' in value and 'scope' in value and 'rule' in value and 'why' in value and 'enforcement' in value and 'checks' in value and 'since' in value and 'reviewedOn' in value):
         return False
-    if not (value.keys() <= _K44):
+    if not (value.keys() <= _K52):
         return False
     v1 = value['id']
-    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K45(v1) is not None):
+    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K53(v1) is not None):
         return False
     v2 = value['status']
-    if not (isinstance(v2, str) and v2 in _K46):
+    if not (isinstance(v2, str) and v2 in _K54):
         return False
     v3 = value['level']
-    if not (isinstance(v3, str) and v3 in _K47):
+    if not (isinstance(v3, str) and v3 in _K55):
         return False
     v4 = value['scope']
     if not (isinstance(v4, list)):
@@ -1263,7 +1516,7 @@ def _is_authoring_rules_authoring_rule(value: Json) -> bool:
     if not (_is_integer(v21) and v21 >= 1):
         return False
     v22 = value['reviewedOn']
-    if not (isinstance(v22, str) and _K48(v22) is not None):
+    if not (isinstance(v22, str) and _K56(v22) is not None):
         return False
     return True
 
@@ -1273,10 +1526,10 @@ def _is_authoring_rules_enforcement(value: Json) -> bool:
         return False
     if not ('kind' in value):
         return False
-    if not (value.keys() <= _K49):
+    if not (value.keys() <= _K57):
         return False
     v23 = value['kind']
-    if not (isinstance(v23, str) and v23 in _K50):
+    if not (isinstance(v23, str) and v23 in _K58):
         return False
     if 'codes' in value:
         v24 = value['codes']
@@ -1308,7 +1561,7 @@ def _is_authoring_rules_rule_check(value: Json) -> bool:
         return False
     if not ('id' in value and 'by' in value):
         return False
-    if not (value.keys() <= _K51):
+    if not (value.keys() <= _K59):
         return False
     v27 = value['id']
     if not (isinstance(v27, str) and len(v27) >= 1 and len(v27) <= 120):
@@ -1324,7 +1577,7 @@ def _is_authoring_rules_rule_example(value: Json) -> bool:
         return False
     if not ('path' in value):
         return False
-    if not (value.keys() <= _K52):
+    if not (value.keys() <= _K60):
         return False
     v31 = value['path']
     if not (isinstance(v31, str) and len(v31) >= 1):
@@ -1341,7 +1594,7 @@ def _is_authoring_rules_rule_source(value: Json) -> bool:
         return False
     if not ('kind' in value and 'path' in value):
         return False
-    if not (value.keys() <= _K53):
+    if not (value.keys() <= _K61):
         return False
     v33 = value['kind']
     if not (isinstance(v33, str) and len(v33) >= 1):
@@ -1361,7 +1614,7 @@ def _is_authoring_rules_rule_topic(value: Json) -> bool:
         return False
     if not ('id' in value and 'title' in value and 'rules' in value):
         return False
-    if not (value.keys() <= _K54):
+    if not (value.keys() <= _K62):
         return False
     v36 = value['id']
     if not (isinstance(v36, str) and len(v36) >= 1):
@@ -1383,7 +1636,7 @@ def _is_authoring_rules_rules_change(value: Json) -> bool:
         return False
     if not ('rulesVersion' in value and 'required' in value and 'note' in value):
         return False
-    if not (value.keys() <= _K55):
+    if not (value.keys() <= _K63):
         return False
     v40 = value['rulesVersion']
     if not (_is_integer(v40) and v40 >= 1):
@@ -1407,7 +1660,7 @@ def _is_authoring_rules_scope(value: Json) -> bool:
         return False
     if not ('id' in value and 'surface' in value and 'text' in value):
         return False
-    if not (value.keys() <= _K56):
+    if not (value.keys() <= _K64):
         return False
     v44 = value['id']
     if not (isinstance(v44, str) and len(v44) >= 1):
@@ -1426,7 +1679,7 @@ def is_authoring_rules(value: Json) -> bool:
         return False
     if not ('formatVersion' in value and 'rulesVersion' in value and 'reviewedOn' in value and 'levels' in value and 'statuses' in value and 'enforcementKinds' in value and 'scopes' in value and 'topics' in value and 'planned' in value and 'changelog' in value):
         return False
-    if not (value.keys() <= _K57):
+    if not (value.keys() <= _K65):
         return False
     if '$schema' in value:
         v47 = value['$schema']
@@ -1439,7 +1692,7 @@ def is_authoring_rules(value: Json) -> bool:
     if not (_is_integer(v49) and v49 >= 1):
         return False
     v50 = value['reviewedOn']
-    if not (isinstance(v50, str) and _K48(v50) is not None):
+    if not (isinstance(v50, str) and _K56(v50) is not None):
         return False
     v51 = value['levels']
     if not (isinstance(v51, list)):
@@ -1499,7 +1752,7 @@ def _is_feature_ref_part(value: Json) -> bool:
         return False
     if not ('kind' in value and 'refId' in value):
         return False
-    if not (value.keys() <= _K29):
+    if not (value.keys() <= _K35):
         return False
     v1 = value['kind']
     if not (type(v1) is str and v1 == 'ref'):
@@ -1515,7 +1768,7 @@ def _is_feature_text_part(value: Json) -> bool:
         return False
     if not ('kind' in value and 'text' in value):
         return False
-    if not (value.keys() <= _K34):
+    if not (value.keys() <= _K41):
         return False
     v3 = value['kind']
     if not (type(v3) is str and v3 == 'text'):
@@ -1556,7 +1809,7 @@ def _is_feature_15(value: Json) -> bool:
 def is_feature(value: Json) -> bool:
     if not (isinstance(value, dict)):
         return False
-    if not (value.keys() <= _K58):
+    if not (value.keys() <= _K66):
         return False
     if 'constraints' in value:
         v5 = value['constraints']
@@ -1591,10 +1844,10 @@ def _is_workflow_tags_tag(value: Json) -> bool:
         return False
     if not ('id' in value and 'displayName' in value and 'when' in value):
         return False
-    if not (value.keys() <= _K59):
+    if not (value.keys() <= _K67):
         return False
     v1 = value['id']
-    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K25(v1) is not None):
+    if not (isinstance(v1, str) and len(v1) >= 1 and len(v1) <= 64 and _K31(v1) is not None):
         return False
     v2 = value['displayName']
     if not (isinstance(v2, str) and len(v2) >= 1 and len(v2) <= 64):
@@ -1624,7 +1877,7 @@ def _is_workflow_tags_tag_entry(value: Json) -> bool:
         return False
     if not ('tags' in value):
         return False
-    if not (value.keys() <= _K60):
+    if not (value.keys() <= _K68):
         return False
     v7 = value['tags']
     if not (isinstance(v7, list)):
@@ -1646,7 +1899,7 @@ def is_workflow_tags(value: Json) -> bool:
         return False
     if not ('tags' in value and 'workflows' in value):
         return False
-    if not (value.keys() <= _K61):
+    if not (value.keys() <= _K69):
         return False
     v10 = value['tags']
     if not (isinstance(v10, list)):

@@ -5,17 +5,21 @@ Verdicts follow the engine's schema library (docs/engine/format.md#schema-rules)
 
 from __future__ import annotations
 
+import math
 import types
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from workflowkit.format.compile_error import ErrorName
+from workflowkit.format.identity import first_indexes
 from workflowkit.format.shape_errors import (
     LocatedError,
     RepeatedItem,
     ShapeError,
+    TooMany,
+    Use,
     WrongCount,
     WrongValue,
     pydantic_error,
@@ -44,6 +48,37 @@ class _Absent:
 T = TypeVar("T")
 Maybe = Annotated[T | None, _Absent()]
 """A field that may be omitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A field that not every version of the engine knows; its use is reported, and a dialect judges it."""
+
+    construct: str
+    """Name of the field among the constructs of engine profiles: `standardStep.audit`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_wrap_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchema:
+        return handler(schema) | {CONSTRUCT: self.construct}
+
+    def _check(self, value: Json, handler: Callable[[Json], Any]) -> Any:
+        _, found = run(handler, value)
+        raise pydantic_error([((), Use(self.construct)), *found])
+
+
+CONSTRUCT = "x-construct"
+"""Keyword of a JSON Schema: only versions that know this construct have the schema."""
+
+LIMIT = "x-limit"
+"""Keyword of a JSON Schema: the maximum number of items is the limit of this name in the engine profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +138,15 @@ class Number:
             low = None if self.low is None else int(self.low)
             inner = core_schema.int_schema(strict=True, ge=low)
         else:
-            inner = core_schema.float_schema(
-                strict=True, allow_inf_nan=False, ge=self.low, le=self.high
-            )
-        return with_error(inner, WrongValue(self.expected))
+            inner = core_schema.float_schema(strict=True, ge=self.low, le=self.high)
+        wrong = with_error(inner, WrongValue(self.expected))
+        return core_schema.no_info_after_validator_function(self._check, wrong)
+
+    def _check(self, value: float) -> float:
+        if not math.isfinite(value):
+            use = Use("number.infinite", refusal=WrongValue(self.expected))
+            raise pydantic_error([((), use)])
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +219,8 @@ class Items:
     """No two items may be equal; the order of keys does not matter."""
     too_many: ErrorName = "invalid-schema"
     """The rule that reports too many items."""
+    limit: str = ""
+    """Name of the maximum number of items in engine profiles, when versions differ in it."""
 
     @property
     def expected(self) -> str:
@@ -203,6 +245,8 @@ class Items:
             limits["minItems"] = self.shortest
         if self.longest is not None:
             limits["maxItems"] = self.longest
+        if self.limit:
+            limits[LIMIT] = self.limit
         if self.unique:
             limits["uniqueItems"] = True
         return handler(schema) | limits
@@ -215,14 +259,18 @@ class Items:
             found.append(((), WrongCount(self.shortest, self.longest)))
         elif self.longest is not None and len(value) > self.longest:
             found.append(((), WrongCount(self.shortest, self.longest, self.too_many)))
+        if self.limit and value:
+            found.append(((), TooMany(self.limit, len(value), self.too_many)))
         if self.unique:
-            found.extend(_repeated(value))
+            found.extend(
+                ((index,), RepeatedItem(first)) for index, first in first_indexes(value).items()
+            )
         if found:
             raise pydantic_error(found)
         return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Either:
     """A union; *choose* names, for any value, the only branch that could accept it."""
 
@@ -230,8 +278,10 @@ class Either:
     """Returns the name of a branch, or the error when no branch fits."""
     branches: tuple[str, ...]
     """Names, in the order of the union's members."""
-    condition: JsonSchema | None = None
-    """A schema that distinguishes the second branch from the first, for a JSON Schema whose errors name one branch only."""
+    conditions: Mapping[str, JsonSchema] = field(default_factory=dict)
+    """Schemas that distinguish branches from the first, for a JSON Schema whose errors name one branch only."""
+    later: Mapping[str, Use] = field(default_factory=dict)
+    """Branches that not every version of the engine knows."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -249,11 +299,17 @@ class Either:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchema:
-        members = handler(schema)["oneOf"]
-        if self.condition is None:
-            return members[0] if len(members) == 1 else {"oneOf": members}
-        first, second = members
-        return {"if": self.condition, "then": second, "else": first}
+        members: list[JsonSchema] = handler(schema)["oneOf"]
+        named = dict(zip(self.branches, members, strict=True))
+        for branch, use in self.later.items():
+            named[branch] = named[branch] | {CONSTRUCT: use.construct}
+        if not self.conditions:
+            return members[0] if len(members) == 1 else {"oneOf": list(named.values())}
+        made = named[self.branches[0]]
+        for branch, condition in self.conditions.items():
+            construct = {CONSTRUCT: named[branch].pop(CONSTRUCT)} if branch in self.later else {}
+            made = {"if": condition, "then": named[branch], "else": made} | construct
+        return made
 
     def _branch(self, value: Json) -> str | None:
         chosen = self.choose(value)
@@ -264,9 +320,12 @@ class Either:
         if not isinstance(chosen, str):
             raise pydantic_error([((), chosen)])
         result, found = run(handler, value)
+        # The first part of each route is the branch, put there by pydantic.
+        found = [(route[1:], error) for route, error in found]
+        if chosen in self.later:
+            found.insert(0, ((), self.later[chosen]))
         if found:
-            # The first part of each route is the branch, put there by pydantic.
-            raise pydantic_error([(route[1:], error) for route, error in found])
+            raise pydantic_error(found)
         return result
 
 
@@ -330,47 +389,6 @@ class Inner:
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: Any) -> JsonSchema:
         return {"x-definition": self.schema}
-
-
-def identity(value: Json) -> str:
-    """Return a text that is equal for equal JSON values only: true is not 1, 1 is 1.0, the order of keys is ignored."""
-    parts: list[str] = []
-    pending: list[Json] = [value]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, _Mark):
-            parts.append(part.text)
-        elif isinstance(part, dict):
-            pending.append(_Mark("}"))
-            for key in sorted(part, reverse=True):
-                pending.extend((part[key], _Mark(f"{len(key)}:{key}")))
-            parts.append("{")
-        elif isinstance(part, list):
-            pending.append(_Mark("]"))
-            pending.extend(reversed(part))
-            parts.append("[")
-        elif isinstance(part, str):
-            parts.append(f"s{len(part)}:{part}")
-        elif isinstance(part, float) and part.is_integer():
-            parts.append(f"{int(part)},")
-        else:
-            parts.append(f"{part},")
-    return "".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """Text that `identity` adds after the values before it."""
-
-    text: str
-
-
-def _repeated(items: Sequence[Json]) -> Iterator[LocatedError]:
-    first_seen: dict[str, int] = {}
-    for index, member in enumerate(items):
-        first = first_seen.setdefault(identity(member), index)
-        if first != index:
-            yield (index,), RepeatedItem(first)
 
 
 def _limits(noun: str, unit: str, low: int, high: int | None) -> str:

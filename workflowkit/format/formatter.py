@@ -38,6 +38,10 @@ _KIND_BY_KEY = {
     "validationCriteria": "validationRule",
     "runCondition": "condition",
     "requireConfirmation": "condition",
+    "parallelDelegations": "parallelDelegation",
+    "synthesis": "synthesis",
+    "audit": "audit",
+    "verification": "verification",
     "condition": "condition",
     "when": "condition",
     "and": "condition",
@@ -114,6 +118,14 @@ def _one_line(node: _Node) -> str | None:
     return f"{{ {inner} }}" if node.brackets == "{}" else f"[{inner}]"
 
 
+_FREE = frozenset(
+    (
+        *("outputRequired", "args", "contextMapping", "schema", "default"),
+        *("equals", "not_equals", "in"),
+    )
+)
+"""Keys whose values may have any keys."""
+
 _SMALL_KINDS = frozenset({"condition", "outputContract", "promptPart", "recommendedPreferences"})
 
 
@@ -130,18 +142,23 @@ def _ordered(node: _Node) -> list[_Node]:
 
 def _model(node: _Node) -> str:
     kind = kind_at(node.route)
+    if node.route[-1:] == ("requireConfirmation",):
+        is_gate = any(member.route[-1] == "kind" for member in node.members)
+        return "confirmationGate" if is_gate else kind
     if kind != "step":
         return kind
-    is_loop = any(member.route[-1] == "type" and member.text == '"loop"' for member in node.members)
-    return "loopStep" if is_loop else "standardStep"
+    types = [member.text for member in node.members if member.route[-1] == "type"]
+    return _STEP_KINDS.get(types[-1] if types else "", "standardStep")
+
+
+_STEP_KINDS = {'"loop"': "loopStep", '"parallel"': "parallelStep"}
 
 
 def kind_at(route: Route) -> str:
     """Return the kind of object that a workflow has at *route*; empty where any key is allowed."""
     if not route:
         return "workflow"
-    free = {"outputRequired", "args", "schema", "default", "equals", "not_equals", "in"}
-    if any(part in free for part in route):
+    if any(part in _FREE for part in route):
         return ""
     names = [part for part in route if isinstance(part, str)]
     if len(route) >= 2 and isinstance(route[-1], int) and isinstance(route[-2], int):

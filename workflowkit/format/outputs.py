@@ -15,6 +15,7 @@ from workflowkit.format.fields import (
     Flag,
     Inner,
     Items,
+    Later,
     Maybe,
     Nested,
     Number,
@@ -231,6 +232,10 @@ class ConsequenceTrigger(Authored):
 
     any_equals_level: Annotated[str, Text(1, 64)]
     """Any dimension of the step's assessments is at this level."""
+    for_assessment: Annotated[
+        Maybe[Annotated[str, Text(1, 128)]], Later("consequenceTrigger.forAssessment")
+    ] = None
+    """Only this assessment of the step counts."""
 
 
 class ConsequenceEffect(Authored):

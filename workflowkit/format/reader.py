@@ -15,6 +15,9 @@ from workflowkit.text.routes import Json, Route
 LIST_SECTIONS = ("constraints", "procedure", "verify")
 """Sections of prompt blocks that are lists of promptValues."""
 
+VIRTUAL_KEYS = ("verification", "audit", "synthesis")
+"""Keys of a step that become steps of their own, in their order."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -87,6 +90,20 @@ class Step:
         return self.value.get("type") == "loop"
 
     @property
+    def is_parallel(self) -> bool:
+        """True for steps that start several workflows at once."""
+        return self.value.get("type") == "parallel"
+
+    @property
+    def delegations(self) -> list[tuple[Route, dict[str, Json]]]:
+        """What a parallel step starts, with the routes."""
+        return [
+            ((*self.route, "parallelDelegations", index), entry)
+            for index, entry in enumerate(as_items(self.value.get("parallelDelegations")))
+            if isinstance(entry, dict)
+        ]
+
+    @property
     def config(self) -> dict[str, Json]:
         """The loop configuration; empty for other steps."""
         return as_fields(self.value.get("loop"))
@@ -138,15 +155,34 @@ class Step:
 
     @property
     def gate(self) -> Json:
-        """`requireConfirmation` as written: True, False, a condition, or None."""
+        """`requireConfirmation` as written: True, False, a condition, a gate with its kind, or None."""
         return self.value.get("requireConfirmation")
 
+    @property
+    def gate_kind(self) -> str:
+        """The kind of its gate; empty when the gate has none."""
+        return as_text(as_fields(self.gate).get("kind"))
+
+    @property
+    def gate_condition(self) -> tuple[Route, dict[str, Json]] | None:
+        """The condition of its gate with its route; None when there is none."""
+        route: Route = (*self.route, "requireConfirmation")
+        if not isinstance(self.gate, dict):
+            return None
+        if "kind" not in self.gate:
+            return route, self.gate
+        condition = self.gate.get("condition")
+        return ((*route, "condition"), condition) if isinstance(condition, dict) else None
+
     def conditions(self) -> Iterator[tuple[str, Route, Json]]:
-        """Yield every condition of the step itself with what it decides: `run`, `gate`, `loop` or `fragment`."""
+        """Yield every condition of the step itself with what it decides: `run`, `gate`, `delegation`, `loop` or `fragment`."""
         if isinstance(self.value.get("runCondition"), dict):
             yield "run", (*self.route, "runCondition"), self.value["runCondition"]
-        if isinstance(self.gate, dict):
-            yield "gate", (*self.route, "requireConfirmation"), self.gate
+        if self.gate_condition is not None:
+            yield "gate", *self.gate_condition
+        for route, delegation in self.delegations:
+            if isinstance(delegation.get("runCondition"), dict):
+                yield "delegation", (*route, "runCondition"), delegation["runCondition"]
         if isinstance(self.config.get("condition"), dict):
             yield "loop", (*self.route, "loop", "condition"), self.config["condition"]
         source = as_fields(self.config.get("conditionSource"))
@@ -161,7 +197,7 @@ class Step:
                 yield "fragment", (*route, "when"), fragment["when"]
 
     def texts(self) -> tuple[tuple[Route, str], ...]:
-        """Return every authored text that becomes part of the prompt: prompt, block strings, text parts, fragments."""
+        """Return every authored text that becomes part of a prompt: prompt, block strings, text parts, fragments, prompts of virtual steps."""
         return self._texts
 
     @cached_property
@@ -175,6 +211,10 @@ class Step:
         for route, fragment in self.fragments:
             if as_text(fragment.get("text")):
                 yield (*route, "text"), fragment["text"]
+        for key in VIRTUAL_KEYS:
+            prompt = as_text(as_fields(self.value.get(key)).get("prompt"))
+            if prompt:
+                yield (*self.route, key, "prompt"), prompt
 
     def _block_texts(self) -> Iterator[tuple[Route, str]]:
         route: Route = (*self.route, "promptBlocks")
@@ -227,7 +267,7 @@ def _value_texts(route: Route, value: Json) -> Iterator[tuple[Route, str]]:
 
 
 PromptStep = Step
-"""A step that gives the agent a prompt: no loop container."""
+"""A step that gives the agent a prompt: no loop container, no parallel step."""
 
 
 @dataclass(frozen=True)
@@ -257,8 +297,8 @@ class Workflow:
 
     @property
     def prompt_steps(self) -> tuple[PromptStep, ...]:
-        """Every step that gives the agent a prompt: all but loop containers."""
-        return tuple(step for step in self.all_steps if not step.is_loop)
+        """Every step that gives the agent a prompt: all but loop containers and parallel steps."""
+        return tuple(step for step in self.all_steps if not step.is_loop and not step.is_parallel)
 
     def text(self, key: str) -> str:
         """Return a text field of the workflow; empty when absent."""

@@ -33,6 +33,17 @@ class ObjectKind:
         raise NotImplementedError
 
     @classmethod
+    def later_keys(cls) -> dict[str, str]:
+        """Return the keys that not every version of the engine knows, to the names of their constructs."""
+        return {}
+
+    @classmethod
+    def kind_name(cls) -> str:
+        """Return the name of the kind in schemas: an `AuthoredWorkflow` is a `workflow`."""
+        name = cls.__name__.removeprefix("Authored")
+        return name[0].lower() + name[1:]
+
+    @classmethod
     def expected(cls) -> str:
         """Return what messages expect where one belongs, with its article."""
         article = "an" if cls.noun[0] in "aeiou" else "a"
@@ -70,6 +81,8 @@ class WrongCount:
     shortest: int
     longest: int | None
     rule: ErrorName = "invalid-schema"
+    limit: str = ""
+    """Name of the limit, when versions of the engine differ in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +119,35 @@ class CustomError:
     """Keys of which one, once added, would resolve it."""
 
 
-ShapeError = WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | CustomError
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A construct that not every version of the engine knows: an error for those that do not."""
+
+    construct: str
+    """Such as `standardStep.audit`."""
+    what: str = ""
+    """What a version without it finds, such as `unknown kind of step 'parallel'`; empty for a key."""
+    key: str = ""
+    """The key inside the value that shows the construct; empty when its route shows it."""
+    instead: str = ""
+    """What to do for a version without it; empty to delete the key."""
+    refusal: WrongValue | None = None
+    """The error for a version that does not know it, when that is not told by the construct."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """A list with a number of items that not every version of the engine takes."""
+
+    limit: str
+    """Such as `maxConsequences`."""
+    count: int
+    rule: ErrorName = "invalid-schema"
+
+
+ShapeError = (
+    WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | CustomError | Use | TooMany
+)
 LocatedError = tuple[Route, ShapeError]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
 from workflowkit.format.conditions import LoopConfig
+from workflowkit.format.dialect import Dialect, judged
 from workflowkit.format.prompts import PromptBlocks
 from workflowkit.format.shape_errors import (
     CustomError,
@@ -19,28 +20,35 @@ from workflowkit.format.shape_errors import (
     ObjectKind,
     RepeatedItem,
     ShapeError,
+    TooMany,
     UnknownKey,
+    Use,
     WrongCount,
     WrongValue,
 )
+from workflowkit.format.steps import LoopStep, ParallelStep, StandardStep
 from workflowkit.format.surrogates import without_surrogates
-from workflowkit.format.workflow import AuthoredWorkflow, LoopStep, StandardStep
+from workflowkit.format.workflow import AuthoredWorkflow
 from workflowkit.text.routes import Json, Route, value_at
 from workflowkit.text.suggest import closest, listed, near
 from workflowkit.text.wording import place_name, quoted, spelled
 
-
-def workflow_errors(value: Json) -> list[CompileError]:
-    """Return every error of the shape of a workflow."""
-    return find_errors(AuthoredWorkflow.shape_errors, value)
+_DEFAULT = Dialect()
 
 
-def find_errors(check: Callable[[Json], list[LocatedError]], value: Json) -> list[CompileError]:
+def workflow_errors(value: Json, dialect: Dialect = _DEFAULT) -> list[CompileError]:
+    """Return every error of the shape of a workflow in *dialect*."""
+    return find_errors(AuthoredWorkflow.shape_errors, value, dialect)
+
+
+def find_errors(
+    check: Callable[[Json], list[LocatedError]], value: Json, dialect: Dialect = _DEFAULT
+) -> list[CompileError]:
     """Return every error that *check*, the `shape_errors` of a model, finds in *value*."""
     readable, back = without_surrogates(value)
-    errors = check(readable)
+    errors = judged(check(readable), readable, dialect)
     suggestions = {
-        route: _suggestion(error.owner, route, readable)
+        route: _suggestion(error.owner, route, readable, dialect)
         for route, error in errors
         if isinstance(error, UnknownKey)
     }
@@ -59,9 +67,9 @@ def find_errors(check: Callable[[Json], list[LocatedError]], value: Json) -> lis
             suggestion = suggestions[route]
             # Of two typos of one key only one can be renamed.
             is_only = suggestion is not None and meant[route[:-1], suggestion.key] == 1
-            found.append(_unknown_key(error.owner, place, suggestion, is_only))
+            found.append(_unknown_key(error.owner, place, suggestion, is_only, dialect))
         else:
-            found.append(_error(error, place, value_at(value, place)))
+            found.append(_error(error, place, value_at(value, place), dialect))
     return found
 
 
@@ -76,12 +84,14 @@ def _wanted(error: ShapeError) -> tuple[str, ...]:
             return ()
 
 
-def _error(error: ShapeError, route: Route, value: Json) -> CompileError:
+def _error(error: ShapeError, route: Route, value: Json, dialect: Dialect) -> CompileError:
     match error:
+        case Use():
+            return _unknown_construct(error, route, value, dialect)
         case MissingKey():
             return _missing_key(error, route)
         case WrongCount():
-            return CompileError(route, _count_message(error, route, value), rule=error.rule)
+            return _wrong_count(error, route, value, dialect)
         case RepeatedItem():
             return _repeated_item(error, route)
         case CustomError():
@@ -89,8 +99,8 @@ def _error(error: ShapeError, route: Route, value: Json) -> CompileError:
         case WrongValue():
             help = _wrong_value_help(error, value)
             message = _wrong_value_message(error, route, value)
-            return CompileError(route, message, help, rule=error.rule)
-        case UnknownKey():
+            return CompileError(route, message, help, rule=error.rule, is_unknown=bool(error.known))
+        case UnknownKey() | TooMany():
             raise AssertionError("unknown keys are reported with their suggestions")
 
 
@@ -105,22 +115,53 @@ class _Suggestion:
     """True when the value is legal there."""
 
 
-def _suggestion(owner: type[ObjectKind], route: Route, document: Json) -> _Suggestion | None:
+def _suggestion(
+    owner: type[ObjectKind], route: Route, document: Json, dialect: Dialect
+) -> _Suggestion | None:
     name = str(route[-1])
     parent = value_at(document, route[:-1])
-    if _elsewhere(owner, name):
+    if _elsewhere(owner, name, dialect):
         return None
-    candidates = near(name, owner.legal_keys())
+    candidates = near(name, _known_keys(owner, dialect))
     if not candidates:
         return None
     key = candidates[0]
-    wrong_there = owner.shape_errors({key: parent[name]})
+    moved = {key: parent[name]}
+    wrong_there = judged(owner.shape_errors(moved), moved, dialect)
     is_legal = not any(place[:1] == (key,) for place, _ in wrong_there)
     return _Suggestion(key, len(candidates) == 1 and key not in parent, is_legal)
 
 
+def _known_keys(owner: type[ObjectKind], dialect: Dialect) -> tuple[str, ...]:
+    """Return the keys of *owner* that *dialect* knows, in the order of the documentation."""
+    later = owner.later_keys()
+    return tuple(key for key in owner.legal_keys() if key not in later or dialect.has(later[key]))
+
+
+def _unknown_construct(use: Use, route: Route, value: Json, dialect: Dialect) -> CompileError:
+    """Return the error of a construct that other versions of the engine know."""
+    place = (*route, use.key) if use.key and use.key in value else route
+    what = use.what or f"unknown key {quoted(str(place[-1]))}"
+    known = dialect.known_in(use.construct, 0)
+    # A key that shows a construct cannot simply go: the rest of the construct would be left.
+    is_part = bool(use.key)
+    instead = use.instead if is_part else "delete the key"
+    return CompileError(
+        place,
+        f"{what}; {known.words} know it" if known else what,
+        f"use --engine {known.engine}, or {instead}" if known else instead,
+        fix=None if is_part else Fix(instead, (Edit("delete", place),)),
+        on_key=not use.what,
+        rule="invalid-schema" if use.what else "unknown-key",
+    )
+
+
 def _unknown_key(
-    owner: type[ObjectKind], route: Route, suggestion: _Suggestion | None, is_only: bool
+    owner: type[ObjectKind],
+    route: Route,
+    suggestion: _Suggestion | None,
+    is_only: bool,
+    dialect: Dialect,
 ) -> CompileError:
     name = str(route[-1])
     fix: Fix | None = Fix("delete the key", (Edit("delete", route),))
@@ -131,14 +172,16 @@ def _unknown_key(
         if suggestion.is_free and is_only:
             edit = Edit("rename", route, suggestion.key)
             fix = Fix(f"rename it to '{suggestion.key}'", (edit,), safe=suggestion.is_legal)
-    elif homes := _elsewhere(owner, name):
+    elif homes := _elsewhere(owner, name, dialect):
         help, fix = f"move it: {quoted(name)} belongs on {' or '.join(homes)}", None
-    elif len(owner.legal_keys()) <= _MOST_KEYS_LISTED:
-        help = listed(owner.legal_keys())
+    elif len(known := _known_keys(owner, dialect)) <= _MOST_KEYS_LISTED:
+        help = listed(known)
     else:
         help = "delete the key"
     message = f"unknown key {quoted(name)}"
-    return CompileError(route, message, help, fix=fix, on_key=True, rule="unknown-key")
+    return CompileError(
+        route, message, help, fix=fix, on_key=True, rule="unknown-key", is_unknown=True
+    )
 
 
 _MOST_KEYS_LISTED = 12
@@ -146,16 +189,22 @@ _CONTAINERS: tuple[type[ObjectKind], ...] = (
     AuthoredWorkflow,
     StandardStep,
     LoopStep,
+    ParallelStep,
     LoopConfig,
     PromptBlocks,
 )
 """Models whose keys are easily written one level too high or too low."""
 
 
-def _elsewhere(owner: type[ObjectKind], name: str) -> list[str]:
+def _elsewhere(owner: type[ObjectKind], name: str, dialect: Dialect) -> list[str]:
     if owner not in _CONTAINERS:
         return []
-    return [f"a {model.noun}" for model in _CONTAINERS if name in model.legal_keys()]
+    return [
+        f"a {model.noun}"
+        for model in _CONTAINERS
+        if name in _known_keys(model, dialect)
+        and (model is not ParallelStep or dialect.has("parallelStep"))
+    ]
 
 
 def _missing_key(error: MissingKey, route: Route) -> CompileError:
@@ -175,6 +224,20 @@ def _repeated_item(error: RepeatedItem, route: Route) -> CompileError:
         "delete one of the two",
         related=(Related(first, "first given here"),),
         rule="invalid-schema",
+    )
+
+
+def _wrong_count(error: WrongCount, route: Route, value: Json, dialect: Dialect) -> CompileError:
+    message = _count_message(error, route, value)
+    known = dialect.known_in(error.limit, len(value)) if error.limit else None
+    if known is None:
+        is_limited = bool(error.limit) and len(value) > error.shortest
+        return CompileError(route, message, rule=error.rule, is_unknown=is_limited)
+    return CompileError(
+        route,
+        f"{message}; {known.words} take as many",
+        f"use --engine {known.engine}, or keep {error.longest} of them",
+        rule=error.rule,
     )
 
 

@@ -1,6 +1,7 @@
 """The generator of the fast validators: Python functions that check a value against a JSON Schema without loading the models.
 
 Each schema becomes plain comparisons, several times faster than a validator that reads the schema again for every value.
+A schema with constructs that not every version of the engine knows becomes functions that take a dialect, too.
 `scripts/generate.py` writes the result to `fast_validator.py`.
 """
 
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from workflowkit.format.fields import CONSTRUCT, LIMIT
+
 Schema = Mapping[str, Any]
 
 _HEADER = '''"""Tells whether a value fits a schema, yes or no. Generated from the models by scripts/generate.py."""
@@ -22,6 +25,7 @@ import re
 from collections.abc import Hashable
 from math import isfinite
 
+from workflowkit.format.dialect import Dialect
 from workflowkit.text.routes import Json
 
 
@@ -57,6 +61,7 @@ _TYPES = {
     "integer": "_is_integer({})",
 }
 _ANNOTATIONS = {"$schema", "$id", "$defs", "title", "description"}
+_BY_DIALECT = {CONSTRUCT, LIMIT}
 _SCALAR = {"type", "const", "enum", "$ref", "minLength", "maxLength", "pattern"} | {
     "minimum",
     "maximum",
@@ -71,7 +76,8 @@ def fast_validators(schemas: Mapping[str, Schema]) -> str:
     constants: dict[str, str] = {}
     functions: list[str] = []
     for name, schema in schemas.items():
-        _Writer(_snake(name), constants, functions).write(schema)
+        has_dialects = any(f"{keyword!r}: " in repr(schema) for keyword in (CONSTRUCT, LIMIT))
+        _Writer(_snake(name), constants, functions, has_dialects).write(schema)
     lines = (f"{constant} = {expression}\n" for expression, constant in constants.items())
     return "\n\n".join([_HEADER, "".join(lines), *functions])
 
@@ -84,6 +90,8 @@ class _Writer:
     constants: dict[str, str]
     """Expression to the name of the constant that holds it; all schemas share them."""
     functions: list[str]
+    has_dialects: bool = False
+    """True when the functions take a dialect."""
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     """Numbers for local variables and for the functions of schemas without a name."""
 
@@ -99,13 +107,20 @@ class _Writer:
     def _function(self, name: str, schema: Schema) -> None:
         body = [*self._checks(schema, "value"), "return True"]
         text = "".join(f"    {line}\n" for line in body)
-        self.functions.append(f"def {name}(value: Json) -> bool:\n{text}")
+        dialect = ", dialect: Dialect" if self.has_dialects else ""
+        self.functions.append(f"def {name}(value: Json{dialect}) -> bool:\n{text}")
+
+    def _call(self, name: str, value: str) -> str:
+        return f"{name}({value}, dialect)" if self.has_dialects else f"{name}({value})"
 
     def _checks(self, schema: Schema, value: str) -> Iterator[str]:
         """Yield the statements that return False unless *value*, an expression, fits *schema*."""
-        unknown = schema.keys() - _ANNOTATIONS - _SCALAR - _OBJECT - _ARRAY - _COMBINED
+        known = _ANNOTATIONS | _BY_DIALECT | _SCALAR | _OBJECT | _ARRAY | _COMBINED
+        unknown = schema.keys() - known
         if unknown:
             raise ValueError(f"no fast validator for {', '.join(sorted(unknown))}")
+        if "if" not in schema:
+            yield from _require(_has(schema))
         yield from _require(self._scalar(schema, value))
         for kind, keywords, checks in (
             ("object", _OBJECT, self._object),
@@ -121,7 +136,8 @@ class _Writer:
         """Return the condition that the keywords for single values make; empty when there are none."""
         conditions: list[str] = []
         if "$ref" in schema:
-            conditions.append(f"{self._name_of(schema['$ref'].removeprefix('#/$defs/'))}({value})")
+            name = self._name_of(schema["$ref"].removeprefix("#/$defs/"))
+            conditions.append(self._call(name, value))
         if "const" in schema:
             expected = schema["const"]
             conditions.append(
@@ -168,6 +184,8 @@ class _Writer:
 
     def _array(self, schema: Schema, value: str) -> Iterator[str]:
         yield from _require(" and ".join(_limits(schema, "Items", f"len({value})")))
+        if LIMIT in schema:
+            yield from _require(f"len({value}) <= dialect.{_snake(schema[LIMIT])}")
         local = self._local()
         yield from _under(f"for {local} in {value}:", self._checks(schema.get("items", {}), local))
         if schema.get("uniqueItems"):
@@ -184,16 +202,18 @@ class _Writer:
             yield from self._checks(part, value)
         if "if" in schema:
             test = self._test(schema["if"], value)
+            if CONSTRUCT in schema:
+                test = f"{_has(schema)} and {test}"
             yield from _under(f"if {test}:", self._checks(schema.get("then", {}), value))
             yield from _under(f"if not ({test}):", self._checks(schema.get("else", {}), value))
 
     def _test(self, schema: Schema, value: str) -> str:
         """Return the expression that is true when *value* fits *schema*; a function of its own where one condition is not enough."""
-        if schema.keys() <= _ANNOTATIONS | _SCALAR:
-            return self._scalar(schema, value) or "True"
+        if schema.keys() <= _ANNOTATIONS | _SCALAR | {CONSTRUCT}:
+            return " and ".join(filter(None, (_has(schema), self._scalar(schema, value)))) or "True"
         name = f"_is_{self.name}_{next(self.numbers)}"
         self._function(name, schema)
-        return f"{name}({value})"
+        return self._call(name, value)
 
     def _local(self) -> str:
         return f"v{next(self.numbers)}"
@@ -208,6 +228,11 @@ class _Writer:
 
     def _constant(self, expression: str) -> str:
         return self.constants.setdefault(expression, f"_K{len(self.constants) + 1}")
+
+
+def _has(schema: Schema) -> str:
+    """Return the condition that the dialect knows the construct of *schema*; empty when every version knows it."""
+    return f"{schema[CONSTRUCT]!r} in dialect.constructs" if CONSTRUCT in schema else ""
 
 
 def _limits(schema: Schema, suffix: str, size: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from workflowkit.compiler.pipeline import Compilation
-from workflowkit.diagnostics import Diagnostic, Identified, Severity
+from workflowkit.diagnostics import Diagnostic, Finding, Identified, Severity
 from workflowkit.format.compile_error import CompileError
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Chosen
@@ -20,7 +20,7 @@ def check(subject: Subject, chosen: Chosen) -> list[Diagnostic]:
 def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
     """Return what the *chosen* rules find in *objects*, which are named by their types."""
     found = [
-        Identified(rule.code, rule.name, severity, finding)
+        _identity(rule, severity, finding)
         for name, given in objects.items()
         for rule, severity in chosen.get(name, ())
         for finding in rule.check(given)
@@ -28,8 +28,15 @@ def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
     compilation = objects.get("Compilation")
     if isinstance(compilation, Compilation):
         rules = (*chosen.get("Compilation", ()), *chosen.get("Analysis", ()))
-        found += _identified(compilation.errors, rules)
+        found += _identified((*compilation.errors, *compilation.doubts), rules)
     return found
+
+
+def _identity(rule: Rule, severity: Severity, finding: Finding) -> Identified:
+    """Return *finding* of *rule*; a doubt is a warning, or less where that was chosen for the rule."""
+    if finding.is_doubt:
+        severity = max(severity, Severity.WARNING, key=lambda severity: severity.rank)
+    return Identified(rule.code, rule.name, severity, finding)
 
 
 def _identified(
@@ -38,7 +45,7 @@ def _identified(
     """Return the compile *errors* that one of *rules* documents."""
     by_name = {rule.name: (rule, severity) for rule, severity in rules}
     return [
-        Identified(rule.code, rule.name, severity, error)
+        _identity(rule, severity, error)
         for error in errors
         if error.rule in by_name
         for rule, severity in [by_name[error.rule]]

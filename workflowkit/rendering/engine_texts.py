@@ -40,6 +40,13 @@ _SCOPE_LAST = "This is the last pass: verify, and begin nothing new."
 _SCOPE_LATER = "Expect less with every pass: continue only with what matters."
 
 
+ONBOARDING = (
+    "This session runs a workflow. The engine gives you one step at a time; complete each step "
+    "before you ask for the next one."
+)
+"""The step that later engines put in front of a workflow; their text is not known."""
+
+
 def banner(iteration: int, bound: int | None) -> str:
     """Return the text in front of a step of a loop, in the pass *iteration*, counted from 0; *bound* is None when it is not known."""
     if iteration == 0:
@@ -91,6 +98,15 @@ def _requirement(rule: Mapping[str, Json]) -> Iterator[str]:
             ]
             if limits:
                 yield f"has {' and '.join(limits)} characters"
+
+
+def delegation_section(delegations: Sequence[Mapping[str, Json]]) -> str:
+    """Return the workflows that a parallel step delegates to."""
+    lines = [
+        f"`{as_text(entry.get('workflowId'))}`: {as_text(entry.get('goal'))}".rstrip(": ")
+        for entry in delegations
+    ]
+    return _section("Delegated workflows", lines)
 
 
 def contract_section(contract: Json) -> str:

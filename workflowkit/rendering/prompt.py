@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,8 +13,10 @@ from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, jo
 from workflowkit.runtime.assessments import references
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.contracts import LOOP_CONTROL
+from workflowkit.runtime.executable import ONBOARDING, ExecutableStep
+from workflowkit.runtime.gates import gate_of
 from workflowkit.runtime.interpreter import Instance
-from workflowkit.runtime.javascript import is_number, is_truthy, to_string
+from workflowkit.runtime.javascript import is_number, to_string
 from workflowkit.runtime.tokens import TOKEN, loop_variables, substitute
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route, format_route
@@ -67,20 +69,23 @@ def render(pinned: PinnedWorkflow, moment: Moment) -> RenderedPrompt:
     definition = pinned.executable.by_id[step_id].definition
     visible = visible_context(pinned, moment)
     shown = tuple(_fragments(definition, visible))
-    route = pinned.route_of[step_id]
+    route = pinned.route_of.get(step_id, ())
+    names_types = pinned.behavior.checks_item_fields
     pieces = [
         *_engine("loop", _banner(pinned, moment)),
-        *_substituted(pinned.authored.get(step_id, []), visible),
+        *_engine("onboarding", engine_texts.ONBOARDING if step_id == ONBOARDING else ""),
+        *_substituted(pinned.authored.get(step_id, []), visible, names_types),
+        *_engine("delegations", engine_texts.delegation_section(_delegations(pinned, step_id))),
         *_engine("criteria", engine_texts.criteria_section(definition.get("validationCriteria"))),
         *_engine("contract", engine_texts.contract_section(definition.get("outputContract"))),
         *_engine("assessments", _assessments(pinned, definition)),
         *_engine("notes", _notes(definition, moment)),
-        *_fragment_pieces(definition, visible, route),
+        *_fragment_pieces(definition, visible, route, names_types),
         *_engine("metrics", _metrics(pinned, step_id)),
     ]
     return RenderedPrompt(
         moment.instance,
-        substitute(to_string(definition.get("title", "")), visible),
+        substitute(to_string(definition.get("title", "")), visible, names_types=names_types),
         tuple(piece for piece in pieces if piece.text),
         shown,
         gate_asks(pinned, definition, visible),
@@ -100,11 +105,17 @@ def visible_context(pinned: PinnedWorkflow, moment: Moment) -> Mapping[str, Json
 def gate_asks(
     pinned: PinnedWorkflow, definition: Mapping[str, Json], context: Mapping[str, Json]
 ) -> bool:
-    """Return whether a step waits for a person. Early engines take a condition for true."""
-    gate = definition.get("requireConfirmation")
-    if not isinstance(gate, dict) or not pinned.engine.has_conditional_gates:
-        return is_truthy(gate)
-    return evaluate(gate.get("condition", gate), context)
+    """Return whether a step waits for a person or a coordinator. Early engines take a condition for true."""
+    gate = gate_of(definition)
+    return gate is not None and gate.asks(context, pinned.behavior)
+
+
+def gate_condition(pinned: PinnedWorkflow, definition: Mapping[str, Json]) -> Json:
+    """Return the condition of the gate of a step, when the engine evaluates it; else None."""
+    gate = gate_of(definition)
+    if gate is None or gate.always_asks(pinned.behavior):
+        return None
+    return gate.condition
 
 
 def _engine(section: str, text: str) -> Iterator[PromptPiece]:
@@ -133,6 +144,11 @@ def _assessments(pinned: PinnedWorkflow, definition: Mapping[str, Json]) -> str:
     )
 
 
+def _delegations(pinned: PinnedWorkflow, step_id: str) -> Sequence[Mapping[str, Json]]:
+    step = pinned.executable.by_id[step_id]
+    return step.delegations if isinstance(step, ExecutableStep) else ()
+
+
 def _notes(definition: Mapping[str, Json], moment: Moment) -> str:
     if definition.get("outputContract") is not None or definition.get("notesOptional") is True:
         return ""
@@ -145,13 +161,20 @@ def _metrics(pinned: PinnedWorkflow, step_id: str) -> str:
 
 
 def _is_last(pinned: PinnedWorkflow, step_id: str) -> bool:
-    """Return whether the engine takes the step for the last: the last top-level one, or the decision step of a loop in that place."""
+    """Return whether the engine takes the step for the last: the last top-level one, or a step of a loop in that place.
+
+    Early engines take the decision step of that loop, later ones the last of its other steps.
+    """
     last = pinned.executable.steps[-1]
     if step_id == last.id:
         return True
     loop = pinned.loop_around.get(step_id)
-    definition = pinned.executable.by_id[step_id].definition
-    return loop is not None and loop.id == last.id and _contract(definition) == LOOP_CONTROL
+    if loop is None or loop.id != last.id:
+        return False
+    if pinned.engine.final_footer_needs_decision:
+        return _contract(pinned.executable.by_id[step_id].definition) == LOOP_CONTROL
+    others = [step.id for step in loop.body if step.contract != LOOP_CONTROL]
+    return step_id in others[-1:]
 
 
 def fragments_of(definition: Mapping[str, Json]) -> Iterator[tuple[int, str, Mapping[str, Json]]]:
@@ -170,7 +193,7 @@ def _fragments(
 
 
 def _fragment_pieces(
-    definition: Mapping[str, Json], context: Mapping[str, Json], route: Route
+    definition: Mapping[str, Json], context: Mapping[str, Json], route: Route, names_types: bool
 ) -> Iterator[PromptPiece]:
     separator = "\n\n"
     for index, name, fragment in fragments_of(definition):
@@ -179,11 +202,13 @@ def _fragment_pieces(
             continue
         place = format_route((*route, "promptFragments", index, "text"))
         origin = Provenance(writer=Writer.FRAGMENT, name=name, route=place, condition=condition)
-        text = substitute(to_string(fragment.get("text", "")), context)
+        text = substitute(to_string(fragment.get("text", "")), context, names_types=names_types)
         yield PromptPiece(separator + text, (origin,))
 
 
-def _substituted(pieces: list[PromptPiece], context: Mapping[str, Json]) -> Iterator[PromptPiece]:
+def _substituted(
+    pieces: list[PromptPiece], context: Mapping[str, Json], names_types: bool
+) -> Iterator[PromptPiece]:
     """Yield *pieces* with the tokens of their whole text replaced; a token belongs to the piece in which it begins."""
     text = joined(pieces)
     matches = list(TOKEN.finditer(text))
@@ -196,7 +221,10 @@ def _substituted(pieces: list[PromptPiece], context: Mapping[str, Json]) -> Iter
             if match.end() <= at or match.start() >= end:
                 continue
             if match.start() >= at:
-                parts += [text[at : match.start()], substitute(match.group(), context)]
+                parts += [
+                    text[at : match.start()],
+                    substitute(match.group(), context, names_types=names_types),
+                ]
             at = min(match.end(), end)
         parts.append(text[at:end])
         yield PromptPiece("".join(parts), piece.provenance)

@@ -31,6 +31,8 @@ class Check:
     """Unreadable files first, then by source."""
     examples: tuple[str, ...]
     """Files in folders called `examples`, which no host serves."""
+    internal: tuple[str, ...]
+    """Files in folders called `internal`, which hosts of later engines start by their id and do not list."""
     bindings: Diagnostics | None
     """Findings in the bindings file; null when there is no usable file."""
     triggers: Diagnostics | None

@@ -40,5 +40,6 @@ def summary(result: Startup) -> str:
         f"{len(result.unserved)} not served",
         f"{n_hidden} hidden" if n_hidden else "",
         f"{counted(len(result.examples), 'example')} skipped" if result.examples else "",
+        f"{counted(len(result.internal), 'internal file')} not listed" if result.internal else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -54,6 +54,8 @@ class RunContext:
     """True when no file of the project is missing in this run."""
     scope: Collection[str] = ()
     """The files and folders of this run, relative to the configuration: below them no file is missing."""
+    engines: Sequence[tuple[str, RunContext]] = ()
+    """For a range of engines, each version with the same context for it, oldest first; empty for a single one."""
     notes: Sequence[str] = ()
     """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 
@@ -62,6 +64,7 @@ class RunContext:
         """Ids of every known workflow and routine: of this run, of the routines, and of the tag file."""
         tags = self.spec.tags
         known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
+        known.update(self.spec.engine.bundled_ids)
         return frozenset(known - {""})
 
     def name_of(self, path: str) -> str:

@@ -6,10 +6,10 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from workflowkit.compiler.context import compile_context
 from workflowkit.compiler.routines import Routines, collect_routines
@@ -19,7 +19,11 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
 from workflowkit.run.npm_package import publishes_both
-from workflowkit.spec.load import DEFAULT_ENGINE, parse_pack
+from workflowkit.run.spec_folder import (
+    STAMPS_FILE,
+    bundled,
+    load_chosen_specs,
+)
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
@@ -31,10 +35,6 @@ if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
 
 
-STAMPS_FILE = "stamps.json"
-"""Name of the lock file in the folder of the spec pack."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Inputs of a run; what is not given comes from the configuration, then from the bundled pack."""
@@ -43,13 +43,6 @@ class Options:
     routines: tuple[str, ...] = ()
     bindings: str | None = None
     engine: str | None = None
-
-
-def bundled(folder: str) -> Path:
-    """Return the folder of bundled data, `spec`, `workflows` or `routines`: inside the package, or next to it in a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "bundle" / folder
-    return installed if installed.is_dir() else package.parent / folder
 
 
 def read_config(path: str) -> Config | None:
@@ -126,54 +119,6 @@ def read_documents(paths: Iterable[Path], skip: Skip | None = None) -> list[Docu
                 raise
             skip(path.as_posix(), error)
     return found
-
-
-def load_spec(folder: str | None, engine: str | None) -> SpecPack:
-    """Load the bundled spec pack with the files of *folder* over it. Raises UsageError for a pack with an error."""
-    return _parse_spec(folder, _read_overlay(folder), engine)
-
-
-def _parse_spec(folder: str | None, overlay: Mapping[str, bytes], engine: str | None) -> SpecPack:
-    bundle, version = _bundled_spec(), engine or DEFAULT_ENGINE
-    return parse_pack(bundle, overlay, version, overlay_name=folder or "spec")
-
-
-def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
-    if folder is None:
-        return {}
-    if not Path(folder).is_dir():
-        raise UsageError(
-            f"no such folder: {folder}",
-            help="give a folder with the layout of the bundled spec",
-        )
-    return _read_tree(Path(folder))
-
-
-@cache
-def _bundled_spec() -> Mapping[str, bytes]:
-    return _read_tree(bundled("spec"))
-
-
-_SPEC_FILES = (".json", ".md")
-
-
-def _read_tree(folder: Path) -> dict[str, bytes]:
-    """Read the files of a spec pack. Raises UnreadableFile, also for a folder that cannot be searched: its files would be missing silently."""
-    paths = [
-        Path(place, name)
-        for place, _, names in os.walk(folder, onerror=_refuse)
-        for name in names
-        if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
-    ]
-    return {
-        path.relative_to(folder).as_posix(): files.read(path)
-        for path in sorted(paths)
-        if path.is_file()
-    }
-
-
-def _refuse(error: OSError) -> NoReturn:
-    raise UnreadableFile(f"{error.filename}: {files.reason(error)}") from error
 
 
 def load_routines(
@@ -271,15 +216,6 @@ def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Ite
             yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
 
 
-def _shadowed_texts(folder: str | None, overlay: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield a note for each bundled text, feature or contract that *overlay* replaces."""
-    known = _bundled_spec()
-    for path, content in sorted(overlay.items()):
-        is_named = path.startswith(("refs/", "features/", "contracts/"))
-        if is_named and known.get(path, content) != content:
-            yield f"{path} of {folder} is used instead of the bundled one"
-
-
 BINDINGS_FILE = Path(".workrail", "bindings.json")
 """Path of the project's bindings, relative to the current folder of the engine."""
 
@@ -319,13 +255,12 @@ def load_context(
     *scope* are the files and folders that were searched.
     Raises UsageError, and UnreadableFile for unreadable files without *skip*.
     """
-    folder, engine = options.spec or config.spec, options.engine or config.engine
-    overlay = _read_overlay(folder)
-    spec = _parse_spec(folder, overlay, engine)
+    folder = options.spec or config.spec
+    specs, spec_notes = load_chosen_specs(folder, options.engine, config)
+    spec = next(iter(specs.values()))
     paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
     routines, routine_files, notes = _all_routines(named, prefixes, documents, skip)
-    notes = [*_engine_note(spec.engine.version, engine), *_shadowed_texts(folder, overlay), *notes]
     bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(
@@ -334,7 +269,7 @@ def load_context(
     foreign = frozenset(paths) - bundled_paths
     root = config.folder
     stamps = load_stamps(stamps_path(folder, root)) if documents else {}
-    return RunContext(
+    context = RunContext(
         compile=compile_context(spec, routines, bindings),
         spec=spec,
         lint=config.lint,
@@ -354,8 +289,28 @@ def load_context(
             for path in config.paths or (root or ".",)
         ),
         scope=tuple(relative(path, root or ".") for path in scope),
-        notes=notes,
+        notes=[*spec_notes, *notes],
     )
+    return _with_engines(context, specs)
+
+
+def _with_engines(context: RunContext, specs: Mapping[str, SpecPack]) -> RunContext:
+    """Return *context* with itself for each engine of a range; *specs* are the packs by version."""
+    if len(specs) == 1:
+        return context
+    files = context.routine_files.values()
+    readable = [(file.path, file.value) for file in files if not file.broken]
+    engines = ((version, _in_engine(context, spec, readable)) for version, spec in specs.items())
+    return replace(context, engines=tuple(engines))
+
+
+def _in_engine(
+    context: RunContext, spec: SpecPack, routines: Sequence[tuple[str, Json]]
+) -> RunContext:
+    """Return the same context for the engine of *spec*."""
+    registered = collect_routines(routines, spec.engine.routine_prefixes)
+    bindings = context.compile.bindings
+    return replace(context, spec=spec, compile=compile_context(spec, registered, bindings))
 
 
 def _stamped(
@@ -368,11 +323,6 @@ def _stamped(
         for document in documents
         if workflow_id(document) in stamps and os.path.abspath(document.path).startswith(home)
     )
-
-
-def _engine_note(version: str, asked: str | None) -> Iterator[str]:
-    if asked is not None and asked != version:
-        yield f"engine '{asked}' is taken as {version}"
 
 
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:

@@ -43,7 +43,7 @@ def runnable(project: Project, document: Document) -> RunnableFile:
     analysis = analysis_of(document, project.context)
     pinned = None
     if analysis is not None:
-        pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
+        pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec)
     return RunnableFile(project, document, analysis, pinned)
 
 

@@ -32,6 +32,7 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
+from workflowkit.run.engine_ranges import merged_by_engine
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
@@ -220,9 +221,18 @@ class Project:
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
+        if self.context.engines:
+            return merged_by_engine(
+                (version, replace(self, context=self._with_choice(context))._found(selection))
+                for version, context in self.context.engines
+            )
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
         return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
+
+    def _with_choice(self, context: RunContext) -> RunContext:
+        """Return *context* with the rules that were chosen for this project."""
+        return replace(context, lint=self.context.lint, only=self.context.only)
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""

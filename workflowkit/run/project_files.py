@@ -14,7 +14,7 @@ from workflowkit.config.toml import FILE_NAMES, error_at
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
-from workflowkit.run import loading
+from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Search, find_workflows
 from workflowkit.run.loading import Options
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from workflowkit.lint.subjects.bindings_file import BindingsSubject
     from workflowkit.lint.subjects.subject import FileSubject
     from workflowkit.lint.subjects.trigger_file import TriggerSubject
-    from workflowkit.spec.pack import SpecPack
+    from workflowkit.spec.pack import SpecPack, TriggerKey
     from workflowkit.text.routes import Json
+    from workflowkit.triggers.engine_keys import EngineKeys
     from workflowkit.triggers.trigger import DaemonContext
 
 TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
@@ -170,13 +171,14 @@ def subjects(
 ) -> tuple[FileSubject, ...]:
     """Return the subjects of the files that are not workflows.
 
-    Triggers are checked against *daemon*, or against the available workflows when it is None.
+    Triggers are checked against *daemon*, or against the available workflows when it is None, for the engine of *context*.
     """
     available: Sequence[Document] = ()
     if (files.triggers and daemon is None) or files.bindings:
         available = available_workflows(files.workflows, config)
-    if files.triggers and daemon is None:
-        daemon = daemon_context(available, context.spec.aliases, context.spec.engine.version)
+    if files.triggers:
+        daemon = daemon or daemon_context(available, context.spec)
+        daemon = replace(daemon, engine=_engine_keys(context.spec))
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
         *(bindings_subject(document, available, context) for document in files.bindings),
@@ -186,16 +188,14 @@ def subjects(
 
 def available_workflows(own: Iterable[Document], config: Config) -> list[Document]:
     """Return the workflows that can be named: the bundled ones, *own*, and the others of the project."""
-    folders = [loading.bundled("workflows").as_posix(), *(config.paths or (".",))]
+    folders = [spec_folder.bundled("workflows").as_posix(), *(config.paths or (".",))]
     there = [path for path in folders if os.path.exists(path)]
     everything = [*(document for document in find_workflows(there) if not document.broken), *own]
     return list({os.path.abspath(document.path): document for document in everything}.values())
 
 
-def daemon_context(
-    workflows: Iterable[Document], aliases: Mapping[str, str], engine: str
-) -> DaemonContext:
-    """Return the context of a trigger file for *engine* when only *workflows* and retired ids are known."""
+def daemon_context(workflows: Iterable[Document], spec: SpecPack) -> DaemonContext:
+    """Return the context of a trigger file for the engine of *spec* when only *workflows* are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
     by_id = {loading.workflow_id(document): document for document in workflows}
@@ -206,10 +206,29 @@ def daemon_context(
     return DaemonContext(
         workflows=frozenset(by_id) - {""},
         paths={name: document.path for name, document in by_id.items()},
-        aliases=aliases,
+        aliases=spec.aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},
         home=os.path.expanduser("~"),
-        engine=engine,
+        engine=_engine_keys(spec),
+    )
+
+
+def _engine_keys(spec: SpecPack) -> EngineKeys:
+    """Return the keys of trigger files that the engine of *spec* and later ones have."""
+    from workflowkit.triggers.engine_keys import EngineKeys, KeyValues
+
+    def values(key: TriggerKey) -> KeyValues:
+        return KeyValues(key.schema, key.is_checked, key.described or "")
+
+    known = spec.engine.trigger_keys
+    return EngineKeys(
+        spec.engine.version,
+        {tuple(path.split(".")): values(key) for path, key in known.items()},
+        {
+            tuple(path.split(".")): [(version, values(key)) for version, key in changes]
+            for path, changes in spec.later_trigger_keys.items()
+        },
+        is_open=spec.is_beyond,
     )
 
 
@@ -250,7 +269,7 @@ def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> Rules
     from workflowkit.lint.rules import ALL
     from workflowkit.lint.subjects.authoring_rules import RulesFile, surfaces
 
-    bundle = loading.bundled("spec").parent
+    bundle = spec_folder.bundled("spec").parent
     return RulesFile(
         value=content,
         known_codes=frozenset(rule.code for rule in ALL),

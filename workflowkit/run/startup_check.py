@@ -21,7 +21,7 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
-from workflowkit.run import loading
+from workflowkit.run import loading, spec_folder
 from workflowkit.run.loading import Options
 from workflowkit.text import files
 from workflowkit.text.document import Document
@@ -58,16 +58,15 @@ def check(
     if include_bundled:
         given = [*bundled_sources(), *given]
     given.sort(key=lambda source: list(SourceKind).index(source[0]))
-    folders = [_read(kind, folder) for kind, folder in given]
-    others = _Folder(SourceKind.PROJECT, "")
     options, config = options or Options(), config or Config()
+    others = _Folder(SourceKind.PROJECT, "")
     beside = loading.routine_folders(f"{folder}/x" for kind, folder in given if kind in _OWN)
     options = replace(options, routines=(*beside, *options.routines))
     context = loading.load_context(options, config, skip=others.add_unreadable)
     if context.compile.bindings is None:
         _check_bindings(options.bindings or config.bindings, others)
-    prefixes = context.spec.engine.routine_prefixes
-    bundled, _ = loading.load_routines((), prefixes, others.add_unreadable)
+    engine = context.spec.engine
+    bundled, _ = loading.load_routines((), engine.routine_prefixes, others.add_unreadable)
 
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
         """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
@@ -76,13 +75,22 @@ def check(
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
+    is_closed = engine.skips_internal_folders
+    folders = [_read(kind, folder, skips_internal=is_closed) for kind, folder in given]
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
-    result = start(read, compile_value, context.spec.aliases, flags)
+    result = start(
+        read,
+        compile_value,
+        context.spec.aliases,
+        flags,
+        bundled_namespace_wins=engine.bundled_namespace_wins,
+    )
     unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
         unserved=(*unread.values(), *result.unserved),
         examples=tuple(path for folder in folders for path in folder.examples),
+        internal=tuple(path for folder in folders for path in folder.internal),
         notes=tuple(context.notes),
     )
 
@@ -93,7 +101,7 @@ _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
     """Return the folders of the bundled catalog."""
-    folders = (loading.bundled("workflows"), loading.bundled("routines"))
+    folders = (spec_folder.bundled("workflows"), spec_folder.bundled("routines"))
     return [(SourceKind.BUNDLED, loading.relative(folder)) for folder in folders]
 
 
@@ -106,6 +114,7 @@ class _Folder:
     documents: list[Document] = field(default_factory=list)
     unserved: list[Unserved] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    internal: list[str] = field(default_factory=list)
 
     def add_unserved(self, path: str, reason: str, help: str = "") -> None:
         """Record that the file or folder at *path* is not served."""
@@ -116,7 +125,7 @@ class _Folder:
         self.add_unserved(path, error.message.removeprefix(f"{path}: "))
 
 
-def _read(kind: SourceKind, folder: str) -> _Folder:
+def _read(kind: SourceKind, folder: str, *, skips_internal: bool = False) -> _Folder:
     """Read every file that the engine would read (docs/engine/registry.md#directory-sources), and record every other candidate."""
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
@@ -131,6 +140,8 @@ def _read(kind: SourceKind, folder: str) -> _Folder:
         name = loading.relative(path, top.as_posix())
         if "examples" in name.split("/"):
             found.examples.append(path.as_posix())
+        elif skips_internal and "internal" in name.split("/")[:-1]:
+            found.internal.append(path.as_posix())
         elif problem:
             found.add_unserved(path.as_posix(), problem)
         elif not name.endswith(".json"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflowkit.diagnostics import Finding
-from workflowkit.runtime.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
+from workflowkit.runtime.contracts import ASSESSMENT, NATIVE_CONTRACTS, check_artifact, of_kind
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json, Route
 
@@ -70,22 +70,29 @@ def assess(
     return Assessed((), tuple(findings)) if findings else Assessed(tuple(recorded), ())
 
 
-def follow_up(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> FollowUp | None:
-    """Return the first consequence of a step that its *recorded* assessments trigger; None when there is none."""
+def follow_ups(definition: Mapping[str, Json], recorded: Sequence[Recorded]) -> list[FollowUp]:
+    """Return the consequences of a step that its *recorded* assessments trigger, each with the first level that does."""
     consequences = definition.get("assessmentConsequences")
-    for consequence in consequences if isinstance(consequences, list) else ():
-        trigger, effect = (
-            consequence.get(key) if isinstance(consequence, dict) else None
-            for key in ("when", "effect")
-        )
-        if not isinstance(trigger, dict) or not isinstance(effect, dict):
+    found = (
+        _follow_up(consequence, recorded)
+        for consequence in (consequences if isinstance(consequences, list) else ())
+        if isinstance(consequence, dict)
+    )
+    return [demanded for demanded in found if demanded is not None]
+
+
+def _follow_up(consequence: Mapping[str, Json], recorded: Sequence[Recorded]) -> FollowUp | None:
+    trigger, effect = (consequence.get(key) for key in ("when", "effect"))
+    if not isinstance(trigger, dict) or not isinstance(effect, dict):
+        return None
+    guidance = effect.get("guidance")
+    for assessment in recorded:
+        if trigger.get("forAssessment", assessment.id) != assessment.id:
             continue
-        guidance = effect.get("guidance")
-        for assessment in recorded:
-            for dimension, level in assessment.level_by_dimension.items():
-                if level == trigger.get("anyEqualsLevel"):
-                    text = guidance if isinstance(guidance, str) else ""
-                    return FollowUp(assessment.id, dimension, level, text)
+        for dimension, level in assessment.level_by_dimension.items():
+            if level == trigger.get("anyEqualsLevel"):
+                text = guidance if isinstance(guidance, str) else ""
+                return FollowUp(assessment.id, dimension, level, text)
     return None
 
 
@@ -93,7 +100,7 @@ def _find_answer(
     identity: str, is_only: bool, artifacts: Sequence[Json]
 ) -> tuple[int, Mapping[str, Json]] | Finding:
     """Return the artifact that answers an assessment, with its index. The only assessment of a step need not be named."""
-    contract = CONTRACTS[ASSESSMENT]
+    contract = NATIVE_CONTRACTS[ASSESSMENT]
     for index, artifact in enumerate(artifacts):
         if not of_kind([artifact], contract.kind):
             continue

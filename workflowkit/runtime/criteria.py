@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.runtime.conditions import evaluate
-from workflowkit.runtime.contracts import utf16_length
 from workflowkit.runtime.javascript import BadPatternError, is_number, is_truthy, search, to_string
 from workflowkit.runtime.output_schemas import check_text
+from workflowkit.runtime.shapes import utf16_length
 from workflowkit.runtime.strict_schemas import BadSchemaError
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json

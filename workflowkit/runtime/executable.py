@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.runtime.behavior import REFERENCE, Behavior
 from workflowkit.runtime.contracts import LOOP_CONTROL
+from workflowkit.runtime.virtual_steps import with_virtual_steps
 from workflowkit.text.routes import Json
 
 
@@ -47,6 +49,14 @@ class ExecutableStep:
     def contract(self) -> str | None:
         """The artifact contract of its output; None when it has none."""
         return _contract(self.definition)
+
+    @property
+    def delegations(self) -> tuple[Mapping[str, Json], ...]:
+        """The workflows that a parallel step delegates to; empty for every other step."""
+        listed = self.definition.get("parallelDelegations")
+        if self.definition.get("type") != "parallel" or not isinstance(listed, list):
+            return ()
+        return tuple(entry for entry in listed if isinstance(entry, dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +113,25 @@ class Executable:
     """Steps that are in the body of a loop; they never run at the top level."""
     assessments: Mapping[str, Mapping[str, Json]]
     """Declared assessments by id."""
+    behavior: Behavior = REFERENCE
+    """Of the engine that runs it."""
 
 
-def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable | Failure:
+ONBOARDING = "wr-system-onboarding"
+"""The id of the step that later engines put in front of a workflow."""
+
+
+def build(
+    steps: Sequence[Json], assessments: Sequence[Json] = (), behavior: Behavior = REFERENCE
+) -> Executable | Failure:
     """Make an executable from the *steps* of a resolved workflow and its *assessments*, all JSON.
 
     Returns the failure instead when the engine refuses to compile them.
     """
+    if behavior.has_virtual_steps:
+        steps = with_virtual_steps(steps)
+    if behavior.starts_with_onboarding and steps:
+        steps = [{"id": ONBOARDING, "title": "", "prompt": ""}, *steps]
     ids: set[str] = set()
     for step in steps:
         identity = _id(step)
@@ -141,6 +163,7 @@ def build(steps: Sequence[Json], assessments: Sequence[Json] = ()) -> Executable
             for assessment in assessments
             if isinstance(assessment, dict) and isinstance(assessment.get("id"), str)
         },
+        behavior=behavior,
     )
 
 

@@ -18,7 +18,7 @@ from workflowkit.runtime.executable import (
     Failure,
     FailureKind,
 )
-from workflowkit.runtime.loops import bound, test_entry
+from workflowkit.runtime.loops import bound, check_items, test_entry
 from workflowkit.runtime.tokens import loop_variables
 from workflowkit.text.routes import Json
 
@@ -107,13 +107,15 @@ def start(executable: Executable, first: str | None = None) -> State | Failure:
     """Return the state in which the engine starts: the first step is pending, whatever its condition and even when it is a loop.
 
     *first* is the id of the first step that the author wrote; None when it has not changed by compilation.
+    Behind a step of the engine it is a step like any other.
     """
     if not executable.steps:
         return Failure(FailureKind.INVALID_STATE, "the workflow has no steps")
-    identity = executable.steps[0].id if first is None else first
-    if identity not in executable.by_id:
-        return Failure(FailureKind.INVALID_STATE, f"there is no step '{identity}'")
-    return State(pending=Instance(identity))
+    if first is None or executable.behavior.starts_with_onboarding:
+        first = executable.steps[0].id
+    if first not in executable.by_id:
+        return Failure(FailureKind.INVALID_STATE, f"there is no step '{first}'")
+    return State(pending=Instance(first))
 
 
 def complete(state: State, instance: Instance) -> State | Failure:
@@ -190,6 +192,10 @@ def _turn(
         return Failure(FailureKind.INVALID_STATE, f"the loop '{loop.id}' is beyond its end")
 
     # The test is repeated before every step of the body, so that a pass can be cut short.
+    if executable.behavior.checks_item_fields and frame == Frame(loop.id):
+        mistyped = check_items(loop, context)
+        if mistyped is not None:
+            return mistyped
     enters = _enters(loop, frame.iteration, context, artifacts, notes)
     if isinstance(enters, Failure):
         return enters

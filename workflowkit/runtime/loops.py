@@ -16,7 +16,7 @@ from workflowkit.runtime.executable import (
     FailureKind,
 )
 from workflowkit.runtime.javascript import is_number, to_string
-from workflowkit.runtime.tokens import loop_variables
+from workflowkit.runtime.tokens import item_name, loop_variables, token_paths
 from workflowkit.text.routes import Json
 
 
@@ -55,6 +55,28 @@ def test_entry(
         case "while" | "until" as kind:
             return _test_source(loop, kind, iteration, context, artifacts)
     return _invalid(loop, "is of no known type")
+
+
+def check_items(loop: ExecutableLoop, context: Mapping[str, Json]) -> Failure | None:
+    """Return the failure of a forEach whose body reads fields of its items while the first one has none; None when there is none."""
+    items = context.get(to_string(loop.config.get("items")))
+    if loop.config.get("type") != "forEach" or not isinstance(items, list) or not items:
+        return None
+    # Only inline bodies have the variables of their loop.
+    if not isinstance(items[0], str | int | float) or not loop.is_inline:
+        return None
+    name = item_name(loop)
+    fields = [
+        path
+        for step in loop.body
+        for path in token_paths(step.definition)
+        if path.startswith(f"{name}.")
+    ]
+    return (
+        _missing(loop, loop.config.get("items"), f"entries with fields for '{fields[0]}'")
+        if fields
+        else None
+    )
 
 
 def bound(loop: ExecutableLoop) -> int | Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflowkit.runtime.context import ContextValues, RejectedContext, merge
@@ -14,6 +14,7 @@ from workflowkit.runtime.executable import (
     FailureKind,
     is_plain_id,
 )
+from workflowkit.runtime.gates import GateKind, gate_of
 from workflowkit.runtime.interpreter import (
     Instance,
     InterpreterEvent,
@@ -40,6 +41,8 @@ class Presented:
     """With its tokens replaced."""
     notes: tuple[Note, ...]
     """The events by which the engine chose it."""
+    asks: GateKind | None = None
+    """Who is asked to decide about the step, by the context before it; None when nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ Agent = Callable[[int, Presented, ContextValues], Submission]
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A gate that asks as its step is completed."""
+
+    instance: Instance
+    kind: GateKind
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The outcome of a run."""
 
@@ -63,6 +74,8 @@ class Run:
     context: ContextValues
     failure: Failure | None
     """None when the run is complete."""
+    waits: tuple[Wait, ...] = ()
+    """Where an unattended session waits for a decision; the runs go on as if it was positive."""
 
 
 def scripted(submissions: Sequence[Submission]) -> Agent:
@@ -80,41 +93,55 @@ def simulate(
     agent: Agent,
     context: Mapping[str, Json] | None = None,
     *,
-    remembers_artifacts: bool = True,
+    is_attended: bool = True,
 ) -> Run:
     """Run *executable* from *state* to its end. Output requirements count as met.
 
-    *remembers_artifacts* is False for engines whose loops see the current submission only.
+    *is_attended* is False for the sessions of the daemon, in which later engines decide each gate again.
     """
+    behavior = executable.behavior
     known: ContextValues = dict(context or {})
     # The first step is rendered before there is any context.
     visible: ContextValues = {}
     artifacts: tuple[Json, ...] = ()
     presented: list[Presented] = []
+    waits: list[Wait] = []
+
+    def ended(failure: Failure | None) -> Run:
+        return Run(tuple(presented), state, known, failure, tuple(waits))
+
     while len(presented) < MAX_STEPS:
         selection = select(executable, state, known, artifacts)
         if isinstance(selection, Failure):
-            return Run(tuple(presented), state, known, selection)
+            return ended(selection)
         unreadable = check_log(executable, selection.notes)
         if unreadable is not None:
-            return Run(tuple(presented), state, known, unreadable)
+            return ended(unreadable)
         state = selection.state
         if state.pending is None:
-            return Run(tuple(presented), state, known, None)
+            return ended(None)
         presented.append(_present(executable, state.pending, selection, visible))
         submission = agent(len(presented) - 1, presented[-1], known)
         merged = merge(known, submission.context)
-        completed = complete(state, state.pending)
         if isinstance(merged, RejectedContext):
-            failure = Failure(FailureKind.INVALID_STATE, merged.message)
-            return Run(tuple(presented), state, known, failure)
+            return ended(Failure(FailureKind.INVALID_STATE, merged.message))
+        completed = complete(state, state.pending)
         if isinstance(completed, Failure):
-            return Run(tuple(presented), state, known, completed)
-        artifacts = (artifacts if remembers_artifacts else ()) + tuple(submission.artifacts)
+            return ended(completed)
+        if behavior.decides_gates_again and not is_attended:
+            waits.extend(_waits(executable, state.pending, merged))
+        earlier = artifacts if behavior.remembers_artifacts else ()
+        artifacts = earlier + tuple(submission.artifacts)
         known = visible = merged
         state = completed
-    failure = Failure(FailureKind.INVALID_STATE, f"the run takes more than {MAX_STEPS} steps")
-    return Run(tuple(presented), state, known, failure)
+    return ended(Failure(FailureKind.INVALID_STATE, f"the run takes more than {MAX_STEPS} steps"))
+
+
+def _waits(executable: Executable, instance: Instance, context: ContextValues) -> Iterator[Wait]:
+    """Yield the wait at the gate of a step, decided with the *context* after it."""
+    gate = gate_of(executable.by_id[instance.step_id].definition)
+    if gate is not None and gate.asks(context, executable.behavior):
+        yield Wait(instance, gate.kind)
 
 
 def check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
@@ -140,9 +167,16 @@ def _present(
     executable: Executable, instance: Instance, selection: StepSelection, context: ContextValues
 ) -> Presented:
     step = executable.by_id[instance.step_id]
+    behavior = executable.behavior
+    gate = gate_of(step.definition)
+    asks = gate.kind if gate is not None and gate.asks(context, behavior) else None
     loop = executable.by_id.get(instance.loop_id) if instance.loop_id is not None else None
     # A body that is named by id does not get the variables of its loop, though its conditions do.
     if isinstance(loop, ExecutableLoop) and loop.is_inline:
         context = {**context, **loop_variables(loop, instance.iteration, context)}
-    title = substitute(to_string(step.definition.get("title", "")), context)
-    return Presented(instance, title, selection.notes)
+    title = substitute(
+        to_string(step.definition.get("title", "")),
+        context,
+        names_types=behavior.checks_item_fields,
+    )
+    return Presented(instance, title, selection.notes, asks)

@@ -12,10 +12,10 @@ from workflowkit.runtime.assessments import (
     FollowUp,
     Recorded,
     assess,
-    follow_up,
+    follow_ups,
     references,
 )
-from workflowkit.runtime.contracts import ASSESSMENT, CONTRACTS, check_artifact, of_kind
+from workflowkit.runtime.contracts import ASSESSMENT, ArtifactContract, check_artifact, of_kind
 from workflowkit.runtime.criteria import CriteriaResult, check_criteria
 from workflowkit.runtime.executable import Executable, ExecutableStep, is_plain_id
 from workflowkit.text.ecmascript import trim
@@ -28,6 +28,12 @@ MAX_GUIDANCE_BYTES = 950
 """Longer guidance of a follow-up does not fit into a blocker: the engine fails instead of blocking.
 
 A blocker has 1,024 bytes for it, of which the engine's own words in front take 74."""
+
+MAX_NAME_BYTES = 438
+"""A longer assessment id and level do not fit into the message of a follow-up, which has 512 bytes."""
+
+MAX_BLOCKERS = 10
+"""More reasons are not told."""
 
 
 class Code(StrEnum):
@@ -100,17 +106,18 @@ def check_submission(
     internal_error = ""
     asked = references(definition)
     assessed = assess(asked, executable.assessments, artifacts) if asked else Assessed((), ())
+    behavior = executable.behavior
     if definition.get("outputContract") is not None:
-        blockers.extend(_contract_blockers(step, artifacts))
+        blockers.extend(_contract_blockers(step, artifacts, behavior.contracts))
     elif asked:
         blockers.extend(_assessment_blockers(assessed.findings))
     elif result is not None:
         blockers.extend(_criteria_blockers(result, text))
     # Only one requirement counts, but a given level has its consequence beside any of them.
-    demanded = follow_up(definition, assessed.recorded)
-    if demanded is not None:
+    triggered = follow_ups(definition, assessed.recorded)
+    for demanded in triggered if behavior.reports_every_consequence else triggered[:1]:
         blockers.append(_follow_up_blocker(demanded))
-        internal_error = _follow_up_error(demanded)
+        internal_error = internal_error or _follow_up_error(demanded)
     if not trim(text) and _needs_notes(definition):
         blockers.append(Blocker(Code.MISSING_NOTES, "workflow_step", step.id, "notes are missing"))
         if not is_plain_id(step.id):
@@ -118,7 +125,7 @@ def check_submission(
     return Verdict(
         blockers=tuple(
             sorted(blockers, key=lambda blocker: (blocker.code, blocker.pointer, blocker.id))
-        ),
+        )[:MAX_BLOCKERS],
         recorded=assessed.recorded,
         keeps_notes=result is None or result.is_valid,
         internal_error=internal_error,
@@ -135,12 +142,12 @@ class ContractErrorKind(StrEnum):
 
 
 def check_contract(
-    contract: Json, artifacts: Sequence[Json]
+    contract: Json, artifacts: Sequence[Json], contracts: Mapping[str, ArtifactContract]
 ) -> tuple[ContractErrorKind | None, list[Finding]]:
-    """Check *artifacts* against an `outputContract`; the findings are those of the first of its kind."""
+    """Check *artifacts* against an `outputContract`, one of *contracts*; the findings are those of the first of its kind."""
     config = contract if isinstance(contract, dict) else {}
     reference = config.get("contractRef")
-    known = CONTRACTS.get(reference) if isinstance(reference, str) else None
+    known = contracts.get(reference) if isinstance(reference, str) else None
     if known is None or not known.is_checkable:
         return ContractErrorKind.UNKNOWN, []
     found = of_kind(artifacts, known.kind)
@@ -150,8 +157,10 @@ def check_contract(
     return (ContractErrorKind.INVALID if findings else None), findings
 
 
-def _contract_blockers(step: ExecutableStep, artifacts: Sequence[Json]) -> list[Blocker]:
-    kind, findings = check_contract(step.definition["outputContract"], artifacts)
+def _contract_blockers(
+    step: ExecutableStep, artifacts: Sequence[Json], contracts: Mapping[str, ArtifactContract]
+) -> list[Blocker]:
+    kind, findings = check_contract(step.definition["outputContract"], artifacts, contracts)
     if kind is None:
         return []
     reference = step.contract or ""
@@ -183,9 +192,15 @@ def _follow_up_blocker(demanded: FollowUp) -> Blocker:
 def _follow_up_error(demanded: FollowUp) -> str:
     if not is_plain_id(demanded.dimension):
         return f"the dimension id '{demanded.dimension}' fits no blocker"
-    if len(demanded.guidance.encode("utf-8", "replace")) > MAX_GUIDANCE_BYTES:
+    if _n_bytes(demanded.guidance) > MAX_GUIDANCE_BYTES:
         return f"the guidance takes more than {MAX_GUIDANCE_BYTES} bytes"
+    if _n_bytes(demanded.assessment + demanded.level) > MAX_NAME_BYTES:
+        return f"the assessment id and the level take more than {MAX_NAME_BYTES} bytes"
     return ""
+
+
+def _n_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def _criteria_blockers(result: CriteriaResult, text: str) -> list[Blocker]:

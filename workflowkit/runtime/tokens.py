@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workflowkit.runtime.conditions import evaluate
@@ -17,15 +18,43 @@ TOKEN = re.compile(r"\{\{(?!wr\.)([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9
 """A context token; its group is the dotted path. Paths that begin with `wr.` belong to the compiler."""
 
 
-def substitute(text: str, context: Mapping[str, Json]) -> str:
-    """Replace the tokens in *text*, once: a value that looks like a token stays. What is missing or null is marked as unset."""
+def substitute(text: str, context: Mapping[str, Json], *, names_types: bool = False) -> str:
+    """Replace the tokens in *text*, once: a value that looks like a token stays. What is missing or null is marked as unset.
+
+    With *names_types* the mark names the value on the path that is no object.
+    """
 
     def value_of(match: re.Match[str]) -> str:
         path = match.group(1)
         value = look_up(context, path)
-        return f"[unset: {path}]" if value is None else to_string(value)
+        if value is not None:
+            return to_string(value)
+        reason = _wrong_type(context, path) if names_types else ""
+        return f"[unset: {path}{reason}]"
 
     return TOKEN.sub(value_of, text)
+
+
+def _wrong_type(context: Mapping[str, Json], path: str) -> str:
+    """Return the part of an unset mark that names the text, number or boolean on the way of *path*; empty when there is none."""
+    parts = path.split(".")
+    for end in range(1, len(parts)):
+        parent = ".".join(parts[:end])
+        value = look_up(context, parent)
+        if isinstance(value, str | int | float):
+            written = (
+                json.dumps(value, ensure_ascii=False)
+                if isinstance(value, str)
+                else to_string(value)
+            )
+            return f" -- '{parent}' is {_type_name(value)} ({written}), not object"
+    return ""
+
+
+def _type_name(value: str | float) -> str:
+    if isinstance(value, str):
+        return "string"
+    return "boolean" if isinstance(value, bool) else "number"
 
 
 def look_up(context: Mapping[str, Json], path: str) -> Json:
@@ -48,9 +77,28 @@ def loop_variables(
     items = context.get(to_string(config.get("items"))) if config.get("type") == "forEach" else None
     if isinstance(items, list):
         entry = items[iteration] if iteration < len(items) else None
-        variables[_name(config, "itemVar", "currentItem")] = entry
+        variables[item_name(loop)] = entry
         variables[_name(config, "indexVar", "currentIndex")] = iteration
     return variables
+
+
+def item_name(loop: ExecutableLoop) -> str:
+    """Return the name of the variable that holds the current item of *loop*."""
+    return _name(loop.config, "itemVar", "currentItem")
+
+
+def token_paths(definition: Mapping[str, Json]) -> Iterator[str]:
+    """Yield the path of every token in the title, the prompt and the fragments of a step."""
+    listed = definition.get("promptFragments")
+    texts = [definition.get("title"), definition.get("prompt")]
+    texts += [
+        fragment.get("text")
+        for fragment in (listed if isinstance(listed, list) else ())
+        if isinstance(fragment, dict)
+    ]
+    for text in texts:
+        if isinstance(text, str):
+            yield from TOKEN.findall(text)
 
 
 def fragments(definition: Mapping[str, Json], context: Mapping[str, Json]) -> str:

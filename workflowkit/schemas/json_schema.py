@@ -22,7 +22,10 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
 from workflowkit.format.conditions import AuthoredCondition
+from workflowkit.format.dialect import Dialect
+from workflowkit.format.fields import LIMIT
 from workflowkit.format.outputs import CriterionTree, ValidationComposition
+from workflowkit.schemas.dialects import narrowed
 from workflowkit.text.json_records import json_key, kebab_case
 
 JsonSchema = dict[str, Any]
@@ -37,6 +40,7 @@ FORMATS = {
     "diagnostics": ("report.json", "Diagnostics"),
     "diff": ("report.change_records", "CatalogDifference"),
     "engine": ("spec.pack", "Engine"),
+    "engine-change": ("spec.pack", "EngineChange"),
     "exploration": ("report.exploration", "ExplorationReport"),
     "feature": ("spec.pack", "Feature"),
     "graph": ("graph.model", "WorkflowGraph"),
@@ -64,6 +68,7 @@ FORMATS = {
 _READ: dict[str, Callable[[str], str]] = {
     "config": kebab_case,
     "engine": json_key,
+    "engine-change": json_key,
     "feature": json_key,
     "scenario": json_key,
     "triggers": json_key,
@@ -79,8 +84,13 @@ _NESTED: dict[str, Any] = {
 """Definitions that `Nested` and `Inner` values name."""
 
 
-def json_schema(name: str) -> JsonSchema:
-    """Return the JSON Schema of the format called *name*, one of `FORMATS`."""
+def json_schema(name: str, dialect: Dialect | None = None) -> JsonSchema:
+    """Return the JSON Schema of the format called *name*, one of `FORMATS`; that of workflows for *dialect*, or the default one."""
+    return narrowed(whole_schema(name), dialect or Dialect())
+
+
+def whole_schema(name: str) -> JsonSchema:
+    """Return the JSON Schema of the format called *name* with everything that any version of the engine knows, marked by `x-construct` and `x-limit`."""
     module, class_name = FORMATS[name]
     owner = getattr(import_module(f"workflowkit.{module}"), class_name)
     adapter, mode = _adapter(owner, _READ.get(name))
@@ -235,6 +245,7 @@ _ORDER = {
             "else",
             "minItems",
             "maxItems",
+            LIMIT,
             "uniqueItems",
             "items",
             "required",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.executable import ExecutableLoop, Failure
 from workflowkit.runtime.interpreter import (
@@ -186,7 +187,7 @@ class AbstractRun:
         step = self._executable.by_id[instance.step_id]
         if not isinstance(step, ExecutableLoop):
             goals |= {Goal(kind=GoalKind.STEP, step=instance.step_id)}
-        reason = uncompletable(step.definition)
+        reason = uncompletable(self.model.pinned, step.definition)
         if reason:
             return PathEdge(choices, instance, goals, None, RunEnd.BLOCKED, reason)
         completed = complete(state, instance)
@@ -199,7 +200,7 @@ class AbstractRun:
         is_set = self.model.set_by.get(step_id, frozenset())
         known = dict(node.values)
         fresh = dict(node.fresh)
-        if self.model.pinned.engine.loop_decision_scope != "session" and DECISION not in is_set:
+        if not self.model.pinned.behavior.remembers_artifacts and DECISION not in is_set:
             known.pop(DECISION, None)
             fresh.pop(DECISION, None)
         for key in is_set:
@@ -304,9 +305,12 @@ class AbstractRun:
         return frozenset(step.id for step in self._executable.steps)
 
 
-def uncompletable(definition: Mapping[str, Json]) -> str:
+def uncompletable(pinned: PinnedWorkflow, definition: Mapping[str, Json]) -> str:
     """Return why no answer can complete a step; empty when one may."""
     contract = definition.get("outputContract")
-    if contract is not None and check_contract(contract, [])[0] is ContractErrorKind.UNKNOWN:
+    if contract is None:
+        return ""
+    kind, _ = check_contract(contract, [], pinned.behavior.contracts)
+    if kind is ContractErrorKind.UNKNOWN:
         return f"the engine has no check for '{as_fields(contract).get('contractRef')}'"
     return ""

@@ -40,7 +40,7 @@ _ARTIFACTS: Mapping[str, Mapping[str, Json]] = {
         "keyInvariants": [],
     },
 }
-"""A smallest artifact for each contract but those that have an answer of their own."""
+"""A smallest artifact for some contracts; those of others are made from their schema."""
 
 
 def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop") -> StepAnswer:
@@ -52,7 +52,7 @@ def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop")
     return StepAnswer(
         notes=default_notes(definition),
         artifacts=(
-            *_contract_artifacts(definition, decision),
+            *_contract_artifacts(pinned, definition, decision),
             *_assessment_artifacts(pinned, definition),
         ),
     )
@@ -146,12 +146,16 @@ def _instance(schema: Json, depth: int = 0) -> Json:
     return {"boolean": True, "null": None}.get(as_text(kind), NOTES)
 
 
-def _contract_artifacts(definition: Mapping[str, Json], decision: str) -> Iterator[Json]:
+def _contract_artifacts(
+    pinned: PinnedWorkflow, definition: Mapping[str, Json], decision: str
+) -> Iterator[Json]:
     reference = as_text(as_fields(definition.get("outputContract")).get("contractRef"))
     if reference == LOOP_CONTROL:
         yield {"kind": "wr.loop_control", "decision": decision}
     elif reference in _ARTIFACTS:
         yield dict(_ARTIFACTS[reference])
+    elif reference in pinned.spec.contracts:
+        yield _instance(pinned.spec.contracts[reference].schema)
 
 
 def _assessment_artifacts(pinned: PinnedWorkflow, definition: Mapping[str, Json]) -> Iterator[Json]:

@@ -176,7 +176,7 @@ def _is_decided(model: ChoiceModel, graph: PathGraph, goal: Goal) -> bool:
     if Goal(kind=GoalKind.STEP, step=goal.step) not in graph.goals:
         return True
     definition = model.pinned.executable.by_id[goal.step].definition
-    return goal.outcome == "accepted" and bool(uncompletable(definition))
+    return goal.outcome == "accepted" and bool(uncompletable(model.pinned, definition))
 
 
 def _why(model: ChoiceModel, graph: PathGraph, goal: Goal) -> str:
@@ -190,7 +190,7 @@ def _why(model: ChoiceModel, graph: PathGraph, goal: Goal) -> str:
             return f"the step is never presented; {_values(model, goal)}"
         return "the step is never presented"
     if goal.kind is GoalKind.CONTRACT and goal.outcome == "accepted":
-        reason = uncompletable(model.pinned.executable.by_id[goal.step].definition)
+        reason = uncompletable(model.pinned, model.pinned.executable.by_id[goal.step].definition)
         return reason or "no default answer meets it; write one by hand"
     if goal.kind in (GoalKind.CONTRACT, GoalKind.CONSEQUENCE):
         return "no run was found that leads to it"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.rendering.pinned import PinnedWorkflow
-from workflowkit.rendering.prompt import RenderedPrompt, fragments_of
-from workflowkit.runtime.assessments import references
+from workflowkit.rendering.prompt import RenderedPrompt, fragments_of, gate_condition
+from workflowkit.runtime.assessments import follow_ups, references
 from workflowkit.runtime.contracts import ASSESSMENT
 from workflowkit.runtime.executable import (
     ContextDecision,
@@ -113,7 +113,7 @@ def _goals_of_step(pinned: PinnedWorkflow, step: ExecutableStep | ExecutableLoop
     gate = definition.get("requireConfirmation")
     if gate:
         yield Goal(kind=GoalKind.GATE, step=step.id, outcome=ASKS)
-        if isinstance(gate, dict) and pinned.engine.has_conditional_gates:
+        if isinstance(gate_condition(pinned, definition), dict):
             yield Goal(kind=GoalKind.GATE, step=step.id, outcome=PASSES)
             yield from _both(step.id, GATE)
     for index, _ in enumerate(as_items(definition.get("assessmentConsequences"))):
@@ -200,7 +200,7 @@ def goals_of_prompt(pinned: PinnedWorkflow, rendered: RenderedPrompt) -> Iterato
     if gate:
         outcome = ASKS if rendered.asks else PASSES
         yield Goal(kind=GoalKind.GATE, step=step_id, outcome=outcome)
-        if isinstance(gate, dict) and pinned.engine.has_conditional_gates:
+        if isinstance(gate_condition(pinned, step.definition), dict):
             yield _condition(step_id, GATE, rendered.asks)
 
 
@@ -216,13 +216,9 @@ def goals_of_move(move: Move) -> Iterator[Goal]:
         yield Goal(kind=GoalKind.CONTRACT, step=step_id, name=contract, outcome=REFUSED)
     elif contract and attempt.result is AttemptResult.COMPLETED:
         yield Goal(kind=GoalKind.CONTRACT, step=step_id, name=contract, outcome=ACCEPTED)
-    levels = {
-        level
-        for recorded in attempt.verdict.recorded
-        for level in recorded.level_by_dimension.values()
-    }
     for index, consequence in enumerate(as_items(definition.get("assessmentConsequences"))):
-        if as_fields(as_fields(consequence).get("when")).get("anyEqualsLevel") in levels:
+        # Early engines report the first consequence only, though others are triggered as well.
+        if follow_ups({"assessmentConsequences": [consequence]}, attempt.verdict.recorded):
             yield Goal(kind=GoalKind.CONSEQUENCE, step=step_id, name=str(index), outcome=TRIGGERED)
 
 

@@ -196,7 +196,7 @@ def _completed(
 ) -> Attempt:
     assert situation.pending is not None
     state = complete(situation.state, situation.pending)
-    remembers = pinned.engine.loop_decision_scope == "session"
+    remembers = pinned.behavior.remembers_artifacts
     artifacts = (situation.artifacts if remembers else ()) + tuple(answer.artifacts)
     selection = (
         state if isinstance(state, Failure) else select(pinned.executable, state, merged, artifacts)

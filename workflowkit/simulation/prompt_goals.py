@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
-from workflowkit.rendering.prompt import Moment, fragments_of, visible_context
+from workflowkit.rendering.prompt import Moment, fragments_of, gate_condition, visible_context
 from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.runtime.interpreter import Instance
 from workflowkit.simulation.abstract_run import Node, PathEdge
@@ -68,9 +68,7 @@ class PromptGoals:
             (f"promptFragments.{name}", fragment.get("when"))
             for _, name, fragment in fragments_of(definition)
         ]
-        if self.model.pinned.engine.has_conditional_gates:
-            gate = definition.get("requireConfirmation")
-            listed.append((GATE, gate.get("condition", gate) if isinstance(gate, dict) else None))
+        listed.append((GATE, gate_condition(self.model.pinned, definition)))
         for name, condition in listed:
             if isinstance(condition, dict):
                 keys = dict.fromkeys(read.variable for read in variables(condition))

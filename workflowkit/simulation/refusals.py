@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.assessments import references
-from workflowkit.runtime.contracts import CONTRACTS
 from workflowkit.simulation.default_answers import assessment_artifact, trigger_levels
 from workflowkit.simulation.explored import ExploredPath, explored_path
 from workflowkit.simulation.goals import REFUSED, Goal, GoalKind
@@ -65,7 +64,7 @@ def _attempt(pinned: PinnedWorkflow, goal: Goal) -> ScenarioAnswer | None:
         # Notes without what the criteria ask for; none at all would be another reason to block.
         return ScenarioAnswer(notes="-")
     if contract is not None and as_fields(contract).get("required") is False:
-        known = CONTRACTS.get(as_fields(contract).get("contractRef", ""))
+        known = pinned.behavior.contracts.get(as_fields(contract).get("contractRef", ""))
         # An optional artifact may be left out, but not malformed.
         return ScenarioAnswer(artifacts=({"kind": known.kind},)) if known else None
     return ScenarioAnswer(artifacts=())

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from typing import TypeVar
 
-from workflowkit.errors import InternalError, UsageError
+from workflowkit.errors import InternalError
+from workflowkit.spec.engines import introduced, later_trigger_keys, profiles, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
     Engine,
     Feature,
+    History,
     LoadedRules,
     SpecPack,
     Tags,
-    version_numbers,
 )
-from workflowkit.text import json_text
+from workflowkit.text import json_text, versions
 from workflowkit.text.json_records import from_json
-from workflowkit.text.json_values import as_fields
+from workflowkit.text.json_values import as_fields, merge_patch
 from workflowkit.text.routes import Json
-from workflowkit.text.suggest import did_you_mean
 
 DEFAULT_ENGINE = "3.68.0"
 """The engine version that applies when none is asked for."""
@@ -45,6 +45,8 @@ def parse_pack(
     """
     check_overlay(overlay, overlay_name, files)
     merged = {**files, **overlay}
+    engines = _engine_files(merged)
+    engine = read_engine(engines, engine_version)
     return SpecPack(
         refs={
             f"wr.refs.{name}": json_text.decode(content).removesuffix("\n")
@@ -54,13 +56,22 @@ def parse_pack(
             f"wr.features.{name}": from_json(Feature, _json(f"features/{name}.json", content))
             for name, content in _folder(merged, "features", ".json")
         },
-        engine=_engine(merged, engine_version),
-        read_contracts=lambda: _contracts(merged),
+        engine=engine,
+        history=History(partial(profiles, engines)),
+        is_beyond=versions.is_beyond(engine_version, engines),
+        read_contracts=lambda: _contracts(merged, engine, introduced(engines, "contracts")),
         read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
         read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
         read_aliases=lambda: _aliases(merged),
         read_digest=lambda: _digest(merged),
+        read_later_trigger_keys=lambda: later_trigger_keys(engines, engine),
     )
+
+
+def engine_versions(files: Collection[str]) -> list[str]:
+    """Return the engine versions that have a file among the paths *files*, oldest first."""
+    names = (PurePosixPath(path) for path in files if path.startswith("engines/"))
+    return versions.in_order(name.stem for name in names if name.suffix == ".json")
 
 
 def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[str, bytes]]:
@@ -70,6 +81,14 @@ def _folder(files: Mapping[str, bytes], folder: str, suffix: str) -> list[tuple[
         for path, content in files.items()
         if path.startswith(f"{folder}/") and path.endswith(suffix) and path.count("/") == 1
     )
+
+
+def _engine_files(files: Mapping[str, bytes]) -> dict[str, Callable[[], Json]]:
+    """Return version to the function that reads its file: a run reads few of them."""
+    return {
+        version: partial(_json, f"engines/{version}.json", content)
+        for version, content in _folder(files, "engines", ".json")
+    }
 
 
 def _json(path: str, content: bytes) -> Json:
@@ -85,15 +104,19 @@ def _optional(
     return lambda: read(_json(path, files[path])) if path in files else None
 
 
-def _contracts(files: Mapping[str, bytes]) -> Mapping[str, Contract]:
-    return {
-        f"wr.contracts.{name}": Contract(
-            f"wr.contracts.{name}",
-            f"wr.{name}",
-            as_fields(_json(f"contracts/{name}.schema.json", content)),
-        )
-        for name, content in _folder(files, "contracts", ".schema.json")
-    }
+def _contracts(
+    files: Mapping[str, bytes], engine: Engine, versions: Collection[str]
+) -> Mapping[str, Contract]:
+    """Return the contracts of *engine*, and those that no version has: *versions* are ids that some versions have."""
+    found: dict[str, Contract] = {}
+    for name, content in _folder(files, "contracts", ".schema.json"):
+        identity = f"wr.contracts.{name}"
+        if identity in engine.contracts or identity not in versions:
+            schema = _json(f"contracts/{name}.schema.json", content)
+            for change in engine.contract_changes:
+                schema = merge_patch(schema, change.get(identity, {}))
+            found[identity] = Contract(identity, f"wr.{name}", as_fields(schema))
+    return found
 
 
 def _authoring_rules(value: Json) -> LoadedRules:
@@ -105,39 +128,6 @@ def _aliases(files: Mapping[str, bytes]) -> Mapping[str, str]:
     if "aliases.json" not in files:
         return {}
     return as_fields(_json("aliases.json", files["aliases.json"]))
-
-
-def _engine(files: Mapping[str, bytes], asked: str) -> Engine:
-    known = dict(_folder(files, "engines", ".json"))
-    version = nearest_version(asked, known)
-    return from_json(Engine, _json(f"engines/{version}.json", known[version]))
-
-
-def nearest_version(asked: str, known: Collection[str]) -> str:
-    """Return the version of *known* that *asked* means: itself, the last of a series such as `3.68`, or else the nearest one before it; `latest` is the last of all.
-
-    Raises UsageError for what is no version, or is before all of them.
-    """
-    versions = sorted(filter(_VERSION.fullmatch, known), key=version_numbers)
-    if asked in known:
-        return asked
-    if asked == "latest":
-        return versions[-1]
-    if not _VERSION.fullmatch(asked):
-        raise UsageError(
-            f"engine version '{asked}' is unknown", help=did_you_mean(asked, [*known, "latest"])
-        )
-    wanted = version_numbers(asked)
-    before = [version for version in versions if version_numbers(version)[: len(wanted)] <= wanted]
-    if not before:
-        raise UsageError(
-            f"engine version '{asked}' is older than all that are known",
-            help=f"the oldest one known is {versions[0]}",
-        )
-    return before[-1]
-
-
-_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){0,2}")
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

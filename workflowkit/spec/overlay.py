@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 from workflowkit.errors import UsageError
 from workflowkit.format import fast_validator
 from workflowkit.format.data_record import shape_errors_in
+from workflowkit.spec.engines import engine_errors
 from workflowkit.text import document
 from workflowkit.text.document import Document
 from workflowkit.text.routes import Json, Route
@@ -88,7 +89,7 @@ def _check_for(path: str) -> Check | None:
     if folder == "features":
         return pack.Feature.shape_errors
     if folder == "engines":
-        return pack.Engine.shape_errors
+        return engine_errors
     if folder == "contracts" and rest.endswith(".schema.json"):
         return partial(shape_errors_in, pack.ArtifactSchema)
     checks: dict[str, Check] = {

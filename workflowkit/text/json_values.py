@@ -23,3 +23,16 @@ def as_fields(value: Json) -> dict[str, Json]:
 def is_truthy(value: Json) -> bool:
     """Return true where JavaScript's own test does: everything but null, false, 0 and the empty string."""
     return isinstance(value, dict | list) or bool(value)
+
+
+def merge_patch(value: Json, patch: Json) -> Json:
+    """Return *value* changed by the JSON Merge Patch *patch* (RFC 7386): objects are merged, null deletes, and all else replaces."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(as_fields(value))
+    for key, change in patch.items():
+        if change is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge_patch(merged.get(key), change)
+    return merged

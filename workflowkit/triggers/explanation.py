@@ -65,7 +65,8 @@ def explanation(file: TriggerFile, trigger: Trigger) -> Explanation:
     # Statements name the place of a secret, never its value.
     secret = trigger.text("hmacSecret")
     assumptions = tuple(dict.fromkeys(_assumptions(file, trigger))) if status is Status.RUNS else ()
-    return Explanation(trigger, status, reason, assumptions, tuple(_statements(loaded, secret)))
+    statements = (*_statements(loaded, secret), *_newer_settings(file, trigger))
+    return Explanation(trigger, status, reason, assumptions, statements)
 
 
 def explanations(file: TriggerFile) -> tuple[Explanation, ...]:
@@ -75,7 +76,7 @@ def explanations(file: TriggerFile) -> tuple[Explanation, ...]:
 
 def _status(file: TriggerFile, trigger: Trigger) -> tuple[Status, str]:
     outcome, workflows = file.load, file.daemon.workflows
-    errors = file.errors(trigger)
+    errors = [error for error in file.errors(trigger) if not error.is_doubt]
     if outcome.error is not None:
         return Status.REJECTED, f"the engine stops reading the file at line {outcome.error.line}"
     if errors:
@@ -260,7 +261,9 @@ def _run_inputs(loaded: LoadedTrigger) -> Iterator[Statement]:
         yield Statement("references", urls, f"Its references are {urls}.")
     if loaded.agent_config and loaded.agent_config.model:
         model = loaded.agent_config.model
-        yield Statement("model", model, f"Its model is {model}; the name is not checked.")
+        yield Statement(
+            "model", model, f"Its model is {model}; the engine does not check that it exists."
+        )
 
 
 def _limits(loaded: LoadedTrigger) -> Statement:
@@ -362,6 +365,25 @@ def _follow_up(loaded: LoadedTrigger) -> Iterator[Statement]:
     if loaded.on_complete:
         sentence = "'onComplete' is parsed but never executed."
         yield Statement("follow-up", "nothing; 'onComplete' is not executed", sentence)
+
+
+def _newer_settings(file: TriggerFile, trigger: Trigger) -> Iterator[Statement]:
+    """Yield the settings that other engines do not read; what the engine does with them is not modelled."""
+    engine = file.daemon.engine
+    found = [path for path in engine.known if trigger.has(*path) and not engine.is_common(path)]
+    parts = [
+        (".".join(path), ", ".join(inner.key for inner in trigger.entries[path].block))
+        if engine.known[path].is_block
+        else (".".join(path), trigger.text(*path))
+        for path in found
+    ]
+    if parts:
+        listed = " and ".join(f"'{name}' is '{value}'" for name, value in parts)
+        yield Statement(
+            "settings",
+            ", ".join(f"{name}: {value}" for name, value in parts),
+            f"Engine {engine.version} reads more settings: {listed}.",
+        )
 
 
 def _or_default(text: str, is_default: bool) -> str:

@@ -6,7 +6,6 @@ import re
 from typing import Final, get_args
 
 from workflowkit.text.json_records import json_keys
-from workflowkit.triggers.line_reader import BLOCKS
 from workflowkit.triggers.settings import (
     AgentSettings,
     BranchStrategy,
@@ -58,23 +57,8 @@ BLOCK_KEYS: Final = {
 }
 """Keys of the blocks with fixed keys; `contextMapping` accepts any key."""
 
-NEWER_KEYS: Final = {
-    ("agentConfig", "maxOutputTokens"): "3.69.0",
-    ("maxQueueDepth",): "3.70.0",
-    ("stallTimeoutSeconds",): "3.73.0",
-    ("reviewerIdentity",): "3.91.0",
-    ("reviewerLogin",): "3.91.0",
-    ("delivery",): "3.97.0",
-    ("agentConfig", "modelTier"): "3.118.0",
-}
-"""Keys of later engines, by path, with the first version that reads them (docs/engine/versions.md#trigger-files)."""
-NEWER_BLOCKS: Final = ("delivery",)
-"""The newer keys that open a block, in which any key may be written."""
 READ_ONLY: Final = "read-only"
 """A branch strategy of later engines."""
-READ_ONLY_SINCE: Final = "3.91.0"
-MODEL_FORM_SINCE: Final = "3.79.1"
-"""The first version that requires the form `provider/model-id` of a model."""
 
 SPACE_SEPARATED: Final = frozenset(
     {
@@ -106,35 +90,6 @@ EVENTS: Final = {
 """Events that polling can observe, by provider."""
 UNOBSERVABLE_EVENTS: Final = {GITLAB: ("merge_request.merged", "merge_request.closed")}
 """Known events that polling cannot observe, because only open items are listed."""
-
-
-def is_at_least(engine: str, version: str) -> bool:
-    """Return true when *engine* is *version* or a later one."""
-    first, second = (tuple(map(int, text.split("."))) for text in (engine, version))
-    return first >= second
-
-
-def keys_of(engine: str, block: str = "") -> tuple[str, ...]:
-    """Return the keys that *engine* reads in *block*, or of a trigger itself when it is empty."""
-    known = BLOCK_KEYS[block] if block else TRIGGER_KEYS
-    added = (
-        path[-1]
-        for path, version in NEWER_KEYS.items()
-        if path[:-1] == ((block,) if block else ()) and is_at_least(engine, version)
-    )
-    return (*known, *added)
-
-
-def blocks_of(engine: str) -> tuple[str, ...]:
-    """Return the keys that open a block in *engine*."""
-    known = (key for key in NEWER_BLOCKS if is_at_least(engine, NEWER_KEYS[(key,)]))
-    return (*BLOCKS, *known)
-
-
-def branch_strategies(engine: str) -> tuple[str, ...]:
-    """Return the branch strategies that *engine* accepts."""
-    is_known = is_at_least(engine, READ_ONLY_SINCE)
-    return (*BRANCH_STRATEGIES, READ_ONLY) if is_known else BRANCH_STRATEGIES
 
 
 def is_same_word(written: str, meant: str) -> bool:

@@ -130,7 +130,7 @@ def load(
     dropped: list[Dropped] = []
     advisories: list[str] = []
     for trigger in triggers:
-        error = next(errors(trigger, daemon), None)
+        error = next((error for error in errors(trigger, daemon) if not error.is_doubt), None)
         if error is None:
             loaded.append(with_defaults(trigger, daemon))
             advisories.extend(_advisories(trigger))

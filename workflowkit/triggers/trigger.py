@@ -10,6 +10,7 @@ from functools import cached_property
 from workflowkit.text.ecmascript import WHITESPACE, trim
 from workflowkit.text.routes import Route
 from workflowkit.triggers import fields
+from workflowkit.triggers.engine_keys import COMMON, EngineKeys
 from workflowkit.triggers.line_reader import BLOCKS, Item, LineEntry
 from workflowkit.triggers.payload import tokens
 
@@ -40,8 +41,8 @@ class DaemonContext:
     """Named workspaces."""
     home: str = "~"
     """The folder of a leading `~/` of a soul file."""
-    engine: str = "3.68.0"
-    """Version of the engine that reads the file."""
+    engine: EngineKeys = COMMON
+    """What the engine that reads the file knows."""
     is_windows: bool | None = None
     """True when the daemon runs on Windows, where a path may begin with a drive; None when that is unknown."""
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from workflowkit.text.positions import Lines, Span
 from workflowkit.text.routes import Json, Place, Route, TextRange
 from workflowkit.text.wording import quoted
-from workflowkit.triggers import fields, secrets
+from workflowkit.triggers import secrets
 from workflowkit.triggers.line_reader import Item, LineEntry, Reading, read
 from workflowkit.triggers.loader import Load, load
 from workflowkit.triggers.ranges import RangeSet
@@ -229,7 +229,7 @@ class TriggerFile:
 def parse(text: str, daemon: DaemonContext | None = None) -> TriggerFile:
     """Read *text* as a trigger file. Never raises."""
     daemon = daemon or DaemonContext()
-    reading = read(text, fields.blocks_of(daemon.engine))
+    reading = read(text, daemon.engine.blocks)
     triggers = tuple(
         Trigger(index, item, reading.blocks) for index, item in enumerate(reading.items)
     )

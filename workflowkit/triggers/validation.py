@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +44,8 @@ class TriggerError:
     """The accepted values, when they are few."""
     rule: str = "invalid-trigger-setting"
     """Name of the rule that reports it."""
+    is_doubt: bool = False
+    """True when nothing is known of the engine, which may accept the value."""
 
     @property
     def field(self) -> str:
@@ -53,7 +55,7 @@ class TriggerError:
 
 def errors(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     """Yield every error of *trigger*, in the order in which the engine checks."""
-    yield from _identity(trigger)
+    yield from _identity(trigger, daemon)
     yield from _place(trigger, daemon)
     yield from _secret(trigger, daemon, "hmacSecret")
     yield from _addresses(trigger)
@@ -61,6 +63,7 @@ def errors(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     yield from _delivery(trigger, daemon)
     yield from _source(trigger, daemon)
     yield from _condition(trigger)
+    yield from _newer(trigger, daemon)
 
 
 def whole_number(text: str) -> int | None:
@@ -81,6 +84,7 @@ def is_variable(value: str) -> bool:
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _WORKSPACE_NAME = re.compile(r"[a-zA-Z0-9_-]+")
+_BRANCH_STRATEGY = ("branchStrategy",)
 _BRANCH_NAME = re.compile(r"(?!-)[a-zA-Z0-9._/-]+")
 
 
@@ -98,16 +102,19 @@ def _value(trigger: Trigger, path: tuple[str, ...], wanted: str, help: str = "")
 
 
 def _choice(
-    trigger: Trigger, path: tuple[str, ...], known: tuple[str, ...]
+    trigger: Trigger, daemon: DaemonContext, path: tuple[str, ...], known: tuple[str, ...]
 ) -> Iterator[TriggerError]:
     if not trigger.has(*path) or trigger.text(*path) in known:
         return
+    is_open = daemon.engine.is_open and bool(trigger.text(*path))
     wanted = " or ".join(f"'{value}'" for value in known)
     message = f"'{path[-1]}' is {quoted(trigger.text(*path))}; expected {wanted}"
-    yield TriggerError(TriggerErrorKind.VALUE, path, message, f"write {wanted}", known=known)
+    yield TriggerError(
+        TriggerErrorKind.VALUE, path, message, f"write {wanted}", known=known, is_doubt=is_open
+    )
 
 
-def _identity(trigger: Trigger) -> Iterator[TriggerError]:
+def _identity(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
     if not trigger.id:
         yield _missing("id", help="add a unique 'id'")
     if not trigger.provider:
@@ -123,6 +130,7 @@ def _identity(trigger: Trigger) -> Iterator[TriggerError]:
             did_you_mean(trigger.provider, fields.PROVIDERS),
             subject=trigger.provider,
             known=fields.PROVIDERS,
+            is_doubt=daemon.engine.is_open,
         )
 
 
@@ -197,18 +205,26 @@ def _addresses(trigger: Trigger) -> Iterator[TriggerError]:
 
 
 def _limits(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
-    yield from _model(trigger, daemon)
+    newer = daemon.engine.known
+    yield from _checked(trigger, daemon, [path for path in newer if path[0] == "agentConfig"])
     for key in ("maxSessionMinutes", "maxTurns"):
         yield from _whole_number(trigger, ("agentConfig", key))
-    yield from _choice(trigger, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
+    yield from _choice(trigger, daemon, ("agentConfig", "stuckAbortPolicy"), fields.STUCK_POLICIES)
 
 
-def _model(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
-    path = ("agentConfig", "model")
-    provider, slash, name = trigger.text(*path).partition("/")
-    is_required = fields.is_at_least(daemon.engine, fields.MODEL_FORM_SINCE)
-    if is_required and trigger.text(*path) and not (provider and slash and name):
-        yield _value(trigger, path, "'provider/model-id'", "add the provider of the model")
+def _checked(
+    trigger: Trigger, daemon: DaemonContext, paths: Iterable[tuple[str, ...]]
+) -> Iterator[TriggerError]:
+    """Yield the errors of values at *paths*, which this engine checks and others do not."""
+    for path in paths:
+        values = daemon.engine.known[path]
+        if not trigger.text(*path) or values.accepts(trigger.text(*path)):
+            continue
+        if values.choices:
+            yield from _choice(trigger, daemon, path, values.choices)
+        else:
+            wanted = values.described or "another value"
+            yield _value(trigger, path, wanted, f"write {wanted}")
 
 
 def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerError]:
@@ -217,7 +233,7 @@ def _whole_number(trigger: Trigger, path: tuple[str, ...]) -> Iterator[TriggerEr
 
 
 def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
-    yield from _choice(trigger, ("concurrencyMode",), fields.CONCURRENCY_MODES)
+    yield from _choice(trigger, daemon, ("concurrencyMode",), fields.CONCURRENCY_MODES)
     if trigger.is_on("autoOpenPR") and not trigger.is_on("autoCommit"):
         message = "'autoOpenPR' is enabled without 'autoCommit'"
         help = "add 'autoCommit: true'"
@@ -228,13 +244,7 @@ def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]
             help,
             rule="missing-pull-request-commit",
         )
-    strategies = fields.branch_strategies(daemon.engine)
-    if trigger.text("branchStrategy") == fields.READ_ONLY and fields.READ_ONLY not in strategies:
-        message = f"'branchStrategy: read-only' needs engine {fields.READ_ONLY_SINCE}"
-        help = "write 'worktree' or 'none', or select a later engine with '--engine'"
-        yield TriggerError(TriggerErrorKind.VALUE, ("branchStrategy",), message, help)
-    else:
-        yield from _choice(trigger, ("branchStrategy",), strategies)
+    yield from _branch_strategy(trigger, daemon)
     if trigger.is_on("autoCommit") and not trigger.has_worktree:
         message = "'autoCommit' is enabled without 'branchStrategy: worktree'"
         help = "add 'branchStrategy: worktree'"
@@ -244,6 +254,25 @@ def _delivery(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]
         if trigger.text(key) and not _BRANCH_NAME.fullmatch(trigger.text(key)):
             wanted = "letters, digits, '.', '_', '/' and '-', not starting with '-'"
             yield _value(trigger, (key,), wanted, "use only these characters")
+
+
+def _branch_strategy(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
+    path, written = _BRANCH_STRATEGY, trigger.text("branchStrategy")
+    known = daemon.engine.choices(path, fields.BRANCH_STRATEGIES)
+    since = daemon.engine.since_value(path, written)
+    if since and written not in known:
+        message = f"'branchStrategy: {written}' needs engine {since}"
+        wanted = " or ".join(f"'{value}'" for value in known)
+        help = f"write {wanted}, or select a later engine with '--engine'"
+        yield TriggerError(TriggerErrorKind.VALUE, path, message, help)
+    else:
+        yield from _choice(trigger, daemon, path, known)
+
+
+def _newer(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:
+    """Yield the errors of the values that only some engines check, outside of `agentConfig`."""
+    paths = (path for path in daemon.engine.known if path[0] != "agentConfig")
+    yield from _checked(trigger, daemon, (path for path in paths if path != _BRANCH_STRATEGY))
 
 
 def _source(trigger: Trigger, daemon: DaemonContext) -> Iterator[TriggerError]:

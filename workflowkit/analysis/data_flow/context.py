@@ -40,10 +40,29 @@ class Definedness(Enum):
 class Context:
     """The context keys of one workflow."""
 
-    def __init__(self, workflow: Workflow, compiled: Steps, given: Iterable[str]) -> None:
+    def __init__(
+        self,
+        workflow: Workflow,
+        compiled: Steps,
+        given: Iterable[str],
+        *,
+        starts_with_onboarding: bool = False,
+    ) -> None:
         self.workflow = workflow
         self._compiled = compiled
         self._given = frozenset(given)
+        self._starts_with_onboarding = starts_with_onboarding
+
+    @cached_property
+    def presented_first(self) -> Step | None:
+        """The first step, which the engine presents whatever it is; None where a step of the engine comes first."""
+        has_none = self._starts_with_onboarding or not self.workflow.steps
+        return None if has_none else self.workflow.steps[0]
+
+    def is_presented_first(self, step: Step) -> bool:
+        """Return whether the engine presents *step* at the start, whatever its condition and even when it is a loop."""
+        first = self.presented_first
+        return first is not None and step.route == first.route
 
     @cached_property
     def captures(self) -> tuple[Capture, ...]:
@@ -137,11 +156,7 @@ class Context:
         compiled = [as_text(node.value.get("prompt")) for node in every_step(self._compiled)]
         declared = [
             *_strings(self.workflow.value.get("assessments")),
-            *(
-                text
-                for value in unread_values(self.workflow)
-                for text in _strings(value, keys=True)
-            ),
+            *self._unread_texts,
             *(
                 text
                 for step in self.workflow.all_steps
@@ -150,6 +165,16 @@ class Context:
             ),
         ]
         return _words_of([*compiled, *declared])
+
+    @cached_property
+    def _unread_texts(self) -> tuple[str, ...]:
+        values = unread_values(self.workflow)
+        return tuple(text for value in values for text in _strings(value, keys=True))
+
+    @cached_property
+    def _unread_words(self) -> frozenset[str]:
+        """Words and tokens of the fields that no rule reads."""
+        return frozenset().union(*map(identifiers, self._unread_texts))
 
     def mentions(self, key: str) -> tuple[Step, ...]:
         """Return the steps whose texts name *key* as a word, in the order in which they first run."""
@@ -196,8 +221,8 @@ class Context:
         )
 
     def is_used(self, key: str) -> bool:
-        """Return whether a condition, a loop or a token reads *key*, or a step names it that another step sets."""
-        if key in self._read_keys:
+        """Return whether a condition, a loop, a token or a field beside the prompt reads *key*, or a step names it that another step sets."""
+        if key in self._read_keys or key in self._unread_words:
             return True
         setters = {capture.step.route for capture in self.captures_by_key.get(key, ())}
         users = (route for route, words in self._uses.items() if key in words)
@@ -222,7 +247,7 @@ class Context:
         order: dict[Route, None] = {}
         # The first step is presented before all others, also when a loop names it as its body.
         for step in self.workflow.steps:
-            if not self._loop_by_body.get(step.route) or not order:
+            if not self._loop_by_body.get(step.route) or self.is_presented_first(step):
                 order.setdefault(step.route)
             if step.is_loop:
                 for inner in (*step.body, *self._named_body(step)):
@@ -275,7 +300,7 @@ class Context:
 
     def always_runs(self, step: Step) -> bool:
         """Return whether every run has *step*: it and the loop around it have no condition, and the loop starts a pass."""
-        if self.position(step) == 0:
+        if self.is_presented_first(step):
             return True
         loop = self.loop_around(step)
         if loop is None:
@@ -283,7 +308,7 @@ class Context:
         # A first loop is only shown, never entered; loops of other types may find a false condition, an empty list or a zero.
         is_entered = loop.loop_type in ("while", "until") and "condition" not in loop.config
         is_free = not step.is_conditional and not loop.is_conditional
-        return is_entered and is_free and self.position(loop) > 0
+        return is_entered and is_free and not self.is_presented_first(loop)
 
     def _variables(self, read: Read) -> frozenset[str]:
         """Return the loop variables in the scope of *read*: its prompt only inside inline bodies, its conditions inside all."""

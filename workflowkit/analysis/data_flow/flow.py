@@ -2,6 +2,7 @@
 
 The engine presents the first step, then scans from the beginning for one that has not run and whose condition holds, runs it, and scans again (docs/engine/interpreter.md#selection-of-the-next-step).
 So a step that was skipped runs later if its condition turns true.
+Later engines present a step of their own first, and then scan for the first step as for all others.
 A key is set once a step that captures it has run, and then keeps its value; a key that nothing captures has its value from the start.
 """
 
@@ -53,19 +54,28 @@ class Flow:
 
     @cached_property
     def elements(self) -> tuple[Step, ...]:
-        """Steps that run by themselves: the first, and all other top-level steps but those that are some loop's body."""
-        around = self._context.loop_around
+        """Steps that run by themselves: all top-level steps but those that are some loop's body, and the first if it is presented anyway."""
+        context = self._context
         return tuple(
             step
-            for index, step in enumerate(self._workflow.steps)
-            if index == 0 or around(step) is None
+            for step in self._workflow.steps
+            if context.is_presented_first(step) or context.loop_around(step) is None
         )
+
+    @cached_property
+    def scanned(self) -> tuple[Step, ...]:
+        """The elements whose conditions count: all but one that is presented whatever its condition."""
+        return self.elements[self._n_presented :]
+
+    @cached_property
+    def _n_presented(self) -> int:
+        return int(self._context.presented_first is not None)
 
     @cached_property
     def domains(self) -> Mapping[str, tuple[Json, ...]]:
         """Key to the values worth trying, UNSET last; only keys that decide whether a top-level step runs."""
         reads: dict[str, list[Read]] = {}
-        tops = {step.route for step in self.elements[1:]}
+        tops = {step.route for step in self.scanned}
         for read in self._context.condition_reads:
             if read.use == "run" and read.step.route in tops:
                 reads.setdefault(read.key, []).append(read)
@@ -137,13 +147,13 @@ class Flow:
             if run.index in run.done:
                 run.index += 1
                 continue
-            # The engine presents the first step whatever its condition.
-            tested = self._tested[run.index] if run.index else ()
+            is_scanned = run.index >= self._n_presented
+            tested = self._tested[run.index] if is_scanned else ()
             undecided = [key for key in tested if key in run.available and key not in run.values]
             if undecided:
                 return undecided[0]
             known = [run.values[key] if key in run.available else UNSET for key in tested]
-            if run.index and not self._holds(run.index, tested, known):
+            if is_scanned and not self._holds(run.index, tested, known):
                 run.index += 1
             else:
                 self._complete(run, changes.get(self.elements[run.index].route, {}))
@@ -205,7 +215,7 @@ class Flow:
         """Return keys that are set once *step* and the body of the loop it may be have run."""
         keys = self._context.captured_keys
         # A loop in first place is presented as if it were a step; its body never runs.
-        inner = () if step.route == self.elements[0].route else self._context.body_of(step)
+        inner = () if self._context.is_presented_first(step) else self._context.body_of(step)
         return frozenset().union(
             *(keys.get(inside.route, frozenset()) for inside in (step, *inner))
         )

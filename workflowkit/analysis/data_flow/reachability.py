@@ -65,8 +65,8 @@ class Reach:
 
     def _may_run(self, values: Values) -> list[Step]:
         """Return every element that may run with *values*: no fewer than do."""
-        found = list(self._flow.elements[:1])
-        waiting = list(self._flow.elements[1:])
+        waiting = list(self._flow.scanned)
+        found = [step for step in self._flow.elements if step not in waiting]
         while True:
             routes = {
                 inside.route for step in found for inside in (step, *self._context.body_of(step))

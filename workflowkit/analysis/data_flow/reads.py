@@ -22,7 +22,7 @@ class Read:
     window: tuple[int, int] | None
     """Where in the text at *route*; None for conditions and loop fields."""
     use: str
-    """`run`, `gate`, `loop`, `fragment` (conditions); `items`, `count` (loop fields); `token`."""
+    """`run`, `gate`, `delegation`, `loop`, `fragment` (conditions); `items`, `count` (loop fields); `token`."""
     operator: str = ""
     """Of a condition: `equals`, `gt`, …; `truthy` when there is none."""
     operand: Json = None

@@ -1,4 +1,4 @@
-"""Fields of steps that the format does not know: a rule about their spelling reports them, and their values are not checked."""
+"""Fields of steps that no rule reads: those that the format does not know, and those of virtual steps and delegations, whose texts go to other agents or prompts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workflowkit.text.routes import Json
 
 
 def unread_values(workflow: Workflow) -> Iterator[Json]:
-    """Yield the value of every unknown field of a step or of its prompt blocks, and outputs that are no object."""
+    """Yield the value of every such field of a step or of its prompt blocks, and outputs that are no object."""
     for step in workflow.all_steps:
         yield from (value for key, value in step.value.items() if key not in _STEP_FIELDS)
         yield from (value for key, value in step.blocks.items() if key not in _SECTIONS)
@@ -30,7 +30,7 @@ _STEP_FIELDS = frozenset(
         ),
         *("functionDefinitions", "functionCalls", "functionReferences", "templateCall", "type"),
         *("loop", "body", "outputContract", "assessmentRefs", "assessmentConsequences"),
-        *("references", "notesOptional", "output", "forAssessment", "parallelDelegations"),
+        *("references", "notesOptional", "output", "modelTier"),
     )
 )
 _SECTIONS = frozenset({"goal", "constraints", "procedure", "outputRequired", "verify"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.reads import Read
@@ -36,6 +36,7 @@ def domain(captures: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ..
         numbers = [value for value in values if is_number(value)]
         around = list(_around(numbers))
         values.extend([*around, OTHER] if len(numbers) == len(values) else [OTHER, *around])
+        values.extend(_containing(reads))
     tests = _tests(reads)
     distinct = {(type(value), value): value for value in values}
     # Without merging the values of one kind there are more of them, and no answer is lost.
@@ -74,6 +75,24 @@ def _literals(read: Read) -> Iterator[Json]:
         yield from (member for member in operand if not isinstance(member, dict | list | None))
     elif operand is not None and not isinstance(operand, dict | list):
         yield operand
+
+
+def _containing(reads: Iterable[Read]) -> Iterator[str]:
+    """Yield texts that contain what the tests look for, in every combination while there are few; and one that contains nothing."""
+    wanted = dict.fromkeys(
+        read.operand
+        for read in reads
+        if read.operator == "contains" and isinstance(read.operand, str)
+    )
+    sizes = range(1, len(wanted) + 1) if len(wanted) <= _MANY_PARTS else (1, 2, len(wanted))
+    for size in sizes:
+        yield from map(" ".join, combinations(wanted, size))
+    if wanted:
+        yield ""
+
+
+_MANY_PARTS = 4
+"""Above this number of parts, texts contain one, two or all of them."""
 
 
 def _around(numbers: Iterable[int | float]) -> Iterator[Json]:

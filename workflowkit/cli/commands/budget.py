@@ -143,7 +143,7 @@ def _compared(
 def _earlier(version: Version, counter: Tokenizer) -> Measured | None:
     """Return the budget of an earlier *version*; None when the engine refused it."""
     analysis = version.analysis
-    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
+    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec)
     if pinned is None:
         return None
     return measure(pinned, analysis, counter, TokenLimits(), version.place)

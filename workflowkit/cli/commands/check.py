@@ -104,6 +104,7 @@ def _record(
         served=result.served,
         unserved=result.unserved,
         examples=result.examples,
+        internal=result.internal,
         bindings=found["bindings"],
         triggers=found["triggers"],
         drifted=tuple(drifted),

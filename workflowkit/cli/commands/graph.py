@@ -73,7 +73,7 @@ def _with_run(drawn: WorkflowGraph, run_file: str, analysis: Analysis) -> Workfl
     from workflowkit.graph.run_file import read_run
     from workflowkit.rendering.pinned import pin_workflow
 
-    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec.engine)
+    pinned = pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec)
     run = read_run(loading.read_text(run_file).text, run_file, pinned)
     return highlighted(drawn, run.steps, is_complete=run.is_complete)
 

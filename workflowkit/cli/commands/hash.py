@@ -53,6 +53,7 @@ def hash(
     """Print the hash of each workflow file in the engine.
 
     Each file is compiled alone, without the rules for catalogs. The hash is that of the pinned snapshot.
+    Since engine 3.119.0 a session has another hash, because a start adds a step of the engine.
     """
     if not paths:
         raise click.UsageError("no file is given")

@@ -14,7 +14,7 @@ from workflowkit.errors import UsageError
 from workflowkit.report import catalog_text
 from workflowkit.report.catalog_records import listing
 from workflowkit.report.cells import printable
-from workflowkit.run import discovery, loading
+from workflowkit.run import discovery, spec_folder
 from workflowkit.run.loading import Options
 from workflowkit.spec.pack import Tags
 from workflowkit.text.json_records import record_text
@@ -53,9 +53,7 @@ def list(
     """List workflows: a summary by tag, then one line for each, then the files that are not served."""
     result = load(sources, given)
     config = discovery.find_config()
-    tags = loading.load_spec(given.spec or config.spec, given.engine or config.engine).tags or Tags(
-        (), {}
-    )
+    tags = spec_folder.load_chosen_spec(given.spec, given.engine, config).tags or Tags((), {})
     _check_tags(wanted, result.ids, tags)
     ids = [workflow.id for workflow in result.served]
     tagged = set(filtered(ids, wanted, tags, with_hidden=True)) if wanted else set(ids)

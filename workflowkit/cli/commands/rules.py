@@ -15,7 +15,7 @@ from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.authoring_rules import Coverage, coverage
 from workflowkit.lint.summaries import CoverageReport, rule_list
 from workflowkit.report.formats import renderer
-from workflowkit.run import discovery, loading
+from workflowkit.run import discovery, loading, spec_folder
 from workflowkit.run.alone import lint_alone
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import RULES_FILE, rules_subject
@@ -66,9 +66,9 @@ def _coverage(spec: str | None, format_name: str) -> int:
     config = discovery.find_config()
     context = loading.load_context(Options(spec=spec), config)
     folder = spec or config.spec
-    path = Path(folder or loading.bundled("spec")) / RULES_FILE
+    path = Path(folder or spec_folder.bundled("spec")) / RULES_FILE
     if not path.is_file():
-        path = loading.bundled("spec") / RULES_FILE
+        path = spec_folder.bundled("spec") / RULES_FILE
     subject = rules_subject(loading.read_document(Path(loading.relative(path))), context.spec)
     covered = coverage(subject.file)
     if format_name == "json":

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from workflowkit.errors import UsageError
 from workflowkit.text.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from workflowkit.schemas.json_schema import JsonSchema
 
 
 @click.command(
@@ -15,12 +19,19 @@ from workflowkit.text.suggest import did_you_mean
 Examples:
   wfk schema
   wfk schema workflow > workflow.schema.json
+  wfk schema workflow --engine 3.121    the format of one engine version
+  wfk schema triggers --engine 3.121    the keys of its trigger files
 
 \b
 Exit codes: 0 fine, 2 unknown schema."""
 )
 @click.argument("name", required=False)
-def schema(name: str | None) -> None:
+@click.option(
+    "--engine",
+    metavar="VERSION",
+    help="Engine version whose format of workflows or triggers is meant.  [default: the configured one, or 3.68.0]",
+)
+def schema(name: str | None, engine: str | None) -> None:
     """Print the JSON Schema called NAME; without it, the names of all."""
     # The models are slow to import, and `--help` needs none of them.
     from workflowkit.schemas.json_schema import FORMATS, json_schema
@@ -30,4 +41,19 @@ def schema(name: str | None) -> None:
     elif name not in FORMATS:
         raise UsageError(f"no schema is called '{name}'", help=did_you_mean(name, FORMATS))
     else:
-        click.echo(json.dumps(json_schema(name), indent=2, ensure_ascii=False))
+        made = _schema_of_engine(name, engine) or json_schema(name)
+        click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+def _schema_of_engine(name: str, engine: str | None) -> JsonSchema | None:
+    """Return the schema called *name* for *engine*, or for the configured one; None when it is the same for all."""
+    from workflowkit.run import discovery, spec_folder
+    from workflowkit.schemas.json_schema import json_schema
+    from workflowkit.schemas.trigger_schema import trigger_schema
+
+    if name not in ("workflow", "triggers"):
+        return None
+    spec = spec_folder.load_chosen_spec(None, engine, discovery.find_config())
+    if name == "workflow":
+        return json_schema(name, spec.dialect)
+    return trigger_schema({path: key.schema for path, key in spec.engine.trigger_keys.items()})

@@ -52,6 +52,7 @@ def _unknown(index: int, name: str, context: CompileContext) -> CompileError:
         help=did_you_mean(name, context.features),
         fix=write_closest(name, ("features", index), context.features),
         rule="unknown-feature",
+        is_unknown=True,
         kind="FEATURE_RESOLVE_ERROR",
         detail={"causeCode": "UNKNOWN_FEATURE", "errorTag": "InvalidState"},
     )

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.steps import CompiledStep, Steps
+from workflowkit.compiler.steps import CompiledStep, Steps, every_step
 from workflowkit.compiler.suggested_fixes import write_closest
 from workflowkit.diagnostics import Related
 from workflowkit.format.compile_error import CompileError
+from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.suggest import did_you_mean
@@ -31,11 +32,32 @@ def check_links(
         errors.extend(_check_assessment_refs(step, levels))
     for step in steps:
         errors.extend(_check_consequences(step, levels, context))
+        errors.extend(_check_repeated_consequences(step, context))
     known = {step.id: step for step in steps}
     for step in steps:
         if step.is_loop:
             errors.extend(_check_loop(step, known, levels, context))
+    if context.adds_virtual_steps:
+        errors.extend(_check_virtual_ids(steps))
     return steps, errors
+
+
+def _check_virtual_ids(steps: Steps) -> Iterator[CompileError]:
+    """Report each virtual step whose id another step has."""
+    known = {step.id: step for step in every_step(steps)}
+    for step in every_step(steps):
+        for key, virtual in virtual_ids(step.value).items():
+            if virtual in known:
+                yield CompileError(
+                    _inside(step, key),
+                    f"{key} of {step.name} becomes step '{virtual}', an id that is already taken",
+                    help="rename the other step",
+                    related=(Related(_inside(known[virtual], "id"), "used here"),),
+                    on_key=not step.origin.routine,
+                    rule="duplicate-step-id",
+                    kind="VIRTUAL_STEP_ID_COLLISION",
+                    detail=_STATE,
+                )
 
 
 def assessment_levels(workflow: dict[str, Json]) -> dict[str, list[str]]:
@@ -106,15 +128,22 @@ def _check_body_ids(loop: CompiledStep, known: dict[str, CompiledStep]) -> Itera
 
 
 def _check_contract(step: CompiledStep, context: CompileContext) -> Iterator[CompileError]:
-    ref = as_fields(step.value.get("outputContract")).get("contractRef")
+    owner: Route = ("synthesis",) if step.is_parallel else ()
+    fields = as_fields(step.value.get("synthesis")) if step.is_parallel else step.value
+    ref = as_fields(fields.get("outputContract")).get("contractRef")
     if isinstance(ref, str) and ref and ref not in context.contracts:
-        route = _inside(step, "outputContract", "contractRef")
+        route = _inside(step, *owner, "outputContract", "contractRef")
+        known = context.dialect.known_in(ref, 0)
+        is_own = not step.origin.routine
         yield CompileError(
             route,
-            f"no contract is called '{ref}'",
-            help=did_you_mean(ref, context.contracts),
-            fix=None if step.origin.routine else write_closest(ref, route, context.contracts),
+            f"no contract is called '{ref}'{f'; {known.words} know it' if known else ''}",
+            help=f"use --engine {known.engine}, or another contract"
+            if known
+            else did_you_mean(ref, context.contracts),
+            fix=write_closest(ref, route, context.contracts) if is_own and not known else None,
             rule="unknown-contract",
+            is_unknown=True,
             kind="UNKNOWN_CONTRACT_REF",
             detail=_STATE,
         )
@@ -138,18 +167,24 @@ def _check_consequences(
     if not refs:
         yield consequence_without_ref(step)
         return
-    if len(consequences) > context.max_consequences:
+    limit = context.dialect.max_consequences
+    if len(consequences) > limit:
         yield CompileError(
             _inside(step, "assessmentConsequences"),
-            f"{step.name} has {len(consequences)} consequences; the engine takes {context.max_consequences}",
+            f"{step.name} has {len(consequences)} consequences; the engine takes {limit}",
             help="keep one and move its guidance together",
             rule="excessive-consequences",
             kind="TOO_MANY_CONSEQUENCES",
             detail=_STATE,
         )
-    declared = [level for ref in refs for level in levels.get(ref, [])]
     for index, entry in enumerate(consequences):
-        level = as_fields(as_fields(entry).get("when")).get("anyEqualsLevel")
+        when = as_fields(as_fields(entry).get("when"))
+        level, chosen = when.get("anyEqualsLevel"), when.get("forAssessment")
+        if isinstance(chosen, str) and chosen not in refs:
+            yield assessment_not_on_step(step, index, chosen, refs)
+            continue
+        counted = [chosen] if isinstance(chosen, str) else refs
+        declared = [level for ref in counted for level in levels.get(ref, [])]
         if level not in declared and not _is_refused(step, level):
             yield unreachable_trigger_level(step, index, as_text(level), declared)
         effect = as_fields(as_fields(entry).get("effect")).get("kind")
@@ -159,7 +194,36 @@ def _check_consequences(
                 f"effect '{as_text(effect)}' is unknown; the engine knows 'require_followup'",
                 help="write 'require_followup'",
                 rule="unknown-consequence-effect",
+                is_unknown=True,
                 kind="CONSEQUENCE_EFFECT_UNSUPPORTED",
+                detail=_STATE,
+            )
+
+
+def _check_repeated_consequences(
+    step: CompiledStep, context: CompileContext
+) -> Iterator[CompileError]:
+    """Report each consequence for the level and the assessment of an earlier one."""
+    first_seen: dict[tuple[str, str | None], int] = {}
+    for index, entry in enumerate(as_items(step.value.get("assessmentConsequences"))):
+        when = as_fields(as_fields(entry).get("when"))
+        level, chosen = when.get("anyEqualsLevel"), when.get("forAssessment")
+        if not isinstance(level, str) or not context.checks_duplicate_consequences:
+            continue
+        first = first_seen.setdefault((level, chosen if isinstance(chosen, str) else None), index)
+        if first != index:
+            what = f" of assessment '{chosen}'" if isinstance(chosen, str) else ""
+            yield CompileError(
+                _inside(step, "assessmentConsequences", index, "when"),
+                f"{step.name} has two consequences for level '{level}'{what}",
+                help="keep one and move its guidance together",
+                related=(
+                    Related(
+                        _inside(step, "assessmentConsequences", first, "when"), "first given here"
+                    ),
+                ),
+                rule="excessive-consequences",
+                kind="DUPLICATE_CONSEQUENCE",
                 detail=_STATE,
             )
 
@@ -182,6 +246,20 @@ def unknown_assessment_ref(
         help=did_you_mean(ref, levels) if levels else f"declare '{ref}' in 'assessments'",
         rule="unknown-assessment-ref",
         kind="UNKNOWN_ASSESSMENT_REF",
+        detail=_STATE,
+    )
+
+
+def assessment_not_on_step(
+    step: CompiledStep, index: int, chosen: str, refs: list[str]
+) -> CompileError:
+    """Return the error of a consequence for an assessment that its step does not name."""
+    return CompileError(
+        _inside(step, "assessmentConsequences", index, "when", "forAssessment"),
+        f"assessment '{chosen}' is not among the 'assessmentRefs' of {step.name}",
+        help=did_you_mean(chosen, dict.fromkeys(refs)),
+        rule="unknown-assessment-ref",
+        kind="CONSEQUENCE_ASSESSMENT_UNDECLARED",
         detail=_STATE,
     )
 

@@ -67,6 +67,7 @@ def _unknown(step: CompiledStep, ref: str, route: Route, context: CompileContext
         help=did_you_mean(ref, context.refs),
         fix=None if step.origin.routine else write_closest(ref, route, context.refs),
         rule="unknown-ref",
+        is_unknown=True,
         kind="REF_RESOLVE_ERROR",
         detail={"causeCode": "UNKNOWN_REF", "errorTag": "InvalidState", "stepId": step.id},
     )

@@ -7,17 +7,19 @@ They tolerate any shape, so that one run can report shape and structure together
 
 from __future__ import annotations
 
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.steps import Origin, read_steps
 from workflowkit.compiler.validation.assessments import check_assessments
 from workflowkit.compiler.validation.bodies import check_loop_bodies
 from workflowkit.compiler.validation.references import check_references
 from workflowkit.compiler.validation.slots import check_slots
 from workflowkit.compiler.validation.steps import check_step_ids, check_steps
+from workflowkit.compiler.validation.virtual_steps import check_virtual_steps
 from workflowkit.format.compile_error import CompileError
 from workflowkit.text.routes import Json
 
 
-def check_structure(workflow: dict[str, Json]) -> list[CompileError]:
+def check_structure(workflow: dict[str, Json], context: CompileContext) -> list[CompileError]:
     """Return every error for which the engine's structural validator refuses *workflow*, in its order."""
     steps = read_steps(workflow.get("steps"), Origin)
     return [
@@ -27,4 +29,5 @@ def check_structure(workflow: dict[str, Json]) -> list[CompileError]:
         *check_step_ids(steps),
         *check_steps(workflow, steps),
         *check_loop_bodies(steps),
+        *(check_virtual_steps(steps) if context.adds_virtual_steps else ()),
     ]

@@ -57,9 +57,15 @@ def check_assessment_use(
         return
     if not any(ref in levels for ref in refs):
         return
-    declared = [level for ref in refs for level in levels.get(ref, [])]
     for index, entry in enumerate(consequences):
-        level = as_text(as_fields(as_fields(entry).get("when")).get("anyEqualsLevel"))
+        when = as_fields(as_fields(entry).get("when"))
+        level, chosen = as_text(when.get("anyEqualsLevel")), when.get("forAssessment")
+        if isinstance(chosen, str) and chosen not in refs:
+            error = check_links.assessment_not_on_step(step, index, chosen, refs)
+            yield replace(error, kind="assessment-consequence-assessment-undeclared")
+            continue
+        counted = [chosen] if isinstance(chosen, str) else refs
+        declared = [level for ref in counted for level in levels.get(ref, [])]
         if level and level not in declared:
             error = check_links.unreachable_trigger_level(step, index, level, declared)
             yield replace(error, kind="assessment-consequence-level-undeclared")

@@ -14,6 +14,8 @@ PROMPT_SOURCES = ("prompt", "promptBlocks", "templateCall")
 
 def check_prompt(step: CompiledStep, kind: str) -> Iterator[CompileError]:
     """Report a step that gives the agent nothing to do."""
+    if step.is_parallel:
+        return
     # A step with a loop has a wrong type, which the shape check reports.
     if "loop" in step.value or any(
         key in PROMPT_SOURCES or _is_misspelled(key) for key in step.value

@@ -10,6 +10,7 @@ def excessive_consequences() -> None:
     ## Why
 
     Engines before 3.89.0 accept one consequence per step, later ones ten, and drop a workflow with more.
+    Since 3.90.1 two consequences for one level of one assessment are refused.
     A second reaction belongs in the guidance of the first or in a step of its own.
 
     ## Bad

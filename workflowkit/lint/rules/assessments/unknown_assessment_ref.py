@@ -10,6 +10,7 @@ def unknown_assessment_ref() -> None:
     ## Why
 
     `assessmentRefs` names entries of the workflow's `assessments`, and the engine refuses an unknown id.
+    Since 3.89.0 a consequence may name one of them in `forAssessment`, which must be among the `assessmentRefs` of its step.
 
     ## Bad
 

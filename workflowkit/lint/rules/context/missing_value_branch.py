@@ -56,7 +56,7 @@ def missing_value_branch(analysis: Analysis) -> Iterator[Finding]:
         testing = {
             read.step for read in context.condition_reads if read.use == "run" and read.key == key
         }
-        branches = [step for step in flow.elements[1:] if step in testing]
+        branches = [step for step in flow.scanned if step in testing]
         first = flow.elements.index(branches[0]) if branches else 0
         if len(branches) < 2 or any(not step.is_conditional for step in flow.elements[first:]):
             continue

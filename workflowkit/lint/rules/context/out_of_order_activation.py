@@ -60,7 +60,7 @@ def out_of_order_activation(analysis: Analysis) -> Iterator[Finding]:
     """
     late: dict[str, list[tuple[Read, Capture]]] = {}
     trials = _Trials(analysis)
-    for step in analysis.flow.elements[1:]:
+    for step in analysis.flow.scanned:
         for read in _tests_of(step):
             writers = _rewriters(analysis, step, read.key)
             writer = next(

@@ -110,10 +110,12 @@ def _consequence(analysis: Analysis, read: Read, runs: set[Run]) -> str:
     elements = analysis.flow.elements
     if read.use != "run" or not runs:
         return ""
-    if any(run[-1] == elements[-1] for run in runs):
+    if any(run[-1:] == elements[-1:] for run in runs):
         is_skipped = all(read.step not in run for run in runs)
         return f"when it is unset, '{read.step.id}' is always skipped" if is_skipped else ""
     longest = max(runs, key=len)
+    if not longest:
+        return "when it is unset, no step runs"
     most = "at most " if len(runs) > 1 else ""
     shown = [step.id for step in longest[:3]] + ["…"] * (len(longest) > 3)
     return (

@@ -20,6 +20,7 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     Only objects have fields, and a list has a `length`; for everything else the engine prints `[unset: path]`.
+    From 3.74.2 on it refuses to enter a `forEach` loop whose body reads fields of entries that have none.
     The fields of an object, or of the entries of a list, are those that its description lists.
 
     ## Bad

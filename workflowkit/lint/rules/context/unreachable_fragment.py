@@ -54,10 +54,10 @@ def unreachable_fragment(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    The first step runs whatever its run condition says, so its fragments are not compared with it.
+    Up to 3.118 the first step runs whatever its run condition says, so its fragments are not compared with it.
     """
     for step in analysis.workflow.all_steps:
-        if analysis.context.position(step) == 0 or not step.is_conditional:
+        if analysis.context.is_presented_first(step) or not step.is_conditional:
             continue
         run = step.value["runCondition"]
         for route, fragment in step.fragments:

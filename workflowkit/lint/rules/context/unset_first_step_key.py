@@ -12,6 +12,7 @@ from workflowkit.text.wording import quoted
     "C024",
     severity=Severity.WARNING,
     since="0.1.0",
+    engines="< 3.119.0",
     kinds=frozenset({"workflow", "example"}),
 )
 def unset_first_step_key(analysis: Analysis) -> Iterator[Finding]:
@@ -21,6 +22,7 @@ def unset_first_step_key(analysis: Analysis) -> Iterator[Finding]:
 
     The reply to a start is rendered with an empty context: even the goal that came with the call is printed as `[unset: goal]`.
     Fragments of the first step are tested against nothing, too.
+    Engines from 3.119.0 on start with a step of their own, and then the first step is rendered like all others.
 
     ## Bad
 
@@ -42,10 +44,9 @@ def unset_first_step_key(analysis: Analysis) -> Iterator[Finding]:
 
     What the engine puts into its reply to a start.
     """
-    steps = analysis.workflow.steps
     context = analysis.context
     for read in (*context.token_reads, *context.condition_reads):
-        if read.step.route != steps[0].route or read.use not in ("token", "fragment"):
+        if not context.is_presented_first(read.step) or read.use not in ("token", "fragment"):
             continue
         # What nothing sets at all, or sets too late, is an error of its own.
         if context.definedness(read) in (Definedness.FINE, Definedness.MAYBE):

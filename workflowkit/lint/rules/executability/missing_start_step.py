@@ -11,6 +11,7 @@ from workflowkit.lint.rule import Finding, Severity, rule
     "E002",
     severity=Severity.ERROR,
     since="0.1.0",
+    engines="< 3.119.0",
     kinds=frozenset({"workflow", "example", "fixture"}),
 )
 def missing_start_step(analysis: Analysis) -> Iterator[Finding]:
@@ -20,6 +21,7 @@ def missing_start_step(analysis: Analysis) -> Iterator[Finding]:
 
     A start searches the compiled steps for the first authored one.
     The steps of a routine replace a template call under other ids, so a workflow that begins with one validates and fails at every start.
+    Engines from 3.119.0 on start with a step of their own, so that it can be started.
 
     ## Bad
 
@@ -56,7 +58,7 @@ def missing_start_step(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    first = next(iter(analysis.workflow.steps), None)
+    first = analysis.context.presented_first
     if first is None or not first.calls_template:
         return
     if startability(analysis.workflow.value, analysis.compilation.steps) != "ok":

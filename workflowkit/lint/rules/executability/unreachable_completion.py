@@ -70,7 +70,8 @@ def unreachable_completion(analysis: Analysis) -> Iterator[Finding]:
     executable = build([node.json() for node in analysis.compilation.steps])
     if isinstance(executable, Failure):
         return
-    for node in analysis.compilation.steps[1:]:
+    n_presented = int(analysis.context.presented_first is not None)
+    for node in analysis.compilation.steps[n_presented:]:
         loop = executable.by_id.get(node.id)
         if isinstance(loop, ExecutableLoop) and isinstance(bound(loop), Failure):
             yield Finding(

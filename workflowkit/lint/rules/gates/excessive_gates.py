@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.lint.rule import Finding, Related, Severity, rule
-from workflowkit.text.json_values import is_truthy
+from workflowkit.runtime.gates import gate_of
 
 ALWAYS_FINE = 3
 """The number of gates that a workflow of any size may have."""
@@ -23,6 +23,7 @@ def excessive_gates(analysis: Analysis) -> Iterator[Finding]:
 
     Every gate costs a person's attention, and many gates reduce the attention for the important ones.
     Three are always fine; beyond that at most one step in three should have one.
+    Gates of the kind `coordinator_eval` cost nobody's attention and do not count.
 
     ## Bad
 
@@ -54,7 +55,8 @@ def excessive_gates(analysis: Analysis) -> Iterator[Finding]:
     Workflows about a person's own decisions may ask that person often.
     """
     steps = analysis.workflow.prompt_steps
-    gated = [step for step in steps if is_truthy(step.gate)]
+    gates = [(step, gate_of(step.value)) for step in steps]
+    gated = [step for step, gate in gates if gate and gate.is_for_person]
     if len(gated) > max(ALWAYS_FINE, len(steps) / 3):
         yield Finding(
             ("steps",),

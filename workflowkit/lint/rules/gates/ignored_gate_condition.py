@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.gates import own_reads
 from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.runtime.gates import GateKind, gate_of
 
 
 @rule("H002", severity=Severity.INFO, since="0.1.0", engines="< 3.102.0")
@@ -57,7 +58,11 @@ def ignored_gate_condition(analysis: Analysis) -> Iterator[Finding]:
         return
     reported = own_reads(analysis.context)
     for step in analysis.workflow.all_steps:
-        if isinstance(step.gate, dict) and step.route not in reported:
+        gate = gate_of(step.value)
+        # A condition beside a kind is refused by the same engines.
+        if gate is None or gate.kind is not GateKind.CONFIRMATION or gate.condition is None:
+            continue
+        if step.route not in reported:
             yield Finding(
                 (*step.route, "requireConfirmation"),
                 f"engine {analysis.spec.engine.version} does not evaluate the condition of the gate of step '{step.id}' and asks every time",

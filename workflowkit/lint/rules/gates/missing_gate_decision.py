@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL
 from workflowkit.lint.rule import Finding, Severity, rule
-from workflowkit.text.json_values import is_truthy
+from workflowkit.runtime.gates import gate_of
 
 
 @rule(
@@ -45,10 +45,13 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
+    A gate of the kind `coordinator_eval` asks no person.
     A prompt may leave the wording of the question to the agent if it states the subject.
     """
     for step in analysis.workflow.prompt_steps:
-        if not is_truthy(step.gate) or step.contract == LOOP_CONTROL or step.calls_template:
+        gate = gate_of(step.value)
+        is_for_person = gate is not None and gate.is_for_person
+        if not is_for_person or step.contract == LOOP_CONTROL or step.calls_template:
             continue
         words = "\n".join(
             (step.title, analysis.rendered(step), *(text for _, text in step.texts()))

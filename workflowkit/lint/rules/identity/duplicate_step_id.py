@@ -11,6 +11,7 @@ def duplicate_step_id() -> None:
 
     Loop conditions, resumed runs and notes refer to a step by its id.
     The engine refuses duplicate ids among all steps, those of loop bodies and injected routines included.
+    Since 3.118.0 `verification`, `audit` and `synthesis` become steps with ids such as `build__audit`, which must be free, too.
 
     ## Bad
 

@@ -11,6 +11,7 @@ def conditional_loop_body() -> None:
 
     The loop decides when its body runs, and the engine refuses a body step with a condition of its own.
     Inline steps may have conditions, which are evaluated in every pass.
+    Since 3.118.0 a body that is named by its id must not have `audit` or `verification` either.
 
     ## Bad
 

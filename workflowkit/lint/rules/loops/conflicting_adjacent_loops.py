@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
@@ -75,7 +75,9 @@ def conflicting_adjacent_loops(analysis: Analysis) -> Iterator[Finding]:
     is_session_wide = analysis.spec.engine.loop_decision_scope == "session"
     starved: dict[Route, tuple[Loop, Loop]] = {}
     for path in analysis.flow.paths:
-        for earlier, later in _pairs(path.steps, by_route, is_session_wide):
+        # A loop that is only presented makes no decision.
+        entered = [step for step in path.steps if not _is_only_shown(analysis, step)]
+        for earlier, later in _pairs(entered, by_route, is_session_wide):
             starved.setdefault(later.step.route, (earlier, later))
     for earlier, later in starved.values():
         reach = "of the session" if is_session_wide else "of the latest submission"
@@ -88,12 +90,16 @@ def conflicting_adjacent_loops(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
+def _is_only_shown(analysis: Analysis, step: Step) -> bool:
+    return step.is_loop and analysis.context.is_presented_first(step)
+
+
 def _pairs(
-    steps: tuple[Step, ...], loops: Mapping[Route, Loop], is_session_wide: bool
+    steps: Sequence[Step], loops: Mapping[Route, Loop], is_session_wide: bool
 ) -> Iterator[tuple[Loop, Loop]]:
     """Yield each artifact loop on a path with the earlier one whose decision it reads."""
     before: Loop | None = None
-    for step in steps[1:] if steps and steps[0].is_loop else steps:
+    for step in steps:
         loop = loops.get(step.route)
         if loop and before:
             yield before, loop

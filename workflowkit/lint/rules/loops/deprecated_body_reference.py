@@ -57,7 +57,7 @@ def deprecated_body_reference(analysis: Analysis) -> Iterator[Finding]:
 
     ## Fix
 
-    Moves the step into the loop, unless another loop uses it or it is the first step, which the engine also runs on its own.
+    Moves the step into the loop, unless another loop uses it or it is the first step, which engines before 3.119.0 also run on its own.
     """
     uses = Counter(loop.step.body_id for loop in analysis.loops)
     for loop in analysis.loops:
@@ -66,12 +66,12 @@ def deprecated_body_reference(analysis: Analysis) -> Iterator[Finding]:
                 (*loop.step.route, "body"),
                 f"the body of {loop.name} is step {quoted(loop.step.body_id)}, named by id",
                 help="write the step inline in 'body'",
-                fix=_move_inline(loop) if uses[loop.step.body_id] == 1 else None,
+                fix=_move_inline(analysis, loop) if uses[loop.step.body_id] == 1 else None,
             )
 
 
-def _move_inline(loop: Loop) -> Fix | None:
-    if not loop.body or loop.body[0].route == ("steps", 0):
+def _move_inline(analysis: Analysis, loop: Loop) -> Fix | None:
+    if not loop.body or analysis.context.is_presented_first(loop.body[0]):
         return None
     step = loop.body[0]
     edits = (Edit("set", (*loop.step.route, "body"), [step.value]), Edit("delete", step.route))

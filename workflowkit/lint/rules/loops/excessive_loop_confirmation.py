@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
-from workflowkit.text.json_values import is_truthy
+from workflowkit.runtime.behavior import Behavior
+from workflowkit.runtime.gates import gate_of
 
 
 @rule("L011", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
-def excessive_loop_confirmation(loop: Loop) -> Iterator[Finding]:
+def excessive_loop_confirmation(analysis: Analysis) -> Iterator[Finding]:
     """A person has to confirm every pass of a loop.
 
     ## Why
@@ -63,10 +65,18 @@ def excessive_loop_confirmation(loop: Loop) -> Iterator[Finding]:
 
     ## When not
 
+    From 3.102.0 on a gate with a condition asks only when it holds, and is not reported.
     Keep the gate where a person sets the pace of the loop, such as one pass per session.
     """
-    for step in loop.deciders if loop.takes_artifact else ():
-        if is_truthy(step.gate):
+    for loop in analysis.loops:
+        if loop.takes_artifact:
+            yield from _confirmed(loop, analysis.spec.behavior)
+
+
+def _confirmed(loop: Loop, behavior: Behavior) -> Iterator[Finding]:
+    for step in loop.deciders:
+        gate = gate_of(step.value)
+        if gate is not None and gate.is_for_person and gate.always_asks(behavior):
             route = (*step.route, "requireConfirmation")
             yield Finding(
                 route,

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import is_truthy
 
 
 @rule("L024", severity=Severity.WARNING, since="0.1.0", fix="safe")
-def ignored_loop_field(loop: Loop) -> Iterator[Finding]:
+def ignored_loop_field(analysis: Analysis) -> Iterator[Finding]:
     """A loop has a gate or a notes option of its own.
 
     ## Why
@@ -56,9 +57,13 @@ def ignored_loop_field(loop: Loop) -> Iterator[Finding]:
 
     Deletes the field.
     """
-    # The engine presents the first step whatever it is, so there the fields are read.
-    if loop.step.route == ("steps", 0):
-        return
+    for loop in analysis.loops:
+        # A loop that is presented as the first step has these fields read.
+        if not analysis.context.is_presented_first(loop.step):
+            yield from _ignored_fields(loop)
+
+
+def _ignored_fields(loop: Loop) -> Iterator[Finding]:
     for field in ("requireConfirmation", "notesOptional"):
         if is_truthy(loop.step.value.get(field)):
             route = (*loop.step.route, field)

@@ -20,7 +20,7 @@ def misplaced_loop_contract(analysis: Analysis) -> Iterator[Finding]:
     ## Why
 
     A loop enters its first pass without any decision, so an earlier `continue` has no effect.
-    An earlier `stop` still counts when the loop is reached, and skips the whole loop.
+    An earlier `stop` still counts when the loop is reached, and skips the whole loop: in engines before 3.71.1 wherever it was given, in later ones directly before the loop.
 
     ## Bad
 

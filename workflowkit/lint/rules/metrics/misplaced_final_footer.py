@@ -12,8 +12,8 @@ def misplaced_final_footer(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine then asks for the outcome in the decision step of every pass.
-    The agent reports a success while it decides to continue, and only the last answer is true.
+    The engine then asks for the outcome in a step of every pass: up to 3.68.0 in the decision step, later in the step before it.
+    The agent reports a success in a pass that another one follows, and only the last answer is true.
 
     ## Bad
 

@@ -12,7 +12,7 @@ def unreachable_final_footer(analysis: Analysis) -> Iterator[Finding]:
 
     ## Why
 
-    The engine asks for the outcome in the last step of the file, or in the decision step of a last loop.
+    The engine asks for the outcome in the last step of the file, or in a step of a last loop: up to 3.68.0 in its decision step only.
     A run that skips this step ends without the question and has no outcome.
 
     ## Bad
@@ -43,7 +43,7 @@ def unreachable_final_footer(analysis: Analysis) -> Iterator[Finding]:
     steps = analysis.workflow.steps
     if analysis.workflow.metrics_profile in ("", "none") or not steps:
         return
-    last = steps[-1]
+    last, engine = steps[-1], analysis.spec.engine
     loop = analysis.context.loop_around(last)
     if loop is not None:
         return
@@ -56,7 +56,7 @@ def unreachable_final_footer(analysis: Analysis) -> Iterator[Finding]:
             help="end with an unconditional step that all paths share",
             on_key=True,
         )
-    elif last.is_loop and not exit_steps(last):
+    elif engine.final_footer_needs_decision and last.is_loop and not exit_steps(last):
         yield Finding(
             (*last.route, "type"),
             f"the engine never asks for 'metrics_outcome', because the workflow ends with loop '{last.id}', which has no decision step",

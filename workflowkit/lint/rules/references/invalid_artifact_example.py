@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.examples import Example
 from workflowkit.lint.rule import Finding, Severity, rule
-from workflowkit.runtime.contracts import CONTRACTS, check_artifact
+from workflowkit.runtime.contracts import check_artifact
 from workflowkit.text.routes import Json, Route, format_route, value_at
 
 
@@ -54,7 +54,8 @@ def invalid_artifact_example(analysis: Analysis) -> Iterator[Finding]:
 
     Mark blocks that only outline the shape as `text`.
     """
-    by_kind = {contract.kind: contract for contract in CONTRACTS.values()}
+    contracts = analysis.spec.behavior.contracts
+    by_kind = {contract.kind: contract for contract in contracts.values()}
     for example in analysis.examples:
         if example.language not in ("", "json"):
             continue

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.text.json_values import as_text
 from workflowkit.text.suggest import closest
 
 
 @rule("R017", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def unknown_mentioned_workflow(analysis: Analysis) -> Iterator[Finding]:
-    """A prompt names a workflow or routine that does not exist.
+    """A prompt or a parallel step names a workflow that does not exist.
 
     ## Why
 
     The agent cannot start it, and improvises or gives up.
+    A workflow whose parallel step starts one that does not exist is refused by the engine's validation of a registry.
     The namespace `wr` is reserved for the bundled catalog, so an id that is not in it does not exist.
 
     ## Bad
@@ -38,6 +41,8 @@ def unknown_mentioned_workflow(analysis: Analysis) -> Iterator[Finding]:
     Writes the id that was probably meant.
     """
     known = analysis.file.workflow_ids
+    for step in analysis.workflow.all_steps if known else ():
+        yield from _delegations(step, known)
     reported: set[str] = set()
     for passage in analysis.passages if known else ():
         for match in _ID.finditer(passage.text) if "wr." in passage.text else ():
@@ -57,6 +62,22 @@ def unknown_mentioned_workflow(analysis: Analysis) -> Iterator[Finding]:
                     if guess
                     else None,
                 )
+
+
+def _delegations(step: Step, known: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each delegation to a workflow that is not in the reserved namespace, where all are known."""
+    for place, delegation in step.delegations:
+        name = as_text(delegation.get("workflowId"))
+        if name in known or not name.startswith("wr."):
+            continue
+        route, guess = (*place, "workflowId"), closest(name, known)
+        fix = Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess else None
+        yield Finding(
+            route,
+            f"no workflow is called '{name}'",
+            help=f"did you mean '{guess}'?" if guess else "name one that exists",
+            fix=fix,
+        )
 
 
 _ID = re.compile(r"(?<![\w./-])wr\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![-\w]|\.\w)")

@@ -10,6 +10,7 @@ from workflowkit.lint.rule import Finding, Severity, rule
     "S009",
     severity=Severity.ERROR,
     since="0.1.0",
+    engines="< 3.119.0",
     kinds=frozenset({"workflow", "example", "fixture"}),
 )
 def conditional_first_step(analysis: Analysis) -> Iterator[Finding]:
@@ -19,6 +20,7 @@ def conditional_first_step(analysis: Analysis) -> Iterator[Finding]:
 
     A run starts at the first step without evaluating it.
     Its condition is ignored; a loop is shown as one empty step, and its body never runs.
+    Engines from 3.119.0 on start with a step of their own, and then the first step is chosen like all others.
 
     ## Bad
 
@@ -54,7 +56,7 @@ def conditional_first_step(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    first = next(iter(analysis.workflow.steps), None)
+    first = analysis.context.presented_first
     if first is None or first.route != ("steps", 0):
         return
     if first.is_loop:

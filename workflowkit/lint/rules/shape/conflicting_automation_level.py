@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.runtime.gates import gate_of
 from workflowkit.text.json_values import as_fields
 
 
@@ -15,6 +16,7 @@ def conflicting_automation_level(analysis: Analysis) -> Iterator[Finding]:
 
     In a run that is recommended never to stop, nobody can confirm a step.
     A run that is recommended as guided, but without a confirmation, is not guided.
+    A gate of the kind `coordinator_eval` is no confirmation by a person.
 
     ## Bad
 
@@ -42,7 +44,8 @@ def conflicting_automation_level(analysis: Analysis) -> Iterator[Finding]:
     """
     preferences = as_fields(analysis.workflow.value.get("recommendedPreferences"))
     autonomy = preferences.get("recommendedAutonomy")
-    gated = [step for step in analysis.workflow.all_steps if step.gate]
+    gates = [(step, gate_of(step.value)) for step in analysis.workflow.all_steps]
+    gated = [step for step, gate in gates if gate and gate.is_for_person]
     route = ("recommendedPreferences", "recommendedAutonomy")
     if autonomy == "full_auto_never_stop" and gated:
         yield Finding(

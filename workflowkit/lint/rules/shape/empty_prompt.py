@@ -15,6 +15,7 @@ def empty_prompt(analysis: Analysis) -> Iterator[Finding]:
 
     The engine refuses a workflow with prompt blocks without a section.
     It accepts white space and empty sections, and the agent receives a step without a task.
+    Since 3.118.0 it also refuses an `audit` without prompt and rubric, a blank rubric entry or command, and a `synthesis` without prompt and output contract.
 
     ## Bad
 

@@ -41,11 +41,12 @@ def missing_unconditional_step(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    later = analysis.flow.elements[1:]
+    later = analysis.flow.scanned
+    is_after = analysis.context.presented_first is not None
     if len(later) >= _ENOUGH and all(step.is_conditional for step in later):
         yield Finding(
             ("steps",),
-            f"all {len(later)} steps after the first have a condition",
+            f"all {len(later)} steps{' after the first' * is_after} have a condition",
             "share a step without condition between the paths",
             on_key=True,
         )

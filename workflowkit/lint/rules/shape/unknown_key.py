@@ -10,7 +10,8 @@ def unknown_key() -> None:
     ## Why
 
     Objects of the format are closed: the engine drops a workflow with an unknown key.
-    Most such keys are misspelled; others belong to another object or to another format.
+    Most such keys are misspelled; others belong to another object, to another format, or to another version of the engine.
+    `wfk explain KEY` says which versions know a key.
     `$schema` is unknown, too: editors associate a schema by file name, for example with `json.schemas` in the settings of VS Code.
 
     ## Bad

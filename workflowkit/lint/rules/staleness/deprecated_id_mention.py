@@ -66,19 +66,15 @@ def deprecated_id_mention(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_RENAMED = "3.68.0"
-"""The first engine version in which the ids of all bundled workflows are in the namespace `wr`."""
-
-
 def _retired_ids(analysis: Analysis) -> dict[str, str]:
     """Return the retired ids with their replacements, without those that something in this run or engine has."""
     taken = {step.id for step in analysis.workflow.all_steps}
     taken |= {analysis.workflow.id, *analysis.known_ids}
-    is_before = analysis.spec.engine.is_before(_RENAMED)
+    is_renamed = analysis.spec.engine.has_bundled_namespace
     return {
         old: new
         for old, new in analysis.spec.aliases.items()
-        if old not in taken and not (is_before and new.startswith("wr."))
+        if old not in taken and (is_renamed or not new.startswith("wr."))
     }
 
 

@@ -63,7 +63,10 @@ def empty_trigger_value(file: TriggerFile) -> Iterator[Finding]:
 
 
 def _empty(file: TriggerFile, trigger: Trigger, block: str, entry: LineEntry) -> Iterator[Finding]:
-    known = fields.BLOCK_KEYS.get(block, (entry.key,)) if block else fields.TRIGGER_KEYS
+    engine = file.daemon.engine
+    # Other blocks may have any key.
+    has_keys = not block or block in fields.BLOCK_KEYS
+    known = engine.keys_of(block) if has_keys else (entry.key,)
     path = (block, entry.key) if block else (entry.key,)
     is_explained = file.is_misread(entry) or file.kinds_at(entry)
     is_repeated = trigger.entries.get(path) not in (None, entry)

@@ -42,6 +42,10 @@ def invalid_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
         concurrencyMode: parallel
     ```
 
+    ## When not
+
+    For an engine that is newer than all known ones, an unknown value is a warning.
+
     ## Fix
 
     A value that differs only in case or separators is corrected; other values need a decision.
@@ -49,12 +53,15 @@ def invalid_trigger_setting(file: TriggerFile) -> Iterator[Finding]:
     for trigger in file.triggers:
         for error in file.errors(trigger):
             if error.rule == "invalid-trigger-setting":
+                effect = f"the engine drops trigger {trigger.name}"
                 yield Finding(
                     place=_place(trigger, error),
-                    message=error.message,
+                    message=f"unknown to this data: {error.message}" * error.is_doubt
+                    or error.message,
                     help=error.help,
-                    note=f"the engine drops trigger {trigger.name}",
-                    fix=_fix(trigger, error),
+                    note="" if error.is_doubt else effect,
+                    fix=None if error.is_doubt else _fix(trigger, error),
+                    is_doubt=error.is_doubt,
                 )
 
 

@@ -48,7 +48,7 @@ def misplaced_nested_key(file: TriggerFile) -> Iterator[Finding]:
             continue
         parent = difference.path[-2] if len(difference.path) > 1 else ""
         _, path = file.owner(entry)
-        if (parent,) in fields.NEWER_KEYS and entry.key not in fields.TRIGGER_KEYS:
+        if file.daemon.engine.is_later_block(str(parent)) and entry.key not in fields.TRIGGER_KEYS:
             # The block of a later engine is reported as a whole.
             continue
         target = f"'{path[0]}'" if len(path) > 1 else "the trigger itself"

@@ -20,6 +20,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 
     The engine ignores unknown keys silently, and keys are case-sensitive: `autocommit: true` has no effect.
     A key of a later engine has no effect either; select that engine with `--engine`.
+    For an engine that is newer than all known ones, an unknown key is a warning.
 
     ## Bad
 
@@ -49,7 +50,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
     """
     for trigger in file.triggers:
         for entry in trigger.item.entries:
-            if entry.key not in fields.keys_of(file.daemon.engine):
+            if entry.key not in file.daemon.engine.keys_of():
                 yield from _unknown(file, trigger, "", entry)
             known = fields.BLOCK_KEYS.get(entry.key)
             for inner in entry.block if known else ():
@@ -60,7 +61,7 @@ def unknown_trigger_key(file: TriggerFile) -> Iterator[Finding]:
 def _keys(file: TriggerFile, trigger: Trigger, block: str) -> tuple[str, ...]:
     if block == "source":
         return fields.SOURCE_KEYS.get(trigger.provider, fields.BLOCK_KEYS["source"])
-    return fields.keys_of(file.daemon.engine, block)
+    return file.daemon.engine.keys_of(block)
 
 
 def _unknown(
@@ -68,25 +69,27 @@ def _unknown(
 ) -> Iterator[Finding]:
     if file.is_misread(entry):
         return
-    since = fields.NEWER_KEYS.get((block, entry.key) if block else (entry.key,))
+    since = file.daemon.engine.since((block, entry.key) if block else (entry.key,))
     if since:
         yield _newer(file, entry, since)
         return
     known = _keys(file, trigger, block)
     guess = closest(entry.key, known)
-    where = f" in '{block}'" if block else ""
+    fact = f"unknown key {quoted(entry.key)}" + (f" in '{block}'" if block else "")
+    is_doubt = file.daemon.engine.is_open
     yield Finding(
         place=TextRange(*entry.key_place),
-        message=f"unknown key {quoted(entry.key)}{where}",
+        message=f"unknown to this data: {fact}" if is_doubt else fact,
         help=f"did you mean '{guess}'?" if guess else _advice(entry.key, block, known),
-        fix=_fix(trigger, block, entry, guess) if guess else None,
+        fix=_fix(trigger, block, entry, guess) if guess and not is_doubt else None,
+        is_doubt=is_doubt,
     )
 
 
 def _newer(file: TriggerFile, entry: LineEntry, since: str) -> Finding:
     return Finding(
         place=TextRange(*entry.key_place),
-        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine} ignores it",
+        message=f"key '{entry.key}' needs engine {since}; engine {file.daemon.engine.version} ignores it",
         help="remove the key, or select a later engine with '--engine'",
     )
 

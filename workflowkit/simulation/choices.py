@@ -24,7 +24,7 @@ from workflowkit.runtime.executable import (
     Failure,
 )
 from workflowkit.runtime.loops import bound
-from workflowkit.simulation.default_answers import captures
+from workflowkit.simulation.default_answers import captures, list_entries
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
 
@@ -94,7 +94,7 @@ class ChoiceModel:
         if isinstance(most, Failure) or read.use not in ("items", "count"):
             return
         for size in sorted({0, 1, min(2, most), min(most, MAX_LIST)}):
-            yield [f"entry {n}" for n in range(1, size + 1)] if read.use == "items" else size
+            yield list_entries(self.pinned, read.key, size) if read.use == "items" else size
 
     @cached_property
     def initial(self) -> frozenset[str]:

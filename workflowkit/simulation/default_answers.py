@@ -11,6 +11,8 @@ from workflowkit.format.reader import Step
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.assessments import references
 from workflowkit.runtime.contracts import LOOP_CONTROL
+from workflowkit.runtime.executable import ExecutableLoop
+from workflowkit.runtime.tokens import item_name, token_paths
 from workflowkit.simulation.play import StepAnswer
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
@@ -61,7 +63,8 @@ def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop")
 def first_values(pinned: PinnedWorkflow, step_id: str) -> StepAnswer:
     """Return the default answer, with the first allowed value of every key that the step asks for."""
     answer = default_answer(pinned, step_id, "continue")
-    keys = {capture.key: first_value(capture) for capture in captures(pinned).get(step_id, ())}
+    asked = captures(pinned).get(step_id, ())
+    keys = {capture.key: first_value(pinned, capture) for capture in asked}
     return StepAnswer(keys or None, answer.notes, answer.artifacts)
 
 
@@ -76,14 +79,43 @@ def captures(pinned: PinnedWorkflow) -> Mapping[str, tuple[Capture, ...]]:
     }
 
 
-def first_value(capture: Capture) -> Json:
+def list_entries(pinned: PinnedWorkflow, key: str, number: int) -> list[Json]:
+    """Return a list of *number* entries for *key*, with the fields that the loops over it show."""
+    paths = [
+        path.partition(".")[2].split(".")
+        for loop in pinned.executable.steps
+        if isinstance(loop, ExecutableLoop) and loop.config.get("items") == key
+        for step in loop.body
+        for path in token_paths(step.definition)
+        if path.startswith(f"{item_name(loop)}.")
+    ]
+    return [_entry(paths, index) for index in range(1, number + 1)]
+
+
+def _entry(paths: Sequence[Sequence[str]], number: int) -> Json:
+    """Return the entry with *number*: a text, or an object that has a text at each of *paths*."""
+    if not paths:
+        return f"entry {number}"
+    entry: dict[str, Json] = {}
+    # Longer paths first, so that a field with fields of its own stays an object.
+    for path in sorted(paths, key=len, reverse=True):
+        inner = entry
+        for part in path[:-1]:
+            inner = inner.setdefault(part, {})
+        inner.setdefault(path[-1], f"{path[-1]} {number}")
+    return entry
+
+
+def first_value(pinned: PinnedWorkflow, capture: Capture) -> Json:
     """Return the first value that *capture* allows."""
+    if capture.type == "list":
+        return list_entries(pinned, capture.key, 1)
     if capture.values and capture.type != "boolean":
         return capture.values[0]
     return _VALUES.get(capture.type, f"some {capture.key}")
 
 
-_VALUES: Mapping[str, Json] = {"boolean": True, "number": 1, "list": ["entry 1"], "object": {}}
+_VALUES: Mapping[str, Json] = {"boolean": True, "number": 1, "object": {}}
 
 
 def default_notes(definition: Mapping[str, Json]) -> str:

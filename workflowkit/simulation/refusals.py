@@ -26,16 +26,26 @@ def with_refusals(paths: Sequence[ExploredPath], goals: Sequence[Goal]) -> list[
         if goal not in covered and (goal.kind is GoalKind.CONSEQUENCE or goal.outcome == REFUSED)
     ]
     for goal in wanted:
-        for index, path in enumerate(found):
-            changed = _with_attempt(path, goal)
-            if changed is None:
+        for index, path in enumerate([*found, *paths]):
+            tried = _tried(path, goal)
+            if tried is None:
                 continue
-            tried = explored_path(path.run.pinned, changed, path.reason)
-            # The attempt must change nothing else.
-            if goal in tried.covered and path.covered <= tried.covered:
+            if index < len(found):
                 found[index] = tried
-                break
+            else:
+                # Where all runs have as many blocks as a step may have, another one is needed.
+                found.append(tried)
+            break
     return found
+
+
+def _tried(path: ExploredPath, goal: Goal) -> ExploredPath | None:
+    """Return *path* with an attempt that covers *goal* and changes nothing else; None when there is none."""
+    changed = _with_attempt(path, goal)
+    if changed is None:
+        return None
+    tried = explored_path(path.run.pinned, changed, path.reason)
+    return tried if goal in tried.covered and path.covered <= tried.covered else None
 
 
 def _with_attempt(path: ExploredPath, goal: Goal) -> Scenario | None:

@@ -22,7 +22,7 @@ from workflowkit.runtime.interpreter import (
 from workflowkit.runtime.simulation import check_log
 from workflowkit.runtime.submission import ContractErrorKind, check_contract
 from workflowkit.simulation.choices import DECISION, ChoiceModel
-from workflowkit.simulation.goals import Goal, GoalKind, goals_of_events
+from workflowkit.simulation.goals import RUN, Goal, GoalKind, goals_of_events
 from workflowkit.simulation.runs import RunEnd, instance_name
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
@@ -193,7 +193,14 @@ class AbstractRun:
         completed = complete(state, instance)
         assert not isinstance(completed, Failure)
         after = self._after(node, completed, instance.step_id)
-        return PathEdge(choices, instance, goals, self._canonical(after))
+        target = self._canonical(after)
+        # What will never run is found false by a later scan.
+        dead = target.state.completed - completed.completed
+        goals |= {
+            Goal(kind=GoalKind.CONDITION, step=step_id, name=RUN, outcome="false")
+            for step_id in dead
+        }
+        return PathEdge(choices, instance, goals, target)
 
     def _after(self, node: Node, state: State, step_id: str) -> Node:
         """Return the node after a step: what it sets is undecided again."""

@@ -90,7 +90,7 @@ def explore(
         notes.append(f"more than {max_paths} paths: only those that cover everything are listed")
     chosen, cut_off = _cover(model, graph, limits)
     if cut_off:
-        notes.append("time was up before everything was searched for")
+        notes.append("the search was cut off before everything was tried")
     chosen = _with_short_end(model, graph, chosen)
     covered = frozenset[Goal]().union(*(path.covered for path in chosen))
     missing = [goal for goal in all_goals(pinned) if goal not in covered]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,15 @@ class Node:
     """What was chosen and may be read again."""
     fresh: frozenset[tuple[str, bool]] = frozenset()
     """Keys that were set since they were last read; true when they may also be unset."""
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    """Computed once: nodes are looked up far more often than they are made."""
+
+    def __post_init__(self) -> None:
+        """Compute the hash."""
+        object.__setattr__(self, "_hash", hash((self.state, self.values, self.fresh)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.routines import Routine, Routines
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import FailureKind
-from workflowkit.simulation.play import Answer, AttemptResult, Situation, begin, prompt_at, submit
+from workflowkit.simulation.play import (
+    AttemptResult,
+    Situation,
+    StepAnswer,
+    begin,
+    prompt_at,
+    submit,
+)
 from workflowkit.simulation.runs import RunEnd, SimulatedRun, Turn, play
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -31,11 +38,11 @@ def scripted(flow: PinnedWorkflow, script: list[dict[str, Any]]) -> SimulatedRun
     """Run *flow*: the n-th presented step gets the n-th entry of *script*, with notes."""
     answers = iter(script)
 
-    def agent(turn: Turn) -> Answer | None:
+    def agent(turn: Turn) -> StepAnswer | None:
         if turn.last is not None:
             return None
         entry = next(answers, {})
-        return Answer(entry.get("context"), "Done.", tuple(entry.get("artifacts", ())))
+        return StepAnswer(entry.get("context"), "Done.", tuple(entry.get("artifacts", ())))
 
     return play(flow, agent)
 
@@ -59,14 +66,14 @@ def begun(flow: PinnedWorkflow, **context: Any) -> Situation:
     return situation
 
 
-def codes(flow: PinnedWorkflow, answer: Answer) -> list[str]:
+def codes(flow: PinnedWorkflow, answer: StepAnswer) -> list[str]:
     return [blocker.code.value for blocker in submit(flow, begun(flow), answer).blockers]
 
 
 def test_a_blocked_call_keeps_its_artifacts_and_loses_its_context() -> None:
     flow = pinned(workflow({"id": "one"}, {"id": "two", "prompt": "{{a}}"}))
     artifact = {"kind": "wr.loop_control", "decision": "stop"}
-    attempt = submit(flow, begun(flow, goal="g"), Answer({"a": 1}, None, (artifact,)))
+    attempt = submit(flow, begun(flow, goal="g"), StepAnswer({"a": 1}, None, (artifact,)))
     assert attempt.result is AttemptResult.BLOCKED
     assert [blocker.code for blocker in attempt.blockers] == ["MISSING_REQUIRED_NOTES"]
     assert attempt.situation.context == {"goal": "g"}
@@ -81,38 +88,38 @@ def test_after_three_blocks_a_valid_retry_is_refused() -> None:
     situation = begun(flow)
     for _ in range(3):
         assert not situation.is_over
-        situation = submit(flow, situation, Answer()).situation
-    attempt = submit(flow, situation, Answer(notes="Done."))
+        situation = submit(flow, situation, StepAnswer()).situation
+    attempt = submit(flow, situation, StepAnswer(notes="Done."))
     assert attempt.result is AttemptResult.FAILED
     assert attempt.situation == situation
     assert situation.is_over
     # The step itself can be started again from where it was before the blocks.
-    assert submit(flow, begun(flow), Answer(notes="Done.")).result is AttemptResult.COMPLETED
+    assert submit(flow, begun(flow), StepAnswer(notes="Done.")).result is AttemptResult.COMPLETED
 
 
 @pytest.mark.parametrize(
     ("step", "answer", "expected"),
     [
-        ({}, Answer(notes=" "), ["MISSING_REQUIRED_NOTES"]),
-        ({"notesOptional": True}, Answer(), []),
-        ({"outputContract": VERDICT}, Answer(), ["MISSING_REQUIRED_OUTPUT"]),
-        ({"outputContract": {**VERDICT, "required": False}}, Answer(), []),
+        ({}, StepAnswer(notes=" "), ["MISSING_REQUIRED_NOTES"]),
+        ({"notesOptional": True}, StepAnswer(), []),
+        ({"outputContract": VERDICT}, StepAnswer(), ["MISSING_REQUIRED_OUTPUT"]),
+        ({"outputContract": {**VERDICT, "required": False}}, StepAnswer(), []),
         (
             {"outputContract": {**VERDICT, "required": False}},
-            Answer(artifacts=({"kind": "wr.review_verdict"},)),
+            StepAnswer(artifacts=({"kind": "wr.review_verdict"},)),
             ["INVALID_REQUIRED_OUTPUT"],
         ),
         (
             {"validationCriteria": [RULE]},
-            Answer(),
+            StepAnswer(),
             ["MISSING_REQUIRED_NOTES", "MISSING_REQUIRED_OUTPUT"],
         ),
-        ({"validationCriteria": [RULE]}, Answer(notes="no"), ["INVALID_REQUIRED_OUTPUT"]),
-        ({"validationCriteria": [RULE]}, Answer(notes="done"), []),
+        ({"validationCriteria": [RULE]}, StepAnswer(notes="no"), ["INVALID_REQUIRED_OUTPUT"]),
+        ({"validationCriteria": [RULE]}, StepAnswer(notes="done"), []),
     ],
 )
 def test_the_gate_blocks_as_the_engine_does(
-    step: dict[str, Any], answer: Answer, expected: list[str]
+    step: dict[str, Any], answer: StepAnswer, expected: list[str]
 ) -> None:
     assert codes(pinned(workflow({"id": "one", **step}, {"id": "two"})), answer) == expected
 
@@ -120,7 +127,7 @@ def test_the_gate_blocks_as_the_engine_does(
 def test_criteria_that_cannot_be_evaluated_end_the_run() -> None:
     broken = [{"type": "schema", "schema": {"type": "no-type"}, "message": "Be JSON."}]
     flow = pinned(workflow({"id": "one", "validationCriteria": broken}, {"id": "two"}))
-    run = play(flow, lambda _: Answer(notes="{}"))
+    run = play(flow, lambda _: StepAnswer(notes="{}"))
     assert (run.end, len(run.moves)) == (RunEnd.BLOCKED, 1)
 
 
@@ -131,11 +138,11 @@ def test_missing_notes_of_an_injected_step_are_an_error_and_not_a_block() -> Non
     routines = Routines({"routine-look": routine}, {"wr.templates.routine.look": routine})
     call = {"id": "call", "templateCall": {"templateId": "wr.templates.routine.look"}}
     flow = pinned(workflow({"id": "one"}, call), CompileContext(routines=routines))
-    situation = submit(flow, begun(flow), Answer(notes="Done.")).situation
-    attempt = submit(flow, situation, Answer())
+    situation = submit(flow, begun(flow), StepAnswer(notes="Done.")).situation
+    attempt = submit(flow, situation, StepAnswer())
     assert attempt.result is AttemptResult.FAILED
     assert attempt.situation == situation
-    assert submit(flow, situation, Answer(notes="Done.")).situation.state.is_complete
+    assert submit(flow, situation, StepAnswer(notes="Done.")).situation.state.is_complete
 
 
 def test_a_missing_list_stores_nothing_and_can_be_sent_again() -> None:
@@ -146,13 +153,13 @@ def test_a_missing_list_stores_nothing_and_can_be_sent_again() -> None:
         "body": [{"id": "work"}],
     }
     flow = pinned(workflow({"id": "one"}, loop))
-    attempt = submit(flow, begun(flow), Answer({"a": 1}, "Done."))
+    attempt = submit(flow, begun(flow), StepAnswer({"a": 1}, "Done."))
     assert attempt.failure is not None
     assert attempt.failure.kind is FailureKind.MISSING_CONTEXT
     assert attempt.situation == begun(flow)
-    attempt = submit(flow, attempt.situation, Answer({"files": ["x", "y"]}, "Done."))
+    attempt = submit(flow, attempt.situation, StepAnswer({"files": ["x", "y"]}, "Done."))
     assert attempt.situation.pending is not None
-    run = play(flow, lambda _: Answer({"files": ["x", "y"]}, "Done."))
+    run = play(flow, lambda _: StepAnswer({"files": ["x", "y"]}, "Done."))
     assert run.path == ("one", "loop@1/work", "loop@2/work")
     assert run.passes == {"loop": 2}
 
@@ -162,7 +169,7 @@ def test_a_missing_list_stores_nothing_and_can_be_sent_again() -> None:
 )
 def test_a_context_that_the_engine_rejects_stores_nothing(context: Any) -> None:
     flow = pinned(workflow({"id": "one"}))
-    answer = Answer(context if isinstance(context, dict) else {"a": context}, "Done.")
+    answer = StepAnswer(context if isinstance(context, dict) else {"a": context}, "Done.")
     attempt = submit(flow, begun(flow), answer)
     assert attempt.result is AttemptResult.FAILED
     assert attempt.situation == begun(flow)
@@ -194,7 +201,7 @@ def test_prompts_follow_the_run() -> None:
     first = prompt_at(flow, situation)
     assert first is not None
     assert first.text.startswith("[unset: goal]")
-    after = submit(flow, situation, Answer({"a": 5}, "Done.")).situation
+    after = submit(flow, situation, StepAnswer({"a": 5}, "Done.")).situation
     second = prompt_at(flow, after)
     assert second is not None
     assert second.text.startswith("5\n\n")
@@ -223,7 +230,7 @@ JSON = st.recursive(
     max_leaves=4,
 )
 ANSWERS = st.builds(
-    Answer,
+    StepAnswer,
     st.none() | st.dictionaries(st.sampled_from(["files", "mode"]), JSON),
     st.none() | st.sampled_from(["", " ", "done", "no"]),
     st.lists(JSON | st.just({"kind": "wr.loop_control", "decision": "stop"}), max_size=2).map(
@@ -234,7 +241,7 @@ ANSWERS = st.builds(
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(ANSWERS, max_size=12))
-def test_no_answer_breaks_the_player(answers: list[Answer]) -> None:
+def test_no_answer_breaks_the_player(answers: list[StepAnswer]) -> None:
     loop = {
         "id": "loop",
         "type": "loop",

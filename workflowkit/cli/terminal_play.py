@@ -19,7 +19,7 @@ from workflowkit.report.cells import printable
 from workflowkit.report.preview import Preview, preview_text, previewed
 from workflowkit.runtime.context import ContextValues
 from workflowkit.simulation.default_answers import default_answer, first_values
-from workflowkit.simulation.play import Answer, Attempt, AttemptResult, Situation, submit
+from workflowkit.simulation.play import Attempt, AttemptResult, Situation, StepAnswer, submit
 from workflowkit.simulation.runs import Agent, Move, SimulatedRun, Turn, run_end
 from workflowkit.simulation.scenario_check import answer_words
 from workflowkit.simulation.scenario_update import scenario_of_run, scenario_text
@@ -94,7 +94,7 @@ class TerminalPlay:
             if is_repeated and self.moves[-1].attempt.result is AttemptResult.FAILED:
                 return
 
-    def submit(self, answer: Answer) -> Attempt:
+    def submit(self, answer: StepAnswer) -> Attempt:
         """Send *answer*, and report what the engine answers."""
         turn = self.turn()
         attempt = submit(self.pinned, self.situation, answer)
@@ -136,7 +136,7 @@ class TerminalPlay:
             click.echo(printable(line))
         click.echo()
 
-    def _ask(self) -> Answer | None:
+    def _ask(self) -> StepAnswer | None:
         """Return the answer from the keyboard; None after a command."""
         context: ContextValues = {}
         for line in self._entries("context KEY=VALUE"):
@@ -160,7 +160,7 @@ class TerminalPlay:
                 artifacts.append(json.loads(line))
             except ValueError:
                 print_line(f"'{line}' is not JSON", err=True)
-        return Answer(context or None, "\n".join(notes) or None, tuple(artifacts))
+        return StepAnswer(context or None, "\n".join(notes) or None, tuple(artifacts))
 
     def _entries(self, name: str) -> Iterator[str]:
         """Yield lines until an empty one. Raises Ended at the end of the input."""
@@ -243,7 +243,7 @@ class TerminalPlay:
             print_line(f"written: {name}")
 
 
-def _until(turn: Turn, name: str) -> Answer | None:
+def _until(turn: Turn, name: str) -> StepAnswer | None:
     return None if name in (turn.step, turn.name) else default_answer(turn.pinned, turn.step)
 
 

@@ -21,6 +21,8 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 Name = Annotated[str, Text(pattern=r"[^ \t\n\r]")]
 """A text that is not blank."""
+Percent = Annotated[float, Number(0, 100)]
+"""A number from 0 to 100."""
 TokenLimit = Annotated[int, Number(1, integral=True)]
 """A number of tokens."""
 LocalPath = Annotated[Name, "a path"]
@@ -120,6 +122,38 @@ class BudgetConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageThresholds:
+    """The coverage that scenarios must reach in every workflow, in percent of what is feasible."""
+
+    total: Percent | None = None
+    """Of everything but paths."""
+    steps: Percent | None = None
+    """Of the steps."""
+    conditions: Percent | None = None
+    """Of the conditions, each way."""
+    fragments: Percent | None = None
+    """Of the prompt fragments."""
+    loops: Percent | None = None
+    """Of the ways in which loops end."""
+    gates: Percent | None = None
+    """Of the gates."""
+    consequences: Percent | None = None
+    """Of the consequences of assessments."""
+    contracts: Percent | None = None
+    """Of the contracts, accepted and refused."""
+    paths: Percent | None = None
+    """Of the paths; not checked where they are not counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioConfig:
+    """How `wfk test` works."""
+
+    coverage: CoverageThresholds = CoverageThresholds()
+    """The coverage below which `wfk test --coverage` fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings of wfk for one project. Paths are relative to the configuration file."""
 
@@ -139,6 +173,8 @@ class Settings:
     """Globs of files and folders to skip in searched folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""
+    test: ScenarioConfig = ScenarioConfig()
+    """How `wfk test` works."""
     budget: BudgetConfig = BudgetConfig()
     """The limits of `wfk budget`."""
 

@@ -16,7 +16,14 @@ from pathlib import PurePath
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from workflowkit.config.settings import Config, LocalPath, Settings, Suppression, TokenLimit
+from workflowkit.config.settings import (
+    Config,
+    LocalPath,
+    Percent,
+    Settings,
+    Suppression,
+    TokenLimit,
+)
 from workflowkit.errors import UsageError
 from workflowkit.text.json_records import kebab_case
 from workflowkit.text.positions import Lines, Position
@@ -124,6 +131,8 @@ def _reader(kind: Any, folder: str) -> _Reader:
         return _reader(inner[0], folder)
     if kind == TokenLimit:
         return _limit
+    if kind == Percent:
+        return _percent
     return _string
 
 
@@ -169,6 +178,14 @@ def _string(value: Any, keys: Keys) -> str:
     if not value.strip():
         raise _Fault(keys, f"{_named(keys)} is blank")
     return str(value)
+
+
+def _percent(value: Any, keys: Keys) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _Fault(keys, f"{_named(keys)} is not a number from 0 to 100")
+    if not 0 <= value <= 100:
+        raise _Fault(keys, f"{_named(keys)} is {value:g}; expected a number from 0 to 100")
+    return float(value)
 
 
 def _one_of(known: Collection[str], value: Any, keys: Keys) -> str:

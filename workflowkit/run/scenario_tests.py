@@ -14,8 +14,11 @@ from workflowkit.run.loading import Options
 from workflowkit.run.pinning import RunnableFile, load_runnable
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.scenario_files import ScenarioFile, read_scenario_file
+from workflowkit.simulation.coverage import CoveringRun, WorkflowCoverage, measure
 from workflowkit.simulation.goals import Goal, covered_by
+from workflowkit.simulation.path_graph import ExplorationLimits
 from workflowkit.simulation.results import ScenarioResult
+from workflowkit.simulation.runs import RunEnd
 from workflowkit.simulation.scenario_check import differences
 from workflowkit.simulation.scenario_reader import ScenarioText, check_names, read_scenario
 from workflowkit.simulation.scenario_run import run_scenario
@@ -28,8 +31,8 @@ class ScenarioOutcome:
 
     result: ScenarioResult
     covered: frozenset[Goal] = frozenset()
-    engine: str = ""
-    """The engine that was followed, when the scenario states another than the project's."""
+    is_complete: bool = False
+    """True when the run leads to the end."""
     text: str = ""
     """The file."""
     updated: str | None = None
@@ -90,6 +93,11 @@ class TestSuite:
         return self._workflows[key]
 
     @property
+    def files(self) -> Mapping[str, RunnableFile]:
+        """The workflow files that the scenarios are for, by path."""
+        return {path: file for (path, _), file in self._workflows.items()}
+
+    @property
     def workflows(self) -> Mapping[str, PinnedWorkflow]:
         """The workflows that the scenarios are for, by path, as the engine of the project runs them."""
         found: dict[str, PinnedWorkflow] = {}
@@ -97,6 +105,23 @@ class TestSuite:
             if file.pinned is not None and (engine is None or path not in found):
                 found[path] = file.pinned
         return found
+
+
+def measured(
+    suite: TestSuite, outcomes: Sequence[ScenarioOutcome], limits: ExplorationLimits | None = None
+) -> list[WorkflowCoverage]:
+    """Return what *outcomes* cover of each workflow that their scenarios are for."""
+    runs: dict[str, list[CoveringRun]] = {path: [] for path in suite.workflows}
+    for outcome in outcomes:
+        result = outcome.result
+        if result.workflow in runs and result.status != "error":
+            is_complete = outcome.is_complete
+            run = CoveringRun(result.path, outcome.covered, result.steps, is_complete)
+            runs[result.workflow].append(run)
+    return [
+        measure(suite.workflows[path], listed, path=path, limits=limits)
+        for path, listed in sorted(runs.items())
+    ]
 
 
 def _homeless(path: str) -> str:
@@ -140,5 +165,9 @@ def run_prepared(prepared: PreparedScenario) -> ScenarioOutcome:
         seconds=round(time.perf_counter() - started, 6),
     )
     return ScenarioOutcome(
-        result, covered_by(ran.run), scenario.engine or "", file.text, updated_text(read, ran)
+        result,
+        covered_by(ran.run),
+        ran.run.end is RunEnd.COMPLETE,
+        file.text,
+        updated_text(read, ran),
     )

@@ -47,6 +47,7 @@ FORMATS = {
     "rules": ("lint.summaries", "RuleList"),
     "rules-coverage": ("lint.summaries", "CoverageReport"),
     "scenario": ("simulation.scenario", "Scenario"),
+    "scenario-coverage": ("report.coverage_records", "ScenarioCoverage"),
     "show": ("report.catalog_records", "WorkflowPage"),
     "source-map": ("catalog.source_map", "SourceMap"),
     "stale": ("report.catalog_records", "Reviews"),

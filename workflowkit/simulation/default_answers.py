@@ -11,7 +11,7 @@ from workflowkit.format.reader import Step
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.assessments import references
 from workflowkit.runtime.contracts import LOOP_CONTROL
-from workflowkit.simulation.play import Answer
+from workflowkit.simulation.play import StepAnswer
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
 
@@ -43,13 +43,13 @@ _ARTIFACTS: Mapping[str, Mapping[str, Json]] = {
 """A smallest artifact for each contract but those that have an answer of their own."""
 
 
-def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop") -> Answer:
+def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop") -> StepAnswer:
     """Return an answer without context that meets the requirements of a step, as far as that can be known.
 
     *decision* is what a decision step of a loop answers.
     """
     definition = pinned.executable.by_id[step_id].definition
-    return Answer(
+    return StepAnswer(
         notes=default_notes(definition),
         artifacts=(
             *_contract_artifacts(definition, decision),
@@ -58,11 +58,11 @@ def default_answer(pinned: PinnedWorkflow, step_id: str, decision: str = "stop")
     )
 
 
-def first_values(pinned: PinnedWorkflow, step_id: str) -> Answer:
+def first_values(pinned: PinnedWorkflow, step_id: str) -> StepAnswer:
     """Return the default answer, with the first allowed value of every key that the step asks for."""
     answer = default_answer(pinned, step_id, "continue")
     keys = {capture.key: first_value(capture) for capture in captures(pinned).get(step_id, ())}
-    return Answer(keys or None, answer.notes, answer.artifacts)
+    return StepAnswer(keys or None, answer.notes, answer.artifacts)
 
 
 def captures(pinned: PinnedWorkflow) -> Mapping[str, tuple[Capture, ...]]:

@@ -9,12 +9,13 @@ from itertools import islice
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import ArtifactDecision
+from workflowkit.simulation.abstract_run import uncompletable
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.explored import ExploredPath, explored_path
 from workflowkit.simulation.goals import Goal, GoalKind, all_goals
 from workflowkit.simulation.path_cover import cover, least_number, reduced
 from workflowkit.simulation.path_graph import (
-    Limits,
+    ExplorationLimits,
     PathCounter,
     PathGraph,
     build_graph,
@@ -70,10 +71,10 @@ class Exploration:
 
 
 def explore(
-    pinned: PinnedWorkflow, *, max_paths: int = MAX_PATHS, limits: Limits | None = None
+    pinned: PinnedWorkflow, *, max_paths: int = MAX_PATHS, limits: ExplorationLimits | None = None
 ) -> Exploration:
     """Explore the runs of *pinned*, and list at most *max_paths* of them one by one."""
-    limits = limits or Limits()
+    limits = limits or ExplorationLimits()
     model = ChoiceModel(pinned)
     graph = build_graph(model, limits)
     n_paths = PathCounter(graph, limits).count() if graph.is_complete else None
@@ -97,7 +98,12 @@ def explore(
         tuple(paths),
         tuple(chosen),
         covered,
-        tuple(UncoveredGoal(goal, is_proved, _why(model, graph, goal)) for goal in missing),
+        tuple(
+            UncoveredGoal(
+                goal, is_proved and _is_decided(model, graph, goal), _why(model, graph, goal)
+            )
+            for goal in missing
+        ),
         tuple(notes),
     )
 
@@ -112,7 +118,9 @@ def _notes(graph: PathGraph, n_paths: int | None) -> Iterator[str]:
         yield "the paths are not counted: there are too many combinations of steps"
 
 
-def _cover(model: ChoiceModel, graph: PathGraph, limits: Limits) -> tuple[list[ExploredPath], bool]:
+def _cover(
+    model: ChoiceModel, graph: PathGraph, limits: ExplorationLimits
+) -> tuple[list[ExploredPath], bool]:
     """Return runs that cover what is feasible, as few as were found, and whether the search was cut off."""
     prompts = PromptGoals(model)
     uncovered = set(prompts.all)
@@ -157,6 +165,16 @@ def _explored(witnesses: Iterable[Witness], title: str) -> Iterator[ExploredPath
         yield explored_path(witness.model.pinned, scenario, witness.edges[-1].reason)
 
 
+def _is_decided(model: ChoiceModel, graph: PathGraph, goal: Goal) -> bool:
+    """Return whether the search decides on *goal*; on answers that are refused or accepted it does not, unless the step is never presented."""
+    if goal.kind not in (GoalKind.CONTRACT, GoalKind.CONSEQUENCE):
+        return True
+    if Goal(kind=GoalKind.STEP, step=goal.step) not in graph.goals:
+        return True
+    definition = model.pinned.executable.by_id[goal.step].definition
+    return goal.outcome == "accepted" and bool(uncompletable(definition))
+
+
 def _why(model: ChoiceModel, graph: PathGraph, goal: Goal) -> str:
     """Return why no run covers *goal*, as far as it can be said."""
     step_goal = Goal(kind=GoalKind.STEP, step=goal.step)
@@ -168,7 +186,8 @@ def _why(model: ChoiceModel, graph: PathGraph, goal: Goal) -> str:
             return f"the step is never presented; {_values(model, goal)}"
         return "the step is never presented"
     if goal.kind is GoalKind.CONTRACT and goal.outcome == "accepted":
-        return "no answer of the tool meets it; write one by hand"
+        reason = uncompletable(model.pinned.executable.by_id[goal.step].definition)
+        return reason or "no default answer meets it; write one by hand"
     if goal.kind in (GoalKind.CONTRACT, GoalKind.CONSEQUENCE):
         return "no run was found that leads to it"
     return _values(model, goal)
@@ -183,7 +202,9 @@ def _values(model: ChoiceModel, goal: Goal) -> str:
     uses: tuple[str, ...] | None = None
     if goal.name in ("runCondition", "loop.condition"):
         uses = ("run",) if goal.name == "runCondition" else ("loop",)
-    if goal.kind is GoalKind.LOOP:
+    if goal.kind is GoalKind.STEP:
+        uses = ("run",)
+    elif goal.kind is GoalKind.LOOP:
         uses = ("loop", "items", "count")
     keys = dict.fromkeys(
         read.key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
 from workflowkit.simulation.goals import Goal, GoalKind
-from workflowkit.simulation.path_graph import Limits, PathGraph
+from workflowkit.simulation.path_graph import ExplorationLimits, PathGraph
 
 MAX_WALKS = 200
 """Walks through a graph that is not complete."""
@@ -19,7 +19,7 @@ MAX_WALK = 3_000
 """Steps of one walk."""
 
 
-def cover(graph: PathGraph, limits: Limits) -> list[tuple[PathEdge, ...]]:
+def cover(graph: PathGraph, limits: ExplorationLimits) -> list[tuple[PathEdge, ...]]:
     """Return paths that cover every goal of *graph*, each the one that covers most of what the others leave."""
     if graph.start.target is None:
         return [(graph.start,)]
@@ -74,7 +74,7 @@ class _Walker:
     """Walks from the start to an end, each time where least was seen."""
 
     runs: AbstractRun
-    limits: Limits
+    limits: ExplorationLimits
     seen: set[Goal] = field(default_factory=set)
     uses: dict[object, int] = field(default_factory=dict)
 
@@ -98,7 +98,7 @@ class _Walker:
         return -len(edge.goals - self.seen), sum(uses) / len(uses) if uses else 0.0
 
 
-def _walked(graph: PathGraph, limits: Limits) -> list[tuple[PathEdge, ...]]:
+def _walked(graph: PathGraph, limits: ExplorationLimits) -> list[tuple[PathEdge, ...]]:
     walker = _Walker(AbstractRun(graph.model), limits)
     found: list[tuple[PathEdge, ...]] = []
     n_idle = 0

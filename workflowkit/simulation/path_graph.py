@@ -12,7 +12,7 @@ from workflowkit.simulation.goals import Goal
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ExplorationLimits:
     """How much work an exploration may do."""
 
     n_edges: int = 12_000
@@ -64,7 +64,7 @@ class PathGraph:
         return self.start.goals.union(*(edge.goals for edge in edges))
 
 
-def build_graph(model: ChoiceModel, limits: Limits) -> PathGraph:
+def build_graph(model: ChoiceModel, limits: ExplorationLimits) -> PathGraph:
     """Return the graph of the runs of a workflow, within *limits*."""
     runs = AbstractRun(model)
     start = runs.start()
@@ -102,7 +102,7 @@ class PathCounter:
     """Counts the different orders of steps; runs that differ in values only count once."""
 
     graph: PathGraph
-    limits: Limits
+    limits: ExplorationLimits
     _known: dict[frozenset[Node], int] = field(default_factory=dict)
 
     def count(self) -> int | None:

@@ -34,7 +34,7 @@ MAX_CONTEXT_DEPTH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StepAnswer:
     """What an agent sends to complete a step."""
 
     context: Mapping[str, Json] | None = None
@@ -116,7 +116,7 @@ def prompt_at(pinned: PinnedWorkflow, situation: Situation) -> RenderedPrompt | 
     return render(pinned, Moment(situation.pending, situation.visible, situation.has_notes))
 
 
-def submit(pinned: PinnedWorkflow, situation: Situation, answer: Answer) -> Attempt:
+def submit(pinned: PinnedWorkflow, situation: Situation, answer: StepAnswer) -> Attempt:
     """Return what the engine answers to *answer*."""
     if situation.pending is None:
         return _failed(situation, FailureKind.INVALID_STATE, "the run is complete")
@@ -172,7 +172,7 @@ def _failed(situation: Situation, kind: FailureKind, message: str) -> Attempt:
     return Attempt(AttemptResult.FAILED, situation, failure=Failure(kind, message))
 
 
-def _blocked(situation: Situation, answer: Answer, verdict: Verdict) -> Attempt:
+def _blocked(situation: Situation, answer: StepAnswer, verdict: Verdict) -> Attempt:
     lost = None
     if verdict.is_terminal:
         lost = Failure(FailureKind.INVALID_STATE, verdict.blockers[0].message)
@@ -190,7 +190,7 @@ def _blocked(situation: Situation, answer: Answer, verdict: Verdict) -> Attempt:
 def _completed(
     pinned: PinnedWorkflow,
     situation: Situation,
-    answer: Answer,
+    answer: StepAnswer,
     merged: ContextValues,
     verdict: Verdict,
 ) -> Attempt:

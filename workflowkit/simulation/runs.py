@@ -13,7 +13,7 @@ from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import Failure, FailureKind
 from workflowkit.runtime.interpreter import Instance
 from workflowkit.sessions.metrics import Metrics, project
-from workflowkit.simulation.play import Answer, Attempt, AttemptResult, Situation, begin, submit
+from workflowkit.simulation.play import Attempt, AttemptResult, Situation, StepAnswer, begin, submit
 from workflowkit.text.routes import Json
 
 MAX_MOVES = 10_000
@@ -89,11 +89,11 @@ class Move:
     """One submission."""
 
     turn: Turn
-    answer: Answer
+    answer: StepAnswer
     attempt: Attempt
 
 
-Agent = Callable[[Turn], Answer | None]
+Agent = Callable[[Turn], StepAnswer | None]
 """Answers a turn; None ends the run."""
 
 

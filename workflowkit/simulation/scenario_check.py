@@ -11,7 +11,7 @@ from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import ContextDecision, ExecutableLoop
 from workflowkit.sessions.metrics import Metrics
-from workflowkit.simulation.play import Answer, AttemptResult
+from workflowkit.simulation.play import AttemptResult, StepAnswer
 from workflowkit.simulation.runs import Move, RunEnd, SimulatedRun
 from workflowkit.simulation.scenario import Expectations, ExpectedBlock, Seen
 from workflowkit.simulation.scenario_run import ScenarioRun
@@ -126,7 +126,7 @@ def history(run: SimulatedRun, n_steps: int) -> Iterator[str]:
         yield f"  {number}. {move.turn.name}: {answer_words(move.answer)}"
 
 
-def answer_words(answer: Answer) -> str:
+def answer_words(answer: StepAnswer) -> str:
     """Return an answer on one line."""
     words = [
         f"{key}={json.dumps(value, ensure_ascii=False)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.default_answers import default_answer
-from workflowkit.simulation.play import Answer, AttemptResult
+from workflowkit.simulation.play import AttemptResult, StepAnswer
 from workflowkit.simulation.runs import Agent, SimulatedRun, Turn, play
 from workflowkit.simulation.scenario import Scenario, ScenarioAnswer
 
@@ -28,7 +28,7 @@ class _Script:
     scenario: Scenario
     index: int = 0
 
-    def __call__(self, turn: Turn) -> Answer | None:
+    def __call__(self, turn: Turn) -> StepAnswer | None:
         answers = self.scenario.answers
         if self.index < len(answers) and _fits(answers[self.index], turn):
             given = answers[self.index]
@@ -46,7 +46,7 @@ def scripted_answers(scenario: Scenario) -> Agent:
     """Return an agent that sends the answers of *scenario*, and the default at steps before the last of them."""
     script = _Script(scenario)
 
-    def answer(turn: Turn) -> Answer | None:
+    def answer(turn: Turn) -> StepAnswer | None:
         return script(turn) if script.index < len(scenario.answers) else None
 
     return answer
@@ -63,10 +63,10 @@ def _fits(answer: ScenarioAnswer, turn: Turn) -> bool:
     return answer.step is None or answer.step in (turn.step, turn.name)
 
 
-def _completed(given: ScenarioAnswer, turn: Turn) -> Answer:
+def _completed(given: ScenarioAnswer, turn: Turn) -> StepAnswer:
     """Return *given* with the default for what it does not state."""
     default = default_answer(turn.pinned, turn.step)
-    return Answer(
+    return StepAnswer(
         context=given.context,
         notes=default.notes if given.notes is None else given.notes,
         artifacts=default.artifacts if given.artifacts is None else given.artifacts,

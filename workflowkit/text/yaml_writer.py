@@ -59,6 +59,19 @@ _BLOCK = re.compile(
 def _scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text
-    # Lone surrogates and characters that YAML does not allow are escaped.
-    written = json.dumps(text, ensure_ascii=False)
-    return written if written.isprintable() else json.dumps(text)
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(char: str) -> str:
+    """Return *char* as it is written between double quotes."""
+    if char in '"\\':
+        return f"\\{char}"
+    if char in _NAMED:
+        return _NAMED[char]
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
+
+
+_NAMED = {"\n": "\\n", "\t": "\\t"}

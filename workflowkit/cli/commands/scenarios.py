@@ -18,7 +18,7 @@ from workflowkit.run.pinning import load_runnable
 from workflowkit.run.scenario_files import target_folder
 from workflowkit.simulation.explore import Exploration, explore
 from workflowkit.simulation.naming import titled
-from workflowkit.simulation.path_graph import Limits
+from workflowkit.simulation.path_graph import ExplorationLimits
 from workflowkit.simulation.scenario_update import scenario_text
 from workflowkit.text import files
 from workflowkit.text.wording import counted
@@ -63,7 +63,9 @@ def propose(
     """
     pinned = pinned_or_exit(load_runnable(file, given))
     end = time.process_time() + max_seconds
-    found = explore(pinned, max_paths=0, limits=Limits(is_late=lambda: time.process_time() > end))
+    found = explore(
+        pinned, max_paths=0, limits=ExplorationLimits(is_late=lambda: time.process_time() > end)
+    )
     folder = Path(out) if out is not None else target_folder(Path(file))
     texts = {folder / name: text for name, text in _texts(found)}
     if dry_run:

@@ -26,7 +26,7 @@ from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import Failure
 from workflowkit.simulation.default_answers import first_values
 from workflowkit.simulation.explore import MAX_PATHS, explore
-from workflowkit.simulation.path_graph import Limits
+from workflowkit.simulation.path_graph import ExplorationLimits
 from workflowkit.simulation.play import begin
 from workflowkit.simulation.runs import RunEnd
 from workflowkit.simulation.scenario import Scenario
@@ -133,7 +133,9 @@ def _require_consistent(
 def _explore(pinned: PinnedWorkflow, max_paths: int, max_seconds: float, format_name: str) -> None:
     end = time.process_time() + max_seconds
     found = explore(
-        pinned, max_paths=max_paths, limits=Limits(is_late=lambda: time.process_time() > end)
+        pinned,
+        max_paths=max_paths,
+        limits=ExplorationLimits(is_late=lambda: time.process_time() > end),
     )
     report = exploration_report(found, tokenizer())
     if format_name == "json":

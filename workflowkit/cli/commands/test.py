@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from workflowkit.cli import options
+from workflowkit.cli.coverage_reports import coverage_targets, report_coverage
 from workflowkit.cli.options import ExistingPath
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.report.scenario_report import report_junit, report_text, scenario_report
@@ -31,15 +32,24 @@ Examples:
   wfk test workflows/release.json -k quick
   wfk test --update                   write what the runs are like now
   wfk test --format junit > results.xml
+  wfk test --coverage --coverage-report html:coverage.html
 
 \b
-Exit codes: 0 all scenarios pass, 1 some do not, 2 usage or configuration,
+Exit codes: 0 all scenarios pass, 1 some do not or cover too little, 2 usage or configuration,
 3 a file could not be read or written."""
 )
 @click.argument("paths", nargs=-1, type=ExistingPath())
 @click.option("-k", "words", metavar="WORDS", help="Run scenarios with WORDS in path or title.")
 @click.option("--update", is_flag=True, help="Show what changed, and write it as expected.")
 @click.option("--dry-run", is_flag=True, help="With --update, show the changes and write nothing.")
+@click.option("--coverage", "covers", is_flag=True, help="Print what the scenarios cover.")
+@click.option(
+    "--coverage-report",
+    "targets",
+    multiple=True,
+    metavar="FORMAT:FILE",
+    help="Write the coverage as json, xml (Cobertura) or html; repeatable.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -56,6 +66,8 @@ def test(
     words: str | None,
     update: bool,
     dry_run: bool,
+    covers: bool,
+    targets: tuple[str, ...],
     jobs: int | None,
     verbose: bool,
     given: Options,
@@ -67,6 +79,7 @@ def test(
 
     PATHS are scenario files, folders, or workflows whose scenarios are meant; without PATHS, all scenarios of the project run.
     """
+    reports = coverage_targets(targets)
     suite = TestSuite(find_scenarios(paths), given)
     if words is not None:
         suite = TestSuite(_matching(suite, words), given)
@@ -82,7 +95,11 @@ def test(
             click.echo(report_junit(report), nl=False)
         case _:
             show(report_text(report, style, is_verbose=verbose), style)
-    context.exit(1 if report.failed or report.errors else 0)
+    is_fine = not report.failed and not report.errors
+    if covers or reports:
+        covered = report_coverage(suite, outcomes, reports, prints=format_name == "text" and covers)
+        is_fine = covered and is_fine
+    context.exit(0 if is_fine else 1)
 
 
 def _matching(suite: TestSuite, words: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """The tokens of all paths, by dynamic programming over the list of steps.
 
-Behind each step, runs are told apart only by what later steps can still depend on: the values of keys that are tested again, and the steps that wait to run late (docs/engine/interpreter.md#selection-of-the-next-step).
+Behind each step, runs are distinguished only by what later steps can still depend on: the values of keys that are tested again, and the steps that wait to run late (docs/engine/interpreter.md#selection-of-the-next-step).
 Runs that agree in this are merged, so that the number of paths does not matter.
 Where too many runs differ, keys are forgotten: the bounds then hold for all runs, and perhaps for more.
 """
@@ -56,7 +56,7 @@ def path_costs(program: Program) -> PathCosts:
 
 
 class _TooManyRunsError(Exception):
-    """The runs cannot be told apart in reasonable time."""
+    """The runs cannot be distinguished in reasonable time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         takes_artifact = any(
             loop.takes_artifact for loop in analysis.loops if loop.step.route == step.route
         )
-        yield _repetition(step, takes_artifact)
+        yield repetition(step, takes_artifact)
         if step.body_id:
             yield f"its body is step '{step.body_id}'"
     if step.calls_template:
@@ -71,7 +71,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         yield counted(len(step.fragments), "conditional text")
 
 
-def _repetition(loop: Step, takes_artifact: bool) -> str:
+def repetition(loop: Step, takes_artifact: bool) -> str:
     """Return how often a loop repeats; *takes_artifact* when an artifact decides."""
     config = loop.config
     most = f", at most {spelled(config.get('maxIterations'))} times"

@@ -22,7 +22,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.report.result import Result
-from workflowkit.run import baseline_file, discovery, loading, project_files
+from workflowkit.run import baseline_file, discovery, engine_ranges, loading, project_files
 from workflowkit.run.analyze import (
     FileReport,
     analysis_of,
@@ -32,7 +32,6 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
-from workflowkit.run.engine_ranges import merged_by_engine
 from workflowkit.run.loading import Options
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
@@ -180,19 +179,27 @@ class Project:
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file."""
-        n_workers = workers_for(len(self.documents), self.jobs)
+        jobs = [(document, self.context) for document in self.documents]
+        return self.reports_on(jobs, selection) + self.other_reports(selection)
+
+    def reports_on(
+        self, jobs: Sequence[tuple[Document, RunContext]], selection: Selection
+    ) -> list[FileReport]:
+        """Return the diagnostics and facts of each workflow of *jobs* in the context that stands next to it."""
+        n_workers = workers_for(len(jobs), self.jobs)
         if n_workers > 1:
             selection.prepare()
-        reports = map_in_pool(
-            lambda document: analyze(
-                workflow_subject(document, self.context), self.context, selection
-            ),
-            self.documents,
+        return map_in_pool(
+            lambda job: analyze(workflow_subject(*job), job[1], selection),
+            jobs,
             n_workers,
-            effort=lambda document: document.size,
+            effort=lambda job: job[0].size,
             progress=self.progress,
         )
-        return reports + [analyze(subject, self.context, selection) for subject in self.subjects]
+
+    def other_reports(self, selection: Selection) -> list[FileReport]:
+        """Return the diagnostics and facts of each file that is not a workflow."""
+        return [analyze(subject, self.context, selection) for subject in self.subjects]
 
     def _counted(self) -> Iterator[Document]:
         """Yield the documents, and call *progress* after each."""
@@ -222,17 +229,20 @@ class Project:
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         if self.context.engines:
-            return merged_by_engine(
-                (version, replace(self, context=self._with_choice(context))._found(selection))
-                for version, context in self.context.engines
-            )
+            return engine_ranges.found(self, selection)
         reports = self.reports(selection)
-        across = check_across(reports, self.context, selection, self._document_at)
+        across = self.across(reports, selection)
         return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
 
-    def _with_choice(self, context: RunContext) -> RunContext:
-        """Return *context* with the rules that were chosen for this project."""
-        return replace(context, lint=self.context.lint, only=self.context.only)
+    def across(self, reports: Sequence[FileReport], selection: Selection) -> list[Diagnostic]:
+        """Return the findings of the rules about many files, from the *reports* on all files."""
+        return check_across(reports, self.context, selection, self._document_at)
+
+    def in_engines(self) -> Iterator[tuple[str, Project]]:
+        """Yield the same project for each version of the range, oldest first."""
+        for version, context in self.context.engines:
+            chosen = replace(context, lint=self.context.lint, only=self.context.only)
+            yield version, replace(self, context=chosen)
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""

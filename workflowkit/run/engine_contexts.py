@@ -46,9 +46,7 @@ def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bo
     return collect_routines(_definitions(files, keeps_ids=keeps_ids), engine.routine_prefixes)
 
 
-def _definitions(
-    files: Mapping[str, Document], *, keeps_ids: bool
-) -> Iterator[tuple[str, Json]]:
+def _definitions(files: Mapping[str, Document], *, keeps_ids: bool) -> Iterator[tuple[str, Json]]:
     bundle = os.path.realpath(bundled("routines")) + os.sep
     for path, file in files.items():
         if file.broken:

@@ -48,7 +48,10 @@ def found(project: Project, selection: Selection) -> list[Diagnostic]:
     every: list[tuple[str, list[Judged]]] = []
     for version, each in project.in_engines():
         own = [
-            (standing[document.path][version], known[document.path, standing[document.path][version]])
+            (
+                standing[document.path][version],
+                known[document.path, standing[document.path][version]],
+            )
             for document in project.documents
         ]
         every.append((version, _judged(version, own, each, selection)))

@@ -25,7 +25,6 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
-from workflowkit.spec.pack import SpecPack
 from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text

@@ -35,6 +35,7 @@ FORMATS = {
     "baseline": ("lint.baseline", "Baseline"),
     "check": ("report.catalog_records", "Check"),
     "breaking": ("changes.ledger", "Ledger"),
+    "compat": ("report.compat_records", "Compatibility"),
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "diff": ("report.change_records", "CatalogDifference"),

@@ -77,6 +77,11 @@ def differences(
     return sorted(found, key=lambda each: [str(part).rjust(6) for part in each.route])
 
 
+def has_unknown_text(analysis: Analysis, pack: SpecPack) -> bool:
+    """Return whether the hash in the version of *pack* depends on a text that this data does not have."""
+    return any(use.about in pack.engine.text_changes for use in _texts(analysis))
+
+
 def _at(
     trait: Trait, use: Use, packs: Mapping[str, SpecPack], compared: SpecPack
 ) -> Iterator[Difference]:

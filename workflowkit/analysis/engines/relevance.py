@@ -16,7 +16,7 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.format.constructs import used_constructs
 from workflowkit.format.shape import check_shape
 from workflowkit.spec.pack import Engine, History, SpecPack
-from workflowkit.text.routes import Json
+from workflowkit.text.routes import Json, walk
 
 Relevant = tuple[object, ...]
 """Equal for two versions that give the same result."""
@@ -44,6 +44,18 @@ class Uses:
         if any(check_shape(value, newest) for value in self.values):
             return None
         return frozenset(used.construct for value in self.values for used in used_constructs(value))
+
+    @cached_property
+    def has_several_consequences(self) -> bool:
+        """True when a step may have more than one consequence."""
+        if self._text is None:
+            return True
+        found = (place for value in self.values for place in walk(value))
+        return any(
+            route[-1:] == ("assessmentConsequences",)
+            and (not isinstance(value, list) or len(value) > 1)
+            for route, value in found
+        )
 
     def has_key(self, *keys: str) -> bool:
         """Return whether an object may have one of *keys*."""
@@ -83,7 +95,7 @@ def relevant(pack: SpecPack, uses: Uses) -> Relevant:
 
 
 def _never(_value: Any, _uses: Uses) -> None:
-    """Return nothing: a key that concerns no single workflow."""
+    """Return nothing: a key that concerns no single workflow, or only runs of it."""
 
 
 def _mentioned(names: Iterable[str], uses: Uses) -> list[str]:
@@ -96,15 +108,20 @@ def _with_key(*keys: str) -> Callable[[Any, Uses], object]:
     return lambda value, uses: value if uses.has_key(*keys) else None
 
 
+def _if_several_consequences(value: Any, uses: Uses) -> object:
+    return value if uses.has_several_consequences else None
+
+
 def _constructs(known: tuple[str, ...], uses: Uses) -> list[str]:
     return sorted(known if uses.constructs is None else uses.constructs.intersection(known))
 
 
 def _changes(changes: tuple[Mapping[str, Json], ...], uses: Uses) -> list[object]:
-    return [
-        (name, change[name]) for change in changes for name in _mentioned(change.keys(), uses)
-    ]
+    return [(name, change[name]) for change in changes for name in _mentioned(change.keys(), uses)]
 
+
+RUN_ONLY = ("reports_every_consequence", "decides_gates_again", "checks_item_fields")
+"""Keys of the profile that neither the compiler nor a rule reads, but only runs."""
 
 _RELEVANT: Mapping[str, Callable[[Any, Uses], object]] = {
     "version": _never,
@@ -112,6 +129,7 @@ _RELEVANT: Mapping[str, Callable[[Any, Uses], object]] = {
     "bundled_namespace_wins": _never,
     "skips_internal_folders": _never,
     "checks_delegation_cycles": _never,
+    **dict.fromkeys(RUN_ONLY, _never),
     "constructs": _constructs,
     "contracts": _mentioned,
     "contracts_without_validator": _mentioned,
@@ -120,14 +138,11 @@ _RELEVANT: Mapping[str, Callable[[Any, Uses], object]] = {
     "text_changes": lambda texts, uses: [
         (name, texts[name]) for name in _mentioned(texts.keys(), uses)
     ],
-    "max_consequences": _with_key("assessmentConsequences"),
-    "checks_duplicate_consequences": _with_key("assessmentConsequences"),
-    "reports_every_consequence": _with_key("assessmentConsequences"),
+    "max_consequences": _if_several_consequences,
+    "checks_duplicate_consequences": _if_several_consequences,
     "has_conditional_gates": _with_key("requireConfirmation"),
-    "decides_gates_again": _with_key("requireConfirmation"),
     "loop_decision_scope": _with_key("loop"),
     "final_footer_needs_decision": _with_key("loop"),
-    "checks_item_fields": lambda checks, uses: checks if uses.mentions("{{") else None,
     "adds_virtual_steps": lambda adds, uses: (
         adds
         if uses.mentions("__") or uses.has_key("audit", "verification", "parallelDelegations")

@@ -122,12 +122,15 @@ def _sections(result: Compatibility) -> Iterator[tuple[str, Lines]]:
 
 def _refused(files: Iterable[CompatFile]) -> Lines:
     lines: Lines = []
+    # Many places share a help, which can be long.
+    shown = {""}
     for file in files:
         for refusal in file.refusals:
             place = f"{file.path}:{refusal.line}:{refusal.column}"
             about = f" {refusal.route}" if refusal.route else ""
             lines.append((1, f"{place}{about}: {_fact(refusal)}"))
-            if refusal.help:
+            if refusal.help not in shown:
+                shown.add(refusal.help)
                 lines.append((2, f"help: {refusal.help}"))
     return lines
 
@@ -168,6 +171,7 @@ def _different(result: Compatibility) -> Lines:
         ),
         key=lambda fact: (result.engines.index(fact[0][0]), *fact[1:6]),
     )
+    n_running = sum(file.oldest is not None for file in result.files)
     lines: Lines = []
     for key, facts in groupby(found, key=lambda fact: fact[:5]):
         _, trait, behavior, compared, words = key
@@ -176,8 +180,8 @@ def _different(result: Compatibility) -> Lines:
         by_path: dict[str, list[str]] = {}
         for *_, path, each in facts:
             by_path.setdefault(path, []).append(each.route)
-        if len(by_path) > 1 and len(by_path) == len(result.files):
-            lines.append((2, f"all {len(by_path)} files"))
+        if len(by_path) > 1 and len(by_path) == n_running:
+            lines.append((2, f"all {len(by_path)} files that run"))
             continue
         lines += [(2, f"{path}: {', '.join(routes)}") for path, routes in by_path.items()]
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from workflowkit.compiler.context import compile_context
@@ -39,20 +39,24 @@ def in_engine(context: RunContext, spec: SpecPack) -> RunContext:
 def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bool) -> Routines:
     """Return the routines in *files* as *engine* registers them.
 
-    An engine whose bundled workflows are in no namespace has the bundled routines under their ids without it.
-    *has_catalog* is True when the bundled files are themselves what is looked at, as they are.
+    An engine whose bundled workflows are in no namespace has its bundled routines under ids without it.
+    *has_catalog* is True when the bundled files are themselves what is looked at, literally.
     """
-    keeps_ids = engine.has_bundled_namespace or has_catalog
-    return collect_routines(_definitions(files, keeps_ids=keeps_ids), engine.routine_prefixes)
+    readable = [(path, file.value) for path, file in files.items() if not file.broken]
+    if not engine.has_bundled_namespace and not has_catalog:
+        bundle = os.path.realpath(bundled("routines")) + os.sep
+        known = {
+            _id(value) for path, value in readable if os.path.realpath(path).startswith(bundle)
+        }
+        # What replaces a bundled routine has its id, and so its former id.
+        readable = [
+            (path, {**as_fields(value), "id": _id(value).removeprefix(NAMESPACE)})
+            if _id(value) in known
+            else (path, value)
+            for path, value in readable
+        ]
+    return collect_routines(readable, engine.routine_prefixes)
 
 
-def _definitions(files: Mapping[str, Document], *, keeps_ids: bool) -> Iterator[tuple[str, Json]]:
-    bundle = os.path.realpath(bundled("routines")) + os.sep
-    for path, file in files.items():
-        if file.broken:
-            continue
-        if keeps_ids or not os.path.realpath(path).startswith(bundle):
-            yield path, file.value
-            continue
-        name = as_text(as_fields(file.value).get("id")).removeprefix(NAMESPACE)
-        yield path, {**as_fields(file.value), "id": name}
+def _id(value: Json) -> str:
+    return as_text(as_fields(value).get("id"))

@@ -38,14 +38,16 @@ class Trait:
     of: Callable[[SpecPack, str], object]
     """Returns what it depends on: equal for two versions that behave alike."""
     behaviors: Mapping[object, str]
-    """What a version does, by that value; the key None is for all other values. `{}` is what the use is about."""
+    """What a version does, by that value. `{}` is what the use is about."""
+    otherwise: str = ""
+    """What a version with any other value has that the compared one has not."""
     changes_hash: bool = False
     """True when it is the hash that changes, by a text that this data does not have."""
 
     def behavior(self, value: object, about: str) -> str:
-        """Return what a version with this *value* does."""
-        hashable = value if isinstance(value, str | bool) else None
-        return self.behaviors.get(hashable, self.behaviors.get(None, "")).format(about)
+        """Return what a version with this *value* does; empty for a value without words."""
+        known = self.behaviors.get(value, "") if isinstance(value, str | bool) else ""
+        return known.format(about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Difference:
     behavior: str
     """What they do."""
     compared: str
-    """What the other one does."""
+    """What the other one does; empty when there are no words for it."""
     changes_hash: bool
     """True when the hash changes as well, to one that this data cannot compute."""
 
@@ -101,7 +103,7 @@ def _at(
             trait=trait.name,
             route=use.route,
             versions=tuple(versions),
-            behavior=trait.behavior(value, use.about),
+            behavior=trait.behavior(value, use.about) or trait.otherwise.format(use.about),
             compared=trait.behavior(usual, use.about),
             changes_hash=trait.changes_hash,
         )
@@ -292,13 +294,15 @@ TRAITS: Sequence[Trait] = (
         "contract-schema",
         _contracts,
         _contract_schema,
-        {None: "contract '{}' has another schema"},
+        {},
+        otherwise="contract '{}' has another schema",
     ),
     Trait(
         "text",
         _texts,
         lambda pack, name: pack.engine.text_changes.get(name, ""),
-        {"": "'{}' has the text of this data", None: "'{}' has another text"},
+        {},
+        otherwise="'{}' has another text",
         changes_hash=True,
     ),
 )

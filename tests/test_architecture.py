@@ -54,6 +54,7 @@ OUTER = {
     "run/baseline_file.py",
     "run/comparison.py",
     "run/discovery.py",
+    "run/engine_contexts.py",
     "run/engines.py",
     "run/git.py",
     "run/loading.py",

@@ -90,7 +90,7 @@ def _mark(cell: CompatCell) -> str:
 
 def _legend(result: Compatibility) -> Iterator[str]:
     marks = {_mark(cell) for file in result.files for cell in file.cells}
-    yield f"A column holds up to the next one; the last known version is {result.engines[-1]}."
+    yield f"A column holds up to the next one, the last one up to {result.engines[-1]}."
     if any(mark.startswith("differs") for mark in marks):
         others = sorted(
             {
@@ -188,12 +188,13 @@ def _different(result: Compatibility) -> Lines:
 
 
 def _summary(result: Compatibility) -> str:
-    span = f"{result.engines[0]} to {result.engines[-1]}"
+    first, last = result.engines[0], result.engines[-1]
+    span = f"from {first} to {last}" if first != last else f"of version {last}"
     refused = [file for file in result.files if _is_refused(file.cells)]
     total = counted(len(result.files), "file")
     if refused:
-        return f"{total}, {len(refused)} refused by an engine from {span}"
-    return f"{total}, accepted by all engines from {span}"
+        return f"{total}, {len(refused)} refused by an engine {span}"
+    return f"{total}, accepted by all engines {span}"
 
 
 def _is_refused(cells: Sequence[CompatCell]) -> bool:

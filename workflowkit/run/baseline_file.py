@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,17 @@ from workflowkit.run.result import NEW_BASELINE
 
 FILE_NAME: Final = "wfk-baseline.json"
 """Default name of a baseline."""
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineChange:
+    """The change of a baseline file."""
+
+    path: str
+    text: str
+    n_before: int
+    """How many findings it had; 0 when there was none."""
+    n_after: int
 
 
 def find(given: str | None, config: Config, start: str) -> str | None:

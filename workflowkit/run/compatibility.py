@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.engines.differences import Difference, differences, has_unknown_text
+from workflowkit.analysis.engines.differences import EngineDifference, differences, has_unknown_text
 from workflowkit.analysis.engines.relevance import representatives, uses_of
 from workflowkit.diagnostics import Finding, Identified, Severity
 from workflowkit.format.compile_error import CompileError
@@ -106,7 +106,7 @@ def _judge(document: Document, engines: Engines) -> _Judged:
     return _Judged(document, analyses, compared, engines.chosen)
 
 
-def _differences(judged: _Judged, engines: Engines) -> list[Difference]:
+def _differences(judged: _Judged, engines: Engines) -> list[EngineDifference]:
     compared = judged.compared
     assert compared is not None
     accepting = {version: spec for version, spec in engines.specs.items() if judged.runs(version)}
@@ -116,17 +116,17 @@ def _differences(judged: _Judged, engines: Engines) -> list[Difference]:
     ]
 
 
-def _doubts(judged: _Judged, accepting: Iterable[str]) -> Iterator[Difference]:
+def _doubts(judged: _Judged, accepting: Iterable[str]) -> Iterator[EngineDifference]:
     """Yield what is not known of a version that is newer than all that are."""
     for version in accepting:
         analysis = judged.analyses[version]
         for doubt in analysis.compilation.doubts if analysis else ():
-            yield Difference(
+            yield EngineDifference(
                 "unknown", doubt.route, (version,), doubt.message, "", changes_hash=True
             )
 
 
-def _cell(version: str, judged: _Judged, differing: Sequence[Difference]) -> CompatCell:
+def _cell(version: str, judged: _Judged, differing: Sequence[EngineDifference]) -> CompatCell:
     analysis, compared = judged.analyses[version], judged.compared
     if analysis is None or compared is None or not judged.runs(version):
         return CompatCell(engine=version, verdict="refused", hash=None, hash_changed=False)
@@ -186,7 +186,7 @@ def _finding(error: CompileError) -> Finding:
 
 
 def _placed_differences(
-    judged: _Judged, found: Sequence[Difference], every: Sequence[str]
+    judged: _Judged, found: Sequence[EngineDifference], every: Sequence[str]
 ) -> tuple[CompatDifference, ...]:
     places = _positions(judged, [Finding(each.route, each.behavior) for each in found])
     return tuple(

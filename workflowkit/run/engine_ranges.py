@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from workflowkit.analysis.engines.relevance import representatives, uses_of
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.run.analyze import FileReport
+from workflowkit.run.context import RunContext
+from workflowkit.run.file_reports import FileInContext
 from workflowkit.text import versions
-
-if TYPE_CHECKING:
-    from workflowkit.lint.selection import Selection
-    from workflowkit.run.analyze import FileReport
-    from workflowkit.run.context import RunContext
-    from workflowkit.run.project import Project
-    from workflowkit.text.document import Document
+from workflowkit.text.document import Document
 
 
 class Judged(NamedTuple):
@@ -26,60 +23,47 @@ class Judged(NamedTuple):
     diagnostics: Sequence[Diagnostic]
 
 
-def found(project: Project, selection: Selection) -> list[Diagnostic]:
-    """Return the findings of *project* for the range of its context, each with the versions for which it holds.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which versions have to run on which files, so that the results for all versions are known."""
 
-    A file is analyzed once for all versions that do not differ for it.
-    """
-    contexts = {version: each.context for version, each in project.in_engines()}
-    standing = {document.path: _standing(document, contexts) for document in project.documents}
-    jobs = [
-        (document, version)
-        for document in project.documents
-        for version in dict.fromkeys(standing[document.path].values())
-    ]
-    reports = project.reports_on(
-        [(document, contexts[version]) for document, version in jobs], selection
-    )
-    known = {
-        (document.path, version): report
-        for (document, version), report in zip(jobs, reports, strict=True)
-    }
-    every: list[tuple[str, list[Judged]]] = []
-    for version, each in project.in_engines():
-        own = [
-            (
-                standing[document.path][version],
-                known[document.path, standing[document.path][version]],
-            )
-            for document in project.documents
+    files: Sequence[FileInContext]
+    """What is analyzed."""
+    standing: Sequence[Mapping[str, str]]
+    """For each file, each version with the one that stands for it."""
+    index: Mapping[tuple[int, str], int]
+    """Number of a file and a version that runs to the index in `files`."""
+
+    def reports_for(
+        self, version: str, reports: Sequence[FileReport]
+    ) -> list[tuple[str, FileReport]]:
+        """Return the report on each file for *version*, with the version that ran; *reports* are those on `files`."""
+        return [
+            (standing[version], reports[self.index[number, standing[version]]])
+            for number, standing in enumerate(self.standing)
         ]
-        every.append((version, _judged(version, own, each, selection)))
-    return merged_by_engine(every)
 
 
-def _standing(document: Document, contexts: Mapping[str, RunContext]) -> dict[str, str]:
-    """Return for each version the one that stands for it in the analysis of *document*."""
-    specs = {version: context.spec for version, context in contexts.items()}
-    first = next(iter(contexts.values()))
-    uses = uses_of(document.value, first.compile, first.spec.history)
-    return representatives(specs, uses)
-
-
-def _judged(
-    version: str,
-    own: Sequence[tuple[str, FileReport]],
-    project: Project,
-    selection: Selection,
-) -> list[Judged]:
-    """Return everything that holds for *version*; *own* are the reports on the workflows, with the version that ran."""
-    others = project.other_reports(selection)
-    across = project.across([*(report for _, report in own), *others], selection)
-    return [
-        *(Judged(standing, report.diagnostics) for standing, report in own),
-        *(Judged(version, report.diagnostics) for report in others),
-        Judged(version, across),
+def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -> Plan:
+    """Return the plan for *documents* in *engines*: each version, oldest first, with its context."""
+    standing = [_standing(document, engines) for document in documents]
+    runs = [
+        (number, version)
+        for number, each in enumerate(standing)
+        for version in dict.fromkeys(each.values())
     ]
+    return Plan(
+        files=[(documents[number], engines[version]) for number, version in runs],
+        standing=standing,
+        index={run: index for index, run in enumerate(runs)},
+    )
+
+
+def _standing(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
+    """Return each version with the one that stands for it in the analysis of *document*."""
+    first = next(iter(engines.values()))
+    uses = uses_of(document.value, first.compile, first.spec.history)
+    return representatives({version: each.spec for version, each in engines.items()}, uses)
 
 
 def merged_by_engine(every: Iterable[tuple[str, Iterable[Judged]]]) -> list[Diagnostic]:

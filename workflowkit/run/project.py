@@ -22,7 +22,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.report.result import Result
-from workflowkit.run import baseline_file, discovery, engine_ranges, loading, project_files
+from workflowkit.run import baseline_file, discovery, loading, project_files
 from workflowkit.run.analyze import (
     FileReport,
     analysis_of,
@@ -32,8 +32,9 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
+from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
+from workflowkit.run.file_reports import FileInContext, reports_on
 from workflowkit.run.loading import Options
-from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
 from workflowkit.run.result import findings_of, merged, pruned, result_of
 from workflowkit.text import json_text
@@ -46,17 +47,6 @@ if TYPE_CHECKING:
     from workflowkit.lint.subjects.subject import FileSubject
     from workflowkit.triggers.trigger import DaemonContext
     from workflowkit.triggers.trigger_file import TriggerFile
-
-
-@dataclass(frozen=True, slots=True)
-class BaselineChange:
-    """The change of a baseline file."""
-
-    path: str
-    text: str
-    n_before: int
-    """How many findings it had; 0 when there was none."""
-    n_after: int
 
 
 @dataclass(frozen=True)
@@ -179,25 +169,13 @@ class Project:
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file."""
-        jobs = [(document, self.context) for document in self.documents]
-        return self.reports_on(jobs, selection) + self.other_reports(selection)
+        own = [(document, self.context) for document in self.documents]
+        return [*self._reports_on(own, selection), *self._other_reports(selection)]
 
-    def reports_on(
-        self, jobs: Sequence[tuple[Document, RunContext]], selection: Selection
-    ) -> list[FileReport]:
-        """Return the diagnostics and facts of each workflow of *jobs* in the context that stands next to it."""
-        n_workers = workers_for(len(jobs), self.jobs)
-        if n_workers > 1:
-            selection.prepare()
-        return map_in_pool(
-            lambda job: analyze(workflow_subject(*job), job[1], selection),
-            jobs,
-            n_workers,
-            effort=lambda job: job[0].size,
-            progress=self.progress,
-        )
+    def _reports_on(self, files: Sequence[FileInContext], selection: Selection) -> list[FileReport]:
+        return reports_on(files, selection, self.jobs, self.progress)
 
-    def other_reports(self, selection: Selection) -> list[FileReport]:
+    def _other_reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file that is not a workflow."""
         return [analyze(subject, self.context, selection) for subject in self.subjects]
 
@@ -229,20 +207,33 @@ class Project:
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         if self.context.engines:
-            return engine_ranges.found(self, selection)
+            return merged_by_engine(self._found_by_engine(selection))
         reports = self.reports(selection)
-        across = self.across(reports, selection)
+        across = check_across(reports, self.context, selection, self._document_at)
         return [*(diagnostic for report in reports for diagnostic in report.diagnostics), *across]
 
-    def across(self, reports: Sequence[FileReport], selection: Selection) -> list[Diagnostic]:
-        """Return the findings of the rules about many files, from the *reports* on all files."""
-        return check_across(reports, self.context, selection, self._document_at)
-
-    def in_engines(self) -> Iterator[tuple[str, Project]]:
-        """Yield the same project for each version of the range, oldest first."""
-        for version, context in self.context.engines:
-            chosen = replace(context, lint=self.context.lint, only=self.context.only)
-            yield version, replace(self, context=chosen)
+    def _found_by_engine(self, selection: Selection) -> Iterator[tuple[str, list[Judged]]]:
+        """Yield what was found for each version of the range, oldest first; a file is analyzed once for all versions that do not differ for it."""
+        given = self.context
+        engines = {
+            version: replace(context, lint=given.lint, only=given.only)
+            for version, context in given.engines
+        }
+        plan = plan_for(self.documents, engines)
+        reports = self._reports_on(plan.files, selection)
+        for version, context in engines.items():
+            own = plan.reports_for(version, reports)
+            others = replace(self, context=context)._other_reports(selection)
+            every = [*(report for _, report in own), *others]
+            across = check_across(every, context, selection, self._document_at)
+            yield (
+                version,
+                [
+                    *(Judged(standing, report.diagnostics) for standing, report in own),
+                    *(Judged(version, report.diagnostics) for report in others),
+                    Judged(version, across),
+                ],
+            )
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
@@ -265,7 +256,7 @@ class Project:
 
     def baseline(
         self, path: str | None = None, rules: Sequence[Rule] = ALL, *, prune: bool = False
-    ) -> BaselineChange:
+    ) -> baseline_file.BaselineChange:
         """Return the new baseline file at *path*, by default the effective one.
 
         It accepts all current findings, and keeps the entries that this run does not cover.
@@ -279,7 +270,9 @@ class Project:
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
         folder = Path(target).parent
         entries = (pruned if prune else merged)(found, lambda name: os.path.lexists(folder / name))
-        return BaselineChange(target, to_text(entries), len(known.entries), len(entries))
+        return baseline_file.BaselineChange(
+            target, to_text(entries), len(known.entries), len(entries)
+        )
 
     def fixed(
         self, rules: Sequence[Rule] = ALL, *, unsafe: bool = False, baseline: str | None = None

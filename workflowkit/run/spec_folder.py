@@ -13,7 +13,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run.engines import chosen_engine
 from workflowkit.spec.load import DEFAULT_ENGINE, engine_versions, parse_pack
 from workflowkit.spec.pack import SpecPack
-from workflowkit.text import files
+from workflowkit.text import files, versions
 
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
@@ -55,13 +55,17 @@ def versions_in_range(asked: str | None, config: Config) -> tuple[list[str], lis
     if asked is None and config.engines is None:
         return known, []
     chosen = chosen_engine(asked or config.engines, config, known)
-    return list(chosen.versions), list(chosen.notes)
+    names = chosen.versions
+    if len(names) == 1 and not versions.is_beyond(names[0], known):
+        # A note tells which known version stands for another one.
+        names = (versions.nearest(names[0], known),)
+    return list(names), list(chosen.notes)
 
 
-def load_specs(folder: str | None, versions: Iterable[str]) -> Mapping[str, SpecPack]:
-    """Load the bundled spec pack with the files of *folder* over it for each of *versions*."""
+def load_specs(folder: str | None, names: Iterable[str]) -> Mapping[str, SpecPack]:
+    """Load the bundled spec pack with the files of *folder* over it for each of the versions *names*."""
     overlay = _read_overlay(folder)
-    return {version: _parse_spec(folder, overlay, version) for version in versions}
+    return {version: _parse_spec(folder, overlay, version) for version in names}
 
 
 def load_spec(folder: str | None, version: str | None) -> SpecPack:

@@ -20,7 +20,7 @@ from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
 
-class Use(NamedTuple):
+class TraitUse(NamedTuple):
     """One place that a trait concerns."""
 
     route: Route
@@ -33,7 +33,7 @@ class Trait:
     """One way in which the behavior of versions differs."""
 
     name: str
-    uses: Callable[[Analysis], Iterator[Use]]
+    uses: Callable[[Analysis], Iterator[TraitUse]]
     """Returns the places in a workflow that it concerns."""
     of: Callable[[SpecPack, str], object]
     """Returns what it depends on: equal for two versions that behave alike."""
@@ -51,7 +51,7 @@ class Trait:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EngineDifference:
     """What some versions do at one place, other than the version that they are compared with."""
 
     trait: str
@@ -68,7 +68,7 @@ class Difference:
 
 def differences(
     analysis: Analysis, packs: Mapping[str, SpecPack], compared: SpecPack
-) -> list[Difference]:
+) -> list[EngineDifference]:
     """Return how the versions of *packs*, oldest first, differ from *compared* for the workflow of *analysis*, in the order of its steps."""
     found = [
         difference
@@ -85,8 +85,8 @@ def has_unknown_text(analysis: Analysis, pack: SpecPack) -> bool:
 
 
 def _at(
-    trait: Trait, use: Use, packs: Mapping[str, SpecPack], compared: SpecPack
-) -> Iterator[Difference]:
+    trait: Trait, use: TraitUse, packs: Mapping[str, SpecPack], compared: SpecPack
+) -> Iterator[EngineDifference]:
     usual = trait.of(compared, use.about)
     others: list[tuple[object, list[str]]] = []
     for version, pack in packs.items():
@@ -99,7 +99,7 @@ def _at(
         else:
             known.append(version)
     for value, versions in others:
-        yield Difference(
+        yield EngineDifference(
             trait=trait.name,
             route=use.route,
             versions=tuple(versions),
@@ -117,28 +117,28 @@ def _steps(analysis: Analysis) -> Iterator[Step]:
             yield Step(node.value, node.origin.route)
 
 
-def _whole(_analysis: Analysis) -> Iterator[Use]:
-    yield Use(("steps",))
+def _whole(_analysis: Analysis) -> Iterator[TraitUse]:
+    yield TraitUse(("steps",))
 
 
-def _start(analysis: Analysis) -> Iterator[Use]:
+def _start(analysis: Analysis) -> Iterator[TraitUse]:
     compiled = {node.id for node in analysis.compilation.steps}
     for step in analysis.workflow.steps[:1]:
         if step.id not in compiled:
-            yield Use(step.route)
+            yield TraitUse(step.route)
 
 
-def _gates(analysis: Analysis) -> Iterator[Use]:
+def _gates(analysis: Analysis) -> Iterator[TraitUse]:
     for step in _steps(analysis):
         if gate_of(step.value) is not None:
-            yield Use(_inside(analysis, step, "requireConfirmation"))
+            yield TraitUse(_inside(analysis, step, "requireConfirmation"))
 
 
-def _conditional_gates(analysis: Analysis) -> Iterator[Use]:
+def _conditional_gates(analysis: Analysis) -> Iterator[TraitUse]:
     for step in _steps(analysis):
         gate = gate_of(step.value)
         if gate is not None and gate.condition is not None:
-            yield Use(_inside(analysis, step, "requireConfirmation"))
+            yield TraitUse(_inside(analysis, step, "requireConfirmation"))
 
 
 def _inside(analysis: Analysis, step: Step, *keys: str) -> Route:
@@ -147,22 +147,22 @@ def _inside(analysis: Analysis, step: Step, *keys: str) -> Route:
     return (*step.route, *keys) if is_own else step.route
 
 
-def _decisions(analysis: Analysis) -> Iterator[Use]:
+def _decisions(analysis: Analysis) -> Iterator[TraitUse]:
     for loop in analysis.loops:
         if loop.takes_artifact:
             key = "conditionSource" if "conditionSource" in loop.step.config else "type"
-            yield Use((*loop.step.route, "loop", key))
+            yield TraitUse((*loop.step.route, "loop", key))
 
 
-def _last_loop(analysis: Analysis) -> Iterator[Use]:
+def _last_loop(analysis: Analysis) -> Iterator[TraitUse]:
     if analysis.workflow.metrics_profile in ("", "none"):
         return
     for step in analysis.workflow.steps[-1:]:
         if step.is_loop:
-            yield Use((*step.route, "type"))
+            yield TraitUse((*step.route, "type"))
 
 
-def _item_fields(analysis: Analysis) -> Iterator[Use]:
+def _item_fields(analysis: Analysis) -> Iterator[TraitUse]:
     for loop in analysis.loops:
         # Only inline bodies have the variables of their loop.
         name = loop.variables.get("itemVar")
@@ -170,10 +170,10 @@ def _item_fields(analysis: Analysis) -> Iterator[Use]:
             continue
         paths = (path for node in loop.nodes for path in token_paths(node.value))
         if any(path.startswith(f"{name}.") for path in paths):
-            yield Use((*loop.step.route, "loop", "items"))
+            yield TraitUse((*loop.step.route, "loop", "items"))
 
 
-def _contracts(analysis: Analysis) -> Iterator[Use]:
+def _contracts(analysis: Analysis) -> Iterator[TraitUse]:
     for step in _steps(analysis):
         for keys in (("outputContract",), ("synthesis", "outputContract")):
             owner: Json = step.value
@@ -181,26 +181,26 @@ def _contracts(analysis: Analysis) -> Iterator[Use]:
                 owner = as_fields(owner).get(key)
             contract = as_text(as_fields(owner).get("contractRef"))
             if contract:
-                yield Use(_inside(analysis, step, *keys, "contractRef"), contract)
+                yield TraitUse(_inside(analysis, step, *keys, "contractRef"), contract)
 
 
-def _consequences(analysis: Analysis) -> Iterator[Use]:
+def _consequences(analysis: Analysis) -> Iterator[TraitUse]:
     for step in _steps(analysis):
         if len(as_items(step.value.get("assessmentConsequences"))) > 1:
-            yield Use(_inside(analysis, step, "assessmentConsequences"))
+            yield TraitUse(_inside(analysis, step, "assessmentConsequences"))
 
 
-def _texts(analysis: Analysis) -> Iterator[Use]:
+def _texts(analysis: Analysis) -> Iterator[TraitUse]:
     for index, feature in enumerate(as_items(analysis.workflow.value.get("features"))):
         if isinstance(feature, str):
-            yield Use(("features", index), feature)
+            yield TraitUse(("features", index), feature)
     for step in analysis.workflow.all_steps:
         for route, ref in step.refs():
-            yield Use(route, ref)
+            yield TraitUse(route, ref)
         routine = analysis.compile_context.routines.by_template.get(step.template_id)
         for inner in routine.steps if routine else ():
             for _, ref in Step(as_fields(inner), ()).refs():
-                yield Use(step.route, ref)
+                yield TraitUse(step.route, ref)
 
 
 def _contract_schema(pack: SpecPack, contract: str) -> object:

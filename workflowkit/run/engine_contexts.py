@@ -40,7 +40,7 @@ def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bo
     """Return the routines in *files* as *engine* registers them.
 
     An engine whose bundled workflows are in no namespace has its bundled routines under ids without it.
-    *has_catalog* is True when the bundled files are themselves what is looked at, literally.
+    *has_catalog* is True for a run on the bundled files themselves, which are registered literally.
     """
     readable = [(path, file.value) for path, file in files.items() if not file.broken]
     if not engine.has_bundled_namespace and not has_catalog:

@@ -59,6 +59,7 @@ OUTER = {
     "run/changed_files.py",
     "run/comparison.py",
     "run/discovery.py",
+    "run/engine_contexts.py",
     "run/engines.py",
     "run/git.py",
     "run/loading.py",

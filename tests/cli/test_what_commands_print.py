@@ -47,6 +47,11 @@ RUNS = {
     ),
     "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),
     "check": ("check",),
+    "compat": (
+        "compat workflows",
+        "compat --format markdown --engines '>=3.68,<3.90' workflows",
+        "compat --engines '>=9,<8' workflows",
+    ),
     "stale": ("stale workflows/release.json", "stale nowhere.json"),
     "diff": ("diff workflows/release.json workflows/review.json", "diff nowhere workflows"),
     "breaking": ("breaking --against workflows/review.json workflows/release.json",),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.format.reader import Step
+from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.wording import counted, spelled
 
@@ -63,12 +64,21 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
     if step.is_parallel:
         started = (as_text(delegation.get("workflowId")) for _, delegation in step.delegations)
         yield f"starts {', '.join(started)}"
+    yield from (_VIRTUAL[key] for key in virtual_ids(step.value))
     if step.contract:
         yield f"submits {step.contract}"
     if step.assessment_refs:
         yield f"judged by {', '.join(step.assessment_refs)}"
     if step.fragments:
         yield counted(len(step.fragments), "conditional text")
+
+
+_VIRTUAL = {
+    "verification": "verified in a step of its own",
+    "audit": "audited in a step of its own",
+    "synthesis": "summed up in a step of its own",
+}
+"""Key that becomes a virtual step to the note on it."""
 
 
 def repetition(loop: Step, takes_artifact: bool) -> str:

@@ -98,7 +98,7 @@ class Rule:
     fix: str
     """`safe`, `unsafe`, or empty when it offers no fix."""
     engines: str
-    """Engine versions in which the rule's reason holds; empty for all."""
+    """Engine versions in which the rule's reason holds, as a range such as `< 3.119.0`; empty for all."""
     function: Callable[[], RuleFunction | Page]
     """Return its function; import its module if that is still to be done."""
 

@@ -36,6 +36,7 @@ FORMATS = {
     "budget": ("budget.records", "BudgetReport"),
     "check": ("report.catalog_records", "Check"),
     "breaking": ("changes.ledger", "Ledger"),
+    "compat": ("report.compat_records", "Compatibility"),
     "config": ("config.settings", "Settings"),
     "diagnostics": ("report.json", "Diagnostics"),
     "diagnostics-line": ("report.jsonl", "DiagnosticsLine"),

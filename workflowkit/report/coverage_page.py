@@ -119,6 +119,12 @@ def _section(
     if drawing is not None:
         graph, layout = drawing
         drawn = svg(graph, layout, lambda node: f"#{_target(coverage, node, places, number)}")
+        # Each drawing of the page needs ids of its own.
+        drawn = Markup(
+            drawn.replace("wg-title", f"{number}-title").replace(
+                "wg-description", f"{number}-description"
+            )
+        )
         parts.append(element("div", drawn, class_="drawing", role="group", aria_label="Graph"))
     entries = [
         _step(step, goals, places[coverage.path, step]) for step, goals in _steps(coverage).items()

@@ -11,8 +11,10 @@ from workflowkit.format.reader import Step
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.assessments import references
 from workflowkit.runtime.contracts import LOOP_CONTROL
+from workflowkit.runtime.criteria import check_criteria
 from workflowkit.runtime.executable import ExecutableLoop
 from workflowkit.runtime.tokens import item_name, token_paths
+from workflowkit.simulation.pattern_example import example_of
 from workflowkit.simulation.play import StepAnswer
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
@@ -119,19 +121,30 @@ _VALUES: Mapping[str, Json] = {"boolean": True, "number": 1, "object": {}}
 
 
 def default_notes(definition: Mapping[str, Json]) -> str:
-    """Return notes that meet the criteria of a step, as far as literals and lengths decide."""
+    """Return notes that meet the criteria of a step, as far as literals, lengths and simple patterns decide."""
+    criteria = definition.get("validationCriteria")
+    if criteria is None:
+        return NOTES
     needed = [NOTES]
     least = 0
-    for rule in _required_rules(definition.get("validationCriteria")):
+    for rule in _required_rules(criteria):
         match rule.get("type"):
             case "contains":
                 needed.append(as_text(rule.get("value")))
+            case "regex":
+                pattern, flags = as_text(rule.get("pattern")), as_text(rule.get("flags"))
+                needed.append(example_of(pattern, flags) or "")
             case "length" if isinstance(rule.get("min"), int):
                 least = max(least, rule["min"])
             case "schema":
                 return json.dumps(_instance(rule.get("schema")))
-    text = " ".join(part for part in needed if part)
-    return text + "." * (least - len(text))
+    text = "\n".join(part for part in needed if part)
+    text += "." * (least - len(text))
+    if check_criteria(criteria, text, {}).is_valid:
+        return text
+    # A pattern with anchors may leave no room for anything else.
+    alone = (part for part in needed if check_criteria(criteria, part, {}).is_valid)
+    return next(alone, text)
 
 
 def _required_rules(criteria: Json) -> Iterator[Mapping[str, Json]]:

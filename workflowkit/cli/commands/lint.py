@@ -15,10 +15,12 @@ from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.result import Result
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files, json_text
+from workflowkit.text.wording import counted
 
 
 @click.command(
@@ -35,6 +37,7 @@ Examples:
   wfk lint --unsafe-fixes                 show all fixes; with --fix, apply them
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
+  wfk lint --witness scenarios/findings   write runs that show the findings
   wfk lint --format github                annotations for a pull request
   wfk lint --exclude 'vendor/**' .        skip files
   wfk lint - --stdin-filename flow.json   the unsaved text of an editor
@@ -59,6 +62,11 @@ or a file could not be written or has changed during the run."""
     "--prune-baseline",
     is_flag=True,
     help="Remove fixed findings from the baseline file, and exit.",
+)
+@click.option(
+    "--witness",
+    metavar="DIR",
+    help="Write the shortest run that shows a finding as a scenario, for every finding about runs.",
 )
 @options.fail_on(Severity.WARNING)
 @click.option(
@@ -85,6 +93,7 @@ def lint(
     baseline: str | None,
     write_baseline: bool,
     prune_baseline: bool,
+    witness: str | None,
     fail_on: str,
     jobs: int | None,
     format_name: str,
@@ -133,7 +142,23 @@ def lint(
     show(text, style, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
+    if witness is not None:
+        _write_witnesses(witness, result, group, quiet=quiet)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+
+
+def _write_witnesses(folder: str, result: Result, group: ProjectGroup, *, quiet: bool) -> None:
+    """Write the witnesses of the findings in *result* to *folder*."""
+    from workflowkit.run.witnesses import witness_files
+
+    found = list(witness_files(result.shown, group.projects))
+    for witness in found:
+        path = Path(folder, witness.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = witness.text(folder).encode("utf-8", "backslashreplace")
+        files.write(path, text)
+    if not quiet:
+        click.echo(f"{counted(len(found), 'scenario')} written to {folder}", err=True)
 
 
 def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:

@@ -10,12 +10,11 @@ from workflowkit.simulation.abstract_run import PathEdge
 from workflowkit.simulation.choices import DECISION, ChoiceModel
 from workflowkit.simulation.default_answers import default_answer
 from workflowkit.simulation.goals import Goal, covered_by
-from workflowkit.simulation.path_graph import PathGraph
 from workflowkit.simulation.runs import RunEnd, SimulatedRun, instance_name
 from workflowkit.simulation.scenario import Expectations, Scenario, ScenarioAnswer, Seen
 from workflowkit.simulation.scenario_check import differences
 from workflowkit.simulation.scenario_run import run_scenario
-from workflowkit.simulation.shortest import shortest_path
+from workflowkit.simulation.shortest import Runs, shortest_path
 from workflowkit.simulation.witness import Witness
 from workflowkit.text.routes import Json
 
@@ -57,13 +56,15 @@ class ShownRun:
     run: SimulatedRun
 
 
-def shortest_witness(graph: PathGraph, claim: Claim, title: str = "") -> ShownRun | None:
+def shortest_witness(runs: Runs, claim: Claim, title: str = "") -> ShownRun | None:
     """Return a shortest run that shows *claim*, as the player confirms it; None when none was found."""
-    path = shortest_path(graph, _Follower(graph.model, claim).follow, _is_reached)
-    if path is None:
-        return None
-    witness = Witness(graph.model, path).with_choices()
-    return confirmed(graph.model, claim, _scenario(witness, claim, title))
+    # The graph does not test what can never change; the player does.
+    for searched in (claim, replace(claim, reach=())):
+        path = shortest_path(runs, _Follower(runs.model, searched).follow, _is_reached)
+        if path is not None:
+            witness = Witness(runs.model, path).with_choices()
+            return confirmed(runs.model, claim, _scenario(witness, claim, title))
+    return None
 
 
 def confirmed(model: ChoiceModel, claim: Claim, scenario: Scenario) -> ShownRun | None:
@@ -111,8 +112,7 @@ class _Follower:
                 return None
             if steps and steps[0] == edge.instance.step_id:
                 steps = steps[1:]
-        wanted = RunEnd.COMPLETE if claim.fails_by_values else claim.end
-        if edge.end is not None and edge.end is not wanted:
+        if edge.end is not None and edge.end is not claim.end and not claim.fails_by_values:
             return None
         left = frozenset(index for index in goals if claim.reach[index].isdisjoint(edge.goals))
         return left, steps

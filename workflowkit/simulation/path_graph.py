@@ -80,13 +80,13 @@ def build_graph(model: ChoiceModel, limits: ExplorationLimits) -> PathGraph:
         found = runs.edges(node, limits.n_edges)
         if found is None:
             return PathGraph(model, start, edges, is_complete=False)
-        edges[node] = tuple(_distinct(found, model.prompt_keys))
+        edges[node] = tuple(distinct(found, model.prompt_keys))
         n_edges += len(edges[node])
         pending += [edge.target for edge in reversed(found) if edge.target is not None]
     return PathGraph(model, start, edges, is_complete=True)
 
 
-def _distinct(edges: list[PathEdge], prompt_keys: frozenset[str]) -> Iterator[PathEdge]:
+def distinct(edges: list[PathEdge], prompt_keys: frozenset[str]) -> Iterator[PathEdge]:
     """Yield *edges*, of those that differ in values that no prompt depends on the first alone."""
     seen: set[tuple[object, ...]] = set()
     for edge in edges:

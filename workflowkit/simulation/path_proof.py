@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.abstract_run import PathEdge
 from workflowkit.simulation.choices import ChoiceModel
-from workflowkit.simulation.path_graph import ExplorationLimits, PathGraph, build_graph
+from workflowkit.simulation.path_graph import ExplorationLimits, build_graph
 from workflowkit.simulation.runs import RunEnd, instance_name
 from workflowkit.simulation.scenario import Scenario
-from workflowkit.simulation.shortest import shortest_path
+from workflowkit.simulation.shortest import Runs, shortest_path
 from workflowkit.simulation.witness import Witness
 
 
@@ -28,17 +28,17 @@ def prove_last_step(
     pinned: PinnedWorkflow, step: str, limits: ExplorationLimits | None = None
 ) -> PathProof:
     """Return whether every run of *pinned* is complete after *step*, its id or its name in paths."""
+    limits = limits or ExplorationLimits()
     model = ChoiceModel(pinned)
-    graph = build_graph(model, limits or ExplorationLimits())
-    found = _path_elsewhere(graph, step)
+    found = _path_elsewhere(Runs(model, limits.n_edges), step)
     if found is not None:
         title = f"A run that does not end at {step}"
         witness = Witness(model, found).with_choices()
         return PathProof(False, witness.scenario(title))
-    return PathProof(graph.is_complete)
+    return PathProof(build_graph(model, limits).is_complete)
 
 
-def _path_elsewhere(graph: PathGraph, step: str) -> tuple[PathEdge, ...] | None:
+def _path_elsewhere(runs: Runs, step: str) -> tuple[PathEdge, ...] | None:
     """Return a shortest path that is not complete, or whose last step is another one."""
 
     def follow(known: Hashable, edge: PathEdge) -> Hashable | None:
@@ -50,4 +50,4 @@ def _path_elsewhere(graph: PathGraph, step: str) -> tuple[PathEdge, ...] | None:
         is_there = step in (edge.instance.step_id, instance_name(edge.instance))
         return "step" if is_there else "other"
 
-    return shortest_path(graph, follow, lambda known: known == "elsewhere")
+    return shortest_path(runs, follow, lambda known: known == "elsewhere")

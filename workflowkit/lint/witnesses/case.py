@@ -16,7 +16,6 @@ from workflowkit.runtime.executable import ExecutableLoop
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.claims import Claim
 from workflowkit.simulation.goals import LOOP, RUN, Goal, GoalKind
-from workflowkit.simulation.path_graph import PathGraph
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
@@ -30,12 +29,8 @@ class WitnessCase:
     """One finding of one workflow."""
 
     finding: Finding
-    graph: PathGraph
-
-    @property
-    def model(self) -> ChoiceModel:
-        """The choices of the workflow."""
-        return self.graph.model
+    model: ChoiceModel
+    """The choices of the workflow."""
 
     @property
     def pinned(self) -> PinnedWorkflow:
@@ -95,7 +90,8 @@ class WitnessCase:
                 return as_fields(gate).get("condition", gate)
             case ("loop",):
                 config = as_fields(definition.get("loop"))
-                return config.get("condition")
+                source = as_fields(config.get("conditionSource"))
+                return source.get("condition", config.get("condition"))
         return None
 
     @cached_property
@@ -108,8 +104,23 @@ class WitnessCase:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys that the condition reads."""
+        """The keys that the condition reads; of a routine's step, the key that the message names."""
+        if self.rest[:1] == ("templateCall",):
+            return self.named[:1]
         return tuple(dict.fromkeys(read.variable for read in variables(self.condition)))
+
+    def _injected(self, keys: tuple[str, ...]) -> str:
+        """Return the step of the called routine whose condition reads one of *keys*; empty when there is none."""
+        called = self.pinned.route_of[self.step]
+        return next(
+            (
+                step
+                for step, route in self.pinned.route_of.items()
+                if route == called
+                and any(read.key in keys and read.use == "run" for read in self.model.reads[step])
+            ),
+            "",
+        )
 
     def setters(self, key: str) -> frozenset[str]:
         """Return the steps that ask for *key*."""
@@ -131,6 +142,9 @@ class WitnessCase:
         match self.rest[:1]:
             case ("runCondition",):
                 return Claim(reach=(conditions(self.step, RUN, outcomes),))
+            case ("templateCall",):
+                injected = self._injected(self.named[:1])
+                return Claim(reach=(conditions(injected, RUN, outcomes),)) if injected else None
             case ("promptFragments",):
                 name = f"{self.step}.{as_text(self.fragment.get('id'))}"
                 return Claim(sequence=(self.step,), fragments=(name,))

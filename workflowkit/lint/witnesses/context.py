@@ -8,6 +8,7 @@ from dataclasses import replace
 from workflowkit.analysis.data_flow.fields import fields_of
 from workflowkit.analysis.data_flow.value_domains import OTHER
 from workflowkit.lint.witnesses.case import WitnessCase, conditions, exits, unset
+from workflowkit.lint.witnesses.loops import fails_without_input
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.executable import ExecutableLoop
 from workflowkit.simulation.claims import Claim
@@ -24,7 +25,9 @@ def condition_is_tested(case: WitnessCase) -> Claim | None:
 
 
 def tested_without_key(case: WitnessCase) -> Claim | None:
-    """The condition is evaluated while its keys are unset."""
+    """The condition is evaluated while its keys are unset; a loop over such a key fails."""
+    if case.rest in (("loop", "items"), ("loop", "count")):
+        return fails_without_input(case)
     claim = case.tested()
     return claim and replace(claim, values=unset(*case.keys))
 

@@ -11,19 +11,18 @@ from workflowkit.diagnostics import Finding, Identified
 from workflowkit.lint.witnesses.case import WitnessCase
 from workflowkit.lint.witnesses.table import CLAIMS
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
-from workflowkit.simulation.abstract_run import PathEdge
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.claims import ShownRun, confirmed, run_words, shortest_witness
-from workflowkit.simulation.path_graph import ExplorationLimits, PathGraph, build_graph
 from workflowkit.simulation.scenario import Scenario
+from workflowkit.simulation.shortest import Runs
 
-DEFAULT_LIMITS = ExplorationLimits()
+CANNOT_START = "missing-start-step"
 
-NOTE_LIMITS = ExplorationLimits(n_edges=1_500)
-"""How far runs are explored for notes: a workflow that needs more is linted without them."""
+MAX_EDGES = 12_000
+"""How far runs are explored for one file, unless another number is given."""
 
-_NOWHERE = PathEdge((), None, frozenset(), None)
-"""The start of a run that cannot start."""
+MAX_NOTE_EDGES = 1_500
+"""How far they are explored for notes: a finding that needs more has no run in its note."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class WitnessFinder:
     """The witnesses of the findings of one workflow."""
 
     analysis: Analysis
-    limits: ExplorationLimits = DEFAULT_LIMITS
+    max_edges: int = MAX_EDGES
 
     @cached_property
     def pinned(self) -> PinnedWorkflow | None:
@@ -40,36 +39,32 @@ class WitnessFinder:
         return pin_workflow(analysis.compilation, analysis.compile_context, analysis.spec)
 
     @cached_property
-    def _graph(self) -> PathGraph | None:
-        if self.pinned is None or self.pinned.first not in self.pinned.executable.by_id:
-            return None
-        return build_graph(ChoiceModel(self.pinned), self.limits)
+    def _model(self) -> ChoiceModel | None:
+        return ChoiceModel(self.pinned) if self.pinned is not None else None
+
+    @cached_property
+    def _runs(self) -> Runs | None:
+        return Runs(self._model, self.max_edges) if self._model is not None else None
 
     def witness(self, rule: str, finding: Finding) -> ShownRun | None:
         """Return a shortest run that shows *finding* of *rule*; None when there is none, or none was found."""
-        if rule not in CLAIMS or self.pinned is None:
+        model, runs = self._model, self._runs
+        if rule not in CLAIMS or model is None or runs is None:
             return None
-        if self._graph is None:
-            return self._without_start(rule, finding)
-        case = WitnessCase(finding, self._graph)
-        if not case.step:
+        case = WitnessCase(finding, model)
+        claim = CLAIMS[rule](case) if case.step or rule == CANNOT_START else None
+        if claim is None:
             return None
-        claim = CLAIMS[rule](case)
-        return shortest_witness(self._graph, claim, finding.message) if claim else None
-
-    def _without_start(self, rule: str, finding: Finding) -> ShownRun | None:
-        if rule != "missing-start-step" or self.pinned is None:
-            return None
-        model = ChoiceModel(self.pinned)
-        claim = CLAIMS[rule](
-            WitnessCase(finding, PathGraph(model, _NOWHERE, {}, is_complete=False))
-        )
-        return confirmed(model, claim, Scenario(title=finding.message)) if claim else None
+        if model.pinned.first not in model.pinned.executable.by_id:
+            # No run has a step, so that there is nothing to search.
+            scenario = Scenario(title=finding.message)
+            return confirmed(model, claim, scenario) if rule == CANNOT_START else None
+        return shortest_witness(runs, claim, finding.message)
 
 
 def with_witnesses(analysis: Analysis, found: Sequence[Identified]) -> list[Identified]:
     """Return *found*, with the shortest run that shows a finding in its note."""
-    finder = WitnessFinder(analysis, NOTE_LIMITS)
+    finder = WitnessFinder(analysis, MAX_NOTE_EDGES)
     return [_with_note(identified, finder.witness) for identified in found]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflowkit.lint.witnesses.case import WitnessCase, exits, unset
-from workflowkit.runtime.executable import ArtifactDecision
+from workflowkit.runtime.executable import ArtifactDecision, ExecutableLoop
 from workflowkit.simulation.claims import Claim
 from workflowkit.simulation.runs import RunEnd
 from workflowkit.text.json_values import as_text
@@ -110,10 +110,7 @@ def decides_outside_loops(case: WitnessCase) -> Claim:
     order = [step.id for step in case.pinned.executable.steps]
     after = order.index(case.step) + 1 if case.step in order else len(order)
     for step in case.pinned.executable.steps[after:]:
-        source = getattr(step, "source", None)
-        if isinstance(source, ArtifactDecision) and step.id in {
-            goal.step for goal in case.graph.goals & exits(step.id, "none")
-        }:
+        if isinstance(step, ExecutableLoop) and isinstance(step.source, ArtifactDecision):
             return Claim(
                 sequence=(case.step,),
                 reach=(exits(step.id, "none"),),

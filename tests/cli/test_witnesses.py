@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from workflowkit.cli.main import main
+from tests.cli.conftest import Ran, Wfk
 
 FLOW = {
     "id": "acme.release",
@@ -38,17 +37,16 @@ FLOW = {
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "workflows").mkdir()
-    (tmp_path / "workflows/release.json").write_text(json.dumps(FLOW, indent=2), "utf-8")
-    return tmp_path
+def project(folder: Path) -> Path:
+    (folder / "wfk.toml").write_text('[lint]\nprofile = "catalog"\nselect = ["C015"]\n', "utf-8")
+    (folder / "workflows").mkdir()
+    (folder / "workflows/release.json").write_text(json.dumps(FLOW, indent=2), "utf-8")
+    return folder
 
 
-def _run(*arguments: str, code: int = 0) -> str:
-    result = CliRunner().invoke(main, list(arguments))
-    assert result.exit_code == code, result.output
-    return result.output
+def _ok(ran: Ran, code: int = 0) -> str:
+    assert ran.code == code, ran.err
+    return ran.out + ran.err
 
 
 def _line_of(text: str) -> int:
@@ -56,8 +54,8 @@ def _line_of(text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
-def test_witnesses_are_scenarios_that_pass(project: Path) -> None:
-    output = _run("lint", "workflows", "--witness", "scenarios/findings", code=1)
+def test_witnesses_are_scenarios_that_pass(project: Path, wfk: Wfk) -> None:
+    output = _ok(wfk("lint", "workflows", "--witness", "scenarios/findings"), 1)
     written = sorted(path.name for path in project.rglob("*.yaml"))
     contract = _line_of("wr.contracts.assessment")
     early = _line_of('"runCondition"')
@@ -67,20 +65,22 @@ def test_witnesses_are_scenarios_that_pass(project: Path) -> None:
     ]
     assert "2 scenarios written to scenarios/findings" in output
     assert "note: shortest run: choose; complete" in output
-    assert "2 scenarios, 2 passed" in _run("test")
+    assert "2 scenarios, 2 passed" in _ok(wfk("test"))
 
 
-def test_a_folder_of_any_name_can_be_tested(project: Path) -> None:
-    _run("lint", "workflows", "--witness", "found", code=1)
+def test_a_folder_of_any_name_can_be_tested(project: Path, wfk: Wfk) -> None:
+    _ok(wfk("lint", "workflows", "--witness", "found"), 1)
     (project / "found/other.yaml").write_text("not: a scenario\n", "utf-8")
-    assert "2 scenarios, 2 passed" in _run("test", "found")
+    assert "2 scenarios, 2 passed" in _ok(wfk("test", "found"))
 
 
-def test_a_finding_is_explained_at_its_line(project: Path) -> None:
+def test_a_finding_is_explained_at_its_line(project: Path, wfk: Wfk) -> None:
     line = _line_of("wr.contracts.assessment")
-    output = _run("explain", "E003", f"workflows/release.json:{line}")
+    output = _ok(wfk("explain", "E003", f"workflows/release.json:{line}"))
     assert f"release.json:{line}:" in output
-    assert 'The shortest run that shows it: choose (path="B") → plan → full → stuck; blocked' in output
+    assert (
+        'The shortest run that shows it: choose (path="B") → plan → full → stuck; blocked' in output
+    )
     assert "  end: blocked" in output
 
 
@@ -92,14 +92,14 @@ def test_a_finding_is_explained_at_its_line(project: Path) -> None:
         ("workflows/other.json:1", "no such"),
     ],
 )
-def test_a_wrong_place_is_a_usage_error(project: Path, place: str, message: str) -> None:
-    assert message in _run("explain", "E003", place, code=2)
+def test_a_wrong_place_is_a_usage_error(project: Path, wfk: Wfk, place: str, message: str) -> None:
+    assert message in _ok(wfk("explain", "E003", place), 2)
 
 
-def test_a_rule_about_words_says_why_no_run_shows_it(project: Path) -> None:
+def test_a_rule_about_words_says_why_no_run_shows_it(project: Path, wfk: Wfk) -> None:
     flow = json.loads(json.dumps(FLOW))
     flow["steps"][0]["prompt"] = "Choose a path. Capture: `path`, `needsReview`."
     (project / "workflows/release.json").write_text(json.dumps(flow, indent=2), "utf-8")
     line = _line_of("needsReview")
-    output = _run("explain", "unused-routing-flag", f"workflows/release.json:{line}")
+    output = _ok(wfk("explain", "unused-routing-flag", f"workflows/release.json:{line}"))
     assert "No run was found that shows it. Nothing depends on what the rule reports" in output

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import reduce, wraps
 from pathlib import Path
@@ -14,6 +13,7 @@ from workflowkit.cli.options import ExistingPath
 from workflowkit.errors import UsageError
 from workflowkit.run import loading
 from workflowkit.runtime.context import RESERVED_KEYS, ContextValues
+from workflowkit.text import json_text
 from workflowkit.text.routes import Json
 from workflowkit.text.yaml_values import YamlError, read_yaml
 
@@ -66,10 +66,8 @@ def _values(pairs: Sequence[str], path: str | None) -> ContextValues:
 
 def value_of(text: str) -> Json:
     """Return the JSON that *text* is, or else the text itself."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
+    value = json_text.parse(text)
+    return text if isinstance(value, json_text.BrokenJson) else value
 
 
 def read_values(path: str) -> Json:

@@ -23,7 +23,7 @@ from workflowkit.simulation.play import Attempt, AttemptResult, Situation, StepA
 from workflowkit.simulation.runs import Agent, Move, SimulatedRun, Turn, run_end
 from workflowkit.simulation.scenario_check import answer_words
 from workflowkit.simulation.scenario_update import scenario_of_run, scenario_text
-from workflowkit.text import files
+from workflowkit.text import files, json_text
 from workflowkit.text.suggest import did_you_mean
 
 HELP = """\
@@ -156,10 +156,11 @@ class TerminalPlay:
         for line in self._entries("artifacts JSON"):
             if self._is_command(line):
                 return None
-            try:
-                artifacts.append(json.loads(line))
-            except ValueError:
+            value = json_text.parse(line)
+            if isinstance(value, json_text.BrokenJson):
                 print_line(f"'{line}' is not JSON", err=True)
+            else:
+                artifacts.append(value)
         return StepAnswer(context or None, "\n".join(notes) or None, tuple(artifacts))
 
     def _entries(self, name: str) -> Iterator[str]:

@@ -114,20 +114,21 @@ def _step_lines(step: PreviewedStep, preview: Preview, with_provenance: bool) ->
         yield f"    role, sent beside the prompt: {step.agent_role}"
     if step.asks:
         yield "    gate: waits for a person"
-    yield from _body(step, with_provenance)
+    for is_label, line in _body(step, with_provenance):
+        yield f"[{line}]" if is_label else line
 
 
-def _body(step: PreviewedStep, with_provenance: bool) -> Iterator[str]:
-    """Yield the lines of a prompt; the engine's sections are marked, and with provenance every paragraph is."""
+def _body(step: PreviewedStep, with_provenance: bool) -> Iterator[tuple[bool, str]]:
+    """Yield the lines of a prompt, and labels with true: of the engine's sections, and with provenance of every paragraph."""
     last: tuple[Provenance, ...] = ()
     for paragraph in step.paragraphs:
         is_labeled = with_provenance or _is_of_engine(paragraph)
         if paragraph.after_blank_line:
-            yield ""
+            yield False, ""
         if paragraph.provenance != last and is_labeled:
-            yield f"[{provenance_text(paragraph.provenance)}]"
+            yield True, provenance_text(paragraph.provenance)
         last = paragraph.provenance
-        yield from paragraph.text.split("\n")
+        yield from ((False, line) for line in paragraph.text.split("\n"))
 
 
 def _is_of_engine(paragraph: Paragraph) -> bool:
@@ -149,9 +150,8 @@ def preview_markdown(preview: Preview, *, with_provenance: bool = False) -> str:
             lines += ["", f"Role, sent beside the prompt: {step.agent_role}"]
         if step.asks:
             lines += ["", "Gate: the step waits for a person."]
-        for line in _body(step, with_provenance):
-            is_label = line.startswith("[") and line.endswith("]")
-            lines.append(f"*{line[1:-1]}*\n" if is_label else f"> {line}" if line else "")
+        for is_label, line in _body(step, with_provenance):
+            lines.append(f"*{line}*\n" if is_label else f"> {line}" if line else "")
     return "\n".join(lines) + "\n"
 
 

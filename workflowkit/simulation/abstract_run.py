@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +23,7 @@ from workflowkit.runtime.interpreter import (
 from workflowkit.runtime.simulation import check_log
 from workflowkit.runtime.submission import ContractErrorKind, check_contract
 from workflowkit.simulation.choices import DECISION, ChoiceModel
-from workflowkit.simulation.goals import Goal, GoalKind, goals_of_events
+from workflowkit.simulation.goals import RUN, Goal, GoalKind, goals_of_events
 from workflowkit.simulation.runs import RunEnd, instance_name
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
@@ -40,15 +41,24 @@ class Node:
     """What was chosen and may be read again."""
     fresh: frozenset[tuple[str, bool]] = frozenset()
     """Keys that were set since they were last read; true when they may also be unset."""
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    """Computed once: nodes are looked up far more often than they are made."""
+
+    def __post_init__(self) -> None:
+        """Compute the hash."""
+        object.__setattr__(self, "_hash", hash((self.state, self.values, self.fresh)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
 class PathEdge:
-    """The way from one node to the next: what is chosen, and the step that is presented and completed."""
+    """The way from one node to the next: a value that is chosen, or a step that is presented and completed."""
 
     choices: tuple[Choice, ...]
     instance: Instance | None
-    """The presented step; None when the run ends without another."""
+    """The presented step; None for a choice, and when the run ends without another step."""
     goals: frozenset[Goal]
     target: Node | None
     """None when the run ends here."""
@@ -56,6 +66,11 @@ class PathEdge:
     """How it ends."""
     reason: str = ""
     """Why it fails or blocks."""
+
+    @property
+    def is_choice(self) -> bool:
+        """True when a value is chosen, and no step is presented."""
+        return self.instance is None and self.target is not None
 
     @property
     def label(self) -> str:
@@ -135,25 +150,36 @@ class AbstractRun:
         instance = Instance(self.model.pinned.first)
         fresh = frozenset((key, True) for key in self.model.initial)
         node = Node(State(pending=instance), fresh=fresh)
-        return self._present(node, (), State(pending=instance), frozenset())
+        return self._present(node, State(pending=instance), frozenset())
 
-    def edges(self, node: Node, limit: int) -> list[PathEdge] | None:
-        """Return every way on from *node*, in the order of the values of its keys; None when there are more than *limit*."""
-        found: list[PathEdge] = []
-        pending: list[tuple[Node, tuple[Choice, ...]]] = [(node, ())]
-        while pending:
-            if len(found) + len(pending) > limit:
-                return None
-            here, choices = pending.pop()
-            context = _LazyContext(self.model, here)
-            try:
-                selection = select(self._executable, here.state, context, _LazyArtifacts(context))
-            except _UndecidedError as undecided:
-                branches = list(self._branches(here, undecided.key))
-                pending += [(branch, (*choices, choice)) for branch, choice in reversed(branches)]
-                continue
-            found.append(self._edge(here, choices, selection))
-        return found
+    def edges(self, node: Node) -> list[PathEdge]:
+        """Return every way on from *node*: one for each value of the first key that is undecided, or else the one to the next step."""
+        context = _LazyContext(self.model, node)
+        artifacts = _LazyArtifacts(context)
+        try:
+            selection = select(self._executable, node.state, context, artifacts)
+        except _UndecidedError as undecided:
+            return [
+                self._decided(branch, choice)
+                for branch, choice in self._branches(node, undecided.key)
+            ]
+        return [self._edge(node, selection)]
+
+    def _decided(self, node: Node, choice: Choice) -> PathEdge:
+        if node.state.frame is not None:
+            # Within a pass the next step is near, after which the node becomes canonical.
+            return PathEdge((choice,), None, frozenset(), node)
+        target = self._canonical(node)
+        goals = self._false_later(node.state, target)
+        return PathEdge((choice,), None, goals, target)
+
+    @staticmethod
+    def _false_later(state: State, target: Node) -> frozenset[Goal]:
+        """Return the goals of the steps that will never run: a later scan finds their conditions false."""
+        return frozenset(
+            Goal(kind=GoalKind.CONDITION, step=step_id, name=RUN, outcome="false")
+            for step_id in target.state.completed - state.completed
+        )
 
     def _branches(self, node: Node, key: str) -> Iterator[tuple[Node, Choice]]:
         may_be_unset = (key, True) in node.fresh
@@ -164,24 +190,20 @@ class AbstractRun:
             choice = (key, index)
             yield replace(node, values=node.values | {choice}, fresh=fresh), choice
 
-    def _edge(
-        self, node: Node, choices: tuple[Choice, ...], selection: StepSelection | Failure
-    ) -> PathEdge:
+    def _edge(self, node: Node, selection: StepSelection | Failure) -> PathEdge:
         if isinstance(selection, Failure):
-            return PathEdge(choices, None, frozenset(), None, RunEnd.FAILED, selection.message)
+            return PathEdge((), None, frozenset(), None, RunEnd.FAILED, selection.message)
         frame = node.state.frame
         passes = {} if frame is None else {frame.loop_id: frame.iteration + 1}
         goals = frozenset(goals_of_events(self._executable, selection.events, passes))
         unreadable = check_log(self._executable, selection.notes)
         if unreadable is not None:
-            return PathEdge(choices, None, goals, None, RunEnd.FAILED, unreadable.message)
+            return PathEdge((), None, goals, None, RunEnd.FAILED, unreadable.message)
         if selection.state.pending is None:
-            return PathEdge(choices, None, goals, None, RunEnd.COMPLETE)
-        return self._present(node, choices, selection.state, goals)
+            return PathEdge((), None, goals, None, RunEnd.COMPLETE)
+        return self._present(node, selection.state, goals)
 
-    def _present(
-        self, node: Node, choices: tuple[Choice, ...], state: State, goals: frozenset[Goal]
-    ) -> PathEdge:
+    def _present(self, node: Node, state: State, goals: frozenset[Goal]) -> PathEdge:
         instance = state.pending
         assert instance is not None
         step = self._executable.by_id[instance.step_id]
@@ -189,11 +211,13 @@ class AbstractRun:
             goals |= {Goal(kind=GoalKind.STEP, step=instance.step_id)}
         reason = uncompletable(self.model.pinned, step.definition)
         if reason:
-            return PathEdge(choices, instance, goals, None, RunEnd.BLOCKED, reason)
+            return PathEdge((), instance, goals, None, RunEnd.BLOCKED, reason)
         completed = complete(state, instance)
         assert not isinstance(completed, Failure)
         after = self._after(node, completed, instance.step_id)
-        return PathEdge(choices, instance, goals, self._canonical(after))
+        target = self._canonical(after)
+        goals |= self._false_later(completed, target)
+        return PathEdge((), instance, goals, target)
 
     def _after(self, node: Node, state: State, step_id: str) -> Node:
         """Return the node after a step: what it sets is undecided again."""
@@ -257,34 +281,37 @@ class AbstractRun:
             if step_id not in done and (frame is None or step_id != frame.loop_id)
         ]
         context = _LazyContext(self.model, node)
+        setters = Counter(
+            key
+            for step_id in (*waiting, *([] if frame is None else [frame.loop_id]))
+            for key in self.model.sets_within[step_id]
+        )
         changed = True
         while changed:
-            changed = False
-            for step_id in waiting:
-                others = [other for other in waiting if other != step_id]
-                if frame is not None:
-                    others.append(frame.loop_id)
-                if self._is_dead(step_id, context, others):
-                    waiting.remove(step_id)
-                    done.add(step_id)
-                    changed = True
-                    break
+            dead = [step_id for step_id in waiting if self._is_dead(step_id, context, setters)]
+            for step_id in dead:
+                setters.subtract(self.model.sets_within[step_id])
+            waiting = [step_id for step_id in waiting if step_id not in dead]
+            done.update(dead)
+            changed = bool(dead)
         if frame is not None:
             prefix = f"{frame.loop_id}@{frame.iteration}::"
             done.update(key for key in state.completed if key.startswith(prefix))
         return frozenset(done), waiting
 
-    def _is_dead(self, step_id: str, context: _LazyContext, others: Sequence[str]) -> bool:
+    def _is_dead(self, step_id: str, context: _LazyContext, setters: Mapping[str, int]) -> bool:
+        """Return whether the condition of a step is false for good: no other step that may still run sets its keys."""
         condition = self._executable.by_id[step_id].run_condition
         if condition is None:
             return False
+        own = self.model.sets_within[step_id]
+        keys = self._condition_keys[step_id]
+        if any(setters.get(key, 0) > (key in own) for key in keys):
+            return False
         try:
-            if evaluate(condition, context):
-                return False
+            return not evaluate(condition, context)
         except _UndecidedError:
             return False
-        keys = self._condition_keys[step_id]
-        return all(keys.isdisjoint(self.model.sets_within[other]) for other in others)
 
     @cached_property
     def _condition_keys(self) -> Mapping[str, frozenset[str]]:

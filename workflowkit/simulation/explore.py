@@ -9,7 +9,7 @@ from itertools import islice
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import ArtifactDecision
-from workflowkit.simulation.abstract_run import uncompletable
+from workflowkit.simulation.abstract_run import Node, PathEdge, uncompletable
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.cover_bound import least_number
 from workflowkit.simulation.explored import ExploredPath, explored_path
@@ -90,7 +90,7 @@ def explore(
         notes.append(f"more than {max_paths} paths: only those that cover everything are listed")
     chosen, cut_off = _cover(model, graph, limits)
     if cut_off:
-        notes.append("time was up before everything was searched for")
+        notes.append("the search was cut off before everything was tried")
     chosen = _with_short_end(model, graph, chosen)
     covered = frozenset[Goal]().union(*(path.covered for path in chosen))
     missing = [goal for goal in all_goals(pinned) if goal not in covered]
@@ -154,12 +154,27 @@ def _with_short_end(
     model: ChoiceModel, graph: PathGraph, chosen: list[ExploredPath]
 ) -> list[ExploredPath]:
     """Add the run that is complete after its first step, when there is one that *chosen* lacks."""
-    first = graph.start.target
-    ends = [edge for edge in graph.edges.get(first, ()) if edge.instance is None] if first else []
-    if not ends or any(len(path.run.path) == 1 for path in chosen):
+    way = _short_end(graph)
+    if way is None or any(len(path.run.path) == 1 for path in chosen):
         return chosen
-    witness = Witness(model, (graph.start, ends[0])).with_choices()
+    witness = Witness(model, way).with_choices()
     return [*chosen, *_explored([witness], "short")]
+
+
+def _short_end(graph: PathGraph) -> tuple[PathEdge, ...] | None:
+    """Return the way from the first step to an end, past no other step; None when there is none."""
+    pending: list[tuple[Node, tuple[PathEdge, ...]]] = []
+    if graph.start.target is not None:
+        pending.append((graph.start.target, (graph.start,)))
+    while pending:
+        node, way = pending.pop(0)
+        for edge in graph.edges.get(node, ()):
+            if edge.instance is not None:
+                continue
+            if edge.target is None:
+                return (*way, edge)
+            pending.append((edge.target, (*way, edge)))
+    return None
 
 
 def _explored(witnesses: Iterable[Witness], title: str) -> Iterator[ExploredPath]:

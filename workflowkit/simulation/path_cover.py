@@ -51,12 +51,12 @@ def _best_path(graph: PathGraph, wanted: set[Goal]) -> tuple[PathEdge, ...]:
         options = []
         for edge in graph.edges[node]:
             goals = edge.goals & wanted
-            length = 1
+            length = 0 if edge.is_choice else 1
             if edge.target is not None:
                 if edge.target not in best:
                     continue
-                behind, length, _ = best[edge.target]
-                goals, length = goals | behind, length + 1
+                behind, further, _ = best[edge.target]
+                goals, length = goals | behind, length + further
             options.append((goals, length, edge))
         if options:
             best[node] = max(options, key=lambda option: (len(option[0]), -option[1]))
@@ -82,7 +82,7 @@ class _Walker:
         path = [start]
         node = start.target
         while node is not None:
-            edges = self.runs.edges(node, self.limits.n_edges)
+            edges = self.runs.edges(node)
             if not edges or len(path) > MAX_WALK or self.limits.is_late():
                 return None
             edge = min(edges, key=self._cost)

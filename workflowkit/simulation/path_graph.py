@@ -15,7 +15,7 @@ from workflowkit.simulation.goals import Goal
 class ExplorationLimits:
     """How much work an exploration may do."""
 
-    n_edges: int = 12_000
+    n_edges: int = 20_000
     """Edges of the graph."""
     n_sets: int = 20_000
     """Sets of nodes that are visited to count paths."""
@@ -77,9 +77,7 @@ def build_graph(model: ChoiceModel, limits: ExplorationLimits) -> PathGraph:
             continue
         if n_edges > limits.n_edges or limits.is_late():
             return PathGraph(model, start, edges, is_complete=False)
-        found = runs.edges(node, limits.n_edges)
-        if found is None:
-            return PathGraph(model, start, edges, is_complete=False)
+        found = runs.edges(node)
         edges[node] = tuple(distinct(found, model.prompt_keys))
         n_edges += len(edges[node])
         pending += [edge.target for edge in reversed(found) if edge.target is not None]
@@ -134,9 +132,14 @@ def steps_on(
     """Return the ends that *nodes* can have next, and the nodes behind each next step."""
     ends: set[str] = set()
     found: dict[str, set[Node]] = {}
-    for node in nodes:
-        for edge in graph.edges.get(node, ()):
-            if edge.target is None:
+    pending, entered = list(nodes), set(nodes)
+    while pending:
+        for edge in graph.edges.get(pending.pop(), ()):
+            if edge.is_choice and edge.target is not None:
+                if edge.target not in entered:
+                    entered.add(edge.target)
+                    pending.append(edge.target)
+            elif edge.target is None:
                 ends.add(f"{edge.label}{edge.reason}")
             else:
                 found.setdefault(edge.label, set()).add(edge.target)
@@ -153,9 +156,15 @@ def enumerate_paths(graph: PathGraph) -> Iterator[tuple[PathEdge, ...]]:
         ways = pending.pop()
         ends: dict[str, tuple[PathEdge, ...]] = {}
         following: dict[str, dict[Node, tuple[PathEdge, ...]]] = {}
-        for node, way in ways.items():
+        here, entered = list(ways.items()), set(ways)
+        while here:
+            node, way = here.pop(0)
             for edge in graph.edges.get(node, ()):
-                if edge.target is None:
+                if edge.is_choice and edge.target is not None:
+                    if edge.target not in entered:
+                        entered.add(edge.target)
+                        here.append((edge.target, (*way, edge)))
+                elif edge.target is None:
                     ends.setdefault(f"{edge.label}{edge.reason}", (*way, edge))
                 else:
                     following.setdefault(edge.label, {}).setdefault(edge.target, (*way, edge))

@@ -42,6 +42,8 @@ def _path_elsewhere(runs: Runs, step: str) -> tuple[PathEdge, ...] | None:
     """Return a shortest path that is not complete, or whose last step is another one."""
 
     def follow(known: Hashable, edge: PathEdge) -> Hashable | None:
+        if edge.is_choice:
+            return known
         if edge.end is RunEnd.COMPLETE:
             return "elsewhere" if known == "other" else "there"
         if edge.end is not None:

@@ -150,6 +150,9 @@ class _Search:
             for edge in self.graph.edges.get(here[0], ()):
                 values = self._chosen(here[1], edge)
                 if edge.instance is None:
+                    if edge.target is not None and (edge.target, values) not in came:
+                        came[edge.target, values] = (here, edge)
+                        waiting.append((edge.target, values))
                     continue
                 found = None
                 if edge.instance.step_id == self.wanted.step:
@@ -253,11 +256,10 @@ class _Search:
                     continue
                 if edge.target is None:
                     return [*_way(came, here), edge]
-                assert edge.instance is not None
-                after = (
-                    edge.target,
-                    self._after(self._chosen(here[1], edge), edge.instance.step_id),
-                )
+                values = self._chosen(here[1], edge)
+                if edge.instance is not None:
+                    values = self._after(values, edge.instance.step_id)
+                after = (edge.target, values)
                 if after not in came:
                     came[after] = (here, edge)
                     waiting.append(after)

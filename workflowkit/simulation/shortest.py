@@ -11,6 +11,9 @@ from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.path_graph import distinct
 
+_Place = tuple[Node, Hashable]
+"""A situation, and what is known of the run that led to it."""
+
 Follow = Callable[[Hashable, PathEdge], Hashable | None]
 """Returns what is known of a run after one more edge; None when the run does not count."""
 
@@ -39,9 +42,7 @@ class Runs:
         if node not in self._known:
             if self._n_edges > self.max_edges:
                 return None
-            found = self._run.edges(node, self.max_edges)
-            if found is None:
-                return None
+            found = self._run.edges(node)
             self._known[node] = tuple(distinct(found, self.model.prompt_keys))
             self._n_edges += len(self._known[node])
         return self._known[node]
@@ -60,19 +61,16 @@ def shortest_path(
     if runs.start.target is None:
         return (runs.start,) if accepts(state) else None
     first = (runs.start.target, state)
-    came: dict[tuple[Node, Hashable], tuple[tuple[Node, Hashable] | None, PathEdge]] = {
-        first: (None, runs.start)
-    }
+    came: dict[_Place, tuple[_Place | None, PathEdge]] = {first: (None, runs.start)}
+    n_steps = {first: 1}
     waiting = deque([first])
     while waiting:
         here = waiting.popleft()
-        node, known = here
-        edges = runs.edges(node)
+        edges = runs.edges(here[0])
         if edges is None:
             return None
-        # An end adds no step: ends come before longer ways.
-        for edge in sorted(edges, key=lambda edge: edge.instance is not None):
-            after = follow(known, edge)
+        for edge in sorted(edges, key=lambda edge: edge.target is not None):
+            after = follow(here[1], edge)
             if after is None:
                 continue
             if edge.target is None:
@@ -80,19 +78,22 @@ def shortest_path(
                     return (*_way(came, here), edge)
                 continue
             place = (edge.target, after)
-            if place not in came:
+            length = n_steps[here] + (not edge.is_choice)
+            if length < n_steps.get(place, length + 1):
+                n_steps[place] = length
                 came[place] = (here, edge)
-                waiting.append(place)
+                # A choice adds no step: what follows it comes before longer ways.
+                if edge.is_choice:
+                    waiting.appendleft(place)
+                else:
+                    waiting.append(place)
     return None
 
 
-def _way(
-    came: dict[tuple[Node, Hashable], tuple[tuple[Node, Hashable] | None, PathEdge]],
-    place: tuple[Node, Hashable],
-) -> tuple[PathEdge, ...]:
+def _way(came: dict[_Place, tuple[_Place | None, PathEdge]], place: _Place) -> tuple[PathEdge, ...]:
     """Return the edges that lead to *place*."""
     found: list[PathEdge] = []
-    here: tuple[Node, Hashable] | None = place
+    here: _Place | None = place
     while here is not None:
         here, edge = came[here]
         found.append(edge)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflowkit.text.routes import Json, Route
-from workflowkit.text.yaml_text import YamlNode, YamlShape, parse
+from workflowkit.text.yaml_text import MAX_DEPTH, YamlNode, YamlShape, parse
 
 MAX_VALUES = 200_000
 """Values that one text may have; aliases can multiply them."""
@@ -66,6 +66,8 @@ class _Reader:
     open_aliases: list[str] = field(default_factory=list)
 
     def read(self, node: YamlNode, route: Route, key_start: int) -> Json:
+        if len(route) > MAX_DEPTH:
+            raise YamlError(f"values are nested more than {MAX_DEPTH} levels deep", node.start)
         if len(self.places) >= MAX_VALUES:
             raise YamlError(f"the file has more than {MAX_VALUES} values", node.start)
         if node.tag and node.tag not in ("!", "!!str", "tag:yaml.org,2002:str"):

@@ -66,7 +66,7 @@ or a file could not be written or has changed during the run."""
 @click.option(
     "--witness",
     metavar="DIR",
-    help="Write the shortest run that shows a finding as a scenario, for every finding about runs.",
+    help="Write the shortest runs that show findings as scenarios.",
 )
 @options.fail_on(Severity.WARNING)
 @click.option(

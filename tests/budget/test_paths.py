@@ -189,6 +189,26 @@ def test_entangled_flags_give_bounds_that_are_called_so() -> None:
     assert time.perf_counter() - started < 10
 
 
+def test_a_program_with_too_many_runs_has_the_bounds_of_independent_conditions() -> None:
+    chance = random.Random(4)
+    names = [f"k{number}" for number in range(60)]
+    steps = [
+        Element(
+            f"s{number}",
+            when(chance.choice(names)) if number else None,
+            tokens=10,
+            captures=frozenset({chance.choice(names)}),
+        )
+        for number in range(300)
+    ]
+    started = time.perf_counter()
+    result = costs(*steps)
+    # The first step alone; each other one in half of the runs; all of them.
+    assert bounds(result) == (10, 10 + 299 * 5, 3000)
+    assert not result.is_exact
+    assert time.perf_counter() - started < 30
+
+
 def _runs(elements: tuple[Element, ...], keys: list[str]) -> Iterator[int]:
     """Yield the tokens of every run, as the engine would run it, for keys that nothing captures twice."""
     captured = frozenset[str]().union(*(element.captures for element in elements))

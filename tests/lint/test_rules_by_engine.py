@@ -182,6 +182,20 @@ def diagnostics(steps: list[Any], engine: str, **fields: Any) -> Any:
     return lint_text(json.dumps(workflow), ALL, engine=engine).diagnostics
 
 
+def test_steps_behind_a_first_step_without_condition_are_judged_alike() -> None:
+    later = [
+        step(f"s{n}", runCondition={"var": "riskLevel", "equals": value})
+        for n, value in enumerate(("low", "high", "low"))
+    ]
+    for engine in ("3.118.0", "3.119.0"):
+        (finding,) = [item for item in diagnostics([RATE, *later], engine) if item.code == "S010"]
+        assert finding.message == "all 3 steps after the first have a condition"
+        assert "S008" not in codes([RATE, *later], engine)
+    first = step("one", runCondition={"var": "goal"})
+    (finding,) = [item for item in diagnostics([first, *later], "3.119.0") if item.code == "S010"]
+    assert finding.message == "all 4 steps have a condition"
+
+
 def test_adjacent_loops_share_a_decision_in_every_version() -> None:
     steps = [step("one"), judged_loop("a"), judged_loop("b")]
     for engine in ("3.68.0", "3.70.0", "3.71.1", "3.121.0"):

@@ -1,6 +1,6 @@
 """The tokens of all paths, by dynamic programming over the list of steps.
 
-Behind each step, runs are told apart only by what later steps can still depend on: the values of keys that are tested again, and the steps that wait to run late (docs/engine/interpreter.md#selection-of-the-next-step).
+Behind each step, runs are distinguished only by what later steps can still depend on: the values of keys that are tested again, and the steps that wait to run late (docs/engine/interpreter.md#selection-of-the-next-step).
 Runs that agree in this are merged, so that the number of paths does not matter.
 Where too many runs differ, keys are forgotten: the bounds then hold for all runs, and perhaps for more.
 """
@@ -20,10 +20,12 @@ from workflowkit.budget.elements import Element, FragmentCost, Passes, Program
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json
 
-MAX_STATES = 500
-"""Above this many different runs keys are forgotten."""
+MAX_STATES = 400
+"""Above this many different runs behind a step keys are forgotten."""
 MAX_BRANCHES = 512
 """Above this many combinations of values a condition counts as independent of all others."""
+MAX_WORK = 100_000
+"""Above this many runs, waiting steps and choices of values in all, every condition counts as independent of all others."""
 
 _Run = tuple[RunState, Cell]
 _NONE: frozenset[str] = frozenset()
@@ -47,7 +49,14 @@ class PathCosts:
 
 def path_costs(program: Program) -> PathCosts:
     """Return the tokens of all paths of *program*."""
-    return _Search(program).result()
+    try:
+        return _Search(program).result()
+    except _TooManyRunsError:
+        return _Search(program, is_free=True).result()
+
+
+class _TooManyRunsError(Exception):
+    """The runs cannot be distinguished in reasonable time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,14 @@ _ONCE = Passes(1, 1, 1)
 class _Search:
     """The search through one program."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, *, is_free: bool = False) -> None:
+        self._is_free = is_free
+        """True when every condition counts as independent of all others."""
         self._domains = program.domains
         self._volatile = program.volatile
         self._elements = program.elements
-        self._is_exact = True
+        self._is_exact = not is_free
+        self._work = 0
         self._visits: dict[str, VisitCost] = {}
         self._keys_from, self._captured_from = [_NONE], [_NONE]
         for element in reversed(program.elements):
@@ -76,7 +88,7 @@ class _Search:
             self._captured_from.append(self._captured_from[-1] | element.all_captures)
         self._keys_from.reverse()
         self._captured_from.reverse()
-        tested = frozenset(program.domains)
+        tested = _NONE if is_free else frozenset(program.domains)
         self._unset = (self._captured_from[0] - program.given) & tested
 
     def result(self) -> PathCosts:
@@ -109,6 +121,8 @@ class _Search:
                 if holds:
                     for after, total in self._run(element, index, tested, costs):
                         merge(ran, after, total)
+                elif self._is_free:
+                    yield tested, costs
                 else:
                     yield replace(tested, waiting=tested.waiting | {index}), costs
         yield from self._settled(index, ran)
@@ -275,7 +289,9 @@ class _Search:
         chosen = dict(state.values)
         known = [key for key in sorted(keys) if key not in state.unset and key in self._domains]
         open_keys = [key for key in known if key not in chosen]
-        if prod(len(self._domains[key]) for key in open_keys) > MAX_BRANCHES:
+        n_picks = prod(len(self._domains[key]) for key in open_keys)
+        self._work += n_picks
+        if self._is_free or n_picks > MAX_BRANCHES:
             self._is_exact = False
             yield state, 1.0, None
             return
@@ -310,7 +326,7 @@ class _Search:
         return cells
 
     def _forgotten(self, cells: Cells) -> Cells:
-        """Merge runs that differ in the key that most of them have a value of, or in waiting elements."""
+        """Merge runs that differ in the key that most of them have a value of."""
         n_values = Counter(key for state in cells for key, _ in state.values)
         found: Cells = {}
         if n_values:
@@ -319,20 +335,7 @@ class _Search:
                 values = tuple(pair for pair in state.values if pair[0] != key)
                 merge(found, replace(state, values=values), cell)
             return found
-        for state, cell in cells.items():
-            for after, total in self._released(state, cell):
-                merge(found, after, total)
-        return found
-
-    def _released(self, state: RunState, cell: Cell) -> Iterator[_Run]:
-        """Yield the runs in which the first waiting element runs now, and those in which it never does."""
-        if not state.waiting:
-            yield replace(state, unset=_NONE), cell
-            return
-        index = min(state.waiting)
-        left = replace(state, waiting=state.waiting - {index})
-        yield left, cell.scaled(0.5)
-        yield from self._run(self._elements[index], index, left, cell.scaled(0.5))
+        raise _TooManyRunsError
 
     def _trimmed(
         self,
@@ -345,6 +348,9 @@ class _Search:
 
         The *scan* that is not finished continues at an element, and finds what tests its fresh keys.
         """
+        self._work += 1 + len(state.waiting)
+        if self._work > MAX_WORK and not self._is_free:
+            raise _TooManyRunsError
         start, fresh = scan
         captured = self._captured_from[index + 1].union(
             *(self._elements[each].all_captures for each in state.waiting)

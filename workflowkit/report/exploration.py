@@ -129,7 +129,9 @@ def _lines(report: ExplorationReport) -> Iterator[str]:
             yield from _path_lines(number_, path, report)
     yield ""
     smallest = "no fewer can" if report.is_smallest else "not proved to be the fewest"
-    yield f"{counted(len(report.cover), 'run')} cover everything that is feasible ({smallest})"
+    what = "what was found" if report.n_paths is None else "everything that is feasible"
+    verb = "covers" if len(report.cover) == 1 else "cover"
+    yield f"{counted(len(report.cover), 'run')} {verb} {what} ({smallest})"
     if not report.paths:
         for number_, path in enumerate(report.cover, 1):
             yield from _path_lines(number_, path, report)

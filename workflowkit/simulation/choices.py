@@ -31,6 +31,12 @@ from workflowkit.text.routes import Json
 DECISION = "<loop decision>"
 """Stands for the decision of a loop among the keys."""
 
+MAX_VALUES = 200
+"""Values of one key that are tried; of a key with more the paths are not known."""
+
+MAX_TESTS = 40_000
+"""Tests of single values with which values of one kind are sought."""
+
 MAX_LIST = 10_000
 """Entries of the longest list that is tried."""
 
@@ -73,10 +79,15 @@ class ChoiceModel:
             for capture in listed:
                 asked.setdefault(capture.key, []).append(capture)
         found = {
-            key: self._domain(asked.get(key, ()), reads)
+            key: self._domain(asked.get(key, ()), reads)[:MAX_VALUES]
             for key, reads in self._reads_by_key.items()
         }
         return {**found, DECISION: ("stop", "continue")}
+
+    @cached_property
+    def cut_off(self) -> tuple[str, ...]:
+        """Keys with more values than are tried."""
+        return tuple(key for key, values in self.domains.items() if len(values) >= MAX_VALUES)
 
     def _domain(self, asked: Sequence[Capture], reads: Sequence[Read]) -> tuple[Json, ...]:
         tests = [read for read in reads if read.use not in ("items", "count")]
@@ -186,6 +197,8 @@ class ChoiceModel:
 
 def _without_twins(values: Sequence[Json], tests: Sequence[Read], is_asked: bool) -> Sequence[Json]:
     """Return *values* without the one that no test distinguishes from an unset key; of a key that nobody asks for, without its twins."""
+    if len(values) * len(tests) > MAX_TESTS:
+        return values
     answers = {
         index: tuple(_holds(test, value) for test in tests) for index, value in enumerate(values)
     }

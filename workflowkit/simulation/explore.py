@@ -10,7 +10,7 @@ from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import ArtifactDecision
 from workflowkit.simulation.abstract_run import Node, PathEdge, uncompletable
-from workflowkit.simulation.choices import ChoiceModel
+from workflowkit.simulation.choices import MAX_VALUES, ChoiceModel
 from workflowkit.simulation.cover_bound import least_number
 from workflowkit.simulation.explored import ExploredPath, explored_path
 from workflowkit.simulation.goals import Goal, GoalKind, all_goals
@@ -113,7 +113,10 @@ def explore(
 
 
 def _notes(graph: PathGraph, n_paths: int | None) -> Iterator[str]:
-    if not graph.is_complete:
+    if graph.model.cut_off:
+        key = graph.model.cut_off[0]
+        yield f"the paths are not counted: '{key}' is compared with more than {MAX_VALUES} values"
+    elif not graph.is_complete:
         yield (
             f"the paths are not counted: after {len(graph.edges)} situations the limit was reached; "
             "what is listed was found by walks, and more may be feasible"

@@ -81,7 +81,7 @@ def build_graph(model: ChoiceModel, limits: ExplorationLimits) -> PathGraph:
         edges[node] = tuple(distinct(found, model.prompt_keys))
         n_edges += len(edges[node])
         pending += [edge.target for edge in reversed(found) if edge.target is not None]
-    return PathGraph(model, start, edges, is_complete=True)
+    return PathGraph(model, start, edges, is_complete=not model.cut_off)
 
 
 def distinct(edges: list[PathEdge], prompt_keys: frozenset[str]) -> Iterator[PathEdge]:

@@ -68,6 +68,12 @@ class Flow:
         return self.elements[self._n_presented :]
 
     @cached_property
+    def later(self) -> tuple[Step, ...]:
+        """The elements behind the one with which every run begins; all of them where the first one has a condition that counts."""
+        is_certain = self._n_presented or not (self.elements and self.elements[0].is_conditional)
+        return self.elements[1:] if is_certain else self.elements
+
+    @cached_property
     def _n_presented(self) -> int:
         return int(self._context.presented_first is not None)
 

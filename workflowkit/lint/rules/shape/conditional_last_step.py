@@ -46,7 +46,7 @@ def conditional_last_step(analysis: Analysis) -> Iterator[Finding]:
     Where no step after the first is shared, each path has its own last step.
     """
     elements = analysis.flow.elements
-    is_router = len(elements) > _FEW and all(step.is_conditional for step in analysis.flow.scanned)
+    is_router = len(elements) > _FEW and all(step.is_conditional for step in analysis.flow.later)
     if len(elements) > 1 and elements[-1].is_conditional and not is_router:
         yield Finding(
             (*elements[-1].route, "runCondition"),

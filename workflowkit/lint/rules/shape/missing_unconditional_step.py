@@ -41,8 +41,8 @@ def missing_unconditional_step(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
-    later = analysis.flow.scanned
-    is_after = analysis.context.presented_first is not None
+    later = analysis.flow.later
+    is_after = len(later) < len(analysis.flow.elements)
     if len(later) >= _ENOUGH and all(step.is_conditional for step in later):
         yield Finding(
             ("steps",),

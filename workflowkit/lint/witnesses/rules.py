@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from workflowkit.lint.rule import Rule
 
 GROUPS = "ELC"
-"""The groups whose rules speak of runs."""
+"""The groups whose rules are about runs."""
 
 _PROMPT = "The rule is about words that only the agent reads: the engine never interprets a prompt, and what an agent makes of it is not a fact about runs."
 _JUDGMENT = "What the rule limits works; how much is too much is a matter of judgment."
@@ -52,7 +52,7 @@ def has_witness(rule: Rule) -> bool:
 
 
 def witness_words(rule: Rule) -> Iterator[str]:
-    """Yield what the page of *rule* says about witnesses; nothing for rules that do not speak of runs."""
+    """Yield what the page of *rule* says about witnesses; nothing for rules that do not are about runs."""
     if has_witness(rule):
         yield (
             "The note of a finding has the shortest run that shows it. "

@@ -75,6 +75,7 @@ OUTER = {
     "run/spec_folder.py",
     "run/startup_check.py",
     "run/vocabulary.py",
+    "run/witnesses.py",
     "schemas/json_schema.py",
 }
 """Files outside cli/ that may touch the world."""

@@ -343,6 +343,28 @@ def test_check_list_show_and_triggers_agree_on_what_is_served(
         assert "W003" not in wfk(*command, "--format", "concise").out
 
 
+@pytest.mark.usefixtures("good")
+def test_a_trigger_of_an_invalid_workflow_has_the_same_finding_everywhere(wfk: Wfk) -> None:
+    broken = GOOD.replace("acme.release", "acme.other").replace('"steps"', '"stepss"')
+    add("workflows/other.json", broken)
+    add_triggers("acme.other")
+    told = "workflow 'acme.other' is not served"
+    for command in (
+        ("lint", "triggers.yml"),
+        ("lint", "."),
+        ("triggers", "validate"),
+        ("triggers", "validate", "--workflows", "workflows"),
+        ("check", "--triggers", "triggers.yml"),
+    ):
+        ran = wfk(*command)
+        assert ran.code == 1
+        assert f"error[W003 unknown-trigger-workflow]: {told}" in ran.out
+        assert "help: fix 'workflows/other.json'; 'wfk check' lists the reasons" in ran.out
+    add("workflows/other.json", GOOD.replace("acme.release", "acme.other"))
+    for command in (("lint", "triggers.yml"), ("triggers", "validate")):
+        assert "W003" not in wfk(*command).out
+
+
 def test_an_example_is_not_suggested_for_the_workflow_of_a_trigger(good: Path, wfk: Wfk) -> None:
     add("workflows/examples/other.json", GOOD.replace("acme.release", "acme.other"))
     add_triggers("acme.othr")

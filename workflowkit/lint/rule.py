@@ -78,6 +78,8 @@ class RuleRow(NamedTuple):
     """Empty for all."""
     fix: str = ""
     engines: str = ""
+    profile: str = ""
+    """Empty for the one of its severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Rule:
     """`safe`, `unsafe`, or empty when it offers no fix."""
     engines: str
     """Engine versions in which the rule's reason holds, as a range such as `< 3.119.0`; empty for all."""
+    own_profile: str
+    """The profile that differs from the one of its severity; empty when none does."""
     function: Callable[[], RuleFunction | Page]
     """Return its function; import its module if that is still to be done."""
 
@@ -115,7 +119,7 @@ class Rule:
     @property
     def profile(self) -> str:
         """The smallest profile that has it."""
-        return _PROFILE_OF[self.severity]
+        return self.own_profile or _PROFILE_OF[self.severity]
 
     @property
     def subject(self) -> str:
@@ -166,6 +170,7 @@ def indexed(row: RuleRow) -> Rule:
         kinds=frozenset(row.kinds) if row.kinds else KINDS,
         fix=row.fix,
         engines=row.engines,
+        own_profile=row.profile,
         function=partial(_imported, module),
     )
 
@@ -183,8 +188,12 @@ def rule(
     kinds: frozenset[str] = KINDS,
     fix: str = "",
     engines: str = "",
+    profile: str = "",
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one."""
+    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one.
+
+    Its profile is that of its severity, unless *profile* is given.
+    """
 
     def wrap(check: RuleFunction) -> Rule:
         parameter = str(next(iter(check.__annotations__.values())))
@@ -199,6 +208,7 @@ def rule(
             kinds=kinds,
             fix=fix,
             engines=engines,
+            own_profile=profile,
             function=lambda: check,
         )
 
@@ -218,6 +228,7 @@ def compile_error(code: str, *, since: str, fix: str = "") -> Callable[[Page], R
             kinds=KINDS,
             fix=fix,
             engines="",
+            own_profile="",
             function=lambda: page,
         )
 

@@ -237,3 +237,59 @@ def test_invalid_answers_are_reported_with_their_place(project: Path, wfk: Wfk) 
     ran = wfk("simulate", "workflows/release.json", "--answers", "a.yaml")
     assert ran.code == 2
     assert "a.yaml:2:12: workflow 'acme.flow' has no step 'triag'" in ran.err
+
+
+def test_proposals_for_another_engine_name_it_so_that_they_pass(project: Path, wfk: Wfk) -> None:
+    ran = wfk("scenarios", "propose", "workflows/release.json", "--engine", "3.121.0")
+    assert ran.code == 0
+    texts = [path.read_text("utf-8") for path in (project / "scenarios/release").iterdir()]
+    assert texts
+    assert all("3.121.0" in text for text in texts)
+    assert wfk("test").code == 0
+
+
+def test_an_engine_without_quotes_is_answered_with_what_to_write(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("workflow: workflows/release.json\nengine: 3.70\n", "utf-8")
+    ran = wfk("test", "one.yaml")
+    assert ran.code == 1
+    assert "one.yaml:2:9: " in ran.out
+    assert "; write the version in quotes" in ran.out
+
+
+def test_unknown_steps_are_listed_by_line(project: Path, wfk: Wfk) -> None:
+    text = "workflow: workflows/release.json\nexpect:\n  last: nope\n  path: [nope]\n"
+    (project / "one.yaml").write_text(text, "utf-8")
+    places = [line.split(": ")[0].strip() for line in wfk("test", "one.yaml").out.splitlines()[1:3]]
+    assert places == ["one.yaml:3:9", "one.yaml:4:10"]
+
+
+def test_a_refused_workflow_is_reported_with_the_engine(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("workflow: two.json\n", "utf-8")
+    (project / "two.json").write_text('{"id": "acme.two", "steps": []}', "utf-8")
+    ran = wfk("test", "one.yaml")
+    assert ran.code == 1
+    assert "two.json: engine 3.68.0 refuses the workflow; run `wfk lint two.json`" in ran.out
+
+
+def test_many_paths_are_counted_with_separators(project: Path, wfk: Wfk) -> None:
+    flags = [f"flag{number}" for number in range(30)]
+    first = {
+        "id": "start",
+        "title": "Start",
+        "promptBlocks": {"goal": "Set them.", "outputRequired": dict.fromkeys(flags, "boolean")},
+    }
+    steps = [
+        {
+            "id": f"on-{flag}",
+            "title": "On",
+            "prompt": "Go.",
+            "runCondition": {"var": flag, "equals": True},
+        }
+        for flag in flags
+    ]
+    fields = {"id": "acme.flags", "name": "n", "description": "d", "version": "1.0.0"}
+    (project / "flags.json").write_text(json.dumps({**fields, "steps": [first, *steps]}), "utf-8")
+    ran = wfk("simulate", "flags.json", "--explore")
+    assert ran.code == 0
+    # 2 to the power of 30.
+    assert ran.out.startswith("acme.flags, engine 3.68.0: 1,073,741,824 paths\n")

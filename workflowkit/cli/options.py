@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from functools import reduce, wraps
 from typing import Any, TypeVar
@@ -28,6 +29,19 @@ class ExistingPath(click.Path):
 
             raise no_such_path(str(value))
         return str(value)
+
+
+class Day(click.ParamType):
+    """A day such as 2027-01-31."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: object, ctx: object) -> datetime.date:  # noqa: ARG002 - as click calls it
+        """Return the day. Raises UsageError for what is none."""
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"'{value}' is no day", help="write it like 2027-01-31") from None
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as click calls it

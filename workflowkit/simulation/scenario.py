@@ -70,7 +70,7 @@ class Seen(DataRecord):
 class Expectations(DataRecord):
     """What the run has to be like; only what is stated is checked."""
 
-    noun: ClassVar[str] = "set of expectations"
+    noun: ClassVar[str] = "expectations"
 
     path: Maybe[Lines] = None
     """The presented steps in order: ids, or `loop@2/step` for steps of loops."""

@@ -185,6 +185,9 @@ def test_schemas_and_scenarios_say_which_engine_stands_for_the_chosen_one(
 ) -> None:
     note = "note: engine '3.70.1' is taken as 3.70.0\n"
     assert run("schema", "workflow", "--engine", "3.70.1").err == note
+    triggers = tmp_path / "triggers.yml"
+    triggers.write_text("triggers:\n", "utf-8")
+    assert note in run("triggers", "validate", str(triggers), "--engine", "3.70.1").err
     write(tmp_path)
     scenario = tmp_path / "all.yaml"
     scenario.write_text("workflow: acme.flow.json\n", "utf-8")

@@ -31,17 +31,20 @@ class ExistingPath(click.Path):
         return str(value)
 
 
-class Day(click.ParamType):
-    """A day such as 2027-01-31."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: object, ctx: object) -> datetime.date:  # noqa: ARG002 - as click calls it
-        """Return the day. Raises UsageError for what is none."""
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise UsageError(f"'{value}' is no day", help="write it like 2027-01-31") from None
+def day(
+    context: click.Context,  # noqa: ARG001 - as click calls it
+    parameter: click.Parameter,
+    value: str | None,
+) -> datetime.date | None:
+    """Return the day that the *value* of an option means. Raises UsageError for what is none."""
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(
+            f"{parameter.opts[0]}: '{value}' is no day", help="write it like 2027-01-31"
+        ) from None
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as click calls it

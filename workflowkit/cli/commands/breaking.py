@@ -95,7 +95,10 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
     "--accept", metavar="REASON", help="Accept all shown changes for this reason, and exit."
 )
 @click.option(
-    "--expires", type=options.Day(), metavar="YYYY-MM-DD", help="With --accept: the last day of it."
+    "--expires",
+    callback=options.day,
+    metavar="YYYY-MM-DD",
+    help="With --accept: the last day of it.",
 )
 @options.project
 @options.fail_on(Severity.WARNING)

@@ -26,7 +26,7 @@ from workflowkit.text.suggest import closest
 if TYPE_CHECKING:
     from workflowkit.run.witnesses import WitnessFile
     from workflowkit.schemas.keys import FormatKey
-    from workflowkit.spec.history import History
+    from workflowkit.spec.pack import History
 
 
 @click.command(

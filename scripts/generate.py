@@ -167,7 +167,6 @@ def _row(module: str, rule: Rule) -> str:
         kinds=() if rule.kinds == KINDS else tuple(sorted(rule.kinds)),
         fix=rule.fix,
         engines=rule.engines,
-        profile=rule.own_profile,
     )
     written = {
         name: value

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import GOOD, Wfk
 from workflowkit.cli.main import run
+from workflowkit.run import discovery
 
 COMMANDS = ("lint", "compile", "fmt", "stale")
 
@@ -213,6 +214,22 @@ def test_the_nearest_configuration_governs_each_file_in_any_order(wfk: Wfk) -> N
     lines = [line for line in runs[0].out.splitlines() if "P047" in line]
     assert [line.partition(":")[0] for line in lines] == ["sub/flow.json"]
     assert runs[0].out == runs[1].out == runs[2].out
+
+
+@pytest.mark.parametrize(("owner", "is_used"), [(1000, True), (0, True), (1001, False)])
+@pytest.mark.usefixtures("folder")
+def test_a_configuration_of_another_user_above_is_not_used(
+    owner: int, is_used: bool, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("project/workflows/a.json", GOOD.replace('"steps"', '"stepss"'))
+    Path("wfk.toml").write_text('exclude = ["a.json"]\n', "utf-8")
+    monkeypatch.setattr(discovery, "_user", lambda: 1000)
+    monkeypatch.setattr(discovery, "_owner", lambda path: owner if "toml" in path else 1000)
+    monkeypatch.chdir("project")
+    ran = wfk("lint", "workflows")
+    assert ran.code == (2 if is_used else 1)
+    told = "note: ../wfk.toml: it belongs to another user and is not used\n"
+    assert (told in ran.err) == (not is_used)
 
 
 @pytest.mark.usefixtures("folder")

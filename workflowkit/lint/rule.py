@@ -60,6 +60,9 @@ _PAGE = "Compilation"
 """The subject of pages: the compiler reports what they document."""
 
 _PROFILE_OF = {Severity.ERROR: "core", Severity.WARNING: "catalog", Severity.INFO: "style"}
+_OWN_PROFILES = {"E008": "catalog"}
+"""The profiles of rules that differ from those of their severities: what a check left out has to be told in every default run."""
+
 _PACKAGE = "workflowkit.lint.rules"
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -78,8 +81,6 @@ class RuleRow(NamedTuple):
     """Empty for all."""
     fix: str = ""
     engines: str = ""
-    profile: str = ""
-    """Empty for the one of its severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,6 @@ class Rule:
     """`safe`, `unsafe`, or empty when it offers no fix."""
     engines: str
     """Engine versions in which the rule's reason holds, as a range such as `< 3.119.0`; empty for all."""
-    own_profile: str
-    """The profile that differs from the one of its severity; empty when none does."""
     function: Callable[[], RuleFunction | Page]
     """Return its function; import its module if that is still to be done."""
 
@@ -119,7 +118,7 @@ class Rule:
     @property
     def profile(self) -> str:
         """The smallest profile that has it."""
-        return self.own_profile or _PROFILE_OF[self.severity]
+        return _OWN_PROFILES.get(self.code) or _PROFILE_OF[self.severity]
 
     @property
     def subject(self) -> str:
@@ -170,7 +169,6 @@ def indexed(row: RuleRow) -> Rule:
         kinds=frozenset(row.kinds) if row.kinds else KINDS,
         fix=row.fix,
         engines=row.engines,
-        own_profile=row.profile,
         function=partial(_imported, module),
     )
 
@@ -188,12 +186,8 @@ def rule(
     kinds: frozenset[str] = KINDS,
     fix: str = "",
     engines: str = "",
-    profile: str = "",
 ) -> Callable[[RuleFunction], Rule]:
-    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one.
-
-    Its profile is that of its severity, unless *profile* is given.
-    """
+    """Make a rule of a generator function whose parameter is annotated with what it checks: a subject, or a part of one."""
 
     def wrap(check: RuleFunction) -> Rule:
         parameter = str(next(iter(check.__annotations__.values())))
@@ -208,7 +202,6 @@ def rule(
             kinds=kinds,
             fix=fix,
             engines=engines,
-            own_profile=profile,
             function=lambda: check,
         )
 
@@ -228,7 +221,6 @@ def compile_error(code: str, *, since: str, fix: str = "") -> Callable[[Page], R
             kinds=KINDS,
             fix=fix,
             engines="",
-            own_profile="",
             function=lambda: page,
         )
 

@@ -12,7 +12,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='E005', module='executability.unreachable_step', severity='error', since='0.1.0', parameter='Analysis'),
     RuleRow(code='E006', module='executability.excessive_path_count', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow')),
     RuleRow(code='E007', module='executability.invalid_number_size', severity='error', since='0.1.0', parameter='Analysis'),
-    RuleRow(code='E008', module='executability.excessive_value_combinations', severity='info', since='0.1.0', parameter='Analysis', profile='catalog'),
+    RuleRow(code='E008', module='executability.excessive_value_combinations', severity='info', since='0.1.0', parameter='Analysis'),
     RuleRow(code='S000', module='shape.invalid_json', severity='error', since='0.1.0', parameter='Document', fix='safe'),
     RuleRow(code='S001', module='shape.invalid_schema', severity='error', since='0.1.0', parameter=''),
     RuleRow(code='S002', module='shape.unknown_key', severity='error', since='0.1.0', parameter='', fix='safe'),

@@ -15,6 +15,7 @@ _UNUSED = "Nothing depends on what the rule reports, so that runs are the same w
 
 WITHOUT: Mapping[str, str] = {
     "excessive-path-count": "The number of paths is a fact about all runs together; `wfk simulate --explore` counts and lists them.",
+    "excessive-value-combinations": "The rule states that runs are too many to follow; none of them is wrong by that.",
     "invalid-number-size": "The engine cannot store the workflow, so that no run begins.",
     "missing-decision-outcome": _PROMPT,
     "missing-decision-state": _PROMPT,

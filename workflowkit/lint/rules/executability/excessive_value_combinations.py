@@ -7,7 +7,7 @@ from workflowkit.analysis.data_flow.reachability import Reach
 from workflowkit.lint.rule import Finding, Severity, rule
 
 
-@rule("E008", severity=Severity.INFO, since="0.1.0", profile="catalog")
+@rule("E008", severity=Severity.INFO, since="0.1.0")
 def excessive_value_combinations(analysis: Analysis) -> Iterator[Finding]:
     """A workflow tests too many combinations of values to follow every path.
 

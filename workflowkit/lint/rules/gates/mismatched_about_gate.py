@@ -95,7 +95,6 @@ def _numbered(label: str, analysis: Analysis) -> list[Step]:
     labels = analysis.phases.label_by_route
     steps = analysis.workflow.steps
     if analysis.phases.word:
-        found = [step for step in analysis.workflow.all_steps if labels.get(step.route) == label]
-        return found
+        return [step for step in analysis.workflow.all_steps if labels.get(step.route) == label]
     index = int(label) - 1 if label.isdigit() else -1
     return [steps[index]] if 0 <= index < len(steps) and not steps[index].is_loop else []

@@ -293,3 +293,33 @@ def test_many_paths_are_counted_with_separators(project: Path, wfk: Wfk) -> None
     assert ran.code == 0
     # 2 to the power of 30.
     assert ran.out.startswith("acme.flags, engine 3.68.0: 1,073,741,824 paths\n")
+
+
+@pytest.mark.parametrize(
+    ("expectation", "message"),
+    [
+        ("fragments: [a]", "'fragments' is [\"a\"]; expected an object with 'seen' or 'unseen'"),
+        ("metrics: []", "'metrics' is []; expected an object of figures"),
+    ],
+)
+def test_what_an_expectation_takes_is_named(
+    project: Path, wfk: Wfk, expectation: str, message: str
+) -> None:
+    text = f"workflow: workflows/release.json\nexpect:\n  {expectation}\n"
+    (project / "one.yaml").write_text(text, "utf-8")
+    assert message in wfk("test", "one.yaml").out
+
+
+def test_an_unknown_engine_of_a_scenario_is_answered_with_what_can_be_written(
+    project: Path, wfk: Wfk
+) -> None:
+    text = 'workflow: workflows/release.json\nengine: "abc"\n'
+    (project / "one.yaml").write_text(text, "utf-8")
+    assert "engine version 'abc' is unknown; write 3.66.0 to " in wfk("test", "one.yaml").out
+
+
+def test_a_scenario_of_another_workflow_is_no_run_of_the_graph(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("answers:\n  - {step: nope, notes: x}\n", "utf-8")
+    ran = wfk("graph", "workflows/release.json", "--run", "one.yaml")
+    assert ran.code == 2
+    assert "one.yaml:2:12: workflow 'acme.flow' has no step 'nope'" in ran.err

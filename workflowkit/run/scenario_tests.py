@@ -76,7 +76,8 @@ class TestSuite:
         try:
             runnable = self._runnable(workflow, engine)
         except WorkflowkitError as error:
-            return PreparedScenario(file, read, None, errors or (error.message,))
+            message = f"{error.message}; {error.help}" if error.help else error.message
+            return PreparedScenario(file, read, None, errors or (message,))
         if runnable.pinned is None:
             version = runnable.project.context.spec.engine.version
             message = (

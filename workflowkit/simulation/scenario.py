@@ -58,12 +58,17 @@ class ExpectedBlock(DataRecord):
 class Seen(DataRecord):
     """What the agent reads, and what it does not read."""
 
-    noun: ClassVar[str] = "set of texts"
+    noun: ClassVar[str] = "texts"
 
     seen: Lines = ()
     """What is read at least once."""
     unseen: Lines = ()
     """What is never read."""
+
+    @classmethod
+    def expected(cls) -> str:
+        """Return what messages expect where the texts belong."""
+        return "an object with 'seen' or 'unseen'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,7 @@ class Expectations(DataRecord):
     """Id of a loop to the number of its passes."""
     gates: Maybe[Lines] = None
     """The steps that wait for a person, in order."""
-    metrics: Maybe[Values] = None
+    metrics: Maybe[Annotated[dict[str, Json], OpenObject("an object of figures")]] = None
     """Figures of the completed session, such as `outcome`; others are not checked."""
 
 

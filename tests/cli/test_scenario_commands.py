@@ -300,6 +300,10 @@ def test_many_paths_are_counted_with_separators(project: Path, wfk: Wfk) -> None
     [
         ("fragments: [a]", "'fragments' is [\"a\"]; expected an object with 'seen' or 'unseen'"),
         ("metrics: []", "'metrics' is []; expected an object of figures"),
+        ("sentences: 7", "one.yaml:3:14: 'sentences' is 7; expected an object with 'seen' or"),
+        ("sentences: {sen: [a]}", "one.yaml:3:15: unknown key 'sen'; did you mean 'seen'?"),
+        ("prompts: {build: a}", "one.yaml:3:20: 'build' is 'a'; expected an object with 'seen' or"),
+        ("prompts: {build: {sen: [a]}}", "one.yaml:3:21: unknown key 'sen'; did you mean 'seen'?"),
     ],
 )
 def test_what_an_expectation_takes_is_named(

@@ -634,3 +634,11 @@ def test_new_rules_make_a_review_stale(reviewed: Path, wfk: Wfk) -> None:
     ran = wfk("stale", "--spec", "pack", "--fail-on", "likely")
     assert ran.code == 1
     assert f"  rules version {version + 1} changed the required rule '{required['id']}': {required['rule']}\n" in ran.out  # fmt: skip
+
+
+def test_show_tells_the_steps_that_later_engines_add(wfk: Wfk) -> None:
+    path = Path(__file__).parents[1] / "lint/newest_engine/every-construct.json"
+    out = wfk("show", "--engine", "3.121.0", str(path)).out
+    assert "verified in a step of its own; audited in a step of its own" in out
+    assert "summed up in a step of its own" in out
+    assert "wr.contracts.gate_verdict" in out

@@ -134,6 +134,14 @@ def test_an_unused_suppression_is_found_where_it_is_written(good: Path, wfk: Wfk
     assert "U001 unused-suppression" in ran.out
 
 
+def test_a_suppression_for_other_engines_is_not_called_unused(good: Path, wfk: Wfk) -> None:
+    Path("wfk.toml").write_text(SUPPRESS.replace("unknown-key", "ignored-gate-condition"), "utf-8")
+    assert wfk("lint", "--profile", "style", "--only", "H002,U001").code == 1
+    for engine, code in (("3.68.0", 1), ("3.102.0", 0), (">=3.102", 0), (">=3.97", 1)):
+        ran = wfk("lint", "--profile", "style", "--only", "H002,U001", "--engine", engine)
+        assert ran.code == code, engine
+
+
 def test_a_pattern_is_not_called_unused_by_a_run_on_some_files(good: Path, wfk: Wfk) -> None:
     Path("wfk.toml").write_text(SUPPRESS, "utf-8")
     assert wfk("lint", str(good.relative_to(Path.cwd()))).code == 0

@@ -135,6 +135,12 @@ def test_stale(project: Path, wfk: Wfk) -> None:
     assert [item["staleness"]["level"] for item in value["workflows"]] == ["possible"]
 
 
+def test_compat(project: Path, wfk: Wfk) -> None:
+    value = _check(wfk("compat", "--format", "json", "workflows").out, "compat")
+    assert [item["oldest"] is None for item in value["files"]] == [True, True, True, False]
+    assert all(len(item["cells"]) == len(value["engines"]) for item in value["files"])
+
+
 def test_hash_as_one_object_and_as_lines(project: Path, wfk: Wfk) -> None:
     whole = _check(wfk("hash", "--format", "json", "workflows").out, "hash")
     assert [item["errors"] == [] for item in whole["files"]] == [False, False, False, True]
@@ -204,7 +210,7 @@ def test_files_that_people_write(project: Path) -> None:
 
 def test_every_object_of_a_written_format_is_closed_and_whole() -> None:
     written = {
-        "baseline", "check", "diagnostics", "hash", "list", "manifest", "rules", "rules-coverage",
+        "baseline", "check", "compat", "diagnostics", "hash", "list", "manifest", "rules", "rules-coverage",
         "sessions-metrics", "show", "source-map", "stale", "stamps", "triggers-test", "triggers-validate",
     }  # fmt: skip
     for name in written:

@@ -32,6 +32,7 @@ HELP = {
         "triggers explain",
         "triggers test",
         "sessions metrics",
+        "scenarios propose",
     )
 }
 RUNS = {
@@ -44,7 +45,13 @@ RUNS = {
         "lint nowhere.json",
         "lint --select nothing-like-it",
     ),
+    "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),
     "check": ("check",),
+    "compat": (
+        "compat workflows",
+        "compat --format markdown --engines '>=3.68,<3.90' workflows",
+        "compat --engines '>=9,<8' workflows",
+    ),
     "stale": ("stale workflows/release.json", "stale nowhere.json"),
     "diff": ("diff workflows/release.json workflows/review.json", "diff nowhere workflows"),
     "breaking": ("breaking --against workflows/review.json workflows/release.json",),
@@ -53,10 +60,18 @@ RUNS = {
     "fmt": ("fmt --check", "fmt", "fmt workflows/release.json"),
     "stamp": ("stamp --dry-run workflows", "stamp workflows/release.json", "stamp"),
     "list": ("list --tag nothing-like-it", "list --source project=workflows --tag design"),
+    "graph": ("graph workflows/release.json", "graph nowhere.json"),
     "show": ("show workflows/release.json", "show acme.relase"),
     "explain": ("explain I002", "explain duplicate-step-idd"),
     "rules": ("rules",),
     "schema": ("schema", "schema workflw"),
+    "preview": ("preview workflows/release.json", "preview --step biuld workflows/release.json"),
+    "simulate": (
+        "simulate --auto workflows/release.json",
+        "simulate --explore workflows/release.json",
+    ),
+    "scenarios": ("scenarios propose workflows/release.json",),
+    "test": ("scenarios propose workflows/release.json", "test --coverage", "test -k nothing"),
     "triggers": (
         "triggers validate triggers.yml",
         "triggers explain review",

@@ -158,7 +158,7 @@ def test_later_choice_wins_where_choices_contradict_each_other() -> None:
         (
             "[tool.wfk]\nzzz = 1",
             "2:1: unknown key 'zzz' in [tool.wfk]; "
-            "known: bindings, engine, engines, exclude, lint, out, paths, routines, spec",
+            "known: bindings, budget, engine, engines, exclude, lint, out, paths, routines, spec, test",
         ),
         (
             '[tool.wfk]\nlint.profile = "catalo"',

@@ -19,13 +19,28 @@ from workflowkit.compiler.pipeline import Compilation
 from workflowkit.diagnostics import Diagnostic, Finding
 from workflowkit.errors import UsageError
 from workflowkit.report.result import Result
+from workflowkit.simulation.coverage import WorkflowCoverage
+from workflowkit.simulation.explore import Exploration
+from workflowkit.simulation.play import StepAnswer
+from workflowkit.simulation.runs import SimulatedRun, Turn
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/api.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 PROGRAM = "\n".join(BLOCKS)
 CACHE = ROOT / ".mypy_cache" / "docs"  # Apart from that of the project, whose settings differ.
-RESULTS = (Result, Diagnostic, Finding, Compilation, Build)
+RESULTS = (
+    Result,
+    Diagnostic,
+    Finding,
+    Compilation,
+    Build,
+    StepAnswer,
+    Turn,
+    SimulatedRun,
+    Exploration,
+    WorkflowCoverage,
+)
 
 
 def test_the_blocks_run_in_order(tmp_path: Path) -> None:

@@ -57,7 +57,11 @@ def test_exit_codes_and_examples_are_listed(name: str) -> None:
 def test_options_of_the_examples_exist(name: str) -> None:
     command = COMMANDS[name]
     text = f"{command.help}\n{command.epilog}"
-    known = {option for parameter in command.params for option in parameter.opts} | {"-"}
+    known = {
+        option
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    } | {"-"}
     lines = [line for line in text.splitlines() if line.strip().startswith(f"{name} ")]
     used = {
         option

@@ -28,8 +28,10 @@ TEXTS = {
     "project": tuple(
         f"workflowkit/{name}"
         for name in (
+            "budget/*.py",
             "catalog/*.py",
             "config/*.py",
+            "graph/*.py",
             "report/*.py",
             "run/*.py",
             "schemas/*.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind
@@ -120,7 +120,7 @@ def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow
         tags=tags.tags if tags else (),
         hidden=bool(tags and tags.hidden),
         staleness=stale,
-        steps=sum(not node.is_loop for node in nodes),
+        steps=sum(not node.is_loop and not node.is_parallel for node in nodes),
         authored_steps=len(workflow.prompt_steps),
         loops=sum(node.is_loop for node in nodes),
         routines=used.routines,
@@ -144,11 +144,13 @@ def row(analysis: Analysis, source: str, stale: Staleness | None) -> ManifestRow
 
 def used_contracts(analysis: Analysis) -> tuple[str, ...]:
     """Return the contracts that compiled steps of *analysis* must satisfy, sorted."""
-    return _distinct(map(_contract, every_step(analysis.compilation.steps)))
+    nodes = every_step(analysis.compilation.steps)
+    return _distinct(name for node in nodes for name in _contracts(node))
 
 
-def _contract(node: CompiledStep) -> str:
-    return as_text(as_fields(node.value.get("outputContract")).get("contractRef"))
+def _contracts(node: CompiledStep) -> Iterator[str]:
+    for owner in (node.value, as_fields(node.value.get("synthesis"))):
+        yield as_text(as_fields(owner.get("outputContract")).get("contractRef"))
 
 
 def digest(content: bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.format.reader import Step
+from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.wording import counted, spelled
 
@@ -48,7 +49,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         takes_artifact = any(
             loop.takes_artifact for loop in analysis.loops if loop.step.route == step.route
         )
-        yield _repetition(step, takes_artifact)
+        yield repetition(step, takes_artifact)
         if step.body_id:
             yield f"its body is step '{step.body_id}'"
     if step.calls_template:
@@ -63,6 +64,7 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
     if step.is_parallel:
         started = (as_text(delegation.get("workflowId")) for _, delegation in step.delegations)
         yield f"starts {', '.join(started)}"
+    yield from (_VIRTUAL[key] for key in virtual_ids(step.value))
     if step.contract:
         yield f"submits {step.contract}"
     if step.assessment_refs:
@@ -71,7 +73,15 @@ def _notes(step: Step, analysis: Analysis) -> Iterator[str]:
         yield counted(len(step.fragments), "conditional text")
 
 
-def _repetition(loop: Step, takes_artifact: bool) -> str:
+_VIRTUAL = {
+    "verification": "verified in a step of its own",
+    "audit": "audited in a step of its own",
+    "synthesis": "summed up in a step of its own",
+}
+"""Key that becomes a virtual step to the note on it."""
+
+
+def repetition(loop: Step, takes_artifact: bool) -> str:
     """Return how often a loop repeats; *takes_artifact* when an artifact decides."""
     config = loop.config
     most = f", at most {spelled(config.get('maxIterations'))} times"

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
         "lint": "Lint the files of a project, and fix them.",
+        "compat": "Report which versions of the engine run a workflow.",
         "check": "Check which workflows a host would serve, and which not.",
+        "test": "Run scenarios: answers, and what a run has to be like.",
+        "scenarios": "Write scenarios that cover a workflow.",
+        "budget": "Count the tokens of steps and paths.",
         "stale": "List workflows whose review is out of date, and why.",
         "diff": "Show what changed in meaning between two versions.",
         "breaking": "Report what a change breaks, and accept it.",
@@ -36,6 +40,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Understand": {
         "list": "List workflows and routines.",
         "show": "Show a workflow, step by step.",
+        "graph": "Draw the graph of a workflow.",
+        "preview": "Show what the agent reads at a step.",
+        "simulate": "Run a workflow without a model, or list its paths.",
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Final, Literal, get_args
 
 from workflowkit.config.globs import matches
-from workflowkit.format.fields import Text
+from workflowkit.format.fields import Number, Text
 
 Profile = Literal["core", "catalog", "style", "routine", "fixture", "import"]
 Level = Literal["error", "warning", "info", "off"]
@@ -21,6 +21,10 @@ LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 Name = Annotated[str, Text(pattern=r"[^ \t\n\r]")]
 """A text that is not blank."""
+Percent = Annotated[float, Number(0, 100)]
+"""A number from 0 to 100."""
+TokenLimit = Annotated[int, Number(1, integral=True)]
+"""A number of tokens."""
 LocalPath = Annotated[Name, "a path"]
 """A path that is relative to the folder of the configuration file; `config` joins it with that folder."""
 
@@ -111,6 +115,48 @@ class LintConfig(RuleChoice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetConfig:
+    """The limits of `wfk budget`, in tokens."""
+
+    max_step: TokenLimit | None = None
+    """Most tokens of one visit of a step."""
+    max_path: TokenLimit | None = None
+    """Most tokens of all prompts of a path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageThresholds:
+    """The coverage that scenarios must reach in every workflow, in percent of what is feasible."""
+
+    total: Percent | None = None
+    """Of everything but paths."""
+    steps: Percent | None = None
+    """Of the steps."""
+    conditions: Percent | None = None
+    """Of the conditions, each way."""
+    fragments: Percent | None = None
+    """Of the prompt fragments."""
+    loops: Percent | None = None
+    """Of the ways in which loops end."""
+    gates: Percent | None = None
+    """Of the gates."""
+    consequences: Percent | None = None
+    """Of the consequences of assessments."""
+    contracts: Percent | None = None
+    """Of the contracts, accepted and refused."""
+    paths: Percent | None = None
+    """Of the paths; not checked where they are not counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioConfig:
+    """How `wfk test` works."""
+
+    coverage: CoverageThresholds = CoverageThresholds()
+    """The coverage below which `wfk test --coverage` fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Settings of wfk for one project. Paths are relative to the configuration file."""
 
@@ -132,6 +178,10 @@ class Settings:
     """Globs of files and folders to skip in searched folders."""
     lint: LintConfig = LintConfig()
     """How `wfk lint` works."""
+    test: ScenarioConfig = ScenarioConfig()
+    """How `wfk test` works."""
+    budget: BudgetConfig = BudgetConfig()
+    """The limits of `wfk budget`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

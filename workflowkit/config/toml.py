@@ -17,7 +17,15 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from workflowkit.config.globs import WILDCARDS, fault
-from workflowkit.config.settings import Config, Glob, LocalPath, Settings, Suppression
+from workflowkit.config.settings import (
+    Config,
+    Glob,
+    LocalPath,
+    Percent,
+    Settings,
+    Suppression,
+    TokenLimit,
+)
 from workflowkit.errors import UsageError
 from workflowkit.text.json_records import kebab_case
 from workflowkit.text.positions import Lines, Position
@@ -125,6 +133,10 @@ def _reader(kind: Any, folder: str) -> _Reader:
         return partial(_mapping, _reader(inner[1], folder))
     if origin in (Union, UnionType):
         return _reader(inner[0], folder)
+    if kind == TokenLimit:
+        return _limit
+    if kind == Percent:
+        return _percent
     return _string
 
 
@@ -172,6 +184,14 @@ def _string(value: Any, keys: Keys) -> str:
     return str(value)
 
 
+def _percent(value: Any, keys: Keys) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _Fault(keys, f"{_named(keys)} is not a number from 0 to 100")
+    if not 0 <= value <= 100:
+        raise _Fault(keys, f"{_named(keys)} is {value:g}; expected a number from 0 to 100")
+    return float(value)
+
+
 def _one_of(known: Collection[str], value: Any, keys: Keys) -> str:
     if _string(value, keys) not in known:
         raise _Fault(
@@ -191,6 +211,12 @@ def _glob(value: Any, keys: Keys) -> str:
     if problem:
         raise _Fault(keys, f"{_named(keys)} {problem}; {WILDCARDS}")
     return str(value)
+
+
+def _limit(value: Any, keys: Keys) -> int:
+    if type(value) is not int or value < 1:
+        raise _Fault(keys, f"{_named(keys)} is not a whole number of 1 or more")
+    return value
 
 
 def _date(value: Any, keys: Keys) -> datetime.date:

@@ -84,7 +84,7 @@ class StandardStep(Authored):
     has_validation: Maybe[Annotated[bool, Flag()]] = None
     """Not read by the engine."""
     require_confirmation: Maybe[ConfirmationRule] = None
-    """True when a person must agree before the step runs; a condition counts as true."""
+    """True when a person must agree before the step runs; before 3.102.0 a condition counts as true."""
     validation_criteria: Maybe[StepCriteria] = None
     """Requirements for the text of the output."""
     output_contract: Maybe[OutputContract] = None

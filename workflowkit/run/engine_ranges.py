@@ -2,33 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from workflowkit.diagnostics import Diagnostic, in_order
+from workflowkit.analysis.engines.relevance import representatives, uses_of
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.run.analyze import FileReport
 from workflowkit.run.context import RunContext
+from workflowkit.run.file_reports import FileInContext
 from workflowkit.text import versions
+from workflowkit.text.document import Document
 
 
-def contexts_of(context: RunContext) -> Iterator[tuple[str, RunContext]]:
-    """Yield each engine version of *context* with the context for it, which has the rules that were chosen for the run."""
-    for version, each in context.engines:
-        yield version, replace(each, lint=context.lint, only=context.only)
+class Judged(NamedTuple):
+    """What one version of the engine makes of some files."""
+
+    version: str
+    """The version that ran; it stands for others that give the same result."""
+    diagnostics: Sequence[Diagnostic]
 
 
-def merged_by_engine(found: Iterable[tuple[str, list[Diagnostic]]]) -> list[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which versions have to run on which files, so that the results for all versions are known."""
+
+    files: Sequence[FileInContext]
+    """What is analyzed."""
+    standing: Sequence[Mapping[str, str]]
+    """For each file, each version with the one that stands for it."""
+    index: Mapping[tuple[int, str], int]
+    """Number of a file and a version that runs to the index in `files`."""
+
+    def reports_for(
+        self, version: str, reports: Sequence[FileReport]
+    ) -> list[tuple[str, FileReport]]:
+        """Return the report on each file for *version*, with the version that ran; *reports* are those on `files`."""
+        return [
+            (standing[version], reports[self.index[number, standing[version]]])
+            for number, standing in enumerate(self.standing)
+        ]
+
+
+def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -> Plan:
+    """Return the plan for *documents* in *engines*: each version, oldest first, with its context."""
+    standing = [_standing(document, engines) for document in documents]
+    runs = [
+        (number, version)
+        for number, each in enumerate(standing)
+        for version in dict.fromkeys(each.values())
+    ]
+    return Plan(
+        files=[(documents[number], engines[version]) for number, version in runs],
+        standing=standing,
+        index={run: index for index, run in enumerate(runs)},
+    )
+
+
+def _standing(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
+    """Return each version with the one that stands for it in the analysis of *document*."""
+    first = next(iter(engines.values()))
+    uses = uses_of(document.value, first.compile, first.spec.history)
+    return representatives({version: each.spec for version, each in engines.items()}, uses)
+
+
+def merged_by_engine(every: Iterable[tuple[str, Iterable[Judged]]]) -> list[Diagnostic]:
     """Merge what was found for each engine version, oldest first; a finding that does not hold for all of them says for which."""
-    every: list[str] = []
+    names: list[str] = []
     holding: dict[tuple[object, ...], list[str]] = {}
     first: dict[tuple[object, ...], Diagnostic] = {}
-    for version, diagnostics in found:
-        every.append(version)
-        for diagnostic in in_order(diagnostics):
-            identity = _identity(diagnostic, version)
-            first.setdefault(identity, diagnostic)
-            holding.setdefault(identity, []).append(version)
+    for version, judged in every:
+        names.append(version)
+        for standing, diagnostics in judged:
+            for diagnostic in diagnostics:
+                identity = _identity(diagnostic, standing)
+                first.setdefault(identity, diagnostic)
+                versions_of = holding.setdefault(identity, [])
+                if versions_of[-1:] != [version]:
+                    versions_of.append(version)
     return [
-        _about(diagnostic, versions.spans(holding[identity], every))
+        _about(diagnostic, versions.spans(holding[identity], names))
         for identity, diagnostic in first.items()
     ]
 

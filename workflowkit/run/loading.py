@@ -6,7 +6,6 @@ import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from workflowkit.config.toml import ConfigurationError, parse_config
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
+from workflowkit.run.engine_contexts import registered, with_engines
 from workflowkit.run.npm_package import publishes_both
 from workflowkit.run.options import Options as Options
 from workflowkit.run.spec_folder import (
@@ -25,7 +25,6 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
-from workflowkit.spec.pack import SpecPack
 from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
@@ -253,12 +252,13 @@ def load_context(
     spec = next(iter(specs.values()))
     paths = [document.path for document in documents]
     named, prefixes = (*config.routines, *options.routines), spec.engine.routine_prefixes
-    routines, routine_files, notes = _all_routines(named, prefixes, documents, skip)
+    _, routine_files, notes = _all_routines(named, prefixes, documents, skip)
     bindings = load_bindings(options.bindings or config.bindings, skip)
     bundle = os.path.dirname(bundled("workflows"))
     bundled_paths = frozenset(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
+    routines = registered(routine_files, spec.engine, has_catalog=bool(bundled_paths))
     foreign = frozenset(paths) - bundled_paths
     root = config.folder
     stamps = load_stamps(stamps_path(folder, root)) if documents else {}
@@ -284,26 +284,7 @@ def load_context(
         scope=tuple(relative(path, root or ".") for path in scope),
         notes=[*spec_notes, *notes],
     )
-    return _with_engines(context, specs)
-
-
-def _with_engines(context: RunContext, specs: Mapping[str, SpecPack]) -> RunContext:
-    """Return *context* with itself for each engine of a range; *specs* are the packs by version."""
-    if len(specs) == 1:
-        return context
-    files = context.routine_files.values()
-    readable = [(file.path, file.value) for file in files if not file.broken]
-    engines = ((version, _in_engine(context, spec, readable)) for version, spec in specs.items())
-    return replace(context, engines=tuple(engines))
-
-
-def _in_engine(
-    context: RunContext, spec: SpecPack, routines: Sequence[tuple[str, Json]]
-) -> RunContext:
-    """Return the same context for the engine of *spec*."""
-    registered = collect_routines(routines, spec.engine.routine_prefixes)
-    bindings = context.compile.bindings
-    return replace(context, spec=spec, compile=compile_context(spec, registered, bindings))
+    return with_engines(context, specs)
 
 
 def _stamped(

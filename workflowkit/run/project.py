@@ -32,14 +32,13 @@ from workflowkit.run.analyze import (
 )
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
-from workflowkit.run.engine_ranges import contexts_of, merged_by_engine
+from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
+from workflowkit.run.file_reports import FileInContext, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
-from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project_files import ProjectFiles
 from workflowkit.run.result import findings_of, merged, pruned, result_of
-from workflowkit.text import json_text
-from workflowkit.text.document import Document, parse
+from workflowkit.text.document import Document
 
 if TYPE_CHECKING:
     from workflowkit.catalog.build import Build
@@ -177,21 +176,16 @@ class Project:
 
     def reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file."""
-        if (n_workers := workers_for(len(self.documents), self.jobs)) > 1:
-            selection.prepare()
-        reports = map_in_pool(
-            lambda document: analyze(
-                workflow_subject(document, self.context),
-                self.context,
-                self.focus.selection(document.path, selection),
-            ),
-            self.documents,
-            n_workers,
-            effort=lambda document: document.size,
-            progress=self.progress,
-        )
+        own = [(document, self.context) for document in self.documents]
+        return [*self._reports_on(own, selection), *self._other_reports(selection)]
+
+    def _reports_on(self, files: Sequence[FileInContext], selection: Selection) -> list[FileReport]:
+        return reports_on(files, selection, self.focus, self.jobs, self.progress)
+
+    def _other_reports(self, selection: Selection) -> list[FileReport]:
+        """Return the diagnostics and facts of each file that is not a workflow."""
         others = (each for each in self.subjects if self.focus.has(each.document.path))
-        return reports + [analyze(subject, self.context, selection) for subject in others]
+        return [analyze(subject, self.context, selection) for subject in others]
 
     def _counted(self) -> Iterator[Document]:
         """Yield the documents, and call *progress* after each."""
@@ -222,14 +216,36 @@ class Project:
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
         if self.context.engines:
-            return merged_by_engine(
-                (version, replace(self, context=context)._found(selection))
-                for version, context in contexts_of(self.context)
-            )
+            return merged_by_engine(self._found_by_engine(selection))
         reports = self.reports(selection)
         across = check_across(reports, self.context, selection, self._document_at)
         found = (diagnostic for report in reports for diagnostic in report.diagnostics)
         return [*found, *filter(self.focus.touches, across)]
+
+    def _found_by_engine(self, selection: Selection) -> Iterator[tuple[str, list[Judged]]]:
+        """Yield what was found for each version of the range, oldest first; a file is analyzed once for all versions that do not differ for it."""
+        given = self.context
+        engines = {
+            version: replace(context, lint=given.lint, only=given.only)
+            for version, context in given.engines
+        }
+        plan = plan_for(self.documents, engines)
+        reports = self._reports_on(plan.files, selection)
+        for version, context in engines.items():
+            own = plan.reports_for(version, reports)
+            others = replace(self, context=context)._other_reports(selection)
+            every = [*(report for _, report in own), *others]
+            across = filter(
+                self.focus.touches, check_across(every, context, selection, self._document_at)
+            )
+            yield (
+                version,
+                [
+                    *(Judged(standing, report.diagnostics) for standing, report in own),
+                    *(Judged(version, report.diagnostics) for report in others),
+                    Judged(version, tuple(across)),
+                ],
+            )
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
@@ -362,25 +378,8 @@ class Project:
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:
         """Return the same project with new *texts* for the files at some paths."""
-
-        def parsed(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-            return tuple(
-                parse(texts[document.path].encode("utf-8", "surrogatepass"), document.path)
-                if document.path in texts
-                else document
-                for document in documents
-            )
-
-        others = self.others
-        triggers = tuple(
-            replace(document, text=text, size=len(json_text.encode(text)))
-            for document in others.triggers
-            for text in [texts.get(document.path, document.text)]
-        )
-        new = replace(
-            others, triggers=triggers, bindings=parsed(others.bindings), rules=parsed(others.rules)
-        )
-        return replace(self, documents=parsed(self.documents), others=new)
+        files = replace(self.others, workflows=self.documents).with_texts(texts)
+        return replace(self, documents=files.workflows, others=replace(files, workflows=()))
 
     def only(self, paths: Collection[str]) -> Project:
         """Return the same project with only the workflows at *paths*."""

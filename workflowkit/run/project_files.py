@@ -18,7 +18,7 @@ from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
-from workflowkit.text import document, files
+from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.suggest import closest
@@ -71,6 +71,30 @@ class ProjectFiles:
     def others(self) -> tuple[Document, ...]:
         """All files that are not workflows."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
+
+    def with_texts(self, texts: Mapping[str, str]) -> ProjectFiles:
+        """Return the same files with new *texts* for those at some paths."""
+        triggers = tuple(
+            replace(document, text=text, size=len(json_text.encode(text)))
+            for document in self.triggers
+            for text in [texts.get(document.path, document.text)]
+        )
+        return replace(
+            self,
+            workflows=_parsed(self.workflows, texts),
+            triggers=triggers,
+            bindings=_parsed(self.bindings, texts),
+            rules=_parsed(self.rules, texts),
+        )
+
+
+def _parsed(documents: tuple[Document, ...], texts: Mapping[str, str]) -> tuple[Document, ...]:
+    return tuple(
+        document.parse(texts[each.path].encode("utf-8", "surrogatepass"), each.path)
+        if each.path in texts
+        else each
+        for each in documents
+    )
 
 
 def check_rule_names(config: Config) -> None:

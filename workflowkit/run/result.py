@@ -18,6 +18,7 @@ from workflowkit.lint.baseline import (
     entry,
 )
 from workflowkit.lint.renamed import current_name
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.settings import SettingsSubject
@@ -25,6 +26,7 @@ from workflowkit.lint.suppressions import Suppressed, SuppressionReport, suppres
 from workflowkit.report.result import Result
 from workflowkit.run.analyze import kind_of
 from workflowkit.run.context import RunContext
+from workflowkit.text import versions
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.version import VERSION
@@ -151,10 +153,20 @@ def _has_run(document: Document, rule: str, context: RunContext, selection: Sele
     chosen = selection.rules_for(context.name_of(document.path), kind)
     return any(
         current_name(rule) in (candidate.name, candidate.code)
+        and _concerns(candidate, context)
         and (subject != "Catalog" or context.is_whole)
         for subject, rules in chosen.items()
         for candidate, _ in rules
     )
+
+
+def _concerns(rule: Rule, context: RunContext) -> bool:
+    """Return whether *rule* holds in an engine of this run: in any other it finds nothing."""
+    if not rule.engines:
+        return True
+    chosen = [version for version, _ in context.engines] or [context.spec.engine.version]
+    holds = versions.parse_range(rule.engines)
+    return any(version in holds for version in chosen)
 
 
 def _relevant(

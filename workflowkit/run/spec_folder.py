@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +13,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run.engines import chosen_engine
 from workflowkit.spec.load import DEFAULT_ENGINE, engine_versions, parse_pack
 from workflowkit.spec.pack import SpecPack
-from workflowkit.text import files
+from workflowkit.text import files, versions
 
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
@@ -37,14 +37,35 @@ def load_chosen_specs(
     folder = folder or config.spec
     overlay = _read_overlay(folder)
     chosen = chosen_engine(engine, config, engine_versions({**_bundled_spec(), **overlay}))
-    packs = {version: _parse_spec(folder, overlay, version) for version in chosen.versions}
-    return packs, [*chosen.notes, *_shadowed_texts(folder, overlay)]
+    return load_specs(folder, chosen.versions), [*chosen.notes, *_shadowed_texts(folder, overlay)]
 
 
 def load_chosen_spec(folder: str | None, engine: str | None, config: Config) -> SpecPack:
     """Load the same pack for one engine, the oldest one of a range; raises as `load_chosen_specs`."""
     packs, _ = load_chosen_specs(folder, engine, config)
     return next(iter(packs.values()))
+
+
+def versions_in_range(asked: str | None, config: Config) -> tuple[list[str], list[str]]:
+    """Return the versions of the range *asked*, or of the configured one, or all that are known, oldest first, and notes.
+
+    Raises UsageError as `load_chosen_specs`.
+    """
+    known = engine_versions({**_bundled_spec(), **_read_overlay(config.spec)})
+    if asked is None and config.engines is None:
+        return known, []
+    chosen = chosen_engine(asked or config.engines, config, known)
+    names = chosen.versions
+    if len(names) == 1 and not versions.is_beyond(names[0], known):
+        # A note tells which known version stands for another one.
+        names = (versions.nearest(names[0], known),)
+    return list(names), list(chosen.notes)
+
+
+def load_specs(folder: str | None, names: Iterable[str]) -> Mapping[str, SpecPack]:
+    """Load the bundled spec pack with the files of *folder* over it for each of the versions *names*."""
+    overlay = _read_overlay(folder)
+    return {version: _parse_spec(folder, overlay, version) for version in names}
 
 
 def load_spec(folder: str | None, version: str | None) -> SpecPack:

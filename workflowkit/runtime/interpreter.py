@@ -5,6 +5,7 @@ Everything is a value: choosing and completing return a new state.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -63,12 +64,19 @@ class State:
 
 
 class InterpreterEvent(StrEnum):
-    """What the engine records while it chooses."""
+    """What happens while the engine chooses; it records all but the last two."""
 
     EVALUATED_CONDITION = "evaluated_condition"
     ENTERED_LOOP = "entered_loop"
     EXITED_LOOP = "exited_loop"
     SELECTED = "selected_next_step"
+    TESTED_STEP = "tested_step"
+    """The condition of a step was evaluated, also of one in a body, which the engine does not record."""
+    TESTED_LOOP = "tested_loop"
+    """The entry test of a loop of any type, also where the engine records it as a condition."""
+
+
+_UNRECORDED = frozenset({InterpreterEvent.TESTED_STEP, InterpreterEvent.TESTED_LOOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Note:
     """Of the step or loop."""
     holds: bool | None = None
     """For a condition, whether the step may run or the loop goes on; None for other events."""
+    iteration: int | None = None
+    """For the entry test of a loop, the pass that it is for, from 0; None for other events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,9 @@ class StepSelection:
 
     state: State
     notes: tuple[Note, ...]
+    """What the engine records."""
+    events: tuple[Note, ...] = ()
+    """What happens, tests of body steps included."""
 
 
 def start(executable: Executable, first: str | None = None) -> State | Failure:
@@ -121,7 +134,7 @@ def select(
     notes: list[Note] = []
     for _ in range(MAX_TURNS):
         if state.is_complete or state.pending is not None:
-            return StepSelection(state, tuple(notes))
+            return _selection(state, notes)
         if state.frame is None:
             state = _scan(executable, state, context, notes)
             continue
@@ -130,6 +143,14 @@ def select(
             return turned
         state = turned
     return Failure(FailureKind.INVALID_STATE, f"no step was found in {MAX_TURNS} turns")
+
+
+def _selection(state: State, notes: Sequence[Note]) -> StepSelection:
+    return StepSelection(
+        state,
+        tuple(note for note in notes if note.event not in _UNRECORDED),
+        tuple(notes),
+    )
 
 
 def _scan(
@@ -142,6 +163,7 @@ def _scan(
         if step.run_condition is not None:
             holds = evaluate(step.run_condition, context)
             notes.append(Note(InterpreterEvent.EVALUATED_CONDITION, step.id, holds))
+            notes.append(Note(InterpreterEvent.TESTED_STEP, step.id, holds))
             if not holds:
                 continue
         if isinstance(step, ExecutableLoop):
@@ -182,7 +204,7 @@ def _turn(
     if frame.iteration == 0:
         notes.append(Note(InterpreterEvent.ENTERED_LOOP, loop.id))
 
-    index = _eligible(loop, state, frame, context)
+    index = _eligible(loop, state, frame, context, notes)
     if index is not None:
         step = loop.body[index]
         notes.append(Note(InterpreterEvent.SELECTED, step.id))
@@ -215,18 +237,29 @@ def _enters(
     notes.extend(
         [Note(InterpreterEvent.EVALUATED_CONDITION, loop.id, entry.enters)] * entry.n_conditions
     )
+    notes.append(Note(InterpreterEvent.TESTED_LOOP, loop.id, entry.enters, iteration))
     return entry.enters
 
 
 def _eligible(
-    loop: ExecutableLoop, state: State, frame: Frame, context: Mapping[str, Json]
+    loop: ExecutableLoop,
+    state: State,
+    frame: Frame,
+    context: Mapping[str, Json],
+    notes: list[Note],
 ) -> int | None:
     """Return the index of the next step of the body. Selection only moves forward within a pass."""
-    visible = {**context, **loop_variables(loop, frame.iteration, context)}
+    # The context may be one that computes its values when they are read, so it is not copied.
+    visible = ChainMap(loop_variables(loop, frame.iteration, context), context)  # type: ignore[arg-type]
     for index in range(frame.body_index, len(loop.body)):
         step: ExecutableStep = loop.body[index]
         key = Instance(step.id, loop.id, frame.iteration).key
-        if key not in state.completed and evaluate(step.run_condition, visible):
+        if key in state.completed:
+            continue
+        holds = evaluate(step.run_condition, visible)
+        if step.run_condition is not None:
+            notes.append(Note(InterpreterEvent.TESTED_STEP, step.id, holds))
+        if holds:
             return index
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def _test_source(
             return LoopEntry(loop_decision(artifacts) != "stop", 2)
         case ContextDecision(condition):
             variables = loop_variables(loop, iteration, context)
-            holds = evaluate(condition, {**context, **variables})
+            holds = evaluate(condition, ChainMap(variables, context))  # type: ignore[arg-type]
             return LoopEntry(holds is (kind == "while"), 1)
         case None:
             return _invalid(loop, "has nothing to test")

@@ -114,7 +114,7 @@ def simulate(
         selection = select(executable, state, known, artifacts)
         if isinstance(selection, Failure):
             return ended(selection)
-        unreadable = _check_log(executable, selection.notes)
+        unreadable = check_log(executable, selection.notes)
         if unreadable is not None:
             return ended(unreadable)
         state = selection.state
@@ -144,7 +144,7 @@ def _waits(executable: Executable, instance: Instance, context: ContextValues) -
         yield Wait(instance, gate.kind)
 
 
-def _check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
+def check_log(executable: Executable, notes: Sequence[Note]) -> Failure | None:
     """Return the failure with which the engine reads back its record of a selection; None when all is readable.
 
     The test of an artifact loop is recorded with the `loopId` of its condition source, which nothing else reads.

@@ -196,6 +196,10 @@ class Engine(DataFile):
     """True when a start puts a step of the engine in front of the workflow, before validation and hash."""
     contract_changes: Annotated[tuple[ContractChanges, ...], Items("contract changes")] = ()
     """What changed in the JSON Schemas of contracts, oldest first: contract id to a JSON Merge Patch (RFC 7386)."""
+    text_changes: Annotated[dict[str, Version], OpenObject("an object of versions")] = field(
+        default_factory=dict
+    )
+    """Ids of refs and features whose text is not that of this data, to the version that last changed it."""
     trigger_keys: Annotated[dict[str, TriggerKey], OpenObject("an object of trigger keys")] = field(
         default_factory=dict
     )

@@ -107,10 +107,11 @@ def _inject(
 
 
 def _substitute(template: str, arguments: dict[str, Json]) -> str:
-    return PLACEHOLDER.sub(lambda match: _argument_text(arguments[match.group(1)]), template)
+    return PLACEHOLDER.sub(lambda match: argument_text(arguments[match.group(1)]), template)
 
 
-def _argument_text(value: Json) -> str:
+def argument_text(value: Json) -> str:
+    """Return an argument as it is put into a prompt."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else ecma_number(value)

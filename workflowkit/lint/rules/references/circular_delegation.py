@@ -6,7 +6,7 @@ from workflowkit.catalog.facts import Catalog, FileFacts
 from workflowkit.lint.rule import Finding, Severity, rule
 
 
-@rule("R021", severity=Severity.ERROR, since="0.1.0", engines="3.117.0 and later")
+@rule("R021", severity=Severity.ERROR, since="0.1.0", engines=">= 3.117.0")
 def circular_delegation(catalog: Catalog) -> Iterator[Finding]:
     """A parallel step starts its own workflow, directly or through others.
 

@@ -7,7 +7,7 @@ from workflowkit.triggers import editing, fields
 from workflowkit.triggers.trigger_file import TriggerFile
 
 
-@rule("W037", severity=Severity.WARNING, since="0.1.0", fix="unsafe", engines="3.68")
+@rule("W037", severity=Severity.WARNING, since="0.1.0", fix="unsafe", engines="== 3.68")
 def unreachable_completion_hook(file: TriggerFile) -> Iterator[Finding]:
     """The engine never executes `onComplete`.
 

@@ -1,0 +1,25 @@
+"""Workflow files of commands that run them: a file that the engine refuses is reported."""
+
+from __future__ import annotations
+
+import click
+
+from workflowkit.cli.terminal import show, style_for
+from workflowkit.rendering.pinned import PinnedWorkflow
+from workflowkit.report.formats import renderer
+from workflowkit.run.pinning import RunnableFile
+
+
+def pinned_or_exit(file: RunnableFile) -> PinnedWorkflow:
+    """Return the workflow of *file*; when the engine refuses it, print why and exit with 1."""
+    if file.pinned is not None:
+        return file.pinned
+    report_refused(file)
+    raise click.exceptions.Exit(1)
+
+
+def report_refused(file: RunnableFile) -> None:
+    """Print on standard error why the engine refuses *file*."""
+    project = file.project.only({file.document.path})
+    style = style_for("never")
+    show(renderer("text")(project.engine_errors(), project.sources, style), style, err=True)

@@ -1,0 +1,1 @@
+"""The graph of a workflow: its model, its layout, and one renderer per output format."""

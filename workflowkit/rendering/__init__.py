@@ -1,0 +1,1 @@
+"""Prompts as an agent reads them, with the place where each passage was written."""

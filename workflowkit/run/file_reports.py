@@ -1,0 +1,37 @@
+"""The reports on many workflows, made by several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workflowkit.lint.selection import Selection
+from workflowkit.run.analyze import FileReport, analyze, workflow_subject
+from workflowkit.run.context import RunContext
+from workflowkit.run.focus import Focus
+from workflowkit.run.pool import map_in_pool, workers_for
+from workflowkit.text.document import Document
+
+FileInContext = tuple[Document, RunContext]
+"""A workflow, and the context in which it is analyzed."""
+
+
+def reports_on(
+    files: Sequence[FileInContext],
+    selection: Selection,
+    focus: Focus,
+    jobs: int | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[FileReport]:
+    """Return the diagnostics and facts of each of *files*, made by *jobs* processes; no rule runs on files that are not in *focus*."""
+    n_workers = workers_for(len(files), jobs)
+    if n_workers > 1:
+        selection.prepare()
+    return map_in_pool(
+        lambda file: analyze(
+            workflow_subject(*file), file[1], focus.selection(file[0].path, selection)
+        ),
+        files,
+        n_workers,
+        effort=lambda file: file[0].size,
+        progress=progress,
+    )

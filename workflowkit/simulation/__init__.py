@@ -1,0 +1,1 @@
+"""Runs without a model: the player, the explorer of paths, scenarios and coverage."""

@@ -139,10 +139,13 @@ def test_a_copy_has_its_own_id(wfk: Wfk) -> None:
     "arguments",
     [
         ("wr.mine",),
+        ("acme.x",),
+        ("acme.one.two",),
+        ("acme." + "x" * 60,),
         ("Acme.X",),
         ("acme",),
-        ("acme.x", "--from", "wr.clasify-task"),
-        ("acme.x", "--from", "library"),
+        ("acme.xx", "--from", "wr.clasify-task"),
+        ("acme.xx", "--from", "library"),
     ],
 )
 def test_wrong_ids_and_sources(wfk: Wfk, arguments: tuple[str, ...]) -> None:

@@ -18,7 +18,8 @@ from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.suggest import did_you_mean
 
-_ID: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
+_ID: Final = re.compile(r"(?=.{3,64}\Z)[a-z0-9_-]{2,}\.[a-z0-9_-]{2,}")
+_HELP: Final = "use a namespace and a name in lower case, each of two characters or more, such as acme.cut-release"
 
 
 @click.command(
@@ -38,10 +39,7 @@ Exit codes: 0 written, 2 usage, or the file exists, 3 it could not be written.""
 def new(workflow_id: str, source: str | None, output: str | None) -> None:
     """Write a workflow with the id ID that lints clean; an id like acme.routine-x gives a routine."""
     if not _ID.fullmatch(workflow_id):
-        raise UsageError(
-            f"not a workflow id: '{workflow_id}'",
-            help="use a namespace and a name in lower case, such as acme.cut-release",
-        )
+        raise UsageError(f"not a workflow id: '{workflow_id}'", help=_HELP)
     if workflow_id.startswith("wr."):
         raise UsageError("the namespace 'wr' is for bundled workflows", help="use one of your own")
     is_routine = workflow_id.partition(".")[2].startswith("routine-")

@@ -119,7 +119,12 @@ def test_an_absolute_path_is_compared_like_a_relative_one(wfk: Wfk, tmp_path: Pa
 
 
 def test_a_blank_source_is_a_usage_error(wfk: Wfk) -> None:
-    for arguments in (("diff", ""), ("diff", "HEAD", ""), ("breaking", "--against", "")):
+    for arguments in (
+        ("diff", ""),
+        ("diff", "HEAD", ""),
+        ("breaking", "--against", ""),
+        ("budget", "--against", ""),
+    ):
         ran = wfk(*arguments)
         assert (ran.code, ran.out) == (2, "")
         assert " is blank" in ran.err

@@ -42,7 +42,12 @@ Exit codes: 0 fine, 1 a size is above its limit or a workflow is refused,
 @options.paths
 @options.project
 @choosing.options
-@click.option("--against", metavar="REF|DIR", help="Compare with a branch, tag, commit or folder.")
+@click.option(
+    "--against",
+    callback=options.filled,
+    metavar="REF|DIR",
+    help="Compare with a branch, tag, commit or folder.",
+)
 @click.option(
     "--max-step", type=click.IntRange(1), metavar="N", help="Most tokens of one visit of a step."
 )

@@ -20,7 +20,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.cli.conftest import Wfk
-from workflowkit.cli.main import SECTIONS
+from workflowkit.cli.overview import SECTIONS
 
 PROJECT = Path(__file__).parent / "golden_project"
 HELP = {

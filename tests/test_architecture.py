@@ -17,7 +17,7 @@ PACKAGE = ROOT / "workflowkit"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    ("errors", "version"),
+    ("errors", "records", "version"),
     ("text",),
     ("diagnostics", "sessions"),
     ("format", "runtime"),

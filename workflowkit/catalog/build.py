@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from json.encoder import encode_basestring
 
 from workflowkit.analysis.analysis import Analysis
@@ -14,6 +13,7 @@ from workflowkit.catalog.output_names import map_path
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import json_text
 from workflowkit.text.document import Document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snaps
 from workflowkit.catalog.retained import merged, retained_rows, rows_of
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import is_like_workflow, is_output
+from workflowkit.records import dataclass
 from workflowkit.run.project import Project
 from workflowkit.text import document, files
 from workflowkit.text.document import Document

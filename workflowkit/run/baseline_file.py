@@ -6,13 +6,14 @@ import contextlib
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
 from workflowkit.lint.baseline import BaselineEntry, KnownFindings, parse, to_text
+from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
 from workflowkit.text import files

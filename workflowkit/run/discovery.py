@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from workflowkit.config.settings import Config
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.likeness import reason_to_skip
+from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.options import texts_of
 from workflowkit.text import files, json_text

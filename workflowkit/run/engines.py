@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.records import dataclass
 from workflowkit.run.npm_package import FILE_NAME
 from workflowkit.spec.load import DEFAULT_ENGINE
 from workflowkit.text import document, files, versions

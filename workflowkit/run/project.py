@@ -9,7 +9,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading, project_files
 from workflowkit.run.analyze import (

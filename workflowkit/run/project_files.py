@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from workflowkit.config.toml import FILE_NAMES, error_at
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
+from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result, joined
 from workflowkit.run import discovery, project_files
 from workflowkit.run.discovery import Choice, FoundFile, Paths, SkippedPath

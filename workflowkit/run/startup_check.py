@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
@@ -21,6 +21,7 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.run import discovery, loading, spec_folder
 from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options

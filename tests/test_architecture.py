@@ -74,6 +74,7 @@ OUTER = {
     "run/scenario_tests.py",
     "run/setup.py",
     "run/spec_folder.py",
+    "run/spool.py",
     "run/startup_check.py",
     "run/vocabulary.py",
     "schemas/json_schema.py",

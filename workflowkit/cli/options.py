@@ -232,6 +232,17 @@ def output_format(*names: str) -> Callable[[Command], Command]:
     )
 
 
+def jobs(command: Command) -> Command:
+    """Add `-j`, the number of processes, passed on as `jobs`."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Number of processes.  [default: by the number of files and CPUs]",
+    )(command)
+
+
 def terminal(command: Command) -> Command:
     """Add `--color` and `-q`, passed on as `color` and `quiet` for `terminal.style_for`."""
     command = click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command)

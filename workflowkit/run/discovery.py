@@ -231,14 +231,19 @@ class Search:
         """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
         for entry in found:
-            document = loading.read_or_explain(entry.path)
-            folders = _folders_of(entry.path, entry.config.folder)
-            reason = "" if entry.is_named else reason_to_skip(document, folders)
+            document, reason = examined(entry)
             if reason:
                 self.skip(entry.path, reason)
             else:
                 parsed.append((entry, document))
         return parsed
+
+
+def examined(entry: FoundFile) -> tuple[Document, str]:
+    """Parse a file, and return why it is not taken for a workflow; empty when it is. An unreadable file is a broken document."""
+    document = loading.read_or_explain(entry.path)
+    folders = _folders_of(entry.path, entry.config.folder)
+    return document, "" if entry.is_named else reason_to_skip(document, folders)
 
 
 def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:

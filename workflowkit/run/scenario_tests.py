@@ -52,7 +52,7 @@ class TestSuite:
 
     def run(
         self, jobs: int | None = None, progress: Callable[[int, int], None] | None = None
-    ) -> list[ScenarioOutcome]:
+    ) -> Sequence[ScenarioOutcome]:
         """Run every scenario, in the order of their paths."""
         prepared = [self.prepare(path) for path in self.paths]
         n_workers = workers_for(len(prepared), jobs)

@@ -56,11 +56,12 @@ def holds(path: Path, content: bytes) -> bool:
     return is_alike and read(path, len(content)) == content
 
 
-def write(path: Path, content: bytes, *, follow: bool = True) -> None:
+def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = True) -> None:
     """Replace the file at *path* by *content* in one step; a reader sees the old or the new file, never a part.
 
     Makes the parent folders. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
     Mode and owner of a file that was there are kept, the owner only where the system permits it. Other hard links to it keep the old content.
+    Waits until the disk has the content, unless *durable* is false: then a power failure may lose it, until `sync` has been called.
     Raises UnreadableFile.
     """
     import tempfile  # Takes longer to import than most commands take to read their files.
@@ -75,7 +76,8 @@ def write(path: Path, content: bytes, *, follow: bool = True) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         _take_over(temporary, target)
         os.replace(temporary, target)
     except (OSError, ValueError) as error:
@@ -84,12 +86,40 @@ def write(path: Path, content: bytes, *, follow: bool = True) -> None:
         raise UnreadableFile(f"{path}: {reason(error)}") from error
 
 
-def write_if_changed(path: Path, content: bytes, *, follow: bool = True) -> bool:
+def write_if_changed(
+    path: Path, content: bytes, *, follow: bool = True, durable: bool = True
+) -> bool:
     """Write unless the file has *content* already; return true when it was written."""
     if (follow or not path.is_symlink()) and holds(path, content):
         return False
-    write(path, content, follow=follow)
+    write(path, content, follow=follow, durable=durable)
     return True
+
+
+def sync(folder: Path) -> None:
+    """Wait until the disk has the names in *folder*, where the system can tell."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def unnamed_file() -> int:
+    """Open a new file that no folder lists; in memory where the temporary folder has no such files. Raises OSError."""
+    for folder in (os.environ.get("TMPDIR"), "/tmp") if hasattr(os, "O_TMPFILE") else ():
+        if folder:
+            try:
+                return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+            except OSError:
+                continue
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("wfk")
+    import tempfile
+
+    with tempfile.TemporaryFile() as stream:
+        return os.dup(stream.fileno())
 
 
 def replace(path: Path, before: bytes, after: bytes) -> None:

@@ -71,13 +71,7 @@ or a file could not be written or has changed during the run."""
     help="Remove fixed findings from the baseline file, and exit.",
 )
 @options.fail_on(Severity.WARNING)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Number of processes.  [default: by the number of files and CPUs]",
-)
+@options.jobs
 @changed.options
 @click.option(
     "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."

@@ -76,6 +76,7 @@ OUTER = {
     "run/spec_folder.py",
     "run/spool.py",
     "run/startup_check.py",
+    "run/timing.py",
     "run/vocabulary.py",
     "schemas/json_schema.py",
 }

@@ -27,6 +27,7 @@ from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route
 
 if TYPE_CHECKING:
+    from workflowkit.analysis.data_flow.key_uses import KeyUse
     from workflowkit.analysis.data_flow.missing_values import Gap
     from workflowkit.analysis.prompts.delegation import FanOut
     from workflowkit.analysis.prompts.phases import Phases
@@ -111,6 +112,13 @@ class Analysis:
             engine.given_context_keys,
             starts_with_onboarding=engine.starts_with_onboarding,
         )
+
+    @cached_property
+    def key_uses(self) -> Mapping[str, tuple[KeyUse, ...]]:
+        """The places where prompts name what can be a key, by key."""
+        from workflowkit.analysis.data_flow.key_uses import key_uses
+
+        return key_uses(self.context)
 
     @cached_property
     def flow(self) -> Flow:

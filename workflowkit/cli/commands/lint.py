@@ -76,6 +76,9 @@ or a file could not be written or has changed during the run."""
 @click.option(
     "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."
 )
+@click.option(
+    "--profile-time", is_flag=True, help="Print how long each stage and rule takes, not findings."
+)
 @click.option("--show-settings", is_flag=True, help="Print the effective settings, and exit.")
 @reporting.options
 @options.terminal
@@ -98,6 +101,7 @@ def lint(
     jobs: int | None,
     change: ChangeChoice,
     statistics: bool,
+    profile_time: bool,
     show_settings: bool,
     reports: Reporting,
     color: str,
@@ -141,6 +145,9 @@ def lint(
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:
             changed.report(taken, group, change, verbose=chosen.verbose)
+    if profile_time:
+        _print_times(group)
+        return
     if write_baseline or prune_baseline:
         for project in group.projects:
             _change_baseline(project, baseline, prune=prune_baseline)
@@ -165,6 +172,17 @@ def lint(
     if summary and not quiet:
         click.echo(summary, err=True)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+
+
+def _print_times(group: ProjectGroup) -> None:
+    """Print how long each stage and rule takes on the files of *group*."""
+    from workflowkit.run.timing import Times, timed
+
+    times = Times()
+    for project in group.projects:
+        timed(project, times=times)
+    for line in times.lines():
+        print_line(line)
 
 
 def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:

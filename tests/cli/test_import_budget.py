@@ -40,6 +40,7 @@ BUDGET = {
     "stamp --help": 190,
     "triggers --help": 195,
     "sessions --help": 53,
+    "cache info": 110,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 

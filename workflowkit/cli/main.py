@@ -109,9 +109,8 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def main() -> NoReturn:
-    """Run the program `wfk` and exit."""
-    exit_code = run(sys.argv[1:])
+def leave(exit_code: int) -> NoReturn:
+    """Exit with *exit_code*."""
     for stream in (sys.stdout, sys.stderr):
         # A stream may be closed or broken, which is reported already.
         with suppress(OSError, ValueError, AttributeError):

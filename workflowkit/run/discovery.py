@@ -17,7 +17,7 @@ from workflowkit.format.likeness import reason_to_skip
 from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.options import texts_of
-from workflowkit.text import files, json_text
+from workflowkit.text import disk, files, json_text
 from workflowkit.text.document import Document
 
 SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "build"})
@@ -76,7 +76,7 @@ class Configurations:
 
     def nearest(self, folder: str | Path) -> Config:
         """Return the nearest configuration at or above *folder*; the defaults when there is none. Raises ConfigurationError and UnreadableFile."""
-        return self._at(os.path.realpath(folder or "."))
+        return self._at(disk.real_path(folder or "."))
 
     def _at(self, folder: str) -> Config:
         if folder not in self._nearest:
@@ -89,7 +89,7 @@ class Configurations:
 def _own_config(folder: str) -> Config | None:
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
-        if os.path.lexists(path):
+        if disk.is_there(path):
             config = loading.read_config(loading.relative(path))
             if config is not None:
                 return config
@@ -124,9 +124,9 @@ class Search:
     def add(self, name: str) -> None:
         """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
         path = Path(name)
-        if os.path.isdir(path):
+        if disk.is_folder(path):
             self._search(path)
-        elif files.may_exist(path):
+        elif disk.may_exist(path):
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
         else:
             raise loading.no_such_path(name)
@@ -149,7 +149,7 @@ class Search:
             # Reading it later reports why it is unreadable.
             below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
 
-        for place, folders, names in os.walk(top, onerror=note):
+        for place, folders, names in disk.walk(top, onerror=note):
             rules = self._rules_at(place, names, ignoring.pop(place))
             config = self.configurations.nearest(place)
             folders[:] = sorted(
@@ -165,9 +165,9 @@ class Search:
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
-        here, current = Path(os.path.realpath(top)), Path(os.path.realpath("."))
+        here, current = Path(disk.real_path(top)), Path(disk.real_path("."))
         root = next(
-            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")),
+            (folder for folder in (here, *here.parents) if disk.exists(folder / ".git")),
             current if here.is_relative_to(current) else here,
         )
         rules = NOTHING_IGNORED
@@ -181,7 +181,7 @@ class Search:
 
     def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
         path = Path(place, FILE_NAME)
-        is_there = FILE_NAME in names and os.path.lexists(path) and not os.path.isdir(path)
+        is_there = FILE_NAME in names and disk.is_there(path) and not disk.is_folder(path)
         if self.choice.with_ignored or not is_there:
             return rules
         try:
@@ -189,13 +189,13 @@ class Search:
         except UnreadableFile as error:
             self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; it ignores nothing")
             return rules
-        return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
+        return rules.with_file(Path(disk.real_path(place)).as_posix(), text)
 
     def _enters(self, folder: Path, rules: IgnoreRules, config: Config) -> bool:
         """Return whether to search *folder*; record it as skipped otherwise."""
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
-        elif os.path.islink(folder):
+        elif disk.is_link(folder):
             reason = IS_LINK
         elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
             reason = "it is where compiled workflows are written"
@@ -222,7 +222,7 @@ class Search:
         if config.exclude and _is_excluded(path, config.exclude, config.folder or "."):
             return f"excluded by {config.path}"
         if rules.layers:
-            real = Path(os.path.realpath(path.parent), path.name).as_posix()
+            real = Path(disk.real_path(path.parent), path.name).as_posix()
             if rules.ignores(real, is_folder=is_folder):
                 return "ignored by .gitignore"
         return ""

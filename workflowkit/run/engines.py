@@ -12,7 +12,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
 from workflowkit.run.npm_package import FILE_NAME
 from workflowkit.spec.load import DEFAULT_ENGINE
-from workflowkit.text import document, files, versions
+from workflowkit.text import disk, document, files, versions
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
 
@@ -118,7 +118,7 @@ def _dependencies(package: dict[str, Json]) -> Iterator[tuple[str, str]]:
 
 def _read(path: Path) -> dict[str, Json]:
     """Return the object in the JSON file at *path*; empty when there is none."""
-    if not path.is_file():
+    if not disk.is_file(path):
         return {}
     try:
         return as_fields(document.parse(files.read(path), path.name).value)

@@ -8,15 +8,17 @@ The results of a worker that dies are computed here; so results never depend on 
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import signal
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from workflowkit.errors import InternalError
 from workflowkit.run.spool import Spool, Spooled
+from workflowkit.text.disk import ASKED, Asked
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -146,6 +148,8 @@ def _start(
         return _Worker(process, spool, reading)
     # The copy must never return from here: the parent continues.
     try:
+        if ASKED.get() is not None:
+            ASKED.set(Asked())
         with open(writing, "wb") as stream:
             try:
                 for chunk in _chunks(queue):
@@ -155,9 +159,15 @@ def _start(
             except InternalError as error:
                 stream.write(_FAILED + error.message.encode("utf-8", "replace"))
             else:
-                stream.write(_PLACES + spool.index.tobytes())
+                stream.write(_PLACES + marshal.dumps((spool.index.tobytes(), _asked())))
     finally:
         os._exit(0)
+
+
+def _asked() -> Any:
+    """Return what this process asked the disk since it is a copy; None when nobody wants to know."""
+    asked = ASKED.get()
+    return asked.plain if asked is not None else None
 
 
 def _told(pipe: int) -> array[int]:
@@ -167,9 +177,15 @@ def _told(pipe: int) -> array[int]:
     index = array("q")
     if content.startswith(_FAILED):
         raise InternalError(content[1:].decode("utf-8"))
-    # What a killed worker has written may end anywhere.
-    if content.startswith(_PLACES) and (len(content) - 1) % (3 * index.itemsize) == 0:
-        index.frombytes(content[1:])
+    try:
+        places, others = marshal.loads(content[1:])
+    except (EOFError, ValueError, TypeError):
+        # What a killed worker has written may end anywhere.
+        return index
+    index.frombytes(places)
+    asked = ASKED.get()
+    if asked is not None and others is not None:
+        asked.add(others)
     return index
 
 

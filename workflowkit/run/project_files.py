@@ -19,7 +19,7 @@ from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
-from workflowkit.text import document, files, json_text
+from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.suggest import did_you_mean
@@ -317,5 +317,5 @@ def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> Rules
             "metrics profile": ("coding", "review", "research", "design", "ticket", "none"),
             "kind of loop": ("while", "until", "for", "forEach"),
         },
-        file_exists=lambda path: (root / path).is_file() or (bundle / path).is_file(),
+        file_exists=lambda path: disk.is_file(root / path) or disk.is_file(bundle / path),
     )

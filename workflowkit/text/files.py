@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from workflowkit.errors import ChangedFile, UnreadableFile
+from workflowkit.text import disk
 from workflowkit.text.json_text import MAX_READ
 
 _SUFFIX = ".wfk-tmp"
@@ -28,12 +29,18 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
-    with _reading(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        # A file can grow meanwhile, or have no true size, as those below /proc.
-        content = stream.read(limit + 1) if size <= limit else b""
-    if max(size, len(content)) > limit:
-        raise UnreadableFile(f"{path}: the file has {_too_many(max(size, len(content)), limit)}")
+    try:
+        with _reading(path) as stream:
+            found = os.fstat(stream.fileno())
+            # A file can grow meanwhile, or have no true size, as those below /proc.
+            content = stream.read(limit + 1) if found.st_size <= limit else b""
+        size = max(found.st_size, len(content))
+        if size > limit:
+            raise UnreadableFile(f"{path}: the file has {_too_many(size, limit)}")
+    except UnreadableFile:
+        disk.note_content(path, None, "")
+        raise
+    disk.note_content(path, content, disk.signature_of(found))
     return content
 
 
@@ -171,17 +178,6 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def may_exist(path: str | Path) -> bool:
-    """Return false when there is certainly nothing at *path*; a folder that cannot be searched may contain it."""
-    try:
-        os.lstat(path)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def is_below(path: str, folder: str) -> bool:
     """Return true when *path* is *folder*, or something in it."""
     here, there = os.path.abspath(path), os.path.abspath(folder)
@@ -192,7 +188,7 @@ def reason(error: Exception) -> str:
     """Return the reason of the system for *error*, in lower case."""
     if isinstance(error, ValueError):
         return "no file can have this name"
-    if isinstance(error, FileNotFoundError) and os.path.islink(error.filename or ""):
+    if isinstance(error, FileNotFoundError) and disk.is_link(error.filename or ""):
         return "it is a link to a file that does not exist"
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 

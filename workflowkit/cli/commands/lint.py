@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from workflowkit.cache import recording
 from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
@@ -72,6 +73,7 @@ or a file could not be written or has changed during the run."""
 )
 @options.fail_on(Severity.WARNING)
 @options.jobs
+@options.cache
 @changed.options
 @click.option(
     "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."
@@ -132,6 +134,7 @@ def lint(
             .with_progress(progress_for(len(project.documents), quiet))
         )
     )
+    recording.keep_beside(group.folder)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     if chosen.verbose and not quiet and not is_stdin:
         report_read(group, paths, given, baseline)
@@ -168,6 +171,8 @@ def lint(
     render = rendering(result, group.sources_of(result))
     style = style_for(color, quiet=quiet)
     printed = statistics_rendering(result) if statistics else render
+    if reports.format_name == "text" and not (quiet or statistics):
+        recording.note_duration(result.seconds)
     reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)

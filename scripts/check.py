@@ -31,6 +31,7 @@ CHECKS: dict[str, list[list[str]]] = {
         ["wfk", "fmt", "--check", "workflows", "routines"],
         ["wfk", "rules", "--coverage"],
         ["wfk", "check"],
+        ["wfk", "test", "--coverage"],
         ["wfk", "compile", "--out", str(COMPILED), "workflows", "routines"],
         ["wfk", "compile", "--out", str(COMPILED), "--check", "workflows", "routines"],
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from workflowkit.run import spec_folder
-from workflowkit.run.project_files import daemon_context
+from workflowkit.run.project_files import AvailableWorkflows, daemon_context
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.spec.pack import SpecPack
 from workflowkit.triggers.engine_keys import EngineKeys
@@ -24,4 +24,4 @@ def behavior(version: str) -> Behavior:
 
 def engine_keys(version: str) -> EngineKeys:
     """Return what the engine *version* reads of a trigger file."""
-    return daemon_context((), spec(version)).engine
+    return daemon_context(AvailableWorkflows(), spec(version)).engine

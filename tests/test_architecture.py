@@ -84,6 +84,7 @@ OUTER = {
     "run/startup_check.py",
     "run/timing.py",
     "run/vocabulary.py",
+    "run/witnesses.py",
     "schemas/json_schema.py",
 }
 """Files outside cli/ that may touch the world."""

@@ -12,6 +12,8 @@ import pytest
 
 from tests.cli.conftest import GOOD, Wfk
 from workflowkit.cli.main import run
+from workflowkit.run import discovery
+from workflowkit.text import disk
 
 COMMANDS = ("lint", "compile", "fmt", "stale")
 
@@ -215,6 +217,22 @@ def test_the_nearest_configuration_governs_each_file_in_any_order(wfk: Wfk) -> N
     assert runs[0].out == runs[1].out == runs[2].out
 
 
+@pytest.mark.parametrize(("owner", "is_used"), [(1000, True), (0, True), (1001, False)])
+@pytest.mark.usefixtures("folder")
+def test_a_configuration_of_another_user_above_is_not_used(
+    owner: int, is_used: bool, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("project/workflows/a.json", GOOD.replace('"steps"', '"stepss"'))
+    Path("wfk.toml").write_text('exclude = ["a.json"]\n', "utf-8")
+    monkeypatch.setattr(discovery, "_user", lambda: 1000)
+    monkeypatch.setitem(disk.QUESTIONS, "owner", lambda path: owner if "toml" in path else 1000)
+    monkeypatch.chdir("project")
+    ran = wfk("lint", "workflows")
+    assert ran.code == (2 if is_used else 1)
+    told = "note: ../wfk.toml: it belongs to another user and is not used\n"
+    assert (told in ran.err) == (not is_used)
+
+
 @pytest.mark.usefixtures("folder")
 def test_exclusions_of_an_outer_configuration_hold_for_inner_projects(wfk: Wfk) -> None:
     add("wfk.toml", 'exclude = ["vendor"]\n')
@@ -341,6 +359,28 @@ def test_check_list_show_and_triggers_agree_on_what_is_served(
     add_triggers("acme.release")
     for command in (("lint", "triggers.yml"), ("lint", "."), ("triggers", "validate")):
         assert "W003" not in wfk(*command, "--format", "concise").out
+
+
+@pytest.mark.usefixtures("good")
+def test_a_trigger_of_an_invalid_workflow_has_the_same_finding_everywhere(wfk: Wfk) -> None:
+    broken = GOOD.replace("acme.release", "acme.other").replace('"steps"', '"stepss"')
+    add("workflows/other.json", broken)
+    add_triggers("acme.other")
+    told = "workflow 'acme.other' is not served"
+    for command in (
+        ("lint", "triggers.yml"),
+        ("lint", "."),
+        ("triggers", "validate"),
+        ("triggers", "validate", "--workflows", "workflows"),
+        ("check", "--triggers", "triggers.yml"),
+    ):
+        ran = wfk(*command)
+        assert ran.code == 1
+        assert f"error[W003 unknown-trigger-workflow]: {told}" in ran.out
+        assert "help: fix 'workflows/other.json'; 'wfk check' lists the reasons" in ran.out
+    add("workflows/other.json", GOOD.replace("acme.release", "acme.other"))
+    for command in (("lint", "triggers.yml"), ("triggers", "validate")):
+        assert "W003" not in wfk(*command).out
 
 
 def test_an_example_is_not_suggested_for_the_workflow_of_a_trigger(good: Path, wfk: Wfk) -> None:

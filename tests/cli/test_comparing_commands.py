@@ -118,6 +118,13 @@ def test_an_absolute_path_is_compared_like_a_relative_one(wfk: Wfk, tmp_path: Pa
         assert "Z101 removed-step" in wfk("breaking", path, "--format", "concise").out, path
 
 
+def test_a_blank_source_is_a_usage_error(wfk: Wfk) -> None:
+    for arguments in (("diff", ""), ("diff", "HEAD", ""), ("breaking", "--against", "")):
+        ran = wfk(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert " is blank" in ran.err
+
+
 def test_a_source_that_does_not_exist(wfk: Wfk) -> None:
     result = wfk("diff", "nothing")
     assert result.code == 2

@@ -13,15 +13,15 @@ from workflowkit.cli.overview import SUMMARIES
 ROOT = Path(__file__).resolve().parents[2]
 
 BUDGET = {
-    "lint workflows/shaping.json": 530,
-    "lint --profile core workflows/shaping.json": 300,
-    "lint --profile core --spec spec workflows/shaping.json": 300,
+    "lint workflows/shaping.json": 585,
+    "lint --profile core workflows/shaping.json": 315,
+    "lint --profile core --spec spec workflows/shaping.json": 315,
     "hash workflows/shaping.json": 190,
-    "fmt --check workflows/shaping.json": 185,
+    "fmt --check workflows/shaping.json": 190,
     "compile --check workflows/shaping.json": 195,
     "check": 230,
     "stale workflows/shaping.json": 200,
-    "diff --help": 195,
+    "diff --help": 197,
     "breaking --help": 200,
     "compat --help": 185,
     "test --help": 230,
@@ -34,13 +34,13 @@ BUDGET = {
     "new --help": 92,
     "list": 165,
     "show workflows/shaping.json": 200,
-    "explain unknown-key": 52,
+    "explain unknown-key": 57,
     "rules": 172,
     "completion bash": 24,
     "stamp --help": 190,
     "triggers --help": 195,
     "sessions --help": 53,
-    "cache info": 110,
+    "cache info": 90,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 

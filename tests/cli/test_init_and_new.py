@@ -77,6 +77,21 @@ def test_nothing_is_overwritten_and_a_second_run_does_nothing(wfk: Wfk) -> None:
     assert before == {path: path.read_bytes() for path in Path(".").rglob("*") if path.is_file()}
 
 
+def test_nothing_is_written_through_a_link_out_of_the_folder(
+    wfk: Wfk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for name in (".github", ".vscode"):
+        Path(name).symlink_to(outside)
+    Path(".pre-commit-config.yaml").symlink_to(outside / "hooks.yaml")
+    Path("AGENTS.md").symlink_to(outside / "AGENTS.md")
+    ran = wfk("init", "--yes", "--agents")
+    assert ran.code == 0
+    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 2
+    assert list(outside.iterdir()) == []
+    assert Path("wfk.toml").is_file()
+
+
 def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
     assert wfk("init", "--dry-run").out.endswith("4 files to write\n")
     assert not Path("wfk.toml").exists()

@@ -94,6 +94,33 @@ def test_what_cannot_be_written_is_an_error(
     assert sorted(os.listdir()) == ["wfk.toml", "workflows"]
 
 
+def test_a_report_does_not_overwrite_a_workflow(good: Path, wfk: Wfk) -> None:
+    before = good.read_bytes()
+    link = good.parent.parent / "report.json"
+    link.symlink_to(good)
+    for path in ("workflows/release.json", "report.json"):
+        ran = wfk("lint", "--output", f"json={path}", "workflows")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"{path} is a workflow, and the report would overwrite it" in ran.err
+    assert good.read_bytes() == before
+
+
+def test_a_path_cannot_begin_a_line_of_an_error_or_a_report(good: Path, wfk: Wfk) -> None:
+    for arguments in (
+        ("lint", "a\n::error::x"),
+        ("breaking", "--against", "a\n  ::error::x"),
+        ("explain", "a\n##[error]x"),
+    ):
+        err = wfk(*arguments).err
+        assert "\\n" in err
+        assert not any(line.lstrip().startswith(("::", "##")) for line in err.splitlines())
+    (good.parent / "a\n::error::z.json").write_text('{"id": "acme.x"', "utf-8")
+    for name in ("text", "concise", "junit", "checkstyle", "markdown", "gitlab", "sarif"):
+        out = wfk("lint", "--format", name, "workflows").out
+        assert "error::z.json" in out or "error%3A%3Az.json" in out, name
+        assert not any(line.lstrip().startswith("::") for line in out.splitlines()), name
+
+
 @pytest.mark.usefixtures("bad")
 def test_a_step_of_github_gets_a_summary_after_what_is_there(
     wfk: Wfk, monkeypatch: pytest.MonkeyPatch

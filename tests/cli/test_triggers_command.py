@@ -34,7 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "flows").mkdir()
     for name, profile in (("demo.flow", "coding"), ("demo.review", "review")):
-        value = {"id": name, "version": "1.0.0", "metricsProfile": profile, "steps": []}
+        step = {"id": "work", "title": "Work", "prompt": "Do what the goal says."}
+        head = {"id": name, "name": name, "description": "d", "version": "1.0.0"}
+        value = {**head, "metricsProfile": profile, "steps": [step]}
         (tmp_path / "flows" / f"{name}.json").write_text(json.dumps(value))
     return tmp_path
 

@@ -133,8 +133,10 @@ def test_the_format_hook_formats_and_the_breaking_hook_reports(repository: Path)
 def test_the_steps_of_the_documented_job_run(repository: Path) -> None:
     text = (ROOT / "docs" / "ci.md").read_text("utf-8")
     steps = [line.partition("- run: ")[2] for line in text.splitlines() if "- run: wfk" in line]
-    assert [step.split()[1] for step in steps] == ["lint", "compile", "check"]
+    assert [step.split()[1] for step in steps] == ["lint", "compile", "check", "test"]
     assert _run("wfk", "compile", cwd=repository).returncode == 0
+    proposed = _run("wfk", "scenarios", "propose", "workflows/release.json", cwd=repository)
+    assert proposed.returncode == 0, proposed.stdout + proposed.stderr
     for step in steps:
         done = _run(*step.split(), cwd=repository)
         assert done.returncode == 0, step + done.stdout + done.stderr

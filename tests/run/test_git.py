@@ -46,6 +46,20 @@ def test_the_regular_files_of_a_commit(repository: Path) -> None:
     }
 
 
+def test_a_small_repository_with_many_large_files_is_not_read(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (repository / f"workflows/{number}.json").write_bytes(b" " * 1_000)
+    _git(repository, "add", "-A")
+    _git(repository, "commit", "-q", "-m", "large")
+    commit = git.require_commit(repository, "HEAD")
+    assert len(git.files_at(repository, commit, _is_json)) == 7
+    monkeypatch.setattr(git, "MAX_TOTAL", 4_000)
+    with pytest.raises(WorkflowkitError, match=f"the files of commit {commit[:12]} have"):
+        git.files_at(repository, commit, _is_json)
+
+
 def test_a_commit_is_extracted_into_a_folder_that_goes_away(repository: Path) -> None:
     commit = git.require_commit(repository, "HEAD")
     with git.extracted(repository, commit, _is_json) as folder:

@@ -95,6 +95,22 @@ def metrics(**changes: int | str | None) -> Metrics:
 NUMSTAT = "12\t3\tsrc/a.py\n-\t-\tlogo.png\n0\t1\tsrc/{old => new}.py\n\nwarning: noise\n"
 
 
+def test_figures_that_are_no_counts_are_shown_and_not_summed() -> None:
+    reported = {
+        "metrics_lines_added": -1.5,
+        "metrics_lines_removed": -3,
+        "metrics_files_changed": 0.5,
+        "metrics_pr_numbers": [7, -1, 2.5],
+    }
+    odd = session_events("s4", "wf.b", reported, {})
+    sessions = summarize([*ONE, *odd])
+    assert sessions[1].metrics is not None
+    assert sessions[1].metrics.lines_added == -1.5
+    totals = total(sessions)[0]
+    assert (totals.files_changed, totals.lines_added, totals.lines_removed) == (0, 5, 0)
+    assert totals.n_pull_requests == 1
+
+
 def test_git_figures_are_summed_and_disagreements_named() -> None:
     reported = metrics(files_changed=3, lines_added=10)
     assert compare_with_git(reported, NUMSTAT) == GitComparison(

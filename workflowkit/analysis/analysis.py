@@ -28,7 +28,7 @@ from workflowkit.text.routes import Route
 
 if TYPE_CHECKING:
     from workflowkit.analysis.data_flow.key_uses import KeyUse
-    from workflowkit.analysis.data_flow.missing_values import Gap
+    from workflowkit.analysis.data_flow.missing_values import Gap, Gaps
     from workflowkit.analysis.prompts.delegation import FanOut
     from workflowkit.analysis.prompts.phases import Phases
 
@@ -128,9 +128,18 @@ class Analysis:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Tests that a key decides by being missing on some runs."""
+        return self._gaps.all
+
+    @property
+    def has_too_many_gaps(self) -> bool:
+        """True when there are too many tests and runs to find gaps."""
+        return self._gaps.are_too_many
+
+    @cached_property
+    def _gaps(self) -> Gaps:
         from workflowkit.analysis.data_flow.missing_values import Gaps
 
-        return Gaps(self.context, self.flow, self.conditions).all
+        return Gaps(self.context, self.flow, self.conditions)
 
     @cached_property
     def loops(self) -> tuple[Loop, ...]:

@@ -26,7 +26,7 @@ def tool() -> tuple[object, ...]:
 
 
 def surroundings() -> tuple[object, ...]:
-    """Return what else decides about output: the current folder, the environment, and where output goes."""
+    """Return what else decides about output: the current folder, the user, the environment, and where output goes."""
     variables = tuple(
         sorted(
             (name, value)
@@ -34,7 +34,16 @@ def surroundings() -> tuple[object, ...]:
             if name in _VARIABLES or name.startswith(("PYTHON", "WFK_"))
         )
     )
-    return (os.getcwd(), variables, _stream(sys.stdout), _stream(sys.stderr), sys.flags.utf8_mode)
+    # Configurations of other users have no effect.
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    return (
+        os.getcwd(),
+        user,
+        variables,
+        _stream(sys.stdout),
+        _stream(sys.stderr),
+        sys.flags.utf8_mode,
+    )
 
 
 def _stream(stream: object) -> tuple[object, ...]:

@@ -24,7 +24,12 @@ from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading
 from workflowkit.run.alone import fix_alone, lint_alone
 from workflowkit.run.loading import Options
-from workflowkit.run.project_files import bindings_subject, daemon_context
+from workflowkit.run.project_files import (
+    AvailableWorkflows,
+    bindings_subject,
+    daemon_context,
+    unserved_files,
+)
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 
@@ -71,7 +76,12 @@ def check_triggers(path: str, result: Startup, given: Options, *, fix: bool) -> 
 
     served = [result.documents[workflow.id] for workflow in result.served]
     spec = loading.load_context(given, discovery.find_config()).spec
-    daemon = replace(daemon_context(served, spec), workflows=result.ids, aliases=result.aliases)
+    daemon = replace(
+        daemon_context(AvailableWorkflows(tuple(served)), spec),
+        workflows=result.ids,
+        aliases=result.aliases,
+        unserved=unserved_files(result),
+    )
     subject, found = _lint(TriggerSubject(loading.read_text(path), daemon), given, fix=fix)
     runs = all(explanation.runs for explanation in explanations(subject.file))
     return CheckedFile(found, subject.shown, runs and not found.exit_code(Severity.ERROR))

@@ -12,6 +12,7 @@ import click
 from workflowkit.cli.terminal import print_line
 from workflowkit.config.globs import WILDCARDS, fault
 from workflowkit.config.ignoring import FILE_NAME as IGNORE_FILE
+from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import OWN_OUTPUT
 from workflowkit.records import dataclass
@@ -81,7 +82,7 @@ def report(
     for note in notes:
         print_line(f"note: {note}", err=True)
     paths = sorted(skipped, key=lambda path: path.path)
-    unread = [path for path in paths if path.path.endswith(IGNORE_FILE)]
+    unread = [path for path in paths if path.path.endswith((IGNORE_FILE, *FILE_NAMES))]
     for path in unread:
         print_line(f"note: {path.path}: {path.reason}", err=True)
     paths = [path for path in paths if path not in unread]

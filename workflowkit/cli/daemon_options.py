@@ -16,7 +16,7 @@ from workflowkit.cli import options
 from workflowkit.errors import UsageError
 from workflowkit.run import discovery, spec_folder
 from workflowkit.run.loading import Options
-from workflowkit.run.project_files import available_workflows, daemon_context
+from workflowkit.run.project_files import available_workflows, daemon_context, named_workflows
 from workflowkit.text import document, files, json_text
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
@@ -82,12 +82,14 @@ def read_daemon(
 ) -> DaemonContext:
     """Read what the trigger file *file* can refer to. Raises UsageError and UnreadableFile."""
     config = discovery.find_config(file)
-    flows = (
-        discovery.find_workflows(workflows) if workflows else available_workflows((), config, given)
+    available = (
+        named_workflows(discovery.find_workflows(workflows), config, given)
+        if workflows
+        else available_workflows((), config, given)
     )
     pack = spec_folder.load_chosen_spec(given.spec, given.engine, config)
     return replace(
-        daemon_context(flows, pack),
+        daemon_context(available, pack),
         environment=_environment(use_environment, env_file),
         workspaces=_workspaces(workspaces) if workspaces else None,
         # The daemon runs on this machine when its variables are those of this one.

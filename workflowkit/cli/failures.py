@@ -86,7 +86,13 @@ def _usage(error: click.ClickException) -> UsageError:
 
 def _lines(text: str) -> str:
     """Return *text*, safe to print, with continuation lines indented."""
-    return "\n     ".join(printable(line) for line in text.split("\n"))
+    shown = ""
+    for line in text.split("\n"):
+        # CI servers obey lines that begin with these, indented or not.
+        is_order = line.lstrip().startswith(("::", "##"))
+        shown += ("\\n" if is_order else "\n     ") if shown else ""
+        shown += printable(line)
+    return shown
 
 
 def _give_up_output() -> None:

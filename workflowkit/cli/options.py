@@ -53,7 +53,7 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
         engine: str | None,
         **others: Any,
     ) -> Any:
-        from workflowkit.run.loading import Options
+        from workflowkit.run.options import Options
 
         given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
         return command(*args, given=given, **others)

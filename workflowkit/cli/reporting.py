@@ -18,7 +18,7 @@ from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.result import Result
 from workflowkit.report.rule_text import RuleText
 from workflowkit.report.style import PLAIN, Style
-from workflowkit.text import files, json_text
+from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_records import record_text
 from workflowkit.text.suggest import did_you_mean
@@ -160,13 +160,31 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _check_outputs(outputs: Sequence[Output]) -> None:
-    """Raise UsageError for a file that two reports would be written to."""
+    """Raise UsageError for a file that two reports would be written to, and for a workflow."""
+    for output in outputs:
+        if _is_workflow(Path(output.path)):
+            raise UsageError(
+                f"{output.path} is a workflow, and the report would overwrite it",
+                help="name another file with --output",
+            )
     paths = [os.path.realpath(output.path) for output in outputs]
     for index, path in enumerate(paths):
         if path in paths[:index]:
             raise UsageError(
                 f"two reports for the file {outputs[index].path}", help="give each its own file"
             )
+
+
+def _is_workflow(path: Path) -> bool:
+    from workflowkit.format.likeness import is_like_workflow
+
+    if not path.is_file():
+        return False
+    try:
+        found = document.parse(files.read(path), path.as_posix())
+    except UnreadableFile:
+        return False
+    return not found.broken and is_like_workflow(found.value)
 
 
 _OPTIONS: Sequence[Callable[[Any], Any]] = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from workflowkit.lint.rule import PROFILES, Rule
+from workflowkit.lint.witnesses.rules import witness_words
 
 GROUPS = {
     "E": "Executability",
@@ -80,5 +81,7 @@ def _facts(rule: Rule) -> Iterator[str]:
 
 
 def _origins(rule: Rule) -> Iterator[tuple[str, str]]:
+    for text in witness_words(rule):
+        yield "Witness", text
     if rule.engines:
         yield "Engines", rule.engines

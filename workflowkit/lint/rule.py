@@ -60,6 +60,9 @@ _PAGE = "Compilation"
 """The subject of pages: the compiler reports what they document."""
 
 _PROFILE_OF = {Severity.ERROR: "core", Severity.WARNING: "catalog", Severity.INFO: "style"}
+_OWN_PROFILES = {"E008": "catalog"}
+"""The profiles of rules that differ from those of their severities: what a check left out has to be told in every default run."""
+
 _PACKAGE = "workflowkit.lint.rules"
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -115,7 +118,7 @@ class Rule:
     @property
     def profile(self) -> str:
         """The smallest profile that has it."""
-        return _PROFILE_OF[self.severity]
+        return _OWN_PROFILES.get(self.code) or _PROFILE_OF[self.severity]
 
     @property
     def subject(self) -> str:

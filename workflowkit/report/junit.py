@@ -38,7 +38,12 @@ def _add_suite(suites: Element, path: str, diagnostics: Iterable[Diagnostic]) ->
             classname=xml_line(path),
         )
         where = address(diagnostic.path, diagnostic.span)
-        lines = (where, diagnostic.message, diagnostic.help, diagnostic.finding.note)
+        lines = (
+            xml_line(where),
+            xml_line(diagnostic.message),
+            diagnostic.help,
+            diagnostic.finding.note,
+        )
         text = xml_text("\n".join(filter(None, lines)))
         if diagnostic.severity == Severity.INFO:
             SubElement(test, "system-out").text = text

@@ -16,6 +16,7 @@ from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.catalog import CatalogSubject
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.workflow import WorkflowSubject
+from workflowkit.lint.witnesses.rules import GROUPS, OTHERS, WITHOUT
 from workflowkit.records import dataclass
 from workflowkit.run.context import RunContext
 from workflowkit.spec.pack import SpecPack
@@ -67,14 +68,24 @@ def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> 
     path = subject.document.path
     objects = subject.objects()
     chosen = selection.rules_for(context.name_of(path), subject.kind)
-    diagnostics = tuple(subject.place(run(objects, chosen)))
+    found = run(objects, chosen)
     analysis = objects.get("Analysis")
+    if isinstance(analysis, Analysis) and any(map(_may_have_witness, found)):
+        # Runs are simulated only for files with findings about runs.
+        from workflowkit.lint.witnesses.find import with_witnesses
+
+        found = with_witnesses(analysis, found)
     return FileReport(
         path,
         subject.kind,
-        diagnostics,
+        tuple(subject.place(found)),
         facts(analysis) if isinstance(analysis, Analysis) else None,
     )
+
+
+def _may_have_witness(identified: Identified) -> bool:
+    name = identified.name
+    return name in OTHERS or (identified.code[0] in GROUPS and name not in WITHOUT)
 
 
 def effort(document: Document) -> int:

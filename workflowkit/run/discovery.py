@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Final
@@ -69,10 +69,15 @@ class FoundFile:
 
 
 class Configurations:
-    """The configuration that governs each folder; each file is read once."""
+    """The configuration that governs each folder; each file is read once.
+
+    A file of another user above a folder is not used: whoever may write there, as in a shared folder for temporary files, could switch rules off.
+    """
 
     def __init__(self) -> None:
         self._nearest: dict[str, Config] = {}
+        self.foreign: set[str] = set()
+        """The configurations that are not used because they belong to another user."""
 
     def nearest(self, folder: str | Path) -> Config:
         """Return the nearest configuration at or above *folder*; the defaults when there is none. Raises ConfigurationError and UnreadableFile."""
@@ -80,10 +85,31 @@ class Configurations:
 
     def _at(self, folder: str) -> Config:
         if folder not in self._nearest:
-            parent = os.path.dirname(folder)
-            own = _own_config(folder)
-            self._nearest[folder] = own or (Config() if parent == folder else self._at(parent))
+            self._nearest[folder] = _own_config(folder) or self._above(folder)
         return self._nearest[folder]
+
+    def _above(self, folder: str) -> Config:
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Config()
+        foreign = _foreign_config(parent, trusted={0, _user(), disk.owner_of(folder)})
+        if foreign:
+            self.foreign.add(loading.relative(foreign))
+            return self._above(parent)
+        return self._at(parent)
+
+
+def _foreign_config(folder: str, trusted: Collection[int]) -> str:
+    """Return the path of a configuration in *folder* that none of the *trusted* users owns; empty when there is none."""
+    paths = (os.path.join(folder, name) for name in FILE_NAMES)
+    return next(
+        (path for path in paths if disk.is_there(path) and disk.owner_of(path) not in trusted), ""
+    )
+
+
+def _user() -> int:
+    """Return the user of this process; root where users have no numbers."""
+    return os.geteuid() if hasattr(os, "geteuid") else 0
 
 
 def _own_config(folder: str) -> Config | None:
@@ -284,6 +310,9 @@ def search(
     found = Search(choice or Choice(), is_wanted or is_json)
     for path in paths:
         found.add(path)
+    for foreign in sorted(found.configurations.foreign):
+        if foreign.endswith(FILE_NAMES[0]):
+            found.skip(Path(foreign), "it belongs to another user and is not used")
     return found
 
 

@@ -18,6 +18,9 @@ from workflowkit.text.json_text import MAX_READ
 SECONDS: Final = 60
 """Time after which a command of git is stopped."""
 
+MAX_TOTAL: Final = 32 * MAX_READ
+"""Bytes of all files of a commit that are read."""
+
 _ENVIRONMENT: Final = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -111,10 +114,11 @@ def files_at(
     """Return the regular files of *commit* whose path *is_wanted*, by their path from the top folder.
 
     Reads the object database only. Files above the size limit are omitted.
-    Raises WorkflowkitError when an object is missing.
+    Raises WorkflowkitError when an object is missing, and for more than `MAX_TOTAL` bytes.
     """
     listing = _output(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit])
     blobs: dict[str, str] = {}
+    total = 0
     for row in listing.split(b"\0"):
         head, _, name = row.partition(b"\t")
         fields = head.split()
@@ -124,6 +128,13 @@ def files_at(
         # The size of a missing object is no number; reading it reports that.
         if not fields[3].isdigit() or int(fields[3]) <= MAX_READ:
             blobs[path] = fields[2].decode("ascii")
+            total += int(fields[3]) if fields[3].isdigit() else 0
+    # Files of one content are stored once, so that a small repository can hold any number of large ones.
+    if total > MAX_TOTAL:
+        raise WorkflowkitError(
+            f"the files of commit {commit[:12]} have {total // 2**20} MB; more than {MAX_TOTAL // 2**20} MB are not read",
+            help="compare with a folder",
+        )
     request = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
     contents = _contents(_output(repository, ["cat-file", "--batch"], request))
     return dict(zip(blobs, contents, strict=True))

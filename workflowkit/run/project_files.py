@@ -25,6 +25,7 @@ from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from workflowkit.catalog.serving import Startup
     from workflowkit.lint.subjects.authoring_rules import RulesFile, RulesSubject
     from workflowkit.lint.subjects.bindings_file import BindingsSubject
     from workflowkit.lint.subjects.subject import FileSubject
@@ -38,6 +39,20 @@ TRIGGER_FILES: Final = ("triggers.yml", "triggers.yaml")
 """Names of trigger files in folders; a file that is named may have any name."""
 
 RULES_FILE: Final = "authoring-rules.json"
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableWorkflows:
+    """The workflows that other files can name."""
+
+    served: tuple[Document, ...] = ()
+    unserved: tuple[Document, ...] = ()
+    """Those with an id that are not served, as they are invalid."""
+
+    @property
+    def all(self) -> tuple[Document, ...]:
+        """All of them."""
+        return (*self.served, *self.unserved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +209,14 @@ def _texts_or_reasons(paths: Iterable[Path]) -> tuple[list[Document], list[Docum
 def subjects(
     files: ProjectFiles,
     context: RunContext,
-    find_available: Callable[[], Sequence[Document]],
+    find_available: Callable[[], AvailableWorkflows],
     daemon: DaemonContext | None,
 ) -> tuple[FileSubject, ...]:
     """Return the subjects of the files that are not workflows.
 
     Triggers are checked against *daemon*, or against the workflows that *find_available* returns when it is None, for the engine of *context*.
     """
-    available: Sequence[Document] = ()
+    available = AvailableWorkflows()
     if (files.triggers and daemon is None) or files.bindings:
         available = find_available()
     if files.triggers:
@@ -209,38 +224,59 @@ def subjects(
         daemon = replace(daemon, engine=_engine_keys(context.spec))
     return (
         *(trigger_subject(text, daemon) for text in files.triggers if daemon),
-        *(bindings_subject(document, available, context) for document in files.bindings),
+        *(bindings_subject(document, available.all, context) for document in files.bindings),
         *(rules_subject(document, context.spec) for document in files.rules),
     )
 
 
 def available_workflows(
     own: Iterable[Document], config: Config, options: Options
-) -> list[Document]:
-    """Return the workflows that can be named: what `wfk check` would serve of the bundled ones, of the project and of *own*, if no file were invalid."""
+) -> AvailableWorkflows:
+    """Return the workflows that can be named: what `wfk check` serves and does not serve of the bundled ones, of the project and of *own*."""
     from workflowkit.catalog.ids import SourceKind
     from workflowkit.run import startup_check
 
     sources = startup_check.project_sources(config) or [(SourceKind.PROJECT, config.folder or ".")]
     reading = startup_check.SourceReading(choice=Choice(), own=tuple(own))
-    served = startup_check.check(sources, options=options, config=config, reading=reading)
-    # An invalid workflow is reported itself; what names it is right.
-    invalid = {file.path for file in served.unserved if file.id and file.id not in served.ids}
-    unserved = [loading.read_or_explain(Path(path)) for path in sorted(invalid)]
-    return [*served.documents.values(), *unserved]
+    result = startup_check.check(sources, options=options, config=config, reading=reading)
+    unserved = [
+        loading.read_or_explain(Path(path)) for path in sorted(unserved_files(result).values())
+    ]
+    return AvailableWorkflows(tuple(result.documents.values()), tuple(unserved))
 
 
-def daemon_context(workflows: Iterable[Document], spec: SpecPack) -> DaemonContext:
-    """Return the context of a trigger file for the engine of *spec* when only *workflows* are known."""
+def unserved_files(result: Startup) -> Mapping[str, str]:
+    """Return the files by id of the workflows that *result* does not serve."""
+    return {file.id: file.path for file in result.unserved if file.id and file.id not in result.ids}
+
+
+def named_workflows(
+    documents: Iterable[Document], config: Config, options: Options
+) -> AvailableWorkflows:
+    """Return the *documents*, which are named themselves, by whether they compile."""
+    from workflowkit.compiler.pipeline import compile_workflow
+
+    compile_context = loading.load_context(options, config).compile
+    by_validity: dict[bool, list[Document]] = {True: [], False: []}
+    for workflow in documents:
+        compilation = compile_workflow(workflow.value, compile_context)
+        by_validity[workflow.broken is None and compilation.is_valid].append(workflow)
+    return AvailableWorkflows(tuple(by_validity[True]), tuple(by_validity[False]))
+
+
+def daemon_context(available: AvailableWorkflows, spec: SpecPack) -> DaemonContext:
+    """Return the context of a trigger file for the engine of *spec* when only the *available* workflows are known."""
     from workflowkit.triggers.trigger import DaemonContext
 
-    by_id = {loading.workflow_id(document): document for document in workflows}
+    by_id = {loading.workflow_id(document): document for document in available.served}
+    unserved = {loading.workflow_id(document): document.path for document in available.unserved}
     profiles = {
         name: as_text(as_fields(document.value).get("metricsProfile"))
         for name, document in by_id.items()
     }
     return DaemonContext(
         workflows=frozenset(by_id) - {""},
+        unserved={name: path for name, path in unserved.items() if name and name not in by_id},
         paths={name: document.path for name, document in by_id.items()},
         aliases=spec.aliases,
         profiles={name: profile for name, profile in profiles.items() if profile},

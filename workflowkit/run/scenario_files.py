@@ -9,6 +9,7 @@ from pathlib import Path
 from workflowkit.errors import UsageError
 from workflowkit.records import dataclass
 from workflowkit.run import discovery, loading
+from workflowkit.simulation.scenario_update import SCHEMA_LINE
 
 FOLDER = "scenarios"
 SUFFIXES = (".yaml", ".yml")
@@ -40,7 +41,7 @@ def find_scenarios(paths: Sequence[str]) -> list[str]:
         if not os.path.lexists(path):
             raise loading.no_such_path(name)
         if path.is_dir():
-            own = list(_below(path))
+            own = list(_below(path)) or list(_marked(path))
         elif path.suffix in SUFFIXES:
             own = [path.as_posix()]
         else:
@@ -66,6 +67,20 @@ def _below(folder: Path) -> Iterator[str]:
                 for name in sorted(names)
                 if name.endswith(SUFFIXES) and not name.startswith(".")
             )
+
+
+def _marked(folder: Path) -> Iterator[str]:
+    """Yield the files below *folder* that begin with the line of scenario files, wherever they are."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED
+        )
+        for name in sorted(names):
+            path = Path(root, name)
+            if name.endswith(SUFFIXES) and loading.read_text(path.as_posix()).text.startswith(
+                SCHEMA_LINE
+            ):
+                yield path.as_posix()
 
 
 def scenarios_of(workflow: Path) -> Iterator[str]:

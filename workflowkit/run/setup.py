@@ -12,6 +12,7 @@ from workflowkit.records import dataclass
 from workflowkit.run import discovery, git
 from workflowkit.run.project_files import TRIGGER_FILES
 from workflowkit.scaffold import project as scaffold
+from workflowkit.text import files as disk
 from workflowkit.text.document import Document
 from workflowkit.version import VERSION
 
@@ -126,8 +127,12 @@ def _configured(folder: Path) -> str:
 
 
 def _checked(folder: Path, file: PlannedFile) -> PlannedFile:
-    if file.obstacle or not os.path.lexists(folder / file.path):
+    if file.obstacle:
         return file
+    if not os.path.lexists(folder / file.path):
+        inside = disk.is_below(os.path.realpath(folder / file.path), os.path.realpath(folder))
+        obstacle = "" if inside else "its folder is a link out of this one; add the file yourself"
+        return PlannedFile(file.path, file.purpose, file.text, obstacle)
     try:
         is_same = (folder / file.path).read_text("utf-8") == file.text
     except (OSError, ValueError):

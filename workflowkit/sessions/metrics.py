@@ -155,6 +155,13 @@ def finite_number(value: Json) -> Number | None:
     return int(double) if double.is_integer() else double
 
 
+def is_count(value: Json) -> bool:
+    """Return whether *value* is a whole number from 0."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return value >= 0 and value == value // 1
+
+
 def _string(value: Json) -> str | None:
     return value if isinstance(value, str) else None
 

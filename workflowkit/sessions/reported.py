@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from workflowkit.sessions.metrics import OUTCOMES
+from workflowkit.sessions.metrics import OUTCOMES, is_count
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
@@ -32,16 +32,9 @@ def _expected(key: str, value: Json) -> str:
             is_right = isinstance(value, str) and value in OUTCOMES
             return "" if is_right else f"one of {', '.join(OUTCOMES)}"
         case "metrics_pr_numbers":
-            is_right = isinstance(value, list) and all(map(_is_count, value))
+            is_right = isinstance(value, list) and all(map(is_count, value))
             return "" if is_right else "a list of numbers"
         case "metrics_commit_shas":
             is_right = isinstance(value, list) and all(isinstance(sha, str) for sha in value)
             return "" if is_right else "a list of SHAs"
-    return "a whole number" if key in _COUNTS and not _is_count(value) else ""
-
-
-def _is_count(value: Json) -> bool:
-    """Return whether *value* is a whole number from 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return value >= 0 and value == value // 1
+    return "a whole number" if key in _COUNTS and not is_count(value) else ""

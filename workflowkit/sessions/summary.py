@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from workflowkit.records import dataclass
-from workflowkit.sessions.metrics import Metrics, Number, Projector, finite_number
+from workflowkit.sessions.metrics import Metrics, Number, Projector, finite_number, is_count
 from workflowkit.text.ecmascript import to_double
 from workflowkit.text.routes import Json
 
@@ -27,7 +27,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over the completed sessions of one workflow. Sessions without a figure are not included in its sum."""
+    """Sums over the completed sessions of one workflow, without missing figures and without reported ones that are no counts."""
 
     workflow: str | None
     n_sessions: int
@@ -95,12 +95,19 @@ def _total(workflow: str | None, sessions: list[Session]) -> Totals:
         n_completed=len(completed),
         n_by_outcome=Counter(metrics.outcome or "" for metrics in completed),
         duration_ms=_sum(metrics.duration_ms for metrics in completed),
-        n_pull_requests=len({number for metrics in completed for number in metrics.pr_numbers}),
+        n_pull_requests=len(
+            {number for metrics in completed for number in metrics.pr_numbers if is_count(number)}
+        ),
         n_commits=len({sha for metrics in completed for sha in metrics.commit_shas}),
-        files_changed=_sum(metrics.files_changed for metrics in completed),
-        lines_added=_sum(metrics.lines_added for metrics in completed),
-        lines_removed=_sum(metrics.lines_removed for metrics in completed),
+        files_changed=_sum(_counts(metrics.files_changed for metrics in completed)),
+        lines_added=_sum(_counts(metrics.lines_added for metrics in completed)),
+        lines_removed=_sum(_counts(metrics.lines_removed for metrics in completed)),
     )
+
+
+def _counts(figures: Iterable[Number | None]) -> Iterator[Number]:
+    """Yield the *figures* that are counts: an agent may report any number."""
+    return (figure for figure in figures if figure is not None and is_count(figure))
 
 
 def _sum(figures: Iterable[Number | None]) -> Number | None:

@@ -107,6 +107,13 @@ class ChoiceModel:
         for size in sorted({0, 1, min(2, most), min(most, MAX_LIST)}):
             yield list_entries(self.pinned, read.key, size) if read.use == "items" else size
 
+    def act_alike(self, key: str, value: Json, other: Json) -> bool:
+        """Return whether no condition tells two values of *key* apart; UNSET stands for none."""
+        tests = [
+            read for read in self._reads_by_key.get(key, ()) if read.use not in ("items", "count")
+        ]
+        return all(_holds(test, value) == _holds(test, other) for test in tests)
+
     @cached_property
     def initial(self) -> frozenset[str]:
         """Keys that may have a value from the start."""

@@ -79,13 +79,13 @@ def build_graph(model: ChoiceModel, limits: ExplorationLimits) -> PathGraph:
         if n_edges > limits.n_edges or limits.is_late():
             return PathGraph(model, start, edges, is_complete=False)
         found = runs.edges(node)
-        edges[node] = tuple(_distinct(found, model.prompt_keys))
+        edges[node] = tuple(distinct(found, model.prompt_keys))
         n_edges += len(edges[node])
         pending += [edge.target for edge in reversed(found) if edge.target is not None]
     return PathGraph(model, start, edges, is_complete=not model.cut_off)
 
 
-def _distinct(edges: list[PathEdge], prompt_keys: frozenset[str]) -> Iterator[PathEdge]:
+def distinct(edges: list[PathEdge], prompt_keys: frozenset[str]) -> Iterator[PathEdge]:
     """Yield *edges*, of those that differ in values that no prompt depends on the first alone."""
     seen: set[tuple[object, ...]] = set()
     for edge in edges:

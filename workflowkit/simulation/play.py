@@ -24,6 +24,7 @@ from workflowkit.runtime.interpreter import (
     start,
 )
 from workflowkit.runtime.simulation import check_log
+from workflowkit.runtime.stored_output import unreadable_output
 from workflowkit.runtime.submission import Blocker, Verdict, check_submission
 from workflowkit.text.routes import Json
 
@@ -205,13 +206,15 @@ def _completed(
     if isinstance(selection, Failure):
         failed = _failed(situation, selection.kind, selection.message)
         return replace(failed, verdict=verdict)
+    notes = answer.notes if verdict.keeps_notes else None
     after = Situation(
         selection.state,
         context=merged,
         visible=merged,
         artifacts=artifacts,
-        has_notes=situation.has_notes or bool(answer.notes and verdict.keeps_notes),
-        lost=check_log(pinned.executable, selection.notes),
+        has_notes=situation.has_notes or bool(notes),
+        lost=check_log(pinned.executable, selection.notes)
+        or unreadable_output(notes, answer.artifacts, verdict.recorded),
         events=selection.events,
     )
     return Attempt(AttemptResult.COMPLETED, after, verdict, after.lost)

@@ -79,6 +79,8 @@ class Expectations(DataRecord):
     """How the run ends."""
     last: Maybe[Line] = None
     """The step that is completed last."""
+    every_path_ends_at: Maybe[Line] = None
+    """The step after which every run of the workflow is complete, whatever is answered; proved by exploring all paths."""
     blocks: Maybe[Annotated[tuple[ExpectedBlock, ...], Items("blocks")]] = None
     """Every blocked attempt, in order."""
     fragments: Maybe[Seen] = None

@@ -12,10 +12,11 @@ from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import ContextDecision, ExecutableLoop
 from workflowkit.sessions.metrics import Metrics
+from workflowkit.simulation.path_proof import prove_last_step
 from workflowkit.simulation.play import AttemptResult, StepAnswer
 from workflowkit.simulation.runs import Move, RunEnd, SimulatedRun
 from workflowkit.simulation.scenario import Expectations, ExpectedBlock, Seen
-from workflowkit.simulation.scenario_run import ScenarioRun
+from workflowkit.simulation.scenario_run import ScenarioRun, run_scenario
 from workflowkit.text.json_records import json_key, to_json
 from workflowkit.text.routes import Json
 from workflowkit.text.suggest import did_you_mean
@@ -47,6 +48,7 @@ def differences(ran: ScenarioRun) -> tuple[RunDifference, ...]:
         for found in (
             _path(run, expect),
             _end(run, expect),
+            _every_path(run, expect),
             _blocks(run, expect),
             _texts(run, expect),
             _state(run, expect),
@@ -83,6 +85,26 @@ def _path(run: SimulatedRun, expect: Expectations) -> Iterator[RunDifference]:
     yield RunDifference(
         expectation="path", message=message, step=wanted or found or "", details=tuple(details)
     )
+
+
+def _every_path(run: SimulatedRun, expect: Expectations) -> Iterator[RunDifference]:
+    step = expect.every_path_ends_at
+    if step is None:
+        return
+    proof = prove_last_step(run.pinned, step)
+    if proof.is_proved:
+        return
+    message = f"not proved that every path ends at '{step}': there are too many to explore"
+    details: tuple[str, ...] = ()
+    if proof.counterexample is not None:
+        other = run_scenario(run.pinned, proof.counterexample).run
+        last = f" after '{other.path[-1]}'" if other.path else ""
+        message = f"a run ends{last} ({other.end.value}); expected every path to end at '{step}'"
+        details = (
+            *explained(run.pinned, step, other.context),
+            *history(other, len(other.moves)),
+        )
+    yield RunDifference(expectation="everyPathEndsAt", message=message, step=step, details=details)
 
 
 def explained(pinned: PinnedWorkflow, name: str, context: ContextValues) -> Iterator[str]:

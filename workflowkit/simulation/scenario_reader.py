@@ -102,6 +102,8 @@ def check_names(read: ScenarioText, pinned: PinnedWorkflow) -> tuple[ScenarioErr
     named += [(("expect", "loops", name), name) for name in expect.loops or {}]
     if expect.last is not None:
         named.append((("expect", "last"), expect.last))
+    if expect.every_path_ends_at is not None:
+        named.append((("expect", "everyPathEndsAt"), expect.every_path_ends_at))
     known = pinned.executable.by_id
     found: list[ScenarioError] = []
     for route, name in named:

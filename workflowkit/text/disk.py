@@ -104,6 +104,11 @@ def kind_and_size(path: str | os.PathLike[str]) -> tuple[bool, int]:
     return mark == _REGULAR, int(number)
 
 
+def owner_of(path: str | os.PathLike[str]) -> int:
+    """Return the number of the user that *path* belongs to; that of root when it is not known."""
+    return int(str(_ask("owner", path)))
+
+
 def names_in(folder: str | os.PathLike[str]) -> list[str]:
     """Return the names in *folder*, sorted. Raises OSError."""
     folders, others = _listed(os.fspath(folder))
@@ -235,6 +240,13 @@ def _may_exist(path: str) -> bool:
     return True
 
 
+def _owner(path: str) -> int:
+    try:
+        return os.lstat(path).st_uid
+    except (OSError, ValueError):
+        return 0
+
+
 _NOTHING, _REGULAR, _OTHER = "!", "file", "other"
 
 
@@ -260,6 +272,7 @@ QUESTIONS: dict[str, Callable[[str], object]] = {
     "is_link": os.path.islink,
     "real_path": os.path.realpath,
     "may_exist": _may_exist,
+    "owner": _owner,
     "kind and size": _kind_and_size,
     "listing": _listing,
     "content": _content,

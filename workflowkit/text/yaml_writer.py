@@ -28,7 +28,7 @@ def _lines(value: Json) -> Iterator[str]:
 def _entry(mark: str, value: Json, *, is_list_inset: bool) -> Iterator[str]:
     """Yield a key or a dash with its value: beside it when it is one line, else below."""
     is_block = isinstance(value, dict | list) and bool(value)
-    if isinstance(value, str) and _BLOCK.fullmatch(value):
+    if isinstance(value, str) and _is_block(value):
         yield f"{mark} |-"
         yield from (f"  {line}" if line else "" for line in value.split("\n"))
     elif not is_block:
@@ -50,10 +50,13 @@ def _flow(value: Json) -> str:
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./@-]*(?: [A-Za-z0-9_./@(-][A-Za-z0-9_./@(),;'-]*)*")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_BLOCK = re.compile(
-    r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*\n[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff]"
-)
-"""Text of several lines that a block scalar keeps as it is."""
+_PRINTABLE = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]+")
+
+
+def _is_block(text: str) -> bool:
+    """Return whether a block scalar keeps *text*, of several lines, as it is."""
+    is_bounded = text == text.strip() and "\n" in text
+    return is_bounded and _PRINTABLE.fullmatch(text) is not None
 
 
 def _scalar(text: str) -> str:

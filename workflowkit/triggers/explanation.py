@@ -24,7 +24,7 @@ class Status(StrEnum):
     DROPPED = "dropped"
     """The engine skips it when it loads the file."""
     REMOVED = "removed"
-    """The daemon removes it because its workflow does not exist."""
+    """The daemon removes it because its workflow does not exist or is not served."""
     BLOCKED = "not started"
     """The daemon starts no trigger of the file because two share an id."""
     REJECTED = "rejected"
@@ -84,6 +84,8 @@ def _status(file: TriggerFile, trigger: Trigger) -> tuple[Status, str]:
     if outcome.duplicate_id:
         return Status.BLOCKED, f"two triggers of the file have the id '{outcome.duplicate_id}'"
     name = trigger.text("workflowId")
+    if workflows is not None and name in file.daemon.unserved and not trigger.is_queue:
+        return Status.REMOVED, f"workflow '{name}' is not served"
     if workflows is not None and name not in workflows and not trigger.is_queue:
         return Status.REMOVED, f"workflow '{name}' does not exist"
     return Status.RUNS, ""

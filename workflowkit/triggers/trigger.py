@@ -30,6 +30,8 @@ class DaemonContext:
 
     workflows: frozenset[str] | None = None
     """Ids of the workflows that the engine can start."""
+    unserved: Mapping[str, str] = field(default_factory=dict)
+    """Files by workflow id that exist and that the engine does not serve, as they are invalid."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """Files by workflow id, as far as they are known; authors confuse file names and ids."""
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -64,10 +64,15 @@ class Gaps:
     flow: Flow
     conditions: tuple[Condition, ...]
 
+    @property
+    def are_too_many(self) -> bool:
+        """True when there is too much to try; no gap is known then."""
+        return len(self._intended) * len(self.context.condition_reads) > MAX_WORK
+
     @cached_property
     def all(self) -> tuple[Gap, ...]:
         """One gap for every key and condition that has one, in reading order; none when there is too much to try."""
-        if len(self._intended) * len(self.context.condition_reads) > MAX_WORK:
+        if self.are_too_many:
             return ()
         found: list[Gap] = []
         by_step: dict[Step, list[Read]] = {}

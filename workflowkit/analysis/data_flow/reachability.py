@@ -43,6 +43,11 @@ class Reach:
         """Return whether some values of the tested keys lead to *step*; also when there are too many to try."""
         return self._runnable is None or step.route in self._runnable
 
+    @property
+    def is_exhaustive(self) -> bool:
+        """False when there are too many combinations to try; every step then counts as reachable."""
+        return self._runnable is not None
+
     @cached_property
     def _runnable(self) -> frozenset[Route] | None:
         """The elements that can run; None when there are too many combinations to try."""

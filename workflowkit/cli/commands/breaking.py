@@ -60,6 +60,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 @options.paths
 @click.option(
     "--against",
+    callback=options.filled,
     metavar="REF|DIR",
     default="HEAD",
     show_default=True,

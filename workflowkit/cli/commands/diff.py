@@ -41,6 +41,8 @@ def diff(
 
     SOURCES are two commits, folders or files. One commit is compared with the files as they are; one path is compared with itself at HEAD. Commits are read without a checkout.
     """
+    if "" in sources:
+        raise UsageError("a source is blank", help="name a commit, a folder or a file")
     before, after, paths = _sources(sources)
     comparison = compare(before, after, paths, given)
     for catalog in (comparison.before, comparison.after):

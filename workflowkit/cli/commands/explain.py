@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from workflowkit.cli import completing
+from workflowkit.cli import completing, options
+from workflowkit.diagnostics import Diagnostic
+from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
 from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import unknown_rule
+from workflowkit.lint.witnesses.rules import has_witness, witness_words
 from workflowkit.text import versions
 
 if TYPE_CHECKING:
+    from workflowkit.run.options import Options
+    from workflowkit.run.witnesses import WitnessFile
     from workflowkit.schemas.keys import FormatKey
 
 
@@ -26,13 +32,25 @@ Examples:
   wfk explain duplicate-step-id
   wfk explain modelTier                 a key of the workflow format
   wfk explain standardStep.audit        a key of one kind of object
+  wfk explain E005 release.json:12      the run that shows a finding
 
 \b
-Exit codes: 0 fine, 2 unknown rule or key."""
+Exit codes: 0 fine, 2 unknown rule or key, or no finding at the line,
+3 the file could not be read."""
 )
 @click.argument("rule", shell_complete=completing.rules)
-def explain(rule: str) -> None:
-    """Explain RULE, given by its code or its name, or a key of the workflow format."""
+@click.argument("place", metavar="[FILE:LINE]", required=False)
+@options.project
+def explain(rule: str, place: str | None, given: Options) -> None:
+    """Explain RULE, given by its code or its name, or a key of the workflow format.
+
+    With FILE:LINE, print the finding of the rule at that line, and the shortest run that shows it.
+    """
+    if place is not None:
+        click.echo(
+            "\n\n".join(_witness_page(*found) for found in _witnesses(find(rule), place, given))
+        )
+        return
     pages = [] if _is_rule(rule) else key_pages(rule)
     if pages:
         click.echo("\n\n".join(pages))
@@ -41,6 +59,49 @@ def explain(rule: str) -> None:
     if current_name(rule) != rule:
         click.echo(f"'{rule}' is now called '{found.name}'", err=True)
     click.echo(plain_page(found))
+
+
+def _witnesses(
+    rule: Rule, place: str, given: Options
+) -> Iterator[tuple[Diagnostic, WitnessFile | None]]:
+    """Yield the findings of *rule* at *place*, FILE:LINE, each with the run that shows it. Raises UsageError when there is none."""
+    # Imported here because rules are explained without simulating runs.
+    from workflowkit.config.settings import RuleChoice
+    from workflowkit.run.project import Project
+    from workflowkit.run.witnesses import witness_files
+
+    path, _, line = place.rpartition(":")
+    if not path or not line.isdecimal():
+        raise UsageError(f"'{place}' is no place", help="give it as FILE:LINE")
+    if not os.path.lexists(path):
+        from workflowkit.run import loading
+
+        raise loading.no_such_path(path)
+    project = Project.load([path], given).with_rules(RuleChoice(), (rule.name,))
+    found = [each for each in project.lint(baseline="").shown if each.name == rule.name]
+    here = [each for each in found if each.span.start.line == int(line)]
+    if not here:
+        lines = ", ".join(str(each.span.start.line) for each in found)
+        where = f"at line {lines}" if lines else "nowhere in the file"
+        raise UsageError(f"{place}: no finding of {rule.name}", help=f"it is found {where}")
+    by_finding = {id(each.diagnostic): each for each in witness_files(here, [project])}
+    yield from ((each, by_finding.get(id(each))) for each in here)
+
+
+def _witness_page(diagnostic: Diagnostic, witness: WitnessFile | None) -> str:
+    """Return a finding and the run that shows it."""
+    from workflowkit.simulation.scenario_update import scenario_text
+
+    start = diagnostic.span.start
+    place = f"{diagnostic.path}:{start.line}:{start.column}"
+    head = f"{place}: {diagnostic.code} {diagnostic.name}: {diagnostic.message}"
+    if witness is None:
+        rule = find(diagnostic.name)
+        # The page says why rules without witnesses have none.
+        why = "" if has_witness(rule) else "".join(f" {words}" for words in witness_words(rule))
+        return f"{head}\n\nNo run was found that shows it.{why}"
+    run = f"The shortest run that shows it: {witness.words}"
+    return f"{head}\n\n{run}\n\n{scenario_text(witness.scenario)}".rstrip()
 
 
 def _is_rule(selector: str) -> bool:

@@ -18,11 +18,13 @@ from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
+from workflowkit.report.result import Result
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text import files, json_text
+from workflowkit.text.wording import counted
 
 
 @click.command(
@@ -39,6 +41,7 @@ Examples:
   wfk lint --unsafe-fixes                 print what all fixes would change
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
+  wfk lint --witness scenarios/findings   write runs that show the findings
   wfk lint --format github                annotations for a pull request
   wfk lint --output sarif=wfk.sarif       a report in a file as well
   wfk lint --max-findings 20              the worst findings; all are counted
@@ -71,6 +74,11 @@ or a file could not be written or has changed during the run."""
     is_flag=True,
     help="Remove fixed findings from the baseline file, and exit.",
 )
+@click.option(
+    "--witness",
+    metavar="DIR",
+    help="Write the shortest runs that show findings as scenarios.",
+)
 @options.fail_on(Severity.WARNING)
 @options.jobs
 @options.cache
@@ -99,6 +107,7 @@ def lint(
     baseline: str | None,
     write_baseline: bool,
     prune_baseline: bool,
+    witness: str | None,
     fail_on: str,
     jobs: int | None,
     change: ChangeChoice,
@@ -176,6 +185,8 @@ def lint(
     reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
+    if witness is not None:
+        _write_witnesses(witness, result, group, quiet=quiet)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
 
 
@@ -188,6 +199,20 @@ def _print_times(group: ProjectGroup) -> None:
         timed(project, times=times)
     for line in times.lines():
         print_line(line)
+
+
+def _write_witnesses(folder: str, result: Result, group: ProjectGroup, *, quiet: bool) -> None:
+    """Write the witnesses of the findings in *result* to *folder*."""
+    from workflowkit.run.witnesses import witness_files
+
+    found = list(witness_files(result.shown, group.projects))
+    for witness in found:
+        path = Path(folder, witness.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = witness.text(folder).encode("utf-8", "backslashreplace")
+        files.write(path, text)
+    if not quiet:
+        click.echo(f"{counted(len(found), 'scenario')} written to {folder}", err=True)
 
 
 def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: bool) -> None:

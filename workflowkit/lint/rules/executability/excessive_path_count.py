@@ -53,13 +53,6 @@ def excessive_path_count(analysis: Analysis) -> Iterator[Finding]:
             "select the path by one key, and test only that key",
             on_key=True,
         )
-    elif not analysis.flow.is_exhaustive:
-        yield Finding(
-            ("steps",),
-            "the tested keys have too many combinations to analyze",
-            "select the path by one key, and test only that key",
-            on_key=True,
-        )
 
 
 _BUDGET = 24

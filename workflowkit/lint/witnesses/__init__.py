@@ -1,0 +1,1 @@
+"""Witnesses of findings: the shortest run that shows what a rule says."""

@@ -274,7 +274,10 @@ def test_fixes_are_written_in_every_project(wfk: Wfk) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[lint]\nselect = ["nosuch"]', "2:11: unknown rule 'nosuch'; known: "),
+        (
+            '[lint]\nselect = ["nosuch"]',
+            "2:11: unknown rule 'nosuch'; list the rules with wfk rules",
+        ),
         ('[lint]\nignore = ["S001", "P0035"]', "2:19: unknown rule 'P0035'; "),
         (
             '[lint]\nignore = ["missing-abuot"]',

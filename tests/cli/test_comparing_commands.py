@@ -192,6 +192,7 @@ def test_a_workflow_that_is_gone_or_not_json(wfk: Wfk) -> None:
     "arguments",
     [
         ("--expires", "2999-01-01"),
+        ("--accept", "why", "--expires", "tomorrow"),
         ("--accept", " "),
         ("--only", "no-such-rule"),
         ("--ledger", "missing.json"),

@@ -143,7 +143,11 @@ def test_a_key_is_explained_with_its_engines(key: str, lines: list[str]) -> None
 
 
 def test_a_name_that_is_neither_rule_nor_key_is_refused() -> None:
-    assert run("explain", "auditt").code == 2
+    ran = run("explain", "auditt")
+    assert ran.code == 2
+    assert "unknown rule or key 'auditt'" in ran.err
+    assert "did you mean 'audit'?" in ran.err
+    assert "did you mean 'unknown-key'?" in run("explain", "unknwon-key").err
 
 
 @pytest.mark.parametrize(
@@ -155,3 +159,51 @@ def test_the_schema_is_that_of_the_engine(engine: str, knows: list[str]) -> None
     assert [name for name in ("audit", "parallelStep") if name in schema["$defs"]] == knows
     assert "x-" not in json.dumps(list(schema["$defs"]))
     assert "x-construct" not in json.dumps(schema)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("preview",),
+        ("simulate", "--auto"),
+        ("simulate", "--explore"),
+        ("graph",),
+        ("scenarios", "propose", "--dry-run"),
+    ],
+)
+def test_a_command_says_once_which_engine_stands_for_the_chosen_one(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = write(tmp_path)
+    ran = run(*command, str(path), "--engine", "3.70.1")
+    assert ran.code == 0
+    assert ran.err == "note: engine '3.70.1' is taken as 3.70.0\n"
+
+
+def test_schemas_and_scenarios_say_which_engine_stands_for_the_chosen_one(
+    tmp_path: Path,
+) -> None:
+    note = "note: engine '3.70.1' is taken as 3.70.0\n"
+    assert run("schema", "workflow", "--engine", "3.70.1").err == note
+    triggers = tmp_path / "triggers.yml"
+    triggers.write_text("triggers:\n", "utf-8")
+    assert note in run("triggers", "validate", str(triggers), "--engine", "3.70.1").err
+    write(tmp_path)
+    scenario = tmp_path / "all.yaml"
+    scenario.write_text("workflow: acme.flow.json\n", "utf-8")
+    assert run("test", str(scenario), "--engine", "3.70.1").err == note
+    assert run("test", str(scenario), "--engine", "3.70.1", "--quiet").err == ""
+
+
+def test_an_unknown_version_is_answered_with_what_can_be_written(tmp_path: Path) -> None:
+    path = str(write(tmp_path))
+    assert (
+        "write 3.66.0 to 3.121.0, a series such as 3.121,"
+        in run("hash", path, "--engine", "abc").err
+    )
+    assert "did you mean 'latest'?" in run("hash", path, "--engine", "lates").err
+
+
+def test_a_range_of_one_version_is_named_by_it(tmp_path: Path) -> None:
+    ran = run("lint", "--profile", "core", "--engine", ">=3.121", str(write(tmp_path)))
+    assert ran.err.startswith("note: engines >=3.121: one version, 3.121.0\n")

@@ -214,3 +214,4 @@ def test_an_unknown_rule_in_the_configuration_is_an_error(wfk: Wfk) -> None:
     ran = wfk("lint", "flow.json")
     assert ran.code == 2
     assert "wfk.toml:2:11: unknown rule 'nosuch'" in ran.err
+    assert "; also unknown: 'P0035', 'P0O1', 'S0133'" in ran.err

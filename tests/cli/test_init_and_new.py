@@ -148,3 +148,18 @@ def test_a_copy_has_its_own_id(wfk: Wfk) -> None:
 def test_wrong_ids_and_sources(wfk: Wfk, arguments: tuple[str, ...]) -> None:
     assert wfk("new", *arguments).code == 2
     assert not Path("workflows").exists()
+
+
+def test_a_project_without_workflows_is_told_how_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wfk: Wfk
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert wfk("init", "--yes").code == 0
+    for command in ("lint", "budget", "compat"):
+        result = wfk(command)
+        assert result.code == 2
+        assert "no such file or folder: workflows, which 'paths' in wfk.toml names" in result.err
+        assert "wfk new" in result.err
+    assert wfk("new", "acme.cut-release").code == 0
+    assert wfk("lint").code == 0

@@ -13,7 +13,7 @@ TRIGGERS = """\
 triggers:
   - id: repair
     provider: generic
-    workflowId: acme.release
+    workflowId: wr.mr-review
     workspacePath: /srv/shop
     hmacSecret: $HOOK_SECRET
     goalTemplate: "Repair {{$.title}}"
@@ -23,6 +23,7 @@ triggers:
       maxTurns: 150
     secretScan: yes
 """
+"""Names a bundled workflow: the one of the project is invalid, which every trigger that names it reports."""
 
 
 @pytest.fixture

@@ -71,6 +71,26 @@ def test_an_unknown_step_is_a_usage_error(folder: Path, wfk: Wfk) -> None:
     assert "did you mean 'build'?" in ran.err
 
 
+def test_a_pass_beyond_the_bound_of_the_loop_is_a_usage_error(folder: Path, wfk: Wfk) -> None:
+    flow = json.loads(FLOW)
+    loop = {"type": "for", "count": 2, "maxIterations": 2}
+    body = [{"id": "draft", "title": "Draft", "prompt": "Draft it."}]
+    flow["steps"].append({"id": "rounds", "type": "loop", "title": "R", "loop": loop, "body": body})
+    (folder / "flow.json").write_text(json.dumps(flow), "utf-8")
+    assert wfk("preview", "flow.json", "--step", "draft", "--iteration", "2").code == 0
+    ran = wfk("preview", "flow.json", "--step", "draft", "--iteration", "3")
+    assert ran.code == 2
+    assert "loop 'rounds' has at most 2 passes" in ran.err
+    # A step outside of loops has no passes to count.
+    assert wfk("preview", "flow.json", "--step", "build", "--iteration", "3").code == 0
+
+
+def test_a_step_without_a_title_is_named_by_its_id(folder: Path, wfk: Wfk) -> None:
+    (folder / "flow.json").write_text(FLOW, "utf-8")
+    ran = wfk("preview", "flow.json", "--engine", "3.121.0")
+    assert ran.out.splitlines()[0] == "=== wr-system-onboarding"
+
+
 def test_a_file_that_does_not_compile_is_reported(folder: Path, wfk: Wfk) -> None:
     (folder / "flow.json").write_text(FLOW.replace('"build"', '"ask"'), "utf-8")
     ran = wfk("preview", "flow.json")

@@ -237,3 +237,93 @@ def test_invalid_answers_are_reported_with_their_place(project: Path, wfk: Wfk) 
     ran = wfk("simulate", "workflows/release.json", "--answers", "a.yaml")
     assert ran.code == 2
     assert "a.yaml:2:12: workflow 'acme.flow' has no step 'triag'" in ran.err
+
+
+def test_proposals_for_another_engine_name_it_so_that_they_pass(project: Path, wfk: Wfk) -> None:
+    ran = wfk("scenarios", "propose", "workflows/release.json", "--engine", "3.121.0")
+    assert ran.code == 0
+    texts = [path.read_text("utf-8") for path in (project / "scenarios/release").iterdir()]
+    assert texts
+    assert all("3.121.0" in text for text in texts)
+    assert wfk("test").code == 0
+
+
+def test_an_engine_without_quotes_is_answered_with_what_to_write(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("workflow: workflows/release.json\nengine: 3.70\n", "utf-8")
+    ran = wfk("test", "one.yaml")
+    assert ran.code == 1
+    assert "one.yaml:2:9: " in ran.out
+    assert "; write the version in quotes" in ran.out
+
+
+def test_unknown_steps_are_listed_by_line(project: Path, wfk: Wfk) -> None:
+    text = "workflow: workflows/release.json\nexpect:\n  last: nope\n  path: [nope]\n"
+    (project / "one.yaml").write_text(text, "utf-8")
+    places = [line.split(": ")[0].strip() for line in wfk("test", "one.yaml").out.splitlines()[1:3]]
+    assert places == ["one.yaml:3:9", "one.yaml:4:10"]
+
+
+def test_a_refused_workflow_is_reported_with_the_engine(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("workflow: two.json\n", "utf-8")
+    (project / "two.json").write_text('{"id": "acme.two", "steps": []}', "utf-8")
+    ran = wfk("test", "one.yaml")
+    assert ran.code == 1
+    assert "two.json: engine 3.68.0 refuses the workflow; run `wfk lint two.json`" in ran.out
+
+
+def test_many_paths_are_counted_with_separators(project: Path, wfk: Wfk) -> None:
+    flags = [f"flag{number}" for number in range(30)]
+    first = {
+        "id": "start",
+        "title": "Start",
+        "promptBlocks": {"goal": "Set them.", "outputRequired": dict.fromkeys(flags, "boolean")},
+    }
+    steps = [
+        {
+            "id": f"on-{flag}",
+            "title": "On",
+            "prompt": "Go.",
+            "runCondition": {"var": flag, "equals": True},
+        }
+        for flag in flags
+    ]
+    fields = {"id": "acme.flags", "name": "n", "description": "d", "version": "1.0.0"}
+    (project / "flags.json").write_text(json.dumps({**fields, "steps": [first, *steps]}), "utf-8")
+    ran = wfk("simulate", "flags.json", "--explore")
+    assert ran.code == 0
+    # 2 to the power of 30.
+    assert ran.out.startswith("acme.flags, engine 3.68.0: 1,073,741,824 paths\n")
+
+
+@pytest.mark.parametrize(
+    ("expectation", "message"),
+    [
+        ("fragments: [a]", "'fragments' is [\"a\"]; expected an object with 'seen' or 'unseen'"),
+        ("metrics: []", "'metrics' is []; expected an object of figures"),
+        ("sentences: 7", "one.yaml:3:14: 'sentences' is 7; expected an object with 'seen' or"),
+        ("sentences: {sen: [a]}", "one.yaml:3:15: unknown key 'sen'; did you mean 'seen'?"),
+        ("prompts: {build: a}", "one.yaml:3:20: 'build' is 'a'; expected an object with 'seen' or"),
+        ("prompts: {build: {sen: [a]}}", "one.yaml:3:21: unknown key 'sen'; did you mean 'seen'?"),
+    ],
+)
+def test_what_an_expectation_takes_is_named(
+    project: Path, wfk: Wfk, expectation: str, message: str
+) -> None:
+    text = f"workflow: workflows/release.json\nexpect:\n  {expectation}\n"
+    (project / "one.yaml").write_text(text, "utf-8")
+    assert message in wfk("test", "one.yaml").out
+
+
+def test_an_unknown_engine_of_a_scenario_is_answered_with_what_can_be_written(
+    project: Path, wfk: Wfk
+) -> None:
+    text = 'workflow: workflows/release.json\nengine: "abc"\n'
+    (project / "one.yaml").write_text(text, "utf-8")
+    assert "engine version 'abc' is unknown; write 3.66.0 to " in wfk("test", "one.yaml").out
+
+
+def test_a_scenario_of_another_workflow_is_no_run_of_the_graph(project: Path, wfk: Wfk) -> None:
+    (project / "one.yaml").write_text("answers:\n  - {step: nope, notes: x}\n", "utf-8")
+    ran = wfk("graph", "workflows/release.json", "--run", "one.yaml")
+    assert ran.code == 2
+    assert "one.yaml:2:12: workflow 'acme.flow' has no step 'nope'" in ran.err

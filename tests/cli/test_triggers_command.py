@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.cli.conftest import GOOD
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from tests.triggers.test_trigger_rules import EXAMPLE
 from workflowkit.cli.main import run
@@ -34,9 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "flows").mkdir()
     for name, profile in (("demo.flow", "coding"), ("demo.review", "review")):
-        step = {"id": "work", "title": "Work", "prompt": "Do what the goal says."}
-        head = {"id": name, "name": name, "description": "d", "version": "1.0.0"}
-        value = {**head, "metricsProfile": profile, "steps": [step]}
+        value = json.loads(GOOD) | {"id": name, "metricsProfile": profile}
         (tmp_path / "flows" / f"{name}.json").write_text(json.dumps(value))
     return tmp_path
 

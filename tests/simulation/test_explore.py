@@ -157,6 +157,43 @@ def test_a_workflow_that_ends_after_its_first_step_is_found_with_the_answers() -
     assert found_in({"id": "first"}).after_first is None
 
 
+def test_a_first_step_of_the_engine_is_not_the_first_step_of_the_workflow() -> None:
+    flow = workflow(
+        {"id": "first"}, {"id": "second", "runCondition": {"var": "go", "equals": True}}
+    )
+    found = explore(pinned(flow, engine="3.121.0"))
+    assert found.after_first is not None
+    assert found.after_first.run.path == ("wr-system-onboarding", "first")
+    # Not listed when all paths are only covered.
+    short = explore(pinned(flow, engine="3.121.0"), max_paths=0).after_first
+    assert short is not None
+    flow = workflow({"id": "first"}, {"id": "second"})
+    assert explore(pinned(flow, engine="3.121.0")).after_first is None
+    assert explore(pinned(workflow({"id": "first"}), engine="3.121.0")).after_first is None
+
+
+def test_a_lost_session_presents_nothing_and_is_the_reason_for_what_is_not_covered() -> None:
+    contract = {"contractRef": "wr.contracts.loop_control"}
+    loop = {"type": "while", "maxIterations": 3}
+    found = found_in(
+        {"id": "first"},
+        {
+            "id": "rounds",
+            "type": "loop",
+            "loop": {**loop, "conditionSource": {"kind": "artifact_contract", **contract}},
+            "body": [
+                {"id": "decide", "title": "Decide", "prompt": "Go.", "outputContract": contract}
+            ],
+        },
+    )
+    # The engine answers the advance that tests the loop with an error: nobody reads 'decide'.
+    assert [path.run.path for path in found.paths] == [("first",)]
+    reasons = {each.goal.text: each.reason for each in found.uncovered}
+    assert reasons["step decide"] == "no run leads to it"
+    lost = "the engine loses the session when it first tests the loop"
+    assert {reasons[f"loop rounds: {end}"] for end in ("none", "one", "many", "bound")} == {lost}
+
+
 def infeasible(found: Exploration) -> dict[str, str]:
     return {each.goal.text: each.reason for each in found.uncovered if each.is_infeasible}
 

@@ -144,6 +144,24 @@ expect:
     ]
 
 
+def test_a_difference_of_blocks_names_what_was_answered_before_the_block() -> None:
+    text = """\
+answers:
+  - {step: triage, context: {mode: quick}}
+  - {step: publish, artifacts: []}
+expect:
+  blocks: [{step: publish, code: MISSING_REQUIRED_NOTES}]
+"""
+    (difference,) = differences(ran(text))
+    # The accepted retry at 'publish' comes after the block, and is no part of it.
+    answered = [line.split(":")[0] for line in difference.details[1:]]
+    assert answered[:2] == ["answered before", "  1. triage"]
+    assert not any("publish" in line for line in answered)
+    # Without a block, the accepted answer at the step explains why there is none.
+    (difference,) = differences(ran("expect: {blocks: [{step: triage}]}"))
+    assert [line.split(":")[0] for line in difference.details] == ["answered before", "  1. triage"]
+
+
 def test_an_answer_that_no_step_takes_is_a_difference() -> None:
     text = "answers:\n  - {step: inspect, notes: x}\n"
     assert messages(text) == ["answers: answer 1 for 'inspect' is not used: the run is complete"]

@@ -66,9 +66,13 @@ def test_the_help_line_lists_what_is_known_sorted_when_nothing_is_near() -> None
 
 
 def test_the_help_line_is_cut_when_much_is_known() -> None:
-    known = [f"k{i:02}" for i in range(15)]
-    listed = "k00, k01, k02, k03, k04, k05, k06, k07, k08, k09, k10, k11"
-    assert did_you_mean("zebra", known) == f"known: {listed} and 3 more"
+    names = [f"k{number:02}" for number in range(21)]
+    assert did_you_mean("zz", names) == f"known: {', '.join(names[:12])} and 9 more"
+    assert did_you_mean("zz", names[:20]) == f"known: {', '.join(names[:20])}"
+
+
+def test_numbers_are_sorted_by_value() -> None:
+    assert did_you_mean("x", ["3.121.0", "3.66.0", "latest"]) == "known: 3.66.0, 3.121.0, latest"
 
 
 def test_the_help_line_is_empty_when_nothing_is_known() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from functools import reduce, wraps
 from typing import Any, TypeVar
@@ -27,6 +28,22 @@ class ExistingPath(click.Path):
 
             raise no_such_path(str(value))
         return str(value)
+
+
+def day(
+    context: click.Context,  # noqa: ARG001 - as click calls it
+    parameter: click.Parameter,
+    value: str | None,
+) -> datetime.date | None:
+    """Return the day that the *value* of an option means. Raises UsageError for what is none."""
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(
+            f"{parameter.opts[0]}: '{value}' is no day", help="write it like 2027-01-31"
+        ) from None
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - as click calls it

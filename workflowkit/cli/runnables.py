@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.terminal import print_line, show, style_for
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.report.formats import renderer
 from workflowkit.run.pinning import RunnableFile
 
 
 def pinned_or_exit(file: RunnableFile) -> PinnedWorkflow:
-    """Return the workflow of *file*; when the engine refuses it, print why and exit with 1."""
+    """Return the workflow of *file*, with the notes of its project on standard error; when the engine refuses it, print why and exit with 1."""
+    report_notes(file.project.context.notes)
     if file.pinned is not None:
         return file.pinned
     report_refused(file)
     raise click.exceptions.Exit(1)
+
+
+def report_notes(notes: Iterable[str]) -> None:
+    """Print *notes*, such as which engine stands for the chosen one, on standard error."""
+    for note in dict.fromkeys(notes):
+        print_line(f"note: {note}", err=True)
 
 
 def report_refused(file: RunnableFile) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 
 from workflowkit.format.fields import Maybe, Text
 from workflowkit.format.shape_errors import (
@@ -55,7 +55,13 @@ class DataRecord(ObjectKind):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_wrap_validator_function(cls._explain, handler(source))
+        inner = {**handler.resolve_ref_schema(handler(source))}
+        # A class that is used twice is validated by reference, which has to lead here and not past it.
+        ref = inner.pop("ref", None)
+        explained: Any = core_schema.no_info_wrap_validator_function(
+            cls._explain, cast("CoreSchema", inner)
+        )
+        return cast("CoreSchema", explained if ref is None else {**explained, "ref": ref})
 
     @classmethod
     def _explain(cls, value: Json, handler: Callable[[Json], T]) -> T:

@@ -6,7 +6,7 @@ from workflowkit.errors import UsageError
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.runs import RunEnd
-from workflowkit.simulation.scenario_reader import read_scenario
+from workflowkit.simulation.scenario_reader import check_names, read_scenario
 from workflowkit.simulation.scenario_run import run_scenario
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
@@ -49,6 +49,9 @@ def _of_scenario(text: str, path: str, pinned: PinnedWorkflow | None) -> RunPath
         raise UsageError(f"{path}:{read.errors[0].text}", help=_HELP)
     if pinned is None:
         raise UsageError(f"{path}: the engine refuses the workflow, so that no scenario can be run")
+    errors = check_names(read, pinned)
+    if errors:
+        raise UsageError(f"{path}:{errors[0].text}")
     run = run_scenario(pinned, read.scenario).run
     return RunPath(run.path, run.end is RunEnd.COMPLETE)
 

@@ -114,8 +114,13 @@ def exploration_text(report: ExplorationReport) -> str:
     return "".join(f"{line}\n" for line in _lines(report))
 
 
+def _n_paths(number: int) -> str:
+    """Return the number of paths, with separators: there may be billions."""
+    return "1 path" if number == 1 else f"{number:,} paths"
+
+
 def _lines(report: ExplorationReport) -> Iterator[str]:
-    number = "paths not counted" if report.n_paths is None else counted(report.n_paths, "path")
+    number = "paths not counted" if report.n_paths is None else _n_paths(report.n_paths)
     yield f"{report.workflow_id}, engine {report.engine}: {number}"
     yield from (f"note: {note}" for note in report.notes)
     if report.after_first is not None:

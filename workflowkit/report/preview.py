@@ -108,7 +108,8 @@ def preview_text(preview: Preview, *, with_provenance: bool = False) -> str:
 
 def _step_lines(step: PreviewedStep, preview: Preview, with_provenance: bool) -> Iterator[str]:
     where = f", pass {step.iteration} of {step.loop}" if step.loop else ""
-    yield f"=== {step.step}{where}: {step.title}"
+    title = f": {step.title}" if step.title else ""
+    yield f"=== {step.step}{where}{title}"
     yield f"    {size_words(step, preview)}"
     if step.agent_role:
         yield f"    role, sent beside the prompt: {step.agent_role}"

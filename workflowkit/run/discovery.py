@@ -12,7 +12,7 @@ from workflowkit.config.globs import matches
 from workflowkit.config.ignoring import FILE_NAME, NOTHING_IGNORED, IgnoreRules
 from workflowkit.config.settings import Config
 from workflowkit.config.toml import FILE_NAMES
-from workflowkit.errors import UnreadableFile
+from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.format.likeness import reason_to_skip
 from workflowkit.records import dataclass
 from workflowkit.run import loading
@@ -318,7 +318,17 @@ def search(
 
 def search_given(paths: Sequence[str], choice: Choice | None = None) -> Search:
     """Search *paths*, or the configured ones, or the current folder, when there are none. Raises UsageError."""
-    return search(paths or find_config().paths or (".",), choice)
+    return search(paths or configured_paths(find_config()), choice)
+
+
+def configured_paths(config: Config) -> list[str]:
+    """Return the paths of *config*, or the current folder when it has none. Raises UsageError for one that does not exist."""
+    for path in config.paths:
+        if not disk.may_exist(path):
+            error = loading.no_such_path(path)
+            help = error.help or "write a first workflow with wfk new ID, such as acme.cut-release"
+            raise UsageError(f"{error.message}, which 'paths' in {config.path} names", help=help)
+    return list(config.paths) or ["."]
 
 
 def find_workflows(paths: Iterable[str]) -> list[Document]:

@@ -58,6 +58,8 @@ def _meant(asked: str, known: Collection[str]) -> ChosenEngine:
                 help=f"the known ones are {versions.in_order(known)[0]} to {versions.in_order(known)[-1]}",
             )
         note = f"engines {asked}: {len(within)} versions differ, from {within[0]} to {within[-1]}"
+        if len(within) == 1:
+            note = f"engines {asked}: one version, {within[0]}"
         beyond = [*_notes(within[0], known)] if versions.is_beyond(within[0], known) else []
         return ChosenEngine(tuple(within), (note, *beyond))
     return ChosenEngine((asked,), tuple(_notes(asked, known)))

@@ -94,7 +94,7 @@ class Project:
     ) -> Project:
         named = discovery.path_texts(paths)
         config = discovery.find_config(discovery.common_folder(named))
-        given = named or list(config.paths) or ["."]
+        given = named or discovery.configured_paths(config)
         search = discovery.search(given, None, is_wanted)
         project_files.add_bindings(search, given, project_files.bindings_file(options, config))
         return cls.of_found(search, search.found.values(), given, options, config)

@@ -22,7 +22,7 @@ from workflowkit.run.loading import Options
 from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
-from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
     from workflowkit.catalog.serving import Startup
@@ -99,19 +99,24 @@ def _parsed(documents: tuple[Document, ...], texts: Mapping[str, str]) -> tuple[
 
 
 def check_rule_names(config: Config) -> None:
-    """Raise ConfigurationError for an unknown rule in *config*."""
+    """Raise ConfigurationError for unknown rules in *config*: at the first, with the names of the others."""
     from workflowkit.lint.rules import ALL
 
-    for keys, name in unknown_names(config.lint, ALL):
-        head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
-        known = [name for rule in ALL for name in (rule.code, rule.name)]
-        raise error_at(
-            loading.read_text(config.path).text,
-            config.path,
-            (*head, "lint", *keys),
-            f"unknown rule '{name}'; {did_you_mean(name, known)}",
-            on_value=keys[0] != "severity" and keys[-2] != "severity",
-        )
+    unknown = list(unknown_names(config.lint, ALL))
+    if not unknown:
+        return
+    keys, name = unknown[0]
+    head = ("tool", "wfk") if config.path.endswith("pyproject.toml") else ()
+    guess = closest(name, [name for rule in ALL for name in (rule.code, rule.name)])
+    help = f"did you mean '{guess}'?" if guess else "list the rules with wfk rules"
+    others = ", ".join(f"'{other}'" for _, other in unknown[1:])
+    raise error_at(
+        loading.read_text(config.path).text,
+        config.path,
+        (*head, "lint", *keys),
+        f"unknown rule '{name}'; {help}{f'; also unknown: {others}' if others else ''}",
+        on_value=keys[0] != "severity" and keys[-2] != "severity",
+    )
 
 
 def bindings_file(options: Options, config: Config) -> str | None:

@@ -67,7 +67,7 @@ class ProjectGroup:
         options = options or Options()
         named = discovery.path_texts(paths)
         start = discovery.find_config(discovery.common_folder(named))
-        given = named or list(start.paths) or ["."]
+        given = named or discovery.configured_paths(start)
         search = discovery.search(given, choice, is_wanted)
         configs = {entry.config.path: entry.config for entry in search.found.values()}
         if is_wanted is not None:

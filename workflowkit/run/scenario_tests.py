@@ -77,9 +77,13 @@ class TestSuite:
         try:
             runnable = self._runnable(workflow, engine)
         except WorkflowkitError as error:
-            return PreparedScenario(file, read, None, errors or (error.message,))
+            message = f"{error.message}; {error.help}" if error.help else error.message
+            return PreparedScenario(file, read, None, errors or (message,))
         if runnable.pinned is None:
-            message = f"{workflow}: the engine refuses the workflow; run `wfk lint {workflow}`"
+            version = runnable.project.context.spec.engine.version
+            message = (
+                f"{workflow}: engine {version} refuses the workflow; run `wfk lint {workflow}`"
+            )
             return PreparedScenario(file, read, None, (*errors, message))
         errors = tuple(f"{path}:{error.text}" for error in check_names(read, runnable.pinned))
         return PreparedScenario(file, read, runnable.pinned, errors)
@@ -92,6 +96,12 @@ class TestSuite:
                 raise UsageError(f"{workflow}: no such file")
             self._workflows[key] = load_runnable(workflow, options)
         return self._workflows[key]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes on the projects of the workflows, such as which engine stands for the chosen one."""
+        files = self._workflows.values()
+        return tuple(dict.fromkeys(note for file in files for note in file.project.context.notes))
 
     @property
     def files(self) -> Mapping[str, RunnableFile]:

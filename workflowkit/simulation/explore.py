@@ -8,7 +8,7 @@ from itertools import islice
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
-from workflowkit.runtime.executable import ArtifactDecision
+from workflowkit.runtime.executable import ArtifactDecision, is_plain_id
 from workflowkit.simulation.abstract_run import Node, PathEdge, uncompletable
 from workflowkit.simulation.choices import MAX_VALUES, ChoiceModel
 from workflowkit.simulation.cover_bound import least_number
@@ -66,10 +66,11 @@ class Exploration:
 
     @property
     def after_first(self) -> ExploredPath | None:
-        """A run that is complete after its first step, though the workflow has more; None when there is none."""
-        if len(self.pinned.executable.steps) < 2:
+        """A run that is complete after the first step of the file, though the workflow has more; None when there is none."""
+        n_first = _n_first(self.pinned)
+        if len(self.pinned.executable.steps) <= n_first:
             return None
-        ended = (path for path in (*self.paths, *self.cover) if len(path.run.path) == 1)
+        ended = (path for path in (*self.paths, *self.cover) if len(path.run.path) == n_first)
         return next((path for path in ended if path.run.end.value == "complete"), None)
 
 
@@ -156,27 +157,35 @@ def _cover(
 def _with_short_end(
     model: ChoiceModel, graph: PathGraph, chosen: list[ExploredPath]
 ) -> list[ExploredPath]:
-    """Add the run that is complete after its first step, when there is one that *chosen* lacks."""
-    way = _short_end(graph)
-    if way is None or any(len(path.run.path) == 1 for path in chosen):
+    """Add the run that is complete after the first step of the file, when there is one that *chosen* lacks."""
+    n_first = _n_first(model.pinned)
+    way = _short_end(graph, n_first)
+    if way is None or any(len(path.run.path) == n_first for path in chosen):
         return chosen
     witness = Witness(model, way).with_choices()
     return [*chosen, *_explored([witness], "short")]
 
 
-def _short_end(graph: PathGraph) -> tuple[PathEdge, ...] | None:
-    """Return the way from the first step to an end, past no other step; None when there is none."""
-    pending: list[tuple[Node, tuple[PathEdge, ...]]] = []
+def _n_first(pinned: PinnedWorkflow) -> int:
+    """Return the number of steps up to the first one of the file: 2 for engines that put a step of their own in front."""
+    return 2 if pinned.behavior.starts_with_onboarding else 1
+
+
+def _short_end(graph: PathGraph, n_steps: int) -> tuple[PathEdge, ...] | None:
+    """Return a way to an end that presents *n_steps* steps and no other; None when there is none."""
+    pending: list[tuple[Node, tuple[PathEdge, ...], int]] = []
     if graph.start.target is not None:
-        pending.append((graph.start.target, (graph.start,)))
+        pending.append((graph.start.target, (graph.start,), 1))
     while pending:
-        node, way = pending.pop(0)
+        node, way, n_before = pending.pop(0)
         for edge in graph.edges.get(node, ()):
-            if edge.instance is not None:
+            n_presented = n_before + (edge.instance is not None)
+            if n_presented > n_steps:
                 continue
-            if edge.target is None:
+            if edge.target is not None:
+                pending.append((edge.target, (*way, edge), n_presented))
+            elif n_presented == n_steps:
                 return (*way, edge)
-            pending.append((edge.target, (*way, edge)))
     return None
 
 
@@ -219,7 +228,10 @@ def _values(model: ChoiceModel, goal: Goal) -> str:
     """Return the values that the conditions of *goal* distinguish, which do not lead to it."""
     loop = next((loop for loop in model.loops if loop.id == goal.step), None)
     if goal.kind is GoalKind.LOOP and loop and isinstance(loop.source, ArtifactDecision):
-        return "without a decision before it the loop begins its first pass"
+        if not is_plain_id(loop.source.loop_id):
+            return "the engine loses the session when it first tests the loop"
+        if goal.outcome == "none":
+            return "without a decision before it the loop begins its first pass"
     reads = model.reads.get(goal.step, ())
     uses: tuple[str, ...] | None = None
     if goal.name in ("runCondition", "loop.condition"):

@@ -125,7 +125,8 @@ class SimulatedRun:
         turns = [move.turn for move in self.moves if move.turn.last is None]
         last = self.last
         is_new = not self.moves or self.moves[-1].attempt.result is AttemptResult.COMPLETED
-        if is_new and last is not None and last.pending is not None:
+        # An engine that has lost the session presents nothing any more.
+        if is_new and last is not None and last.pending is not None and last.lost is None:
             turns.append(Turn(self.pinned, last))
         return tuple(turns)
 

@@ -59,19 +59,24 @@ class ExpectedBlock(DataRecord):
 class Seen(DataRecord):
     """What the agent reads, and what it does not read."""
 
-    noun: ClassVar[str] = "set of texts"
+    noun: ClassVar[str] = "texts"
 
     seen: Lines = ()
     """What is read at least once."""
     unseen: Lines = ()
     """What is never read."""
 
+    @classmethod
+    def expected(cls) -> str:
+        """Return what messages expect where the texts belong."""
+        return "an object with 'seen' or 'unseen'"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectations(DataRecord):
     """What the run has to be like; only what is stated is checked."""
 
-    noun: ClassVar[str] = "set of expectations"
+    noun: ClassVar[str] = "expectations"
 
     path: Maybe[Lines] = None
     """The presented steps in order: ids, or `loop@2/step` for steps of loops."""
@@ -99,7 +104,7 @@ class Expectations(DataRecord):
     """Id of a loop to the number of its passes."""
     gates: Maybe[Lines] = None
     """The steps that wait for a person, in order."""
-    metrics: Maybe[Values] = None
+    metrics: Maybe[Annotated[dict[str, Json], OpenObject("an object of figures")]] = None
     """Figures of the completed session, such as `outcome`; others are not checked."""
 
 

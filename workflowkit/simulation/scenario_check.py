@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import takewhile
 
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
@@ -209,9 +210,22 @@ def _blocks(run: SimulatedRun, expect: Expectations) -> Iterator[RunDifference]:
             continue
         message = f"block {index + 1} is {_block_name(move)}; expected {_expected_name(wanted)}"
         step = wanted.step if wanted else move.turn.name if move else ""
-        details = (*_blocker_words([move] if move else []), *history(run, len(run.path)))
+        n_steps = _n_before(run, move) if move else _n_up_to(run, step)
+        details = (*_blocker_words([move] if move else []), *history(run, n_steps))
         yield RunDifference(expectation="blocks", message=message, step=step, details=details)
         return
+
+
+def _n_before(run: SimulatedRun, move: Move) -> int:
+    """Return the number of steps that were completed before *move*."""
+    before = takewhile(lambda other: other is not move, run.moves)
+    return sum(other.attempt.result is AttemptResult.COMPLETED for other in before)
+
+
+def _n_up_to(run: SimulatedRun, step: str) -> int:
+    """Return the number of steps up to the one called *step*, which was completed without the block; all when it is not reached."""
+    names = [index for index, turn in enumerate(run.turns) if step in (turn.step, turn.name)]
+    return names[0] + 1 if names else len(run.path)
 
 
 def _is_block(move: Move, wanted: ExpectedBlock) -> bool:

@@ -77,7 +77,9 @@ def _errors(
             route = route[:-1]
         place = places.get(route, YamlPlace(0, 0, 0))
         offset = place.key_start if error.on_key else place.start
-        placed.append((offset, ScenarioError(lines.position(offset), error.message, error.help)))
+        is_number = error.route == ("engine",) and not error.on_key
+        help = "write the version in quotes" if is_number else error.help
+        placed.append((offset, ScenarioError(lines.position(offset), error.message, help)))
     return tuple(error for _, error in sorted(placed, key=lambda pair: pair[0]))
 
 
@@ -113,4 +115,4 @@ def check_names(read: ScenarioText, pinned: PinnedWorkflow) -> tuple[ScenarioErr
             if part not in known:
                 message = f"workflow '{pinned.id}' has no step '{part}'"
                 found.append(read.error_at(route, message, did_you_mean(part, known)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda error: (error.position.line, error.position.column)))

@@ -16,6 +16,8 @@ CUTOFF = 0.7
 _LEAST_SHARED = 4
 _MOST_EDITS = 2
 _MOST_LISTED = 12
+_MOST_IN_FULL = 20
+"""Up to this many names are listed without an end: a list that is cut by little hides the answer."""
 
 
 def closest(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> str | None:
@@ -96,13 +98,21 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Return a help line that lists the known names, sorted; empty when nothing is."""
-    known = sorted(set(names))
+    known = sorted(set(names), key=_by_number)
     if not known:
         return ""
-    more = len(known) - _MOST_LISTED
-    return "known: " + ", ".join(known[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    shown = known if len(known) <= _MOST_IN_FULL else known[:_MOST_LISTED]
+    more = len(known) - len(shown)
+    return "known: " + ", ".join(shown) + (f" and {more} more" if more else "")
 
 
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Return the sort key of *name* with its numbers by value: 3.66.0 comes before 3.121.0."""
+    parts = _DIGITS_APART.split(name)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+_DIGITS_APART = re.compile(r"([0-9]{1,9})")
 _DIGITS = re.compile(r"[0-9]+")
 _SEPARATORS = re.compile(r"[-_. ]")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from workflowkit.errors import UsageError
 from workflowkit.records import dataclass
-from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.suggest import closest, did_you_mean
 
 LATEST = "latest"
 """What stands for the last version that is known."""
@@ -59,7 +59,10 @@ def nearest(asked: str, known: Collection[str]) -> str:
         return versions[-1]
     if not is_version(asked):
         raise UsageError(
-            f"engine version '{asked}' is unknown", help=did_you_mean(asked, [*known, LATEST])
+            f"engine version '{asked}' is unknown",
+            help=did_you_mean(asked, [LATEST])
+            if closest(asked, [LATEST])
+            else f"write {versions[0]} to {versions[-1]}, a series such as {versions[-1].rpartition('.')[0]}, latest, project, or a range such as >={versions[0]}",
         )
     wanted = numbers(asked)
     before = [version for version in versions if numbers(version)[: len(wanted)] <= wanted]

@@ -96,7 +96,10 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
     "--accept", metavar="REASON", help="Accept all shown changes for this reason, and exit."
 )
 @click.option(
-    "--expires", type=click.DateTime(["%Y-%m-%d"]), help="With --accept: the last day of it."
+    "--expires",
+    callback=options.day,
+    metavar="YYYY-MM-DD",
+    help="With --accept: the last day of it.",
 )
 @options.project
 @options.fail_on(Severity.WARNING)
@@ -112,7 +115,7 @@ def breaking(
     ignore: tuple[str, ...],
     ledger: str | None,
     accept: str | None,
-    expires: datetime.datetime | None,
+    expires: datetime.date | None,
     given: Options,
     fail_on: str,
     reports: Reporting,
@@ -168,10 +171,10 @@ def _accept(
     known: Known | None,
     path: str,
     reason: str,
-    expires: datetime.datetime | None,
+    expires: datetime.date | None,
 ) -> None:
     """Write the shown changes into the ledger at *path*, and report how many there are."""
-    new = with_reason(found.found, reason, expires.date() if expires else None)
+    new = with_reason(found.found, reason, expires)
     replaced = {entry.identity for entry in new}
     old = [entry for entry in known.entries if entry.identity not in replaced] if known else []
     files.write_if_changed(Path(path), ledgers.to_text([*old, *new]).encode("ascii"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,11 +18,13 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import unknown_rule
 from workflowkit.lint.witnesses.rules import has_witness, witness_words
 from workflowkit.text import versions
+from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
     from workflowkit.run.options import Options
     from workflowkit.run.witnesses import WitnessFile
     from workflowkit.schemas.keys import FormatKey
+    from workflowkit.spec.pack import History
 
 
 @click.command(
@@ -55,10 +57,22 @@ def explain(rule: str, place: str | None, given: Options) -> None:
     if pages:
         click.echo("\n\n".join(pages))
         return
-    found = find(rule)
+    found = _rule_of(rule)
     if current_name(rule) != rule:
         click.echo(f"'{rule}' is now called '{found.name}'", err=True)
     click.echo(plain_page(found))
+
+
+def _rule_of(name: str) -> Rule:
+    """Return the rule called *name*, which is no key. Raises UsageError with the most similar rule or key."""
+    try:
+        return find(name)
+    except UsageError as error:
+        help = error.help
+        guess = closest(name, {text for key in _keys() for text in (key.key, key.name)})
+        if guess is not None and not help.startswith("did you mean"):
+            help = f"did you mean '{guess}'?"
+        raise UsageError(f"unknown rule or key '{name}'", help=help) from None
 
 
 def _witnesses(
@@ -110,16 +124,21 @@ def _is_rule(selector: str) -> bool:
 
 def key_pages(selector: str) -> list[str]:
     """Return what is known of the keys that *selector* names: `audit`, or `standardStep.audit`."""
+    every = list(_history().profiles)
+    return [_key_page(key, every) for key in _keys() if selector in (key.key, key.name)]
+
+
+def _keys() -> Iterable[FormatKey]:
     # Imported here because the models are slow to import, and rules need none of them.
-    from workflowkit.run import discovery, spec_folder
     from workflowkit.schemas.keys import format_keys
 
-    history = spec_folder.load_chosen_spec(None, None, discovery.find_config()).history
-    return [
-        _key_page(key, list(history.profiles))
-        for key in format_keys(history.dialects)
-        if selector in (key.key, key.name)
-    ]
+    return format_keys(_history().dialects)
+
+
+def _history() -> History:
+    from workflowkit.run import discovery, spec_folder
+
+    return spec_folder.load_chosen_spec(None, None, discovery.find_config()).history
 
 
 def _key_page(key: FormatKey, every: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ import click
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.cli import options
 from workflowkit.cli.options import ExistingPath
+from workflowkit.cli.runnables import report_notes
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.graph.build import build_graph
@@ -65,6 +66,7 @@ def _analysis(file: str, given: Options) -> Analysis:
         reason = document.broken.message if document.broken else "the file is not a JSON object"
         raise UsageError(f"{file}: {reason}", help=f"run wfk lint {file}")
     project = Project.load_workflows([file], given)
+    report_notes(project.context.notes)
     return project.analysis(project.documents[0].path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -23,6 +23,8 @@ from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import ExecutableLoop, ExecutableStep
 from workflowkit.runtime.interpreter import Instance
 from workflowkit.text.json_records import record_text
+from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json
 from workflowkit.text.suggest import did_you_mean
 
 
@@ -112,6 +114,7 @@ def _moments(
         if step_id not in known:
             raise UsageError(f"no step is called '{step_id}'", help=did_you_mean(step_id, known))
         shown = [(name, loop) for name, loop in shown if name == step_id]
+        _require_pass(pinned, [loop for _, loop in shown if loop is not None], iteration + 1)
     for name, loop in shown:
         instance = Instance(name) if loop is None else Instance(name, loop, iteration)
         is_first = name == pinned.first and not instance.loop_id
@@ -120,6 +123,21 @@ def _moments(
         else:
             # On asking again the engine shows the long request for notes.
             yield Moment(instance, values, has_notes=not is_first and not is_reminder)
+
+
+def _require_pass(pinned: PinnedWorkflow, loops: list[str], number: int) -> None:
+    """Raise UsageError when none of *loops* has a pass of this *number*."""
+    bounds = {loop: _bound(pinned.executable.by_id[loop].definition) for loop in loops}
+    if bounds and all(bound is not None and bound < number for bound in bounds.values()):
+        loop, bound = next(iter(bounds.items()))
+        raise UsageError(
+            f"loop '{loop}' has at most {bound} passes", help="give a smaller --iteration"
+        )
+
+
+def _bound(definition: Mapping[str, Json]) -> int | None:
+    bound = as_fields(definition.get("loop")).get("maxIterations")
+    return bound if isinstance(bound, int) else None
 
 
 def _shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -67,7 +68,9 @@ def propose(
         pinned, max_paths=0, limits=ExplorationLimits(is_late=lambda: time.process_time() > end)
     )
     folder = Path(out) if out is not None else target_folder(Path(file))
-    texts = {folder / name: text for name, text in _texts(found)}
+    # The engine that was asked for is not that of the project, by which scenarios run.
+    engine = pinned.engine.version if given.engine is not None else None
+    texts = {folder / name: text for name, text in _texts(found, engine)}
     if dry_run:
         for path, text in texts.items():
             click.echo(f"# {path.as_posix()}\n{text}")
@@ -76,9 +79,9 @@ def propose(
     _report(found)
 
 
-def _texts(found: Exploration) -> Iterator[tuple[str, str]]:
+def _texts(found: Exploration, engine: str | None) -> Iterator[tuple[str, str]]:
     for name, scenario in titled(found):
-        yield f"{name}.yaml", scenario_text(scenario)
+        yield f"{name}.yaml", scenario_text(replace(scenario, engine=engine))
 
 
 def _write(texts: dict[Path, str], *, is_forced: bool) -> None:

@@ -48,13 +48,16 @@ def schema(name: str | None, engine: str | None) -> None:
 
 def _schema_of_engine(name: str, engine: str | None) -> JsonSchema | None:
     """Return the schema called *name* for *engine*, or for the configured one; None when it is the same for all."""
+    from workflowkit.cli.runnables import report_notes
     from workflowkit.run import discovery, spec_folder
     from workflowkit.schemas.json_schema import json_schema
     from workflowkit.schemas.trigger_schema import trigger_schema
 
     if name not in ("workflow", "triggers"):
         return None
-    spec = spec_folder.load_chosen_spec(None, engine, discovery.find_config())
+    specs, notes = spec_folder.load_chosen_specs(None, engine, discovery.find_config())
+    report_notes(notes)
+    spec = next(iter(specs.values()))
     if name == "workflow":
         return json_schema(name, spec.dialect)
     return trigger_schema({path: key.schema for path, key in spec.engine.trigger_keys.items()})

@@ -12,6 +12,7 @@ import click
 from workflowkit.cli import options
 from workflowkit.cli.coverage_reports import coverage_targets, report_coverage
 from workflowkit.cli.options import ExistingPath
+from workflowkit.cli.runnables import report_notes
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.errors import UsageError
 from workflowkit.report.scenario_report import report_junit, report_text, scenario_report
@@ -93,6 +94,8 @@ def test(
         )
     style = style_for(color, quiet=quiet)
     outcomes = suite.run(jobs, progress_for(len(suite.paths), quiet))
+    if not quiet:
+        report_notes(suite.notes)
     report = scenario_report([outcome.result for outcome in outcomes])
     if update:
         context.exit(_update(outcomes, style, is_dry=dry_run))

@@ -11,6 +11,7 @@ from workflowkit.cli import completing, fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
 from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.runnables import report_notes
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
@@ -215,7 +216,9 @@ def test(
 
 def _load(file: str, refers_to: dict[str, Any]) -> Project:
     given = Options(spec=refers_to.pop("spec"), engine=refers_to.pop("engine"))
-    return Project.load_triggers(file, given, read_daemon(file, given=given, **refers_to))
+    project = Project.load_triggers(file, given, read_daemon(file, given=given, **refers_to))
+    report_notes(project.context.notes)
+    return project
 
 
 def _explanations(file: TriggerFile) -> tuple[Explanation, ...]:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from workflowkit.lint.renamed import current_name
 from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.lint.suppressions import SuppressionReport
-from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.suggest import closest
 
 
 @rule("U003", severity=Severity.ERROR, since="0.1.0")
@@ -37,5 +37,10 @@ def unknown_suppressed_rule(report: SuppressionReport) -> Iterator[Finding]:
             yield Finding(
                 ("suppress", index, "rule"),
                 f"no rule is called '{suppression.rule}'",
-                help=did_you_mean(suppression.rule, report.known_rules),
+                help=_help(suppression.rule, report.known_rules),
             )
+
+
+def _help(name: str, known: Collection[str]) -> str:
+    guess = closest(name, known)
+    return f"did you mean '{guess}'?" if guess else "list the rules with wfk rules"

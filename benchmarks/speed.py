@@ -1,99 +1,291 @@
-"""Speed and memory, as ratios against peers in the same run.
+"""Speed and memory against check-jsonschema, which checks the schema alone; writes the table of docs/performance.md.
 
-python benchmarks/speed.py [FOLDER]     folder of workflow files; the bundled ones by default
+python benchmarks/speed.py                    all rows, as the table says
+python benchmarks/speed.py --many 1000        fewer files, for a quick look
 
-Prints medians of whole processes: wall seconds, and peak memory where the system reports it.
+All commands of a row run in turn, after one warm-up each; a figure is the median of its runs, with the spread of the middle half.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import generated
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-RUNS = 9
+PLACE = ROOT / "build" / "bench"
+PEERS = ROOT / "build" / "peers"
+PAGE = ROOT / "docs" / "performance.md"
+WFK = str(BIN / "wfk")
+SCHEMA = str(ROOT / "spec" / "workflow.schema.json")
+BEGIN, END = "<!-- measured -->", "<!-- end -->"
 
 
-def measure(commands: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
-    """Measure the median wall seconds and peak memory in MiB of each command; the commands run in turn, after one warm-up each."""
+@dataclass(frozen=True)
+class Measured:
+    """The runs of one command."""
+
+    seconds: list[float]
+    peaks: list[float]
+    """Peak memory of the largest process, in MiB."""
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def text(self) -> str:
+        if len(self.seconds) < 4:
+            low, high = min(self.seconds), max(self.seconds)
+        else:
+            low, _, high = statistics.quantiles(self.seconds, n=4)
+        return f"{_seconds(self.median)} ({_seconds(low)}–{_seconds(high)})"
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line, where it runs, and what happens before each run."""
+
+    arguments: Sequence[str]
+    folder: Path = ROOT
+    before: Callable[[], object] | None = None
+
+
+def measure(commands: dict[str, Command], runs: int) -> dict[str, Measured]:
+    """Run the commands in turn, *runs* times each after a warm-up."""
     environment = {
-        key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "WFK_", "COLUMNS"))
     }
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    peaks: dict[str, list[float]] = {name: [] for name in commands}
-    for run in range(RUNS + 1):
+    found = {name: Measured([], []) for name in commands}
+    for run in range(runs + 1):
         for name, command in commands.items():
+            if command.before is not None:
+                command.before()
             started = time.perf_counter()
             process = subprocess.Popen(
-                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                command.arguments,
+                cwd=command.folder,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             _, _, usage = os.wait4(process.pid, 0)
             if run:
-                times[name].append(time.perf_counter() - started)
-                peaks[name].append(usage.ru_maxrss / 1024)
-    return {
-        name: (statistics.median(times[name]), statistics.median(peaks[name])) for name in commands
-    }
+                found[name].seconds.append(time.perf_counter() - started)
+                found[name].peaks.append(usage.ru_maxrss / 1024)
+    return found
 
 
-def rule_time(path: Path) -> tuple[float, int]:
-    """Return the median milliseconds that all rules take on the compiled file at *path*, analysis included, and the number of rules."""
-    from workflowkit.config.settings import Config, LintConfig, RuleChoice
-    from workflowkit.lint.rules import ALL
-    from workflowkit.lint.runner import run
-    from workflowkit.lint.selection import Selection
-    from workflowkit.run import loading
-    from workflowkit.run.analyze import analysis_of, kind_of
-    from workflowkit.run.loading import Options
-
-    context = loading.load_context(Options(), Config())
-    document = loading.read_document(path)
-    kind = kind_of(document.path, "", context.spec)
-    selection = Selection(LintConfig(rules=RuleChoice(profile="style")), ALL)
-    chosen = {"Analysis": selection.rules_for(document.path, kind)["Analysis"]}
-    taken: list[float] = []
-    for _ in range(RUNS):
-        analysis = analysis_of(document, context)
-        assert analysis is not None
-        started = time.perf_counter()
-        run({"Analysis": analysis}, chosen)
-        taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken), len(chosen["Analysis"])
+def peer() -> str:
+    """Return check-jsonschema from an environment of its own, which is made when it is missing."""
+    program = PEERS / "bin" / "check-jsonschema"
+    if not program.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+        install = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        subprocess.run([*install, "check-jsonschema"], check=True)
+    return str(program)
 
 
-def main(arguments: list[str]) -> None:
-    """Measure and print."""
-    folder = Path(arguments[0]) if arguments else ROOT / "workflows"
-    paths = [str(path) for path in sorted(folder.rglob("*.json")) if path.name != "expected.json"]
-    schema = str(ROOT / "spec" / "workflow.schema.json")
-    figures = measure(
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path) for path in (folder / "workflows").glob("*.json"))
+
+
+Row = tuple[str, str, str, str, str, str]
+"""Work, against, at most, measured, and both figures."""
+
+
+def _row(work: str, against: str, limit: float, own: Measured, other: Measured) -> Row:
+    ratio = own.median / other.median
+    mark = "" if ratio <= limit else " (missed)"
+    return (work, against, f"{limit}", f"{ratio:.3g}{mark}", own.text, other.text)
+
+
+def lint_rows(few: Path, many: Path, runs: tuple[int, int]) -> list[Row]:
+    """Measure `wfk lint`: cold, with nothing changed, with one changed file, and by profile."""
+    check = [peer(), "--schemafile", SCHEMA]
+    one = _files(few)[0]
+    cold = [WFK, "lint", "--no-cache"]
+    small = measure(
         {
-            "python -c pass": [sys.executable, "-c", "pass"],
-            "wfk --version": [str(BIN / "wfk"), "--version"],
-            "wfk hash": [str(BIN / "wfk"), "hash", *paths],
-            "wfk lint, core": [str(BIN / "wfk"), "lint", "--profile", "core", *paths],
-            "wfk lint, all rules": [str(BIN / "wfk"), "lint", "--profile", "style", *paths],
-            "check-jsonschema": [str(BIN / "check-jsonschema"), "--schemafile", schema, *paths],
-        }
+            "peer": Command([*check, *_files(few)]),
+            "cold": Command([*cold, "."], few),
+            "spec": Command([*cold, "--spec", str(ROOT / "spec"), "."], few),
+            "warm": Command([WFK, "lint", "."], few),
+            "one peer": Command([*check, one]),
+            "one": Command([*cold, one]),
+        },
+        runs[0],
     )
-    peer = figures["check-jsonschema"]
-    print(
-        f"{len(paths)} files, median of {RUNS} cold runs; ratios to check-jsonschema, which checks the schema alone"
+    changed = Path(_files(many)[-1])
+    text = changed.read_text("utf-8")
+    numbers = iter(range(10**6))
+
+    def change() -> None:
+        changed.write_text(text.replace('"version"', f'"version" {" " * next(numbers)}'), "utf-8")
+
+    large = measure(
+        {
+            "peer": Command([*check, *_files(many)]),
+            "cold": Command([*cold, "."], many),
+            "alone": Command([*cold, "-j", "1", "."], many),
+            "core": Command([*cold, "--profile", "core", "."], many),
+            "changed": Command([WFK, "lint", "."], many, change),
+        },
+        runs[1],
     )
-    for name, (seconds, peak) in figures.items():
-        print(
-            f"{name:<22} {seconds * 1000:7.0f} ms  {seconds / peer[0]:5.2f}x   {peak:6.1f} MiB  {peak / peer[1]:5.2f}x"
-        )
-    largest = max(paths, key=lambda path: Path(path).stat().st_size)
-    taken, n_rules = rule_time(Path(largest))
-    size = Path(largest).stat().st_size / 1000
-    print(f"{n_rules} rules on {Path(largest).name} ({size:.0f} KB): {taken:.1f} ms")
+    changed.write_text(text, "utf-8")
+    large |= measure(
+        {
+            "warm": Command([WFK, "lint", "."], many),
+            "stat": Command([WFK, "lint", "--cache", "stat", "."], many),
+            "warm peer": Command([*check, *_files(many)]),
+        },
+        runs[1],
+    )
+    n_few, n_many = len(_files(few)), len(_files(many))
+    return [
+        _row(f"{n_few} files, cold", "check-jsonschema", 0.45, small["cold"], small["peer"]),
+        _row(f"{n_few} files with --spec, cold", "same", 0.45, small["spec"], small["peer"]),
+        _row(f"{n_few} files, nothing changed", "same", 0.06, small["warm"], small["peer"]),
+        _row("one file, cold", "same, one file", 0.5, small["one"], small["one peer"]),
+        _row(f"{n_many} files, cold", "check-jsonschema", 0.8, large["cold"], large["peer"]),
+        _row(f"{n_many} files, profile core, cold", "same", 0.4, large["core"], large["peer"]),
+        _row(f"{n_many} files, nothing changed", "same", 0.02, large["warm"], large["warm peer"]),
+        _row(f"{n_many} files, --cache stat", "same", 0.02, large["stat"], large["warm peer"]),
+        _row(f"one file changed of {n_many}", "cold", 0.02, large["changed"], large["cold"]),
+        _row(f"two workers, {n_many} files", "one worker", 0.55, large["cold"], large["alone"]),
+    ]
+
+
+def compile_rows(many: Path, runs: int) -> list[Row]:
+    """Measure `wfk compile` into an empty folder."""
+    out = PLACE / "compiled"
+
+    def clear() -> None:
+        shutil.rmtree(out, ignore_errors=True)
+
+    found = measure(
+        {
+            "peer": Command([peer(), "--schemafile", SCHEMA, *_files(many)]),
+            "compile": Command([WFK, "compile", "--out", str(out), "."], many, clear),
+        },
+        runs,
+    )
+    clear()
+    work = f"compile into an empty folder, {len(_files(many))} files"
+    return [_row(work, "check-jsonschema", 0.35, found["compile"], found["peer"])]
+
+
+def start_rows(runs: int) -> list[Row]:
+    """Measure starts that need no command."""
+    found = measure(
+        {
+            "bare": Command([sys.executable, "-c", "pass"]),
+            "version": Command([WFK, "--version"]),
+            "help": Command([WFK, "--help"]),
+        },
+        runs,
+    )
+    return [
+        _row(f"wfk --{name}", "python -c pass", 1.3, found[name], found["bare"])
+        for name in ("version", "help")
+    ]
+
+
+def growth_rows(folders: tuple[Path, Path], runs: int) -> list[Row]:
+    """Measure memory and time by number of files and by number of steps."""
+    smaller, larger = folders
+    short = generated.steps_in_files(PLACE, 10, 100)
+    long = generated.steps_in_files(PLACE, 1, 1000)
+    cold = [WFK, "lint", "--no-cache", "."]
+    found = measure(
+        {
+            "smaller": Command(cold, smaller),
+            "larger": Command(cold, larger),
+            "short": Command([*cold, "-j1"], short),
+            "long": Command([*cold, "-j1"], long),
+        },
+        runs,
+    )
+    n_small, n_large = len(_files(smaller)), len(_files(larger))
+    peaks = [statistics.median(found[name].peaks) for name in ("larger", "smaller")]
+    cost = found["larger"].median / n_large / (found["smaller"].median / n_small)
+    return [
+        (
+            f"peak memory, {n_large} files",
+            f"{n_small} files",
+            "1.2",
+            f"{peaks[0] / peaks[1]:.3g}" + ("" if peaks[0] / peaks[1] <= 1.2 else " (missed)"),
+            f"{peaks[0]:.0f} MiB",
+            f"{peaks[1]:.0f} MiB",
+        ),
+        (
+            f"cost per file, {n_large} files",
+            f"{n_small} files",
+            "1.1",
+            f"{cost:.3g}" + ("" if cost <= 1.1 else " (missed)"),
+            found["larger"].text,
+            found["smaller"].text,
+        ),
+        _row("a file of 1,000 steps", "ten of 100 steps", 1.3, found["long"], found["short"]),
+    ]
+
+
+def table(rows: Sequence[Row], note: str) -> str:
+    """Return the table of the page."""
+    head = ("work", "against", "at most", "measured", "wfk", "the other")
+    lines = ["| " + " | ".join(cells) + " |" for cells in (head, ("---",) * 6, *rows)]
+    return "\n".join([BEGIN, note, "", *lines, END])
+
+
+def main() -> None:
+    """Measure, print and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--many", type=int, default=5000, help="files of the large catalog")
+    parser.add_argument("--most", type=int, default=50000, help="files of the largest catalog")
+    parser.add_argument("--runs", type=int, default=9, help="runs of short commands")
+    parser.add_argument("--long-runs", type=int, default=3, help="runs of long commands")
+    given = parser.parse_args()
+    few = generated.write(PLACE, 35)
+    many = generated.write(PLACE, given.many)
+    findings = generated.write(PLACE, given.many, with_findings=True)
+    most = generated.write(PLACE, given.most)
+    rows = [*start_rows(given.runs), *lint_rows(few, many, (given.runs, given.long_runs))]
+    rows += [
+        (f"{row[0]} (with findings)", *row[1:])
+        for row in lint_rows(few, findings, (1, given.long_runs))
+        if row[0].startswith(str(given.many))
+    ]
+    rows += compile_rows(many, given.long_runs)
+    rows += growth_rows((many, most), 1)
+    note = (
+        f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {given.runs} runs of short commands, "
+        f"{given.long_runs} of long ones; the catalog is clean unless a row says otherwise."
+    )
+    text = table(rows, note)
+    print(text)
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    PAGE.write_text(before + text + rest.partition(END)[2], "utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

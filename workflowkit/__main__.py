@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflowkit.cli.main import main
+from workflowkit.entry import main
 
 if __name__ == "__main__":
     main()

@@ -4,7 +4,7 @@ import workflowkit
 
 result = workflowkit.lint(["workflows"])
 for built in workflowkit.Project.load(["workflows"]).compile().files:
-    print(built.path, built.compilation.hash)
+    print(built.path, built.hash)
 """
 
 from __future__ import annotations

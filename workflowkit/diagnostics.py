@@ -7,9 +7,10 @@ A finding becomes a diagnostic when its route is located in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.text.edits import Edit
 from workflowkit.text.positions import Span
 from workflowkit.text.routes import Place, Route, TextRange, route_of

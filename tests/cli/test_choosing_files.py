@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import GOOD, Wfk
 from workflowkit.cli.main import run
 from workflowkit.run import discovery
+from workflowkit.text import disk
 
 COMMANDS = ("lint", "compile", "fmt", "stale")
 
@@ -224,7 +225,7 @@ def test_a_configuration_of_another_user_above_is_not_used(
     add("project/workflows/a.json", GOOD.replace('"steps"', '"stepss"'))
     Path("wfk.toml").write_text('exclude = ["a.json"]\n', "utf-8")
     monkeypatch.setattr(discovery, "_user", lambda: 1000)
-    monkeypatch.setattr(discovery, "_owner", lambda path: owner if "toml" in path else 1000)
+    monkeypatch.setitem(disk.QUESTIONS, "owner", lambda path: owner if "toml" in path else 1000)
     monkeypatch.chdir("project")
     ran = wfk("lint", "workflows")
     assert ran.code == (2 if is_used else 1)

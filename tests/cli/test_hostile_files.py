@@ -94,14 +94,14 @@ def test_routines_that_cannot_be_listed_are_not_taken_for_none(
     good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("own").mkdir()
-    listdir = os.listdir
+    scandir = os.scandir
 
-    def refuse(path: Any = ".") -> list[str]:
+    def refuse(path: Any = ".") -> Any:
         if str(path).endswith("own"):
             raise PermissionError(13, "Permission denied", str(path))
-        return listdir(path)
+        return scandir(path)
 
-    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     ran = wfk("lint", "--routines", "own")
     assert (ran.code, ran.err) == (3, "wfk: own: permission denied\n")
 

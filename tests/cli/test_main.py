@@ -11,12 +11,15 @@ from types import ModuleType
 import click
 import pytest
 
-from workflowkit.cli.main import SECTIONS, run, wfk
+from workflowkit.cli import commands
+from workflowkit.cli.main import run, wfk
+from workflowkit.cli.overview import SECTIONS, SUMMARIES, overview
 from workflowkit.config.toml import ConfigurationError
+from workflowkit.entry import answer
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.version import VERSION
 
-START = "from workflowkit.cli.main import main; main()"
+START = "from workflowkit.entry import main; main()"
 
 
 @pytest.fixture
@@ -76,24 +79,45 @@ def test_importing_the_program_imports_nothing_but_click() -> None:
         "workflowkit",
         "workflowkit.cli",
         "workflowkit.cli.main",
+        "workflowkit.cli.overview",
         "workflowkit.version",
     ]
 
 
-def test_help_and_version_import_no_command() -> None:
+def test_version_and_overview_need_nothing_of_the_program() -> None:
     code = (
-        "import sys\nfrom workflowkit.cli.main import run\n"
-        "run(['--help']); run(['--version'])\n"
-        "print(*(name for name in sys.modules if name.startswith('workflowkit.')))"
+        "import sys; before = set(sys.modules); from workflowkit.entry import answer\n"
+        "assert answer(['--version']) and answer(['--help'])\n"
+        "print(*sorted(set(sys.modules) - before))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    last = done.stdout.splitlines()[-1]
-    assert set(last.split()) == {
+    assert done.stdout.split() == [
+        "__future__",
+        "workflowkit",
         "workflowkit.cli",
-        "workflowkit.cli.commands",
-        "workflowkit.cli.main",
+        "workflowkit.cli.overview",
+        "workflowkit.entry",
         "workflowkit.version",
-    }
+    ]
+
+
+@pytest.mark.parametrize("option", ["-h", "--help", "--version"])
+def test_the_entry_point_prints_what_the_program_prints(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([option]) == 0
+    out = capsys.readouterr().out
+    assert shell([option]).stdout == out
+    assert answer([option]) == out
+
+
+def test_the_entry_point_reports_output_that_cannot_be_written() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("the system has no full device")
+    with open("/dev/full", "w") as full:
+        done = shell(["--version"], capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 3
+    assert "no space left" in done.stderr
 
 
 def test_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,16 +133,10 @@ def test_help_lists_commands_by_section(option: str, capsys: pytest.CaptureFixtu
     assert f"  completion  {SECTIONS['Set up']['completion']}" in lines
 
 
-def test_command_without_a_module_does_not_exist(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("workflowkit.cli.main.find_spec", lambda name: name.endswith(".schema"))
-    assert run(["--help"]) == 0
-    out = capsys.readouterr().out
-    assert "schema" in out
-    assert "completion" not in out
-    assert "Set up" not in out
-    assert run(["completion", "bash"]) == 2
+def test_every_command_of_the_overview_exists() -> None:
+    modules = {path.stem for path in Path(commands.__path__[0]).glob("*.py")} - {"__init__"}
+    assert set(SUMMARIES) == modules
+    assert all(f"  {name:<10}  {line}\n" in overview() for name, line in SUMMARIES.items())
 
 
 def test_every_command_shows_an_example_and_explains_its_options() -> None:
@@ -232,9 +250,8 @@ def test_wrong_command_line_is_told_calmly(
 
 
 def test_path_in_place_of_a_command_is_recognized(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("workflowkit.cli.main.find_spec", lambda name: name.endswith(".lint"))
     assert run([str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
         f"wfk: unknown command '{tmp_path}'\n     did you mean 'wfk lint {tmp_path}'?\n"

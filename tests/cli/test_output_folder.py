@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import GOOD, Wfk
+from workflowkit.run import pool
 from workflowkit.text import files
 
 
@@ -168,9 +170,9 @@ def test_the_manifest_is_written_last(
     states: list[tuple[str, bool]] = []
     write = files.write_if_changed
 
-    def record(path: Path, content: bytes, *, follow: bool = True) -> bool:
+    def record(path: Path, content: bytes, **how: bool) -> bool:
         states.append((path.name, Path("dist/workflows/acme.one.json").exists()))
-        return write(path, content, follow=follow)
+        return write(path, content, **how)
 
     monkeypatch.setattr(files, "write_if_changed", record)
     wfk("compile", "--prune")
@@ -260,3 +262,38 @@ def test_a_deep_workflow_compiles(folder: Path, wfk: Wfk, tag: str) -> None:
     snapshot = json.loads(Path("dist/workflows/acme.release.json").read_text("utf-8"))
     assert snapshot["definition"]["steps"][0]["runCondition"] == json.loads(condition)
     assert wfk("compile", "--stop-after", "resolve-refs").code == 0
+
+
+def test_the_disk_is_waited_for_once_and_not_for_each_file(
+    three: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("four", "five", "six", "seven"):
+        _add(three, name)
+    waits: list[int] = []
+    monkeypatch.setattr(os, "fsync", waits.append)
+    assert wfk("compile").code == 0
+    # The folder of the workflows, and the manifest.
+    assert len(waits) == 2
+
+
+@pytest.mark.parametrize("n_workers", ["1", "2", "4"])
+def test_outputs_do_not_depend_on_the_number_of_workers(
+    three: Path, wfk: Wfk, n_workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "_has_threads", lambda: False)
+    for name in ("four", "five", "six", "seven", "eight"):
+        _add(three, name)
+    (three / "nine.json").write_text("no JSON", "utf-8")
+    alone = wfk("compile", "-j", "1", "--out", "alone")
+    shared = wfk("compile", "-j", n_workers, "--out", "shared")
+    assert alone.code == shared.code == 1
+    out = alone.out.replace("alone/", "shared/")
+    assert re.sub(r"[0-9]+ ms", "", out) == re.sub(r"[0-9]+ ms", "", shared.out)
+    assert _content("alone") == _content("shared") != {}
+
+
+def _content(folder: str) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in Path(folder).rglob("*.json")
+    }

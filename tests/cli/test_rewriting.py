@@ -44,7 +44,7 @@ def _before(patch: pytest.MonkeyPatch, owner: Any, name: str, action: Callable[[
 
 
 CASES = [
-    (("fmt", "workflows"), UGLY, workflowkit.cli.commands.fmt, "format_text"),
+    (("fmt", "workflows"), UGLY, workflowkit.cli.commands.fmt, "_change"),
     (("lint", "--fix", "workflows"), TYPO, Project, "fixed"),
     (("stamp", "workflows"), GOOD, workflowkit.cli.commands.stamp, "make_stamp"),
 ]

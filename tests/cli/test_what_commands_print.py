@@ -20,7 +20,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from tests.cli.conftest import Wfk
-from workflowkit.cli.main import SECTIONS
+from workflowkit.cli.overview import SECTIONS
 
 PROJECT = Path(__file__).parent / "golden_project"
 HELP = {
@@ -32,6 +32,8 @@ HELP = {
         "triggers explain",
         "triggers test",
         "sessions metrics",
+        "cache info",
+        "cache clear",
         "scenarios propose",
     )
 }
@@ -79,6 +81,7 @@ RUNS = {
         "triggers test triggers.yml --payload payload.json",
     ),
     "sessions": ("sessions metrics logs/log.jsonl", "sessions metrics nowhere"),
+    "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
     "init": ("init --dry-run --quiet",),
     "new": ("new acme.cut-release", "new Release"),

@@ -6,11 +6,14 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from workflowkit.config.settings import RuleChoice
+from workflowkit.errors import InternalError
 from workflowkit.run import pool
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
@@ -36,8 +39,8 @@ def _square(number: int) -> int:
 @pytest.mark.parametrize("n_files", [0, 1, 2, 9, 2500])
 def test_results_keep_the_order_of_the_items(n_files: int, n_workers: int) -> None:
     items = range(n_files)
-    assert map_in_pool(_square, items, n_workers) == [n * n for n in items]
-    assert map_in_pool(_square, items, n_workers, effort=float) == [n * n for n in items]
+    assert list(map_in_pool(_square, items, n_workers)) == [n * n for n in items]
+    assert list(map_in_pool(_square, items, n_workers, effort=float)) == [n * n for n in items]
 
 
 @pytest.mark.parametrize("n_workers", [1, 2, 4])
@@ -57,12 +60,34 @@ def test_work_of_a_worker_that_dies_is_done_again() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number * number
 
-    assert map_in_pool(compute, range(20), 3) == [n * n for n in range(20)]
+    assert list(map_in_pool(compute, range(20), 3)) == [n * n for n in range(20)]
 
 
-def test_results_that_cannot_be_handed_over_are_computed_again() -> None:
-    found = map_in_pool(lambda number: lambda: number, range(20), 3)
-    assert [item() for item in found] == list(range(20))
+@pytest.mark.parametrize("n_workers", [2, 3])
+def test_a_result_that_cannot_be_returned_is_told(n_workers: int) -> None:
+    with pytest.raises(InternalError, match="cannot be returned"):
+        map_in_pool(lambda number: lambda: number, range(20), n_workers)
+
+
+def test_a_result_that_only_a_worker_cannot_return_is_told() -> None:
+    here = os.getpid()
+    with pytest.raises(InternalError, match="cannot be returned"):
+        map_in_pool(_unless(here), range(2000), 2)
+
+
+def _unless(process: int) -> Callable[[int], object]:
+    def compute(number: int) -> object:
+        time.sleep(0.0005)
+        return number if os.getpid() == process else lambda: number
+
+    return compute
+
+
+def test_results_can_be_read_in_any_order_and_more_than_once() -> None:
+    found = map_in_pool(_square, range(30), 2)
+    assert (found[29], found[-1], found[3:5], found[3]) == (841, 841, [9, 16], 9)
+    with pytest.raises(IndexError):
+        found[30]
 
 
 def test_an_exception_comes_out_as_without_workers() -> None:
@@ -80,7 +105,7 @@ def test_without_copies_everything_is_computed_here(monkeypatch: pytest.MonkeyPa
         raise OSError("no more processes")
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert map_in_pool(_square, range(20), 3) == [n * n for n in range(20)]
+    assert list(map_in_pool(_square, range(20), 3)) == [n * n for n in range(20)]
 
 
 def test_progress_ends_with_all_items() -> None:

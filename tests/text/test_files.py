@@ -170,3 +170,31 @@ def test_a_file_that_holds_more_than_it_says_is_refused() -> None:
 def test_lines_are_those_of_the_file() -> None:
     Path("a.jsonl").write_bytes(b"one\r\ntwo\n\nlast")
     assert list(files.lines(Path("a.jsonl"))) == [b"one\r\n", b"two\n", b"\n", b"last"]
+
+
+@pytest.mark.parametrize("missing", [(), ("O_TMPFILE",), ("O_TMPFILE", "memfd_create")])
+def test_a_file_without_a_name_is_in_no_folder(
+    missing: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in missing:
+        monkeypatch.delattr(os, name, raising=False)
+    # As where the system never had them.
+    monkeypatch.setattr("tempfile._O_TMPFILE_WORKS", "O_TMPFILE" not in missing, raising=False)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    handle = files.unnamed_file()
+    try:
+        assert os.write(handle, b"content") == 7
+        assert os.pread(handle, 10, 0) == b"content"
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        os.close(handle)
+
+
+def test_writing_waits_for_the_disk_unless_it_need_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[int] = []
+    monkeypatch.setattr(os, "fsync", waits.append)
+    files.write(Path("a.json"), b"new")
+    assert len(waits) == 1
+    files.write(Path("b.json"), b"new", durable=False)
+    assert len(waits) == 1
+    assert Path("b.json").read_bytes() == b"new"

@@ -6,7 +6,6 @@ Facts that only rules outside the profile `core` ask for are imported then, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -21,12 +20,14 @@ from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.steps import CompiledStep, every_step
 from workflowkit.format.reader import Step, Workflow
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route
 
 if TYPE_CHECKING:
+    from workflowkit.analysis.data_flow.key_uses import KeyUse
     from workflowkit.analysis.data_flow.missing_values import Gap, Gaps
     from workflowkit.analysis.prompts.delegation import FanOut
     from workflowkit.analysis.prompts.phases import Phases
@@ -111,6 +112,13 @@ class Analysis:
             engine.given_context_keys,
             starts_with_onboarding=engine.starts_with_onboarding,
         )
+
+    @cached_property
+    def key_uses(self) -> Mapping[str, tuple[KeyUse, ...]]:
+        """The places where prompts name what can be a key, by key."""
+        from workflowkit.analysis.data_flow.key_uses import key_uses
+
+        return key_uses(self.context)
 
     @cached_property
     def flow(self) -> Flow:

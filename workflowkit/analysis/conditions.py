@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.criteria import criteria_of
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import composition_of
 from workflowkit.text.routes import Json, Route
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Json, Route

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.prompts.examples import Example
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.text.edits import Edit
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.format.reader import Workflow
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 

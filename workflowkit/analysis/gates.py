@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import Read
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Route
 
 

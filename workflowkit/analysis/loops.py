@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.compiler.steps import CompiledStep
 from workflowkit.format.reader import Step, Workflow
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from workflowkit.records import dataclass
 
 Trail = tuple["Trail | None", str, int]
 """The visits of a path, the last one first: what came before, the step, and how often."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import variables
 from workflowkit.text.routes import Json
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.budget.elements import Program
@@ -19,6 +18,7 @@ from workflowkit.budget.records import (
     TokenRange,
     WorkflowBudget,
 )
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.provenance import PromptPiece, Writer, joined, paragraphs
 from workflowkit.rendering.sizes import Tokenizer

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, product
 from math import prod
@@ -17,6 +17,7 @@ from math import prod
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.budget.cells import Cell, Cells, RunState, VisitCost, merge, rounded, steps_of
 from workflowkit.budget.elements import Element, FragmentCost, Passes, Program
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json
 

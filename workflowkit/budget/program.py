@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.budget.elements import Element, FragmentCost, Passes, Program, keys_of
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.rendering import engine_texts
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import Moment, fragments_of, render

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from workflowkit.catalog.ids import LEGACY_WARNING, Ruling, SourceKind, rule_on_load
 from workflowkit.catalog.naming import respelled
 from workflowkit.catalog.variants import Flags, switched_off, variant_of
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.preview import startability
+from workflowkit.records import dataclass
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import MAX_BYTES
 from workflowkit.text.json_values import as_fields, as_items, as_text, is_truthy

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 
 from workflowkit.analysis.analysis import Analysis
@@ -13,10 +12,9 @@ from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.output_names import map_path
 from workflowkit.catalog.source_map import source_map
 from workflowkit.compiler.context import CompileContext
-from workflowkit.compiler.pipeline import Compilation
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import json_text
-from workflowkit.text.document import Document
 from workflowkit.text.ecmascript import ecma_number
 from workflowkit.text.json_records import to_json
 from workflowkit.text.routes import Json
@@ -27,16 +25,41 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """One source file with its compilation."""
+    """One source file and the hash of what it compiles to."""
 
     path: str
-    compilation: Compilation | None
-    """None when the file is not JSON."""
+    hash: str | None
+    """None when the file does not compile."""
 
     @property
     def is_valid(self) -> bool:
         """True when the file has a snapshot that can be hashed."""
-        return self.compilation is not None and self.compilation.hash is not None
+        return self.hash is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFile:
+    """What one source file compiles to, as plain data."""
+
+    path: str
+    row: ManifestRow | None
+    """None when the file is not JSON."""
+    snapshot: bytes = b""
+    """Empty when the file does not compile, as is the source map."""
+    source_map: bytes = b""
+
+
+def compiled_file(analysis: Analysis, row: ManifestRow) -> CompiledFile:
+    """Return what the file of *analysis*, which has the manifest row *row*, compiles to."""
+    path = analysis.document.path
+    if row.compiled is None:
+        return CompiledFile(path, row)
+    return CompiledFile(
+        path,
+        row,
+        json_bytes(analysis.compilation.snapshot),
+        json_bytes(to_json(source_map(analysis, row.source))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +82,24 @@ class Build:
         return all(built.is_valid for built in self.files) and not self.duplicates
 
 
-def build(
-    analyses: Iterable[tuple[Document, Analysis | None]],
-    environment: CompileContext,
-    spec: SpecPack,
-    describe: Callable[[Analysis], ManifestRow],
-) -> Build:
-    """Return all outputs; *describe* returns the manifest row of a workflow. A file that does not compile is listed in the manifest and does not affect others."""
-    pairs = list(analyses)
-    files = [
-        BuiltFile(document.path, known.compilation if known else None) for document, known in pairs
-    ]
+def build(compiled: Sequence[CompiledFile], environment: CompileContext, spec: SpecPack) -> Build:
+    """Return all outputs. A file that does not compile is listed in the manifest and does not affect others."""
+    files: list[BuiltFile] = []
     rows: list[ManifestRow] = []
-    outputs: dict[str, bytes] = {}
     claims: dict[str, list[str]] = {}
-    for _, analysis in pairs:
-        if analysis is None:
+    places: dict[str, tuple[int, bool]] = {}
+    for index, file in enumerate(compiled):
+        entry = file.row
+        files.append(BuiltFile(file.path, entry.workflow_hash if entry else None))
+        if entry is None:
             continue
-        entry = describe(analysis)
         rows.append(entry)
         if entry.compiled is None:
             continue
         claims.setdefault(entry.id, []).append(entry.source)
         if len(claims[entry.id]) == 1:
-            outputs[entry.compiled] = json_bytes(analysis.compilation.snapshot)
-            outputs[map_path(entry.id)] = json_bytes(to_json(source_map(analysis, entry.source)))
+            places[entry.compiled] = (index, False)
+            places[map_path(entry.id)] = (index, True)
     duplicates = tuple(
         Duplicate(id=workflow_id, winner=paths[0], shadowed=tuple(paths[1:]))
         for workflow_id, paths in sorted(claims.items())
@@ -92,8 +108,36 @@ def build(
     versions = Versions(tool=VERSION, spec=spec.version, engine=spec.engine.version)
     whole = manifest(rows, versions, _known(environment), duplicates)
     content = to_json(whole)
-    outputs[MANIFEST] = json_bytes(content)
-    return Build(tuple(files), dict(sorted(outputs.items())), duplicates, whole.workflows, content)
+    outputs = _Outputs(compiled, dict(sorted(places.items())), json_bytes(content))
+    return Build(tuple(files), outputs, duplicates, whole.workflows, content)
+
+
+class _Outputs(Mapping[str, bytes]):
+    """The outputs by path; those of files are taken from what was compiled when they are asked for, as they may be on the disk."""
+
+    def __init__(
+        self,
+        compiled: Sequence[CompiledFile],
+        places: Mapping[str, tuple[int, bool]],
+        manifest: bytes,
+    ) -> None:
+        self._compiled = compiled
+        self._places = places
+        self._manifest = manifest
+        self._paths = sorted({*places, MANIFEST})
+
+    def __getitem__(self, path: str) -> bytes:
+        if path == MANIFEST:
+            return self._manifest
+        index, is_map = self._places[path]
+        file = self._compiled[index]
+        return file.source_map if is_map else file.snapshot
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def _known(environment: CompileContext) -> Usage:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
 

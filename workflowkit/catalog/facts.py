@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from workflowkit.catalog.manifest_row import ManifestRow
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind
 from workflowkit.catalog.output_names import snapshot_path
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.compiler.steps import CompiledStep, every_step
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_text
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.wording import counted, spelled

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
 from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.compiler.routines import template_id
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import Tags
 from workflowkit.text.wording import counted
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from workflowkit.catalog.admission import Candidate, Compile, check_candidate, fails_git_source
@@ -15,6 +15,7 @@ from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.naming import meant_by, proposal
 from workflowkit.catalog.resolution import resolve
 from workflowkit.catalog.variants import Flags, choose_variant
+from workflowkit.records import dataclass
 from workflowkit.text.document import Document
 
 

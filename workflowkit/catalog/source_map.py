@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import CompiledStep
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Route, format_route
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from workflowkit.records import dataclass
 
 Level = Literal["none", "possible", "likely"]
 LEVELS: tuple[Level, ...] = get_args(Level)

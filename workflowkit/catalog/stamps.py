@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.catalog.manifest_row import digest, used_names
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.text import json_text
 from workflowkit.text.json_records import WrongRecordError, from_json, record_text
 from workflowkit.text.json_values import as_fields

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import Tags
 
 _SPELLINGS = {"ios": "iOS", "api": "API", "ui": "UI", "ux": "UX", "mcp": "MCP"}

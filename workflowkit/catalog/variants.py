@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from workflowkit.records import dataclass
 
 VARIANTS = ("lean", "v2", "agentic")
 """Variant kinds by a mark in the path, first match first; all other files are `standard`."""

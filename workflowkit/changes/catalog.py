@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.changes.version import Version
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

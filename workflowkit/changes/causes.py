@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeVar
 
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.routines import Routine, Routines
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 
 Value = TypeVar("Value")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from workflowkit.changes.matching import Match, Matching, match_steps
 from workflowkit.changes.version import Version, VersionStep
 from workflowkit.diagnostics import Related
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 
 _TEXTS: Final = ("title", "prompt", "promptFragments")

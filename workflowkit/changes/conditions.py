@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from workflowkit.analysis.condition_words import in_words
@@ -11,6 +10,7 @@ from workflowkit.analysis.data_flow.decidable import contexts_for
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.changes.version import VersionStep
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.text import json_records
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from workflowkit.changes.version import VersionStep
+from workflowkit.records import dataclass
 
 LIKENESS: float = 0.5
 """The likeness from which a step counts as renamed instead of replaced."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import placeholders
 from workflowkit.compiler.steps import CompiledStep
+from workflowkit.records import dataclass
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
 from workflowkit.changes.change import WorkflowChange
+from workflowkit.records import dataclass
 
 _NUMBERS: Final = re.compile(r"([0-9]+)\.([0-9]+)\.([0-9]+)")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
+
+from workflowkit.records import dataclass
 
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_WORDS: Final = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.run.focus import Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from workflowkit.lint.rules import CONTENT_RULES
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.trigger_file import TriggerSubject
+from workflowkit.records import dataclass
 from workflowkit.report.formats import renderer
 from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading

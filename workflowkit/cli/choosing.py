@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce, wraps
 from typing import Any
 
@@ -16,6 +15,7 @@ from workflowkit.config.ignoring import FILE_NAME as IGNORE_FILE
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import OWN_OUTPUT
+from workflowkit.records import dataclass
 from workflowkit.run.discovery import Choice, SkippedPath
 from workflowkit.text.wording import counted
 

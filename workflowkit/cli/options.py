@@ -13,6 +13,7 @@ from workflowkit.cli import completing
 from workflowkit.config.settings import PROFILES, Profile, RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
+from workflowkit.text import disk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,9 +23,7 @@ class ExistingPath(click.Path):
 
     def convert(self, value: Any, param: object, ctx: object) -> str:  # noqa: ARG002 - as click calls it
         """Return *value*. Raises UsageError, with the most similar name, for a path that does not exist."""
-        from workflowkit.text.files import may_exist
-
-        if not may_exist(value) and not (self.allow_dash and value == "-"):
+        if not (self.allow_dash and value == "-") and not disk.may_exist(value):
             from workflowkit.run.loading import no_such_path
 
             raise no_such_path(str(value))
@@ -71,7 +70,7 @@ def project(command: Callable[..., Any]) -> Callable[..., Any]:
         engine: str | None,
         **others: Any,
     ) -> Any:
-        from workflowkit.run.loading import Options
+        from workflowkit.run.options import Options
 
         given = Options(spec=spec, routines=routines, bindings=bindings, engine=engine)
         return command(*args, given=given, **others)
@@ -247,6 +246,41 @@ def output_format(*names: str) -> Callable[[Command], Command]:
         show_default=True,
         help="Output format.",
     )
+
+
+def jobs(command: Command) -> Command:
+    """Add `-j`, the number of processes, passed on as `jobs`."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Number of processes.  [default: by the number of files and CPUs]",
+    )(command)
+
+
+def cache(command: Command) -> Command:
+    """Add `--cache`, `--no-cache` and `--cache-dir`. The entry point uses them; commands need not know them."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_CACHE), command)
+
+
+_CACHE: Sequence[Callable[[Any], Any]] = (
+    click.option(
+        "--cache",
+        type=click.Choice(["content", "stat"]),
+        expose_value=False,
+        help="How unchanged files are recognized: by content, or by size and times.  [default: content]",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, expose_value=False, help="Neither use nor keep earlier results."
+    ),
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        expose_value=False,
+        help="Folder of earlier results.  [default: .wfk_cache beside the configuration]",
+    ),
+)
 
 
 def terminal(command: Command) -> Command:

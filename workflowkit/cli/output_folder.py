@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snaps
 from workflowkit.catalog.retained import merged, retained_rows, rows_of
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import is_like_workflow, is_output
+from workflowkit.records import dataclass
 from workflowkit.run.project import Project
 from workflowkit.text import document, files
 from workflowkit.text.document import Document
@@ -63,8 +63,7 @@ class OutputFolder:
     def outputs(self) -> Mapping[str, bytes]:
         """The files of the folder after this run, the manifest last."""
         manifest = merged(self.build.manifest, self.old_manifest, self.retained)
-        others = {path: content for path, content in self.build.outputs.items() if path != MANIFEST}
-        return {**others, MANIFEST: json_bytes(manifest)}
+        return _WithManifest(self.build.outputs, json_bytes(manifest))
 
     def compiled_hashes(self) -> dict[str, str]:
         """Return id to hash, from the old manifest."""
@@ -114,10 +113,15 @@ class OutputFolder:
         is_pruned = self.is_pruned and not self.obstacle
         n_written = 0
         for path, content in self.outputs.items():
-            if path == MANIFEST and is_pruned:
-                for leftover in leftovers:
+            if path == MANIFEST:
+                for leftover in leftovers if is_pruned else ():
                     (self.path / leftover).unlink(missing_ok=True)
-            n_written += files.write_if_changed(self.path / path, content, follow=False)
+                if n_written:
+                    files.sync(self.path / FOLDER)
+            # What a power failure takes, the next run writes again: it compares contents.
+            n_written += files.write_if_changed(
+                self.path / path, content, follow=False, durable=path == MANIFEST
+            )
         pruned, kept = (leftovers, []) if is_pruned else ([], leftovers)
         return Written(n_written, tuple(pruned), tuple(kept))
 
@@ -176,6 +180,24 @@ class OutputFolder:
 
     def _shown(self, path: str) -> str:
         return (self.path / path).as_posix()
+
+
+class _WithManifest(Mapping[str, bytes]):
+    """The outputs of a build, whose manifest is replaced by another and comes last."""
+
+    def __init__(self, outputs: Mapping[str, bytes], manifest: bytes) -> None:
+        self._outputs = outputs
+        self._manifest = manifest
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._manifest if path == MANIFEST else self._outputs[path]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (path for path in self._outputs if path != MANIFEST)
+        yield MANIFEST
+
+    def __len__(self) -> int:
+        return len(self._outputs)
 
 
 def _is_output(path: Path) -> bool:

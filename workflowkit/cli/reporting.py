@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +13,7 @@ import click
 
 from workflowkit.cli.terminal import show
 from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.records import dataclass
 from workflowkit.report.formats import FORMATS, renderer
 from workflowkit.report.result import Result
 from workflowkit.report.rule_text import RuleText

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.text import files, json_text
 
 FAILED = 3

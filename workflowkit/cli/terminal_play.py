@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ import click
 from workflowkit.cli.context_options import value_of
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.sizes import Tokenizer
 from workflowkit.report.cells import printable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workflowkit.compiler.routines import NO_ROUTINES, Routines
 from workflowkit.format.dialect import Dialect
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import Feature, SpecPack
 from workflowkit.text.routes import Json
 

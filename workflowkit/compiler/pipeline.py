@@ -6,7 +6,7 @@ The engine stops at the first failing phase; this pipeline records that phase an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from workflowkit.compiler.canonical import not_finite, short_reference, workflow_hash
@@ -23,6 +23,7 @@ from workflowkit.compiler.steps import Origin, Steps, every_step, read_steps
 from workflowkit.compiler.validation import check_structure
 from workflowkit.format.compile_error import CompileError
 from workflowkit.format.shape import check_shape
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route, value_at
 
 Pass = Callable[[Steps, dict[str, Json], CompileContext], tuple[Steps, list[CompileError]]]

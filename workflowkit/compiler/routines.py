@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_text, is_truthy
 from workflowkit.text.routes import Json
 from workflowkit.text.suggest import closest

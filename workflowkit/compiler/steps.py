@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.routes import Json, Route
 

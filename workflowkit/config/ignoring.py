@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from workflowkit.records import dataclass
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

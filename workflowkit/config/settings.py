@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated, Final, Literal, get_args
 
 from workflowkit.config.globs import matches
 from workflowkit.format.fields import Number, Text
+from workflowkit.records import dataclass
 
 Profile = Literal["core", "catalog", "style", "routine", "fixture", "import"]
 Level = Literal["error", "warning", "info", "off"]

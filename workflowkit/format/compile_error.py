@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from workflowkit.diagnostics import Finding
+from workflowkit.records import dataclass
 
 ErrorName = Literal[
     "empty-prompt",

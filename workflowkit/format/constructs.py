@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.format.dialect import Dialect
 from workflowkit.format.fast_validator import is_workflow
 from workflowkit.format.reader import Workflow
 from workflowkit.format.shape_errors import TooMany, Use
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json, Route
 

@@ -6,7 +6,6 @@ They are declared with the annotations of `fields`, and validated by pydantic, w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 
@@ -20,6 +19,7 @@ from workflowkit.format.shape_errors import (
     pydantic_error,
     run,
 )
+from workflowkit.records import dataclass
 from workflowkit.text.json_records import json_key, json_keys
 from workflowkit.text.routes import Json
 

@@ -7,7 +7,7 @@ A dialect decides which of these uses are errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from workflowkit.format.shape_errors import (
@@ -18,6 +18,7 @@ from workflowkit.format.shape_errors import (
     Use,
     WrongCount,
 )
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route, value_at
 
 

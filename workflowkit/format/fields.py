@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -26,6 +26,7 @@ from workflowkit.format.shape_errors import (
     run,
     with_error,
 )
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ Objects with free keys (`outputRequired`, `args`, `schema`) keep their order, wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from workflowkit.format.workflow_schema import KEY_ORDER
+from workflowkit.records import dataclass
 from workflowkit.text.positions import scan
 from workflowkit.text.routes import Route
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 
 

@@ -6,9 +6,9 @@ A field of the wrong type reads as if it were absent, so that one error in a fil
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 

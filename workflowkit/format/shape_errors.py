@@ -8,10 +8,10 @@ Pydantic is slow to import, so it is imported where something is validated, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workflowkit.format.compile_error import ErrorName
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route
 
 if TYPE_CHECKING:

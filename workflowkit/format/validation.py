@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
@@ -29,6 +28,7 @@ from workflowkit.format.shape_errors import (
 from workflowkit.format.steps import LoopStep, ParallelStep, StandardStep
 from workflowkit.format.surrogates import without_surrogates
 from workflowkit.format.workflow import AuthoredWorkflow
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route, value_at
 from workflowkit.text.suggest import closest, listed, near
 from workflowkit.text.wording import place_name, quoted, spelled

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
 from workflowkit.format.fields import CONSTRUCT, LIMIT
+from workflowkit.records import dataclass
 
 Schema = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ A condition is a node of its own, so that the number of edges grows with the num
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from workflowkit.analysis.analysis import Analysis
@@ -17,6 +17,7 @@ from workflowkit.compiler.steps import CompiledStep
 from workflowkit.format.reader import Step
 from workflowkit.graph.details import details_of
 from workflowkit.graph.model import Detail, EdgeKind, GraphEdge, GraphNode, NodeKind, WorkflowGraph
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.wording import counted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.graph.measure import clipped, text_width, wrapped
 from workflowkit.graph.model import Detail, GraphNode
+from workflowkit.records import dataclass
 
 LineStyle = Literal["title", "id", "detail", "condition", "label"]
 

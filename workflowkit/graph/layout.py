@@ -7,13 +7,14 @@ A container is arranged on its own and then placed as one node, so that boxes ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from workflowkit.graph.cards import Card, card_of
 from workflowkit.graph.layering import layered
 from workflowkit.graph.model import GraphEdge, GraphNode, WorkflowGraph
 from workflowkit.graph.shapes import LANE_GAP, LAYER_GAP, Band, Box, Course, label_box, route
+from workflowkit.records import dataclass
 
 NODE_GAP = 28.0
 """Between two nodes of one layer."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from workflowkit.records import dataclass
 
 NodeKind = Literal[
     "start", "end", "join", "condition", "step", "loop", "routine", "parallel", "delegation"

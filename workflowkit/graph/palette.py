@@ -6,7 +6,8 @@ Text has a contrast of at least 4.5 to what is behind it, borders and edges one 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.runs import RunEnd
 from workflowkit.simulation.scenario_reader import check_names, read_scenario

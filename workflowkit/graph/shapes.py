@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.graph.cards import LEADING, SIZES
 from workflowkit.graph.measure import text_width
 from workflowkit.graph.model import GraphEdge
+from workflowkit.records import dataclass
 
 Point = tuple[float, float]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.report.fingerprint import fingerprint
 from workflowkit.text import json_records, json_text
 from workflowkit.text.document import Document

@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.records import dataclass
 from workflowkit.text.edits import EditError, Replacement, spliced
 from workflowkit.text.routes import Route
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from workflowkit.records import dataclass
 
 if TYPE_CHECKING:
     from workflowkit.analysis.analysis import Analysis

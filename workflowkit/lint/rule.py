@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from workflowkit.diagnostics import Edit, Finding, Fix, Related, Severity
 from workflowkit.lint.parts import PARTS
+from workflowkit.records import dataclass
 
 __all__ = (
     "KINDS",

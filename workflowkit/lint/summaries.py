@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.diagnostics import Severity
 from workflowkit.lint.rule import PROFILES, Rule
 from workflowkit.lint.subjects.authoring_rules import Coverage
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

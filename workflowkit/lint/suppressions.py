@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from workflowkit.config.globs import matches
 from workflowkit.config.settings import Suppression
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import BaselineEntry
 from workflowkit.lint.renamed import current_name
+from workflowkit.records import dataclass
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Route, format_route, value_at

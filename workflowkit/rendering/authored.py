@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN, LIST_SECTIONS, slot_values
@@ -16,6 +15,7 @@ from workflowkit.compiler.passes.expand_routines import PLACEHOLDER, argument_te
 from workflowkit.compiler.passes.render_blocks import property_order
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.steps import CompiledStep, Steps
+from workflowkit.records import dataclass
 from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, joined
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route, format_route, value_at

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation
 from workflowkit.compiler.steps import every_step
+from workflowkit.records import dataclass
 from workflowkit.rendering.authored import authored_pieces
 from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer
 from workflowkit.runtime.behavior import Behavior

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.rendering import engine_texts
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.provenance import PromptPiece, Provenance, Writer, joined

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from workflowkit.records import dataclass
 
 TokenCounter = Callable[[str], int]
 """Counts the tokens of a text."""

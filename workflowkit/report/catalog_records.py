@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.analysis.analysis import Analysis
@@ -14,6 +13,7 @@ from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.catalog.serving import Served, Startup, Unserved
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.catalog.tagging import TagCount, all_tags, is_hidden, summary
+from workflowkit.records import dataclass
 from workflowkit.report.json import Diagnostics
 from workflowkit.spec.pack import Tags
 from workflowkit.text.json_values import as_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.changes.catalog import CatalogChange
@@ -10,6 +9,7 @@ from workflowkit.changes.causes import CauseKind, causes
 from workflowkit.changes.change import StepChange, TextChange, WorkflowChange
 from workflowkit.changes.version import Version, VersionStep
 from workflowkit.changes.words import PieceKind, word_diff
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 
 

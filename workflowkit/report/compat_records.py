@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from workflowkit.records import dataclass
 
 Verdict = Literal["accepted", "differs", "refused"]
 """What a version makes of a file: it accepts it, accepts it and behaves otherwise, or refuses it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.simulation.coverage import (
     KINDS,
     PATHS,

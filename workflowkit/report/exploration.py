@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.rendering.sizes import TextSize, Tokenizer, size_of
 from workflowkit.simulation.explore import Exploration
 from workflowkit.simulation.explored import ExploredPath

@@ -10,9 +10,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text

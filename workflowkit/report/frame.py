@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from workflowkit.records import dataclass
 from workflowkit.report.cells import is_plain, pieces, printable, width
 from workflowkit.report.style import BLUE, Style
 from workflowkit.text.positions import Lines, Span

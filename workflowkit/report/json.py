@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.diagnostics import Severity
+from workflowkit.records import dataclass
 from workflowkit.report.fingerprint import Numbered, numbered
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style

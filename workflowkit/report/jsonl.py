@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.report.fingerprint import numbered
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, reported, summary_of
 from workflowkit.report.result import Result

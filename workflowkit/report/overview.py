@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.rendering.prompt import RenderedPrompt
 from workflowkit.rendering.provenance import Paragraph, PromptPiece, Provenance, Writer, paragraphs
 from workflowkit.rendering.sizes import TextSize, Tokenizer, size_of

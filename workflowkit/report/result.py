@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.diagnostics import Diagnostic, Severity, in_order
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from workflowkit.diagnostics import Severity
+from workflowkit.records import dataclass
 
 RULES_URL: Final = "https://workflowkit.dev/rules"
 """Where the pages of the rules are."""

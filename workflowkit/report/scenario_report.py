@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from workflowkit.records import dataclass
 from workflowkit.report.style import BOLD, DIM, Style
 from workflowkit.simulation.results import ScenarioResult
 from workflowkit.text.wording import counted

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from operator import attrgetter
 from typing import Any
 
+from workflowkit.records import dataclass
 from workflowkit.sessions.git_figures import GitComparison
 from workflowkit.sessions.metrics import OUTCOMES, SOURCES, FigureSource
 from workflowkit.sessions.summary import Session, Totals

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.diagnostics import Severity
+from workflowkit.records import dataclass
 from workflowkit.report.cells import printable
 from workflowkit.report.style import BOLD, Style
 from workflowkit.text.routes import Json

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from workflowkit.diagnostics import Severity
+from workflowkit.records import dataclass
 from workflowkit.report.json import DiagnosticsSummary, summary_of
 from workflowkit.report.overview import counts_by_rule, table
 from workflowkit.report.result import Result

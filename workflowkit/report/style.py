@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from workflowkit.diagnostics import Severity
+from workflowkit.records import dataclass
 
 BOLD: Final = "1"
 DIM: Final = "2"

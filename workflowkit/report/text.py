@@ -14,6 +14,7 @@ from workflowkit.report.result import Result
 from workflowkit.report.rule_text import rule_url
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
 from workflowkit.text.document import Document
+from workflowkit.text.durations import duration_text
 from workflowkit.text.positions import Span
 from workflowkit.text.routes import Route, format_route, value_at
 
@@ -49,7 +50,7 @@ def summary(result: Result, style: Style, *, with_time: bool = True) -> str:
     if result.n_known:
         parts.append(f"{result.n_known} in the baseline")
     if result.seconds and with_time:
-        parts.append(_duration(result.seconds))
+        parts.append(duration_text(result.seconds))
     return style.separator.join(parts)
 
 
@@ -60,10 +61,6 @@ def _found(result: Result) -> str:
         for severity in Severity
         if counts[severity]
     )
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
 def _hint(result: Result) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, diagnostics_of
 from workflowkit.report.result import Result
 from workflowkit.text.document import Document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
@@ -17,6 +17,7 @@ from workflowkit.lint.subjects.catalog import CatalogSubject
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.workflow import WorkflowSubject
 from workflowkit.lint.witnesses.rules import GROUPS, OTHERS, WITHOUT
+from workflowkit.records import dataclass
 from workflowkit.run.context import RunContext
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document

@@ -6,16 +6,17 @@ import contextlib
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
 from workflowkit.lint.baseline import BaselineEntry, KnownFindings, parse, to_text
+from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.result import NEW_BASELINE
-from workflowkit.text import files
+from workflowkit.text import disk, files
 from workflowkit.text.suggest import closest
 
 FILE_NAME: Final = "wfk-baseline.json"
@@ -45,11 +46,11 @@ def find(given: str | None, config: Config, start: str) -> str | None:
         return config.lint.baseline
     if config.path:
         beside = posixpath.join(config.folder, FILE_NAME)
-        return beside if os.path.lexists(beside) else None
+        return beside if disk.is_there(beside) else None
     for folder in Path(os.path.abspath(start)).parents:
-        if os.path.lexists(folder / FILE_NAME):
+        if disk.is_there(folder / FILE_NAME):
             return loading.relative(folder / FILE_NAME)
-        if os.path.exists(folder / ".git"):
+        if disk.exists(folder / ".git"):
             break
     return None
 
@@ -66,7 +67,7 @@ def load(path: str | None, paths: Iterable[str], scope: Sequence[str] = ()) -> K
     """
     if not path:
         return None
-    if not files.may_exist(path):
+    if not disk.may_exist(path):
         raise UsageError(f"no such baseline: {path}", help=_help_for(path))
     found = loading.read_document(Path(path))
     entries = parse(found.text, found.path)
@@ -76,7 +77,7 @@ def load(path: str | None, paths: Iterable[str], scope: Sequence[str] = ()) -> K
 
 def load_or_new(path: str, paths: Iterable[str], scope: Sequence[str] = ()) -> KnownFindings:
     """Return the baseline at *path* for a run on the files *paths*, found below the places *scope*; one without entries when there is no such file. Raises as `load`."""
-    if os.path.exists(path):
+    if disk.exists(path):
         found = load(path, paths, scope)
         assert found is not None
         return found
@@ -105,14 +106,14 @@ def _gone(names: Iterable[str], folder: str, scope: Sequence[str]) -> frozenset[
     return frozenset(
         name
         for name, place in places.items()
-        if not files.may_exist(place) and any(files.is_below(place, top) for top in scope)
+        if not disk.may_exist(place) and any(files.is_below(place, top) for top in scope)
     )
 
 
 def _help_for(path: str) -> str:
     folder, name = os.path.split(path)
     with contextlib.suppress(OSError):
-        guess = closest(name, os.listdir(folder or "."))
+        guess = closest(name, disk.names_in(folder or "."))
         if guess:
             return f"did you mean '{os.path.join(folder, guess)}'?"
     return "write it with --write-baseline"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal, get_args
 
 from workflowkit.changes.catalog import RemovedWorkflow
@@ -19,6 +19,7 @@ from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.change import ChangeSubject
 from workflowkit.lint.subjects.ledger import LedgerSubject
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.run.analyze import analyze, workflow_subject
 from workflowkit.run.comparison import Comparison

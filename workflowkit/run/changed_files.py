@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.run import git, loading
 from workflowkit.text import files, json_text
 from workflowkit.text.routes import Json

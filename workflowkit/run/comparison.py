@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from workflowkit.changes.catalog import CatalogChange, compare_catalogs
 from workflowkit.changes.version import Version
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.run import discovery, git, loading
 from workflowkit.run.analyze import analysis_of
 from workflowkit.run.loading import BINDINGS_FILE, Options

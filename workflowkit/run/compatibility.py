@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.engines.differences import EngineDifference, differences, has_unknown_text
@@ -11,6 +11,7 @@ from workflowkit.analysis.engines.relevance import representatives, uses_of
 from workflowkit.diagnostics import Finding, Identified, Severity
 from workflowkit.format.compile_error import CompileError
 from workflowkit.format.constructs import used_constructs
+from workflowkit.records import dataclass
 from workflowkit.report.compat_records import (
     CompatCell,
     CompatDifference,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.config.settings import LintConfig
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document
+from workflowkit.text.suggest import Names
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
@@ -62,12 +64,12 @@ class RunContext:
     """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 
     @cached_property
-    def workflow_ids(self) -> Collection[str]:
+    def workflow_ids(self) -> Names:
         """Ids of every known workflow and routine: of this run, of the routines, and of the tag file."""
         tags = self.spec.tags
         known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
         known.update(self.spec.engine.bundled_ids)
-        return frozenset(known - {""})
+        return Names(known - {""})
 
     def name_of(self, path: str) -> str:
         """Return the name of the file at *path* relative to the configuration."""

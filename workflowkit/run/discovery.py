@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +14,10 @@ from workflowkit.config.settings import Config
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.format.likeness import reason_to_skip
+from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.options import texts_of
-from workflowkit.text import files, json_text
+from workflowkit.text import disk, files, json_text
 from workflowkit.text.document import Document
 
 SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__", "dist", "build"})
@@ -80,7 +81,7 @@ class Configurations:
 
     def nearest(self, folder: str | Path) -> Config:
         """Return the nearest configuration at or above *folder*; the defaults when there is none. Raises ConfigurationError and UnreadableFile."""
-        return self._at(os.path.realpath(folder or "."))
+        return self._at(disk.real_path(folder or "."))
 
     def _at(self, folder: str) -> Config:
         if folder not in self._nearest:
@@ -91,7 +92,7 @@ class Configurations:
         parent = os.path.dirname(folder)
         if parent == folder:
             return Config()
-        foreign = _foreign_config(parent, trusted={0, _user(), _owner(folder)})
+        foreign = _foreign_config(parent, trusted={0, _user(), disk.owner_of(folder)})
         if foreign:
             self.foreign.add(loading.relative(foreign))
             return self._above(parent)
@@ -102,16 +103,8 @@ def _foreign_config(folder: str, trusted: Collection[int]) -> str:
     """Return the path of a configuration in *folder* that none of the *trusted* users owns; empty when there is none."""
     paths = (os.path.join(folder, name) for name in FILE_NAMES)
     return next(
-        (path for path in paths if os.path.lexists(path) and _owner(path) not in trusted), ""
+        (path for path in paths if disk.is_there(path) and disk.owner_of(path) not in trusted), ""
     )
-
-
-def _owner(path: str) -> int:
-    """Return the user that *path* belongs to; root when that is not known."""
-    try:
-        return os.lstat(path).st_uid
-    except OSError:
-        return 0
 
 
 def _user() -> int:
@@ -122,7 +115,7 @@ def _user() -> int:
 def _own_config(folder: str) -> Config | None:
     for name in FILE_NAMES:
         path = os.path.join(folder, name)
-        if os.path.lexists(path):
+        if disk.is_there(path):
             config = loading.read_config(loading.relative(path))
             if config is not None:
                 return config
@@ -157,9 +150,9 @@ class Search:
     def add(self, name: str) -> None:
         """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
         path = Path(name)
-        if os.path.isdir(path):
+        if disk.is_folder(path):
             self._search(path)
-        elif files.may_exist(path):
+        elif disk.may_exist(path):
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
         else:
             raise loading.no_such_path(name)
@@ -182,7 +175,7 @@ class Search:
             # Reading it later reports why it is unreadable.
             below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
 
-        for place, folders, names in os.walk(top, onerror=note):
+        for place, folders, names in disk.walk(top, onerror=note):
             rules = self._rules_at(place, names, ignoring.pop(place))
             config = self.configurations.nearest(place)
             folders[:] = sorted(
@@ -198,9 +191,9 @@ class Search:
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
-        here, current = Path(os.path.realpath(top)), Path(os.path.realpath("."))
+        here, current = Path(disk.real_path(top)), Path(disk.real_path("."))
         root = next(
-            (folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")),
+            (folder for folder in (here, *here.parents) if disk.exists(folder / ".git")),
             current if here.is_relative_to(current) else here,
         )
         rules = NOTHING_IGNORED
@@ -214,7 +207,7 @@ class Search:
 
     def _rules_at(self, place: str | Path, names: Iterable[str], rules: IgnoreRules) -> IgnoreRules:
         path = Path(place, FILE_NAME)
-        is_there = FILE_NAME in names and os.path.lexists(path) and not os.path.isdir(path)
+        is_there = FILE_NAME in names and disk.is_there(path) and not disk.is_folder(path)
         if self.choice.with_ignored or not is_there:
             return rules
         try:
@@ -222,13 +215,13 @@ class Search:
         except UnreadableFile as error:
             self.skip(path, f"{error.message.removeprefix(f'{path}: ')}; it ignores nothing")
             return rules
-        return rules.with_file(Path(os.path.realpath(place)).as_posix(), text)
+        return rules.with_file(Path(disk.real_path(place)).as_posix(), text)
 
     def _enters(self, folder: Path, rules: IgnoreRules, config: Config) -> bool:
         """Return whether to search *folder*; record it as skipped otherwise."""
         if folder.name.startswith(".") or folder.name in SKIPPED_FOLDERS:
             reason = "folders of this name are not searched"
-        elif os.path.islink(folder):
+        elif disk.is_link(folder):
             reason = IS_LINK
         elif config.out is not None and os.path.normpath(folder) == os.path.normpath(config.out):
             reason = "it is where compiled workflows are written"
@@ -255,7 +248,7 @@ class Search:
         if config.exclude and _is_excluded(path, config.exclude, config.folder or "."):
             return f"excluded by {config.path}"
         if rules.layers:
-            real = Path(os.path.realpath(path.parent), path.name).as_posix()
+            real = Path(disk.real_path(path.parent), path.name).as_posix()
             if rules.ignores(real, is_folder=is_folder):
                 return "ignored by .gitignore"
         return ""
@@ -264,14 +257,19 @@ class Search:
         """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
         for entry in found:
-            document = loading.read_or_explain(entry.path)
-            folders = _folders_of(entry.path, entry.config.folder)
-            reason = "" if entry.is_named else reason_to_skip(document, folders)
+            document, reason = examined(entry)
             if reason:
                 self.skip(entry.path, reason)
             else:
                 parsed.append((entry, document))
         return parsed
+
+
+def examined(entry: FoundFile) -> tuple[Document, str]:
+    """Parse a file, and return why it is not taken for a workflow; empty when it is. An unreadable file is a broken document."""
+    document = loading.read_or_explain(entry.path)
+    folders = _folders_of(entry.path, entry.config.folder)
+    return document, "" if entry.is_named else reason_to_skip(document, folders)
 
 
 def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
@@ -326,7 +324,7 @@ def search_given(paths: Sequence[str], choice: Choice | None = None) -> Search:
 def configured_paths(config: Config) -> list[str]:
     """Return the paths of *config*, or the current folder when it has none. Raises UsageError for one that does not exist."""
     for path in config.paths:
-        if not files.may_exist(path):
+        if not disk.may_exist(path):
             error = loading.no_such_path(path)
             help = error.help or "write a first workflow with wfk new ID, such as acme.cut-release"
             raise UsageError(f"{error.message}, which 'paths' in {config.path} names", help=help)

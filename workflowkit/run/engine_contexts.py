@@ -11,6 +11,7 @@ from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.run.context import RunContext
 from workflowkit.run.spec_folder import bundled
 from workflowkit.spec.pack import Engine, SpecPack
+from workflowkit.text import disk
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
@@ -44,10 +45,8 @@ def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bo
     """
     readable = [(path, file.value) for path, file in files.items() if not file.broken]
     if not engine.has_bundled_namespace and not has_catalog:
-        bundle = os.path.realpath(bundled("routines")) + os.sep
-        known = {
-            _id(value) for path, value in readable if os.path.realpath(path).startswith(bundle)
-        }
+        bundle = disk.real_path(bundled("routines")) + os.sep
+        known = {_id(value) for path, value in readable if disk.real_path(path).startswith(bundle)}
         # What replaces a bundled routine has its id, and so its former id.
         readable = [
             (path, {**as_fields(value), "id": _id(value).removeprefix(NAMESPACE)})

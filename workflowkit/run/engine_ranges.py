@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from workflowkit.analysis.engines.relevance import representatives, uses_of
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.records import dataclass
 from workflowkit.run.analyze import FileReport
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_reports import FileInContext

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.records import dataclass
 from workflowkit.run.npm_package import FILE_NAME
 from workflowkit.spec.load import DEFAULT_ENGINE
-from workflowkit.text import document, files, versions
+from workflowkit.text import disk, document, files, versions
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
 
@@ -120,7 +120,7 @@ def _dependencies(package: dict[str, Json]) -> Iterator[tuple[str, str]]:
 
 def _read(path: Path) -> dict[str, Json]:
     """Return the object in the JSON file at *path*; empty when there is none."""
-    if not path.is_file():
+    if not disk.is_file(path):
         return {}
     try:
         return as_fields(document.parse(files.read(path), path.name).value)

@@ -1,8 +1,9 @@
-"""The reports on many workflows, made by several processes."""
+"""The reports on many workflows, and what they compile to, made by several processes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from workflowkit.lint.selection import Selection
 from workflowkit.run.analyze import FileReport, analyze, workflow_subject
@@ -10,6 +11,8 @@ from workflowkit.run.context import RunContext
 from workflowkit.run.focus import Focus
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.text.document import Document
+
+T = TypeVar("T")
 
 FileInContext = tuple[Document, RunContext]
 """A workflow, and the context in which it is analyzed."""
@@ -21,7 +24,7 @@ def reports_on(
     focus: Focus,
     jobs: int | None,
     progress: Callable[[int, int], None] | None = None,
-) -> list[FileReport]:
+) -> Sequence[FileReport]:
     """Return the diagnostics and facts of each of *files*, made by *jobs* processes; no rule runs on files that are not in *focus*."""
     n_workers = workers_for(len(files), jobs)
     if n_workers > 1:
@@ -34,4 +37,17 @@ def reports_on(
         n_workers,
         effort=lambda file: file[0].size,
         progress=progress,
+    )
+
+
+def over_documents(
+    compute: Callable[[Document], T],
+    documents: Sequence[Document],
+    jobs: int | None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sequence[T]:
+    """Return the results of *compute* for *documents*, in their order, made by *jobs* processes."""
+    n_workers = workers_for(len(documents), jobs)
+    return map_in_pool(
+        compute, documents, n_workers, effort=lambda document: document.size, progress=progress
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.config.settings import LintConfig
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.selection import Selection
+from workflowkit.records import dataclass
 from workflowkit.run.context import RunContext
 from workflowkit.text.document import Document
 

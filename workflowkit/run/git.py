@@ -7,11 +7,11 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.records import dataclass
 from workflowkit.text import files
 from workflowkit.text.json_text import MAX_READ
 

@@ -25,7 +25,7 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
-from workflowkit.text import document, files, json_text
+from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
@@ -57,10 +57,10 @@ def no_such_path(path: str) -> UsageError:
     folder, name = os.path.split(path.rstrip("/"))
     help = ""
     with contextlib.suppress(OSError):
-        guess = closest(name, os.listdir(folder or "."))
+        guess = closest(name, disk.names_in(folder or "."))
         if guess:
             found = os.path.join(folder, guess)
-            help = f"did you mean '{found}{'/' if os.path.isdir(found) else ''}'?"
+            help = f"did you mean '{found}{'/' if disk.is_folder(found) else ''}'?"
     return UsageError(f"no such file or folder: {path}", help=help)
 
 
@@ -75,7 +75,7 @@ def read_or_explain(path: Path) -> Document:
         return read_document(path)
     except UnreadableFile as error:
         reason = error.message.removeprefix(f"{path}: ")
-        what = "folder" if os.path.isdir(path) else "file"
+        what = "folder" if disk.is_folder(path) else "file"
         return document.unread(
             path.as_posix(),
             reason if reason.startswith("the file") else f"the {what} cannot be read: {reason}",
@@ -122,15 +122,15 @@ def load_routines(
     As in the engine only files directly in a folder are read, and files that are not routines are skipped.
     """
     for folder in folders:
-        if not files.may_exist(folder) or os.path.isfile(folder):
+        if not disk.may_exist(folder) or disk.is_file(folder):
             raise no_such_path(folder)
     places = [Path(relative(bundled("routines"))), *(Path(folder) for folder in folders)]
     paths = [path for place in places for path in _files_in(place, skip)]
     reached: dict[str, Path] = {}
     for path in paths:
-        reached.setdefault(os.path.realpath(path), path)
+        reached.setdefault(disk.real_path(path), path)
     routines = read_documents(reached.values(), skip)
-    routines += [routine for routine in own if os.path.realpath(routine.path) not in reached]
+    routines += [routine for routine in own if disk.real_path(routine.path) not in reached]
     readable = [(routine.path, routine.value) for routine in routines if not routine.broken]
     return collect_routines(readable, prefixes), {routine.path: routine for routine in routines}
 
@@ -138,7 +138,7 @@ def load_routines(
 def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
     """Return the JSON files directly in *folder*. Raises UnreadableFile for an unreadable folder without *skip*."""
     try:
-        names = sorted(os.listdir(folder))
+        names = disk.names_in(folder)
     except OSError as error:
         unreadable = UnreadableFile(f"{folder.as_posix()}: {files.reason(error)}")
         if skip is None:
@@ -148,7 +148,7 @@ def _files_in(folder: Path, skip: Skip | None) -> list[Path]:
     return [
         folder / name
         for name in names
-        if name.endswith(".json") and not os.path.isdir(folder / name)
+        if name.endswith(".json") and not disk.is_folder(folder / name)
     ]
 
 
@@ -157,7 +157,7 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for folder in dict.fromkeys(Path(os.path.abspath(path)).parent for path in paths):
         around, marker, _ = f"{folder.as_posix()}/".rpartition("/workflows/")
-        if marker and os.path.isdir(f"{around}/routines"):
+        if marker and disk.is_folder(f"{around}/routines"):
             found.setdefault(relative(f"{around}/routines"))
     return list(found)
 
@@ -196,14 +196,14 @@ def _all_routines(
 
 def _shadowed_routines(routines: Routines, files: Mapping[str, Document]) -> Iterator[str]:
     """Yield a note for each bundled routine that another one replaces."""
-    bundle = os.path.realpath(bundled("routines")) + os.sep
+    bundle = disk.real_path(bundled("routines")) + os.sep
     for path, routine in files.items():
         used = routines.by_id.get(workflow_id(routine))
         if (
             used
             and used.path != path
             and used.definition != routine.value
-            and os.path.realpath(path).startswith(bundle)
+            and disk.real_path(path).startswith(bundle)
         ):
             yield f"routine '{used.id}' of {used.path} is used instead of the bundled one"
 
@@ -214,9 +214,9 @@ BINDINGS_FILE = Path(".workrail", "bindings.json")
 
 def find_bindings(path: str | None) -> str | None:
     """Return the effective bindings file: the one at *path*, else the one that the engine reads. Raises UsageError when *path* does not exist."""
-    if path is not None and not files.may_exist(path):
+    if path is not None and not disk.may_exist(path):
         raise no_such_path(path)
-    return path or (BINDINGS_FILE.as_posix() if os.path.lexists(BINDINGS_FILE) else None)
+    return path or (BINDINGS_FILE.as_posix() if disk.is_there(BINDINGS_FILE) else None)
 
 
 def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
@@ -266,7 +266,7 @@ def load_context(
         compile=compile_context(spec, routines, bindings),
         spec=spec,
         lint=config.lint,
-        today=datetime.datetime.now(tz=datetime.UTC).date(),
+        today=_today(config),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
         own_ids=frozenset(workflow_id(document) for document in documents),
         bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
@@ -287,6 +287,12 @@ def load_context(
     return with_engines(context, specs)
 
 
+def _today(config: Config) -> datetime.date:
+    """Return the day, which decides which suppressions have expired."""
+    expires = any(suppression.expires for suppression in config.lint.suppress)
+    return datetime.date.fromisoformat(disk.today(matters=expires))
+
+
 def _stamped(
     documents: Sequence[Document], stamps: Mapping[str, Stamp], root: str
 ) -> frozenset[str]:
@@ -302,7 +308,7 @@ def _stamped(
 def _tags_path(spec_folder: str | None, has_bundled: bool) -> str | None:
     """Return the tag file of the project's spec pack, or the bundled one for bundled files; None for others."""
     own = Path(spec_folder or "", packages.TAGS_FILE)
-    if spec_folder and own.is_file():
+    if spec_folder and disk.is_file(own):
         return own.as_posix()
     return relative(bundled("spec") / packages.TAGS_FILE) if has_bundled else None
 
@@ -314,7 +320,7 @@ def stamps_path(spec_folder: str | None, root: str = "") -> Path:
 
 def load_stamps(path: Path) -> dict[str, Stamp]:
     """Load the stamps of the lock file at *path*; none when there is none. Raises UsageError for an invalid lock file."""
-    if not os.path.lexists(path):
+    if not disk.is_there(path):
         return {}
     from workflowkit.catalog.stamps import parse
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workflowkit.config.globs import matches
 from workflowkit.errors import UnreadableFile
-from workflowkit.text import document, files
+from workflowkit.text import disk, document, files
 from workflowkit.text.json_values import as_fields, as_items, as_text
 
 FILE_NAME = "package.json"
@@ -16,7 +16,7 @@ FILE_NAME = "package.json"
 def publishes_both(path: str, source: str) -> bool:
     """Return whether the package around the workflow file at *path* publishes both it and *source*, a file in the package."""
     found = _package_around(os.path.dirname(os.path.abspath(path)))
-    if found is None or not os.path.isfile(os.path.join(found[0], source)):
+    if found is None or not disk.is_file(os.path.join(found[0], source)):
         return False
     root, patterns = found
     own = Path(os.path.relpath(os.path.abspath(path), root)).as_posix()
@@ -32,7 +32,7 @@ def _lists(pattern: str, name: str) -> bool:
 def _package_around(folder: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the folder of the nearest package at or above *folder* and the patterns of its files; None when there is none."""
     path = Path(folder, FILE_NAME)
-    if os.path.isfile(path):
+    if disk.is_file(path):
         try:
             fields = as_fields(document.parse(files.read(path), FILE_NAME).value)
         except UnreadableFile:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

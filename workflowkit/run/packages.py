@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from workflowkit.text import disk
+
 TAGS_FILE = "workflow-tags.json"
 
 _MARKERS = ("package.json", "pyproject.toml", "spec")
@@ -22,13 +24,13 @@ def package_root(path: str) -> str | None:
 
 
 def _is_package(folder: str) -> bool:
-    return any(os.path.exists(os.path.join(folder, name)) for name in _MARKERS)
+    return any(disk.exists(os.path.join(folder, name)) for name in _MARKERS)
 
 
 def is_catalog_file(path: str) -> bool:
     """Return whether the file is in a package that has a tag file of its own, as the package of the engine has."""
     root = package_root(path)
-    return root is not None and os.path.isfile(os.path.join(root, "spec", TAGS_FILE))
+    return root is not None and disk.is_file(os.path.join(root, "spec", TAGS_FILE))
 
 
 def file_test(path: str, spec_folder: str | None) -> Callable[[str], bool] | None:
@@ -41,4 +43,4 @@ def file_test(path: str, spec_folder: str | None) -> Callable[[str], bool] | Non
     )
     if root is None:
         return None
-    return lambda name: os.path.isfile(os.path.join(root, name))
+    return lambda name: disk.is_file(os.path.join(root, name))

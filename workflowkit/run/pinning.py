@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
 from workflowkit.run import discovery
 from workflowkit.run.analyze import analysis_of

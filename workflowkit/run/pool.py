@@ -1,19 +1,24 @@
 """A pool: the map over files, spread over processes that are copies of this one.
 
 Copying keeps everything that is already imported and read, so workers start in a few milliseconds.
-They share one queue, take one chunk of work after another from it, and return all results at their end.
-Results that a worker fails to return are computed here; so results never depend on the workers.
+They share one queue, take one chunk of work after another from it, and write each result to a file of their own.
+The results of a worker that dies are computed here; so results never depend on the workers.
 """
 
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
-import pickle
 import signal
 import sys
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from workflowkit.errors import InternalError
+from workflowkit.run.spool import Spool, Spooled
+from workflowkit.text.disk import ASKED, Asked
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,23 +48,24 @@ def map_in_pool(
     *,
     effort: Callable[[T], float] | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> list[R]:
-    """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others; results must be picklable.
+) -> Sequence[R]:
+    """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others.
 
+    With other processes the results are on the disk, and read when they are asked for.
     Values of high *effort* begin first. *progress* is called in this process with the numbers of finished and of all values.
+    Raises InternalError for a result that cannot be returned.
     """
     report = progress or (lambda _done, _total: None)
-    found: dict[int, R] = {}
     if n_workers > 1:
         order = sorted(
             range(len(values)), key=lambda index: -effort(values[index]) if effort else index
         )
-        found = _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
-    for index, value in enumerate(values):
-        if index not in found:
-            found[index] = compute(value)
-            report(len(found), len(values))
-    return [found[index] for index in range(len(values))]
+        return _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
+    found: list[R] = []
+    for value in values:
+        found.append(compute(value))
+        report(len(found), len(values))
+    return found
 
 
 def _shared_work(
@@ -67,28 +73,35 @@ def _shared_work(
     order: Sequence[int],
     n_others: int,
     report: Callable[[int, int], None],
-) -> dict[int, R]:
-    """Return what this process and *n_others* compute of *order*; less than all of it when a worker fails."""
+) -> Sequence[R]:
+    """Return what this process and *n_others* compute of *order*."""
     n_chunks = min(len(order), _MAX_CHUNKS)
     queue = _filled_queue(n_chunks)
-    workers: list[tuple[int, int]] = []
+    workers: list[_Worker] = []
+    found: Spooled[R] = Spooled(len(order))
     try:
         with contextlib.suppress(OSError):
             for _ in range(n_others):
                 workers.append(_start(compute, order, n_chunks, queue))  # noqa: PERF401 - those that did start are kept
-        found: dict[int, R] = {}
+        own = Spool()
+        n_done = 0
         for chunk in _chunks(queue):
             for index in order[chunk::n_chunks]:
-                found[index] = compute(index)
-            report(max(len(found), chunk * len(order) // n_chunks), len(order))
-        for _, results in workers:
-            found.update(_received(results))
+                own.add(index, compute(index))
+                n_done += 1
+            report(max(n_done, chunk * len(order) // n_chunks), len(order))
+        for worker in workers:
+            found.take(worker.spool, _told(worker.pipe))
+        for index in sorted(found.missing(own)):
+            own.add(index, compute(index))
+        own.flush()
+        found.take(own, own.index)
         report(len(order), len(order))
         return found
     finally:
         os.close(queue)
-        for process, results in workers:
-            _end(process, results)
+        for worker in workers:
+            _end(worker)
 
 
 def _filled_queue(n_chunks: int) -> int:
@@ -105,12 +118,26 @@ def _chunks(queue: int) -> Iterator[int]:
         yield int.from_bytes(ticket)
 
 
+class _Worker(NamedTuple):
+    """A process that computes, the file of its results, and the pipe on which it says where each is."""
+
+    process: int
+    spool: Spool
+    pipe: int
+
+
+_FAILED = b"!"
+"""Begins the message of a worker about a result that cannot be returned; the places of results begin otherwise."""
+_PLACES = b"."
+
+
 def _start(
-    compute: Callable[[int], R], order: Sequence[int], n_chunks: int, queue: int
-) -> tuple[int, int]:
-    """Fork this process; return the id of the copy and the pipe of its results. Raises OSError."""
+    compute: Callable[[int], object], order: Sequence[int], n_chunks: int, queue: int
+) -> _Worker:
+    """Fork this process. Raises OSError."""
     reading, writing = os.pipe()
     try:
+        spool = Spool()
         process = os.fork()
     except OSError:
         os.close(reading)
@@ -118,34 +145,56 @@ def _start(
         raise
     if process:
         os.close(writing)
-        return process, reading
+        return _Worker(process, spool, reading)
     # The copy must never return from here: the parent continues.
     try:
-        found = {
-            index: compute(index) for chunk in _chunks(queue) for index in order[chunk::n_chunks]
-        }
+        if ASKED.get() is not None:
+            ASKED.set(Asked())
         with open(writing, "wb") as stream:
-            pickle.dump(found, stream, pickle.HIGHEST_PROTOCOL)
+            try:
+                for chunk in _chunks(queue):
+                    for index in order[chunk::n_chunks]:
+                        spool.add(index, compute(index))
+                spool.flush()
+            except InternalError as error:
+                stream.write(_FAILED + error.message.encode("utf-8", "replace"))
+            else:
+                stream.write(_PLACES + marshal.dumps((spool.index.tobytes(), _asked())))
     finally:
         os._exit(0)
 
 
-def _received(results: int) -> dict[int, Any]:
-    """Return the results of a worker; nothing when it failed."""
-    with open(results, "rb", closefd=False) as stream:
-        try:
-            found: dict[int, Any] = pickle.load(stream)
-        except Exception:  # A pickle that ends early may raise anything.
-            return {}
-        return found
+def _asked() -> Any:
+    """Return what this process asked the disk since it is a copy; None when nobody wants to know."""
+    asked = ASKED.get()
+    return asked.plain if asked is not None else None
 
 
-def _end(process: int, results: int) -> None:
-    os.close(results)
+def _told(pipe: int) -> array[int]:
+    """Return where a worker wrote its results; nothing when it died. Raises InternalError for a result that it could not write."""
+    with open(pipe, "rb", closefd=False) as stream:
+        content = stream.read()
+    index = array("q")
+    if content.startswith(_FAILED):
+        raise InternalError(content[1:].decode("utf-8"))
+    try:
+        places, others = marshal.loads(content[1:])
+    except (EOFError, ValueError, TypeError):
+        # What a killed worker has written may end anywhere.
+        return index
+    index.frombytes(places)
+    asked = ASKED.get()
+    if asked is not None and others is not None:
+        asked.add(others)
+    return index
+
+
+def _end(worker: _Worker) -> None:
+    os.close(worker.pipe)
     with contextlib.suppress(ProcessLookupError, ChildProcessError):
         # A worker that has returned its results has nothing left to do; the results of another are unused.
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        os.kill(worker.process, signal.SIGKILL)
+        os.waitpid(worker.process, 0)
 
 
 def _has_threads() -> bool:

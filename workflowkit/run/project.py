@@ -9,7 +9,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading, project_files
 from workflowkit.run.analyze import (
@@ -33,7 +34,7 @@ from workflowkit.run.analyze import (
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
 from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
-from workflowkit.run.file_reports import FileInContext, reports_on
+from workflowkit.run.file_reports import FileInContext, over_documents, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
@@ -65,7 +66,7 @@ class Project:
     progress: Callable[[int, int], None] | None = None
     """Called after each file with the numbers of finished and of all files."""
     jobs: int | None = 1
-    """How many processes lint; None for what the machine and the number of files suggest."""
+    """How many processes work; None for what the machine and the number of files suggest."""
     focus: Focus = EVERYTHING
     """The files whose findings are reported."""
 
@@ -174,25 +175,20 @@ class Project:
         """All documents that findings may point at, by path."""
         return {**self.context.routine_files, **self.own}
 
-    def reports(self, selection: Selection) -> list[FileReport]:
+    def reports(self, selection: Selection) -> Sequence[FileReport]:
         """Return the diagnostics and facts of each file."""
         own = [(document, self.context) for document in self.documents]
         return [*self._reports_on(own, selection), *self._other_reports(selection)]
 
-    def _reports_on(self, files: Sequence[FileInContext], selection: Selection) -> list[FileReport]:
+    def _reports_on(
+        self, files: Sequence[FileInContext], selection: Selection
+    ) -> Sequence[FileReport]:
         return reports_on(files, selection, self.focus, self.jobs, self.progress)
 
     def _other_reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file that is not a workflow."""
         others = (each for each in self.subjects if self.focus.has(each.document.path))
         return [analyze(subject, self.context, selection) for subject in others]
-
-    def _counted(self) -> Iterator[Document]:
-        """Yield the documents, and call *progress* after each."""
-        for number, document in enumerate(self.documents, 1):
-            yield document
-            if self.progress is not None:
-                self.progress(number, len(self.documents))
 
     def lint(
         self,
@@ -342,16 +338,13 @@ class Project:
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
         from workflowkit.catalog.build import build
-        from workflowkit.run.describe import describe
+        from workflowkit.run.describe import compiled
 
         context = self.context
-        analyses = [(document, analysis_of(document, context)) for document in self._counted()]
-        return build(
-            analyses,
-            context.compile,
-            context.spec,
-            lambda analysis: describe(analysis, context),
+        files = over_documents(
+            lambda document: compiled(document, context), self.documents, self.jobs, self.progress
         )
+        return build(files, context.compile, context.spec)
 
     def analysis(self, path: str) -> Analysis:
         """Return the analysis of the document at *path*. Raises KeyError for any other path and for a document that is not JSON."""
@@ -373,7 +366,7 @@ class Project:
         return replace(self, progress=progress)
 
     def with_jobs(self, jobs: int | None) -> Project:
-        """Return the same project, which lints with *jobs* processes, or with a suitable number when None."""
+        """Return the same project, which uses *jobs* processes, or with a suitable number when None."""
         return replace(self, jobs=jobs)
 
     def with_texts(self, texts: Mapping[str, str]) -> Project:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,11 +14,12 @@ from workflowkit.config.toml import FILE_NAMES, error_at
 from workflowkit.errors import UnreadableFile
 from workflowkit.format.reader import Workflow
 from workflowkit.lint.selection import unknown_names
+from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
-from workflowkit.text import document, files, json_text
+from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.suggest import closest
@@ -357,5 +358,5 @@ def rules_file(content: Mapping[str, Json], spec: SpecPack, root: Path) -> Rules
             "metrics profile": ("coding", "review", "research", "design", "ticket", "none"),
             "kind of loop": ("while", "until", "for", "forEach"),
         },
-        file_exists=lambda path: (root / path).is_file() or (bundle / path).is_file(),
+        file_exists=lambda path: disk.is_file(root / path) or disk.is_file(bundle / path),
     )

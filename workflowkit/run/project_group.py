@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result, joined
 from workflowkit.run import discovery, project_files
 from workflowkit.run.discovery import Choice, FoundFile, Paths, SkippedPath
@@ -24,6 +25,8 @@ class ProjectGroup:
     """At least one; ordered by the path of the configuration."""
     skipped: tuple[SkippedPath, ...] = ()
     """The files and folders that were found and are not used."""
+    folder: str = ""
+    """The folder of the configuration at or above all paths; the current one when there is none."""
 
     @classmethod
     def load(
@@ -82,7 +85,7 @@ class ProjectGroup:
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]
-        return cls(tuple(busy), tuple(search.skipped.values()))
+        return cls(tuple(busy), tuple(search.skipped.values()), start.folder)
 
     @property
     def n_files(self) -> int:

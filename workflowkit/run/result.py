@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from workflowkit.config.globs import matches
@@ -23,6 +22,7 @@ from workflowkit.lint.runner import check
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.settings import SettingsSubject
 from workflowkit.lint.suppressions import Suppressed, SuppressionReport, suppress
+from workflowkit.records import dataclass
 from workflowkit.report.result import Result
 from workflowkit.run.analyze import kind_of
 from workflowkit.run.context import RunContext

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.run import discovery, loading
 from workflowkit.simulation.scenario_update import SCHEMA_LINE
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from workflowkit.errors import UsageError, WorkflowkitError
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
@@ -51,7 +52,7 @@ class TestSuite:
 
     def run(
         self, jobs: int | None = None, progress: Callable[[int, int], None] | None = None
-    ) -> list[ScenarioOutcome]:
+    ) -> Sequence[ScenarioOutcome]:
         """Run every scenario, in the order of their paths."""
         prepared = [self.prepare(path) for path in self.paths]
         n_workers = workers_for(len(prepared), jobs)

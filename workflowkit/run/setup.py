@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from workflowkit.compiler.routines import is_routine
 from workflowkit.format.likeness import is_like_workflow
+from workflowkit.records import dataclass
 from workflowkit.run import discovery, git
 from workflowkit.run.project_files import TRIGGER_FILES
 from workflowkit.scaffold import project as scaffold

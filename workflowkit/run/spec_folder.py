@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run.engines import chosen_engine
 from workflowkit.spec.load import DEFAULT_ENGINE, engine_versions, parse_pack
 from workflowkit.spec.pack import SpecPack
-from workflowkit.text import files, versions
+from workflowkit.text import disk, files, versions
 
 STAMPS_FILE = "stamps.json"
 """Name of the lock file in the folder of the spec pack."""
@@ -23,7 +22,7 @@ def bundled(folder: str) -> Path:
     """Return the folder of bundled data, `spec`, `workflows` or `routines`: inside the package, or next to it in a checkout."""
     package = Path(__file__).parent.parent
     installed = package / "bundle" / folder
-    return installed if installed.is_dir() else package.parent / folder
+    return installed if disk.is_folder(installed) else package.parent / folder
 
 
 def load_chosen_specs(
@@ -82,7 +81,7 @@ def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
     """Read the files of the spec pack in *folder*; none without a folder. Raises UsageError for one that does not exist."""
     if folder is None:
         return {}
-    if not files.may_exist(folder) or os.path.isfile(folder):
+    if not disk.may_exist(folder) or disk.is_file(folder):
         raise UsageError(
             f"no such folder: {folder}",
             help="give a folder with the layout of the bundled spec",
@@ -102,7 +101,7 @@ def _read_tree(folder: Path) -> dict[str, bytes]:
     """Read the files of a spec pack. Raises UnreadableFile, also for a folder that cannot be searched: its files would be missing silently."""
     paths = [
         Path(place, name)
-        for place, _, names in os.walk(folder, onerror=_refuse)
+        for place, _, names in disk.walk(folder, onerror=_refuse)
         for name in names
         if name.endswith(_SPEC_FILES) and name != STAMPS_FILE
     ]

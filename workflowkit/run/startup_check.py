@@ -10,9 +10,8 @@ for file in result.unserved:
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
@@ -21,10 +20,11 @@ from workflowkit.catalog.variants import Flags
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.run import discovery, loading, spec_folder
 from workflowkit.run.discovery import Choice
 from workflowkit.run.loading import Options
-from workflowkit.text import files
+from workflowkit.text import disk, files
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import MAX_READ
 from workflowkit.text.routes import Json
@@ -120,17 +120,17 @@ def project_sources(config: Config) -> list[tuple[SourceKind, str]]:
 
     For a configured path with folders `workflows` and `routines`, these are the sources.
     """
-    bundle = {spec_folder.bundled(name).resolve() for name in ("workflows", "routines")}
+    bundle = {disk.real_path(spec_folder.bundled(name)) for name in ("workflows", "routines")}
     places = [place for path in config.paths for place in _sources_in(path)]
     folder = Path(config.folder, "workflows")
-    if not config.paths and folder.is_dir():
+    if not config.paths and disk.is_folder(folder):
         places = [loading.relative(folder)]
-    return [(SourceKind.PROJECT, place) for place in places if Path(place).resolve() not in bundle]
+    return [(SourceKind.PROJECT, place) for place in places if disk.real_path(place) not in bundle]
 
 
 def _sources_in(path: str) -> list[str]:
     inner = [Path(path, name) for name in ("workflows", "routines")]
-    return [loading.relative(folder) for folder in inner if folder.is_dir()] or [path]
+    return [loading.relative(folder) for folder in inner if disk.is_folder(folder)] or [path]
 
 
 def bundled_sources() -> Sequence[tuple[SourceKind, str]]:
@@ -172,12 +172,12 @@ def _read_all(
 
 def _with_own(folders: Sequence[_Folder], own: Sequence[Document]) -> _Folder:
     """Replace documents of *folders* by those of *own*, and return the source of the others."""
-    left = {os.path.realpath(document.path): document for document in own}
+    left = {disk.real_path(document.path): document for document in own}
     for folder in folders:
         for index, document in enumerate(folder.documents):
-            folder.documents[index] = left.pop(os.path.realpath(document.path), document)
+            folder.documents[index] = left.pop(disk.real_path(document.path), document)
         for path in (*folder.examples, *(file.path for file in folder.unserved)):
-            left.pop(os.path.realpath(path), None)
+            left.pop(disk.real_path(path), None)
     outside = [
         document for document in left.values() if "examples" not in document.path.split("/")[:-1]
     ]
@@ -195,11 +195,11 @@ def _read(
     is_git = kind is SourceKind.GIT
     top = Path(folder, "workflows") if is_git else Path(folder)
     found = _Folder(kind, top.as_posix())
-    if kind is SourceKind.PROJECT and os.path.isfile(top):
+    if kind is SourceKind.PROJECT and disk.is_file(top):
         found.documents.extend(loading.read_documents([top], found.add_unreadable))
         return replace(found, path=top.parent.as_posix())
-    if not os.path.isdir(top):
-        reason = "permission denied" if files.may_exist(top) else "no such folder"
+    if not disk.is_folder(top):
+        reason = "permission denied" if disk.may_exist(top) else "no such folder"
         found.add_unserved(top.as_posix(), reason)
         return found
     skipped = _skipped(top, choice if kind is not SourceKind.BUNDLED else None)
@@ -249,12 +249,12 @@ def _reason_at(path: Path, skipped: Mapping[str, str]) -> str:
 def _files(top: Path) -> Iterator[tuple[Path, str]]:
     """Yield every path below *top* that could be a workflow file, with the obstacle to reading it; empty for none."""
     failures: list[OSError] = []
-    for place, folders, names in os.walk(top, onerror=failures.append):
+    for place, folders, names in disk.walk(top, onerror=failures.append):
         folders.sort()
         names = [name for name in names if name.lower().endswith(".json")]
         for name in sorted(names) + folders:
             path = os.path.join(place, name)
-            if os.path.islink(path):
+            if disk.is_link(path):
                 yield Path(path), "symbolic links are not followed"
             elif name in names:
                 yield Path(path), _obstacle(path)
@@ -265,13 +265,12 @@ def _files(top: Path) -> Iterator[tuple[Path, str]]:
 def _obstacle(path: str) -> str:
     """Return the obstacle to reading the file at *path*; empty for none."""
     try:
-        found = os.stat(path)
+        is_regular, size = disk.kind_and_size(path)
     except OSError as error:
         return files.reason(error)
-    if not stat.S_ISREG(found.st_mode):
+    if not is_regular:
         return "not a regular file"
-    megabytes = found.st_size // 1_000_000
-    return f"the file has {megabytes} MB" if found.st_size > MAX_READ else ""
+    return f"the file has {size // 1_000_000} MB" if size > MAX_READ else ""
 
 
 def _check_bindings(path: str | None, found: _Folder) -> None:

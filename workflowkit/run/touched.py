@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.catalog.manifest_row import used_contracts, used_names
 from workflowkit.compiler.routines import collect_routines
 from workflowkit.config.toml import ConfigurationError, parse_config
+from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.analyze import analysis_of
 from workflowkit.run.changed_files import ChangedFiles, real, shown

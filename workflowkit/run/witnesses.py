@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.witnesses.find import WitnessFinder
+from workflowkit.records import dataclass
 from workflowkit.run.analyze import analysis_of
 from workflowkit.run.project import Project
 from workflowkit.simulation.claims import ShownRun, run_words

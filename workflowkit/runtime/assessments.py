@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.diagnostics import Finding
+from workflowkit.records import dataclass
 from workflowkit.runtime.contracts import ASSESSMENT, NATIVE_CONTRACTS, check_artifact, of_kind
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json, Route

@@ -6,9 +6,10 @@ The flags are data of each version. Nothing that runs a workflow compares versio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.contracts import NATIVE_CONTRACTS, ArtifactContract
 
 

@@ -6,8 +6,8 @@ Follows the engine, not the schema: one operator per node counts, errors make th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import (
     BadPatternError,
     is_number,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 
 ContextValues = dict[str, Json]

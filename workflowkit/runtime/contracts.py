@@ -6,10 +6,10 @@ The interpreter reads two of them itself; the shapes of all others are data of t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from workflowkit.diagnostics import Finding
+from workflowkit.records import dataclass
 from workflowkit.runtime import shapes
 from workflowkit.runtime.artifact_schemas import shape_of
 from workflowkit.runtime.shapes import Shape

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.javascript import BadPatternError, is_number, is_truthy, search, to_string
 from workflowkit.runtime.output_schemas import check_text

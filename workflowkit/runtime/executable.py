@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.behavior import REFERENCE, Behavior
 from workflowkit.runtime.contracts import LOOP_CONTROL
 from workflowkit.runtime.virtual_steps import with_virtual_steps

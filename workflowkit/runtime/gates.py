@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.javascript import is_truthy

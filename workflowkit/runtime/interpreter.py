@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.executable import (
     Executable,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.contracts import loop_decision
 from workflowkit.runtime.executable import (

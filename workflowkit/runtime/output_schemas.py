@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import is_number, search
 from workflowkit.runtime.strict_schemas import (
     COMBINATIONS,

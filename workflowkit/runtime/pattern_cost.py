@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import search
 
 MAX_STEPS = 500_000

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.context import ContextValues, RejectedContext, merge
 from workflowkit.runtime.executable import (
     ArtifactDecision,

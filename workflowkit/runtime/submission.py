@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from workflowkit.diagnostics import Finding
+from workflowkit.records import dataclass
 from workflowkit.runtime.assessments import (
     Assessed,
     FollowUp,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from workflowkit.format.dialect import Dialect
+from workflowkit.records import dataclass
 from workflowkit.schemas.dialects import narrowed
 from workflowkit.schemas.json_schema import whole_schema
 

@@ -7,8 +7,8 @@ For sessions in a linked worktree those are not the session's own: the engine re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.sessions.metrics import Metrics, Number
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from workflowkit.errors import UnreadableFile
+from workflowkit.records import dataclass
 from workflowkit.sessions import reported
 from workflowkit.sessions.events import fault
 from workflowkit.sessions.manifest import Pins, Segment

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from workflowkit.records import dataclass
 from workflowkit.text import json_text
 from workflowkit.text.routes import Json
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.text.ecmascript import to_double
 from workflowkit.text.routes import Json
 

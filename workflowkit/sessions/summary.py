@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from workflowkit.records import dataclass
 from workflowkit.sessions.metrics import Metrics, Number, Projector, finite_number, is_count
 from workflowkit.text.ecmascript import to_double
 from workflowkit.text.routes import Json

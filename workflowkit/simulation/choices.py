@@ -6,7 +6,6 @@ A key is set by the steps whose texts ask for it; one that no step asks for has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.data_flow.captures import Capture
@@ -14,6 +13,7 @@ from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.data_flow.value_domains import UNSET, domain
 from workflowkit.format.reader import Step, Workflow
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.runtime.contracts import LOOP_CONTROL

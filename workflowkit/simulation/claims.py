@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.records import dataclass
 from workflowkit.simulation.abstract_run import PathEdge
 from workflowkit.simulation.choices import DECISION, ChoiceModel
 from workflowkit.simulation.default_answers import default_answer

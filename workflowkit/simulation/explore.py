@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.runtime.executable import ArtifactDecision, is_plain_id
 from workflowkit.simulation.abstract_run import Node, PathEdge, uncompletable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import RenderedPrompt, fragments_of, gate_condition
 from workflowkit.runtime.assessments import follow_ups, references

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from workflowkit.records import dataclass
 from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
 from workflowkit.simulation.goals import Goal
 from workflowkit.simulation.path_graph import ExplorationLimits, PathGraph

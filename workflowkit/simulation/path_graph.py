@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.goals import Goal

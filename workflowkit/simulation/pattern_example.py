@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import BadPatternError, search
 
 MAX_REPEATS = 50

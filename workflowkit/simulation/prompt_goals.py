@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.records import dataclass
 from workflowkit.rendering.prompt import Moment, fragments_of, gate_condition, visible_context
 from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.runtime.interpreter import Instance

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from workflowkit.records import dataclass
 from workflowkit.simulation.scenario_check import RunDifference
 
 Status = Literal["passed", "failed", "error"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Annotated, Any, ClassVar, Literal
 
 from workflowkit.format.data_record import DataFile, DataRecord, Line
 from workflowkit.format.fields import Flag, Items, Maybe, Number, OneOf, OpenObject, Text
+from workflowkit.records import dataclass
 from workflowkit.runtime.submission import Code
 from workflowkit.text.json_records import json_key
 from workflowkit.text.routes import Json

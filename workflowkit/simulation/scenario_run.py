@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.simulation.default_answers import default_answer
 from workflowkit.simulation.play import AttemptResult, StepAnswer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.simulation.abstract_run import AbstractRun, Node, PathEdge
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.path_graph import distinct

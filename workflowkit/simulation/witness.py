@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
+from workflowkit.records import dataclass
 from workflowkit.rendering.prompt import Moment, visible_context
 from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.interpreter import Instance

@@ -6,7 +6,7 @@ Parts that most commands do not need are read when first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -22,6 +22,7 @@ from workflowkit.format.fields import (
     OpenObject,
     Text,
 )
+from workflowkit.records import dataclass
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.runtime.contracts import contract_of
 from workflowkit.text import versions

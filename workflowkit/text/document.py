@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.text import json_text
 from workflowkit.text.positions import Lines, Span, ValueOffsets, locate, repeated_keys
 from workflowkit.text.routes import Json, Route

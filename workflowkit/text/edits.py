@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from posixpath import commonprefix
 
+from workflowkit.records import dataclass
 from workflowkit.text.escapes import keep_escapes
 from workflowkit.text.positions import Scanned, scan
 from workflowkit.text.routes import Json, Place, Route, TextRange, route_of

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from workflowkit.errors import ChangedFile, UnreadableFile
+from workflowkit.text import disk
 from workflowkit.text.json_text import MAX_READ
 
 _SUFFIX = ".wfk-tmp"
@@ -28,12 +29,18 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
-    with _reading(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        # A file can grow meanwhile, or have no true size, as those below /proc.
-        content = stream.read(limit + 1) if size <= limit else b""
-    if max(size, len(content)) > limit:
-        raise UnreadableFile(f"{path}: the file has {_too_many(max(size, len(content)), limit)}")
+    try:
+        with _reading(path) as stream:
+            found = os.fstat(stream.fileno())
+            # A file can grow meanwhile, or have no true size, as those below /proc.
+            content = stream.read(limit + 1) if found.st_size <= limit else b""
+        size = max(found.st_size, len(content))
+        if size > limit:
+            raise UnreadableFile(f"{path}: the file has {_too_many(size, limit)}")
+    except UnreadableFile:
+        disk.note_content(path, None, "")
+        raise
+    disk.note_content(path, content, disk.signature_of(found))
     return content
 
 
@@ -56,11 +63,12 @@ def holds(path: Path, content: bytes) -> bool:
     return is_alike and read(path, len(content)) == content
 
 
-def write(path: Path, content: bytes, *, follow: bool = True) -> None:
+def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = True) -> None:
     """Replace the file at *path* by *content* in one step; a reader sees the old or the new file, never a part.
 
     Makes the parent folders. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
     Mode and owner of a file that was there are kept, the owner only where the system permits it. Other hard links to it keep the old content.
+    Waits until the disk has the content, unless *durable* is false: then a power failure may lose it, until `sync` has been called.
     Raises UnreadableFile.
     """
     import tempfile  # Takes longer to import than most commands take to read their files.
@@ -75,7 +83,8 @@ def write(path: Path, content: bytes, *, follow: bool = True) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                os.fsync(stream.fileno())
         _take_over(temporary, target)
         os.replace(temporary, target)
     except (OSError, ValueError) as error:
@@ -84,12 +93,40 @@ def write(path: Path, content: bytes, *, follow: bool = True) -> None:
         raise UnreadableFile(f"{path}: {reason(error)}") from error
 
 
-def write_if_changed(path: Path, content: bytes, *, follow: bool = True) -> bool:
+def write_if_changed(
+    path: Path, content: bytes, *, follow: bool = True, durable: bool = True
+) -> bool:
     """Write unless the file has *content* already; return true when it was written."""
     if (follow or not path.is_symlink()) and holds(path, content):
         return False
-    write(path, content, follow=follow)
+    write(path, content, follow=follow, durable=durable)
     return True
+
+
+def sync(folder: Path) -> None:
+    """Wait until the disk has the names in *folder*, where the system can tell."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def unnamed_file() -> int:
+    """Open a new file that no folder lists; in memory where the temporary folder has no such files. Raises OSError."""
+    for folder in (os.environ.get("TMPDIR"), "/tmp") if hasattr(os, "O_TMPFILE") else ():
+        if folder:
+            try:
+                return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+            except OSError:
+                continue
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("wfk")
+    import tempfile
+
+    with tempfile.TemporaryFile() as stream:
+        return os.dup(stream.fileno())
 
 
 def replace(path: Path, before: bytes, after: bytes) -> None:
@@ -141,17 +178,6 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def may_exist(path: str | Path) -> bool:
-    """Return false when there is certainly nothing at *path*; a folder that cannot be searched may contain it."""
-    try:
-        os.lstat(path)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def is_below(path: str, folder: str) -> bool:
     """Return true when *path* is *folder*, or something in it."""
     here, there = os.path.abspath(path), os.path.abspath(folder)
@@ -162,7 +188,7 @@ def reason(error: Exception) -> str:
     """Return the reason of the system for *error*, in lower case."""
     if isinstance(error, ValueError):
         return "no file can have this name"
-    if isinstance(error, FileNotFoundError) and os.path.islink(error.filename or ""):
+    if isinstance(error, FileNotFoundError) and disk.is_link(error.filename or ""):
         return "it is a link to a file that does not exist"
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 

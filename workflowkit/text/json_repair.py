@@ -10,9 +10,9 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from workflowkit.records import dataclass
 from workflowkit.text.edits import Edit
 from workflowkit.text.foreign_text import foreign
 from workflowkit.text.json_text import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.text.foreign_text import foreign
 from workflowkit.text.routes import Json
 

@@ -7,8 +7,9 @@ The empty route is the whole document.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from workflowkit.records import dataclass
 
 Json = Any
 """A JSON value: dict, list, str, int, float, bool or None. Integral numbers are `int`, all others `float`."""

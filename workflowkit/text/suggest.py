@@ -7,7 +7,8 @@ Names that differ in their digits are different on purpose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 CUTOFF = 0.7
 """Share of a name that must be right."""
@@ -26,21 +27,64 @@ def closest(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> str | No
 
 def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
     """Return all known names that *name* may be a typo of, the most similar first."""
+    names = known if isinstance(known, Names) else Names(known)
+    folded = _folded(name)
+    scored = [(0, candidate) for candidate in names.folded_as(folded) if candidate != name]
+    lower, letters = name.lower(), _letters(name)
+    for candidate, other in names.about_as_long_as(name):
+        most = min(_MOST_EDITS, int((1 - cutoff) * max(len(name), len(candidate)) + 1e-9))
+        # An edit adds and removes at most one letter each.
+        if (letters ^ other).bit_count() > 2 * most or candidate == name:
+            continue
+        if _folded(candidate) != folded:
+            edits = _distance(lower, candidate.lower(), most)
+            if edits <= most and 1 - edits / max(len(name), len(candidate)) >= cutoff:
+                scored.append((edits, candidate))
+    return [candidate for _, candidate in sorted(scored)]
+
+
+def _distance(name: str, other: str, most: int) -> int:
     # Imported here because only files with a typo need it.
     from rapidfuzz.distance import OSA
 
-    folded, digits, lower = _folded(name), _DIGITS.findall(name), name.lower()
-    scored: list[tuple[int, str]] = []
-    for candidate in set(known) - {name}:
-        if _folded(candidate) == folded:
-            scored.append((0, candidate))
-        elif (
-            abs(len(candidate) - len(name)) <= _MOST_EDITS and _DIGITS.findall(candidate) == digits
-        ):
-            edits = OSA.distance(lower, candidate.lower(), score_cutoff=_MOST_EDITS)
-            if edits <= _MOST_EDITS and 1 - edits / max(len(name), len(candidate)) >= cutoff:
-                scored.append((edits, candidate))
-    return [candidate for _, candidate in sorted(scored)]
+    return OSA.distance(name, other, score_cutoff=most)
+
+
+class Names(frozenset[str]):
+    """Names that may be meant, with an index for many questions about many names."""
+
+    def folded_as(self, folded: str) -> Sequence[str]:
+        """Return the names that differ from one whose folded form is *folded* in case and separators only."""
+        return self._by_folded.get(folded, ())
+
+    def about_as_long_as(self, name: str) -> Iterator[tuple[str, int]]:
+        """Yield the names that differ from *name* in length by few characters and have the same digits, each with the set of its letters."""
+        digits = tuple(_DIGITS.findall(name))
+        for length in range(len(name) - _MOST_EDITS, len(name) + _MOST_EDITS + 1):
+            yield from self._by_length.get((length, digits), ())
+
+    @cached_property
+    def _by_folded(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self:
+            found.setdefault(_folded(name), []).append(name)
+        return found
+
+    @cached_property
+    def _by_length(self) -> Mapping[tuple[int, tuple[str, ...]], Sequence[tuple[str, int]]]:
+        found: dict[tuple[int, tuple[str, ...]], list[tuple[str, int]]] = {}
+        for name in self:
+            key = (len(name), tuple(_DIGITS.findall(name)))
+            found.setdefault(key, []).append((name, _letters(name)))
+        return found
+
+
+def _letters(name: str) -> int:
+    """Return the set of the characters in *name*, whatever their case, as bits; unrelated characters may share one."""
+    bits = 0
+    for char in name.lower():
+        bits |= 1 << (ord(char) & 63)
+    return bits
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from workflowkit.errors import UsageError
+from workflowkit.records import dataclass
 from workflowkit.text.suggest import closest, did_you_mean
 
 LATEST = "latest"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from workflowkit.records import dataclass
 
 if TYPE_CHECKING:
     from ruamel.yaml.error import YAMLError

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.yaml_text import MAX_DEPTH, YamlNode, YamlShape, parse
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 from workflowkit.triggers.payload import condition_holds, render_goal
 

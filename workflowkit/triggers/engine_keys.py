@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json
 from workflowkit.triggers import fields
 from workflowkit.triggers.line_reader import BLOCKS

@@ -6,9 +6,9 @@ Follows docs/engine/triggers.md and docs/engine/dispatch.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.triggers import fields
 from workflowkit.triggers.loader import LoadedTrigger, PollingSource, with_defaults
 from workflowkit.triggers.payload import tokens

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.text.ecmascript import trim
 
 BLOCKS = ("contextMapping", "agentConfig", "onComplete", "dispatchCondition", "source")

@@ -6,8 +6,8 @@ Follows docs/engine/triggers.md; accesses no file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.triggers import fields
 from workflowkit.triggers.line_reader import LineError
 from workflowkit.triggers.trigger import DaemonContext, Trigger

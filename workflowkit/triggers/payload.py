@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import to_string
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.routes import Json

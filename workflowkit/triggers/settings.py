@@ -6,10 +6,10 @@ Errors are found by separate checks, because every value is a text for the engin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from workflowkit.format.fields import Number, Text
+from workflowkit.records import dataclass
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler

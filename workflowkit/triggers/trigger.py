@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from workflowkit.records import dataclass
 from workflowkit.text.ecmascript import WHITESPACE, trim
 from workflowkit.text.routes import Route
 from workflowkit.triggers import fields

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from workflowkit.records import dataclass
 from workflowkit.text.positions import Lines, Span
 from workflowkit.text.routes import Json, Place, Route, TextRange
 from workflowkit.text.wording import quoted

@@ -8,9 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.runtime.javascript import string_to_number
 from workflowkit.text.suggest import did_you_mean
 from workflowkit.text.wording import quoted

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from workflowkit.records import dataclass
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.yaml_text import YamlNode, YamlShape
 from workflowkit.triggers.line_reader import LineEntry, Reading

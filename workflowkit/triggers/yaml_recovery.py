@@ -6,8 +6,8 @@ A mask is as long as the text that it hides, so that offsets do not change.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from workflowkit.records import dataclass
 from workflowkit.text.ecmascript import trim
 from workflowkit.text.yaml_text import BrokenYaml, YamlText, parse
 from workflowkit.triggers.line_reader import LineEntry, LineError, Stop

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.data_flow.capture_grammar import captures_in
 from workflowkit.analysis.data_flow.capture_lists import listed
 from workflowkit.analysis.data_flow.capture_types import parse_type
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Route
 
 

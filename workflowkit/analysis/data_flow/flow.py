@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import UNSET, domain
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate
 from workflowkit.text.routes import Json, Route
 

@@ -7,12 +7,12 @@ A name counts as one of these as soon as it is one in a single place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.format.reader import Step, Workflow
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
@@ -36,17 +36,18 @@ class KeyUse:
 def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
     """Return the uses of every name that can be a key, in the order in which the steps first run."""
     found: dict[str, list[KeyUse]] = {}
-    fields = _other_names(context.workflow)
     for step in sorted(context.workflow.all_steps, key=context.position):
+        uses = [use for route, text in step.texts() for use in _uses_in(step, route, text)]
         captured = {
-            capture.window: capture.route for capture in context.captures if capture.step == step
+            capture.window: capture.route
+            for capture in (context.captures if uses else ())
+            if capture.step == step
         }
-        for route, text in step.texts():
-            for use in _uses_in(step, route, text):
-                is_captured = captured.get(use.window) == route
-                if use.key not in fields and not is_captured and use.key not in ENGINE_NAMES:
-                    found.setdefault(use.key, []).append(use)
-    return {key: tuple(uses) for key, uses in found.items()}
+        for use in uses:
+            if captured.get(use.window) != use.route and use.key not in ENGINE_NAMES:
+                found.setdefault(use.key, []).append(use)
+    others = _other_names(context.workflow, found.keys()) if found else frozenset()
+    return {key: tuple(uses) for key, uses in found.items() if key not in others}
 
 
 def names_in_force(context: Context) -> frozenset[str]:
@@ -75,13 +76,14 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
         )
 
 
-def _other_names(workflow: Workflow) -> frozenset[str]:
-    """Return the names that some place uses for anything but a key."""
+def _other_names(workflow: Workflow, keys: Collection[str]) -> frozenset[str]:
+    """Return the names that some place uses for anything but a key, as far as they are among *keys*."""
     found: set[str] = set()
     for step in workflow.all_steps:
         found |= {as_text(as_fields(function).get("name")) for function in _functions(step.value)}
         for _, text in step.texts():
-            found |= _fields_in(text)
+            if any(key in text for key in keys):
+                found |= _fields_in(text)
     found |= {as_text(as_fields(function).get("name")) for function in _functions(workflow.value)}
     for _, assessment in workflow.records("assessments"):
         found.add(as_text(assessment.get("id")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -14,6 +13,7 @@ from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow,
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import evaluate, variables
 from workflowkit.text.routes import Json, Route
 

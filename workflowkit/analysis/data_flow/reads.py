@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.conditions import variables
 from workflowkit.runtime.tokens import TOKEN
 from workflowkit.text.json_values import as_text

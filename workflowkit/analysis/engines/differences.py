@@ -7,12 +7,12 @@ Versions themselves are data: nothing here compares their numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.runtime.gates import gate_of
 from workflowkit.runtime.tokens import token_paths
 from workflowkit.spec.pack import SpecPack

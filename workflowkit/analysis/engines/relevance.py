@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
 from workflowkit.compiler.context import CompileContext
 from workflowkit.format.constructs import used_constructs
 from workflowkit.format.shape import check_shape
+from workflowkit.records import dataclass
 from workflowkit.spec.pack import Engine, History, SpecPack
 from workflowkit.text.routes import Json, walk
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.text.json_text import BrokenJson, parse
 from workflowkit.text.routes import Json, Route, walk
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.compiler.steps import CompiledStep
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
 

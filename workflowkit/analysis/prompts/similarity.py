@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from workflowkit.records import dataclass
 
 RUN = 12
 """Words in a run; twelve in a row are rarely the same by chance."""

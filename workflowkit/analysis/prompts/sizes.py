@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from workflowkit.compiler.passes.render_blocks import block_sections
 from workflowkit.format.reader import Step
+from workflowkit.records import dataclass
 
 
 class Measure(Enum):

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from workflowkit.analysis.prompts.prose import is_quoted, sentences, without_code
 from workflowkit.format.reader import Step, Workflow
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Route
 
 MARK = "\ufffc"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.prompts.texts import Passage, Passages
 from workflowkit.format.reader import Workflow
+from workflowkit.records import dataclass
 from workflowkit.text.edits import Edit
 
 SUBAGENTS = "wr.features.subagent_guidance"

@@ -57,6 +57,7 @@ Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
     type=click.Choice([name for name, _ in PIPELINE]),
     help="Write nothing; print the steps after this pass.",
 )
+@options.jobs
 @options.terminal
 @click.pass_context
 def compile(
@@ -68,6 +69,7 @@ def compile(
     check: bool,
     prune: bool,
     stop_after: str | None,
+    jobs: int | None,
     color: str,
     quiet: bool,
 ) -> None:
@@ -90,7 +92,8 @@ def compile(
     style = style_for(color, quiet=quiet)
     folders: list[OutputFolder] = []
     for place, project in _places(group.projects, out).items():
-        build = project.with_progress(progress_for(len(project.documents), quiet)).compile()
+        shown = project.with_progress(progress_for(len(project.documents), quiet))
+        build = shown.with_jobs(jobs).compile()
         folders.append(OutputFolder(place, project, build, is_pruned=prune))
     is_current = True
     for folder in folders:

@@ -17,13 +17,11 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import unknown_rule
 from workflowkit.lint.witnesses.rules import has_witness, witness_words
-from workflowkit.run import loading
-from workflowkit.run.loading import Options
-from workflowkit.simulation.scenario_update import scenario_text
 from workflowkit.text import versions
 from workflowkit.text.suggest import closest
 
 if TYPE_CHECKING:
+    from workflowkit.run.options import Options
     from workflowkit.run.witnesses import WitnessFile
     from workflowkit.schemas.keys import FormatKey
     from workflowkit.spec.pack import History
@@ -90,6 +88,8 @@ def _witnesses(
     if not path or not line.isdecimal():
         raise UsageError(f"'{place}' is no place", help="give it as FILE:LINE")
     if not os.path.lexists(path):
+        from workflowkit.run import loading
+
         raise loading.no_such_path(path)
     project = Project.load([path], given).with_rules(RuleChoice(), (rule.name,))
     found = [each for each in project.lint(baseline="").shown if each.name == rule.name]
@@ -104,6 +104,8 @@ def _witnesses(
 
 def _witness_page(diagnostic: Diagnostic, witness: WitnessFile | None) -> str:
     """Return a finding and the run that shows it."""
+    from workflowkit.simulation.scenario_update import scenario_text
+
     start = diagnostic.span.start
     place = f"{diagnostic.path}:{start.line}:{start.column}"
     head = f"{place}: {diagnostic.code} {diagnostic.name}: {diagnostic.message}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.cli import choosing, stdin
+from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.reading import report_files
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line
-from workflowkit.format.formatter import format_text
 from workflowkit.run.discovery import search_given
+from workflowkit.run.formatting import FormattedFile, format_found, formatted
 from workflowkit.text import json_text
 from workflowkit.text.document import Document, parse
 
@@ -32,6 +32,7 @@ Exit codes: 0 fine, 1 with --check or --diff: a file would change, or a file can
 @choosing.options
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print the changes as a patch.")
+@options.jobs
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def fmt(
@@ -41,6 +42,7 @@ def fmt(
     chosen: ChosenFiles,
     check: bool,
     diff: bool,
+    jobs: int | None,
     quiet: bool,
 ) -> None:
     """Format workflow files: keys in the order of the format, two spaces, no trailing space.
@@ -51,61 +53,50 @@ def fmt(
         name = stdin_filename or stdin.NAME
         context.exit(_format_stdin(parse(stdin.read(), name), check=check, diff=diff))
     search = search_given(paths, chosen.choice)
-    found = search.documents(search.found.values())
-    documents = [document for _, document in found]
+    files = format_found(search, jobs)
     choosing.report(search.skipped.values(), (), chosen, quiet=quiet)
     if chosen.verbose and not quiet:
-        report_files((document.path for document in documents), paths)
-    choosing.require_files(len(documents), paths, chosen)
+        report_files((file.path for file in files if not file.skipped), paths)
+    n_files = sum(not file.skipped for file in files)
+    choosing.require_files(n_files, paths, chosen)
     n_changed, n_skipped = 0, 0
-    rewriter = Rewriter.beside(document.path for document in documents if not (check or diff))
-    for document in documents:
-        obstacle = _obstacle(document)
-        if obstacle:
-            print_line(f"{document.path}: {obstacle}", err=True)
+    rewriter = Rewriter.beside(file.path for file in files if not (check or diff or file.skipped))
+    for file in files:
+        if file.obstacle:
+            print_line(f"{file.path}: {file.obstacle}", err=True)
             n_skipped += 1
-            continue
-        formatted = format_text(document.text)
-        if formatted == document.text:
-            continue
-        if diff:
-            show_patch(unified_diff(document.path, document.text, formatted))
-        elif check:
-            print_line(f"would change: {document.path}")
-        elif rewriter.write(document.path, document.text, formatted):
-            print_line(f"changed: {document.path}")
-        else:
-            continue
-        n_changed += 1
+        elif file.changes and _change(file, rewriter, check=check, diff=diff):
+            n_changed += 1
     if not quiet:
-        n_formatted = len(documents) - n_changed - n_skipped - len(rewriter.failed)
+        n_formatted = n_files - n_changed - n_skipped - len(rewriter.failed)
         verb = "would change" if check or diff else "changed"
         click.echo(f"{n_changed} {verb}, {n_formatted} already formatted", err=True)
     context.exit(rewriter.exit_code(int(bool(n_skipped or (n_changed and (check or diff))))))
 
 
+def _change(file: FormattedFile, rewriter: Rewriter, *, check: bool, diff: bool) -> bool:
+    """Write the formatted *file*, or print what *check* or *diff* ask for; return false when it could not be written."""
+    if diff:
+        show_patch(unified_diff(file.path, file.before, file.after))
+    elif check:
+        print_line(f"would change: {file.path}")
+    elif rewriter.write(file.path, file.before, file.after):
+        print_line(f"changed: {file.path}")
+    else:
+        return False
+    return True
+
+
 def _format_stdin(document: Document, *, check: bool, diff: bool) -> int:
     """Print the formatted *document*, or the output of *check* or *diff*; return the exit code."""
-    obstacle = _obstacle(document)
-    if obstacle:
-        print_line(f"{document.path}: {obstacle}", err=True)
+    file = formatted(document)
+    if file.obstacle:
+        print_line(f"{file.path}: {file.obstacle}", err=True)
         return 1
-    formatted = format_text(document.text)
     if diff:
-        show_patch(unified_diff(document.path, document.text, formatted))
-    elif check and formatted != document.text:
-        print_line(f"would change: {document.path}")
+        show_patch(unified_diff(file.path, file.before, file.after))
+    elif check and file.changes:
+        print_line(f"would change: {file.path}")
     elif not check:
-        click.echo(json_text.encode(formatted), nl=False)
-    return int(formatted != document.text and (check or diff))
-
-
-def _obstacle(document: Document) -> str:
-    """Return why the file is not formatted; empty when it can be formatted without loss."""
-    if document.broken:
-        return f"not formatted: {document.broken.message}"
-    if not document.is_faithful:
-        return "not formatted: the file has bytes that are not UTF-8"
-    if document.repeated_keys():
-        return "not formatted: an object has a duplicate key"
-    return ""
+        click.echo(json_text.encode(file.after or document.text), nl=False)
+    return int(file.changes and (check or diff))

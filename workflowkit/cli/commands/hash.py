@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from workflowkit.catalog.build import BuiltFile
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.reading import report_files
@@ -62,15 +61,14 @@ def hash(
     is_valid = True
     for document, compile_context in _read(paths, stdin_filename, given, chosen):
         compilation = None if document.broken else compile_workflow(document.value, compile_context)
-        built = BuiltFile(document.path, compilation)
-        is_valid = is_valid and built.is_valid
+        is_valid = is_valid and compilation is not None and compilation.hash is not None
         if format_name == "text":
-            for line in _lines(document, built):
+            for line in _lines(document, compilation):
                 print_line(line)
         elif format_name == "jsonl":
-            click.echo(json.dumps(to_json(_hashed(document, built))))
+            click.echo(json.dumps(to_json(_hashed(document, compilation))))
         else:
-            hashed.append(_hashed(document, built))
+            hashed.append(_hashed(document, compilation))
     if format_name == "json":
         click.echo(record_text(Hashes(files=tuple(hashed))), nl=False)
     context.exit(0 if is_valid else 1)
@@ -109,9 +107,9 @@ def _context(paths: Iterable[str], config: Config, given: Options) -> RunContext
     return loading.load_context(replace(given, routines=folders), config)
 
 
-def _lines(document: Document, built: BuiltFile) -> Iterator[str]:
+def _lines(document: Document, compilation: Compilation | None) -> Iterator[str]:
     """Yield the line of one file: its hash, or the outcome with the first reason."""
-    hashed = _hashed(document, built)
+    hashed = _hashed(document, compilation)
     if hashed.ok and hashed.hash:
         yield f"{hashed.hash}  {hashed.path}"
         return
@@ -122,10 +120,9 @@ def _lines(document: Document, built: BuiltFile) -> Iterator[str]:
     yield f"  = help: run wfk lint {hashed.path}"
 
 
-def _hashed(document: Document, built: BuiltFile) -> HashedFile:
-    compilation = built.compilation
+def _hashed(document: Document, compilation: Compilation | None) -> HashedFile:
     return HashedFile(
-        path=built.path,
+        path=document.path,
         id=loading.workflow_id(document) or None,
         ok=compilation is not None and compilation.is_valid,
         outcome=compilation.outcome if compilation else "json_parse_error",

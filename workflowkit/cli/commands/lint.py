@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from workflowkit.cache import recording
 from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
@@ -79,16 +80,14 @@ or a file could not be written or has changed during the run."""
     help="Write the shortest runs that show findings as scenarios.",
 )
 @options.fail_on(Severity.WARNING)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Number of processes.  [default: by the number of files and CPUs]",
-)
+@options.jobs
+@options.cache
 @changed.options
 @click.option(
     "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."
+)
+@click.option(
+    "--profile-time", is_flag=True, help="Print how long each stage and rule takes, not findings."
 )
 @click.option("--show-settings", is_flag=True, help="Print the effective settings, and exit.")
 @reporting.options
@@ -113,6 +112,7 @@ def lint(
     jobs: int | None,
     change: ChangeChoice,
     statistics: bool,
+    profile_time: bool,
     show_settings: bool,
     reports: Reporting,
     color: str,
@@ -143,6 +143,7 @@ def lint(
             .with_progress(progress_for(len(project.documents), quiet))
         )
     )
+    recording.keep_beside(group.folder)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     if chosen.verbose and not quiet and not is_stdin:
         report_read(group, paths, given, baseline)
@@ -156,6 +157,9 @@ def lint(
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:
             changed.report(taken, group, change, verbose=chosen.verbose)
+    if profile_time:
+        _print_times(group)
+        return
     if write_baseline or prune_baseline:
         for project in group.projects:
             _change_baseline(project, baseline, prune=prune_baseline)
@@ -176,12 +180,25 @@ def lint(
     render = rendering(result, group.sources_of(result))
     style = style_for(color, quiet=quiet)
     printed = statistics_rendering(result) if statistics else render
+    if reports.format_name == "text" and not (quiet or statistics):
+        recording.note_duration(result.seconds)
     reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
     if witness is not None:
         _write_witnesses(witness, result, group, quiet=quiet)
     context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+
+
+def _print_times(group: ProjectGroup) -> None:
+    """Print how long each stage and rule takes on the files of *group*."""
+    from workflowkit.run.timing import Times, timed
+
+    times = Times()
+    for project in group.projects:
+        timed(project, times=times)
+    for line in times.lines():
+        print_line(line)
 
 
 def _write_witnesses(folder: str, result: Result, group: ProjectGroup, *, quiet: bool) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import click
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.records import dataclass
 from workflowkit.report import session_text
 from workflowkit.run import git
 from workflowkit.sessions.git_figures import GitComparison, commit_range, compare_with_git

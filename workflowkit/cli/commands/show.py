@@ -22,7 +22,7 @@ from workflowkit.report.cells import printable
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
-from workflowkit.text import files
+from workflowkit.text import disk
 from workflowkit.text.json_records import record_text
 from workflowkit.text.wording import counted
 
@@ -50,7 +50,7 @@ def show(
 ) -> None:
     """Show a workflow: purpose, outline, gates, contracts, captured keys, staleness and source."""
     result = load(sources, given)
-    is_file = workflow_id.endswith(".json") and files.may_exist(workflow_id)
+    is_file = workflow_id.endswith(".json") and disk.may_exist(workflow_id)
     served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from workflowkit.format.workflow_schema import KEY_ORDER, LATER_KEYS
 from workflowkit.lint.subjects.json_subject import JsonSubject
+from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 

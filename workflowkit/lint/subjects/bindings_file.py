@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.lint.subjects.json_subject import JsonSubject
+from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route
 
 

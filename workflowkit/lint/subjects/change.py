@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.changes.catalog import RemovedWorkflow
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.changes.version import Version
 from workflowkit.changes.version_bump import VersionBump
 from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.records import dataclass
 from workflowkit.report.placing import place
 from workflowkit.text.document import Document
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified
 from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.records import dataclass
 from workflowkit.report.placing import place
 from workflowkit.text import document as documents
 from workflowkit.text.document import Document

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.lint.suppressions import SuppressionReport
+from workflowkit.records import dataclass
 from workflowkit.report.placing import place
 from workflowkit.text.document import Document
 from workflowkit.text.toml_positions import scan

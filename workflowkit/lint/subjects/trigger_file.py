@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Self
 
 from workflowkit.diagnostics import Diagnostic, Edit, Fix, Identified, RelatedPlace
 from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.records import dataclass
 from workflowkit.text.document import Document
 from workflowkit.text.edits import Replacement, range_replacements
 from workflowkit.text.routes import TextRange

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from workflowkit.analysis.analysis import Analysis
@@ -13,6 +13,7 @@ from workflowkit.diagnostics import Diagnostic, Fix, Identified
 from workflowkit.lint.citations import Citations
 from workflowkit.lint.subjects.json_subject import JsonSubject
 from workflowkit.lint.subjects.subject import FileSubject, Reason
+from workflowkit.records import dataclass
 from workflowkit.report.placing import place
 from workflowkit.text.document import Document
 

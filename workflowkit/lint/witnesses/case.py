@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from workflowkit.analysis.data_flow.value_domains import UNSET
 from workflowkit.diagnostics import Finding
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import fragments_of
 from workflowkit.runtime.conditions import variables

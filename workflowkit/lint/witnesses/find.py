@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.diagnostics import Finding, Identified
 from workflowkit.lint.witnesses.case import WitnessCase
 from workflowkit.lint.witnesses.table import CLAIMS
+from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
 from workflowkit.simulation.choices import ChoiceModel
 from workflowkit.simulation.claims import ShownRun, confirmed, run_words, shortest_witness

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
 from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.records import dataclass
 
 
 @rule("A020", severity=Severity.WARNING, since="0.1.0")

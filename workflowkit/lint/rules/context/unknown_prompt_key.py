@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
-from workflowkit.analysis.data_flow.key_uses import key_uses, names_in_force
+from workflowkit.analysis.data_flow.key_uses import names_in_force
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.suggest import closest
 from workflowkit.text.wording import quoted
@@ -57,7 +57,7 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
         # What a condition or a token reads without a capture is reported there.
         (read.key for read in (*context.condition_reads, *context.token_reads)),
     )
-    for key, uses in key_uses(context).items():
+    for key, uses in analysis.key_uses.items():
         is_misspelled = closest(key, context.captures_by_key) is not None
         firm = [use for use in uses if is_misspelled or not (use.is_optional or use.is_in_code)]
         # One `openRisk` is an entry of the captured `openRisks`.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Context
-from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
+from workflowkit.analysis.data_flow.key_uses import KeyUse, names_in_force
 from workflowkit.analysis.data_flow.missing_values import Gaps
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
@@ -61,7 +61,7 @@ def unset_path_key(analysis: Analysis) -> Iterator[Finding]:
     known = names_in_force(context)
     candidates = {
         key: firm
-        for key, uses in key_uses(context).items()
+        for key, uses in analysis.key_uses.items()
         if key not in known and (firm := [use for use in uses if _may_be_unset(context, use)])
     }
     if not candidates or context.unread_calls:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
-from workflowkit.analysis.data_flow.key_uses import KeyUse, key_uses, names_in_force
+from workflowkit.analysis.data_flow.key_uses import KeyUse, names_in_force
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
@@ -50,7 +50,7 @@ def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     """
     context = analysis.context
     known = names_in_force(context)
-    for key, uses in key_uses(context).items():
+    for key, uses in analysis.key_uses.items():
         captures = context.captures_by_key.get(key, ())
         if key in known or not captures or context.unread_calls:
             continue

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.records import dataclass
 
 
 @rule("P031", severity=Severity.WARNING, since="0.1.0", fix="unsafe")

@@ -1,0 +1,136 @@
+"""The folder of the cache: where it is, and its files, which are valid whole or not at all.
+
+Files are replaced in one step, so that no lock is needed: a reader sees an old or a new file.
+A file begins with a digest of the rest: one that is damaged is as good as none.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import time
+
+from workflowkit.text.disk import CACHE_FOLDER, digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+RUNS = "runs"
+"""The folder, in that of the cache, of the records of runs."""
+
+MOST_RUNS = 64
+MOST_BYTES = 256_000_000
+"""How many files are kept, two for each record, and how many bytes they may have together; the newest remain."""
+
+_TEMPORARY = ".tmp"
+_ABANDONED_SECONDS = 24 * 3600
+_DIGEST_BYTES = 32
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of wfk; it can be removed.\n"
+
+
+def candidates(given: str | None, paths: Sequence[str]) -> Iterator[str]:
+    """Yield the folders in which a run on *paths* may have left its record: the *given* one, or those at or above the current folder and the paths."""
+    if given:
+        yield given
+        return
+    seen: set[str] = set()
+    for start in ("", *paths):
+        place = os.path.abspath(start)
+        while place not in seen:
+            seen.add(place)
+            folder = os.path.join(place, CACHE_FOLDER)
+            if os.path.isdir(folder):
+                yield folder
+            place = os.path.dirname(place)
+
+
+def read(path: str) -> Any:
+    """Return the value in the file at *path*; None when there is none, or it is damaged."""
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read()
+    except OSError:
+        return None
+    if digest(content[_DIGEST_BYTES:]) != content[:_DIGEST_BYTES]:
+        return None
+    try:
+        return marshal.loads(content[_DIGEST_BYTES:])
+    except (EOFError, ValueError, TypeError):
+        return None
+
+
+def write(path: str, value: Any) -> bool:
+    """Replace the file at *path* by one with the plain *value*; return false where that is not possible."""
+    content = marshal.dumps(value)
+    temporary = f"{path}.{os.getpid()}{_TEMPORARY}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(temporary, "wb") as stream:
+            stream.write(digest(content) + content)
+        os.replace(temporary, path)
+    except OSError:
+        return False
+    return True
+
+
+def prepare(folder: str) -> bool:
+    """Make the cache folder, which version control and backups ignore; return false where that is not possible."""
+    try:
+        os.makedirs(os.path.join(folder, RUNS), exist_ok=True)
+        for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
+            path = os.path.join(folder, name)
+            if not os.path.lexists(path):
+                with open(path, "x", encoding="utf-8") as stream:
+                    stream.write(text)
+    except FileExistsError:
+        return os.path.isdir(folder)
+    except OSError:
+        return False
+    return True
+
+
+def is_cache(folder: str) -> bool:
+    """Return whether *folder* is a cache that wfk made."""
+    return os.path.isfile(os.path.join(folder, "CACHEDIR.TAG"))
+
+
+def files_of(folder: str) -> list[tuple[float, int, str]]:
+    """Return the age in seconds, the size and the path of every record, the newest first."""
+    found: list[tuple[float, int, str]] = []
+    now = time.time()
+    try:
+        with os.scandir(os.path.join(folder, RUNS)) as entries:
+            for entry in entries:
+                state = entry.stat(follow_symlinks=False)
+                found.append((now - state.st_mtime, state.st_size, entry.path))
+    except OSError:
+        return sorted(found)
+    return sorted(found)
+
+
+def sweep(folder: str) -> None:
+    """Remove the oldest records beyond the limits, and what killed runs have left."""
+    size, number = 0, 0
+    for age, n_bytes, path in files_of(folder):
+        is_temporary = path.endswith(_TEMPORARY)
+        if not is_temporary:
+            size, number = size + n_bytes, number + 1
+        is_too_old = age > _ABANDONED_SECONDS if is_temporary else number > MOST_RUNS
+        if is_too_old or size > MOST_BYTES:
+            remove(path)
+
+
+def clear(folder: str) -> int:
+    """Remove every record in *folder*; return how many there were."""
+    return sum(remove(path) for _, _, path in files_of(folder))
+
+
+def remove(path: str) -> bool:
+    """Remove the file at *path*; return false when it is gone already."""
+    try:
+        os.unlink(path)
+    except OSError:
+        return False
+    return True

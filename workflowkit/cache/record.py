@@ -1,0 +1,118 @@
+"""The record of a run: what it asked the disk, and what it printed."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from workflowkit.cache import folder as folders
+from workflowkit.cache import identity
+from workflowkit.text.disk import Asked, digest, still_holds
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO, Any, TextIO
+
+    from workflowkit.cache.command_line import CacheChoice
+
+_FORMAT = 1
+_RACY_NANOSECONDS = 2_000_000_000
+"""Within this time of a run, a file may change without changing its times."""
+_PIECE = 1 << 20
+
+
+class Record:
+    """What one run printed, with the exit code; valid while the answers hold."""
+
+    def __init__(self, path: str, fields: dict[str, Any]) -> None:
+        self._path = path
+        self._fields = fields
+        self._output: IO[bytes] | None = None
+        self.exit_code = int(fields["exit_code"])
+
+    def still_holds(self, *, trusts_times: bool) -> bool:
+        """Return whether the run would print the same now."""
+        asked = Asked()
+        asked.add(self._fields["asked"])
+        trusted = self._fields["started"] - _RACY_NANOSECONDS if trusts_times else 0
+        holds = still_holds(asked, trusted_before=trusted) and self._is_whole()
+        if not holds and self._output:
+            self._output.close()
+        return holds
+
+    def _is_whole(self) -> bool:
+        """Return whether the output is there, undamaged."""
+        from hashlib import sha256
+
+        found = sha256()
+        try:
+            # It stays open: what is printed later must be what was examined.
+            self._output = open(output_path(self._path), "rb")  # noqa: SIM115
+            while piece := self._output.read(_PIECE):
+                found.update(piece)
+        except OSError:
+            return False
+        return bool(found.digest() == self._fields["output_digest"])
+
+    def print(self, duration: str) -> None:
+        """Print what the run printed, with *duration* in place of its duration, after `still_holds`. Raises OSError."""
+        _write(sys.stderr, self._fields["errors"])
+        start, length = self._fields["duration"]
+        if self._output is not None:
+            self._output.seek(0)
+            if length:
+                _copy(self._output, start)
+                _write(sys.stdout, duration.encode("ascii"))
+                self._output.seek(length, os.SEEK_CUR)
+            _copy(self._output, sys.maxsize)
+            self._output.close()
+
+
+def _copy(stream: IO[bytes], n_bytes: int) -> None:
+    """Print the next *n_bytes* of *stream*, or what is left of it."""
+    while n_bytes > 0 and (piece := stream.read(min(n_bytes, _PIECE))):
+        _write(sys.stdout, piece)
+        n_bytes -= len(piece)
+
+
+def _write(stream: TextIO | None, content: bytes) -> None:
+    if stream and content:
+        stream.buffer.write(content)
+        stream.flush()
+
+
+def output_path(path: str) -> str:
+    """Return the file with the output of the record at *path*."""
+    return f"{path}.out"
+
+
+def key_of(arguments: Sequence[str]) -> str:
+    """Return the name of the record of a run with *arguments*: another one for another tool, folder, environment or terminal."""
+    parts = (_FORMAT, tuple(arguments), identity.tool(), identity.surroundings())
+    return digest(repr(parts).encode("utf-8", "surrogatepass")).hex()[:40]
+
+
+def find(key: str, choice: CacheChoice) -> Record | None:
+    """Return the record called *key*; None when there is none."""
+    for folder in folders.candidates(choice.folder, choice.paths):
+        path = os.path.join(folder, folders.RUNS, key)
+        fields = folders.read(path)
+        if isinstance(fields, dict) and fields.get("format") == _FORMAT:
+            return Record(path, fields)
+    return None
+
+
+def fields_of(
+    asked: Asked, started: int, exit_code: int, errors: bytes, output: tuple[bytes, int, int]
+) -> dict[str, Any]:
+    """Return the content of a record; *output* is its digest, and where the duration is in it and how long."""
+    return {
+        "format": _FORMAT,
+        "started": started,
+        "asked": asked.plain,
+        "exit_code": exit_code,
+        "errors": errors,
+        "output_digest": output[0],
+        "duration": output[1:],
+    }

@@ -72,7 +72,7 @@ PATHS = {
     "conflicting-adjacent-loops": (("draft", "rounds@1/improve", "rounds@1/decide"), "complete"),
     "misplaced-loop-exit-step": (("draft", "rounds@1/decide"), "complete"),
     "misplaced-loop-contract": (("draft",), "complete"),
-    "missing-loop-id": (("draft", "rounds@1/improve"), "failed"),
+    "missing-loop-id": (("draft",), "failed"),
     "unset-loop-input": (("draft",), "failed"),
     "mismatched-loop-input": (("list",), "failed"),
     "unknown-condition-key": (("build",), "complete"),

@@ -25,6 +25,9 @@ MAX_EDGES = 12_000
 MAX_NOTE_EDGES = 1_500
 """How far they are explored for notes: a finding that needs more has no run in its note."""
 
+MAX_NOTES = 50
+"""How many findings of one file have a run in their notes: the first ones, so that the work does not grow with their number."""
+
 
 @dataclass(frozen=True)
 class WitnessFinder:
@@ -64,9 +67,14 @@ class WitnessFinder:
 
 
 def with_witnesses(analysis: Analysis, found: Sequence[Identified]) -> list[Identified]:
-    """Return *found*, with the shortest run that shows a finding in its note."""
+    """Return *found*, with the shortest run that shows a finding in its note, for the first `MAX_NOTES` that may have one."""
     finder = WitnessFinder(analysis, MAX_NOTE_EDGES)
-    return [_with_note(identified, finder.witness) for identified in found]
+    shown = [identified for identified in found if identified.name in CLAIMS][:MAX_NOTES]
+    chosen = set(map(id, shown))
+    return [
+        _with_note(identified, finder.witness) if id(identified) in chosen else identified
+        for identified in found
+    ]
 
 
 def _with_note(

@@ -140,6 +140,8 @@ def test_a_copy_has_its_own_id(wfk: Wfk) -> None:
     [
         ("wr.mine",),
         ("acme.x",),
+        ("acme.2fast",),
+        ("acme.fast\n",),
         ("acme.one.two",),
         ("acme." + "x" * 60,),
         ("Acme.X",),

@@ -44,7 +44,7 @@ class DataRecord(ObjectKind):
     @classmethod
     def legal_keys(cls) -> tuple[str, ...]:
         """Return the keys that may be written, in the order of the documentation."""
-        return tuple(json_keys(cls))  # type: ignore[arg-type] # A class is hashable.
+        return tuple(json_keys(cls))
 
     @classmethod
     def shape_errors(cls, value: Json) -> list[LocatedError]:

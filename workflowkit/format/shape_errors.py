@@ -7,6 +7,7 @@ Pydantic is slow to import, so it is imported where something is validated, and 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema, PydanticCustomError
 
 
-class ObjectKind:
+class ObjectKind(ABC):
     """One kind of object that an author may write."""
 
     __slots__ = ()
@@ -28,9 +29,9 @@ class ObjectKind:
     """Name in messages."""
 
     @classmethod
+    @abstractmethod
     def legal_keys(cls) -> tuple[str, ...]:
         """Return the keys that may be written, in the order of the documentation."""
-        raise NotImplementedError
 
     @classmethod
     def later_keys(cls) -> dict[str, str]:
@@ -54,9 +55,9 @@ class ObjectKind:
         )
 
     @classmethod
+    @abstractmethod
     def shape_errors(cls, value: Json) -> list[LocatedError]:
         """Return every error of the shape of *value*; empty when it is valid."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

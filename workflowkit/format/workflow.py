@@ -14,6 +14,7 @@ from workflowkit.format.fields import Flag, Items, Later, Maybe, Number, OneOf, 
 from workflowkit.format.outputs import AssessmentDefinition
 from workflowkit.format.prompts import FunctionDefinition
 from workflowkit.format.steps import ModelTier, Step, Title
+from workflowkit.format.workflow_ids import WORKFLOW_ID, WORKFLOW_ID_HELP
 
 _NUMERIC = "(?:0|[1-9][0-9]*)"
 _PRE_RELEASE = "(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)"
@@ -107,9 +108,9 @@ class AuthoredWorkflow(Authored):
         Text(
             3,
             64,
-            r"^([a-z0-9_-]+|[a-z][a-z0-9_-]+\.[a-z][a-z0-9_-]+)$",
+            WORKFLOW_ID,
             "an id such as team.release-plan",
-            "use 3 to 64 lowercase letters, digits, hyphens or underscores, and at most one dot with two or more of them on each side",
+            WORKFLOW_ID_HELP,
         ),
     ]
     """Identity: namespace.name."""

@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Final
 
 import click
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
+from workflowkit.format.workflow_ids import WORKFLOW_ID, WORKFLOW_ID_HELP
 from workflowkit.run import discovery, loading, spec_folder
 from workflowkit.scaffold.workflow import copied, new_routine, new_workflow
 from workflowkit.text import files
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.suggest import did_you_mean
-
-_ID: Final = re.compile(r"(?=.{3,64}\Z)[a-z0-9_-]{2,}\.[a-z0-9_-]{2,}")
-_HELP: Final = "use a namespace and a name in lower case, each of two characters or more, such as acme.cut-release"
 
 
 @click.command(
@@ -38,8 +35,11 @@ Exit codes: 0 written, 2 usage, or the file exists, 3 it could not be written.""
 @click.option("-o", "--output", metavar="FILE", help="Where to write it.  [default: by the id]")
 def new(workflow_id: str, source: str | None, output: str | None) -> None:
     """Write a workflow with the id ID that lints clean; an id like acme.routine-x gives a routine."""
-    if not _ID.fullmatch(workflow_id):
-        raise UsageError(f"not a workflow id: '{workflow_id}'", help=_HELP)
+    if not _is_namespaced(workflow_id):
+        raise UsageError(
+            f"not a workflow id with a namespace, such as acme.cut-release: '{workflow_id}'",
+            help=WORKFLOW_ID_HELP,
+        )
     if workflow_id.startswith("wr."):
         raise UsageError("the namespace 'wr' is for bundled workflows", help="use one of your own")
     is_routine = workflow_id.partition(".")[2].startswith("routine-")
@@ -52,6 +52,12 @@ def new(workflow_id: str, source: str | None, output: str | None) -> None:
         text = new_routine(workflow_id) if is_routine else new_workflow(workflow_id)
     files.write(Path(path), text.encode("utf-8", "surrogatepass"))
     print_line(f"{path} written; next: edit it, then wfk lint {path}")
+
+
+def _is_namespaced(workflow_id: str) -> bool:
+    """Return whether the format accepts *workflow_id*, and it has a namespace."""
+    is_accepted = 3 <= len(workflow_id) <= 64 and re.search(WORKFLOW_ID, workflow_id)
+    return "." in workflow_id and "\n" not in workflow_id and bool(is_accepted)
 
 
 def _default_path(workflow_id: str, *, is_routine: bool) -> str:

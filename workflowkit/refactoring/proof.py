@@ -13,6 +13,10 @@ from workflowkit.refactoring.texts import whole
 from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.routes import Json
 
+Normal = Callable[[Json], Json]
+"""Returns a value with the former names."""
+InText = Callable[[str], str]
+"""Returns a text with the new names."""
 Ids = Mapping[str, str]
 """Step ids that run before the refactoring to those that run after it, where they differ."""
 
@@ -41,7 +45,7 @@ def new_ids(before: Compilation, now: Compilation) -> dict[str, str]:
 
 
 def require_same(
-    path: str, before: Compilation, now: Compilation, normal: Callable[[Json], Json], what: str
+    path: str, before: Compilation, now: Compilation, normal: Normal, what: str
 ) -> None:
     """Raise RefactoringError unless both compilations are the same after *normal*: verdict, errors, steps, and all else of the workflow."""
     if before.outcome != now.outcome or _rules(before) != _rules(now):
@@ -78,7 +82,7 @@ def _head(compilation: Compilation) -> Json:
     return {key: value for key, value in compilation.workflow.items() if key != "steps"}
 
 
-def normal_name(old: str, new: str) -> Callable[[Json], Json]:
+def normal_name(old: str, new: str) -> Normal:
     """Return the function that writes *old* for *new* in every string and key of a value."""
     pattern = whole(new)
 
@@ -103,7 +107,7 @@ def require_renamed(
         require_same(path, files.compiled(path), now.compiled(path), normal, "the workflow")
 
 
-def in_text(old: str, new: str) -> Callable[[str], str]:
+def in_text(old: str, new: str) -> InText:
     """Return the function that writes *new* for *old* in a text."""
     pattern = whole(old)
     return lambda text: pattern.sub(lambda _: new, text)

@@ -19,7 +19,7 @@ from workflowkit.refactoring.plan import (
     by_file,
 )
 from workflowkit.refactoring.source_files import SourceFiles
-from workflowkit.refactoring.texts import cited, is_called_step, texts_in, words
+from workflowkit.refactoring.texts import cited, is_called, is_compound, texts_in, words
 from workflowkit.runtime.virtual_steps import virtual_ids
 from workflowkit.text.suggest import did_you_mean
 
@@ -100,19 +100,16 @@ def _cited(
     """Yield the changes of the texts that cite the id; add the places to *notes* where it may be something else."""
     old, new = names
     path = places.document.path
-    is_only_step = old not in other_names(files, places.document.path, workflow)
+    is_only_step = old not in other_names(files, places.document.path, workflow, "step")
     for route, text in texts_in(workflow.value):
         taken: list[tuple[int, int]] = []
         for window in cited(text, old):
-            if is_only_step and ("-" in old or is_called_step(text, window)):
+            if is_only_step and (is_compound(old) or is_called(text, window, "step")):
                 taken.append(window)
                 yield places.set_window(route, window, new)
         left = [window for window in words(text, old) if window not in taken]
-        if "-" in old and left:
+        if left and (is_compound(old) or set(left).intersection(cited(text, old))):
             message = f"'{old}' stays as it is in this text, where it may be something else"
-            notes.append(RefactoringNote(path, message, route))
-        elif set(left).intersection(cited(text, old)):
-            message = f"`{old}` stays as it is in this text, where it may be something else"
             notes.append(RefactoringNote(path, message, route))
 
 

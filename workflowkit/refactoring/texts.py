@@ -35,11 +35,17 @@ def cited(text: str, name: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def is_called_step(text: str, window: tuple[int, int]) -> bool:
-    """Return whether *text* calls the cited name in *window* a step: "step `plan`", "the `plan` step"."""
+def is_called(text: str, window: tuple[int, int], noun: str) -> bool:
+    """Return whether *text* calls the cited name in *window* a *noun*: "step `plan`", "the `plan` step"."""
     start, end = window
-    before, after = text[max(0, start - 12) : start - 1], text[end + 1 : end + 12]
-    return bool(_STEP_BEFORE.search(before) or _STEP_AFTER.match(after))
+    before, after = text[max(0, start - 2 - len(noun) - 2) : start - 1], text[end + 1 :]
+    is_before = re.search(rf"\b{noun}s?\s+$", before, re.IGNORECASE)
+    return bool(is_before or re.match(rf"\s+(?:loop\s+)?{noun}\b", after, re.IGNORECASE))
+
+
+def is_compound(name: str) -> bool:
+    """Return whether *name* has more than one part, so that no word of plain English is meant by it: `plan-draft`, `planDraft`, `plan_draft`."""
+    return bool(re.search(r"[A-Za-z0-9][-_.][A-Za-z0-9]|[a-z0-9][A-Z]", name))
 
 
 def words(text: str, name: str) -> Iterator[tuple[int, int]]:
@@ -52,7 +58,3 @@ def words(text: str, name: str) -> Iterator[tuple[int, int]]:
 def whole(name: str) -> re.Pattern[str]:
     """Return the pattern of *name* as a word of its own: not as a part of a longer id or name."""
     return re.compile(rf"(?<![A-Za-z0-9_-]){re.escape(name)}(?![A-Za-z0-9_-])")
-
-
-_STEP_BEFORE = re.compile(r"\b[Ss]teps?\s+$")
-_STEP_AFTER = re.compile(r"\s*(?:loop\s+)?step\b")

@@ -19,7 +19,13 @@ from workflowkit.format.workflow_ids import WORKFLOW_ID, WORKFLOW_ID_HELP
 from workflowkit.refactoring import proof
 from workflowkit.refactoring.followers import following_steps
 from workflowkit.refactoring.json_places import JsonPlaces
-from workflowkit.refactoring.plan import Refactoring, RefactoringError, RefactoringNote, by_file
+from workflowkit.refactoring.plan import (
+    Refactoring,
+    RefactoringError,
+    RefactoringNote,
+    RefusedNameError,
+    by_file,
+)
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.refactoring.step_text import formatted, steps_text
 from workflowkit.refactoring.texts import cited, texts_in
@@ -92,7 +98,7 @@ def _consecutive(workflow: Workflow, path: str, step_ids: Sequence[str]) -> list
         if not named:
             known = [step.id for step in workflow.all_steps]
             reason = f"the workflow has no step '{step_id}'"
-            raise RefactoringError(reason, path, help=did_you_mean(step_id, known))
+            raise RefusedNameError(reason, path, help=did_you_mean(step_id, known))
         if len(named) > 1:
             reason = f"{len(named)} steps have the id '{step_id}'"
             raise RefactoringError(reason, path, named[1].route, "fix that first")
@@ -135,18 +141,18 @@ def require_valid(files: SourceFiles, path: str) -> None:
 def _target(files: SourceFiles, path: str, routine_id: str) -> str:
     """Return the path of the new routine. Raises RefactoringError when the id or the path cannot be used."""
     if not (3 <= len(routine_id) <= 64 and re.search(WORKFLOW_ID, routine_id)):
-        raise RefactoringError(f"'{routine_id}' is no workflow id", path, help=WORKFLOW_ID_HELP)
+        raise RefusedNameError(f"'{routine_id}' is no workflow id", path, help=WORKFLOW_ID_HELP)
     if routine_id.endswith("\n"):
-        raise RefactoringError("a workflow id has no line break", path, help=WORKFLOW_ID_HELP)
+        raise RefusedNameError("a workflow id has no line break", path, help=WORKFLOW_ID_HELP)
     prefixes = files.spec.engine.routine_prefixes
     own = {as_text(as_fields(each.value).get("id")) for each in files.workflows}
     routines = files.compile.routines
     if routine_id in {*own, *routines.by_id, *files.spec.engine.bundled_ids}:
-        raise RefactoringError(f"the id '{routine_id}' is taken", path)
+        raise RefusedNameError(f"the id '{routine_id}' is taken", path)
     other = files.routine_called(template_id(routine_id, prefixes))
     if other is not None:
         reason = f"routine '{other.id}' is called by the template id of '{routine_id}'"
-        raise RefactoringError(reason, path)
+        raise RefusedNameError(reason, path)
     name = routine_id.rpartition(".")[2].removeprefix("routine-")
     target = f"{files.routines_folder}/{name}.json"
     if target in files.by_path:

@@ -16,6 +16,7 @@ from workflowkit.refactoring.plan import (
     Refactoring,
     RefactoringError,
     RefactoringNote,
+    RefusedNameError,
     by_file,
 )
 from workflowkit.refactoring.source_files import SourceFiles
@@ -59,7 +60,7 @@ def only_step(workflow: Workflow, path: str, old: str) -> Step:
     found = [step for step in workflow.all_steps if step.id == old]
     if not found:
         known = [step.id for step in workflow.all_steps if step.id]
-        raise RefactoringError(
+        raise RefusedNameError(
             f"the workflow has no step '{old}'", path, help=did_you_mean(old, known)
         )
     if len(found) > 1:
@@ -71,7 +72,7 @@ def only_step(workflow: Workflow, path: str, old: str) -> Step:
 
 def _check_new(workflow: Workflow, path: str, step: Step, new: str) -> None:
     if not STEP_ID.fullmatch(new):
-        raise RefactoringError(
+        raise RefusedNameError(
             f"the format does not accept '{new}' as the id of a step",
             path,
             (*step.route, "id"),
@@ -79,7 +80,7 @@ def _check_new(workflow: Workflow, path: str, step: Step, new: str) -> None:
         )
     for other in workflow.all_steps:
         if new in (other.id, *virtual_ids(other.value).values()):
-            raise RefactoringError(f"the id '{new}' is taken", path, (*other.route, "id"))
+            raise RefusedNameError(f"the id '{new}' is taken", path, (*other.route, "id"))
 
 
 def _structural(workflow: Workflow, places: JsonPlaces, old: str, new: str) -> Iterator[Change]:

@@ -156,8 +156,7 @@ def _painted(line: str, style: Style) -> str:
 
 def _lines(files: SourceFiles, plan: Refactoring) -> Iterator[str]:
     """Yield what was proved, and what was left."""
-    for promise in plan.promises:
-        yield f"proved: {promise}"
+    yield from plan.promises
     for note in plan.notes:
         yield f"note: {_located(note.message, note.path, _position(files, note.path, note.place))}"
 

@@ -22,6 +22,7 @@ from workflowkit.refactoring.plan import (
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.refactoring.texts import cited, is_called, is_compound, texts_in, words
 from workflowkit.runtime.virtual_steps import virtual_ids
+from workflowkit.text.json_values import as_fields
 from workflowkit.text.suggest import did_you_mean
 
 STEP_ID = re.compile(r"[a-z0-9-]{3,64}")
@@ -90,6 +91,9 @@ def _structural(workflow: Workflow, places: JsonPlaces, old: str, new: str) -> I
             yield places.set_string((*step.route, "id"), new)
         if step.body_id == old:
             yield places.set_string((*step.route, "body"), new)
+        source = as_fields(step.config.get("conditionSource"))
+        if step.id == old and source.get("loopId") == old:
+            yield places.set_string((*step.route, "loop", "conditionSource", "loopId"), new)
 
 
 def _cited(
@@ -102,17 +106,26 @@ def _cited(
     """Yield the changes of the texts that cite the id; add the places to *notes* where it may be something else."""
     old, new = names
     path = places.document.path
-    isonly_step = old not in other_names(files, places.document.path, workflow, "step")
+    is_loop = any(step.is_loop and step.id == old for step in workflow.steps)
+    is_only_step = old not in other_names(files, path, workflow, "step")
     for route, text in texts_in(workflow.value):
-        taken: list[tuple[int, int]] = []
+        taken = list(_in_decisions(text, old)) if is_loop else []
+        yield from (places.set_window(route, window, new) for window in taken)
         for window in cited(text, old):
-            if isonly_step and (is_compound(old) or is_called(text, window, "step")):
+            if is_only_step and (is_compound(old) or is_called(text, window, "step")):
                 taken.append(window)
                 yield places.set_window(route, window, new)
         left = [window for window in words(text, old) if window not in taken]
         if left and (is_compound(old) or set(left).intersection(cited(text, old))):
             message = f"'{old}' stays as it is in this text, where it may be something else"
             notes.append(RefactoringNote(path, message, route))
+
+
+def _in_decisions(text: str, old: str) -> Iterator[tuple[int, int]]:
+    """Yield where an example of a decision in *text* names the loop."""
+    pattern = rf'"loopId"\s*:\s*"(?P<id>{re.escape(old)})"'
+    for match in re.finditer(pattern, text) if "loopId" in text else ():
+        yield match.span("id")
 
 
 def _cited_injected(files: SourceFiles, path: str, names: tuple[str, str]) -> Iterator[Change]:

@@ -22,6 +22,11 @@ Examples:
 @click.argument("file", type=options.ExistingPath())
 @click.argument("steps", nargs=-1, required=True, metavar="STEP...")
 @click.option("--id", "routine_id", required=True, metavar="ID", help="Id of the new routine.")
+@click.option(
+    "--write-out",
+    is_flag=True,
+    help="Allow prompts with texts of refs and features, and write them out in the routine.",
+)
 @plan_options
 @click.pass_context
 def extract_routine(
@@ -29,6 +34,7 @@ def extract_routine(
     file: str,
     steps: tuple[str, ...],
     routine_id: str,
+    write_out: bool,
     given: Options,
     shown: Shown,
 ) -> None:
@@ -36,5 +42,10 @@ def extract_routine(
 
     The agent gets the same prompts, conditions and contracts, which is proved by compiling before and after; a step `x` runs as `CALL.x`. Refuses loops, parallel steps, calls, and bodies that a loop names by id."""
     context.exit(
-        carry_out(file, given, shown, lambda files, path: refactor(files, path, steps, routine_id))
+        carry_out(
+            file,
+            given,
+            shown,
+            lambda files, path: refactor(files, path, steps, routine_id, writes_out=write_out),
+        )
     )

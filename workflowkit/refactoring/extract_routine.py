@@ -27,6 +27,7 @@ from workflowkit.refactoring.movable_steps import (
     require_valid,
 )
 from workflowkit.refactoring.plan import (
+    Change,
     Refactoring,
     RefactoringError,
     RefactoringNote,
@@ -37,6 +38,7 @@ from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.refactoring.step_text import formatted, steps_text
 from workflowkit.refactoring.texts import cited, texts_in
 from workflowkit.scaffold.workflow import name_of
+from workflowkit.text.edits import Edit, Editor
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
@@ -72,7 +74,12 @@ def extract_routine(
     text = steps_text([call], files.by_path[path].text, start)
     plan = Refactoring(
         f"extract routine '{routine_id}' from {len(steps)} steps",
-        by_file([places.replace(start, end, text, steps[0].route)]),
+        by_file(
+            [
+                places.replace(start, end, text, steps[0].route),
+                *_tag_changes(files, workflow.id, routine_id),
+            ]
+        ),
         {target: formatted(routine)},
     )
     return _proved(files, plan, path, target, steps)
@@ -181,6 +188,19 @@ def _routine(
     }
     routine |= {key: entries for key, entries in declared.items() if entries}
     return {**routine, "steps": injected}
+
+
+def _tag_changes(files: SourceFiles, workflow_id: str, routine_id: str) -> Iterator[Change]:
+    """Yield the change that gives the routine the tags of another routine, or of the workflow, where the workflow has some."""
+    for document in files.id_tables:
+        tags = as_fields(as_fields(document.value).get("workflows"))
+        if workflow_id not in tags:
+            continue
+        others = (name for name in files.compile.routines.by_id if name in tags)
+        entry = tags[next(others, workflow_id)]
+        edit = Edit("set", ("workflows", routine_id), entry)
+        for change in Editor(document.text).replacements([edit]):
+            yield JsonPlaces(document).replace(change.start, change.end, change.text)
 
 
 def _shortened(text: str) -> str:

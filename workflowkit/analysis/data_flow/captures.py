@@ -30,7 +30,7 @@ class Capture:
     window: tuple[int, int] | None
     """Range of the key in that text; None when the entry itself is meant."""
     form: str
-    """`output` (a key of outputRequired), `list` (a footer), or `prose`."""
+    """`output` (a key of outputRequired), `section` (the same, rendered into a raw prompt), `list` (a footer), or `prose`."""
     type: str
     """The declared type, or empty."""
     values: tuple[str, ...] | None
@@ -82,7 +82,7 @@ def _rendered_outputs(step: Step) -> Iterator[Capture]:
                     step,
                     (*step.route, "prompt"),
                     entry.span("key"),
-                    "list",
+                    "section",
                     type_,
                     values,
                     description,

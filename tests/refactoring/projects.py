@@ -82,7 +82,7 @@ def restored(files: SourceFiles, plan: Refactoring, back: Refactoring) -> bool:
 
 def prompts(files: SourceFiles, path: str) -> list[tuple[Any, ...]]:
     """What the agent gets at each step of the workflow at *path*, its id apart."""
-    found = []
-    for node in every_step(files.compiled(path).steps):
-        found.append(tuple(sorted((k, repr(v)) for k, v in node.value.items() if k not in ("id", "body"))))
-    return found
+    return [
+        tuple(sorted((k, repr(v)) for k, v in node.value.items() if k not in ("id", "body")))
+        for node in every_step(files.compiled(path).steps)
+    ]

@@ -86,7 +86,9 @@ def test_the_loop_id_of_a_decision_follows_its_loop(folder: Path) -> None:
 
 
 def test_citations_change_where_nothing_else_has_the_name(folder: Path) -> None:
-    late = step("late", "Repeat step `plan`, or `make-plan`. The plan stays. See `plan` and plan-b.")
+    late = step(
+        "late", "Repeat step `plan`, or `make-plan`. The plan stays. See `plan` and plan-b."
+    )
     write(folder, FLOW, workflow(step("plan"), step("make-plan"), late))
     files = files_in(folder)
     plan = rename_step(files, FLOW, "plan", "draft")
@@ -102,7 +104,9 @@ def test_citations_change_where_nothing_else_has_the_name(folder: Path) -> None:
 
 def test_a_context_key_of_the_same_name_stays(folder: Path) -> None:
     first = step("scope", "Read it. Capture:\n- `scope`: what to do")
-    late = step("late", "Use `scope` and {{scope}}.", runCondition={"var": "scope", "equals": "scope"})
+    late = step(
+        "late", "Use `scope` and {{scope}}.", runCondition={"var": "scope", "equals": "scope"}
+    )
     changed = json.loads(_renamed(folder, workflow(first, late), "scope", "range"))
     assert changed["steps"][1]["id"] == "range"
     assert changed["steps"][2] == late
@@ -134,7 +138,9 @@ def test_scenarios_of_the_workflow(folder: Path) -> None:
 
 
 def test_a_step_of_a_routine_in_the_scenarios_and_texts_of_its_callers(folder: Path) -> None:
-    write(folder, "routines/facts.json", routine("acme.routine-facts", step("look"), step("look-up")))
+    write(
+        folder, "routines/facts.json", routine("acme.routine-facts", step("look"), step("look-up"))
+    )
     call = {
         "id": "facts",
         "title": "Facts",
@@ -146,7 +152,9 @@ def test_a_step_of_a_routine_in_the_scenarios_and_texts_of_its_callers(folder: P
     write(folder, "scenarios/flow/a.yaml", scenario)
     files = files_in(folder)
     plan = rename_step(files, "routines/facts.json", "look", "see-it")
-    assert "`facts.see-it`, not of `facts.look-up`" in text_after(files, plan, "workflows/flow.json")
+    assert "`facts.see-it`, not of `facts.look-up`" in text_after(
+        files, plan, "workflows/flow.json"
+    )
     assert other_text_after(plan, "scenarios/flow/a.yaml") == scenario.replace(
         "facts.look,", "facts.see-it,"
     )
@@ -155,7 +163,9 @@ def test_a_step_of_a_routine_in_the_scenarios_and_texts_of_its_callers(folder: P
     assert ids == ["begin", "facts.see-it", "facts.look-up", "late"]
     # A call gives its id to what it injects.
     moved = rename_step(files, "workflows/flow.json", "facts", "research")
-    assert other_text_after(moved, "scenarios/flow/a.yaml") == scenario.replace("facts.", "research.")
+    assert other_text_after(moved, "scenarios/flow/a.yaml") == scenario.replace(
+        "facts.", "research."
+    )
 
 
 def test_a_suppression_by_step(folder: Path) -> None:
@@ -166,7 +176,9 @@ def test_a_suppression_by_step(folder: Path) -> None:
     (folder / "wfk.toml").write_text(config, "utf-8")
     write(folder, FLOW, workflow(step("build"), step("build-two")))
     plan = rename_step(files_in(folder), FLOW, "build", "make-it")
-    assert other_text_after(plan, "wfk.toml") == config.replace("step = 'build'", "step = 'make-it'")
+    assert other_text_after(plan, "wfk.toml") == config.replace(
+        "step = 'build'", "step = 'make-it'"
+    )
     # An entry that is for another file as well stays.
     write(folder, "other.json", {**workflow(step("build")), "id": "acme.other"})
     shared = rename_step(files_in(folder), FLOW, "build", "make-it")
@@ -226,7 +238,11 @@ def test_files_that_are_refused(folder: Path) -> None:
 
 
 def test_a_workflow_that_does_not_compile_can_be_renamed_in(folder: Path) -> None:
-    lost = {"id": "lost", "title": "Lost", "templateCall": {"templateId": "wr.templates.routine.no"}}
+    lost = {
+        "id": "lost",
+        "title": "Lost",
+        "templateCall": {"templateId": "wr.templates.routine.no"},
+    }
     assert '"id": "found"' in _renamed(folder, workflow(lost), "lost", "found")
 
 
@@ -251,7 +267,13 @@ STEPS = [
     (path, each.id)
     for path, document in bundled().by_path.items()
     if path.endswith(
-        ("/coding-task.json", "/discovery.json", "/until-loop.json", "/ideation.json", "/shaping.json")
+        (
+            "/coding-task.json",
+            "/discovery.json",
+            "/until-loop.json",
+            "/ideation.json",
+            "/shaping.json",
+        )
     )
     for each in Workflow(document.value).all_steps
 ]

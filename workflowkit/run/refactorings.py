@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workflowkit.changes import ledger
+from workflowkit.compiler.routines import Routine, Routines
 from workflowkit.refactoring.source_files import ScenarioSource, SourceFiles
 from workflowkit.run import (
     baseline_file,
@@ -76,7 +78,7 @@ def source_files(project: Project) -> SourceFiles:
     beside = posixpath.dirname(baseline or "") or "."
     return SourceFiles(
         workflows,
-        context.compile,
+        replace(context.compile, routines=_with_paths(context.compile.routines, paths)),
         context.spec,
         scenarios=tuple(_scenarios(paths)),
         triggers=project.others.triggers,
@@ -89,6 +91,18 @@ def source_files(project: Project) -> SourceFiles:
         baseline_names={path: loading.relative(path, beside) for path in paths},
         routines_folder=_routines_folder(project),
     )
+
+
+def _with_paths(routines: Routines, paths: Collection[str]) -> Routines:
+    """Return *routines* with their files named as in *paths*, which may lead to them by other names."""
+    by_place = {disk.real_path(path): path for path in paths}
+
+    def renamed(routine: Routine) -> Routine:
+        return replace(routine, path=by_place.get(disk.real_path(routine.path), routine.path))
+
+    by_id = {name: renamed(routine) for name, routine in routines.by_id.items()}
+    by_template = {name: by_id[routine.id] for name, routine in routines.by_template.items()}
+    return Routines(by_id, by_template)
 
 
 def _is_bundled(path: str) -> bool:

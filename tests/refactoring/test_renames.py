@@ -184,9 +184,7 @@ KEYS = [
 @pytest.mark.parametrize(("path", "key"), KEYS)
 def test_a_key_there_and_back_gives_the_same_bytes(path: str, key: str) -> None:
     files = bundled()
-    own = key_places(
-        context_of(files, path, files.workflow_at(path)), key, is_ambiguous=False
-    )
+    own = key_places(context_of(files, path, files.workflow_at(path)), key, is_ambiguous=False)
     if not (own.strings or own.keys or own.windows):
         with pytest.raises(RefusedNameError, match="is of routine"):
             rename_context_key(files, path, key, "aFreshKey")

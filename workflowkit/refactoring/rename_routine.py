@@ -79,7 +79,7 @@ def _file_of(files: SourceFiles, old: str) -> str:
         return found[0]
     if old in files.compile.routines.by_id:
         raise RefactoringError(f"the file of routine '{old}' is not one of the project")
-    known = [own for own, _ in ids]
+    known = [own for own, _ in ids if own]
     raise RefusedNameError(f"no routine or workflow '{old}'", help=did_you_mean(old, known))
 
 

@@ -11,7 +11,7 @@ from workflowkit.text.positions import Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextChange:
+class RefactoredRange:
     """One changed range of a file. Lines and columns count from 1, columns in characters."""
 
     start_line: int
@@ -27,17 +27,17 @@ class TextChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedText:
+class RefactoredFile:
     """The changes of one file."""
 
     path: str
     """The file."""
-    changes: tuple[TextChange, ...]
+    changes: tuple[RefactoredRange, ...]
     """In the order of the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewText:
+class RefactoredNewFile:
     """A new file."""
 
     path: str
@@ -70,9 +70,9 @@ class RefactoringReport:
     """What the refactoring does."""
     written: bool
     """True when the files were written."""
-    changed: tuple[ChangedText, ...]
+    changed: tuple[RefactoredFile, ...]
     """The changed files."""
-    new: tuple[NewText, ...]
+    new: tuple[RefactoredNewFile, ...]
     """The new files."""
     promises: tuple[str, ...]
     """What stays and what changes for the agent, proved by compiling before and after."""
@@ -80,14 +80,14 @@ class RefactoringReport:
     """What was left."""
 
 
-def changed_text(path: str, text: str, edits: tuple[Edit, ...]) -> ChangedText:
+def changed_text(path: str, text: str, edits: tuple[Edit, ...]) -> RefactoredFile:
     """Return the *edits* of the file at *path*, which holds *text*, with their positions."""
     lines = Lines(text)
-    changes: list[TextChange] = []
+    changes: list[RefactoredRange] = []
     for change in range_replacements(edits):
         span = lines.span(change.start, change.end)
         changes.append(
-            TextChange(
+            RefactoredRange(
                 start_line=span.start.line,
                 start_column=span.start.column,
                 end_line=span.end.line,
@@ -95,9 +95,9 @@ def changed_text(path: str, text: str, edits: tuple[Edit, ...]) -> ChangedText:
                 text=change.text,
             )
         )
-    return ChangedText(path=path, changes=tuple(changes))
+    return RefactoredFile(path=path, changes=tuple(changes))
 
 
-def new_texts(texts: Mapping[str, str]) -> tuple[NewText, ...]:
+def new_texts(texts: Mapping[str, str]) -> tuple[RefactoredNewFile, ...]:
     """Return the new files *texts*, by path."""
-    return tuple(NewText(path=path, text=text) for path, text in texts.items())
+    return tuple(RefactoredNewFile(path=path, text=text) for path, text in texts.items())

@@ -25,7 +25,7 @@ Examples:
 @click.option(
     "--write-out",
     is_flag=True,
-    help="Allow prompts with texts of refs and features, and write them out in the routine.",
+    help="Write out texts of refs and features in the routine.",
 )
 @plan_options
 @click.pass_context

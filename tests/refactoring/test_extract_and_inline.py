@@ -20,6 +20,7 @@ from tests.refactoring.projects import (
     write,
 )
 from workflowkit.compiler.steps import every_step
+from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.format.reader import Workflow
 from workflowkit.refactoring.extract_routine import extract_routine
@@ -290,3 +291,21 @@ def test_no_warning_arises(folder: Path, name: str, ids: list[str]) -> None:
         for path, text in plan.new_files.items():
             write(folder, path, text)
     assert _severe(folder) == before
+
+
+def test_a_gate_in_a_routine_is_a_gate_of_the_workflow(folder: Path) -> None:
+    guided = {"recommendedPreferences": {"recommendedAutonomy": "guided"}}
+    gated = step("approve", "Show me the plan.", requireConfirmation=True)
+    write(folder, FLOW, workflow(gated, step("late"), **guided))
+
+    def found() -> list[str]:
+        project = Project.load(["."]).with_rules(RuleChoice(), ["conflicting-automation-level"])
+        return [each.message for each in project.lint().shown]
+
+    assert found() == []
+    plan = extract_routine(files_in(folder), FLOW, ["approve"], NEW)
+    write(folder, FLOW, other_text_after(plan, FLOW))
+    assert found() == ["runs are guided, but no step asks for confirmation"]
+    for path, text in plan.new_files.items():
+        write(folder, path, text)
+    assert found() == []

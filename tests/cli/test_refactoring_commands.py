@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Wfk
+from workflowkit.errors import UnreadableFile
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.text import files
 
@@ -158,7 +159,7 @@ def test_no_file_is_written_when_one_cannot_be(
 
     def fails(path: Path, old: bytes, new: bytes) -> None:
         if path.name == "flow.json":
-            raise files.UnreadableFile(f"{path}: no space left on device")
+            raise UnreadableFile(f"{path}: no space left on device")
         replace(path, old, new)
 
     monkeypatch.setattr(files, "replace", fails)

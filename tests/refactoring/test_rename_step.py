@@ -146,13 +146,13 @@ def test_a_step_of_a_routine_in_the_scenarios_and_texts_of_its_callers(folder: P
         "title": "Facts",
         "templateCall": {"templateId": "wr.templates.routine.acme.routine-facts"},
     }
-    late = step("late", "Read the notes of `facts.look`, not of `facts.look-up`.")
+    late = step("late", "Read the notes of `facts.look`, not of `facts.look-up`, into `facts.md`.")
     write(folder, "workflows/flow.json", workflow(call, late))
     scenario = "expect:\n  path: [begin, facts.look, facts.look-up, late]\n"
     write(folder, "scenarios/flow/a.yaml", scenario)
     files = files_in(folder)
     plan = rename_step(files, "routines/facts.json", "look", "see-it")
-    assert "`facts.see-it`, not of `facts.look-up`" in text_after(
+    assert "`facts.see-it`, not of `facts.look-up`, into" in text_after(
         files, plan, "workflows/flow.json"
     )
     assert other_text_after(plan, "scenarios/flow/a.yaml") == scenario.replace(
@@ -165,6 +165,9 @@ def test_a_step_of_a_routine_in_the_scenarios_and_texts_of_its_callers(folder: P
     moved = rename_step(files, "workflows/flow.json", "facts", "research")
     assert other_text_after(moved, "scenarios/flow/a.yaml") == scenario.replace(
         "facts.", "research."
+    )
+    assert "of `research.look`, not of `research.look-up`, into `facts.md`." in text_after(
+        files, moved, "workflows/flow.json"
     )
 
 

@@ -72,7 +72,7 @@ def test_a_key_in_all_places_that_name_it(folder: Path) -> None:
             },
             step(
                 "late",
-                f"Print {{{{{key}}}}} and {{{{{key}.first}}}}; `{key}` is done. Read itemList.md and {{itemListOther}}.",
+                f"Print {{{{{key}}}}} and {{{{{key}.first}}}}; `{key}` is done. Read itemList.md, `itemList.json` and {{itemListOther}}.",
                 requireConfirmation={"var": key, "equals": "itemList"},
                 promptFragments=[
                     {"id": "more", "text": f"Set `{key} = []`.", "when": {"var": key}}
@@ -90,7 +90,7 @@ def test_a_step_and_an_argument_of_the_same_name_stay(folder: Path) -> None:
         "routines/facts.json",
         routine("acme.routine-facts", step("look", "Look at {plan}. Capture:\n- `plan`: the plan")),
     )
-    call = {**CALL, "templateCall": {**CALL["templateCall"], "args": {"plan": "x"}}}  # type: ignore[dict-item]
+    call = {**CALL, "templateCall": {**CALL["templateCall"], "args": {"plan": "x"}}}
     write(folder, FLOW, workflow(step("plan"), call, step("late", "Use {{plan}}.")))
     files = files_in(folder)
     plan = rename_context_key(files, FLOW, "plan", "outline")
@@ -215,7 +215,7 @@ def test_an_assessment_in_all_places_that_name_it(folder: Path) -> None:
     changed = json.loads(text_after(files, plan, FLOW))
     expected = _assessed("danger")
     # A step has the name as well, so that the citation is left.
-    expected["steps"][1]["prompt"] = expected["steps"][1]["prompt"].replace("`danger`", "`risk`")  # type: ignore[index]
+    expected["steps"][1]["prompt"] = expected["steps"][1]["prompt"].replace("`danger`", "`risk`")
     assert changed == expected
     assert {note.place for note in plan.notes} == {("steps", 1, "prompt"), ("steps", 2, "prompt")}
     assert other_text_after(plan, "scenarios/flow/a.yaml") == text.replace(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workflowkit.compiler.steps import every_step
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.refactoring import proof
 from workflowkit.refactoring.followers import following
@@ -106,11 +107,17 @@ def _cited(
     """Yield the changes of the texts that cite the id; add the places to *notes* where it may be something else."""
     old, new = names
     path = places.document.path
+    compiled = every_step(files.compiled(path).steps)
+    injected = [node.id for node in compiled if node.id.startswith(f"{old}.")]
     is_loop = any(step.is_loop and step.id == old for step in workflow.steps)
     is_only_step = old not in other_names(files, path, workflow, "step")
     for route, text in texts_in(workflow.value):
         taken = list(_in_decisions(text, old)) if is_loop else []
         yield from (places.set_window(route, window, new) for window in taken)
+        for name in injected:
+            for start, _ in cited(text, name):
+                taken.append((start, start + len(old)))
+                yield places.set_window(route, taken[-1], new)
         for window in cited(text, old):
             if is_only_step and (is_compound(old) or is_called(text, window, "step")):
                 taken.append(window)

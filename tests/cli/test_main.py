@@ -130,13 +130,13 @@ def test_help_lists_commands_by_section(option: str, capsys: pytest.CaptureFixtu
     assert run([option]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "Set up:" in lines
-    assert f"  completion  {SECTIONS['Set up']['completion']}" in lines
+    assert f"  completion         {SECTIONS['Set up']['completion']}" in lines
 
 
 def test_every_command_of_the_overview_exists() -> None:
     modules = {path.stem for path in Path(commands.__path__[0]).glob("*.py")} - {"__init__"}
-    assert set(SUMMARIES) == modules
-    assert all(f"  {name:<10}  {line}\n" in overview() for name, line in SUMMARIES.items())
+    assert {name.replace("-", "_") for name in SUMMARIES} == modules
+    assert all(f"  {name:<17}  {line}\n" in overview() for name, line in SUMMARIES.items())
 
 
 def test_every_command_shows_an_example_and_explains_its_options() -> None:

@@ -5,7 +5,7 @@ Facts that only rules outside the profile `core` ask for are imported then, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.criteria import Criterion, criteria_of, unstated
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.flow import Flow
+from workflowkit.analysis.keys import keys_in
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.prompts.examples import Example, examples_of
 from workflowkit.analysis.prompts.texts import Passages
@@ -82,6 +83,18 @@ class Analysis:
     def known_ids(self) -> Collection[str]:
         """Every workflow and routine id that can be named; empty when the catalog is not known."""
         return self.file.workflow_ids
+
+    def has(self, keys: Iterable[str], stems: Collection[str] = ()) -> bool:
+        """Return true when the workflow has all of *keys*, and its prompts contain one of *stems* if there are any."""
+        return self._keys.issuperset(keys) and (not stems or self.passages.mention(stems))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """Every key of the workflow and of its compiled steps, at any depth; `type` with its value, too."""
+        found = keys_in(self.workflow.value)
+        if "templateCall" in found:
+            found |= keys_in([step.value for step in every_step(self.compilation.steps)])
+        return frozenset(found)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from re import _compiler
+from re import _compiler  # type: ignore[attr-defined]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Any, Final, Self
 
 MOST = 4000
 """How many patterns a file may have; one with more begins anew."""
 
 _FOLDER = "__pycache__"
 _CHECKSUM_BYTES = 4
-_NUMBER = "I"
+_NUMBER: Final = "I"
 """How the numbers of a code are written, in the terms of `array`."""
 
 _Key = tuple[str, int]
@@ -114,7 +114,8 @@ def _write(path: str, kept: dict[_Key, Any], new: list[_Key]) -> None:
     """Replace the file at *path* by one with the patterns that are *kept* and those that are *new*; do without where it cannot be written."""
     from zlib import crc32
 
-    payload = marshal.dumps((_identity(), {**kept, **{key: _numbers(*key) for key in new}}))
+    value: Any = (_identity(), {**kept, **{key: _numbers(*key) for key in new}})
+    payload = marshal.dumps(value)
     temporary = f"{path}.{os.getpid()}"
     try:
         with open(temporary, "wb") as stream:
@@ -135,4 +136,10 @@ def _numbers(pattern: str, flags: int) -> tuple[Any, ...]:
     for name, number in groups.items():
         names[number] = name
     code = array(_NUMBER, compiler._code(parsed, flags)).tobytes()
-    return (int(flags | parsed.state.flags), code, parsed.state.groups - 1, dict(groups), tuple(names))
+    return (
+        int(flags | parsed.state.flags),
+        code,
+        parsed.state.groups - 1,
+        dict(groups),
+        tuple(names),
+    )

@@ -5,13 +5,14 @@ from itertools import combinations
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import Dimension, dimensions
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 TOO_ALIKE = 80
 """The similarity of two purposes, in percent, above which they ask the same."""
 
 
+@needs("assessments")
 @rule("A009", severity=Severity.WARNING, since="0.1.0")
 def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
     """Two dimensions ask nearly the same question.

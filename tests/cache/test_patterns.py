@@ -13,10 +13,10 @@ import pytest
 from workflowkit.cache import patterns
 from workflowkit.cache.patterns import Patterns
 
-SOURCE = """
+SOURCE = r"""
 import re
-WORDS = re.compile(r"(?P<first>[a-z]+)\\\\s(?:(?P<second>\\\\d{2,})|[^\\\\W_]*?)", re.IGNORECASE)
-LINES = re.compile("^(a|b)*+(?<!x)[\\u00e0-\\u00ff\\u4e00-\\u9fff]\\\\b", re.MULTILINE)
+WORDS = re.compile(r"(?P<first>[a-z]+)\s(?:(?P<second>\d{2,})|[^\W_]*?)", re.IGNORECASE)
+LINES = re.compile("^(a|b)*+(?<!x)[\u00e0-\u00ff\u4e00-\u9fff]\\b", re.MULTILINE)
 TEXTS = re.compile(b"[a-z]+")
 def made(word):
     return re.compile(re.escape(word))

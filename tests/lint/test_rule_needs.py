@@ -16,13 +16,13 @@ import pytest
 from tests.lint.running_rules import complete, run_context, without_markers
 from tests.lint.test_rule_cases import CASES, _document_path
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.keys import keys_in
 from workflowkit.diagnostics import Finding
 from workflowkit.lint.rule import Rule, Severity, needs, rule
 from workflowkit.lint.rules import ALL
 from workflowkit.run.analyze import analysis_of
 from workflowkit.text import document, files, json_text
 from workflowkit.text.document import Document
+from workflowkit.text.json_values import keys_in
 
 ROOT = Path(__file__).resolve().parents[2]
 STATED = [each for each in ALL if each.needs or each.stems]

@@ -13,7 +13,6 @@ from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.criteria import Criterion, criteria_of, unstated
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.flow import Flow
-from workflowkit.analysis.keys import keys_in
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.prompts.examples import Example, examples_of
 from workflowkit.analysis.prompts.texts import Passages
@@ -24,7 +23,7 @@ from workflowkit.format.reader import Step, Workflow
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document
-from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.json_values import as_fields, as_text, keys_in
 from workflowkit.text.routes import Route
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """Speed and memory against check-jsonschema, which checks the schema alone; writes the table of docs/performance.md.
 
 python benchmarks/speed.py                    all rows, as the table says
-python benchmarks/speed.py --many 1000        fewer files, for a quick look
+python benchmarks/speed.py --huge 100000      also the largest catalog: memory and time of lint and compile, and the cache
+python benchmarks/speed.py --small            few files and runs: whether every row can be measured, not what it is
 
 All commands of a row run in turn, after one warm-up each; a figure is the median of its runs, with the spread of the middle half.
 """
@@ -70,29 +71,38 @@ class Command:
 
 def measure(commands: dict[str, Command], runs: int) -> dict[str, Measured]:
     """Run the commands in turn, *runs* times each after a warm-up."""
+    found = {name: Measured([], []) for name in commands}
+    for run in range(runs + 1):
+        for name, command in commands.items():
+            measured = once(command)
+            if run:
+                found[name].seconds.extend(measured.seconds)
+                found[name].peaks.extend(measured.peaks)
+    return found
+
+
+def once(command: Command) -> Measured:
+    """Run *command* one time; stop where it could not do its work."""
     environment = {
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("PYTHON", "WFK_", "COLUMNS"))
     }
-    found = {name: Measured([], []) for name in commands}
-    for run in range(runs + 1):
-        for name, command in commands.items():
-            if command.before is not None:
-                command.before()
-            started = time.perf_counter()
-            process = subprocess.Popen(
-                command.arguments,
-                cwd=command.folder,
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            _, _, usage = os.wait4(process.pid, 0)
-            if run:
-                found[name].seconds.append(time.perf_counter() - started)
-                found[name].peaks.append(usage.ru_maxrss / 1024)
-    return found
+    if command.before is not None:
+        command.before()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command.arguments,
+        cwd=command.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise SystemExit(f"failed: {' '.join(command.arguments[:6])}")
+    return Measured([seconds], [usage.ru_maxrss / 1024])
 
 
 def peer() -> str:
@@ -227,16 +237,10 @@ def growth_rows(folders: tuple[Path, Path], runs: int) -> list[Row]:
         runs,
     )
     n_small, n_large = len(_files(smaller)), len(_files(larger))
-    peaks = [statistics.median(found[name].peaks) for name in ("larger", "smaller")]
     cost = found["larger"].median / n_large / (found["smaller"].median / n_small)
     return [
-        (
-            f"peak memory, {n_large} files",
-            f"{n_small} files",
-            "1.2",
-            f"{peaks[0] / peaks[1]:.3g}" + ("" if peaks[0] / peaks[1] <= 1.2 else " (missed)"),
-            f"{peaks[0]:.0f} MiB",
-            f"{peaks[1]:.0f} MiB",
+        _memory_row(
+            f"peak memory, {n_large} files", f"{n_small} files", found["larger"], found["smaller"]
         ),
         (
             f"cost per file, {n_large} files",
@@ -247,6 +251,48 @@ def growth_rows(folders: tuple[Path, Path], runs: int) -> list[Row]:
             found["smaller"].text,
         ),
         _row("a file of 1,000 steps", "ten of 100 steps", 1.3, found["long"], found["short"]),
+    ]
+
+
+def _memory_row(work: str, against: str, larger: Measured, smaller: Measured) -> Row:
+    peaks = [statistics.median(measured.peaks) for measured in (larger, smaller)]
+    ratio = peaks[0] / peaks[1]
+    mark = "" if ratio <= 1.2 else " (missed)"
+    own, other = (f"{peak:.0f} MiB" for peak in peaks)
+    return (work, against, "1.2", f"{ratio:.3g}{mark}", own, other)
+
+
+def huge_rows(smaller: Path, huge: Path) -> list[Row]:
+    """Measure the largest catalog once: lint, lint again from the cache, and compile, with their memory."""
+    out = PLACE / "compiled"
+
+    def clear() -> None:
+        shutil.rmtree(out, ignore_errors=True)
+
+    def forget() -> None:
+        shutil.rmtree(huge / ".wfk_cache", ignore_errors=True)
+
+    build = [WFK, "compile", "--out", str(out), "."]
+    # Each once and without a warm-up: the files are read for the first time in most real runs.
+    cold = once(Command([WFK, "lint", "."], huge, forget))
+    again = once(Command([WFK, "lint", "."], huge))
+    compiled = once(Command(build, huge, clear))
+    small_lint = once(Command([WFK, "lint", "--no-cache", "."], smaller))
+    small_compile = once(Command(build, smaller, clear))
+    clear()
+    n_files, n_smaller = len(_files(huge)), len(_files(smaller))
+    return [
+        _memory_row(
+            f"peak memory of lint, {n_files} files", f"{n_smaller} files", cold, small_lint
+        ),
+        _memory_row(
+            f"peak memory of compile, {n_files} files",
+            f"{n_smaller} files",
+            compiled,
+            small_compile,
+        ),
+        _memory_row(f"peak memory of lint, nothing changed, {n_files} files", "cold", again, cold),
+        _row(f"{n_files} files, nothing changed", "cold", 0.02, again, cold),
     ]
 
 
@@ -264,7 +310,11 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=50000, help="files of the largest catalog")
     parser.add_argument("--runs", type=int, default=9, help="runs of short commands")
     parser.add_argument("--long-runs", type=int, default=3, help="runs of long commands")
+    parser.add_argument("--huge", type=int, default=0, help="files of the catalog that is run once")
+    parser.add_argument("--small", action="store_true", help="few files and runs; keeps the page")
     given = parser.parse_args()
+    if given.small:
+        given.many, given.most, given.huge, given.runs, given.long_runs = 20, 40, 60, 1, 1
     few = generated.write(PLACE, 35)
     many = generated.write(PLACE, given.many)
     findings = generated.write(PLACE, given.many, with_findings=True)
@@ -277,12 +327,16 @@ def main() -> None:
     ]
     rows += compile_rows(many, given.long_runs)
     rows += growth_rows((many, most), 1)
+    if given.huge:
+        rows += huge_rows(many, generated.write(PLACE, given.huge))
     note = (
         f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {given.runs} runs of short commands, "
         f"{given.long_runs} of long ones; the catalog is clean unless a row says otherwise."
     )
     text = table(rows, note)
     print(text)
+    if given.small:
+        return
     before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
     PAGE.write_text(before + text + rest.partition(END)[2], "utf-8")
 

@@ -68,6 +68,8 @@ class Environment:
         if not (self.bin / "python").exists() and not (self.bin / "python.exe").exists():
             subprocess.run([self.python, "-m", "venv", str(self.folder)], check=True)
         pip = [str(self.bin / "python"), "-m", "pip", "install", "--quiet"]
+        # Older versions write start scripts that take as long to start as Python itself.
+        subprocess.run([*pip, "--upgrade", "pip>=25.3"], check=True)
         subprocess.run([*pip, "--editable", ".[dev]"], cwd=ROOT, check=True)
         if self.pins:
             # On their own: a tool among the checks may ask for newer versions than the project does.

@@ -167,6 +167,8 @@ def _row(module: str, rule: Rule) -> str:
         kinds=() if rule.kinds == KINDS else tuple(sorted(rule.kinds)),
         fix=rule.fix,
         engines=rule.engines,
+        needs=rule.needs,
+        stems=rule.stems,
     )
     written = {
         name: value

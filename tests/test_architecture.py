@@ -56,6 +56,7 @@ OUTER = {
     "cache/command_line.py",
     "cache/folder.py",
     "cache/identity.py",
+    "cache/patterns.py",
     "cache/record.py",
     "cache/recording.py",
     "pytest_plugin.py",

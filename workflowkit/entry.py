@@ -30,9 +30,10 @@ def main() -> NoReturn:
     exit_code = cached(arguments)
     if exit_code is not None:
         os._exit(exit_code)
-    from workflowkit.cli.main import leave, run
+    exit_code = _run(arguments)
+    from workflowkit.cli.main import leave
 
-    leave(run(arguments))
+    leave(exit_code)
 
 
 def answer(arguments: Sequence[str]) -> str:
@@ -73,12 +74,21 @@ def cached(arguments: Sequence[str]) -> int | None:
 
 def _recorded(arguments: Sequence[str], key: str, choice: CacheChoice) -> int:
     from workflowkit.cache.recording import Recording
-    from workflowkit.cli.main import run
 
     with Recording(key, choice) as recording:
-        exit_code = run(arguments)
+        exit_code = _run(arguments)
     recording.store(exit_code)
     return exit_code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run the program, whose regular expressions are kept from process to process."""
+    from workflowkit.cache.patterns import Patterns
+
+    with Patterns():
+        from workflowkit.cli.main import run
+
+        return run(arguments)
 
 
 def _exit_with(error: OSError) -> NoReturn:

@@ -5,7 +5,7 @@ Facts that only rules outside the profile `core` ask for are imported then, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +23,7 @@ from workflowkit.format.reader import Step, Workflow
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document
-from workflowkit.text.json_values import as_fields, as_text
+from workflowkit.text.json_values import as_fields, as_text, keys_in
 from workflowkit.text.routes import Route
 
 if TYPE_CHECKING:
@@ -82,6 +82,18 @@ class Analysis:
     def known_ids(self) -> Collection[str]:
         """Every workflow and routine id that can be named; empty when the catalog is not known."""
         return self.file.workflow_ids
+
+    def has(self, keys: Iterable[str], stems: Collection[str] = ()) -> bool:
+        """Return true when the workflow has all of *keys*, and its prompts contain one of *stems* if there are any."""
+        return self._keys.issuperset(keys) and (not stems or self.passages.mention(stems))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """Every key of the workflow and of its compiled steps, at any depth; `type` with its value, too."""
+        found = keys_in(self.workflow.value)
+        if "templateCall" in found:
+            found |= keys_in([step.value for step in every_step(self.compilation.steps)])
+        return frozenset(found)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

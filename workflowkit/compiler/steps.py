@@ -58,7 +58,11 @@ class CompiledStep:
 
     def with_fields(self, **fields: Json) -> CompiledStep:
         """Return a copy with *fields* replaced or added."""
-        return replace(self, value={**self.value, **fields})
+        return self.with_value({**self.value, **fields})
+
+    def with_value(self, value: dict[str, Json]) -> CompiledStep:
+        """Return a copy with another *value*."""
+        return CompiledStep(value, self.origin, self.body, self.unbound)
 
     def json(self) -> dict[str, Json]:
         """Return the step with its inline body put back."""

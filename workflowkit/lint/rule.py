@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ __all__ = (
     "Severity",
     "compile_error",
     "indexed",
+    "needs",
     "rule",
 )
 
@@ -81,6 +83,8 @@ class RuleRow(NamedTuple):
     """Empty for all."""
     fix: str = ""
     engines: str = ""
+    needs: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,10 @@ class Rule:
     """Engine versions in which the rule's reason holds, as a range such as `< 3.119.0`; empty for all."""
     function: Callable[[], RuleFunction | Page]
     """Return its function; import its module if that is still to be done."""
+    needs: tuple[str, ...] = ()
+    """Keys without which a workflow gives the rule nothing to find; `type: loop` is that key with that value."""
+    stems: tuple[str, ...] = ()
+    """Lower-case texts of which a prompt must contain one; empty when the rule does not depend on words."""
 
     @property
     def name(self) -> str:
@@ -127,13 +135,21 @@ class Rule:
         return part.subject if part else self.parameter or _PAGE
 
     def check(self, subject: Any) -> Iterator[Finding]:
-        """Yield what the rule finds in *subject*, or in each of its parts."""
-        if not self.parameter:
+        """Yield what the rule finds in *subject*, or in each of its parts. Its module is imported only when there may be something."""
+        if not self.parameter or not self._may_find(subject):
             return
-        function: Callable[..., Any] = self.function()
         part = PARTS.get(self.parameter)
-        for given in part.of(subject) if part else (subject,):
+        parts = part.of(subject) if part else (subject,)
+        function: Any = None
+        for given in parts:
+            function = function or self.function()
             yield from function(given)
+
+    def _may_find(self, subject: Any) -> bool:
+        """Return false when *subject* lacks what the rule states that it needs."""
+        if not (self.needs or self.stems):
+            return True
+        return bool(subject.has(self.needs, self.stems))
 
     @property
     def summary(self) -> str:
@@ -170,6 +186,8 @@ def indexed(row: RuleRow) -> Rule:
         fix=row.fix,
         engines=row.engines,
         function=partial(_imported, module),
+        needs=row.needs,
+        stems=row.stems,
     )
 
 
@@ -204,6 +222,22 @@ def rule(
             engines=engines,
             function=lambda: check,
         )
+
+    return wrap
+
+
+def needs(*keys: str, stems: tuple[str, ...] = ()) -> Callable[[Rule], Rule]:
+    """State what a workflow must contain for a rule to find anything: all *keys*, and in its prompts one of *stems* if there are any.
+
+    The rule is neither imported nor run for other workflows.
+    """
+
+    def wrap(rule: Rule) -> Rule:
+        if rule.subject != "Analysis":
+            raise TypeError(
+                f"rule {rule.code} states what a workflow must contain, but checks none"
+            )
+        return replace(rule, needs=keys, stems=stems)
 
     return wrap
 

@@ -26,7 +26,7 @@ def run(objects: Mapping[str, object], chosen: Chosen) -> list[Identified]:
         for finding in rule.check(given)
     ]
     compilation = objects.get("Compilation")
-    if isinstance(compilation, Compilation):
+    if isinstance(compilation, Compilation) and (compilation.errors or compilation.doubts):
         rules = (*chosen.get("Compilation", ()), *chosen.get("Analysis", ()))
         found += _identified((*compilation.errors, *compilation.doubts), rules)
     return found

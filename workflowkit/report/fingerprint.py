@@ -5,7 +5,6 @@ A finding is recognized by its rule, the ids on the way to it, and the words tha
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -60,6 +59,8 @@ def numbered(result: Result, sources: Mapping[str, Document]) -> tuple[Numbered,
 
 
 def _hash(parts: list[str]) -> str:
+    import hashlib  # Only baselines and some formats need fingerprints.
+
     return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
 
 

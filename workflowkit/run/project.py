@@ -245,15 +245,14 @@ class Project:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
-        from workflowkit.lint.subjects.trigger_file import TriggerSubject
-
         named = {diagnostic.path for diagnostic in result.shown}
-        masked = (subject.shown for subject in self.subjects if isinstance(subject, TriggerSubject))
-        return {
-            **self.sources,
-            **self.sources_at(named),
-            **{document.path: document for document in masked if document.path in named},
-        }
+        sources = {**self.sources, **self.sources_at(named)}
+        if self.subjects:  # Most projects have workflows only.
+            from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
+            masked = [each.shown for each in self.subjects if isinstance(each, TriggerSubject)]
+            sources |= {document.path: document for document in masked if document.path in named}
+        return sources
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
         """Return the files at *paths*, from memory or from the disk."""

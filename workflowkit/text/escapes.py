@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import SequenceMatcher
 
 from workflowkit.text.routes import Json
 
@@ -44,6 +43,8 @@ def _respelled(literal: str, value: str) -> str:
     tail = _n_equal(old[head:][::-1], new[head:][::-1])
     pieces: list[str] = []
     starts = _starts(old)
+    from difflib import SequenceMatcher  # Only fixes of texts with escapes need it.
+
     middle = SequenceMatcher(
         None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workflowkit.text.routes import Json
 
 
@@ -36,3 +38,20 @@ def merge_patch(value: Json, patch: Json) -> Json:
         else:
             merged[key] = merge_patch(merged.get(key), change)
     return merged
+
+
+def keys_in(value: Json | Iterable[Json]) -> set[str]:
+    """Return every key in *value*, at any depth, and `type: NAME` for each key `type` with a text."""
+    found: set[str] = set()
+    pending: list[object] = [value]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            found.update(node)
+            kind = node.get("type")
+            if isinstance(kind, str):
+                found.add(f"type: {kind}")
+            pending.extend(node.values())
+        elif isinstance(node, list | tuple):
+            pending.extend(node)
+    return found

@@ -7,7 +7,6 @@ It expects text that `tomllib` has accepted.
 from __future__ import annotations
 
 import re
-import tomllib
 
 from workflowkit.text.positions import Lines, Position
 
@@ -75,6 +74,8 @@ class _Scanner:
 
     def _read_names(self, table: Keys) -> Keys:
         """Read a dotted key inside *table*; each of its parts is noted where it is first written."""
+        import tomllib  # Not needed where no file has settings.
+
         while True:
             start = self._skip_blank()
             name = self._read(_NAME)

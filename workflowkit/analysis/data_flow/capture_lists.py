@@ -38,6 +38,8 @@ def listed_captures(text: str) -> Iterator[Spelled]:
     if any(word in folded for word in _HEADER_WORDS):
         yield from _below_headers(text)
         yield from _behind_verbs(text)
+    if "{" not in text or "context" not in folded:
+        return
     for shown in _CONTEXT_OBJECT.finditer(text):
         for member in _MEMBER.finditer(text, *shown.span("members")):
             yield Spelled(member["key"], member.span("key"), "list", "")
@@ -82,6 +84,8 @@ def _below_headers(text: str) -> Iterator[Spelled]:
 
 def _header(text: str, start: int, end: int) -> _Header | None:
     """Return the header that the line from *start* to *end* is; None when it is none."""
+    if text.find(":", start, end) < 0:
+        return None
     footer = _FOOTER.match(text, start, end)
     if footer:
         is_explicit = _OF_KEYS.search(footer["words"]) is not None

@@ -18,6 +18,8 @@ from workflowkit.analysis.data_flow.capture_lists import (
 
 def ordered_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the orders of *text* set, in order of appearance by kind of order."""
+    if not _MAY_HAVE_KEY.search(text):
+        return
     verbs = [verb for verb in _verbs(text) if _is_verb(text, verb)]
     ends = [*(verb.start() for verb in verbs), len(text)][1:]
     for verb, end in zip(verbs, ends, strict=False):
@@ -36,16 +38,14 @@ def _verbs(text: str) -> list[re.Match[str]]:
     if len(folded) != len(text):
         return list(_VERB.finditer(text))
     # Plain searches for its words are faster than the expression, which tries every letter.
-    starts = {at for word in _VERB_STARTS for at in _occurrences(folded, word)}
+    starts: set[int] = set()
+    for word in _VERB_STARTS:
+        at = folded.find(word)
+        while at >= 0:
+            starts.add(at)
+            at = folded.find(word, at + 1)
     found = (_VERB.match(text, at) for at in sorted(starts))
     return [match for match in found if match]
-
-
-def _occurrences(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _is_verb(text: str, verb: re.Match[str]) -> bool:
@@ -99,6 +99,8 @@ def _is_object(verb: re.Match[str], match: re.Match[str], group: str, between: s
     return not is_update or is_key or _UPDATED.match(match.string, match.end(group)) is not None
 
 
+_MAY_HAVE_KEY = re.compile(r"[`=_]|[a-z0-9][A-Z]|'[A-Za-z_][A-Za-z0-9_]*'")
+"""What is in every text that sets a key: most texts have none of it."""
 _GROUPS = ("quoted", "single", "assigned", "camel")
 _VERB = re.compile(
     r"\b(?:(?P<third>sets|records|stores)"

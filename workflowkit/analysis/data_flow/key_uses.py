@@ -57,11 +57,12 @@ def names_in_force(context: Context) -> frozenset[str]:
 
 
 def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
-    if "`" not in text:
+    matches = list(_named_in(text)) if "`" in text else []
+    if not matches:
         return
     bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     index = 0
-    for match in _NAME.finditer(text):
+    for match in matches:
         while bounds[index + 1] <= match.start():
             index += 1
         sentence = text[bounds[index] : min(bounds[index + 1], bounds[index] + _LONGEST)]
@@ -74,6 +75,18 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
         yield KeyUse(
             match["key"], step, route, match.span("key"), is_conditional, is_optional, is_in_code
         )
+
+
+def _named_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the names of *text* that are in backticks of their own, and that no word before or behind makes something else."""
+    match = _NAME.search(text)
+    while match:
+        is_other = _OTHER_BEFORE.search(
+            text, max(0, match.start() - _LONGEST_BEFORE), match.start()
+        )
+        if not is_other:
+            yield match
+        match = _NAME.search(text, match.start() + 1 if is_other else match.end())
 
 
 def _other_names(workflow: Workflow, keys: Collection[str]) -> frozenset[str]:
@@ -131,8 +144,10 @@ ENGINE_NAMES = frozenset(
 _LONGEST = 600
 _CAMEL_NAME = r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}[A-Z][A-Za-z0-9]{0,60}"
 _CAMEL = re.compile(rf"\b{_CAMEL_NAME}\b")
+_OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked) \Z")
+_LONGEST_BEFORE = 8
+"""One more character than the longest of these words has, with its space."""
 _NAME = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bas )(?<!\bbe )(?<!\bcall )(?<!\bmarked )"
     rf"`(?:context\.)?(?P<key>{_CAMEL_NAME})`"
     r"(?!\s+(?:field|property|method|function|file|section|heading|parameter|argument|flag|tool|class)\b)"
 )

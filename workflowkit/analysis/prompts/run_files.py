@@ -65,7 +65,8 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
         called = list(_called(step, compiled))
         texts = [*(text for _, text in step.texts()), *called]
         for text in texts:
-            if "." not in text:
+            folded = text.casefold()
+            if not any(ending in folded for ending in ENDINGS):
                 continue
             for match in _NAME.finditer(text):
                 named = mentions.setdefault(base_name(match[0]), [])

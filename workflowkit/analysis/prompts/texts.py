@@ -113,6 +113,10 @@ class Passages:
     def _texts(self) -> _Joined:
         return _Joined([passage.text for passage in self._all])
 
+    def mention(self, stems: Iterable[str]) -> bool:
+        """Return true when the prose of a passage contains one of *stems*, which are in lower case."""
+        return self._lowered.has_any(stems)
+
     def find(
         self, pattern: re.Pattern[str], *stems: str
     ) -> Iterator[tuple[Passage, re.Match[str]]]:
@@ -150,6 +154,10 @@ class _Joined:
     def __init__(self, texts: Sequence[str]) -> None:
         self._text = "\n".join(texts)
         self._ends = list(accumulate(len(text) + 1 for text in texts))
+
+    def has_any(self, stems: Iterable[str]) -> bool:
+        """Return true when one of the texts contains one of *stems*."""
+        return any(stem in self._text for stem in stems)
 
     def having(self, stems: Iterable[str]) -> list[int]:
         """Return the indexes of the texts that contain one of *stems*, in order."""

@@ -82,7 +82,7 @@ def map_strings(step: CompiledStep, change: Callable[[Route, str], str]) -> Comp
         value["prompt"] = change(("prompt",), value["prompt"])
     if isinstance(value.get("promptBlocks"), dict):
         value["promptBlocks"] = _map_blocks(value["promptBlocks"], change)
-    return replace(step, value=value)
+    return step.with_value(value)
 
 
 def _map_blocks(blocks: dict[str, Json], change: Callable[[Route, str], str]) -> dict[str, Json]:

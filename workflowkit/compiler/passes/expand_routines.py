@@ -103,7 +103,7 @@ def _inject(
     condition = caller.value.get("runCondition")
     if is_truthy(condition) and value.get("runCondition") is None:
         value["runCondition"] = condition
-    return replace(inner, value=value)
+    return inner.with_value(value)
 
 
 def _substitute(template: str, arguments: dict[str, Json]) -> str:

@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import quoted
 
 
+@needs("assessmentConsequences")
 @rule("A007", severity=Severity.INFO, since="0.1.0")
 def ambiguous_consequence_scope(analysis: Analysis) -> Iterator[Finding]:
     """One consequence applies to several assessments.

@@ -5,13 +5,15 @@ from itertools import combinations
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import Dimension, dimensions
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.analysis.prompts.similarity import n_in_order
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 TOO_ALIKE = 80
 """The similarity of two purposes, in percent, above which they ask the same."""
 
 
+@needs("assessments")
 @rule("A009", severity=Severity.WARNING, since="0.1.0")
 def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
     """Two dimensions ask nearly the same question.
@@ -100,7 +102,5 @@ def duplicate_dimension_purpose(analysis: Analysis) -> Iterator[Finding]:
 def _are_alike(one: str, other: str) -> bool:
     if not one or not other:
         return False
-    # Imported here because few workflows have two dimensions that could be compared.
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(one, other) > TOO_ALIKE
+    # Importing a library for a few short texts would take longer than comparing them.
+    return 200 * n_in_order(one, other) > TOO_ALIKE * (len(one) + len(other))

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 MOST = 3
 """The number of levels that raters still distinguish reliably."""
 
 
+@needs("assessments")
 @rule("A011", severity=Severity.INFO, since="0.1.0")
 def excessive_levels(analysis: Analysis) -> Iterator[Finding]:
     """A dimension has more than three levels.

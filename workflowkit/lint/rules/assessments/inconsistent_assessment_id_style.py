@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Route
 from workflowkit.text.wording import quoted
 
 
+@needs("assessments")
 @rule("A016", severity=Severity.INFO, since="0.1.0", fix="safe")
 def inconsistent_assessment_id_style(analysis: Analysis) -> Iterator[Finding]:
     """The id of an assessment has underscores.

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.records import dataclass
 
 
+@needs("assessments")
 @rule("A020", severity=Severity.WARNING, since="0.1.0")
 def mismatched_level_name(analysis: Analysis) -> Iterator[Finding]:
     """A prompt names levels that the assessment of its step does not have.

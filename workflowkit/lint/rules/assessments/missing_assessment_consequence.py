@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_items
 
 
+@needs("assessmentRefs")
 @rule("A006", severity=Severity.WARNING, since="0.1.0")
 def missing_assessment_consequence(step: PromptStep) -> Iterator[Finding]:
     """A step has an assessment whose result changes nothing.

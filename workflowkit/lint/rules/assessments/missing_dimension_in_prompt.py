@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import Dimension, dimensions, words_of
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("assessments")
 @rule("A012", severity=Severity.INFO, since="0.1.0")
 def missing_dimension_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """A step rates a dimension that its prompt does not mention.

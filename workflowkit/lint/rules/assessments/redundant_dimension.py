@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, recording_key
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("assessments")
 @rule("A010", severity=Severity.WARNING, since="0.1.0")
 def redundant_dimension(analysis: Analysis) -> Iterator[Finding]:
     """A dimension rates what a context key already records.

@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items, as_text
 
 SHORTEST, LONGEST = 60, 400
 """The number of characters of guidance that states what to do and is still read."""
 
 
+@needs("assessmentConsequences")
 @rule("A013", severity=Severity.INFO, since="0.1.0")
 def unbalanced_guidance_length(step: PromptStep) -> Iterator[Finding]:
     """The guidance of a follow-up is shorter than 60 or longer than 400 characters.

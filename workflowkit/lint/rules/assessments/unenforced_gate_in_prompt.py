@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import is_truthy
 from workflowkit.text.routes import Route
 
 
+@needs(stems=("gate",))
 @rule("A014", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unenforced_gate_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """A prompt declares a gate that nothing enforces.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_items
 from workflowkit.text.wording import quoted
 
 
+@needs("assessments")
 @rule("A002", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
     """No step refers to a declared assessment.

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import dimensions, recording_key
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("assessments")
 @rule("A008", severity=Severity.WARNING, since="0.1.0")
 def vague_dimension(analysis: Analysis) -> Iterator[Finding]:
     """A dimension asks for confidence or quality in general.

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("not_equals")
 @rule("C020", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def ambiguous_not_equals(analysis: Analysis) -> Iterator[Finding]:
     """A condition with `not_equals` holds because its key was never set.

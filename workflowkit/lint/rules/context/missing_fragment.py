@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.runtime.conditions import evaluate, lenient_equals, variables
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import quoted
 
 
+@needs("promptFragments")
 @rule("C031", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_fragment(analysis: Analysis) -> Iterator[Finding]:
     """The fragments of a step cover all listed values but the last.

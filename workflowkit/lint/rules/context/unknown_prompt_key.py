@@ -6,7 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.key_uses import names_in_force
 from workflowkit.lint.rule import Finding, Related, Severity, rule
-from workflowkit.text.suggest import closest
+from workflowkit.text.suggest import Names, closest
 from workflowkit.text.wording import quoted
 
 
@@ -57,11 +57,14 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
         # What a condition or a token reads without a capture is reported there.
         (read.key for read in (*context.condition_reads, *context.token_reads)),
     )
+    captured = Names(context.captures_by_key)
     for key, uses in analysis.key_uses.items():
-        is_misspelled = closest(key, context.captures_by_key) is not None
+        if not known.isdisjoint((key, *_plurals(key))):
+            continue
+        is_misspelled = closest(key, captured) is not None
         firm = [use for use in uses if is_misspelled or not (use.is_optional or use.is_in_code)]
         # One `openRisk` is an entry of the captured `openRisks`.
-        if not firm or not known.isdisjoint((key, *_plurals(key))):
+        if not firm:
             continue
         yield Finding(
             firm[0].route,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.decidable import exclude_each_other
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("promptFragments", "runCondition")
 @rule("C030", severity=Severity.ERROR, since="0.1.0")
 def unreachable_fragment(analysis: Analysis) -> Iterator[Finding]:
     """A fragment's condition contradicts the run condition of its step.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.routes import Route
 from workflowkit.text.wording import quoted
 
 
+@needs("promptFragments")
 @rule(
     "C004",
     severity=Severity.ERROR,

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import is_truthy
 
 
+@needs("validationCriteria")
 @rule("V001", severity=Severity.INFO, since="0.1.0")
 def deprecated_validation_criteria(analysis: Analysis) -> Iterator[Finding]:
     """A step checks its notes by text patterns.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import is_enforced
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.javascript import is_number
 from workflowkit.text.wording import spelled
 
@@ -12,6 +12,7 @@ LEAST_CAP = 1000
 """The number of characters that useful notes need."""
 
 
+@needs("validationCriteria")
 @rule("V005", severity=Severity.WARNING, since="0.1.0")
 def excessive_criterion_length(analysis: Analysis) -> Iterator[Finding]:
     """The criteria allow no notes, or none of a useful length.

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.criteria import Criterion, is_enforced
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.pattern_cost import is_costly
 from workflowkit.text.json_values import as_text
 
 
+@needs("validationCriteria")
 @rule("V009", severity=Severity.WARNING, since="0.1.0")
 def excessive_pattern_cost(criterion: Criterion) -> Iterator[Finding]:
     r"""A criterion has a pattern whose search can take exponential time.

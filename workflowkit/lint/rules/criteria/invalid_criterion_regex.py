@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.criteria import Criterion, is_enforced
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.runtime.javascript import BadPatternError, check_pattern
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
+@needs("validationCriteria")
 @rule("V007", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def invalid_criterion_regex(criterion: Criterion) -> Iterator[Finding]:
     """A criterion has a regular expression that does not compile.

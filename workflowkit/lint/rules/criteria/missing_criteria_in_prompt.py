@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 
 
+@needs("validationCriteria")
 @rule("V002", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def missing_criteria_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """The notes of a step must meet criteria that its prompt does not state.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.criteria import Criterion, unstated_bounds
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.wording import spelled
 
 
+@needs("validationCriteria")
 @rule("V004", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def missing_criterion_length_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """The notes must have a length that the prompt does not state.

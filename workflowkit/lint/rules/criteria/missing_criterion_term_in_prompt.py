@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
+@needs("validationCriteria")
 @rule("V003", severity=Severity.WARNING, since="0.1.0")
 def missing_criterion_term_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """The notes must contain a word that the prompt does not state.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.criteria import Criterion
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("validationCriteria")
 @rule("V008", severity=Severity.INFO, since="0.1.0")
 def redundant_json_in_message(criterion: Criterion) -> Iterator[Finding]:
     r"""The message of a criterion quotes JSON.

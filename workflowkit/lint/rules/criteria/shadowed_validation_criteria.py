@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.criteria import is_enforced
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import is_truthy
 from workflowkit.text.wording import quoted
 
 
+@needs("validationCriteria")
 @rule("V006", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def shadowed_validation_criteria(step: PromptStep) -> Iterator[Finding]:
     """A step has criteria for its notes and also a contract or an assessment.

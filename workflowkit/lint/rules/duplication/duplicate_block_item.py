@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import LIST_SECTIONS
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.routes import Route
 
 
+@needs("promptBlocks")
 @rule("D003", severity=Severity.INFO, since="0.1.0")
 def duplicate_block_item(analysis: Analysis) -> Iterator[Finding]:
     """The blocks of several steps contain the same item.

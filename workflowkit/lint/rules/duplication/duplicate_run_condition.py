@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("runCondition")
 @rule("D005", severity=Severity.INFO, since="0.1.0")
 def duplicate_run_condition(analysis: Analysis) -> Iterator[Finding]:
     r"""Many steps have the same run condition.

@@ -7,12 +7,13 @@ from workflowkit.analysis.data_flow.flow import Flow
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
 
+@needs("runCondition")
 @rule("E004", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unreachable_remaining_steps(analysis: Analysis) -> Iterator[Finding]:
     """A run can skip most steps and count as complete.

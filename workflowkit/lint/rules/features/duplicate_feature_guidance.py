@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.tool_use import CAPABILITIES, MEMORY, SUBAGENTS
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Json
 
@@ -13,6 +13,7 @@ ALIKE = 72
 """Share of a line, in percent, that makes it a restatement."""
 
 
+@needs("features", "metaGuidance")
 @rule("F009", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def duplicate_feature_guidance(analysis: Analysis) -> Iterator[Finding]:
     """A line of `metaGuidance` repeats a declared feature.

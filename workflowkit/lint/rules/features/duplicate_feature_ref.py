@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Json, Route, value_at
 
 
+@needs("features")
 @rule("F004", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def duplicate_feature_ref(analysis: Analysis) -> Iterator[Finding]:
     """A step includes a ref that a declared feature adds as well.

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("features")
 @rule("F003", severity=Severity.INFO, since="0.1.0")
 def unreachable_feature_step(analysis: Analysis) -> Iterator[Finding]:
     """A workflow declares features that do not reach all steps.

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.tool_use import SUBAGENTS
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 
 
+@needs("features")
 @rule("F008", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def unused_delegation_feature(analysis: Analysis) -> Iterator[Finding]:
     """A workflow declares the delegation feature, but never delegates.

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("features")
 @rule("F002", severity=Severity.WARNING, since="0.1.0")
 def unused_feature(analysis: Analysis) -> Iterator[Finding]:
     """A workflow declares features that reach no step.

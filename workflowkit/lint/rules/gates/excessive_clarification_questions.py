@@ -3,18 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 MOST = 3
 """The number of questions that people still answer with care."""
 
 
-@rule(
-    "H006",
-    severity=Severity.INFO,
-    since="0.1.0",
-    kinds=frozenset({"workflow", "example"}),
-)
+@needs("clarificationPrompts")
+@rule("H006", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def excessive_clarification_questions(analysis: Analysis) -> Iterator[Finding]:
     """A workflow asks more than three questions before its first step.
 

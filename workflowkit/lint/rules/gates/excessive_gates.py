@@ -3,19 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.runtime.gates import gate_of
 
 ALWAYS_FINE = 3
 """The number of gates that a workflow of any size may have."""
 
 
-@rule(
-    "H005",
-    severity=Severity.INFO,
-    since="0.1.0",
-    kinds=frozenset({"workflow", "example"}),
-)
+@needs("requireConfirmation")
+@rule("H005", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def excessive_gates(analysis: Analysis) -> Iterator[Finding]:
     """More than a third of the steps have a gate.
 

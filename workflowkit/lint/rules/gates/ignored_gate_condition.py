@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.gates import own_reads
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.gates import GateKind, gate_of
 
 
+@needs("requireConfirmation")
 @rule("H002", severity=Severity.INFO, since="0.1.0", engines="< 3.102.0")
 def ignored_gate_condition(analysis: Analysis) -> Iterator[Finding]:
     """A gate has a condition that the engine does not evaluate.

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text, is_truthy
 
 
+@needs("requireConfirmation")
 @rule("H007", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def mismatched_about_gate(analysis: Analysis) -> Iterator[Finding]:
     """A workflow's `about` puts an approval at a step without a gate.

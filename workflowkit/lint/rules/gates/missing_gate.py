@@ -5,11 +5,14 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import is_truthy
 from workflowkit.text.routes import Route
 
+_STEMS = ("wait", "stop and ask", "ask ", "do not ", "don't ", "never ", "must not ")
 
+
+@needs(stems=_STEMS)
 @rule(
     "H004",
     severity=Severity.WARNING,
@@ -79,7 +82,6 @@ def _is_excused(passage: Passage, match: re.Match[str]) -> bool:
     return passage.is_forbidden(match.start()) or bool(_CASE.search(passage.prose, start, end))
 
 
-_STEMS = ("wait", "stop and ask", "ask ", "do not ", "don't ", "never ", "must not ")
 _APPROVAL = r"(?:approv|confirm|agree|sign|accept|consent)\w*"
 _PERSON = r"(?:I|me|we|you|my|the user|the user's|user|a human|the human|explicit|explicitly)"
 _ASKED = r"(?:me|us|the user|a human|the human|a person)"

@@ -5,16 +5,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import LOOP_CONTROL
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.gates import gate_of
 
 
-@rule(
-    "H003",
-    severity=Severity.WARNING,
-    since="0.1.0",
-    kinds=frozenset({"workflow", "example"}),
-)
+@needs("requireConfirmation")
+@rule("H003", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
     """A step has a gate, but its prompt states nothing to decide.
 

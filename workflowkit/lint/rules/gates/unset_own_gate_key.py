@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.gates import own_reads
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, needs, rule
 from workflowkit.spec.pack import Engine
 from workflowkit.text.json_values import as_items, is_truthy
 from workflowkit.text.routes import Json
 
 
+@needs("requireConfirmation")
 @rule("H001", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def unset_own_gate_key(analysis: Analysis) -> Iterator[Finding]:
     """The gate of a step tests a key that the step itself records.

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from workflowkit.compiler.steps import CompiledStep, Origin
 from workflowkit.compiler.validation.steps import check_fragments
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("promptFragments")
 @rule("I012", severity=Severity.ERROR, since="0.1.0", fix="safe")
 def duplicate_fragment_id(step: Step) -> Iterator[Finding]:
     """Two fragments of one step share an id.

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
 
 
+@needs("promptFragments")
 @rule("I010", severity=Severity.INFO, since="0.1.0", fix="safe")
 def mismatched_fragment_id_prefix(step: Step) -> Iterator[Finding]:
     """A fragment is named after the phase of another step.

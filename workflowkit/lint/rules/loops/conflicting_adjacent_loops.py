@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.routes import Route
 
 
+@needs("type: loop")
 @rule("L013", severity=Severity.ERROR, since="0.1.0")
 def conflicting_adjacent_loops(analysis: Analysis) -> Iterator[Finding]:
     """The decision that ends one loop keeps a later one from starting.

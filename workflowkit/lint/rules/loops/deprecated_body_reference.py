@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("type: loop")
 @rule("L023", severity=Severity.INFO, since="0.1.0", fix="safe")
 def deprecated_body_reference(analysis: Analysis) -> Iterator[Finding]:
     """A loop names its body by id instead of containing it.

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L029", severity=Severity.WARNING, since="0.1.0")
 def duplicate_loop_body(analysis: Analysis) -> Iterator[Finding]:
     """Two loops name the same step as their body.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.runtime.behavior import Behavior
 from workflowkit.runtime.gates import gate_of
 
 
+@needs("type: loop")
 @rule("L011", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def excessive_loop_confirmation(analysis: Analysis) -> Iterator[Finding]:
     """A person has to confirm every pass of a loop.

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L037", severity=Severity.WARNING, since="0.1.0")
 def ignored_loop_exit(analysis: Analysis) -> Iterator[Finding]:
     """A step of a counted loop ends the loop in a way that the engine ignores.

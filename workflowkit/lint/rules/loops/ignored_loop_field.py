@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import is_truthy
 
 
+@needs("type: loop")
 @rule("L024", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def ignored_loop_field(analysis: Analysis) -> Iterator[Finding]:
     """A loop has a gate or a notes option of its own.

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L007", severity=Severity.ERROR, since="0.1.0")
 def missing_decision_outcome(analysis: Analysis) -> Iterator[Finding]:
     """A decision prompt has no rule for one of the two outcomes.

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L008", severity=Severity.INFO, since="0.1.0")
 def missing_decision_state(analysis: Analysis) -> Iterator[Finding]:
     """A decision prompt names no recorded key.

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import one_sided_examples
-from workflowkit.lint.rule import Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Finding, Fix, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L034", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def missing_stop_example(analysis: Analysis) -> Iterator[Finding]:
     r"""The examples of a loop decision show only `continue`.

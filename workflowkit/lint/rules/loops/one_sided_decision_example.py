@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import one_sided_examples
-from workflowkit.lint.rule import Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Finding, Fix, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L006", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def one_sided_decision_example(analysis: Analysis) -> Iterator[Finding]:
     r"""A decision prompt requires the literal answer `continue`.

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L025", severity=Severity.INFO, since="0.1.0")
 def redundant_loop_limit_in_prompt(analysis: Analysis) -> Iterator[Finding]:
     """A prompt in a loop tells the agent to track the limit of passes.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("type: loop")
 @rule("L021", severity=Severity.ERROR, since="0.1.0")
 def shadowed_context_key(analysis: Analysis) -> Iterator[Finding]:
     """A loop variable has the name of a context key.

@@ -7,9 +7,10 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.decisions import is_stale, stale_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.analysis.prompts.prose import sentences
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L009", severity=Severity.WARNING, since="0.1.0")
 def stale_decision_input(analysis: Analysis) -> Iterator[Finding]:
     """A loop decision tests a key that no step of the loop updates.

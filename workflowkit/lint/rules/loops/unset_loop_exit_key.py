@@ -7,9 +7,10 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.decisions import stale_reads
 from workflowkit.analysis.loops import Loop
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("type: loop")
 @rule("L014", severity=Severity.WARNING, since="0.1.0")
 def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
     """A loop ends by a context key that no body step declares with a closed type.

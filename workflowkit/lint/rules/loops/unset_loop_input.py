@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.reads import Read
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
 
+@needs("type: loop")
 @rule(
     "L018",
     severity=Severity.ERROR,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 _USUAL: Mapping[str, frozenset[str]] = {
     "coding": frozenset({"coding"}),
@@ -17,6 +17,7 @@ _USUAL: Mapping[str, frozenset[str]] = {
 }
 
 
+@needs("metricsProfile")
 @rule("M006", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def mismatched_profile_tags(analysis: Analysis) -> Iterator[Finding]:
     """The metrics profile is unusual for the tags of the workflow.

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis, exit_steps
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("metricsProfile")
 @rule("M010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def misplaced_final_footer(analysis: Analysis) -> Iterator[Finding]:
     """The last element of a workflow with metrics is a loop.

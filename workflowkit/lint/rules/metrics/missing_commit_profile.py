@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("metricsProfile")
 @rule("M008", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def missing_commit_profile(analysis: Analysis) -> Iterator[Finding]:
     """A step commits to a repository, but the profile does not ask for commits.

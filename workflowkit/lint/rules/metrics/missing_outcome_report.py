@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("metricsProfile")
 @rule("M009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def missing_outcome_report(analysis: Analysis) -> Iterator[Finding]:
     """A workflow for people has the profile `none` without a reason.

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("metricsProfile")
 @rule("M007", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow"}))
 def missing_profile_commits(analysis: Analysis) -> Iterator[Finding]:
     """The profile asks for commits, but no step makes any.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.metrics import ASKED_FOR, key_mentions, later_certain_step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.routes import Route
 
 
+@needs("metricsProfile")
 @rule(
     "M002",
     severity=Severity.WARNING,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis, exit_steps
 from workflowkit.analysis.metrics import lacks_outcome_request
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("metricsProfile")
 @rule("M005", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unreachable_final_footer(analysis: Analysis) -> Iterator[Finding]:
     """The engine does not ask for the outcome on every path.

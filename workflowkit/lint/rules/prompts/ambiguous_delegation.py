@@ -5,9 +5,22 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.delegation import OPTIONAL_DELEGATION
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = (
+    "spawn",
+    "delegat",
+    "launch",
+    "dispatch",
+    "subagent",
+    "sub-agent",
+    "executor",
+    "routine",
+    "reviewer",
+)
 
 
+@needs(stems=_STEMS)
 @rule("P020", severity=Severity.WARNING, since="0.1.0")
 def ambiguous_delegation(analysis: Analysis) -> Iterator[Finding]:
     """A prompt leaves delegation open.
@@ -57,17 +70,6 @@ def ambiguous_delegation(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_STEMS = (
-    "spawn",
-    "delegat",
-    "launch",
-    "dispatch",
-    "subagent",
-    "sub-agent",
-    "executor",
-    "routine",
-    "reviewer",
-)
 _TASTE = (
     r"(?! (?:you (?:like|want|wish|prefer)|desired|appropriate|needed|necessary|useful|helpful)\b)"
 )

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Json, Route
 
 
+@needs("promptFragments")
 @rule("P033", severity=Severity.INFO, since="0.1.0", fix="safe")
 def duplicate_fragment_condition(step: PromptStep) -> Iterator[Finding]:
     r"""Two fragments of a step have the same condition.

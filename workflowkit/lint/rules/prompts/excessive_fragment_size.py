@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.prompts.sizes import authored_length
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("promptFragments")
 @rule("P034", severity=Severity.INFO, since="0.1.0")
 def excessive_fragment_size(step: PromptStep) -> Iterator[Finding]:
     r"""A fragment is longer than the prompt it belongs to.

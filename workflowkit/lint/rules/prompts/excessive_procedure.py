@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.compiler.passes.render_blocks import prompt_value
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("promptBlocks")
 @rule("P013", severity=Severity.INFO, since="0.1.0")
 def excessive_procedure(step: PromptStep) -> Iterator[Finding]:
     """A procedure has too many items or an overlong one.

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs(stems=("  ",))
 @rule("P025", severity=Severity.INFO, since="0.1.0")
 def excessive_word_gap(analysis: Analysis) -> Iterator[Finding]:
     """Two words are separated by more than one space.

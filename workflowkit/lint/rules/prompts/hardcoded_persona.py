@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = ("ask", "spawn", "launch", "delegat", "consult", "dispatch", "summon", "invoke")
 
 
+@needs(stems=_STEMS)
 @rule("P021", severity=Severity.WARNING, since="0.1.0")
 def hardcoded_persona(analysis: Analysis) -> Iterator[Finding]:
     """A prompt delegates work to a named persona.
@@ -54,7 +57,6 @@ def hardcoded_persona(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_STEMS = ("ask", "spawn", "launch", "delegat", "consult", "dispatch", "summon", "invoke")
 _PERSONA = re.compile(
     r"\b(?i:ask|spawn|launch|consult|dispatch|summon|invoke|delegate(?: [a-z ]{1,40})? to)\s+(?:the|a|an|one)\s+[\"'“*]*"
     r"(?P<name>Researcher|Builder|Critic|Skeptic|Planner|Coder|Tester|Architect|Analyst|Auditor|Challenger|Strategist"

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
+
+_STEMS = ("straight to", "directly to", "jump to", "ahead to", "skip ")
 
 
+@needs(stems=_STEMS)
 @rule("P052", severity=Severity.WARNING, since="0.1.0")
 def ignored_skip(analysis: Analysis) -> Iterator[Finding]:
     """A prompt skips steps that run anyway.
@@ -83,7 +86,6 @@ def ignored_skip(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_STEMS = ("straight to", "directly to", "jump to", "ahead to", "skip ")
 _JUMP = re.compile(
     r"\b(?:(?:go|move|proceed|advance|continue|jump|skip)(?: on)? (?:straight|directly|ahead)(?: on)? to|(?:skip|jump) to|(?P<skip>skip)(?! to\b))\s+(?:the\s+)?",
     re.IGNORECASE,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.texts import prompt_place
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("promptBlocks")
 @rule("P015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def inconsistent_prompt_style(analysis: Analysis) -> Iterator[Finding]:
     """Some steps have raw prompts and some have prompt blocks.

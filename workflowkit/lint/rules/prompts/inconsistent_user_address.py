@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs(
+    stems=(
+        "the user",
+        "user has",
+        "user is",
+    )
+)
 @rule("P035", severity=Severity.INFO, since="0.1.0")
 def inconsistent_user_address(analysis: Analysis) -> Iterator[Finding]:
     """A prompt refers to its own author as the user.

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, needs, rule
 from workflowkit.text.json_values import as_items
 from workflowkit.text.routes import Route
 
 
+@needs("metaGuidance")
 @rule("P041", severity=Severity.INFO, since="0.1.0", fix="safe")
 def invalid_meta_guidance_format(analysis: Analysis) -> Iterator[Finding]:
     """An item of metaGuidance is a heading, a bullet or half a sentence.

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.prose import is_quoted, without_code
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.json_values import as_items
 
 
+@needs("metaGuidance")
 @rule("P043", severity=Severity.INFO, since="0.1.0")
 def invalid_meta_guidance_language(analysis: Analysis) -> Iterator[Finding]:
     """An item of metaGuidance is pseudocode.

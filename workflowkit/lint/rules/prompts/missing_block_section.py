@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("promptBlocks")
 @rule("P014", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_block_section(step: PromptStep) -> Iterator[Finding]:
     """Prompt blocks lack one of the usual sections.

@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep, Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
 
 
+@needs("promptFragments")
 @rule("P032", severity=Severity.INFO, since="0.1.0", fix="safe")
 def missing_fragment_condition(step: PromptStep) -> Iterator[Finding]:
     r"""A prompt fragment has no condition.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_text import BrokenJson
 
 
+@needs(stems=("json",))
 @rule("P051", severity=Severity.INFO, since="0.1.0")
 def missing_json_shape(analysis: Analysis) -> Iterator[Finding]:
     """A prompt requests JSON that no contract and no example describes.

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = ("step ", "part ", "mission", "execute", "reflect")
 
 
+@needs(stems=_STEMS)
 @rule("P005", severity=Severity.INFO, since="0.1.0")
 def redundant_ceremony_headings(analysis: Analysis) -> Iterator[Finding]:
     r"""A prompt has ceremonial headings.
@@ -57,7 +60,6 @@ def redundant_ceremony_headings(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-_STEMS = ("step ", "part ", "mission", "execute", "reflect")
 _CEREMONY = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*|[-*>][ \t]+)?\**(?P<heading>"
     r"(?:(?i:step|part)[ \t]+(?:\d{1,2}|[A-Z])(?=[ \t]*(?:[:—–]|-[ \t]|\*\*|$))[^\n:*—–]{0,40})"

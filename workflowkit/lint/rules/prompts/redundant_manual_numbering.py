@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
 
+@needs("promptBlocks")
 @rule("P012", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def redundant_manual_numbering(step: PromptStep) -> Iterator[Finding]:
     """An item of a procedure begins with a number.

@@ -4,9 +4,15 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs(
+    stems=(
+        "notes",
+        "recap",
+    )
+)
 @rule("P045", severity=Severity.WARNING, since="0.1.0")
 def redundant_notes_recap(analysis: Analysis) -> Iterator[Finding]:
     """A prompt asks to repeat earlier notes.

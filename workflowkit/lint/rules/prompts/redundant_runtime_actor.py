@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = ("daemon", "coordinator", "orchestrator", "scheduler", "console")
 
 
+@needs(stems=_STEMS)
 @rule("P039", severity=Severity.INFO, since="0.1.0")
 def redundant_runtime_actor(analysis: Analysis) -> Iterator[Finding]:
     """A prompt explains which program reads the answer.
@@ -58,7 +61,6 @@ def redundant_runtime_actor(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-_STEMS = ("daemon", "coordinator", "orchestrator", "scheduler", "console")
 _ACTOR = re.compile(
     r"\b(?:the|a) (?:daemon|coordinator|orchestrator|scheduler)(?: script)? (?:reads?|parses?|will|can|uses?|consumes?|expects?|picks?|routes?|looks?|needs?)\b(?: parse| read)?"
     r"|\b(?:read|parsed|consumed|used|picked up) by (?:the|a) (?:daemon|coordinator|orchestrator|scheduler)\b|\bin the Workspace console\b",

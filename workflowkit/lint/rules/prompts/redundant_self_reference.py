@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs(
+    stems=(
+        "this step",
+        "this workflow",
+        "this phase",
+        "this routine",
+    )
+)
 @rule("P036", severity=Severity.INFO, since="0.1.0")
 def redundant_self_reference(analysis: Analysis) -> Iterator[Finding]:
     """A prompt describes itself as a step or a workflow.

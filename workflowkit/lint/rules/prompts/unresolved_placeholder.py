@@ -4,9 +4,19 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs(
+    stems=(
+        "[",
+        "<",
+        "tbd",
+        "todo",
+        "fixme",
+        "lorem",
+    )
+)
 @rule("P023", severity=Severity.INFO, since="0.1.0")
 def unresolved_placeholder(analysis: Analysis) -> Iterator[Finding]:
     """A prompt contains a placeholder.

@@ -5,9 +5,30 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.prompts.delegation import OPTIONAL_DELEGATION
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = (
+    "appropriate",
+    "needed",
+    "necessary",
+    "possible",
+    "feasible",
+    "desired",
+    "helpful",
+    "useful",
+    "optionally",
+    "you may",
+    "feel free",
+    "if you ",
+    "discretion",
+    "quick",
+    "brief",
+    "rough",
+    "light",
+)
 
 
+@needs(stems=_STEMS)
 @rule("P006", severity=Severity.INFO, since="0.1.0")
 def vague_instruction(analysis: Analysis) -> Iterator[Finding]:
     """An instruction leaves open whether it is carried out.
@@ -68,25 +89,6 @@ def vague_instruction(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-_STEMS = (
-    "appropriate",
-    "needed",
-    "necessary",
-    "possible",
-    "feasible",
-    "desired",
-    "helpful",
-    "useful",
-    "optionally",
-    "you may",
-    "feel free",
-    "if you ",
-    "discretion",
-    "quick",
-    "brief",
-    "rough",
-    "light",
-)
 _HEDGE = re.compile(
     r"\b(?:(?:if|where|when|whenever) (?:appropriate|needed|necessary|possible|feasible|desired|useful|helpful)|(?<!only )as (?:appropriate|needed|necessary|desired)"
     r"|optionally|you may (?!not\b|only\b)(?:also )?|feel free to|if you (?:like|want|wish|prefer)|at your discretion"

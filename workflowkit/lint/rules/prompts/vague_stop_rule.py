@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
+
+_STEMS = ("feel", "good enough", "until", "fuzzy", "seem", "look")
 
 
+@needs(stems=_STEMS)
 @rule("P007", severity=Severity.WARNING, since="0.1.0")
 def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
     """A stop rule depends on a feeling.
@@ -57,7 +60,6 @@ def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-_STEMS = ("feel", "good enough", "until", "fuzzy", "seem", "look")
 _VIBES = re.compile(
     r"\bfeels? (?:right|done|complete|good|finished|solid|ready|natural|off)\b|\bgood enough\b"
     r"|\buntil (?:(?:you are|you're|it is|it's|everything is|things are) )?(?:satisfied|happy|comfortable|perfect|polished)\b"

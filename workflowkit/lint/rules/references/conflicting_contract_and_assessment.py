@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 
 
+@needs("outputContract", "assessmentRefs")
 @rule("R014", severity=Severity.ERROR, since="0.1.0")
 def conflicting_contract_and_assessment(step: PromptStep) -> Iterator[Finding]:
     """A step has both a contract and an assessment.

@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 MOST = 5
 """References that an agent can be expected to read."""
 
 
+@needs("references")
 @rule("R007", severity=Severity.INFO, since="0.1.0")
 def excessive_references(analysis: Analysis) -> Iterator[Finding]:
     """A workflow has too many references.

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.dimensions import listed_words
 from workflowkit.analysis.prompts.texts import Passage
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Json
 
 
+@needs("outputContract")
 @rule("R019", severity=Severity.WARNING, since="0.1.0")
 def mismatched_contract_shape(analysis: Analysis) -> Iterator[Finding]:
     """A prompt lists values or fields that its contract does not have.

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
+@needs("references")
 @rule("R006", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def misplaced_authoring_reference(analysis: Analysis) -> Iterator[Finding]:
     """A workflow refers to the rules for authoring workflows.

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("outputContract")
 @rule("R010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_contract_in_prompt(step: PromptStep) -> Iterator[Finding]:
     """A prompt does not mention the artifact that its step requires.

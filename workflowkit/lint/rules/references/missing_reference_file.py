@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.references import resolved_path
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("references")
 @rule("R003", severity=Severity.ERROR, since="0.1.0")
 def missing_reference_file(analysis: Analysis) -> Iterator[Finding]:
     """A reference names a file that its package does not have.

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import PromptStep
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields
 
 
+@needs("outputContract")
 @rule("R015", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def optional_artifact_contract(step: PromptStep) -> Iterator[Finding]:
     """A step requires an artifact and makes it optional.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.references import resolved_path
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
+@needs("references")
 @rule("R004", severity=Severity.ERROR, since="0.1.0")
 def unpublished_reference_file(analysis: Analysis) -> Iterator[Finding]:
     """A package reference names a file that is not published.

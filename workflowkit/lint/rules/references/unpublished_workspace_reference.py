@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.wording import quoted
 
 
+@needs("references")
 @rule("R020", severity=Severity.INFO, since="0.1.0", fix="unsafe")
 def unpublished_workspace_reference(analysis: Analysis) -> Iterator[Finding]:
     """A published workflow looks in the workspace for a file of its package.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("references")
 @rule("R008", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unused_reference(analysis: Analysis) -> Iterator[Finding]:
     """No prompt names a reference.

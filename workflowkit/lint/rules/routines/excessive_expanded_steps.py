@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("templateCall")
 @rule("T015", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def excessive_expanded_steps(analysis: Analysis) -> Iterator[Finding]:
     """A workflow with its injected routines is very long.

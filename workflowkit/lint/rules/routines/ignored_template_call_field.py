@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 
 
+@needs("templateCall")
 @rule("T005", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def ignored_template_call_field(step: Step) -> Iterator[Finding]:
     """A template call drops a field of its step.

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("templateCall")
 @rule("T006", severity=Severity.ERROR, since="0.1.0")
 def nested_template_call(analysis: Analysis) -> Iterator[Finding]:
     """A routine calls another routine.

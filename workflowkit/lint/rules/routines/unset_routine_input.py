@@ -16,10 +16,11 @@ from workflowkit.analysis.data_flow.reads import (
 )
 from workflowkit.compiler.steps import CompiledStep
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.conditions import evaluate
 
 
+@needs("templateCall")
 @rule("T009", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def unset_routine_input(analysis: Analysis) -> Iterator[Finding]:
     """An injected routine reads a key that no earlier step captures.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import calls_of, placeholders
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.suggest import did_you_mean, meant
 
 
+@needs("templateCall")
 @rule("T003", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unused_template_arg(analysis: Analysis) -> Iterator[Finding]:
     """A template call passes an argument that its routine does not use.

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.metrics import lacks_outcome_request
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("runCondition")
 @rule("S008", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def conditional_last_step(analysis: Analysis) -> Iterator[Finding]:
     """The last step is skipped on some paths.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import CompiledStep, every_step
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.runtime.gates import gate_of
 from workflowkit.text.json_values import as_fields
 
 
+@needs("recommendedPreferences")
 @rule("S018", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow"}))
 def conflicting_automation_level(analysis: Analysis) -> Iterator[Finding]:
     """The recommended autonomy contradicts the confirmations.

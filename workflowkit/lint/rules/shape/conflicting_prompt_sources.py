@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("templateCall")
 @rule("S003", severity=Severity.ERROR, since="0.1.0")
 def conflicting_prompt_sources(step: Step) -> Iterator[Finding]:
     """A step has no prompt source, or more than one.

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("agentRole")
 @rule("S024", severity=Severity.INFO, since="0.1.0")
 def misplaced_instruction(analysis: Analysis) -> Iterator[Finding]:
     """An instruction is in `agentRole` instead of the prompt.

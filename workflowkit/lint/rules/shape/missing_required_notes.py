@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 
 
+@needs("notesOptional")
 @rule("S012", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def missing_required_notes(step: Step) -> Iterator[Finding]:
     """A step that needs notes makes them optional.

@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 
 
+@needs("runCondition")
 @rule("S010", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_unconditional_step(analysis: Analysis) -> Iterator[Finding]:
     """Every step after the first has a condition.

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
 
 
+@needs("functionDefinitions")
 @rule("S007", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
 def unreachable_function_definition(analysis: Analysis) -> Iterator[Finding]:
     """No prompt shows the definition of a function.

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.bindings import overrides_for
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("extensionPoints")
 @rule("B006", severity=Severity.ERROR, since="0.1.0")
 def circular_binding(analysis: Analysis) -> Iterator[Finding]:
     """A slot is bound to its own workflow.

@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.routes import Json, Route
 from workflowkit.text.suggest import closest
 from workflowkit.text.wording import quoted
 
 
+@needs("extensionPoints")
 @rule("B003", severity=Severity.ERROR, since="0.1.0", fix="unsafe")
 def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
     """The default of a slot is unknown, or of a kind it does not accept.

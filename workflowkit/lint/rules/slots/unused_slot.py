@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.passes.bind_slots import used_slots
 from workflowkit.compiler.steps import every_step
-from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
+from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_text
 
 
+@needs("extensionPoints")
 @rule("B002", severity=Severity.WARNING, since="0.1.0", fix="safe")
 def unused_slot(analysis: Analysis) -> Iterator[Finding]:
     """A slot is declared, but no prompt uses it.

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.prompts.retired_ids import Mention, retired_mentions
+from workflowkit.analysis.prompts.retired_ids import Mention, may_mention, retired_mentions
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
@@ -45,7 +45,10 @@ def deprecated_id_mention(analysis: Analysis) -> Iterator[Finding]:
     Before engine 3.68.0 the ids without `wr.` were the current ones.
     """
     aliases = _retired_ids(analysis)
-    for route, text in _texts(analysis):
+    texts = list(_texts(analysis))
+    if not may_mention("\n".join(text for _, text in texts), aliases):
+        return
+    for route, text in texts:
         by_name: dict[str, list[Mention]] = {}
         for mention in retired_mentions(text, aliases):
             if not mention.is_file:
@@ -69,12 +72,14 @@ def deprecated_id_mention(analysis: Analysis) -> Iterator[Finding]:
 def _retired_ids(analysis: Analysis) -> dict[str, str]:
     """Return the retired ids with their replacements, without those that something in this run or engine has."""
     taken = {step.id for step in analysis.workflow.all_steps}
-    taken |= {analysis.workflow.id, *analysis.known_ids}
+    taken.add(analysis.workflow.id)
     is_renamed = analysis.spec.engine.has_bundled_namespace
     return {
         old: new
         for old, new in analysis.spec.aliases.items()
-        if old not in taken and (is_renamed or not new.startswith("wr."))
+        if old not in taken
+        and old not in analysis.known_ids
+        and (is_renamed or not new.startswith("wr."))
     }
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.lint.rule import Finding, Severity, needs, rule
 from workflowkit.runtime.javascript import is_number
 
 
+@needs("validatedAgainstSpecVersion")
 @rule("X003", severity=Severity.INFO, since="0.1.0")
 def invalid_future_stamp(analysis: Analysis) -> Iterator[Finding]:
     """A stamp is higher than the version of the authoring rules.

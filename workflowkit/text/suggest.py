@@ -14,6 +14,7 @@ CUTOFF = 0.7
 """Share of a name that must be right."""
 
 _LEAST_SHARED = 4
+_SHORTEST_ABBREVIATION = 3
 _MOST_EDITS = 2
 _MOST_LISTED = 12
 _MOST_IN_FULL = 20
@@ -136,6 +137,11 @@ def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
             found[name] = suggestion
             left.remove(suggestion)
     return found
+
+
+def is_abbreviation(name: str, other: str) -> bool:
+    """Return whether *name* is the beginning of *other* and long enough to stand for it: `desc` for `description`."""
+    return len(name) >= _SHORTEST_ABBREVIATION and other.lower().startswith(name.lower())
 
 
 def _is_shortened(name: str, other: str) -> bool:

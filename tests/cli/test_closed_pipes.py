@@ -55,7 +55,7 @@ def test_the_work_is_done_to_its_end(good: Path) -> None:
     assert len(list(Path("dist/workflows").iterdir())) == 2 * (len(names) + 1)
 
 
-def test_a_full_disk_is_still_reported(good: Path) -> None:  # noqa: ARG001 - for its folder
+def test_a_full_disk_is_still_reported(good: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no device that is always full")
     with Path("/dev/full").open("wb") as full:

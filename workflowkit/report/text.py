@@ -48,7 +48,7 @@ def summary(result: Result, style: Style, *, with_time: bool = True) -> str:
     if result.n_suppressed:
         parts.append(f"{result.n_suppressed} suppressed")
     if result.n_known:
-        parts.append(f"{result.n_known} in the baseline")
+        parts.append(f"{result.n_known} in the {result.accepted_in}")
     if result.seconds and with_time:
         parts.append(duration_text(result.seconds))
     return style.separator.join(parts)

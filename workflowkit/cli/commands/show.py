@@ -18,7 +18,7 @@ from workflowkit.cli.runnables import require_object
 from workflowkit.cli.source_option import load, source_option
 from workflowkit.errors import UsageError
 from workflowkit.report.catalog_records import workflow_page
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import printable, printable_lines
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
@@ -105,7 +105,7 @@ def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]
     yield row.description
     if workflow.text("about"):
         yield ""
-        yield from workflow.text("about").splitlines()
+        yield from printable_lines(workflow.text("about"))
     yield from _section("Goals", workflow.texts("examples"))
     yield from _section("Needs", workflow.texts("preconditions"))
     prompts, loops = counted(row.steps, "prompt"), counted(row.loops, "loop")

@@ -18,6 +18,9 @@ _STARTED = perf_counter()
 
 def main() -> NoReturn:
     """Run `wfk` and exit."""
+    from workflowkit.cli.pipes import survive_closed_pipes
+
+    survive_closed_pipes()
     arguments = sys.argv[1:]
     text = answer(arguments)
     if text and sys.stdout:

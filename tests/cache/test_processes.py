@@ -61,7 +61,7 @@ def test_an_output_that_breaks_off_is_not_recorded(project: Path) -> None:
         assert subprocess.run(COMMAND, stdout=full, check=False).returncode == 3
 
 
-def test_a_closed_pipe_is_left_quietly_and_not_recorded(project: Path) -> None:
+def test_a_closed_pipe_is_left_quietly_and_the_record_is_whole(project: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "--format=json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -71,4 +71,5 @@ def test_a_closed_pipe_is_left_quietly_and_not_recorded(project: Path) -> None:
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
-    assert not (project / ".wfk_cache").exists()
+    assert (project / ".wfk_cache").exists()
+    assert _end(_start("--format=json")) == _end(_start("--format=json", "--no-cache"))

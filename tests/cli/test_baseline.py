@@ -256,3 +256,28 @@ def test_a_named_baseline_that_is_missing_is_a_usage_error(old: Path, wfk: Wfk) 
     )
     assert "--write-baseline" in wfk("lint", "--baseline", "accepted").err
     assert wfk("lint", "--baseline", "x", "--no-baseline").code == 2
+
+
+def test_a_file_that_cannot_be_read_is_never_accepted(old: Path, wfk: Wfk) -> None:
+    (old.parent / "other.json").symlink_to("nowhere.json")
+    assert wfk("lint", "--write-baseline").out == "3 findings in wfk-baseline.json, as before\n"
+    ran = wfk("lint", "--format", "concise")
+    assert (ran.code, ran.out.partition(":")[0]) == (1, "workflows/other.json")
+
+
+def test_entries_are_not_stale_while_a_misspelled_key_hides_what_they_are_about(
+    old: Path, wfk: Wfk
+) -> None:
+    _edit(old, ('"title": "Test"', '"title": "Test", "agentRole": "short"'))
+    assert wfk("lint", "--write-baseline").out == "3 → 4 findings in wfk-baseline.json\n"
+    accepted = DEFAULT.read_text("utf-8")
+    _edit(old, ("agentRole", "agentrole"))
+    ran = wfk("lint", "--format", "concise")
+    assert "unknown key 'agentrole'" in ran.out
+    assert "U004" not in ran.out
+    wfk("lint", "--prune-baseline")
+    assert DEFAULT.read_text("utf-8") == accepted
+    _edit(old, ("agentrole", "agentRole"))
+    _is_known(wfk, 4)
+    _edit(old, ('"agentRole": "short"', '"agentRole": "You review releases."'))
+    assert "U004 stale-baseline-entry: 1 of 4" in wfk("lint", "--format", "concise").out

@@ -113,7 +113,9 @@ def test_exit_codes(good: Path, wfk: Wfk) -> None:
     assert wfk("budget", "missing.json").code == 2
     assert wfk("budget", str(good), "--against", "HEAD").code == 2
     os.symlink("nowhere.json", "dangling.json")
-    assert wfk("budget", "dangling.json").code == 3
+    ran = wfk("budget", "dangling.json", str(good))
+    assert (ran.code, "1 file refused" in ran.out) == (1, True)
+    assert "acme.release" in ran.out
 
 
 def test_no_change(repository: Path, wfk: Wfk) -> None:

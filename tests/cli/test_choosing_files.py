@@ -384,7 +384,6 @@ def test_a_trigger_of_an_invalid_workflow_has_the_same_finding_everywhere(wfk: W
     told = "workflow 'acme.other' is not served"
     for command in (
         ("lint", "triggers.yml"),
-        ("lint", "."),
         ("triggers", "validate"),
         ("triggers", "validate", "--workflows", "workflows"),
         ("check", "--triggers", "triggers.yml"),
@@ -396,6 +395,23 @@ def test_a_trigger_of_an_invalid_workflow_has_the_same_finding_everywhere(wfk: W
     add("workflows/other.json", GOOD.replace("acme.release", "acme.other"))
     for command in (("lint", "triggers.yml"), ("triggers", "validate")):
         assert "W003" not in wfk(*command).out
+
+
+@pytest.mark.usefixtures("good")
+def test_an_invalid_workflow_is_reported_once_when_its_trigger_is_linted_as_well(wfk: Wfk) -> None:
+    broken = GOOD.replace("acme.release", "acme.other").replace(
+        '"version"', '"colour": 1, "version"'
+    )
+    add("workflows/other.json", broken)
+    add_triggers("acme.other")
+    for paths in ((".",), ("triggers.yml", "workflows")):
+        ran = wfk("lint", *paths, "--format", "concise")
+        assert [line.split(" ")[2] for line in ran.out.splitlines()] == ["S002"]
+    # When the error of the workflow is accepted, that of the trigger is news.
+    settings = '[[lint.suppress]]\nrule = "unknown-key"\npath = "workflows/**"\nreason = "x"\n'
+    Path("wfk.toml").write_text(f'[lint]\nprofile = "core"\n{settings}', "utf-8")
+    assert "W003" in wfk("lint", ".", "--format", "concise").out
+    assert "W003" in wfk("lint", ".", "--select", "W003", "--format", "concise").out
 
 
 def test_an_example_is_not_suggested_for_the_workflow_of_a_trigger(good: Path, wfk: Wfk) -> None:

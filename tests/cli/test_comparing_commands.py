@@ -152,6 +152,7 @@ def test_a_weaker_gate_is_reported_until_it_is_accepted(wfk: Wfk) -> None:
         "breaking", "--only", "Z301", "--accept", "the pipeline asks", "--expires", "2999-01-31"
     )
     assert accepted.out == "1 change accepted in wfk-breaking.json\n"
+    assert wfk("breaking", "--only", "Z301").out == "3 files, no findings, 1 in the ledger\n"
     assert "Z301" not in wfk("breaking", "--format", "concise").out
     # The entry names the change, not its place.
     _write(

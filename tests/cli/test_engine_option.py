@@ -207,3 +207,24 @@ def test_an_unknown_version_is_answered_with_what_can_be_written(tmp_path: Path)
 def test_a_range_of_one_version_is_named_by_it(tmp_path: Path) -> None:
     ran = run("lint", "--profile", "core", "--engine", ">=3.121", str(write(tmp_path)))
     assert ran.err.startswith("note: engines >=3.121: one version, 3.121.0\n")
+
+
+@pytest.mark.parametrize("slip", ["nmae", "descr", "ID", "Steps", "vers"])
+def test_a_misspelled_key_is_no_news_of_a_newer_engine(tmp_path: Path, slip: str) -> None:
+    """No engine does without the key that was meant."""
+    meant = {
+        "nmae": "name",
+        "descr": "description",
+        "ID": "id",
+        "Steps": "steps",
+        "vers": "version",
+    }
+    path = write(tmp_path)
+    path.write_text(path.read_text("utf-8").replace(f'"{meant[slip]}"', f'"{slip}"', 1), "utf-8")
+    expected = [("error", "unknown-key", f"unknown key '{slip}'")]
+    for engine in ("3.68.0", "99.0.0"):
+        assert findings(path, engine) == expected
+        assert (
+            run("compile", "--engine", engine, "--out", str(tmp_path / "dist"), str(path)).code == 1
+        )
+        assert run("hash", "--engine", engine, str(path)).code == 1

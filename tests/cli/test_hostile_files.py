@@ -129,7 +129,7 @@ def test_names_cannot_act_on_a_terminal_or_a_ci_server(
     assert "internal error" not in ran.err
     for shown in (ran.out, ran.err):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
-        assert not any(line.startswith("::error::") for line in shown.splitlines())
+        assert not any(line.lstrip().startswith("::error::") for line in shown.splitlines())
 
 
 def test_lone_surrogates_and_strange_paths_fit_into_a_baseline(good: Path, wfk: Wfk) -> None:
@@ -157,3 +157,52 @@ def test_a_patch_of_a_strange_path_can_be_applied(folder: Path, wfk: Wfk) -> Non
     subprocess.run(["git", "apply", "--unsafe-paths", "-"], input=patch.encode(), check=True)
     assert Path(name).read_text("utf-8") != text
     assert wfk("fmt", "--check", name).code == 0
+
+
+ACT = "a\x1b]0;x\x07\u202e\n::error::x"
+"""Text that acts on a terminal and, on its second line, on a CI server."""
+
+ON_CONTENTS = [
+    ("diff", "old", "new"), ("diff", "--format", "markdown", "old", "new"), ("diff", "new", "old"),
+    ("diff", "old", f"new/{EVIL}"), ("breaking", "--against", "old", "new"),
+    ("breaking", "--category", "prompt", "--against", "old", "new"),
+    ("budget", "old", "new"), ("budget", "--against", "old", "new"), ("compat", "old", "new"),
+    ("show", f"new/{EVIL}"), ("graph", f"new/{EVIL}"), ("preview", f"new/{EVIL}"),
+    ("simulate", "--auto", f"new/{EVIL}"), ("simulate", "--explore", f"new/{EVIL}"),
+    ("scenarios", "propose", f"new/{EVIL}"), ("test", f"scenarios/{EVIL}.yaml"), ("test", "-v"),
+    ("lint", "new", "--statistics"), ("lint", "new", "--format", "markdown"),
+    ("lint", "new", "--format", "junit"), ("lint", "new", "--format", "gitlab"),
+    ("lint", "new", "--verbose"), ("check", "--source", "project=new"), ("stale", "new"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ON_CONTENTS, ids=" ".join)
+@pytest.mark.parametrize("is_valid", [True, False])
+@pytest.mark.usefixtures("folder")
+def test_contents_cannot_act_either(wfk: Wfk, command: tuple[str, ...], is_valid: bool) -> None:
+    for folder, word in (("old", "one"), ("new", "two")):
+        Path(folder).mkdir()
+        flow = json.loads(GOOD)
+        (step,) = flow["steps"]
+        step["title"] = f"{ACT} {word}"
+        flow["steps"].append({**step, "id": f"step-{word}"})
+        flow |= {"name": ACT, "description": f"Use this to see {ACT} {word}.", "about": ACT}
+        if not is_valid:
+            flow |= {"id": f"{flow['id']}{ACT}", ACT: ACT}
+        Path(folder, EVIL).write_text(json.dumps(flow), "utf-8")
+        flow["id"] = f"acme.{word}"
+        Path(folder, f"{word}{EVIL}").write_text(json.dumps(flow), "utf-8")
+    Path("scenarios").mkdir()
+    scenario = {
+        "title": ACT,
+        "workflow": f"../new/{EVIL}",
+        "answers": [{"step": ACT}],
+        "expect": {},
+    }
+    Path("scenarios", f"{EVIL}.yaml").write_text(json.dumps(scenario), "utf-8")
+    ran = wfk(*command)
+    assert "internal error" not in ran.err
+    assert ran.out + ran.err
+    for shown in (ran.out, ran.err):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
+        assert not any(line.lstrip().startswith("::error::") for line in shown.splitlines())

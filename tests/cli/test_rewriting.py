@@ -244,3 +244,28 @@ def test_other_hard_links_keep_the_old_content(good: Path, wfk: Wfk) -> None:
     wfk("fmt", "workflows")
     assert good.read_text("utf-8") != text
     assert Path("other-name.json").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("new", "acme.other", "-o", "link/other.json"),
+        ("new", "acme.other", "-o", "link/deep/er/other.json"),
+        ("compile", "--out", "link"),
+        ("compile", "--out", "link/deep"),
+        ("lint", "--write-baseline", "--baseline", "link/baseline.json"),
+        ("lint", "--output", "sarif=link/report.sarif"),
+        ("scenarios", "propose", "workflows/release.json", "--out", "link"),
+        ("simulate", "--auto", "workflows/release.json", "--save", "link/run.yaml"),
+    ],
+    ids=" ".join,
+)
+def test_no_folder_is_made_through_a_link_that_leads_nowhere(
+    good: Path, wfk: Wfk, command: tuple[str, ...]
+) -> None:
+    Path("link").symlink_to("../outside")
+    before = sorted(good.parents[2].rglob("*"))
+    ran = wfk(*command)
+    assert ran.code == 3
+    assert "link" in ran.err
+    assert sorted(good.parents[2].rglob("*")) == before

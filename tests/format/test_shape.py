@@ -179,6 +179,16 @@ ONE_MISTAKE: list[tuple[str, Json, Told]] = [
         workflow(examples=[f"fire the kiln {i}" for i in range(7)]),
         (S001, ("examples",), "'examples' has 7 items; expected 1 to 6", ""),
     ),
+    (
+        "nothing",
+        {},
+        (S001, (), "workflow has no 'description', 'id', 'name', 'steps' or 'version'", "add them"),
+    ),
+    (
+        "two keys of a step",
+        step(id=..., title=...),
+        (S001, STEP, "step has no 'id' or 'title'", "add them"),
+    ),
     ("no title", step(title=...), (S001, STEP, "step has no 'title'", "add 'title'")),
     (
         "misspelled title",
@@ -532,6 +542,18 @@ def test_a_slip_with_a_legal_value_is_renamed_safely() -> None:
     route = (*STEP, "agentRol")
     document = step(agentRol="You are a potter.")
     assert fix_of(document) == (True, (Edit("rename", route, "agentRole"),))
+
+
+def test_an_abbreviation_of_a_missing_key_is_renamed_safely() -> None:
+    (error,) = check_shape(workflow(description=..., desc="Plans one firing."))
+    assert (error.rule, error.help) == ("unknown-key", "did you mean 'description'?")
+    assert error.fix is not None
+    assert (error.fix.safe, error.fix.edits) == (True, (Edit("rename", ("desc",), "description"),))
+
+
+def test_an_abbreviation_of_a_key_that_is_there_is_unknown() -> None:
+    (error,) = check_shape(workflow(desc="Plans one firing."))
+    assert "description" not in error.help
 
 
 def test_a_slip_with_an_illegal_value_is_only_renamed_after_a_look() -> None:

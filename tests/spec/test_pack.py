@@ -256,7 +256,8 @@ BAD_OVERLAYS: list[tuple[str, str, str]] = [
     (
         "authoring-rules.json",
         "{}",
-        "mine/authoring-rules.json:1:1: authoring rules file has no 'formatVersion'; add 'formatVersion'",
+        "mine/authoring-rules.json:1:1: authoring rules file has no 'changelog', 'enforcementKinds', "
+        "'formatVersion', 'levels', 'planned', 'reviewedOn', 'rulesVersion', 'scopes', 'statuses' or 'topics'; add them",
     ),
     (
         "feature/x.json",

@@ -12,7 +12,7 @@ import click
 
 from workflowkit.config.toml import ConfigurationError
 from workflowkit.errors import InternalError, UnreadableFile, UsageError, WorkflowkitError
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import printable_lines
 from workflowkit.text.suggest import did_you_mean
 
 
@@ -86,13 +86,7 @@ def _usage(error: click.ClickException) -> UsageError:
 
 def _lines(text: str) -> str:
     """Return *text*, safe to print, with continuation lines indented."""
-    shown = ""
-    for line in text.split("\n"):
-        # CI servers obey lines that begin with these, indented or not.
-        is_order = line.lstrip().startswith(("::", "##"))
-        shown += ("\\n" if is_order else "\n     ") if shown else ""
-        shown += printable(line)
-    return shown
+    return "\n     ".join(printable_lines(text))
 
 
 def _give_up_output() -> None:

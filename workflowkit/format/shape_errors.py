@@ -103,6 +103,14 @@ class MissingKey:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingKeys:
+    """An object lacks required keys, which are reported together."""
+
+    owner: type[ObjectKind]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownKey:
     """An object has a key that the format does not know."""
 
@@ -147,7 +155,15 @@ class TooMany:
 
 
 ShapeError = (
-    WrongValue | WrongCount | RepeatedItem | MissingKey | UnknownKey | CustomError | Use | TooMany
+    WrongValue
+    | WrongCount
+    | RepeatedItem
+    | MissingKey
+    | MissingKeys
+    | UnknownKey
+    | CustomError
+    | Use
+    | TooMany
 )
 LocatedError = tuple[Route, ShapeError]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
@@ -16,6 +17,7 @@ from workflowkit.format.shape_errors import (
     CustomError,
     LocatedError,
     MissingKey,
+    MissingKeys,
     ObjectKind,
     RepeatedItem,
     ShapeError,
@@ -30,8 +32,8 @@ from workflowkit.format.surrogates import without_surrogates
 from workflowkit.format.workflow import AuthoredWorkflow
 from workflowkit.records import dataclass
 from workflowkit.text.routes import Json, Route, value_at
-from workflowkit.text.suggest import closest, listed, near
-from workflowkit.text.wording import place_name, quoted, spelled
+from workflowkit.text.suggest import closest, is_abbreviation, listed, near
+from workflowkit.text.wording import enumerated, place_name, quoted, spelled
 
 _DEFAULT = Dialect()
 
@@ -47,8 +49,9 @@ def find_errors(
     """Return every error that *check*, the `shape_errors` of a model, finds in *value*."""
     readable, back = without_surrogates(value)
     errors = judged(check(readable), readable, dialect)
+    missing = {(route, key) for route, error in errors for key in _wanted(error)}
     suggestions = {
-        route: _suggestion(error.owner, route, readable, dialect)
+        route: _suggestion(error.owner, route, readable, dialect, missing)
         for route, error in errors
         if isinstance(error, UnknownKey)
     }
@@ -57,20 +60,43 @@ def find_errors(
         for route, suggestion in suggestions.items()
         if suggestion is not None
     )
+    # A misspelled key explains the missing one: one typo is reported once.
+    unexplained = [
+        (route, error)
+        for route, error in errors
+        if not any((route, key) in meant for key in _wanted(error))
+    ]
     found: list[CompileError] = []
-    for route, error in errors:
-        # A misspelled key explains the missing one: one typo is reported once.
-        if any((route, key) in meant for key in _wanted(error)):
-            continue
+    for route, error in _with_missing_keys_together(unexplained):
         place = tuple(part.translate(back) if isinstance(part, str) else part for part in route)
         if isinstance(error, UnknownKey):
             suggestion = suggestions[route]
             # Of two typos of one key only one can be renamed.
             is_only = suggestion is not None and meant[route[:-1], suggestion.key] == 1
-            found.append(_unknown_key(error.owner, place, suggestion, is_only, dialect))
+            stands_in = suggestion is not None and (route[:-1], suggestion.key) in missing
+            unknown = _unknown_key(error.owner, place, suggestion, is_only, dialect)
+            # No version of the engine does without the key that is missing.
+            found.append(replace(unknown, is_unknown=not stands_in))
         else:
             found.append(_error(error, place, value_at(value, place), dialect))
     return found
+
+
+def _with_missing_keys_together(errors: Sequence[LocatedError]) -> Iterator[LocatedError]:
+    """Yield *errors*, with the keys that one object lacks as one error, in the place of the first."""
+    keys: dict[tuple[Route, type[ObjectKind]], list[str]] = {}
+    for route, error in errors:
+        if isinstance(error, MissingKey) and not _has_own_rule(error):
+            keys.setdefault((route, error.owner), []).append(error.key)
+    for route, error in errors:
+        if not isinstance(error, MissingKey) or _has_own_rule(error):
+            yield route, error
+        elif together := keys.pop((route, error.owner), ()):
+            yield route, MissingKeys(error.owner, tuple(sorted(together)))
+
+
+def _has_own_rule(error: MissingKey) -> bool:
+    return error.owner is LoopConfig and error.key == "maxIterations"
 
 
 def _wanted(error: ShapeError) -> tuple[str, ...]:
@@ -89,7 +115,12 @@ def _error(error: ShapeError, route: Route, value: Json, dialect: Dialect) -> Co
         case Use():
             return _unknown_construct(error, route, value, dialect)
         case MissingKey():
-            return _missing_key(error, route)
+            return _missing_loop_bound(error, route)
+        case MissingKeys():
+            names = [quoted(key) for key in error.keys]
+            message = f"{error.owner.noun} has no {enumerated(names, 'or')}"
+            help = "add them" if names[1:] else f"add {names[0]}"
+            return CompileError(route, message, help, rule="invalid-schema")
         case WrongCount():
             return _wrong_count(error, route, value, dialect)
         case RepeatedItem():
@@ -116,13 +147,23 @@ class _Suggestion:
 
 
 def _suggestion(
-    owner: type[ObjectKind], route: Route, document: Json, dialect: Dialect
+    owner: type[ObjectKind],
+    route: Route,
+    document: Json,
+    dialect: Dialect,
+    missing: Collection[tuple[Route, str]],
 ) -> _Suggestion | None:
     name = str(route[-1])
     parent = value_at(document, route[:-1])
     if _elsewhere(owner, name, dialect):
         return None
     candidates = near(name, _known_keys(owner, dialect))
+    if not candidates:
+        candidates = [
+            key
+            for place, key in sorted(missing)
+            if place == route[:-1] and is_abbreviation(name, key)
+        ]
     if not candidates:
         return None
     key = candidates[0]
@@ -207,13 +248,11 @@ def _elsewhere(owner: type[ObjectKind], name: str, dialect: Dialect) -> list[str
     ]
 
 
-def _missing_key(error: MissingKey, route: Route) -> CompileError:
+def _missing_loop_bound(error: MissingKey, route: Route) -> CompileError:
     message = f"{error.owner.noun} has no '{error.key}'"
-    if error.owner is LoopConfig and error.key == "maxIterations":
-        fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
-        help = "add 'maxIterations', a number from 1 to 1000"
-        return CompileError(route, message, help, fix=fix, rule="missing-loop-bound")
-    return CompileError(route, message, f"add '{error.key}'", rule="invalid-schema")
+    fix = Fix("stop after 3 passes", (Edit("set", (*route, "maxIterations"), 3),))
+    help = "add 'maxIterations', a number from 1 to 1000"
+    return CompileError(route, message, help, fix=fix, rule="missing-loop-bound")
 
 
 def _repeated_item(error: RepeatedItem, route: Route) -> CompileError:

@@ -112,6 +112,7 @@ def compare(
 ) -> BaselineComparison:
     """Compare the *diagnostics* of a run on *documents*, by path, with the baseline *known*.
 
+    A file that could not be read is always new: nobody knows what would be accepted.
     *accepted* findings are suppressed: they keep their entries from being stale.
     """
     own = {known.name_of(path) for path in documents}
@@ -119,7 +120,8 @@ def compare(
     new: list[Diagnostic] = []
     matched: list[BaselineEntry] = []
     for diagnostic, found in _entries(diagnostics, documents, known):
-        index = left.take(found)
+        document = documents.get(diagnostic.path)
+        index = None if document and document.is_unread else left.take(found)
         if index is None:
             new.append(diagnostic)
         else:
@@ -128,6 +130,7 @@ def compare(
         index = left.take(found)
         if index is not None:
             matched.append(replace(known.entries[index], path=found.path))
+    misread = {known.name_of(diagnostic.path) for diagnostic in new if _hides_a_key(diagnostic)}
     n_new = Counter((known.name_of(diagnostic.path), diagnostic.name) for diagnostic in new)
     replaced: list[BaselineEntry] = []
     stale: list[tuple[int, BaselineEntry]] = []
@@ -135,7 +138,8 @@ def compare(
     for index in left.rest():
         entry = known.entries[index]
         key = (entry.path, entry.rule)
-        if entry.path not in (own | known.gone) or not has_run(*key):
+        is_judged = entry.path in (own | known.gone) and entry.path not in misread
+        if not is_judged or not has_run(*key):
             unjudged.append(entry)
         elif n_new[key]:
             n_new[key] -= 1
@@ -145,6 +149,13 @@ def compare(
     return BaselineComparison(
         tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged)
     )
+
+
+def _hides_a_key(diagnostic: Diagnostic) -> bool:
+    """Return whether *diagnostic* is a misspelled key: what rules find in the key that was meant is still there."""
+    fix = diagnostic.finding.fix
+    is_renamed = fix is not None and any(edit.action == "rename" for edit in fix.edits)
+    return diagnostic.name == "unknown-key" and is_renamed
 
 
 def _entries(

@@ -103,10 +103,16 @@ def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> None:
 def unknown_rule(name: str, rules: Iterable[Rule]) -> UsageError:
     """Return the error for a rule that does not exist, with the name of the most similar one."""
     # Imported here because only a mistake needs it.
-    from workflowkit.text.suggest import closest
+    from workflowkit.text.suggest import closest, with_words_of
+    from workflowkit.text.wording import enumerated
 
-    guess = closest(name, (*(each for rule in rules for each in (rule.code, rule.name)), *RENAMED))
-    help = f"did you mean '{current_name(guess)}'?" if guess else "list the rules with wfk rules"
+    names = (*(each for rule in rules for each in (rule.code, rule.name)), *RENAMED)
+    guess = closest(name, names)
+    guesses = [guess] if guess else with_words_of(name, names)
+    current = list(dict.fromkeys(f"'{current_name(each)}'" for each in guesses))
+    help = (
+        f"did you mean {enumerated(current, 'or')}?" if current else "list the rules with wfk rules"
+    )
     return UsageError(f"unknown rule '{name}'", help=help)
 
 

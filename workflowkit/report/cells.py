@@ -17,6 +17,22 @@ def printable(text: str) -> str:
     return "".join(_NAMED.get(char) or _piece(char) for char in text)
 
 
+def printable_lines(text: str) -> list[str]:
+    """Return the lines of *text*, each printable; a line that CI servers would obey, indented or not, stays on the line before."""
+    shown: list[str] = []
+    for line in text.split("\n"):
+        if shown and is_order(line):
+            shown[-1] += "\\n" + printable(line)
+        else:
+            shown.append(printable(line))
+    return shown
+
+
+def is_order(line: str) -> bool:
+    """Return whether CI servers would obey *line*, which they do indented or not."""
+    return line.lstrip().startswith(("::", "##["))
+
+
 def is_plain(text: str) -> bool:
     """Return whether each character of *text* is shown literally in one cell, as in nearly all texts."""
     return text.isascii() and text.isprintable()

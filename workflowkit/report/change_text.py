@@ -7,7 +7,7 @@ from typing import Final
 
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.changes.words import PieceKind
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import is_order, printable
 from workflowkit.report.change_records import (
     CatalogDifference,
     ChangedField,
@@ -33,15 +33,15 @@ def to_text(difference: CatalogDifference, style: Style) -> str:
     blocks = ["\n".join(_workflow(each, style)) for each in difference.changed]
     single = [
         *(
-            style.paint(f"+ {each.id or each.path}  {each.path}", _GREEN)
+            style.paint(printable(f"+ {each.id or each.path}  {each.path}"), _GREEN)
             for each in difference.added
         ),
         *(
-            style.paint(f"- {each.id or each.path}  {each.path}", _RED)
+            style.paint(printable(f"- {each.id or each.path}  {each.path}"), _RED)
             for each in difference.removed
         ),
         *(
-            style.paint(f"~ {each.id} has another id now: {each.new_id}", _YELLOW)
+            style.paint(printable(f"~ {each.id} has another id now: {each.new_id}"), _YELLOW)
             for each in difference.renamed
         ),
     ]
@@ -101,7 +101,7 @@ def _touched(difference: CatalogDifference) -> Iterator[str]:
             if cause.name:
                 by_cause.setdefault(f"{cause.kind} {cause.name}", []).append(each.id)
     for name, ids in sorted(by_cause.items()):
-        yield f"{name} changes {counted(len(ids), 'workflow')}: {', '.join(sorted(ids))}"
+        yield printable(f"{name} changes {counted(len(ids), 'workflow')}: {', '.join(sorted(ids))}")
 
 
 def _workflow(change: ChangedWorkflow, style: Style) -> Iterator[str]:
@@ -178,12 +178,13 @@ def _pieces(text: ChangedText, style: Style) -> Iterator[str]:
     for line in lines:
         if any(part is not PieceKind.KEPT and words.strip() for part, words in line):
             last = len(line) - 1
-            yield "".join(
+            shown = "".join(
                 _kept(words, index == 0, index == last)
                 if part is PieceKind.KEPT
                 else _marked(part, words, style)
                 for index, (part, words) in enumerate(line)
             )
+            yield f"…{shown}" if is_order(shown) else shown
 
 
 def _kept(text: str, is_first: bool, is_last: bool) -> str:

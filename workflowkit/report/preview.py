@@ -10,6 +10,7 @@ from workflowkit.records import dataclass
 from workflowkit.rendering.prompt import RenderedPrompt
 from workflowkit.rendering.provenance import Paragraph, PromptPiece, Provenance, Writer, paragraphs
 from workflowkit.rendering.sizes import TextSize, Tokenizer, size_of
+from workflowkit.report.cells import printable
 from workflowkit.text.wording import counted
 
 
@@ -109,10 +110,10 @@ def preview_text(preview: Preview, *, with_provenance: bool = False) -> str:
 def _step_lines(step: PreviewedStep, preview: Preview, with_provenance: bool) -> Iterator[str]:
     where = f", pass {step.iteration} of {step.loop}" if step.loop else ""
     title = f": {step.title}" if step.title else ""
-    yield f"=== {step.step}{where}{title}"
+    yield printable(f"=== {step.step}{where}{title}")
     yield f"    {size_words(step, preview)}"
     if step.agent_role:
-        yield f"    role, sent beside the prompt: {step.agent_role}"
+        yield printable(f"    role, sent beside the prompt: {step.agent_role}")
     if step.asks:
         yield "    gate: waits for a person"
     for is_label, line in _body(step, with_provenance):

@@ -20,7 +20,9 @@ class Result:
     """Number of linted files."""
     n_suppressed: int = 0
     n_known: int = 0
-    """How many findings are in the baseline."""
+    """How many findings are accepted: in the baseline, or as changes in the ledger of `wfk breaking`."""
+    accepted_in: str = "baseline"
+    """What the known findings are in, as the summary calls it."""
     n_fixable: int = 0
     """How many of the shown findings have a safe fix, which `--fix` applies."""
     n_unsafely_fixable: int = 0

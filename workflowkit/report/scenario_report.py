@@ -7,6 +7,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from workflowkit.records import dataclass
+from workflowkit.report.cells import printable
 from workflowkit.report.style import BOLD, DIM, Style
 from workflowkit.simulation.results import ScenarioResult
 from workflowkit.text.wording import counted
@@ -49,19 +50,21 @@ def report_text(report: ScenarioReport, style: Style, *, is_verbose: bool = Fals
         if result.status != "passed":
             lines += [*_result_lines(result, style), ""]
         elif is_verbose:
-            lines.append(f"{style.paint('passed', '32')} {result.path}")
+            lines.append(f"{style.paint('passed', '32')} {printable(result.path)}")
     if not style.quiet:
         lines.append(_summary(report, style))
     return "".join(f"{line}\n" for line in lines)
 
 
 def _result_lines(result: ScenarioResult, style: Style) -> Iterator[str]:
-    titled = f": {result.title}" if result.title else ""
-    yield f"{style.paint(result.status, '1;31')} {style.paint(result.path, BOLD)}{titled}"
-    yield from (f"  {error}" for error in result.errors)
+    titled = printable(f": {result.title}" if result.title else "")
+    path = style.paint(printable(result.path), BOLD)
+    yield f"{style.paint(result.status, '1;31')} {path}{titled}"
+    yield from (f"  {printable(error)}" for error in result.errors)
     for difference in result.differences:
-        yield f"  {difference.expectation}: {difference.message}"
-        yield from (style.paint(f"    {detail}", DIM) for detail in difference.details)
+        yield f"  {printable(f'{difference.expectation}: {difference.message}')}"
+        details = map(printable, difference.details)
+        yield from (style.paint(f"    {detail}", DIM) for detail in details)
 
 
 def _summary(report: ScenarioReport, style: Style) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import printable, printable_lines
 from workflowkit.report.frame import Mark, draw
 from workflowkit.report.overview import LONG, overview
 from workflowkit.report.result import Result
@@ -48,7 +48,7 @@ def summary(result: Result, style: Style, *, with_time: bool = True) -> str:
     if result.n_suppressed:
         parts.append(f"{result.n_suppressed} suppressed")
     if result.n_known:
-        parts.append(f"{result.n_known} in the baseline")
+        parts.append(f"{result.n_known} in the {result.accepted_in}")
     if result.seconds and with_time:
         parts.append(duration_text(result.seconds))
     return style.separator.join(parts)
@@ -90,7 +90,7 @@ def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iter
         if place.path == diagnostic.path and place.span and source:
             marks.append(Mark(place.span, place.message, BLUE, is_primary=False))
         else:
-            notes.append(("note", f"{address(place.path, place.span)}: {place.message}"))
+            notes.append(("note", f"{printable(address(place.path, place.span))}: {place.message}"))
     if source:
         marks.append(Mark(diagnostic.span, "", color, is_primary=True))
 
@@ -134,7 +134,7 @@ def _tail(route: Route) -> Route:
 def _note(word: str, text: str, indent: str, style: Style) -> Iterator[str]:
     if not text:
         return
-    first, *more = text.split("\n")
-    yield f"{indent} {style.paint('=', BLUE)} {style.paint(f'{word}:', BOLD)} {printable(first)}"
+    first, *more = printable_lines(text)
+    yield f"{indent} {style.paint('=', BLUE)} {style.paint(f'{word}:', BOLD)} {first}"
     for line in more:
-        yield f"{indent}   {' ' * len(word)}  {printable(line)}"
+        yield f"{indent}   {' ' * len(word)}  {line}"

@@ -84,6 +84,7 @@ def breaking_changes(
         + len(comparison.after.broken)
         + len(comparison.change.removed),
         n_known=len(found) - len(shown),
+        accepted_in="ledger",
         tool_version=VERSION,
     )
     return Breaking(result, tuple(accepted for _, accepted in shown))

@@ -31,6 +31,7 @@ from workflowkit.run.analyze import (
     check_across,
     workflow_subject,
 )
+from workflowkit.run.consequences import without_consequences
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
 from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
@@ -208,6 +209,7 @@ class Project:
         known = self.known_findings(baseline)
         own, context = self.focus.of(self.own), self.focus.judged(context)
         result = result_of(self._found(selection), own, context, selection, known)
+        result = without_consequences(result, self.subjects)
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:

@@ -138,7 +138,7 @@ def findings_of(
     entries = tuple(
         entry(diagnostic, documents[diagnostic.path], baseline.name_of(diagnostic.path))
         for diagnostic in kept.shown
-        if diagnostic.path in documents
+        if diagnostic.path in documents and not documents[diagnostic.path].is_unread
     )
     return Findings(kept, compared, entries)
 

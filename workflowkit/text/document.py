@@ -25,6 +25,11 @@ class Document:
     is_faithful: bool = True
     """True when the text can be written back as the same bytes; false for files that were not UTF-8, or were not read."""
 
+    @property
+    def is_unread(self) -> bool:
+        """True when the content is not known: the file could not be read, or is too large."""
+        return self.broken is not None and not self.text and not self.is_faithful
+
     @cached_property
     def lines(self) -> Lines:
         """The text as lines; built on first use."""

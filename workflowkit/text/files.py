@@ -66,13 +66,14 @@ def holds(path: Path, content: bytes) -> bool:
 def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = True) -> None:
     """Replace the file at *path* by *content* in one step; a reader sees the old or the new file, never a part.
 
-    Makes the parent folders. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
+    Makes the parent folders, but none that a link promises. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
     Mode and owner of a file that was there are kept, the owner only where the system permits it. Other hard links to it keep the old content.
     Waits until the disk has the content, unless *durable* is false: then a power failure may lose it, until `sync` has been called.
     Raises UnreadableFile.
     """
     import tempfile  # Takes longer to import than most commands take to read their files.
 
+    _require_folders_of_links(path)
     temporary = ""
     try:
         target = _target(path) if follow else path
@@ -91,6 +92,14 @@ def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = Tr
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise UnreadableFile(f"{path}: {reason(error)}") from error
+
+
+def _require_folders_of_links(path: Path) -> None:
+    """Raise UnreadableFile when a folder above *path* is a link that leads nowhere: what it leads to is for its owner to make."""
+    for folder in reversed(path.parents):
+        if folder.is_symlink() and not folder.exists():
+            message = f"{path}: {folder} is a link to a folder that does not exist"
+            raise UnreadableFile(message, help="make the folder, or remove the link")
 
 
 def write_if_changed(

@@ -14,8 +14,10 @@ CUTOFF = 0.7
 """Share of a name that must be right."""
 
 _LEAST_SHARED = 4
+_SHORTEST_ABBREVIATION = 3
 _MOST_EDITS = 2
 _MOST_LISTED = 12
+_MOST_WITH_WORDS = 3
 _MOST_IN_FULL = 20
 """Up to this many names are listed without an end: a list that is cut by little hides the answer."""
 
@@ -41,6 +43,15 @@ def near(name: str, known: Iterable[str], cutoff: float = CUTOFF) -> list[str]:
             if edits <= most and 1 - edits / max(len(name), len(candidate)) >= cutoff:
                 scored.append((edits, candidate))
     return [candidate for _, candidate in sorted(scored)]
+
+
+def with_words_of(name: str, known: Iterable[str]) -> list[str]:
+    """Return the few known names that have all words of *name* and others besides, the shortest first: `loop-no-exit` for `loop-no-exit-step`."""
+    words = set(_WORDS.findall(name.lower()))
+    if len("".join(words)) < _LEAST_SHARED:
+        return []
+    found = [other for other in known if words < set(_WORDS.findall(other.lower()))]
+    return sorted(found, key=lambda other: (len(other), other))[:_MOST_WITH_WORDS]
 
 
 def _distance(name: str, other: str, most: int) -> int:
@@ -114,6 +125,7 @@ def _by_number(name: str) -> list[tuple[int, str]]:
 
 _DIGITS_APART = re.compile(r"([0-9]{1,9})")
 _DIGITS = re.compile(r"[0-9]+")
+_WORDS = re.compile(r"[^-_. ]+")
 _SEPARATORS = re.compile(r"[-_. ]")
 
 
@@ -136,6 +148,11 @@ def meant(given: Iterable[str], missing: Iterable[str]) -> dict[str, str]:
             found[name] = suggestion
             left.remove(suggestion)
     return found
+
+
+def is_abbreviation(name: str, other: str) -> bool:
+    """Return whether *name* is the beginning of *other* and long enough to stand for it: `desc` for `description`."""
+    return len(name) >= _SHORTEST_ABBREVIATION and other.lower().startswith(name.lower())
 
 
 def _is_shortened(name: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from workflowkit.text.routes import Json, Route, format_route
 
@@ -32,6 +33,11 @@ def quoted(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """Return `1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def enumerated(names: Sequence[str], conjunction: str) -> str:
+    """Return `a, b and c` for *names* and the conjunction `and`."""
+    return f" {conjunction} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def place_name(route: Route) -> str:

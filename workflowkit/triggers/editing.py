@@ -6,6 +6,7 @@ An edit replaces one range of text. Values are written so that YAML and the engi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from workflowkit.diagnostics import Edit, Fix
 from workflowkit.text.ecmascript import trim
@@ -38,6 +39,7 @@ def written(value: str) -> str | None:
     return next((text for text in candidates if _is_read_alike(text, value)), None)
 
 
+@lru_cache(maxsize=4096)  # Every fix of a file is tried by linting it again.
 def _is_read_alike(candidate: str, value: str) -> bool:
     """Return true when YAML reads *candidate* as *value*; then so does the engine, which only removes outer quotes."""
     yaml = parse(f"k: {candidate}\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -36,8 +35,8 @@ Examples:
   wfk budget --max-step 2000 --max-path 30000       fail above these
 
 \b
-Exit codes: 0 fine, 1 a size is above its limit or a workflow is refused,
-2 usage or configuration, or no file, 3 a file or commit could not be read."""
+Exit codes: 0 fine, 1 a size is above its limit, or a workflow is refused or could not be read,
+2 usage or configuration, or no file, 3 a commit or another file could not be read."""
 )
 @options.paths
 @options.project
@@ -112,9 +111,6 @@ def _measured(
             configured.max_path if limits.max_path is None else limits.max_path,
         )
         for path, file in runnable_files(project).items():
-            if file.analysis is None:
-                # A file that cannot be read is no refused workflow: this raises.
-                loading.read_document(Path(path))
             if file.pinned is None or file.analysis is None:
                 refused[path] = file
             else:

@@ -7,7 +7,8 @@ import os
 import click
 
 from workflowkit.cli import options
-from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.cli.runnables import report_not_compared
+from workflowkit.cli.terminal import show, style_for
 from workflowkit.errors import UsageError
 from workflowkit.report.change_records import difference
 from workflowkit.report.change_text import to_markdown, to_text
@@ -28,14 +29,22 @@ Examples:
   wfk diff --format markdown main       for a comment on a pull request
 
 \b
-Exit codes: 0 compared, 2 usage or configuration, 3 a file or commit could not be read."""
+Exit codes: 0 compared, 1 a workflow is not JSON or could not be read, 2 usage or configuration,
+3 a commit or another file could not be read."""
 )
 @click.argument("sources", nargs=-1)
 @options.project
 @options.output_format("text", "markdown", "json")
 @options.terminal
+@click.pass_context
 def diff(
-    sources: tuple[str, ...], given: Options, format_name: str, color: str, quiet: bool
+    context: click.Context,
+    /,
+    sources: tuple[str, ...],
+    given: Options,
+    format_name: str,
+    color: str,
+    quiet: bool,
 ) -> None:
     """Show what changed in meaning: steps, conditions, gates, contracts, loops, the agent's texts and hashes.
 
@@ -45,16 +54,19 @@ def diff(
         raise UsageError("a source is blank", help="name a commit, a folder or a file")
     before, after, paths = _sources(sources)
     comparison = compare(before, after, paths, given)
-    for catalog in (comparison.before, comparison.after):
-        for document, _ in catalog.broken:
-            reason = document.broken.message if document.broken else ""
-            print_line(f"{document.path}: not compared: {reason}", err=True)
+    broken = [
+        document
+        for catalog in (comparison.before, comparison.after)
+        for document, _ in catalog.broken
+    ]
+    report_not_compared(broken)
     result = difference(comparison.change, before, after)
     style = style_for(color, quiet=quiet)
     if format_name == "json":
         show(record_text(result), style)
     else:
         show(to_markdown(result) if format_name == "markdown" else to_text(result, style), style)
+    context.exit(int(bool(broken)))
 
 
 def _sources(sources: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:

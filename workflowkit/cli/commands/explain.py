@@ -123,9 +123,11 @@ def _is_rule(selector: str) -> bool:
 
 
 def key_pages(selector: str) -> list[str]:
-    """Return what is known of the keys that *selector* names: `audit`, or `standardStep.audit`."""
-    every = list(_history().profiles)
-    return [_key_page(key, every) for key in _keys() if selector in (key.key, key.name)]
+    """Return what is known of the keys that *selector* names: `audit`, or `standardStep.audit`; for a path in a file, such as `steps.audit`, of its last key."""
+    every, keys = list(_history().profiles), list(_keys())
+    found = [key for key in keys if selector in (key.key, key.name)]
+    last = selector.rpartition(".")[2]
+    return [_key_page(key, every) for key in found or keys if found or key.key == last]
 
 
 def _keys() -> Iterable[FormatKey]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.cli import options
 from workflowkit.cli.options import ExistingPath
-from workflowkit.cli.runnables import report_notes
+from workflowkit.cli.runnables import report_notes, require_object
 from workflowkit.cli.terminal import print_line
-from workflowkit.errors import UsageError
 from workflowkit.graph.build import build_graph
 from workflowkit.graph.model import WorkflowGraph
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
-from workflowkit.run.project import Project
+from workflowkit.run.pinning import load_runnable
 from workflowkit.text.json_records import record_text
 
 
@@ -29,7 +26,8 @@ Examples:
   wfk graph release.json --format svg --run run.yaml
 
 \b
-Exit codes: 0 fine, 2 usage or configuration, or not a workflow, 3 a file could not be read."""
+Exit codes: 0 fine, 1 the file is not a JSON object or could not be read, 2 usage or configuration,
+3 another file could not be read."""
 )
 @click.argument("file", type=ExistingPath())
 @options.project
@@ -60,14 +58,11 @@ def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str
 
 
 def _analysis(file: str, given: Options) -> Analysis:
-    """Return the analysis of *file*. Raises UsageError when it is no JSON object, UnreadableFile when it cannot be read."""
-    document = loading.read_document(Path(file))
-    if not isinstance(document.value, dict):
-        reason = document.broken.message if document.broken else "the file is not a JSON object"
-        raise UsageError(f"{file}: {reason}", help=f"run wfk lint {file}")
-    project = Project.load_workflows([file], given)
-    report_notes(project.context.notes)
-    return project.analysis(project.documents[0].path)
+    """Return the analysis of *file*; print what is wrong and exit with 1 when there is none."""
+    loaded = load_runnable(file, given)
+    report_notes(loaded.project.context.notes)
+    require_object(loaded)
+    return loaded.project.analysis(loaded.document.path)
 
 
 def _with_run(drawn: WorkflowGraph, run_file: str, analysis: Analysis) -> WorkflowGraph:

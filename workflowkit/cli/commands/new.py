@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from workflowkit.cli.runnables import require_object
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.format.workflow_ids import WORKFLOW_ID, WORKFLOW_ID_HELP
@@ -28,7 +29,8 @@ Examples:
   wfk new acme.triage --from flow.json -o team/triage.json
 
 \b
-Exit codes: 0 written, 2 usage, or the file exists, 3 it could not be written."""
+Exit codes: 0 written, 1 the file to copy is not a JSON object or could not be read,
+2 usage, or the file exists, 3 it could not be written."""
 )
 @click.argument("workflow_id", metavar="ID")
 @click.option("--from", "source", metavar="ID|FILE", help="Workflow to copy: its id, or a file.")
@@ -70,12 +72,13 @@ def _default_path(workflow_id: str, *, is_routine: bool) -> str:
 
 
 def _source(name: str) -> Document:
-    """Return the workflow called *name*, a file or an id of this project or the bundle. Raises UsageError."""
-    if os.path.isfile(name):
-        document = loading.read_document(Path(name))
-        if not isinstance(document.value, dict):
-            raise UsageError(f"{name}: not a workflow")
-        return document
+    """Return the workflow called *name*, a file or an id of this project or the bundle; print what is wrong and exit with 1 when the file is not a JSON object."""
+    if os.path.lexists(name) and not os.path.isdir(name):
+        from workflowkit.run.pinning import load_runnable
+
+        file = load_runnable(name, loading.Options())
+        require_object(file)
+        return file.document
     config = discovery.find_config()
     places = [
         *(config.paths or ("workflows", "routines")),
@@ -85,6 +88,7 @@ def _source(name: str) -> Document:
     by_id = {
         loading.workflow_id(document): document
         for document in reversed(discovery.find_workflows(there))
+        if loading.workflow_id(document)
     }
     if name not in by_id:
         raise UsageError(

@@ -14,6 +14,7 @@ from workflowkit.cli.options import ExistingPath
 from workflowkit.cli.runnables import pinned_or_exit
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
+from workflowkit.report.cells import printable
 from workflowkit.run.loading import Options
 from workflowkit.run.pinning import load_runnable
 from workflowkit.run.scenario_files import target_folder
@@ -73,7 +74,7 @@ def propose(
     texts = {folder / name: text for name, text in _texts(found, engine)}
     if dry_run:
         for path, text in texts.items():
-            click.echo(f"# {path.as_posix()}\n{text}")
+            click.echo(f"# {printable(path.as_posix())}\n{text}")
     else:
         _write(texts, is_forced=force)
     _report(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
@@ -15,10 +14,11 @@ from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.outline import OutlineStep, outline
 from workflowkit.catalog.serving import Served, Startup
 from workflowkit.cli import completing, options
+from workflowkit.cli.runnables import require_object
 from workflowkit.cli.source_option import load, source_option
 from workflowkit.errors import UsageError
 from workflowkit.report.catalog_records import workflow_page
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import printable, printable_lines
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
@@ -36,7 +36,8 @@ Examples:
   wfk show --format json wr.mr-review
 
 \b
-Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
+Exit codes: 0 fine, 1 the file is not a JSON object or could not be read, 2 usage or configuration,
+3 another file could not be read."""
 )
 @click.argument("workflow_id", metavar="ID|FILE", shell_complete=completing.workflows)
 @source_option
@@ -51,7 +52,7 @@ def show(
     """Show a workflow: purpose, outline, gates, contracts, captured keys, staleness and source."""
     result = load(sources, given)
     is_file = workflow_id.endswith(".json") and disk.may_exist(workflow_id)
-    served = _served_from(workflow_id, result) if is_file else result.find(workflow_id)
+    served = _served_from(workflow_id, result, given) if is_file else result.find(workflow_id)
     if served is None:
         raise _unknown(workflow_id, result)
     if not is_file and served.id != workflow_id:
@@ -68,18 +69,18 @@ def show(
             click.echo(printable(line))
 
 
-def _served_from(path: str, result: Startup) -> Served:
-    """Return the file at *path* as it is served, or would be if it had no defects. Raises UsageError for a file that is not a JSON object, and UnreadableFile."""
+def _served_from(path: str, result: Startup, given: Options) -> Served:
+    """Return the file at *path* as it is served, or would be if it had no defects; print what is wrong and exit with 1 when it is not a JSON object."""
     for workflow in result.served:
         if _is_same(workflow.path, path):
             return replace(workflow, path=path)
-    document = loading.read_document(Path(path))
-    if not isinstance(document.value, dict):
-        reason = document.broken.message if document.broken else "the file is not a JSON object"
-        raise UsageError(f"{path}: {reason}", help=f"run wfk lint {path}")
+    from workflowkit.run.pinning import load_runnable
+
+    file = load_runnable(path, given)
+    require_object(file)
     unserved = [file for file in result.unserved if _is_same(file.path, path)]
     reasons = [f"not served: {reason}" for file in unserved for reason in file.reasons]
-    return Served(loading.workflow_id(document), SourceKind.PROJECT, path, tuple(reasons))
+    return Served(loading.workflow_id(file.document), SourceKind.PROJECT, path, tuple(reasons))
 
 
 def _is_same(path: str, other: str) -> bool:
@@ -104,7 +105,7 @@ def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]
     yield row.description
     if workflow.text("about"):
         yield ""
-        yield from workflow.text("about").splitlines()
+        yield from printable_lines(workflow.text("about"))
     yield from _section("Goals", workflow.texts("examples"))
     yield from _section("Needs", workflow.texts("preconditions"))
     prompts, loops = counted(row.steps, "prompt"), counted(row.loops, "loop")

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from workflowkit.catalog.manifest_row import ManifestRow
 from workflowkit.catalog.staleness import LEVELS, Staleness
 from workflowkit.cli import choosing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.reading import report_read
+from workflowkit.cli.runnables import report_not_compared
 from workflowkit.report.catalog_records import ReviewedWorkflow, Reviews
 from workflowkit.report.cells import printable
 from workflowkit.run.loading import Options
@@ -26,8 +26,8 @@ Examples:
   wfk stale --fail-on likely          in CI
 
 \b
-Exit codes: 0 fine, 1 a workflow is at or above --fail-on, 2 usage or configuration, or no file,
-3 a file could not be read."""
+Exit codes: 0 fine, 1 a workflow is at or above --fail-on, or a file is not JSON or could not be read,
+2 usage or configuration, or no file, 3 another file could not be read."""
 )
 @options.paths
 @options.project
@@ -54,30 +54,40 @@ def stale(
     if chosen.verbose:
         report_read(group, paths, given)
     choosing.require_files(group.n_workflows, paths, chosen)
-    rows = [row for project in group.projects for row in project.rows()]
-    found = [(row, row.staleness) for row in rows if row.staleness and row.kind != "fixture"]
+    found = tuple(_reviewed(group))
     if format_name == "json":
-        reviewed = (
-            ReviewedWorkflow(id=row.id, path=row.source, staleness=stale) for row, stale in found
-        )
-        click.echo(record_text(Reviews(workflows=tuple(reviewed))), nl=False)
+        click.echo(record_text(Reviews(workflows=found)), nl=False)
     else:
         for line in _lines(found):
             click.echo(printable(line))
+    broken = [
+        document for project in group.projects for document in project.documents if document.broken
+    ]
+    report_not_compared(broken)
     failing = LEVELS[LEVELS.index(fail_on) :] if fail_on else ()
-    context.exit(int(any(stale.level in failing for _, stale in found)))
+    context.exit(int(bool(broken) or any(each.staleness.level in failing for each in found)))
 
 
-def _lines(found: Sequence[tuple[ManifestRow, Staleness]]) -> Iterator[str]:
+def _reviewed(group: ProjectGroup) -> Iterator[ReviewedWorkflow]:
+    """Yield the state of the review of every workflow that has one, with the path as it was given."""
+    for project in group.projects:
+        documents = [document for document in project.documents if not document.broken]
+        for document, row in zip(documents, project.rows(), strict=True):
+            if row.staleness and row.kind != "fixture":
+                yield ReviewedWorkflow(id=row.id, path=document.path, staleness=row.staleness)
+
+
+def _lines(found: Sequence[ReviewedWorkflow]) -> Iterator[str]:
     """Yield the stale workflows with their reasons, the worst first, then the count and the next command."""
     for level in reversed(LEVELS[1:]):
-        for row, stale in found:
-            if stale.level == level:
-                yield f"{level}: {row.id}  ({row.source}{_since(stale)})"
-                yield from (f"  {reason}" for reason in stale.reasons)
-    n_stale = sum(stale.level != "none" for _, stale in found)
+        for each in found:
+            if each.staleness.level == level:
+                yield f"{level}: {each.id}  ({each.path}{_since(each.staleness)})"
+                yield from (f"  {reason}" for reason in each.staleness.reasons)
+    stamps = [each.staleness for each in found]
+    n_stale = sum(stale.level != "none" for stale in stamps)
     n_incomplete = sum(
-        stale.stamped_version is not None and not stale.stamped_on for _, stale in found
+        stale.stamped_version is not None and not stale.stamped_on for stale in stamps
     )
     if n_incomplete:
         yield (

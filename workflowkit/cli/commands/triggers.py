@@ -203,6 +203,8 @@ def test(
     FILE is the trigger file. It is a dry run: nothing is sent or started.
     """
     trigger_file = _load(file, refers_to).trigger_file
+    if not trigger_file.triggers:
+        raise UsageError(f"{file}: no triggers", help=f"run wfk triggers validate {file}")
     chosen = [_named(trigger_file, name) for name in ids] or list(trigger_file.triggers)
     outcomes = _dry_run(trigger_file, chosen, payloads, _moments(times, len(payloads)))
     style = style_for(color, quiet=quiet)

@@ -72,7 +72,10 @@ def _targets(text: str, verb: re.Match[str], end: int) -> Iterator[tuple[re.Matc
         between = text[last_end : match.start()] if match.start() - last_end <= 80 else None
         if between is None or _OTHER_THING.match(text, match.end()):
             continue
-        is_joined = _JOINS.fullmatch(between) is not None
+        is_joined = _JOINS.fullmatch(between) is not None or (
+            _JOIN_AT_END.search(between) is not None
+            and _GETS_VALUE.match(text, match.end()) is not None
+        )
         if is_joined if not is_open else _is_object(verb, match, group, between):
             yield match, group
             last_end = match.end()
@@ -133,7 +136,12 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:in|as|into|under|context)\s+(?:the\s+)?$", re.IGNORECASE)
-_JOINS = re.compile(r"\s*+(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\s*+(?:\([^()\n]*+\)\s*+)?(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE
+)
+_JOIN_AT_END = re.compile(r"(?:,|\band)\s+$", re.IGNORECASE)
+_GETS_VALUE = re.compile(r"\s+to\s|\s*=(?!=)")
+"""Behind a later name of the clause: what makes it a key as well, as in "set `a` to 1 and `b` to 2"."""
 _NOT_A_TARGET = frozenset(
     (
         *("of", "from", "with", "for", "against", "per", "by", "than", "using", "between", "on"),

@@ -59,9 +59,13 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     )
     for key, uses in analysis.key_uses.items():
         is_misspelled = closest(key, context.captures_by_key) is not None
+        # Tools and columns have names in snake case, too.
+        is_candidate = is_misspelled or "_" not in key
         firm = [use for use in uses if is_misspelled or not (use.is_optional or use.is_in_code)]
-        # One `openRisk` is an entry of the captured `openRisks`.
-        if not firm or not known.isdisjoint((key, *_plurals(key))):
+        if not firm or not is_candidate or key in known:
+            continue
+        # One `openRisk` is an entry of the captured `openRisks`, unless it is asked for the entries.
+        if not known.isdisjoint(_plurals(key)) and not any(use.is_collection for use in firm):
             continue
         yield Finding(
             firm[0].route,

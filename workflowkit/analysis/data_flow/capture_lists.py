@@ -169,6 +169,12 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield first, end
 
 
+def described(text: str, end: int) -> str:
+    """Return what the brackets behind a key that ends at *end* state about its type; empty when they state none."""
+    found = _TYPED.match(text, end)
+    return found["description"] if found else ""
+
+
 def is_order(text: str, start: int) -> bool:
     """Return whether the verb at *start* gives an order: it begins a line or clause, or follows a word that leads to one."""
     before = text[max(0, start - 40) : start].rstrip(" \t*_>-•")
@@ -234,13 +240,17 @@ _KEY = (
     rf"|(?:context\.)?(?P<camel>{COMPOUND_NAME})\b"
 )
 _BULLET = re.compile(
-    rf"[ \t]*(?:[-*•]|\d+[.)])[ \t]+(?:\*\*)?{_KEY}"
+    rf"[ \t]*(?:(?:[-*•]|\d+[.)])[ \t]+|(?=`?{COMPOUND_NAME}`?[ \t]*(?:[:=(]|[-–—][ \t])))(?:\*\*)?{_KEY}"
     r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*+(?:\*\*\s*+)?(?:$|[:=(]|[-–—] )))(?P<description>[^\n]*)"
 )
 _ITEM = re.compile(
     rf"\s*+(?:and\s++|or\s++|plus\s++|also\s++|the\s++)*{_KEY}"
     r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*(?:\(|$)))(?P<description>.*)",
     re.DOTALL,
+)
+_TYPED = re.compile(
+    r"`?\s*\((?P<description>(?:an?\s+)?(?:lists?|arrays?|objects?|numbers?|integer|boolean|text|string|one of|true\s*/\s*false)\b[^()\n]{0,200})\)",
+    re.IGNORECASE,
 )
 _DEFINES = re.compile(r"[`*]*\s*(?:[:=]|[-–—]\s|\()")
 _JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")

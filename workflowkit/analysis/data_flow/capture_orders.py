@@ -12,6 +12,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     LAST_WORD,
     Spelled,
+    described,
     is_order,
 )
 
@@ -22,7 +23,8 @@ def ordered_captures(text: str) -> Iterator[Spelled]:
     ends = [*(verb.start() for verb in verbs), len(text)][1:]
     for verb, end in zip(verbs, ends, strict=False):
         for match, group in _targets(text, verb, end):
-            yield Spelled(match[group], match.span(group), "prose", "")
+            end_of_key = match.end(group)
+            yield Spelled(match[group], match.span(group), "prose", described(text, end_of_key))
     for match in _NAMED_VARIABLE.finditer(text):
         yield Spelled(match["key"], match.span("key"), "prose", "")
     for match in _SET_TO.finditer(text):

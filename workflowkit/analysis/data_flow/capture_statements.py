@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflowkit.analysis.data_flow.capture_lists import COMPOUND_NAME, Spelled, is_order
+from workflowkit.analysis.data_flow.capture_lists import (
+    COMPOUND_NAME,
+    Spelled,
+    described,
+    is_order,
+)
 
 
 def stated_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance."""
     if "`" not in text and not _MARKS.search(text):
         return
+    last_end = -1
     for match in _NAMED.finditer(text):
         group = "quoted" if match["quoted"] else "camel"
         name = match[group]
@@ -24,11 +30,13 @@ def stated_captures(text: str) -> Iterator[Spelled]:
         if values:
             yield Spelled(name, match.span(group), "list", values["values"])
         elif (
-            _is_destination(before, text, match.end(), is_compound=is_compound)
+            (last_end >= 0 and _JOIN.fullmatch(text, last_end, match.start()))
+            or _is_destination(before, text, match.end(), is_compound=is_compound)
             or (is_compound and _is_object(before, text, match.end()))
             or _is_sent(before, text, match.end())
         ):
-            yield Spelled(name, match.span(group), "prose", "")
+            yield Spelled(name, match.span(group), "prose", described(text, match.end()))
+            last_end = match.end()
 
 
 def _start_of_sentence(text: str, end: int) -> int:
@@ -50,7 +58,8 @@ def _is_destination(before: str, text: str, end: int, *, is_compound: bool) -> b
     place = _PLACE.search(before)
     if place is None or _NOUN.match(text, end):
         return False
-    verbs = _NAMED_AS if place["as"] else _PUTS if place["into"] else _KEEPS
+    is_count = _A_COUNT.match(text, end) is not None
+    verbs = _NAMED_AS if place["as"] else _PUTS if place["into"] or is_count else _KEEPS
     return any(
         is_order(before, verb.start())
         and not _SPLIT.search(before, verb.end(), place.start())
@@ -67,7 +76,7 @@ def _is_object(before: str, text: str, end: int) -> bool:
     if _NAMES.search(before) or (_ADDS.search(before) and not _NOUN.match(text, end)):
         return True
     is_ensured = _ENSURED.search(before) is not None
-    return _IS_SET.match(text, end) is not None and is_ensured or bool(_MUST.match(text, end))
+    return (_IS_SET.match(text, end) is not None and is_ensured) or bool(_MUST.match(text, end))
 
 
 def _is_sent(before: str, text: str, end: int) -> bool:
@@ -91,7 +100,7 @@ _NAMED = re.compile(
 )
 _VALUE = r"[`'\"]?[A-Za-z0-9][\w-]*[`'\"]?"
 _DEFINED = re.compile(
-    r"\**[ \t]*(?:(?::=|=|:|←|<-|is|will be)[ \t]*(?:either |one of:? )?)"
+    r"\**[ \t]*(?:(?::=|=|:|←|<-|is|becomes|will be)[ \t]*(?:either |one of:? )?)"
     rf"(?P<values>{_VALUE}(?:[ \t]*[|/][ \t]*{_VALUE})+(?![\w|/])"
     rf"|(?<=[ \t]){_VALUE}(?:,[ \t]*{_VALUE})*,? or {_VALUE})(?=[ \t]*(?:[.;,(\n]|$|[-–—]))"
 )
@@ -107,6 +116,9 @@ _PUTS = re.compile(
     r"|copy|count|split|sort|merge|summari[sz]e)\b",
     re.IGNORECASE,
 )
+_A_COUNT = re.compile(
+    r"(?<=ount)|(?<=ount`)|(?<=umber)|(?<=umber`)|(?<=otal)|(?<=otal`)|(?<=eft)|(?<=eft`)"
+)
 _NAMED_AS = re.compile(
     r"\b(?:note|keep|remember|record|save|store|persist|hold|write|collect|log|report|register|expose"
     r"|give|publish|export|return|list)\b",
@@ -114,9 +126,11 @@ _NAMED_AS = re.compile(
 )
 _WRITES = frozenset({"write", "give", "copy", "export", "publish", "report", "list", "return"})
 """Verbs that have other destinations, too: a single word behind them is no key."""
-_SPLIT = re.compile(r";(?!\s+(?:the\s+)?(?:\w+\s+){1,3}$)|:\s")
+_SPLIT = re.compile(
+    r";(?!\s+(?:the\s+)?(?:\w+\s+){1,3}$)|;\s+(?:use|read|follow|check|see|take)\b|:\s"
+)
 _LEADS_TO = re.compile(
-    r"(?:\b(?:goes|go|belongs?|lands?)\s+(?:in|into|to|under)\s+|[^`\s]\s*(?:→|⟶|->|=>)\s*)\**$",
+    r"(?:\b(?:(?:goes|go|belongs?|lands?)\s+(?:in|into|to|under)|becomes?)\s+|[^`\s]\s*(?:→|⟶|->|=>)\s*)\**$",
     re.IGNORECASE,
 )
 _ADJACENT = re.compile(
@@ -140,8 +154,12 @@ _ENSURED = re.compile(
 )
 _IS_SET = re.compile(r"\s+(?:is|are)\s+set\b")
 _MUST = re.compile(r"\s+(?:must|has to|needs to|should)\s+be\s+set\b(?!\s+(?:by|in) )")
+_JOIN = re.compile(
+    r"(?:\s*\([^()\n]{0,120}\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?\**"
+)
 _SENDS = re.compile(
-    r"\b(?:add|include|put|send|pass|hand|return|emit|expose|write|carry|report|give)\b(?=[^;:]*$)",
+    r"\b(?:add|include|put|send|pass|hand|return|emit|expose|write|carry|report|give|note|record|keep|save|store"
+    r"|set|track)\b(?=[^;:]*$)",
     re.IGNORECASE,
 )
 _IN_CONTEXT = re.compile(

@@ -44,7 +44,8 @@ class RunFiles:
         folder, _, base = self.paths[name].rpartition("/")
         other_folder, _, other_base = self.paths[other].rpartition("/")
         return (
-            folder == other_folder != "" and base.rpartition(".")[2] == other_base.rpartition(".")[2]
+            folder == other_folder != ""
+            and base.rpartition(".")[2] == other_base.rpartition(".")[2]
         )
 
     def is_first_mention(self, step: Step, name: str) -> bool:

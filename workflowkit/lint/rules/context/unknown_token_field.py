@@ -77,9 +77,7 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
                 if fact:
                     captured = Related(captures[0].route, "captured here")
                     found.setdefault(fact, []).append(
-                        Finding(
-                            route, fact, help=help_, related=(captured,), window=match.span(1)
-                        )
+                        Finding(route, fact, help=help_, related=(captured,), window=match.span(1))
                     )
     for first, *others in found.values():
         also = tuple(Related(other.route, "also read here") for other in others)

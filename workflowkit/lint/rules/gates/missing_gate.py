@@ -92,7 +92,7 @@ _ASKED = r"(?:me|us|the user|a human|the human|a person)"
 _DECIDER = (
     r"(?:I|me|we|us|my|our|the user(?:['’]s)?|a human(?:['’]s)?|the human(?:['’]s)?|a person|someone"
     r"|(?:the |an? |our )?(?:[a-z-]+ )?(?:owner|manager|lead|operator|maintainer|stakeholders?|counsel|editor"
-    r"|approver)(?:['’]s)?)"
+    r"|approver|reader|officer|committee|board|sponsor|supervisor)(?:['’]s)?)"
 )
 _ANSWER = (
     r"(?:answer|repl(?:y|ied)|respon[sd]|decid|decision|choice|choose|chosen|pick|approv|confirm|agree|sign|accept"
@@ -111,7 +111,7 @@ _WAITS = re.compile(
     r"|wait for (?P<open>the|an?|that) (?:answer|reply|response|choice|decision)"
     rf"|wait (?:for|until) (?:my|the user's|their|our|a human's|{_ASKED}) ?(?:answer|reply|response|decision|acceptance|choice|verdict|ok|to (?:answer|reply|decide|choose|accept|approve))\w*"
     rf"|stop and ask (?:{_ASKED}|for)\b"
-    rf"|ask {_ASKED} (?:to (?:accept|approve|confirm|sign off|authorize)|for (?:{_PERSON} )*(?:approval|confirmation|consent|sign-off|acceptance|permission)))\b",
+    rf"|ask (?:{_ASKED}|{_DECIDER}) (?:to (?:accept|approve|confirm|sign off|authorize)|for (?:{_PERSON} )*(?:approval|confirmation|consent|sign-off|acceptance|permission)))\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:I|me|us|(?:the|a) user|(?:the|a) human|a person)\b")

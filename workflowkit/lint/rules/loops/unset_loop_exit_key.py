@@ -109,9 +109,11 @@ def _is_counted(analysis: Analysis, capture: Capture) -> bool:
     if capture.window is None:
         return False
     text = as_text(value_at(analysis.workflow.value, capture.route))
-    return _NUMBER.match(text, capture.window[1]) is not None
+    start, end = capture.window
+    return bool(_NUMBER.match(text, end) or _COUNTED.search(text, max(0, start - 120), start))
 
 
+_COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
     r"|`?\s+by\s+(?:one|[0-9])",

@@ -128,7 +128,9 @@ def _wrong_spans(
     """Report the first list of code spans behind the name of a field that holds another value."""
     pattern = rf"\b{re.escape(name)}\b[`\"]?(?:\s+(?:to|is|as|of|one of|either|must be|can be|may be))*\s*[:=(]?\s*{_SPANS}"
     for match in re.finditer(pattern, passage.text, re.IGNORECASE):
-        listed = [(span.start(1), span[1]) for span in _SPAN.finditer(passage.text, *match.span("spans"))]
+        listed = [
+            (span.start(1), span[1]) for span in _SPAN.finditer(passage.text, *match.span("spans"))
+        ]
         wrong = [(start, word) for start, word in listed if word not in values]
         if wrong and passage.text[: match.start()].count("```") % 2 == 0:
             start, word = wrong[0]

@@ -107,6 +107,8 @@ _WAITS = re.compile(
     rf"|\b(?:do not|don't|never|must not) (?:proceed|continue|move on|go on|advance) (?:until|before|unless|without) {_DECIDER} "
     rf"(?:\w+ ){{0,3}}{_ANSWER}"
     rf"|\b(?P<asked>(?:wait|pause|hold|stop)(?: here)?(?: for| until) {_DECIDER} (?:\w+ ){{0,3}}{_ANSWER}"
+    r"|wait for (?:the|our|an?) (?:[a-z-]+ ){0,2}[a-z]+['’]s (?:approval|decision|consent|sign-?off|go-ahead|permission)"
+    r"|(?:get|obtain|seek|secure) (?:the|our) (?:[a-z-]+ ){0,2}[a-z]+['’]s (?:approval|consent|sign-?off|go-ahead|permission)"
     rf"|(?:get|obtain|seek|secure) {_DECIDER} (?:explicit |written )?(?:approval|sign-?off|confirmation|consent|go-ahead|permission|acceptance|decision)"
     r"|wait for (?P<open>the|an?|that) (?:answer|reply|response|choice|decision)"
     rf"|wait (?:for|until) (?:my|the user's|their|our|a human's|{_ASKED}) ?(?:answer|reply|response|decision|acceptance|choice|verdict|ok|to (?:answer|reply|decide|choose|accept|approve))\w*"

@@ -104,7 +104,10 @@ def _wrong_lists(
 ) -> Iterator[Finding]:
     plain = passage.text.replace("`", " ").replace('"', " ").replace("'", " ")
     for name, values in enums.items():
-        yield from _wrong_spans(passage, contract, name, values)
+        in_spans = list(_wrong_spans(passage, contract, name, values))
+        if in_spans:
+            yield from in_spans
+            continue
         for field in re.finditer(rf"\b{re.escape(name)}\s*(?=:|=|is\b|must be\b|can be\b)", plain):
             start, end = (
                 field.end(),
@@ -129,7 +132,8 @@ def _wrong_spans(
     pattern = rf"\b{re.escape(name)}\b[`\"]?(?:\s+(?:to|is|as|of|one of|either|must be|can be|may be))*\s*[:=(]?\s*{_SPANS}"
     for match in re.finditer(pattern, passage.text, re.IGNORECASE):
         listed = [
-            (span.start(1), span[1]) for span in _SPAN.finditer(passage.text, *match.span("spans"))
+            (span.start(1), span[1])
+            for span in _VALUE_SPAN.finditer(passage.text, *match.span("spans"))
         ]
         wrong = [(start, word) for start, word in listed if word not in values]
         if wrong and passage.text[: match.start()].count("```") % 2 == 0:
@@ -143,5 +147,6 @@ def _wrong_spans(
             return
 
 
-_SPANS = r"(?P<spans>`\w+`(?:\s*[,|/]\s*`\w+`)*(?:,?\s*(?:or|\||/|,)\s*`\w+`))"
+_SPANS = r"(?P<spans>`[\w-]+`(?:\s*[,|/]\s*`[\w-]+`)*(?:,?\s*(?:or|\||/|,)\s*`[\w-]+`))"
+_VALUE_SPAN = re.compile(r"`([\w-]+)`")
 _PRONOUNS = frozenset({"yours", "mine", "ours", "theirs", "not", "none", "what", "whether"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
@@ -90,17 +91,11 @@ def fix_file(
     Idempotent: fixing the result again changes nothing.
     """
     state = _State(subject, lint(subject))
-
-    def wanted(found: Sequence[Diagnostic]) -> list[tuple[Diagnostic, Fix]]:
-        return _wanted(filter(is_chosen, found), unsafe)
-
+    wanted = partial(_wanted, is_chosen=is_chosen, unsafe=unsafe)
     if subject.unfixable_reason:
-        left = wanted(state.found)
-        return Fixed(
-            state.text,
-            (),
-            tuple(Skipped(diagnostic, subject.unfixable_reason) for diagnostic, _ in left),
-        )
+        reason = subject.unfixable_reason
+        left = tuple(Skipped(diagnostic, reason) for diagnostic, _ in wanted(state.found))
+        return Fixed(state.text, (), left)
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
     undone: dict[_Identity, _Obstacle] = {}
@@ -143,9 +138,11 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
     return diagnostic.name, diagnostic.route, diagnostic.message
 
 
-def _wanted(found: Iterable[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
-    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found]
+def _wanted(
+    found: Iterable[Diagnostic], *, is_chosen: IsChosen, unsafe: bool
+) -> list[tuple[Diagnostic, Fix]]:
+    """Return the chosen findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
+    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found if is_chosen(diagnostic)]
     with_fix = [
         (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
     ]

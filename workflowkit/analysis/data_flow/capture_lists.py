@@ -256,7 +256,7 @@ _DEFINES = re.compile(r"[`*]*\s*(?:[:=]|[-–—]\s|\()")
 _JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")
 _MARK = re.compile(r"`[^`\n]*`|[()\[\]{},;]|\.(?=\s|$)|\s(?:and|plus)\s(?=`)")
 _CONTEXT_OBJECT = re.compile(
-    r"\bcontext[\"'`]?\s*[:=]?\s*`?(?<!\{)\{(?P<members>[^{}]*)\}", re.IGNORECASE
+    r"\bcontext[\"'`]?\s*+(?:[:=]\s*+)?`?(?<!\{)\{(?P<members>[^{}]*)\}", re.IGNORECASE
 )
 _MEMBER = re.compile(
     r"[\"']?(?<!\w)(?P<key>[A-Za-z_][A-Za-z0-9_]*)[\"']?\s*(?::|(?<=[A-Za-z0-9_\s])(?=,|$))"

@@ -292,3 +292,63 @@ def test_reading_and_describing_are_no_captures(prompt: str) -> None:
 def test_the_work_on_long_texts_is_linear(unit: str) -> None:
     short, long = (lines_run(partial(captures_in, unit * n)) for n in (500, 2_000))
     assert long <= 4.5 * short + 100
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("Store `keys` (list of names), `locales` (list of codes).", ["keys", "locales"]),
+        ("Put the class into `upgradePath`:\n- `in-place`: short", ["upgradePath"]),
+        ("Note in `tone` whether it is `calm` or `loud`.", ["tone"]),
+        ("Note them as `rate`, `limit` and `errorBudget`.", ["rate", "limit", "errorBudget"]),
+        ("Note sampleSize, pValue and liftPct in context.", ["sampleSize", "pValue", "liftPct"]),
+        (
+            "Write the answer into `riskLevel` and the reason into `riskReason`.",
+            ["riskLevel", "riskReason"],
+        ),
+        ("Remember rules in `hardRules`; soft ones in `softRules`.", ["hardRules", "softRules"]),
+        ("Mark `needsReview` true when two people disagree.", ["needsReview"]),
+        ("Set `a` to `x` and `b` to `y`.", ["a", "b"]),
+        ("Set `a` = high, `b` = true.", ["a", "b"]),
+        ("Output: `threatList` (array of {element, category}).", ["threatList"]),
+        ("Outputs:\n- `threatList`: all\n- `topRisk`: the worst", ["threatList", "topRisk"]),
+        (
+            "Context to set:\n  pageTitle – its title\n  hasSponsor – true/false",
+            ["pageTitle", "hasSponsor"],
+        ),
+        ("Include `threatList` and `topRisk` in the context.", ["threatList", "topRisk"]),
+        ("Advance with context { errorCount, warnCount }.", ["errorCount", "warnCount"]),
+        ("Call the list `openPoints`.", ["openPoints"]),
+        ("The count goes into `openCount`.", ["openCount"]),
+        ("Add one to `attemptCount`.", ["attemptCount"]),
+        ("Count the errors → `errorCount`.", ["errorCount"]),
+        ("Count what is left in `openCount`.", ["openCount"]),
+        ("`errorCount` must be set before you continue.", ["errorCount"]),
+        ("Capture `decision`: `grant`, `refuse` or `ask-manager`.", ["decision"]),
+    ],
+)
+def test_other_sentences_give_a_key_its_value(prompt: str, expected: list[str]) -> None:
+    assert keys(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Write the report from `factBase`.",
+        "Put `errorCount` first.",
+        "Keep `errorCount` in mind.",
+        "Keep the chapter short; use the numbers in `totals`.",
+        "If `tone` is `calm` or `loud`, open with the news.",
+        "Output exactly: continue",
+        "Output: `continue` or `stop`.",
+        "List the reports in `reportList`.",
+        "Mark the entries of `factBase` as done.",
+    ],
+)
+def test_sentences_that_read_a_key_capture_none(prompt: str) -> None:
+    assert keys(prompt) == []
+
+
+def test_a_name_that_is_a_word_or_another_is_captured_with_these_values() -> None:
+    found = captures(prompt="Ask for the mode.\n`solverMode` is greedy or exact.")
+    assert [(item.key, item.values) for item in found] == [("solverMode", ("greedy", "exact"))]

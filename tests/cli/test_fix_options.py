@@ -157,3 +157,24 @@ def test_a_suppression_for_a_file_that_is_gone_is_unused(good: Path, wfk: Wfk) -
     Path("wfk.toml").write_text(SUPPRESS.replace("release.json", "gone.json"), "utf-8")
     assert "U001" in _codes(wfk("lint", "--format", "concise").out)
     assert "U001" not in _codes(wfk("lint", "--format", "concise", "workflows").out)
+
+
+def test_a_fix_of_one_rule_causes_no_finding_of_another(good: Path, wfk: Wfk) -> None:
+    workflow = json.loads(GOOD)
+    workflow["steps"][-1]["prompt"] = "Then run `git push --force` on the branch."
+    text = json.dumps(workflow, indent=2) + "\n"
+    good.write_text(text, "utf-8")
+    Path("wfk.toml").unlink()
+    fixed = wfk("lint", "--only", "P038", "--fix", "--unsafe-fixes")
+    assert fixed.code == 1
+    assert "it would cause H003 missing-gate-decision" in fixed.err
+    assert good.read_text("utf-8") == text
+
+
+def test_a_condition_keeps_an_operator_that_the_format_lacks(good: Path, wfk: Wfk) -> None:
+    workflow = json.loads(GOOD)
+    workflow["steps"][-1]["runCondition"] = {"var": "goal", "exists": False}
+    text = json.dumps(workflow, indent=2) + "\n"
+    good.write_text(text, "utf-8")
+    assert wfk("lint", "--fix", "--unsafe-fixes").code == 1
+    assert good.read_text("utf-8") == text

@@ -62,6 +62,29 @@ _SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?(?:,\s*(?:or|and)\s+|[,|/]\s*)|(?<!\s)
 _LIST = re.compile(
     r"(?:\b(?:as|of|by|either|is|be|to)|[:=])\s+(?P<words>[a-z]+(?:(?:\s*+,\s*+[a-z]++)*(?:\s*+,)?\s++or\s+[a-z]+|(?:\s*+[|/]\s*[a-z]+)+))(?=\s*(?:[.,;:!?)\n]|$))"
 )
+_GRADES = re.compile(
+    r"\s*[:=(]\s*(?P<words>[a-z]+(?:\s*,\s*[a-z]+){2,})(?=\s*(?:[.;)\n]|$))", re.IGNORECASE
+)
+_GRADE = re.compile(
+    r"\b(?:none|low|mild|minor|small|medium|moderate|high|major|severe|critical|serious|good|fair|poor|weak|strong"
+    r"|green|yellow|amber|red|pass|fail)\b",
+    re.IGNORECASE,
+)
+
+
+def has_grade(words: list[str]) -> bool:
+    """Return whether one of *words* is a usual name of a level, such as `high`."""
+    return any(map(_GRADE.fullmatch, words))
+
+
+def grades_behind(text: str, start: int, end: int) -> tuple[int, int, list[str]] | None:
+    """Return start, end and words of the grades that a colon or a bracket at *start* opens: `: low, medium, high`."""
+    match = _GRADES.match(text, start, end)
+    if match is None or len(_GRADE.findall(match["words"])) < 2:
+        return None
+    return (*match.span("words"), [word.strip().lower() for word in match["words"].split(",")])
+
+
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 

@@ -132,7 +132,9 @@ class Step:
     @property
     def is_conditional(self) -> bool:
         """True when it has a condition of its own that tests something."""
-        return bool(as_fields(self.value.get("runCondition")))
+        condition = as_fields(self.value.get("runCondition"))
+        is_always_true = condition.get("and") == [] and "var" not in condition
+        return bool(condition) and not is_always_true
 
     @property
     def contract(self) -> str:

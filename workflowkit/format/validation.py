@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from workflowkit.diagnostics import Edit, Fix, Related
 from workflowkit.format.compile_error import CompileError
-from workflowkit.format.conditions import LoopConfig
+from workflowkit.format.conditions import AuthoredCondition, LoopConfig
 from workflowkit.format.dialect import Dialect, judged
 from workflowkit.format.prompts import PromptBlocks
 from workflowkit.format.shape_errors import (
@@ -205,7 +205,9 @@ def _unknown_key(
     dialect: Dialect,
 ) -> CompileError:
     name = str(route[-1])
-    fix: Fix | None = Fix("delete the key", (Edit("delete", route),))
+    # A condition without its operator means something else.
+    is_operator = owner is AuthoredCondition
+    fix = None if is_operator else Fix("delete the key", (Edit("delete", route),))
     if name == "$schema":
         help = "delete the key, and associate the schema of 'wfk schema workflow' in the editor settings"
     elif suggestion is not None:
@@ -213,6 +215,8 @@ def _unknown_key(
         if suggestion.is_free and is_only:
             edit = Edit("rename", route, suggestion.key)
             fix = Fix(f"rename it to '{suggestion.key}'", (edit,), safe=suggestion.is_legal)
+    elif is_operator and name in _OPERATORS:
+        help = f"write {_OPERATORS[name]}"
     elif homes := _elsewhere(owner, name, dialect):
         help, fix = f"move it: {quoted(name)} belongs on {' or '.join(homes)}", None
     elif len(known := _known_keys(owner, dialect)) <= _MOST_KEYS_LISTED:
@@ -226,6 +230,21 @@ def _unknown_key(
 
 
 _MOST_KEYS_LISTED = 12
+_OPERATORS = {
+    **dict.fromkeys(("eq", "is", "=", "=="), "'equals'"),
+    **dict.fromkeys(("ne", "neq", "!=", "isNot"), "'not_equals'"),
+    **dict.fromkeys(("greater", "greaterThan", "moreThan", "above", ">"), "'gt'"),
+    **dict.fromkeys(("less", "lessThan", "below", "<"), "'lt'"),
+    **dict.fromkeys(("ge", "min", "atLeast", ">="), "'gte'"),
+    **dict.fromkeys(("le", "max", "atMost", "<="), "'lte'"),
+    **dict.fromkeys(("oneOf", "anyOf", "any"), "'in'"),
+    **dict.fromkeys(("notIn", "not_in", "nin"), "'in' inside of 'not'"),
+    **dict.fromkeys(
+        ("exists", "isSet", "defined"),
+        "'var' alone, which tests for a value that is not empty, zero or false",
+    ),
+}
+"""Operators of other languages, with what the format has for them."""
 _CONTAINERS: tuple[type[ObjectKind], ...] = (
     AuthoredWorkflow,
     StandardStep,

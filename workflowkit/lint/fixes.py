@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
@@ -19,6 +20,7 @@ MAX_ROUNDS = 1000
 """Maximum of rounds, more than any file needs."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
+IsChosen = Callable[[Diagnostic], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,28 @@ class _State:
         return self.subject.document.text
 
 
-def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
-    """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true.
+def fix_file(
+    subject: FileSubject, lint: Lint, *, unsafe: bool, is_chosen: IsChosen = lambda _: True
+) -> Fixed:
+    """Apply the fixes of what *lint* finds and *is_chosen* accepts until there are none left; unsafe ones only when *unsafe* is true.
+
+    No fix may cause a finding, whether it would be chosen or not.
 
     Idempotent: fixing the result again changes nothing.
     """
     state = _State(subject, lint(subject))
+    wanted = partial(_wanted, is_chosen=is_chosen, unsafe=unsafe)
     if subject.unfixable_reason:
-        wanted = _wanted(state.found, unsafe)
-        return Fixed(
-            state.text,
-            (),
-            tuple(Skipped(diagnostic, subject.unfixable_reason) for diagnostic, _ in wanted),
-        )
+        reason = subject.unfixable_reason
+        left = tuple(Skipped(diagnostic, reason) for diagnostic, _ in wanted(state.found))
+        return Fixed(state.text, (), left)
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
     undone: dict[_Identity, _Obstacle] = {}
     obstacles: dict[_Identity, _Obstacle] = {}
     tried_on = texts[0]
     for _ in range(MAX_ROUNDS):
-        batch = _batch(state, obstacles, unsafe)
+        batch = _batch(state, wanted(state.found), obstacles)
         if not batch:
             if tried_on == texts[-1]:
                 break
@@ -120,7 +124,7 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         state = changed
     skipped = tuple(
         Skipped(diagnostic, obstacle.reason, obstacle.cause)
-        for diagnostic, _ in _wanted(state.found, unsafe)
+        for diagnostic, _ in wanted(state.found)
         if (obstacle := obstacles.get(_identity(diagnostic)))
     )
     return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
@@ -134,23 +138,29 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
     return diagnostic.name, diagnostic.route, diagnostic.message
 
 
-def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
-    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found]
+def _wanted(
+    found: Iterable[Diagnostic], *, is_chosen: IsChosen, unsafe: bool
+) -> list[tuple[Diagnostic, Fix]]:
+    """Return the chosen findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
+    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found if is_chosen(diagnostic)]
     with_fix = [
         (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
     ]
     return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
 
-def _batch(state: _State, obstacles: dict[_Identity, _Obstacle], unsafe: bool) -> list[_Candidate]:
+def _batch(
+    state: _State,
+    wanted: Sequence[tuple[Diagnostic, Fix]],
+    obstacles: dict[_Identity, _Obstacle],
+) -> list[_Candidate]:
     """Return fixes that promise the same and change different places, the first of all wanted ones among them.
 
     Why others before them are skipped is added to *obstacles*; those that are there are not tried again.
     """
     batch: list[_Candidate] = []
     taken = _Taken()
-    for diagnostic, fix in _wanted(state.found, unsafe):
+    for diagnostic, fix in wanted:
         identity = _identity(diagnostic)
         if identity in obstacles or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
             continue

@@ -6,6 +6,7 @@ A selector is a code, the beginning of a code, or a name; of several severities 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from workflowkit.config.globs import matches as glob_matches
 from workflowkit.config.settings import LintConfig, RuleChoice
@@ -45,6 +46,17 @@ class Selection:
     def _may_run(self, rule: Rule) -> bool:
         # No rule can check a file that cannot be read.
         return not self._only or rule.name == "invalid-json" or _matches_any(rule, self._only)
+
+    def is_chosen(self, name: str, code: str) -> bool:
+        """Return whether the rule with *name* and *code* is among those that alone run."""
+        return not self._only or any(
+            name == current_name(selector) or code.startswith(selector) for selector in self._only
+        )
+
+    @cached_property
+    def unrestricted(self) -> Selection:
+        """The same selection with all rules, not some alone."""
+        return Selection(self._lint, self._rules) if self._only else self
 
     @property
     def known(self) -> frozenset[str]:

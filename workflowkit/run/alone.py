@@ -38,11 +38,16 @@ def fix_alone(
     *,
     unsafe: bool,
 ) -> Fixed:
-    """Fix *subject*; accepted findings stay."""
+    """Fix *subject*; accepted findings stay. Where some rules run alone, their fixes may not cause findings of the others either."""
 
     def lint(changed: FileSubject) -> tuple[Diagnostic, ...]:
         path = changed.document.path
-        shown = lint_alone(changed, context, selection, baseline).shown
+        shown = lint_alone(changed, context, selection.unrestricted, baseline).shown
         return tuple(diagnostic for diagnostic in shown if diagnostic.path == path)
 
-    return fix_file(subject, lint, unsafe=unsafe)
+    return fix_file(
+        subject,
+        lint,
+        unsafe=unsafe,
+        is_chosen=lambda diagnostic: selection.is_chosen(diagnostic.name, diagnostic.code),
+    )

@@ -47,8 +47,19 @@ def listed_captures(text: str) -> Iterator[Spelled]:
 
 def listed(text: str, start: int, end: int, *, is_explicit: bool) -> Iterator[Spelled]:
     """Yield the keys that begin the items of a list in running text, up to the end of the sentence."""
-    matches = (_ITEM.match(text, first, last) for first, last in _items(text, start, end))
-    yield from _spelled((match for match in matches if match), is_explicit=is_explicit)
+    found = [_ITEM.match(text, first, last) for first, last in _items(text, start, end)]
+    matches = [match for match in found if match]
+    # "Capture `decision`: `grant` or `refuse`" lists the values of one key.
+    if matches and _DEFINES.match(matches[0]["description"]):
+        has_more = [match for match in matches[1:] if _is_key(match)]
+        matches = [matches[0], *has_more]
+    yield from _spelled(matches, is_explicit=is_explicit)
+
+
+def _is_key(match: re.Match[str]) -> bool:
+    """Return whether an item behind a key with its values is a key as well: by its form, or as it has values too."""
+    name = match["quoted"] or match["camel"] or match["plain"]
+    return _is_compound(name) or _DEFINES.match(match["description"]) is not None
 
 
 def _below_headers(text: str) -> Iterator[Spelled]:
@@ -74,7 +85,9 @@ def _below_headers(text: str) -> Iterator[Spelled]:
             yield from _of_bullets(text, open_header, bullets)
             bullets, open_header = [], None
         if header and header.rest:
-            yield from listed(text, *header.rest, is_explicit=header.is_explicit)
+            for spelled in listed(text, *header.rest, is_explicit=header.is_explicit):
+                if header.is_order or _is_compound(spelled.key):
+                    yield spelled
         elif header:
             open_header = header
             is_first = True
@@ -90,7 +103,8 @@ def _header(text: str, start: int, end: int) -> _Header | None:
     if footer:
         is_explicit = _OF_KEYS.search(footer["words"]) is not None
         is_behind = footer["rest"].strip("* ") != ""
-        return _Header(is_explicit, True, footer.span("rest") if is_behind else None)
+        is_order = footer["result"] is None
+        return _Header(is_explicit, is_order, footer.span("rest") if is_behind else None)
     # Only the last clause of a line can announce what follows it.
     tail = max(start, end - _LONGEST_HEADER)
     found = _ANNOUNCEMENT.search(text, tail, end) if _COLON.search(text, tail, end) else None
@@ -159,6 +173,12 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield first, end
 
 
+def described(text: str, end: int) -> str:
+    """Return what the brackets behind a key that ends at *end* state about its type; empty when they state none."""
+    found = _TYPED.match(text, end)
+    return found["description"] if found else ""
+
+
 def is_order(text: str, start: int) -> bool:
     """Return whether the verb at *start* gives an order: it begins a line or clause, or follows a word that leads to one."""
     before = text[max(0, start - 40) : start].rstrip(" \t*_>-•")
@@ -189,14 +209,18 @@ _SPEAKER = re.compile(r"\b(?:I|we|you)(?:['’]ll| will)$", re.IGNORECASE)
 _HEADER_WORDS = (
     *("capture", "set", "record", "store", "save", "return", "output", "classify", "decide"),
     *("determine", "compute", "derive", "estimate", "rate", "update", "define"),
+    *("emit", "result", "produce", "context"),
 )
 _FOOTER = re.compile(
     r"[ \t]*(?:[-*][ \t]+|\d+[.)][ \t]+)?(?:\*\*)?(?:also[ ,]+|then[ ,]+|finally[ ,]+)?"
     r"(?P<words>capture\b[^:\n`]{0,60}"
     r"|(?:set|record|store|save)(?:[ \t]+(?:these|this|the following|all of these|values))*[ \t]*"
     r"(?:\([^()\n]{0,60}\)[ \t]*)?"
-    r"|(?:set|record|store|save|return)\b(?=[^:\n]*\b(?:context|keys|variables)\b)[^:\n]{0,90})"
-    r":(?:\*\*)?[ \t]*(?P<rest>[^\n]*)$",
+    r"|(?:set|record|store|save|return|update|send|pass|emit|include)\b"
+    r"(?=[^:\n]*\b(?:context|keys|variables)\b)[^:\n]{0,90}"
+    r"|(?:new |updated )?context(?: keys| variables| updates?)?(?: to (?:set|send|update|return))?"
+    r"|(?P<result>outputs?|emits?|returns?|results?|produces?))"
+    r"(?:\*\*)?:(?:\*\*)?[ \t]*(?P<rest>[^\n]*)$",
     re.IGNORECASE,
 )
 _LONGEST_HEADER = 160
@@ -220,7 +244,7 @@ _KEY = (
     rf"|(?:context\.)?(?P<camel>{COMPOUND_NAME})\b"
 )
 _BULLET = re.compile(
-    rf"[ \t]*(?:[-*•]|\d+[.)])[ \t]+(?:\*\*)?{_KEY}"
+    rf"[ \t]*(?:(?:[-*•]|\d+[.)])[ \t]+|(?=`?{COMPOUND_NAME}`?[ \t]*(?:[:=(]|[-–—][ \t])))(?:\*\*)?{_KEY}"
     r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*+(?:\*\*\s*+)?(?:$|[:=(]|[-–—] )))(?P<description>[^\n]*)"
 )
 _ITEM = re.compile(
@@ -228,7 +252,16 @@ _ITEM = re.compile(
     r"|(?P<plain>[a-z][a-z0-9]*)(?=\s*(?:\(|$)))(?P<description>.*)",
     re.DOTALL,
 )
+_TYPED = re.compile(
+    r"`?\s*\((?P<description>(?:an?\s+)?(?:lists?|arrays?|objects?|numbers?|integer|boolean|text|string|one of|true\s*/\s*false)\b[^()\n]{0,200})\)",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"[`*]*\s*(?:[:=]|[-–—]\s|\()")
 _JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")
 _MARK = re.compile(r"`[^`\n]*`|[()\[\]{},;]|\.(?=\s|$)|\s(?:and|plus)\s(?=`)")
-_CONTEXT_OBJECT = re.compile(r"\bcontext[\"'`]?\s*[:=]\s*`?\{(?P<members>[^{}]*)\}", re.IGNORECASE)
-_MEMBER = re.compile(r"[\"']?(?<!\w)(?P<key>[A-Za-z_][A-Za-z0-9_]*)[\"']?\s*:")
+_CONTEXT_OBJECT = re.compile(
+    r"\bcontext[\"'`]?\s*+(?:[:=]\s*+)?`?(?<!\{)\{(?P<members>[^{}]*)\}", re.IGNORECASE
+)
+_MEMBER = re.compile(
+    r"[\"']?(?<!\w)(?P<key>[A-Za-z_][A-Za-z0-9_]*)[\"']?\s*(?::|(?<=[A-Za-z0-9_\s])(?=,|$))"
+)

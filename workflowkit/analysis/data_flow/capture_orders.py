@@ -12,6 +12,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
     LAST_WORD,
     Spelled,
+    described,
     is_order,
 )
 
@@ -24,7 +25,8 @@ def ordered_captures(text: str) -> Iterator[Spelled]:
     ends = [*(verb.start() for verb in verbs), len(text)][1:]
     for verb, end in zip(verbs, ends, strict=False):
         for match, group in _targets(text, verb, end):
-            yield Spelled(match[group], match.span(group), "prose", "")
+            end_of_key = match.end(group)
+            yield Spelled(match[group], match.span(group), "prose", described(text, end_of_key))
     for match in _NAMED_VARIABLE.finditer(text):
         yield Spelled(match["key"], match.span("key"), "prose", "")
     for match in _SET_TO.finditer(text):
@@ -72,7 +74,10 @@ def _targets(text: str, verb: re.Match[str], end: int) -> Iterator[tuple[re.Matc
         between = text[last_end : match.start()] if match.start() - last_end <= 80 else None
         if between is None or _OTHER_THING.match(text, match.end()):
             continue
-        is_joined = _JOINS.fullmatch(between) is not None
+        is_joined = _JOINS.fullmatch(between) is not None or (
+            _JOIN_AT_END.search(between) is not None
+            and _GETS_VALUE.match(text, match.end()) is not None
+        )
         if is_joined if not is_open else _is_object(verb, match, group, between):
             yield match, group
             last_end = match.end()
@@ -135,7 +140,12 @@ _DETERMINERS = re.compile(
     re.IGNORECASE,
 )
 _INTO = re.compile(r"\b(?:in|as|into|under|context)\s+(?:the\s+)?$", re.IGNORECASE)
-_JOINS = re.compile(r"\s*+(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE)
+_JOINS = re.compile(
+    r"\s*+(?:\([^()\n]*+\)\s*+)?(?:,|and|or|, and|, or|&|,? plus)\s*", re.IGNORECASE
+)
+_JOIN_AT_END = re.compile(r"(?:,|\band)\s+$", re.IGNORECASE)
+_GETS_VALUE = re.compile(r"\s+to\s|\s*=(?!=)")
+"""Behind a later name of the clause: what makes it a key as well, as in "set `a` to 1 and `b` to 2"."""
 _NOT_A_TARGET = frozenset(
     (
         *("of", "from", "with", "for", "against", "per", "by", "than", "using", "between", "on"),

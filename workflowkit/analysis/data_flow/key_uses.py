@@ -1,4 +1,4 @@
-"""Uses of keys in prompts: names in camel case in backticks, as far as they can be context keys.
+"""Uses of keys in prompts: names in camel case or snake case in backticks, as far as they can be context keys.
 
 Other things have such names too: fields of lists and objects, of artifacts and of examples, functions, dimensions of assessments, names in code.
 A name counts as one of these as soon as it is one in a single place.
@@ -31,6 +31,8 @@ class KeyUse:
     """True when its sentence expects that the key may have no value at all."""
     is_in_code: bool
     """True when its line names parts of a program, so that it may be one of them."""
+    is_collection: bool
+    """True when the text takes entries from it, as in "each report in"."""
 
 
 def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
@@ -72,8 +74,16 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
         is_conditional = is_optional or _CONDITIONAL.search(_TESTED.sub("", sentence)) is not None
         line = text[text.rfind("\n", 0, match.start()) + 1 : bounds[index + 1]]
         is_in_code = _CODE.search(line) is not None
+        before = text[max(0, match.start() - _LONGEST_LEAD) : match.start()]
         yield KeyUse(
-            match["key"], step, route, match.span("key"), is_conditional, is_optional, is_in_code
+            match["key"],
+            step,
+            route,
+            match.span("key"),
+            is_conditional=is_conditional,
+            is_optional=is_optional,
+            is_in_code=is_in_code,
+            is_collection=_ENTRIES_OF.search(before) is not None,
         )
 
 
@@ -123,7 +133,7 @@ def _fields_in(text: str) -> set[str]:
         _PROVIDED,
     ):
         for match in pattern.finditer(text):
-            found.update(_CAMEL.findall(match[0]))
+            found.update(_COMPOUND.findall(match[0]))
     return found
 
 
@@ -142,13 +152,21 @@ ENGINE_NAMES = frozenset(
 """Names of the engine's tools and of the format, which workflows about workflows write in backticks."""
 
 _LONGEST = 600
-_CAMEL_NAME = r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}[A-Z][A-Za-z0-9]{0,60}"
-_CAMEL = re.compile(rf"\b{_CAMEL_NAME}\b")
+_LONGEST_LEAD = 60
+_ENTRIES_OF = re.compile(
+    r"\b(?:each|every|all|any)\s(?:(?:of|the)\s)*(?:[a-z-]+\s){0,3}(?:in|of|from|on)\s+$|\b(?:each|every) (?:one )?of\s+$",
+    re.IGNORECASE,
+)
+_COMPOUND_NAME = (
+    r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}"
+    r"(?:[A-Z][A-Za-z0-9]{0,60}|(?:_[a-z0-9]{1,30}){1,8}(?![A-Za-z0-9_]))"
+)
+_COMPOUND = re.compile(rf"\b{_COMPOUND_NAME}\b")
 _OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked) \Z")
 _LONGEST_BEFORE = 8
 """One more character than the longest of these words has, with its space."""
 _NAME = re.compile(
-    rf"`(?:context\.)?(?P<key>{_CAMEL_NAME})`"
+    rf"`(?:context\.)?(?P<key>{_COMPOUND_NAME})`"
     r"(?!\s+(?:field|property|method|function|file|section|heading|parameter|argument|flag|tool|class)\b)"
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
@@ -185,13 +203,13 @@ _SCORED = re.compile(
 )
 _MADE = re.compile(
     r"\b(?:create|build|write|produce|prepare|maintain|keep|initiali[sz]e|draft|assemble)\s+"
-    rf"(?:an?|one|your)\s+(?:(?!(?:of|from|in|for|with)\b)[a-z-]+\s+){{0,2}}`{_CAMEL_NAME}`",
+    rf"(?:an?|one|your)\s+(?:(?!(?:of|from|in|for|with)\b)[a-z-]+\s+){{0,2}}`{_COMPOUND_NAME}`",
     re.IGNORECASE,
 )
 _PROVIDED = re.compile(
-    rf"\b(?:provide|return|emit|output|fill(?: in)?|populate) `{_CAMEL_NAME}`(?:(?: with|,? and|,) `{_CAMEL_NAME}`)*"
-    rf"|`{_CAMEL_NAME}` (?:is|are) (?:non-|not )?(?:null|empty|blank)\b",
+    rf"\b(?:provide|return|emit|output|fill(?: in)?|populate) `{_COMPOUND_NAME}`(?:(?: with|,? and|,) `{_COMPOUND_NAME}`)*"
+    rf"|`{_COMPOUND_NAME}` (?:is|are) (?:non-|not )?(?:null|empty|blank)\b",
     re.IGNORECASE,
 )
-_BULLET = re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\**`?{_CAMEL_NAME}", re.MULTILINE)
-_QUALIFIED = re.compile(rf"\.{_CAMEL_NAME}|{_CAMEL_NAME}[.(/]|[\"']{_CAMEL_NAME}[\"']")
+_BULLET = re.compile(rf"^[ \t]*(?:[-*•]|\d+[.)])[ \t]+\**`?{_COMPOUND_NAME}", re.MULTILINE)
+_QUALIFIED = re.compile(rf"\.{_COMPOUND_NAME}|{_COMPOUND_NAME}[.(/]|[\"']{_COMPOUND_NAME}[\"']")

@@ -36,6 +36,17 @@ class RunFiles:
     mentions: Mapping[str, Sequence[Step]]
     """Every step that names the file, in order."""
     positions: Mapping[Route, int]
+    paths: Mapping[str, str]
+    """The path by which the file is named first."""
+
+    def is_beside(self, name: str, other: str) -> bool:
+        """Return whether both files have the same ending and are in the same folder, which their paths name."""
+        folder, _, base = self.paths[name].rpartition("/")
+        other_folder, _, other_base = self.paths[other].rpartition("/")
+        return (
+            folder == other_folder != ""
+            and base.rpartition(".")[2] == other_base.rpartition(".")[2]
+        )
 
     def is_first_mention(self, step: Step, name: str) -> bool:
         """Return whether no step before *step* names the file."""
@@ -61,6 +72,7 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
     writers: dict[str, Step] = {}
     all_writers: dict[str, list[Step]] = {}
     mentions: dict[str, list[Step]] = {}
+    paths: dict[str, str] = {}
     for step in steps:
         called = list(_called(step, compiled))
         texts = [*(text for _, text in step.texts()), *called]
@@ -70,6 +82,7 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
                 continue
             for match in _NAME.finditer(text):
                 named = mentions.setdefault(base_name(match[0]), [])
+                paths.setdefault(base_name(match[0]), match[0])
                 if step not in named:
                     named.append(step)
             # A call writes what it names: the texts of routines are not the author's.
@@ -78,9 +91,8 @@ def run_files(steps: Sequence[Step], compiled: Mapping[Route, Sequence[CompiledS
                 path = match[0] if pattern is _NAME else match["file"]
                 writers.setdefault(base_name(path), step)
                 all_writers.setdefault(base_name(path), []).append(step)
-    return RunFiles(
-        writers, all_writers, mentions, {step.route: index for index, step in enumerate(steps)}
-    )
+    positions = {step.route: index for index, step in enumerate(steps)}
+    return RunFiles(writers, all_writers, mentions, positions, paths)
 
 
 def _called(step: Step, compiled: Mapping[Route, Sequence[CompiledStep]]) -> Iterator[str]:

@@ -179,7 +179,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='H001', module='gates.unset_own_gate_key', severity='warning', since='0.1.0', parameter='Analysis', fix='unsafe', needs=('requireConfirmation',)),
     RuleRow(code='H002', module='gates.ignored_gate_condition', severity='info', since='0.1.0', parameter='Analysis', engines='< 3.102.0', needs=('requireConfirmation',)),
     RuleRow(code='H003', module='gates.missing_gate_decision', severity='warning', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), needs=('requireConfirmation',)),
-    RuleRow(code='H004', module='gates.missing_gate', severity='warning', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), fix='unsafe', stems=('wait', 'stop and ask', 'ask ', 'do not ', "don't ", 'never ', 'must not ')),
+    RuleRow(code='H004', module='gates.missing_gate', severity='warning', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), fix='unsafe', stems=('wait', 'stop ', 'pause', 'hold', 'ask ', 'do not ', "don't ", 'never ', 'must not ', 'get ', 'obtain ', 'seek ', 'secure ')),
     RuleRow(code='H005', module='gates.excessive_gates', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), needs=('requireConfirmation',)),
     RuleRow(code='H006', module='gates.excessive_clarification_questions', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), needs=('clarificationPrompts',)),
     RuleRow(code='H007', module='gates.mismatched_about_gate', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), needs=('requireConfirmation',)),

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.dimensions import dimensions, listed_words, words_of
+from workflowkit.analysis.dimensions import (
+    dimensions,
+    grades_behind,
+    has_grade,
+    listed_words,
+    words_of,
+)
 from workflowkit.analysis.prompts.texts import Passage
 from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.records import dataclass
@@ -110,10 +116,29 @@ def _other_levels(
             is_named = any(name in passage.text[start:end] for name in rated.names)
             is_meant = not names_level and any(_has_word(sentence, word) for word in rated.words)
             if rating and (is_named or is_meant):
-                for first, last, listed in listed_words(passage.prose, start + rating.end(), end):
-                    if rated.levels.isdisjoint(listed):
+                lists = [*listed_words(_plain(passage), start + rating.end(), end)]
+                lists += _grades(passage, rated, start + rating.end(), end)
+                for first, last, listed in lists:
+                    is_graded = rating["firm"] is not None or has_grade(listed)
+                    if rated.levels.isdisjoint(listed) and is_graded:
                         return passage, first, last, listed
     return None
+
+
+def _plain(passage: Passage) -> str:
+    """Return the text without the marks of code spans, so that levels in backticks are words, too; the prose where it has code blocks."""
+    return passage.prose if "```" in passage.text else passage.text.replace("`", " ")
+
+
+def _grades(
+    passage: Passage, rated: _Rated, start: int, end: int
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the grades right behind the name of a dimension: "rate reach: low, medium, high"."""
+    for name in rated.names:
+        for match in re.finditer(rf"\b{re.escape(name)}\b`?", passage.text[start:end]):
+            found = grades_behind(passage.text, start + match.end(), end)
+            if found:
+                yield found
 
 
 def _has_word(text: str, word: str) -> bool:
@@ -124,4 +149,7 @@ def _joined(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in dict.fromkeys(names))
 
 
-_RATING = re.compile(r"\b(?:rate|grade|score|rank|classify|judge)\b", re.IGNORECASE)
+_RATING = re.compile(
+    r"\b(?:(?P<firm>rate|grade|score|rank|classify|judge)|give|assign|assess|evaluate|mark)\b",
+    re.IGNORECASE,
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
+from workflowkit.analysis.data_flow.mentions import may_be_set
 from workflowkit.analysis.data_flow.reads import by_key
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
@@ -45,6 +46,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
+    An earlier text that names the key and does not read it, as *if `depth` is full* does, may order to set it in words that the rule does not know.
     A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
     A routine file is not checked, because its callers set the keys.
     """
@@ -57,6 +59,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
         if read.key not in context.captures_by_key
         and context.mentions(read.key)
         and context.definedness(read) is Definedness.MAYBE
+        and not may_be_set(context, read)
     ]
     for key, reads in by_key(named_only).items():
         step = context.mentions(key)[0]

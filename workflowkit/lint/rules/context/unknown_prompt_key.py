@@ -59,12 +59,16 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     )
     captured = Names(context.captures_by_key)
     for key, uses in analysis.key_uses.items():
-        if not known.isdisjoint((key, *_plurals(key))):
+        if key in known:
             continue
         is_misspelled = closest(key, captured) is not None
+        # Tools and columns have names in snake case, too.
+        is_candidate = is_misspelled or "_" not in key
         firm = [use for use in uses if is_misspelled or not (use.is_optional or use.is_in_code)]
-        # One `openRisk` is an entry of the captured `openRisks`.
-        if not firm:
+        if not firm or not is_candidate:
+            continue
+        # One `openRisk` is an entry of the captured `openRisks`, unless it is asked for the entries.
+        if not known.isdisjoint(_plurals(key)) and not any(use.is_collection for use in firm):
             continue
         yield Finding(
             firm[0].route,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
@@ -62,6 +63,7 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
     A description that lists no fields allows for all of them.
     """
     captures_by_key = analysis.context.captures_by_key
+    found: dict[str, list[Finding]] = {}
     for step in analysis.workflow.prompt_steps:
         for route, text in (*step.texts(), ((*step.route, "title"), step.title)):
             for match in TOKEN.finditer(text) if "{{" in text else ():
@@ -73,13 +75,13 @@ def unknown_token_field(analysis: Analysis) -> Iterator[Finding]:
                 field = rest.partition(".")[0]
                 fact, help_ = _offence(root, field, captures, is_entry=key is not None)
                 if fact:
-                    yield Finding(
-                        route,
-                        fact,
-                        help=help_,
-                        related=(Related(captures[0].route, "captured here"),),
-                        window=match.span(1),
+                    captured = Related(captures[0].route, "captured here")
+                    found.setdefault(fact, []).append(
+                        Finding(route, fact, help=help_, related=(captured,), window=match.span(1))
                     )
+    for first, *others in found.values():
+        also = tuple(Related(other.route, "also read here") for other in others)
+        yield replace(first, related=(*first.related, *also))
 
 
 def _looped_over(step: Step, name: str) -> str | None:

@@ -15,6 +15,7 @@ def excessive_value_combinations(analysis: Analysis) -> Iterator[Finding]:
 
     Rules about paths try every combination of the values that the conditions distinguish, up to a limit.
     Above it they report nothing about paths: unreachable steps, runs that end early, and keys that are not set on a path go unnoticed.
+    `wfk simulate FILE --explore` keeps a value open until a condition reads it, joins equal situations, and so counts and lists the paths of many such workflows.
     This finding does not fail a run.
 
     ## Bad
@@ -63,8 +64,8 @@ def excessive_value_combinations(analysis: Analysis) -> Iterator[Finding]:
         return
     yield Finding(
         ("steps",),
-        "the conditions test too many combinations of values; paths are not checked",
-        "select the path by one key, and test only that key",
+        "the conditions test too many combinations of values for the rules about paths, which report nothing here",
+        "count the paths with wfk simulate --explore, which follows more of them, or select the path by one key",
         on_key=True,
     )
 

@@ -66,6 +66,8 @@ _DECISION = re.compile(
     r"|feedback|option|correct(?:ion|ed)? |pick|prefer|permission|consent|go[- ]ahead|veto|negotiat|settle"
     r"|validat|clarif|question|answer)\w*"
     r"|\b(?:ask|tell|show|present(?: it)? to|let|give|offer|wait for|check with|report to|hand) (?:to )?(?:me|us|the user|my|users?)\b"
-    r"|\bwhether (?:I|we|the user)\b|\bmy (?:word|call|view|wish|say)\b",
+    r"|\b(?:ask|invite|request) (?:the |an? |our )?[a-z-]+(?: [a-z-]+){0,2} to\b"
+    r"|\bwhether (?:I|we|the user)\b|\bmy (?:word|call|view|wish|say)\b"
+    r"|\b(?:before|until|unless) (?:I|we|the user)\b|\bsays? so\b",
     re.IGNORECASE,
 )

@@ -83,7 +83,11 @@ def _overruled(loop: Loop) -> Finding:
     """Report a condition that the contract of a body step replaces; a loop without any source would be invalid."""
     route = (*loop.step.route, "loop")
     decider = f"step '{loop.deciders[0].id}'" if loop.deciders else "a step of its body"
-    source: dict[str, Json] = {"kind": "artifact_contract", "contractRef": LOOP_CONTROL}
+    source: dict[str, Json] = {
+        "kind": "artifact_contract",
+        "contractRef": LOOP_CONTROL,
+        "loopId": loop.step.id,
+    }
     edits = (
         Edit("delete", (*route, "condition")),
         Edit("set", (*route, "conditionSource"), source),

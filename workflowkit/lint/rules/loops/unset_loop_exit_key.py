@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.reads import condition_reads
 from workflowkit.analysis.decisions import stale_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.lint.rule import Finding, Severity, needs, rule
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import value_at
 
 
 @needs("type: loop")
@@ -69,7 +72,9 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
             continue
         firm = _firm_keys(analysis, loop) | set(loop.variables.values())
         for read in condition_reads(loop.step):
-            if read.use == "loop" and read.key not in firm:
+            # A key that no text captures has a finding of its own.
+            is_captured = read.key in analysis.context.captures_by_key
+            if read.use == "loop" and read.key not in firm and is_captured:
                 yield Finding(
                     read.route,
                     f"{loop.name} ends by '{read.key}', which no step of its body declares with a closed type",
@@ -94,6 +99,28 @@ def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
     return {
         capture.key
         for capture in (*analysis.context.captures, *analysis.context.injected_captures)
-        if capture.step.route in body and capture.form in ("output", "section")
-        if capture.type in ("boolean", "number") or capture.values
+        if capture.step.route in body
+        if _is_closed(capture) or _is_counted(analysis, capture)
     }
+
+
+def _is_closed(capture: Capture) -> bool:
+    is_typed = capture.type in ("boolean", "number") or bool(capture.values)
+    return is_typed and capture.form in ("output", "section")
+
+
+def _is_counted(analysis: Analysis, capture: Capture) -> bool:
+    """Return whether the order to set the key states a number: "set `left` to the number of open points"."""
+    if capture.window is None:
+        return False
+    text = as_text(value_at(analysis.workflow.value, capture.route))
+    start, end = capture.window
+    return bool(_NUMBER.match(text, end) or _COUNTED.search(text, max(0, start - 120), start))
+
+
+_COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
+    r"|`?\s+by\s+(?:one|[0-9])",
+    re.IGNORECASE,
+)

@@ -48,12 +48,14 @@ def missing_profile_commits(analysis: Analysis) -> Iterator[Finding]:
     if not any(_DELIVERY.search(text) for text in (*shown, *fragments)):
         yield Finding(
             ("metricsProfile",),
-            "profile 'coding' asks for commits, but no prompt mentions a commit, branch or pull request",
+            "profile 'coding' asks for commits, but no prompt changes code or mentions a commit, branch or pull request",
             help="choose a profile that fits, or state where the work is committed",
         )
 
 
 _DELIVERY = re.compile(
-    r"\b(?:commits?|committed|committing|pull requests?|merge requests?|PRs?|MRs?|push(?:ed|es)?|branch(?:es)?|git|SHAs?)\b",
+    r"\b(?:commits?|committed|committing|pull requests?|merge requests?|PRs?|MRs?|push(?:ed|es)?|branch(?:es)?|git|SHAs?"
+    r"|implement(?:s|ed|ing|ation)?|refactor(?:s|ed|ing)?|fix(?:es|ed)? (?:it|them|the|one|each|every|what|all|that)"
+    r"|(?:write|add|change|edit|update|patch|rewrite|port|convert) (?:the |your |each |its )?(?:[a-z-]+ )?(?:code|tests?|files?|queries|sources?|clients?))\b",
     re.IGNORECASE,
 )

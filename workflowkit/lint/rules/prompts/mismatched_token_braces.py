@@ -67,6 +67,7 @@ def mismatched_token_braces(analysis: Analysis) -> Iterator[Finding]:
                 yield from _tokens(route, text, names)
 
 
+_OF_A_SHELL = re.compile(r"\$\{(?P<key>[A-Za-z_]\w*)\}", re.ASCII)
 _PATH = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 _BRACES = re.compile(
     rf"(?<![{{$\\%])(?:\{{\{{(?P<open>{_PATH})\}}(?!\}})|\{{(?P<close>{_PATH})\}}\}}(?!\}})|\{{(?P<single>{_PATH})\}}(?!\}}))",
@@ -76,6 +77,14 @@ _BRACES = re.compile(
 
 def _tokens(route: Route, text: str, names: Set[str]) -> Iterator[Finding]:
     plain = without_code(text)
+    for match in _OF_A_SHELL.finditer(plain) if "${" in text else ():
+        if match["key"] in names:
+            yield Finding(
+                route,
+                f"'{match[0]}' is no token, so that it is not filled in",
+                help=f"write '{{{{{match['key']}}}}}'",
+                window=match.span(),
+            )
     for match in _BRACES.finditer(text):
         path = match["open"] or match["close"] or match["single"]
         # Two opening braces in prose are meant as a token, even of an unknown key.

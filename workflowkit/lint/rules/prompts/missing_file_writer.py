@@ -114,6 +114,11 @@ def _renamed(files: RunFiles, step: Step, name: str) -> Found:
     if guess is None and len(unread) == 1 and unread[0].partition(".")[2] == name.partition(".")[2]:
         guess = unread[0]
     if guess is None:
+        # Of a folder that the run writes to, the one file that nobody reads is meant.
+        beside = [other for other in earlier if files.is_beside(name, other)]
+        alone = [other for other in beside if len(files.mentions[other]) == 1]
+        guess = alone[0] if len(beside) == 1 and alone else None
+    if guess is None:
         return None
     writer = files.writers[guess]
     return (

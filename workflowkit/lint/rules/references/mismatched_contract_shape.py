@@ -90,12 +90,14 @@ _FIELD_LIST = re.compile(
 
 
 def _enums(schema: Mapping[str, Json]) -> dict[str, list[str]]:
-    """Return the fields of an artifact that accept a few texts only, with these."""
-    return {
-        name: [value for value in as_items(as_fields(field).get("enum")) if isinstance(value, str)]
-        for name, field in as_fields(schema.get("properties")).items()
-        if "enum" in as_fields(field)
-    }
+    """Return the fields of an artifact and of the entries of its lists that accept a few texts only, with these."""
+    found: dict[str, list[str]] = {}
+    for name, field in as_fields(schema.get("properties")).items():
+        values = as_items(as_fields(field).get("enum"))
+        if values:
+            found[name] = [value for value in values if isinstance(value, str)]
+        found.update(_enums(as_fields(as_fields(field).get("items"))))
+    return found
 
 
 def _wrong_lists(
@@ -103,6 +105,10 @@ def _wrong_lists(
 ) -> Iterator[Finding]:
     plain = passage.text.replace("`", " ").replace('"', " ").replace("'", " ")
     for name, values in enums.items():
+        in_spans = list(_wrong_spans(passage, contract, name, values))
+        if in_spans:
+            yield from in_spans
+            continue
         for field in re.finditer(rf"\b{re.escape(name)}\s*(?=:|=|is\b|must be\b|can be\b)", plain):
             start, end = (
                 field.end(),
@@ -120,4 +126,28 @@ def _wrong_lists(
                 break
 
 
+def _wrong_spans(
+    passage: Passage, contract: str, name: str, values: list[str]
+) -> Iterator[Finding]:
+    """Report the first list of code spans behind the name of a field that holds another value."""
+    pattern = rf"\b{re.escape(name)}\b[`\"]?(?:\s+(?:to|is|as|of|one of|either|must be|can be|may be))*\s*[:=(]?\s*{_SPANS}"
+    for match in re.finditer(pattern, passage.text, re.IGNORECASE):
+        listed = [
+            (span.start(1), span[1])
+            for span in _VALUE_SPAN.finditer(passage.text, *match.span("spans"))
+        ]
+        wrong = [(start, word) for start, word in listed if word not in values]
+        if wrong and passage.text[: match.start()].count("```") % 2 == 0:
+            start, word = wrong[0]
+            yield Finding(
+                passage.route,
+                f"'{word}' is no {name} of '{contract}', which accepts {', '.join(values)}",
+                help="name the values of the contract",
+                window=(start, start + len(word)),
+            )
+            return
+
+
+_SPANS = r"(?P<spans>`[\w-]+`(?:\s*[,|/]\s*`[\w-]+`)*(?:,?\s*(?:or|\||/|,)\s*`[\w-]+`))"
+_VALUE_SPAN = re.compile(r"`([\w-]+)`")
 _PRONOUNS = frozenset({"yours", "mine", "ours", "theirs", "not", "none", "what", "whether"})

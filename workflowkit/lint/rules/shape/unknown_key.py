@@ -37,5 +37,5 @@ def unknown_key() -> None:
     ## Fix
 
     Renames a key that resembles exactly one other, if that is free and accepts the value.
-    `--unsafe-fixes` deletes a key that resembles none.
+    `--unsafe-fixes` deletes a key that resembles none; in a condition it stays, because the test without it means something else.
     """

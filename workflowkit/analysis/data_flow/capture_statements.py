@@ -1,0 +1,169 @@
+"""Other ways to state what becomes of a key: "put the class into `upgradePath`", "mark `needsReview` as true", "`mode` is fast or full".
+
+Every name is judged by the few words around it, so that long texts take linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflowkit.analysis.data_flow.capture_lists import (
+    COMPOUND_NAME,
+    Spelled,
+    described,
+    is_order,
+)
+
+
+def stated_captures(text: str) -> Iterator[Spelled]:
+    """Yield the keys that the sentences of *text* give a value, in order of appearance."""
+    if "`" not in text and not _MARKS.search(text):
+        return
+    last_end = -1
+    for match in _NAMED.finditer(text):
+        group = "quoted" if match["quoted"] else "camel"
+        name = match[group]
+        is_compound = group == "camel" or _COMPOUND.fullmatch(name) is not None
+        before = text[_start_of_sentence(text, match.start()) : match.start()]
+        values = _DEFINED.match(text, match.end()) if _opens(before) else None
+        if values:
+            yield Spelled(name, match.span(group), "list", values["values"])
+        elif (
+            (last_end >= 0 and _JOIN.fullmatch(text, last_end, match.start()))
+            or _is_destination(before, text, match.end(), is_compound=is_compound)
+            or (is_compound and _is_object(before, text, match.end()))
+            or _is_sent(before, text, match.end())
+        ):
+            yield Spelled(name, match.span(group), "prose", described(text, match.end()))
+            last_end = match.end()
+
+
+def _start_of_sentence(text: str, end: int) -> int:
+    """Return where the sentence or line before *end* starts, at most `_LONGEST` characters before it."""
+    start = max(0, end - _LONGEST)
+    breaks = list(_BREAK.finditer(text, start, end))
+    return breaks[-1].end() if breaks else start
+
+
+def _opens(before: str) -> bool:
+    """Return whether *before* is nothing but the marks that begin a line."""
+    return _BULLET.fullmatch(before) is not None
+
+
+def _is_destination(before: str, text: str, end: int, *, is_compound: bool) -> bool:
+    """Return whether the words *before* a name make it the place that a value is put: "put the count into"."""
+    if is_compound and _LEADS_TO.search(before):
+        return True
+    place = _PLACE.search(before)
+    if place is None or _NOUN.match(text, end):
+        return False
+    is_count = _A_COUNT.match(text, end) is not None
+    verbs = _NAMED_AS if place["as"] else _PUTS if place["into"] or is_count else _KEEPS
+    return any(
+        is_order(before, verb.start())
+        and not _SPLIT.search(before, verb.end(), place.start())
+        and (is_compound or verb.group().lower() not in _WRITES)
+        for verb in verbs.finditer(before, 0, place.start() + 1)
+    )
+
+
+def _is_object(before: str, text: str, end: int) -> bool:
+    """Return whether the verb right before a name gives it a value, or the words behind it demand one."""
+    verb = _ADJACENT.search(before)
+    if verb and is_order(before, verb.start()):
+        return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
+    if _NAMES.search(before) or (_ADDS.search(before) and not _NOUN.match(text, end)):
+        return True
+    is_ensured = _ENSURED.search(before) is not None
+    return (_IS_SET.match(text, end) is not None and is_ensured) or bool(_MUST.match(text, end))
+
+
+def _is_sent(before: str, text: str, end: int) -> bool:
+    """Return whether the sentence sends the name with the context: "include `a` and `b` in the context"."""
+    verb = _SENDS.search(before)
+    return (
+        verb is not None
+        and is_order(before, verb.start())
+        and _IN_CONTEXT.match(text, end) is not None
+    )
+
+
+_LONGEST = 160
+_MARKS = re.compile(r"[a-z0-9][A-Z_]")
+_BREAK = re.compile(r"[.!?](?=\s)|\n")
+_BULLET = re.compile(r"\s*(?:(?:[-*•]|\d+[.)])\s+)?\**")
+_COMPOUND = re.compile(COMPOUND_NAME)
+_NAMED = re.compile(
+    r"`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)`"
+    rf"|(?<![\w.$/`'\"@#-])(?:context\.)?(?P<camel>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
+)
+_VALUE = r"[`'\"]?[A-Za-z0-9][\w-]*[`'\"]?"
+_DEFINED = re.compile(
+    r"\**[ \t]*(?:(?::=|=|:|←|<-|is|becomes|will be)[ \t]*(?:either |one of:? )?)"
+    rf"(?P<values>{_VALUE}(?:[ \t]*[|/][ \t]*{_VALUE})+(?![\w|/])"
+    rf"|(?<=[ \t]){_VALUE}(?:,[ \t]*{_VALUE})*,? or {_VALUE})(?=[ \t]*(?:[.;,(\n]|$|[-–—]))"
+)
+_PLACE = re.compile(
+    r"\b(?:(?P<into>into|under|to)|(?P<as>as)|in)\s+(?:the\s+)?(?:context\s+)?(?:as\s+)?(?:variable\s+|key\s+|flag\s+|field\s+)?\**$",
+    re.IGNORECASE,
+)
+_KEEPS = re.compile(
+    r"\b(?:put|place|note|keep|remember|record|save|store|persist|hold|stash)\b", re.IGNORECASE
+)
+_PUTS = re.compile(
+    r"\b(?:put|place|note|keep|remember|record|save|store|persist|hold|stash|write|collect|gather|log"
+    r"|copy|count|split|sort|merge|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+_A_COUNT = re.compile(
+    r"(?<=ount)|(?<=ount`)|(?<=umber)|(?<=umber`)|(?<=otal)|(?<=otal`)|(?<=eft)|(?<=eft`)"
+)
+_NAMED_AS = re.compile(
+    r"\b(?:note|keep|remember|record|save|store|persist|hold|write|collect|log|report|register|expose"
+    r"|give|publish|export|return|list)\b",
+    re.IGNORECASE,
+)
+_WRITES = frozenset({"write", "give", "copy", "export", "publish", "report", "list", "return"})
+"""Verbs that have other destinations, too: a single word behind them is no key."""
+_SPLIT = re.compile(
+    r";(?!\s+(?:the\s+)?(?:\w+\s+){1,3}$)|;\s+(?:use|read|follow|check|see|take)\b|:\s"
+)
+_LEADS_TO = re.compile(
+    r"(?:\b(?:(?:goes|go|belongs?|lands?)\s+(?:in|into|to|under)|becomes?)\s+|[^`\s]\s*(?:→|⟶|->|=>)\s*)\**$",
+    re.IGNORECASE,
+)
+_ADJACENT = re.compile(
+    r"\b(?:(?P<changes>mark|flag|flip|change|switch|turn|let)"
+    r"|assign|persist|bump|raise|lower|fill(?:\s+in)?|populate|toggle)\s+(?:the\s+)?\**$",
+    re.IGNORECASE,
+)
+_TO_VALUE = re.compile(r"\s+(?:as|to|be|true|false|on|off)\b")
+_NAMES = re.compile(
+    r"\bcall\s+(?:it|this|that|them|these|(?:the|this|that)\s+[a-z]+)\s+$|\b(?:name|call)\s+the\s+[a-z]+\s+$",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(r"\b(?:add|subtract)\s+(?:one|1)\s+(?:to|from)\s+$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"(?:['’]s)?\s+(?:calls?|tools?|sections?|files?|folders?|steps?|fields?|tables?|columns?|headings?"
+    r"|documents?|object|branch|class|function|method)\b"
+)
+"""Behind a name: what makes it no key."""
+_ENSURED = re.compile(
+    r"\b(?:make sure|be sure|ensure|see to it|check)(?:\s+that)?\s+$", re.IGNORECASE
+)
+_IS_SET = re.compile(r"\s+(?:is|are)\s+set\b")
+_MUST = re.compile(r"\s+(?:must|has to|needs to|should)\s+be\s+set\b(?!\s+(?:by|in) )")
+_JOIN = re.compile(
+    r"(?:\s*\([^()\n]{0,120}\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?\**"
+)
+_SENDS = re.compile(
+    r"\b(?:add|include|put|send|pass|hand|return|emit|expose|write|carry|report|give|note|record|keep|save|store"
+    r"|set|track)\b(?=[^;:]*$)",
+    re.IGNORECASE,
+)
+_IN_CONTEXT = re.compile(
+    r"(?:\s*\([^()\n]{0,80}\))?(?:(?:,| and|, and) `?[A-Za-z_][\w.]*`?){0,6}"
+    r"\s+(?:(?:on|over|back|along|forward)\s+)?(?:to|in|into|as|with|via|through)\s+"
+    r"(?:the\s+|your\s+)?(?:(?:session|workflow|run|next|step)(?:['’]s)?\s+)*context\b"
+)

@@ -100,7 +100,7 @@ def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
         capture.key
         for capture in (*analysis.context.captures, *analysis.context.injected_captures)
         if capture.step.route in body
-        if _is_closed(capture) or _is_counted(analysis, capture)
+        if _is_closed(capture) or _is_counted(capture)
     }
 
 
@@ -109,11 +109,12 @@ def _is_closed(capture: Capture) -> bool:
     return is_typed and capture.form in ("output", "section")
 
 
-def _is_counted(analysis: Analysis, capture: Capture) -> bool:
+def _is_counted(capture: Capture) -> bool:
     """Return whether the order to set the key states a number: "set `left` to the number of open points"."""
     if capture.window is None:
         return False
-    text = as_text(value_at(analysis.workflow.value, capture.route))
+    below_step = capture.route[len(capture.step.route) :]
+    text = as_text(value_at(capture.step.value, below_step))
     start, end = capture.window
     return bool(_NUMBER.match(text, end) or _COUNTED.search(text, max(0, start - 120), start))
 

@@ -40,6 +40,19 @@ def reports_on(
     )
 
 
+Reporter = Callable[
+    [
+        Sequence[FileInContext],
+        Selection,
+        Focus,
+        int | None,
+        Callable[[int, int], None] | None,
+    ],
+    Sequence[FileReport],
+]
+"""What makes reports: `reports_on`, or something that calls it for some of the files."""
+
+
 def over_documents(
     compute: Callable[[Document], T],
     documents: Sequence[Document],

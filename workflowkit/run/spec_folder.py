@@ -94,6 +94,11 @@ def _bundled_spec() -> Mapping[str, bytes]:
     return _read_tree(bundled("spec"))
 
 
+def forget_bundled() -> None:
+    """Read the bundled spec pack again when it is next needed."""
+    _bundled_spec.cache_clear()
+
+
 _SPEC_FILES = (".json", ".md")
 
 

@@ -165,6 +165,14 @@ def signature_of(found: os.stat_result) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
+def signature_at(path: str | os.PathLike[str]) -> str:
+    """Return the signature of the file at *path* as it is now; empty when there is none."""
+    try:
+        return signature_of(os.stat(path))
+    except (OSError, ValueError):
+        return ""
+
+
 def _listed(folder: str) -> tuple[list[str], list[str]]:
     """Return the names of the folders in *folder*, and the other names. Raises OSError."""
     folders: list[str] = []

@@ -124,8 +124,7 @@ def lint(
     In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; other JSON files are skipped. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
-    if (statistics or show_settings) and reports.format_name not in ("text", "json"):
-        raise UsageError("statistics and settings are printed as text or JSON")
+    reporting.check_format(reports, statistics=statistics or show_settings)
     if change.is_given and (write_baseline or prune_baseline):
         raise UsageError("a baseline is written for all files", help="omit the choice of changes")
     is_stdin = stdin.is_given(paths, stdin_filename)

@@ -82,7 +82,7 @@ def _changed_names(before: Basis, after: Basis) -> frozenset[str]:
         old, new = before.routines.get(path), after.routines.get(path)
         if old is not new:
             changed |= {loading.workflow_id(each) for each in (old, new) if each}
-    last = (name.rpartition(".")[2].removeprefix("routine-") for name in changed)
+    last = (name.rpartition(".")[2].removeprefix("routine-") for name in changed if name)
     return frozenset(last)
 
 

@@ -70,6 +70,7 @@ OUTER = {
     "run/engines.py",
     "run/git.py",
     "run/loading.py",
+    "run/new_files.py",
     "run/npm_package.py",
     "run/options.py",
     "run/packages.py",
@@ -84,6 +85,7 @@ OUTER = {
     "run/startup_check.py",
     "run/timing.py",
     "run/vocabulary.py",
+    "run/watching.py",
     "run/witnesses.py",
     "schemas/json_schema.py",
 }

@@ -42,7 +42,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Set up": {
         "init": "Write configuration, hook, CI job and editor settings.",
-        "new": "Write the start of a workflow or routine.",
+        "new": "Write the start of a workflow, routine, scenario or rule.",
         "cache": "Show or clear the results of earlier runs.",
         "completion": "Print the script that completes commands in a shell.",
     },

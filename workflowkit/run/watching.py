@@ -37,7 +37,7 @@ Changes = Mapping[Question, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class WatchCheck:
     """One check of all files."""
 
     group: ProjectGroup
@@ -66,7 +66,7 @@ class Watch:
         """None when the last load failed."""
         self._bases: Mapping[str, Basis] = {}
 
-    def check(self) -> Check:
+    def check(self) -> WatchCheck:
         """Load and check all files. Raises as `ProjectGroup.load` and `Project.lint`."""
         before, self._asked = self._asked, disk.Asked()
         self._group = None
@@ -87,7 +87,7 @@ class Watch:
             self._questions, self._n_indexed = {}, 0
             self._index(self._reports.asked())
         self._group = group
-        return Check(group, result, is_loaded=True)
+        return WatchCheck(group, result, is_loaded=True)
 
     def changes(self, paths: Iterable[str]) -> Changes:
         """Return what the disk answers differently about the absolute *paths* since the last check, and whether the day differs."""
@@ -110,7 +110,7 @@ class Watch:
             differing.setdefault(("", ""), None)
         return differing
 
-    def recheck(self, changes: Changes) -> Check | None:
+    def recheck(self, changes: Changes) -> WatchCheck | None:
         """Check the new texts of workflows; None when the *changes* are others, so that all has to be loaded. Raises as `check`."""
         group = self._with_texts(changes)
         if group is None:
@@ -121,7 +121,7 @@ class Watch:
             result = self._result(group)
         paths = {path for _, path in changes}
         asks_more = self._index(self._reports.asked(paths))
-        return Check(group, result, is_loaded=False, asks_more=asks_more)
+        return WatchCheck(group, result, is_loaded=False, asks_more=asks_more)
 
     def _result(self, group: ProjectGroup) -> Result:
         found = group.lint(baseline=self._baseline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from workflowkit.diagnostics import Severity
 from workflowkit.errors import WorkflowkitError
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.watching import Check, Watch
+from workflowkit.run.watching import Watch, WatchCheck
 from workflowkit.text.wording import counted
 
 EXIT_CODE: Final = "WFK_EXIT_CODE"
@@ -93,7 +94,7 @@ def watch(
             )
         )
 
-    def show(check: Check) -> None:
+    def show(check: WatchCheck) -> None:
         group = check.group
         click.clear()
         choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
@@ -109,9 +110,10 @@ def watch(
     _follow(Watch(load, baseline), show, own)
 
 
-def _follow(files: Watch, show: Callable[[Check], None], ignored: frozenset[str]) -> None:
+def _follow(files: Watch, show: Callable[[WatchCheck], None], ignored: frozenset[str]) -> None:
     """Check the *files*, and again whenever one changes whose path is not *ignored*. Raises KeyboardInterrupt, and for the first check as `Watch.check`."""
     show(files.check())
+    _prepare()
     while True:
         # While files are watched there are threads, so that only one process could load.
         with closing(saves(files.folders)) as batches:
@@ -125,9 +127,17 @@ def _follow(files: Watch, show: Callable[[Check], None], ignored: frozenset[str]
             failures.report(error)
 
 
+def _prepare() -> None:
+    """Import what only files with errors need, so that the first one does not take longer than others; and keep the collector from searching what stays."""
+    import workflowkit.format.workflow
+
+    gc.collect()
+    gc.freeze()
+
+
 def _follow_texts(
     files: Watch,
-    show: Callable[[Check], None],
+    show: Callable[[WatchCheck], None],
     batches: Iterable[frozenset[str]],
     ignored: frozenset[str],
 ) -> bool:
@@ -148,7 +158,7 @@ def _follow_texts(
     return True
 
 
-def _finish(check: Check, command: str | None, exit_code: int, *, quiet: bool) -> None:
+def _finish(check: WatchCheck, command: str | None, exit_code: int, *, quiet: bool) -> None:
     """Run the *command* of the user, and report what is watched."""
     sys.stdout.flush()
     if command is not None:

@@ -9,7 +9,7 @@ from workflowkit.records import dataclass
 from workflowkit.run.analyze import FileReport, analyze, workflow_subject
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_reports import FileInContext
-from workflowkit.run.focus import Focus
+from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.keeping import noting
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.text import disk
@@ -45,13 +45,14 @@ class KeptReports:
         jobs: int | None,
         progress: Callable[[int, int], None] | None,
     ) -> Sequence[FileReport]:
-        """Return the reports on *files*; all parameters are those of `file_reports.reports_on`."""
+        """Return the reports on *files*, which are all in *focus*; the parameters are those of `file_reports.reports_on`."""
+        assert focus == EVERYTHING, "what is kept does not depend on a choice of files"
         missing = [file for file in files if not self._is_current(file)]
         n_workers = workers_for(len(missing), jobs)
         if n_workers > 1:
             selection.prepare()
         made = map_in_pool(
-            lambda file: _report_on(file, focus.selection(file[0].path, selection)),
+            lambda file: _report_on(file, selection),
             missing,
             n_workers,
             effort=lambda file: file[0].size,

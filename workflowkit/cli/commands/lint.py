@@ -130,6 +130,12 @@ def lint(
     is_stdin = stdin.is_given(paths, stdin_filename)
     if change.is_given and is_stdin:
         raise UsageError("'-' is standard input, and git knows no changes of it")
+    if change.staged and fix:
+        raise UsageError(
+            "--fix changes the work tree, and --staged checks the index",
+            help="fix and stage the files first, or omit --staged",
+        )
+    context.with_resource(change.files())
     content = stdin.read() if is_stdin else b""
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
@@ -155,7 +161,7 @@ def lint(
     if change.is_given:
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:
-            changed.report(taken, group, change, verbose=chosen.verbose)
+            changed.report(taken, group.n_files, change, verbose=chosen.verbose)
     if profile_time:
         _print_times(group)
         return

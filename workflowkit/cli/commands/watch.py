@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from importlib import import_module
 from typing import Final
 
 import click
@@ -129,7 +130,7 @@ def _follow(files: Watch, show: Callable[[WatchCheck], None], ignored: frozenset
 
 def _prepare() -> None:
     """Import what only files with errors need, so that the first one does not take longer than others; and keep the collector from searching what stays."""
-    import workflowkit.format.workflow
+    import_module("workflowkit.format.workflow")
 
     gc.collect()
     gc.freeze()

@@ -6,6 +6,7 @@ import json
 import subprocess
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from ruamel.yaml import YAML
@@ -13,6 +14,9 @@ from ruamel.yaml import YAML
 from tests.cli.conftest import Wfk
 
 ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = {
+    json.loads(path.read_text("utf-8"))["$id"] for path in (ROOT / "spec").glob("*.schema.json")
+}
 STEPS = (
     '"steps": [{"id": "build", "title": "Build", "prompt": "Build it from the tag that I name."}]'
 )
@@ -62,7 +66,27 @@ def test_every_file_is_right_in_its_format(wfk: Wfk) -> None:
     assert "wfk lint --format github" in [step.get("run") for step in job["jobs"]["wfk"]["steps"]]
     settings = json.loads(Path(".vscode/settings.json").read_text())
     assert settings["json.schemas"][0]["fileMatch"] == ["/library/workflows/**/*.json"]
+    for place in (
+        settings["json.schemas"][0]["url"],
+        *settings["yaml.schemas"],
+        *settings["evenBetterToml.schema.associations"].values(),
+    ):
+        assert place in PUBLISHED
     assert "wfk lint" in Path("AGENTS.md").read_text()
+
+
+def test_settings_of_jetbrains_editors_are_written_where_they_are_used(wfk: Wfk) -> None:
+    wfk("init", "--yes")
+    assert not Path(".idea").exists()
+    Path(".idea").mkdir()
+    assert wfk("init", "--yes").code == 0
+    options = {
+        option.get("name"): option.get("value")
+        for option in ElementTree.parse(".idea/jsonSchemas.xml").iter("option")
+    }
+    assert options["path"] == "library/workflows/**/*.json"
+    assert options["mappingKind"] == "Pattern"
+    assert options["relativePathToSchema"] in PUBLISHED
 
 
 def test_nothing_is_overwritten_and_a_second_run_does_nothing(wfk: Wfk) -> None:

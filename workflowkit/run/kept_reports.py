@@ -36,6 +36,8 @@ class KeptReports:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], KeptReport] = {}
+        self._contexts: dict[int, RunContext] = {}
+        """The contexts in which the places of all reports were last compared."""
 
     def __call__(
         self,
@@ -47,7 +49,8 @@ class KeptReports:
     ) -> Sequence[FileReport]:
         """Return the reports on *files*, which are all in *focus*; the parameters are those of `file_reports.reports_on`."""
         assert focus == EVERYTHING, "what is kept does not depend on a choice of files"
-        missing = [file for file in files if not self._is_current(file)]
+        kept = [self._current(file) for file in files]
+        missing = [file for file, report in zip(files, kept, strict=True) if report is None]
         n_workers = workers_for(len(missing), jobs)
         if n_workers > 1:
             selection.prepare()
@@ -59,17 +62,24 @@ class KeptReports:
             progress=progress,
         )
         for file, (report, asked) in zip(missing, made, strict=True):
-            kept = KeptReport(file[0], _place(file[0].path, file[1]), report, asked)
-            self._kept[_key(file)] = kept
-        return [self._kept[_key(file)].report for file in files]
+            place = _place(file[0].path, file[1])
+            self._kept[_key(file)] = KeptReport(file[0], place, report, asked)
+        self._contexts = {id(context): context for _, context in files}
+        return [
+            each.report if each else self._kept[_key(file)].report
+            for file, each in zip(files, kept, strict=True)
+        ]
 
-    def _is_current(self, file: FileInContext) -> bool:
-        kept = self._kept.get(_key(file))
-        return (
-            kept is not None
-            and kept.document is file[0]
-            and kept.place == _place(file[0].path, file[1])
+    def _current(self, file: FileInContext) -> KeptReport | None:
+        """Return the report on *file*; None when there is none, or one that does not hold."""
+        document, context = file
+        kept = self._kept.get((document.path, context.spec.engine.version))
+        if kept is None or kept.document is not document:
+            return None
+        is_same_place = id(context) in self._contexts or kept.place == _place(
+            document.path, context
         )
+        return kept if is_same_place else None
 
     def forget(self, is_outdated: Callable[[KeptReport], bool]) -> None:
         """Forget the reports that are outdated."""

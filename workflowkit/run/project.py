@@ -278,9 +278,11 @@ class Project:
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
-        for subject in (*self._workflow_subjects(), *self.subjects):
+        wanted = self.own if paths is None else paths
+        chosen = [each for each in self.documents if each.path in wanted]
+        for subject in (*self._workflow_subjects(chosen), *self.subjects):
             path = subject.document.path
-            if not self.focus.has(path) or (paths is not None and path not in paths):
+            if not self.focus.has(path) or path not in wanted:
                 continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
@@ -310,8 +312,8 @@ class Project:
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
 
-    def _workflow_subjects(self) -> Iterator[FileSubject]:
-        return (workflow_subject(document, self.context) for document in self.documents)
+    def _workflow_subjects(self, documents: Iterable[Document]) -> Iterator[FileSubject]:
+        return (workflow_subject(document, self.context) for document in documents)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:

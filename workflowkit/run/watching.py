@@ -62,6 +62,8 @@ class Watch:
         self._questions: dict[str, list[Question]] = {}
         """The absolute path that questions are about to the questions."""
         self._n_indexed = 0
+        self._asked_by_reports: set[str] = set()
+        """The paths that reports on files depend on, besides the files."""
         self._group: ProjectGroup | None = None
         """None when the last load failed."""
         self._bases: Mapping[str, Basis] = {}
@@ -85,6 +87,7 @@ class Watch:
             raise
         finally:
             self._questions, self._n_indexed = {}, 0
+            self._asked_by_reports = set()
             self._index(self._reports.asked())
         self._group = group
         return WatchCheck(group, result, is_loaded=True)
@@ -151,6 +154,7 @@ class Watch:
         """Index the questions that were asked since the last time, and *more* with their answers; return whether there are any."""
         answers = self._asked.answers
         for question, answer in more:
+            self._asked_by_reports.add(question[1])
             answers.setdefault(question, answer)
         new = list(islice(answers, self._n_indexed, None))
         self._n_indexed = len(answers)
@@ -200,8 +204,9 @@ class Watch:
         if group is None or any(kind not in ("content", "kind and size") for kind, _ in changed):
             return None
         paths = {path for kind, path in changed if kind == "content"}
-        of_reports = {path for (_, path), _ in self._reports.asked()}
-        if not paths.isdisjoint(of_reports) or any(path not in paths for _, path in changed):
+        if not paths.isdisjoint(self._asked_by_reports) or any(
+            path not in paths for _, path in changed
+        ):
             return None
         projects: list[Project] = []
         left = set(paths)

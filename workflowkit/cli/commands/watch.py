@@ -40,7 +40,7 @@ Examples:
   wfk watch --exec 'wfk test'          and run a command after each check
 
 \b
-Exit codes: 130 when Ctrl-C ends it; at the start those of wfk lint:
+Exit codes: 0 never, 130 when Ctrl-C ends it; at the start
 2 usage or configuration, or no file, 3 a shared input could not be read."""
 )
 @options.paths

@@ -130,7 +130,8 @@ def test_a_report_is_that_of_lint(good: Path) -> None:
 def test_the_screen_of_a_terminal_is_cleared(good: Path) -> None:
     with watching(terminal=True) as program:
         shown = program.wait_for("press Ctrl-C to stop")
-        assert shown.startswith("\x1b[2J\x1b[1;1H") and "no findings" in shown
+        assert shown.startswith("\x1b[2J\x1b[1;1H")
+        assert "no findings" in shown
         program.wait_for("\n")
         good.write_text(BROKEN, "utf-8")
         assert program.wait_for("press Ctrl-C to stop").lstrip().startswith("\x1b[2J\x1b[1;1H")

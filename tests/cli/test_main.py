@@ -327,6 +327,6 @@ def test_words_are_completed(line: str, completed: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
-    found = [each.removeprefix("plain,") for each in done.stdout.splitlines()]
+    found = [each.removeprefix("plain,") for each in done.stdout.splitlines() if each]
     assert found[: len(completed)] == completed
     assert bool(found) == bool(completed)

@@ -1,4 +1,4 @@
-"""The work tree of a git repository, compared with the index and with a commit. Outer layer: it asks git and looks at files."""
+"""The work tree of a git repository, compared with the index and with a commit. Outer layer: it asks git and reads files."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ Exit codes: 0 written, 1 the workflow of a scenario does not compile,
     "source",
     metavar="ID|FILE",
     shell_complete=completing.workflows,
-    help="What to copy: a workflow by its id or file, or a rule; for a scenario its workflow.",
+    help="The workflow or rule to copy; the workflow of a scenario.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write it.  [default: by the id]")
 def new(new_id: str, kind: str | None, source: str | None, output: str | None) -> None:

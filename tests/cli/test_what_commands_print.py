@@ -47,6 +47,7 @@ RUNS = {
         "lint nowhere.json",
         "lint --select nothing-like-it",
     ),
+    "watch": ("watch nowhere", "watch --format json --statistics --select nothing-like-it"),
     "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),
     "check": ("check",),
     "compat": (

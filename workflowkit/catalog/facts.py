@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.routines import Routines
+from workflowkit.format.reader import Workflow
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
@@ -73,16 +75,21 @@ def _ids_in(text: str) -> Iterator[str]:
 
 def facts(analysis: Analysis) -> FileFacts:
     """Return the facts of one file."""
-    workflow = analysis.workflow
+    routines = analysis.compile_context.routines
+    return facts_of(analysis.workflow, analysis.document.path, analysis.kind, routines)
+
+
+def facts_of(workflow: Workflow, path: str, kind: str, routines: Routines) -> FileFacts:
+    """Return the facts of the *workflow* in the file at *path*, which may call *routines*."""
     texts = [text for step in workflow.all_steps for _, text in step.texts()]
     texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]
-    by_template = analysis.compile_context.routines.by_template
+    by_template = routines.by_template
     calls = {step.template_id for step in workflow.all_steps if step.calls_template}
     return FileFacts(
-        path=analysis.document.path,
+        path=path,
         id=workflow.id,
         name=workflow.text("name"),
-        kind=analysis.kind,
+        kind=kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),
         delegated=tuple(

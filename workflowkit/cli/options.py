@@ -178,6 +178,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--engine",
         callback=filled,
+        shell_complete=completing.engines,
         metavar="VERSION",
         help="Engine version or range: 3.68, latest, project, or >=3.68,<3.110.  [default: the configured one, or 3.68.0]",
     ),

@@ -93,6 +93,12 @@ def statistics_rendering(result: Result) -> Rendering:
     return render
 
 
+def check_format(reports: Reporting, *, statistics: bool) -> None:
+    """Raise UsageError when statistics or settings are to be printed in a format that has none."""
+    if statistics and reports.format_name not in ("text", "json"):
+        raise UsageError("statistics and settings are printed as text or JSON")
+
+
 def _rule_text(code: str) -> RuleText | None:
     # Reads the pages of rules, which few formats need.
     from workflowkit.lint.rule_texts import rule_text

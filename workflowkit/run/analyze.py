@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
-from workflowkit.catalog.facts import Catalog, FileFacts, facts
+from workflowkit.catalog.facts import Catalog, FileFacts, facts, facts_of
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.format.reader import Workflow
@@ -81,6 +81,16 @@ def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> 
         tuple(subject.place(found)),
         facts(analysis) if isinstance(analysis, Analysis) else None,
     )
+
+
+def facts_alone(document: Document, context: RunContext) -> FileReport:
+    """Return the facts of a workflow without findings, for rules about many files. The file is not compiled."""
+    kind = _kind(document, context.spec)
+    if document.broken:
+        return FileReport(document.path, kind, (), None)
+    workflow = Workflow(as_fields(document.value))
+    known = facts_of(workflow, document.path, kind, context.compile.routines)
+    return FileReport(document.path, kind, (), known)
 
 
 def _may_have_witness(identified: Identified) -> bool:

@@ -18,6 +18,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
 from workflowkit.run.engine_contexts import registered, with_engines
+from workflowkit.run.keeping import parsed
 from workflowkit.run.npm_package import publishes_both
 from workflowkit.run.options import Options as Options
 from workflowkit.run.spec_folder import (
@@ -66,7 +67,7 @@ def no_such_path(path: str) -> UsageError:
 
 def read_document(path: Path) -> Document:
     """Parse the file at *path*. Raises UnreadableFile."""
-    return document.parse(files.read(path), path.as_posix())
+    return parsed(files.read(path), path.as_posix())
 
 
 def read_or_explain(path: Path) -> Document:

@@ -34,8 +34,8 @@ from workflowkit.run.analyze import (
 from workflowkit.run.consequences import without_consequences
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
-from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
-from workflowkit.run.file_reports import FileInContext, over_documents, reports_on
+from workflowkit.run.engine_ranges import judged_by_engine, merged_by_engine
+from workflowkit.run.file_reports import FileInContext, Reporter, over_documents, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
@@ -70,6 +70,10 @@ class Project:
     """How many processes work; None for what the machine and the number of files suggest."""
     focus: Focus = EVERYTHING
     """The files whose findings are reported."""
+    reporter: Reporter = reports_on
+    """Makes the reports on workflows, or keeps them from an earlier check."""
+    known_subjects: tuple[FileSubject, ...] | None = None
+    """The subjects of the other files when an earlier check has made them."""
 
     @classmethod
     def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
@@ -151,6 +155,8 @@ class Project:
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
         """The subjects of the files that are not workflows."""
+        if self.known_subjects is not None:
+            return self.known_subjects
         files = replace(self.others, workflows=self.documents)
         available = partial(project_files.available_workflows, files.workflows, self.config)
         return project_files.subjects(
@@ -184,7 +190,7 @@ class Project:
     def _reports_on(
         self, files: Sequence[FileInContext], selection: Selection
     ) -> Sequence[FileReport]:
-        return reports_on(files, selection, self.focus, self.jobs, self.progress)
+        return self.reporter(files, selection, self.focus, self.jobs, self.progress)
 
     def _other_reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file that is not a workflow."""
@@ -213,37 +219,19 @@ class Project:
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
-        if self.context.engines:
-            return merged_by_engine(self._found_by_engine(selection))
-        reports = self.reports(selection)
-        across = check_across(reports, self.context, selection, self._document_at)
-        found = (diagnostic for report in reports for diagnostic in report.diagnostics)
-        return [*found, *filter(self.focus.touches, across)]
-
-    def _found_by_engine(self, selection: Selection) -> Iterator[tuple[str, list[Judged]]]:
-        """Yield what was found for each version of the range, oldest first; a file is analyzed once for all versions that do not differ for it."""
-        given = self.context
-        engines = {
-            version: replace(context, lint=given.lint, only=given.only)
-            for version, context in given.engines
-        }
-        plan = plan_for(self.documents, engines)
-        reports = self._reports_on(plan.files, selection)
-        for version, context in engines.items():
-            own = plan.reports_for(version, reports)
+        def rest(context: RunContext, reports: Sequence[FileReport]) -> list[Diagnostic]:
             others = replace(self, context=context)._other_reports(selection)
-            every = [*(report for _, report in own), *others]
-            across = filter(
-                self.focus.touches, check_across(every, context, selection, self._document_at)
-            )
-            yield (
-                version,
-                [
-                    *(Judged(standing, report.diagnostics) for standing, report in own),
-                    *(Judged(version, report.diagnostics) for report in others),
-                    Judged(version, tuple(across)),
-                ],
-            )
+            across = check_across([*reports, *others], context, selection, self._document_at)
+            found = [diagnostic for report in others for diagnostic in report.diagnostics]
+            return [*found, *filter(self.focus.touches, across)]
+
+        if self.context.engines:
+            report = partial(self._reports_on, selection=selection)
+            return merged_by_engine(judged_by_engine(self.documents, self.context, report, rest))
+        own = [(document, self.context) for document in self.documents]
+        reports = self._reports_on(own, selection)
+        found = [diagnostic for report in reports for diagnostic in report.diagnostics]
+        return [*found, *rest(self.context, reports)]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
@@ -291,9 +279,11 @@ class Project:
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
-        for subject in (*self._workflow_subjects(), *self.subjects):
+        wanted = self.own if paths is None else paths
+        chosen = [each for each in self.documents if each.path in wanted]
+        for subject in (*self._workflow_subjects(chosen), *self.subjects):
             path = subject.document.path
-            if not self.focus.has(path) or (paths is not None and path not in paths):
+            if not self.focus.has(path) or path not in wanted:
                 continue
             result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
             if result.applied or result.skipped:
@@ -323,8 +313,8 @@ class Project:
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
 
-    def _workflow_subjects(self) -> Iterator[FileSubject]:
-        return (workflow_subject(document, self.context) for document in self.documents)
+    def _workflow_subjects(self, documents: Iterable[Document]) -> Iterator[FileSubject]:
+        return (workflow_subject(document, self.context) for document in documents)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:
@@ -374,6 +364,10 @@ class Project:
         """Return the same project with new *texts* for the files at some paths."""
         files = replace(self.others, workflows=self.documents).with_texts(texts)
         return replace(self, documents=files.workflows, others=replace(files, workflows=()))
+
+    def with_documents(self, documents: tuple[Document, ...]) -> Project:
+        """Return the same project with these *documents*, on which the findings in its other files do not depend."""
+        return replace(self, documents=documents, known_subjects=self.subjects)
 
     def only(self, paths: Collection[str]) -> Project:
         """Return the same project with only the workflows at *paths*."""

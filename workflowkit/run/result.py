@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from workflowkit.config.globs import matches
@@ -38,14 +39,25 @@ NEW_BASELINE = KnownFindings(_MISSING, ())
 """A baseline without entries."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """The findings of one run, compared with suppressions and baseline."""
 
     kept: Suppressed
     compared: BaselineComparison
-    entries: tuple[BaselineEntry, ...]
-    """The baseline entries of the findings that are not suppressed."""
+    documents: Mapping[str, Document]
+    """The files of the run by path."""
+    baseline: KnownFindings
+
+    @cached_property
+    def entries(self) -> tuple[BaselineEntry, ...]:
+        """The baseline entries of the findings that are not suppressed."""
+        return tuple(
+            entry(diagnostic, self.documents[path], self.baseline.name_of(path))
+            for diagnostic in self.kept.shown
+            for path in [diagnostic.path]
+            if path in self.documents and not self.documents[path].is_unread
+        )
 
 
 def result_of(
@@ -62,6 +74,7 @@ def result_of(
     found = findings_of(diagnostics, documents, context, selection, baseline or NEW_BASELINE)
     shown = list(found.compared.new)
     own = {context.name_of(path) for path in documents}
+    unmatched = _unmatched(own, context)
     report = SuppressionReport(
         suppressions=context.lint.suppress,
         used=found.kept.used,
@@ -70,8 +83,8 @@ def result_of(
         known_rules=selection.known,
         stale_entries=found.compared.stale,
         n_entries=len(baseline.entries) if baseline else 0,
-        unmatched_patterns=_unmatched(own, context),
-        patterns_that_match=_patterns_for(own),
+        unmatched_patterns=unmatched,
+        patterns_that_match=_patterns_for(own) if unmatched else frozenset(),
     )
     settings = SettingsSubject(report, context.config, baseline.document if baseline else None)
     config_path = context.config.path if context.config else ""
@@ -135,12 +148,7 @@ def findings_of(
         return path not in broken and _has_run(document, rule, context, selection)
 
     compared = compare(kept.shown, documents, baseline, has_run, accepted)
-    entries = tuple(
-        entry(diagnostic, documents[diagnostic.path], baseline.name_of(diagnostic.path))
-        for diagnostic in kept.shown
-        if diagnostic.path in documents and not documents[diagnostic.path].is_unread
-    )
-    return Findings(kept, compared, entries)
+    return Findings(kept, compared, documents, baseline)
 
 
 _UNREADABLE = frozenset({"invalid-json", "invalid-schema"})

@@ -101,8 +101,15 @@ def plan(folder: Path, found: Found, engine: str, *, agents: bool) -> list[Plann
         ),
         PlannedFile(scaffold.HOOKS_PATH, "hook of pre-commit", scaffold.hooks(VERSION)),
         _job(folder),
-        PlannedFile(scaffold.EDITOR_PATH, "settings of VS Code", scaffold.editor_settings(paths)),
+        PlannedFile(
+            scaffold.EDITOR_PATH,
+            "settings of VS Code",
+            scaffold.editor_settings(paths, found.triggers),
+        ),
     ]
+    if (folder / scaffold.JETBRAINS_PATH).parent.is_dir():
+        text = scaffold.jetbrains_settings(paths)
+        files.append(PlannedFile(scaffold.JETBRAINS_PATH, "settings of JetBrains editors", text))
     if agents:
         files.append(PlannedFile(scaffold.AGENTS_PATH, "guide for agents", scaffold.AGENTS))
     return [_checked(folder, file) for file in files]

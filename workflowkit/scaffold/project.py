@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Final
+from xml.sax.saxutils import quoteattr
 
 REPOSITORY: Final = "https://github.com/workflowkit/workflowkit"
-SCHEMA: Final = "https://workflowkit.dev/schemas/workflow.schema.json"
+SCHEMAS: Final = "https://workflowkit.dev/schemas"
 
 GITHUB_PATH: Final = ".github/workflows/wfk.yml"
 GITLAB_PATH: Final = ".gitlab-ci.yml"
 HOOKS_PATH: Final = ".pre-commit-config.yaml"
 EDITOR_PATH: Final = ".vscode/settings.json"
+JETBRAINS_PATH: Final = ".idea/jsonSchemas.xml"
 AGENTS_PATH: Final = "AGENTS.md"
 
 
@@ -69,10 +71,63 @@ def gitlab_job(version: str) -> str:
 """
 
 
-def editor_settings(paths: Sequence[str]) -> str:
-    """Return the settings of VS Code that describe the keys of workflows below *paths* while they are written."""
-    patterns = [f"/{'' if path == '.' else path.rstrip('/') + '/'}**/*.json" for path in paths]
-    return json.dumps({"json.schemas": [{"fileMatch": patterns, "url": SCHEMA}]}, indent=2) + "\n"
+def editor_settings(paths: Sequence[str], triggers: Sequence[str]) -> str:
+    """Return the settings of VS Code that describe the keys of workflows below *paths*, and of *triggers* and scenarios, while they are written.
+
+    YAML and TOML files need an extension of VS Code, which ignores the settings without it.
+    """
+    yaml: dict[str, object] = {_schema("scenario"): "scenarios/**/*.yaml"}
+    if triggers:
+        yaml[_schema("triggers")] = list(triggers)
+    value = {
+        "json.schemas": [{"fileMatch": _patterns(paths), "url": _schema("workflow")}],
+        "yaml.schemas": yaml,
+        "evenBetterToml.schema.associations": {"wfk\\.toml$": _schema("config")},
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def jetbrains_settings(paths: Sequence[str]) -> str:
+    """Return the settings of JetBrains editors that describe the keys of workflows below *paths*."""
+    items = "\n".join(
+        f"""                <Item>
+                  <option name="pattern" value="true" />
+                  <option name="path" value={quoteattr(pattern.removeprefix("/"))} />
+                  <option name="mappingKind" value="Pattern" />
+                </Item>"""
+        for pattern in _patterns(paths)
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<project version="4">
+  <component name="JsonSchemaMappingsProjectConfiguration">
+    <state>
+      <map>
+        <entry key="wfk workflow">
+          <value>
+            <SchemaInfo>
+              <option name="name" value="wfk workflow" />
+              <option name="relativePathToSchema" value="{_schema("workflow")}" />
+              <option name="patterns">
+                <list>
+{items}
+                </list>
+              </option>
+            </SchemaInfo>
+          </value>
+        </entry>
+      </map>
+    </state>
+  </component>
+</project>
+"""
+
+
+def _patterns(paths: Sequence[str]) -> list[str]:
+    return [f"/{'' if path == '.' else path.rstrip('/') + '/'}**/*.json" for path in paths]
+
+
+def _schema(name: str) -> str:
+    return f"{SCHEMAS}/{name}.schema.json"
 
 
 AGENTS: Final = """# Workflows in this repository

@@ -124,13 +124,18 @@ def lint(
     In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; other JSON files are skipped. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
-    if (statistics or show_settings) and reports.format_name not in ("text", "json"):
-        raise UsageError("statistics and settings are printed as text or JSON")
+    reporting.check_format(reports, statistics=statistics or show_settings)
     if change.is_given and (write_baseline or prune_baseline):
         raise UsageError("a baseline is written for all files", help="omit the choice of changes")
     is_stdin = stdin.is_given(paths, stdin_filename)
     if change.is_given and is_stdin:
         raise UsageError("'-' is standard input, and git knows no changes of it")
+    if change.staged and fix:
+        raise UsageError(
+            "--fix changes the work tree, and --staged checks the index",
+            help="fix and stage the files first, or omit --staged",
+        )
+    context.with_resource(change.files())
     content = stdin.read() if is_stdin else b""
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
@@ -156,7 +161,7 @@ def lint(
     if change.is_given:
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:
-            changed.report(taken, group, change, verbose=chosen.verbose)
+            changed.report(taken, group.n_files, change, verbose=chosen.verbose)
     if profile_time:
         _print_times(group)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import completing, options
 from workflowkit.cli.context_options import context_options
 from workflowkit.cli.options import ExistingPath
 from workflowkit.cli.runnables import pinned_or_exit
@@ -41,7 +41,13 @@ Exit codes: 0 fine, 1 the file does not compile, 2 usage or configuration,
 3 a file could not be read."""
 )
 @click.argument("file", type=ExistingPath())
-@click.option("--step", "step_id", metavar="ID", help="The step to show.  [default: all steps]")
+@click.option(
+    "--step",
+    "step_id",
+    metavar="ID",
+    shell_complete=completing.steps,
+    help="The step to show.  [default: all steps]",
+)
 @context_options
 @click.option(
     "--iteration",

@@ -63,14 +63,19 @@ def _kind(document: Document, spec: SpecPack) -> str:
     return kind_of(document.path, as_text(as_fields(document.value).get("id")), spec)
 
 
-def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> FileReport:
-    """Run the rules of *selection* on *subject* and collect its facts. Never raises, whatever the file contains."""
+def analyze(
+    subject: FileSubject, context: RunContext, selection: Selection, *, with_runs: bool = True
+) -> FileReport:
+    """Run the rules of *selection* on *subject* and collect its facts. Never raises, whatever the file contains.
+
+    Without *with_runs* no note has the shortest run that shows a finding.
+    """
     path = subject.document.path
     objects = subject.objects()
     chosen = selection.rules_for(context.name_of(path), subject.kind)
     found = run(objects, chosen)
     analysis = objects.get("Analysis")
-    if isinstance(analysis, Analysis) and any(map(_may_have_witness, found)):
+    if with_runs and isinstance(analysis, Analysis) and any(map(_may_have_witness, found)):
         # Runs are simulated only for files with findings about runs.
         from workflowkit.lint.witnesses.find import with_witnesses
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.records import dataclass
@@ -39,11 +40,37 @@ class FileFacts:
     """Words of its prompts and slot defaults that could be ids."""
 
 
+PlainFacts = tuple[Any, ...]
+"""Facts as plain data."""
+
+
+def plain_facts(facts: FileFacts) -> PlainFacts:
+    """Return *facts* as plain data."""
+    return (
+        facts.path,
+        facts.id,
+        facts.name,
+        facts.kind,
+        facts.meta_guidance,
+        facts.injected,
+        tuple((delegation.workflow_id, delegation.route) for delegation in facts.delegated),
+        facts.named,
+    )
+
+
+def facts_of(plain: PlainFacts) -> FileFacts:
+    """Return the facts that `plain_facts` made *plain* of."""
+    path, workflow_id, name, kind, guidance, injected, delegated, named = plain
+    delegations = tuple(Delegation(*each) for each in delegated)
+    return FileFacts(path, workflow_id, name, kind, guidance, injected, delegations, named)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """The files of one project as a whole."""
 
-    files: tuple[FileFacts, ...]
+    files: Sequence[FileFacts]
+    """In the order of their paths; of a large catalog each is read when it is asked for."""
     spec: SpecPack
     tags_path: str | None
     """The tag file of these files; None when they have none."""

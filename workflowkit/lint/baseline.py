@@ -79,8 +79,8 @@ class Baseline:
 class BaselineComparison:
     """The findings of one run beside the entries of a baseline."""
 
-    new: tuple[Diagnostic, ...]
-    """Findings that the baseline does not have."""
+    new: tuple[int, ...]
+    """Numbers of the findings that the baseline does not have."""
     matched: tuple[BaselineEntry, ...]
     """Entries whose finding is still there, with the path that its file has now."""
     replaced: tuple[BaselineEntry, ...]
@@ -104,38 +104,39 @@ def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Basel
 
 
 def compare(
-    diagnostics: Sequence[Diagnostic],
-    documents: Mapping[str, Document],
+    shown: Iterable[BaselineEntry],
+    accepted: Iterable[BaselineEntry],
+    own: Collection[str],
     known: KnownFindings,
     has_run: HasRun,
-    accepted: Iterable[Diagnostic] = (),
 ) -> BaselineComparison:
-    """Compare the *diagnostics* of a run on *documents*, by path, with the baseline *known*.
+    """Compare the findings of a run on the files *own*, as the baseline calls them, with the baseline *known*.
 
-    *accepted* findings are suppressed: they keep their entries from being stale.
+    The findings are given by the entries that they would have: those that are *shown*, in their order,
+    and *accepted* ones, which are suppressed: they keep their entries from being stale.
     """
-    own = {known.name_of(path) for path in documents}
     left = _Pool(known.entries, own)
-    new: list[Diagnostic] = []
+    new: list[int] = []
+    n_new: Counter[tuple[str, str]] = Counter()
     matched: list[BaselineEntry] = []
-    for diagnostic, found in _entries(diagnostics, documents, known):
+    for number, found in enumerate(shown):
         index = left.take(found)
         if index is None:
-            new.append(diagnostic)
+            new.append(number)
+            n_new[found.path, found.rule] += 1
         else:
             matched.append(replace(known.entries[index], path=found.path, workflow=found.workflow))
-    for _, found in _entries(accepted, documents, known):
+    for found in accepted:
         index = left.take(found)
         if index is not None:
             matched.append(replace(known.entries[index], path=found.path))
-    n_new = Counter((known.name_of(diagnostic.path), diagnostic.name) for diagnostic in new)
     replaced: list[BaselineEntry] = []
     stale: list[tuple[int, BaselineEntry]] = []
     unjudged: list[BaselineEntry] = []
     for index in left.rest():
         entry = known.entries[index]
         key = (entry.path, entry.rule)
-        if entry.path not in (own | known.gone) or not has_run(*key):
+        if (entry.path not in own and entry.path not in known.gone) or not has_run(*key):
             unjudged.append(entry)
         elif n_new[key]:
             n_new[key] -= 1
@@ -145,14 +146,6 @@ def compare(
     return BaselineComparison(
         tuple(new), tuple(matched), tuple(replaced), tuple(stale), tuple(unjudged)
     )
-
-
-def _entries(
-    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document], known: KnownFindings
-) -> Iterable[tuple[Diagnostic, BaselineEntry]]:
-    for diagnostic in diagnostics:
-        path = diagnostic.path
-        yield diagnostic, entry(diagnostic, documents.get(path), known.name_of(path))
 
 
 class _Pool:

@@ -11,7 +11,7 @@ from workflowkit.lint.fixes import Fixed, fix_file
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.report.result import Result
-from workflowkit.run.analyze import FileReport, analyze, check_across
+from workflowkit.run.analyze import FileReport, ReportedFiles, analyze, check_across
 from workflowkit.run.context import RunContext
 from workflowkit.run.result import result_of
 
@@ -36,7 +36,11 @@ def _result_alone(
 ) -> Result:
     context = replace(context, is_whole=False, scope=())
     document = subject.document
-    across = check_across([report], context, selection, lambda _: document) if report.facts else []
+    across = (
+        check_across(ReportedFiles([report]), context, selection, lambda _: document)
+        if report.facts
+        else []
+    )
     found = [*report.diagnostics, *across]
     return result_of(found, {document.path: document}, context, selection, baseline)
 

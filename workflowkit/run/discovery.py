@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,8 @@ from workflowkit.format.likeness import reason_to_skip
 from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.options import texts_of
+from workflowkit.run.pool import map_in_pool, workers_for
+from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, files, json_text
 from workflowkit.text.document import Document
 
@@ -66,6 +68,23 @@ class FoundFile:
     def key(self) -> str:
         """The identity of the file."""
         return os.path.normpath(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the files of a run are read."""
+
+    streams: bool = False
+    """True when the content of many files is not kept, but read again whenever it is needed."""
+    jobs: int | None = 1
+    """How many processes read many files; None for what the machine and the number of files suggest."""
+
+
+IN_MEMORY: Final = Reading()
+"""Every file is read once."""
+
+MANY_FILES: Final = 256
+"""Number of files from which a run that streams does not keep their content."""
 
 
 class Configurations:
@@ -146,6 +165,8 @@ class Search:
     """By `FoundFile.key`, in the order in which they were found."""
     skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
+    reading: Reading = IN_MEMORY
+    """How files are read."""
 
     def add(self, name: str) -> None:
         """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
@@ -156,6 +177,14 @@ class Search:
             self._take(path, self.configurations.nearest(path.parent), is_named=True)
         else:
             raise loading.no_such_path(name)
+
+    def add_all(self, paths: Iterable[str]) -> None:
+        """Add each of *paths*. Raises UsageError for a path that does not exist."""
+        for path in paths:
+            self.add(path)
+        for foreign in sorted(self.configurations.foreign):
+            if foreign.endswith(FILE_NAMES[0]):
+                self.skip(Path(foreign), "it belongs to another user and is not used")
 
     def skip(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
         """Record the file or folder at *path* as skipped."""
@@ -253,6 +282,25 @@ class Search:
                 return "ignored by .gitignore"
         return ""
 
+    def workflows(self, found: Iterable[FoundFile]) -> Sequence[Document]:
+        """Return the files *found* that contain workflows, as `documents`; those of a large run that streams are stored."""
+        entries = list(found)
+        if not self.reading.streams or len(entries) < MANY_FILES:
+            return [document for _, document in self.documents(entries)]
+        glances = map_in_pool(_glance, entries, workers_for(len(entries), self.reading.jobs))
+        return StoredFiles(
+            self._taken(entries, glances), lambda path: loading.read_or_explain(Path(path))
+        )
+
+    def _taken(
+        self, entries: Sequence[FoundFile], glances: Sequence[tuple[str, int, str]]
+    ) -> Iterator[tuple[str, int, str]]:
+        for entry, (reason, size, workflow_id) in zip(entries, glances, strict=True):
+            if reason:
+                self.skip(entry.path, reason)
+            else:
+                yield entry.path.as_posix(), size, workflow_id
+
     def documents(self, found: Iterable[FoundFile]) -> list[tuple[FoundFile, Document]]:
         """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
@@ -263,6 +311,12 @@ class Search:
             else:
                 parsed.append((entry, document))
         return parsed
+
+
+def _glance(entry: FoundFile) -> tuple[str, int, str]:
+    """Return why a file is not taken for a workflow, its size, and its workflow id."""
+    document, reason = examined(entry)
+    return reason, document.size, loading.workflow_id(document)
 
 
 def examined(entry: FoundFile) -> tuple[Document, str]:
@@ -308,11 +362,7 @@ def search(
 ) -> Search:
     """Search the files and folders at *paths*. Raises UsageError for a path that does not exist."""
     found = Search(choice or Choice(), is_wanted or is_json)
-    for path in paths:
-        found.add(path)
-    for foreign in sorted(found.configurations.foreign):
-        if foreign.endswith(FILE_NAMES[0]):
-            found.skip(Path(foreign), "it belongs to another user and is not used")
+    found.add_all(paths)
     return found
 
 

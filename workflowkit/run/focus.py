@@ -32,7 +32,7 @@ class Focus:
 
     def selection(self, path: str, chosen: Selection) -> Selection:
         """Return the rules to run on the file at *path*: those *chosen*, or none."""
-        return chosen if self.has(path) else _NOTHING
+        return chosen if self.has(path) else NOTHING
 
     def of(self, documents: Mapping[str, Document]) -> Mapping[str, Document]:
         """Return those of *documents* that are reported."""
@@ -48,4 +48,5 @@ class Focus:
 EVERYTHING = Focus()
 """All files."""
 
-_NOTHING = Selection(LintConfig(), ())
+NOTHING = Selection(LintConfig(), ())
+"""No rules."""

@@ -25,6 +25,8 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
+from workflowkit.run.stored_document import StoredDocument
+from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
@@ -165,7 +167,7 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
     """Return the *documents* that are routines by their folder or their id."""
     return [
-        document
+        document.loaded()
         for document in documents
         if "routines" in document.path.split("/")[:-1] or workflow_id(document).startswith(prefixes)
     ]
@@ -230,6 +232,8 @@ def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
 
 def workflow_id(document: Document) -> str:
     """Return the workflow id of a document; empty when it has none."""
+    if isinstance(document, StoredDocument):
+        return document.workflow_id
     return as_text(as_fields(document.value).get("id"))
 
 
@@ -259,7 +263,6 @@ def load_context(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
     routines = registered(routine_files, spec.engine, has_catalog=bool(bundled_paths))
-    foreign = frozenset(paths) - bundled_paths
     root = config.folder
     stamps = load_stamps(stamps_path(folder, root)) if documents else {}
     context = RunContext(
@@ -268,11 +271,19 @@ def load_context(
         lint=config.lint,
         today=_today(config),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
-        own_ids=frozenset(workflow_id(document) for document in documents),
-        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
-        foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
+        own_ids=documents.known_ids
+        if isinstance(documents, StoredFiles)
+        else frozenset(map(workflow_id, documents)),
+        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, paths)),
+        stamped_paths=bundled_paths | _stamped(documents, stamps, root)
+        if documents and not folder
+        else None,
         routine_files=routine_files,
-        names={path: relative(path, root or ".") for path in (*paths, *others)},
+        names={
+            path: name
+            for path in (*paths, *others)
+            if (name := relative(path, root or ".")) != path
+        },
         package_of=partial(packages.file_test, spec_folder=folder),
         publishes_both=publishes_both,
         stamps=stamps,

@@ -36,6 +36,10 @@ class Document:
         """The text with the places that edits name; scanned on first use."""
         return Editor(self.text)
 
+    def loaded(self) -> Document:
+        """Return the document with its content, which those of a large run read again each time."""
+        return self
+
     def locate(self, routes: Iterable[Route]) -> dict[Route, ValueOffsets]:
         """Return the offsets of the *routes* that exist and of their ancestors."""
         return {} if self.broken else locate(self.text, routes)

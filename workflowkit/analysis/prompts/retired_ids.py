@@ -41,10 +41,15 @@ def retired_mentions(text: str, aliases: Mapping[str, str]) -> Iterator[Mention]
             yield Mention(written, match.span("id"), current, match.group("file") is not None)
 
 
+def stem_of(retired: str) -> str:
+    """Return a text that every mention of the id *retired* contains."""
+    return retired.partition("-agentic")[0]
+
+
 @lru_cache(maxsize=64)
 def _stems(retired: tuple[str, ...]) -> tuple[str, ...]:
     """Return texts of which every mention of a *retired* id contains one: a few short ones instead of many long ones."""
-    stems = {name.partition("-agentic")[0] for name in retired}
+    stems = set(map(stem_of, retired))
     return tuple(
         sorted(
             stem for stem in stems if not any(other != stem and other in stem for other in stems)

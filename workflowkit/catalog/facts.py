@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -78,13 +78,69 @@ class Catalog:
     """True when no file of the catalog is missing, so that an unknown id does not exist."""
 
     @cached_property
+    def related(self) -> tuple[FileFacts, ...]:
+        """The files that can concern one another, and in any case some that do not: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
+        shared = RepeatedTexts()
+        for file in self.files:
+            for text in _shared_texts(file):
+                shared.add(text)
+        return tuple(
+            file
+            for file in self.files
+            if file.kind == "routine"
+            or file.delegated
+            or any(text in shared for text in _shared_texts(file))
+        )
+
+    @cached_property
+    def related_by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
+        """Workflow id to the related files that claim it, in the order of the run."""
+        return _by_id(self.related)
+
+    @cached_property
     def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
         """Workflow id to the files that claim it, in the order of the run."""
-        found: dict[str, list[FileFacts]] = {}
-        for file in self.files:
-            if file.id:
-                found.setdefault(file.id, []).append(file)
-        return {key: tuple(files) for key, files in found.items()}
+        return _by_id(self.files)
+
+
+def _by_id(files: Iterable[FileFacts]) -> Mapping[str, tuple[FileFacts, ...]]:
+    found: dict[str, list[FileFacts]] = {}
+    for file in files:
+        if file.id:
+            found.setdefault(file.id, []).append(file)
+    return {key: tuple(claims) for key, claims in found.items()}
+
+
+def _shared_texts(file: FileFacts) -> Iterator[str]:
+    """Yield what two files should not have in common, each kind with a mark of its own."""
+    if file.id:
+        yield f"id {file.id}"
+    if file.name:
+        yield f"name {folded_name(file)}"
+    # A line that one file repeats is not shared.
+    yield from (f"line {line}" for line in dict.fromkeys(file.meta_guidance))
+
+
+def folded_name(file: FileFacts) -> str:
+    """Return the display name without differences in case and white space."""
+    return " ".join(file.name.lower().split())
+
+
+class RepeatedTexts:
+    """Tells which of many texts may have been added twice, in memory of a fixed size; what it denies is certain."""
+
+    _SIZE = 1 << 22
+
+    def __init__(self) -> None:
+        self._times = bytearray(self._SIZE)
+
+    def add(self, text: str) -> None:
+        """Count *text*."""
+        place = hash(text) % self._SIZE
+        self._times[place] = min(self._times[place] + 1, 2)
+
+    def __contains__(self, text: str) -> bool:
+        return self._times[hash(text) % self._SIZE] > 1
 
 
 # An id begins at the start of a word, so that no other offset is tried.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import Final
@@ -17,8 +17,6 @@ from workflowkit.format.likeness import reason_to_skip
 from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.options import texts_of
-from workflowkit.run.pool import map_in_pool, workers_for
-from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, files, json_text
 from workflowkit.text.document import Document
 
@@ -78,13 +76,12 @@ class Reading:
     """True when the content of many files is not kept, but read again whenever it is needed."""
     jobs: int | None = 1
     """How many processes read many files; None for what the machine and the number of files suggest."""
+    cache_beside: Callable[[str], str | None] | None = None
+    """Returns the folder of the cache for the folder of the configuration; None to use none."""
 
 
 IN_MEMORY: Final = Reading()
 """Every file is read once."""
-
-MANY_FILES: Final = 256
-"""Number of files from which a run that streams does not keep their content."""
 
 
 class Configurations:
@@ -167,6 +164,8 @@ class Search:
     """By path."""
     reading: Reading = IN_MEMORY
     """How files are read."""
+    cache: str | None = None
+    """The folder of the cache; None to use none."""
 
     def add(self, name: str) -> None:
         """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
@@ -282,25 +281,6 @@ class Search:
                 return "ignored by .gitignore"
         return ""
 
-    def workflows(self, found: Iterable[FoundFile]) -> Sequence[Document]:
-        """Return the files *found* that contain workflows, as `documents`; those of a large run that streams are stored."""
-        entries = list(found)
-        if not self.reading.streams or len(entries) < MANY_FILES:
-            return [document for _, document in self.documents(entries)]
-        glances = map_in_pool(_glance, entries, workers_for(len(entries), self.reading.jobs))
-        return StoredFiles(
-            self._taken(entries, glances), lambda path: loading.read_or_explain(Path(path))
-        )
-
-    def _taken(
-        self, entries: Sequence[FoundFile], glances: Sequence[tuple[str, int, str]]
-    ) -> Iterator[tuple[str, int, str]]:
-        for entry, (reason, size, workflow_id) in zip(entries, glances, strict=True):
-            if reason:
-                self.skip(entry.path, reason)
-            else:
-                yield entry.path.as_posix(), size, workflow_id
-
     def documents(self, found: Iterable[FoundFile]) -> list[tuple[FoundFile, Document]]:
         """Parse the files *found* that contain workflows, and record the others as skipped; an unreadable file is a broken document."""
         parsed: list[tuple[FoundFile, Document]] = []
@@ -313,17 +293,15 @@ class Search:
         return parsed
 
 
-def _glance(entry: FoundFile) -> tuple[str, int, str]:
-    """Return why a file is not taken for a workflow, its size, and its workflow id."""
-    document, reason = examined(entry)
-    return reason, document.size, loading.workflow_id(document)
-
-
 def examined(entry: FoundFile) -> tuple[Document, str]:
     """Parse a file, and return why it is not taken for a workflow; empty when it is. An unreadable file is a broken document."""
     document = loading.read_or_explain(entry.path)
-    folders = _folders_of(entry.path, entry.config.folder)
-    return document, "" if entry.is_named else reason_to_skip(document, folders)
+    return document, reason_for(entry, document)
+
+
+def reason_for(entry: FoundFile, document: Document) -> str:
+    """Return why *document*, which was found as *entry*, is not taken for a workflow; empty when it is."""
+    return "" if entry.is_named else reason_to_skip(document, folders_of(entry))
 
 
 def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
@@ -331,10 +309,10 @@ def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
     return any(matches(pattern, name) for pattern in patterns)
 
 
-def _folders_of(path: Path, root: str) -> Sequence[str]:
-    """Return the names of the folders of the project at *root* that contain the file at *path*, and of *root* itself."""
-    here = os.path.abspath(root or ".")
-    return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
+def folders_of(entry: FoundFile) -> Sequence[str]:
+    """Return the names of the folders of the project that contain the file *entry*, and of the project itself."""
+    here = os.path.abspath(entry.config.folder or ".")
+    return (os.path.basename(here), *Path(loading.relative(entry.path, here)).parts[:-1])
 
 
 Paths = str | Path | Sequence[str | Path]

@@ -14,11 +14,14 @@ from workflowkit.lint.subjects.trigger_file import TriggerSubject
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import analyze
 from workflowkit.run.context import RunContext
+from workflowkit.run.file_entries import FileEntries, KnownOutcomes
 from workflowkit.run.file_outcome import packed
 from workflowkit.run.lint_file import FileMarks, MappedFile, MapSettings, lint_file, outcome_of
+from workflowkit.run.loading import read_with_digest
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
+from workflowkit.run.stored_document import StoredDocument
 from workflowkit.run.stored_files import SortedTexts, StoredFiles, TextColumn
 from workflowkit.text.document import Document
 
@@ -73,26 +76,54 @@ def marks_of(project: Project, path: str) -> FileMarks:
     )
 
 
-def mapped(project: Project, settings: MapSettings) -> Outcomes:
-    """Return the outcomes for all files of *project*."""
+def mapped(project: Project, settings: MapSettings, cache: str | None = None) -> Outcomes:
+    """Return the outcomes for all files of *project*; those that the cache in the folder *cache* has are not made again."""
     documents = project.documents
+    if isinstance(documents, StoredFiles) and cache is not None:
+        results = _mapped_or_known(project, documents, settings, FileEntries(cache, settings))
+    else:
+        results = _computed(project, documents, settings)
+    others = _others(project, settings)
+    return Outcomes(_paths(documents, others), _Joined(results, [content for _, content in others]))
+
+
+def _computed(
+    project: Project, documents: Sequence[Document], settings: MapSettings
+) -> Sequence[bytes]:
+    """Return the packed outcomes of *documents*, made by several processes."""
     n_workers = workers_for(len(documents), project.jobs)
     if n_workers > 1:
         settings.selection.prepare()
 
     def compute(document: Document) -> bytes:
         marks = marks_of(project, document.path)
-        return packed(lint_file(document.loaded(), marks, settings))
+        if not isinstance(document, StoredDocument):
+            return packed(lint_file(document, marks, settings))
+        loaded, digest = read_with_digest(document.path)
+        return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
 
-    results = map_in_pool(
+    return map_in_pool(
         compute,
         documents,
         n_workers,
         effort=lambda document: document.size,
         progress=project.progress,
     )
-    others = _others(project, settings)
-    return Outcomes(_paths(documents, others), _Joined(results, [content for _, content in others]))
+
+
+def _mapped_or_known(
+    project: Project, files: StoredFiles, settings: MapSettings, entries: FileEntries
+) -> Sequence[bytes]:
+    """Return the packed outcomes of *files*, of which *entries* has some, and gets the others."""
+    known = KnownOutcomes(entries, len(files))
+    digests = map(files.digest_of, range(len(files)))
+    known.look_up(
+        entries.key_of(path, marks_of(project, path), digest) if digest else b""
+        for path, digest in zip(files.paths, digests, strict=True)
+    )
+    known.computed = _computed(project, [files[number] for number in known.missing], settings)
+    entries.keep(known, lambda outcome: marks_of(project, outcome.path))
+    return known
 
 
 def _others(project: Project, settings: MapSettings) -> list[tuple[str, bytes]]:

@@ -49,12 +49,14 @@ def lint_streamed(
     *,
     rules: Sequence[Rule] = ALL,
     baseline: str | None = None,
+    cache: str | None = None,
 ) -> StreamedResult:
     """Run *rules* on every file of *projects*, and render the findings in *formats*.
 
+    The cache in the folder *cache* is used and extended.
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
-    results = [_Run(project, formats, rules, baseline).result() for project in projects]
+    results = [_Run(project, formats, rules, baseline, cache).result() for project in projects]
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
@@ -79,7 +81,12 @@ class _Run:
     """The run on one project."""
 
     def __init__(
-        self, project: Project, formats: Formats, rules: Sequence[Rule], baseline: str | None
+        self,
+        project: Project,
+        formats: Formats,
+        rules: Sequence[Rule],
+        baseline: str | None,
+        cache: str | None,
     ) -> None:
         self._started = time.perf_counter()
         self._project = project
@@ -87,7 +94,7 @@ class _Run:
         self._known = project.known_findings(baseline)
         self._settings = settings_for(project, rules, self._known, tuple(formats))
         self._selection = Selection(self._context.lint, rules, self._context.only)
-        self._outcomes = mapped(project, self._settings)
+        self._outcomes = mapped(project, self._settings, cache)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 

@@ -87,6 +87,15 @@ def read_or_explain(path: Path) -> Document:
         )
 
 
+def read_with_digest(path: str) -> tuple[Document, bytes]:
+    """Parse the file at *path*, as `read_or_explain` does, and return the digest of its content, too; it is empty when it cannot be read."""
+    try:
+        content = files.read(Path(path))
+    except UnreadableFile:
+        return read_or_explain(Path(path)), b""
+    return document.parse(content, path), disk.digest(content)
+
+
 def read_text(path: str) -> Document:
     """Read the file at *path* as a document without a value, for its lines. Raises UnreadableFile."""
     content = files.read(Path(path))

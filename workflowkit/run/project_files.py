@@ -18,6 +18,7 @@ from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
+from workflowkit.run.glances import workflows_in
 from workflowkit.run.loading import Options
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files, json_text
@@ -147,7 +148,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
         for entry in by_kind.get("settings", ())
         if entry.is_named or _accepts_something(entry.key, entry.config)
     ]
-    workflows = search.workflows(by_kind.get("workflows", ()))
+    workflows = workflows_in(search, by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever its kind.

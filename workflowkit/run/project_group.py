@@ -35,6 +35,8 @@ class ProjectGroup:
     """The files and folders that were found and are not used."""
     folder: str = ""
     """The folder of the configuration at or above all paths; the current one when there is none."""
+    cache: str | None = None
+    """The folder of the cache that the run uses; None for none."""
 
     @classmethod
     def load(
@@ -77,6 +79,8 @@ class ProjectGroup:
         named = discovery.path_texts(paths)
         start = discovery.find_config(discovery.common_folder(named))
         given = named or discovery.configured_paths(start)
+        if search.reading.cache_beside is not None:
+            search.cache = search.reading.cache_beside(start.folder)
         search.add_all(given)
         configs = {entry.config.path: entry.config for entry in search.found.values()}
         if search.is_wanted is project_files.is_wanted:
@@ -94,7 +98,7 @@ class ProjectGroup:
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]
-        return cls(tuple(busy), tuple(search.skipped.values()), start.folder)
+        return cls(tuple(busy), tuple(search.skipped.values()), start.folder, search.cache)
 
     @property
     def n_files(self) -> int:

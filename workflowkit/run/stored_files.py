@@ -70,13 +70,17 @@ class StoredFiles(Sequence[Document]):
     """The workflow files of a run, in the order in which they were found."""
 
     def __init__(
-        self, files: Iterable[tuple[str, int, str]], read: Callable[[str], Document]
+        self, files: Iterable[tuple[str, int, str, bytes]], read: Callable[[str], Document]
     ) -> None:
-        """Keep the path, the size and the workflow id of each of *files*; *read* returns the file at a path."""
+        """Keep the path, the size, the workflow id and the digest of each of *files*; *read* returns the file at a path."""
         self._shelf = Shelf(read)
         self.paths, self.ids = TextColumn(), TextColumn()
         self._sizes = array("Q")
-        for path, size, own_id in files:
+        self._digests = bytearray()
+        self._digest_ends = array("Q")
+        for path, size, own_id, digest in files:
+            self._digests += digest
+            self._digest_ends.append(len(self._digests))
             self.paths.append(path)
             self._sizes.append(size)
             self.ids.append(own_id)
@@ -86,9 +90,15 @@ class StoredFiles(Sequence[Document]):
 
     def with_others(self, documents: Iterable[Document]) -> StoredFiles:
         """Return these files and *documents*, which contain no workflow."""
-        others = [(document.path, document.size, "") for document in documents]
-        own = zip(self.paths, self._sizes, self.ids, strict=True)
+        others = [(document.path, document.size, "", b"") for document in documents]
+        digests = map(self.digest_of, range(len(self)))
+        own = zip(self.paths, self._sizes, self.ids, digests, strict=True)
         return StoredFiles(chain(own, others), self._shelf.read) if others else self
+
+    def digest_of(self, number: int) -> bytes:
+        """Return the digest of the content of the file with this *number*; empty when it is not known."""
+        start = self._digest_ends[number - 1] if number else 0
+        return bytes(self._digests[start : self._digest_ends[number]])
 
     def __len__(self) -> int:
         return len(self._sizes)

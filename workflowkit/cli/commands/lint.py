@@ -137,7 +137,9 @@ def lint(
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
         streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
-        group = ProjectGroup.load(paths, given, chosen.choice, Reading(streams, jobs))
+        group = ProjectGroup.load(
+            paths, given, chosen.choice, Reading(streams, jobs, recording.folder_beside)
+        )
     group = group.mapped(
         lambda project: (
             project.with_rules(choice, only)
@@ -179,7 +181,7 @@ def lint(
         )
     style = style_for(color, quiet=quiet)
     formats = reports.formats(style)
-    result = lint_streamed(group.projects, formats, baseline=baseline)
+    result = lint_streamed(group.projects, formats, baseline=baseline, cache=group.cache)
     tally = result.tally
     tally.maximum = reports.maximum
     render = streamed_rendering(result, formats)

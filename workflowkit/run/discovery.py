@@ -69,7 +69,7 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadMode:
     """How the files of a run are read."""
 
     streams: bool = False
@@ -80,7 +80,7 @@ class Reading:
     """Returns the folder of the cache for the folder of the configuration; None to use none."""
 
 
-IN_MEMORY: Final = Reading()
+IN_MEMORY: Final = ReadMode()
 """Every file is read once."""
 
 
@@ -162,7 +162,7 @@ class Search:
     """By `FoundFile.key`, in the order in which they were found."""
     skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
-    reading: Reading = IN_MEMORY
+    reading: ReadMode = IN_MEMORY
     """How files are read."""
     cache: str | None = None
     """The folder of the cache; None to use none."""

@@ -27,7 +27,7 @@ from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
 from workflowkit.run.outcomes import OutcomeFiles
 from workflowkit.run.project import Project
-from workflowkit.run.result import IdsByPath, RunFiles, settings_findings
+from workflowkit.run.result import IdsByPath, JudgedFiles, settings_findings
 from workflowkit.version import VERSION
 
 Formats = Sequence[tuple[str, Style]]
@@ -115,7 +115,7 @@ class _Run:
             stale, tally.n_known = compared.stale, n_shown - len(compared.new)
             shown = partial(self._in_order, across, is_new)
         context = self._project.focus.judged(self._context)
-        files = RunFiles(self._ids(), context, self._selection)
+        files = JudgedFiles(self._ids(), context, self._selection)
         settings = self._pieces(settings_findings(files, frozenset(self._used), stale, self._known))
         every = (
             (lambda: merge(shown(), settings, key=lambda piece: piece.sort_key))
@@ -208,7 +208,7 @@ class _Run:
         ids = self._ids()
         unreadable = {each.path for each in self._outcomes if each.is_unreadable}
         names = {known.name_of(path): path for path in ids}
-        files = RunFiles(ids, self._project.focus.judged(self._context), self._selection)
+        files = JudgedFiles(ids, self._project.focus.judged(self._context), self._selection)
         n_shown = 0
 
         def shown() -> Iterator[BaselineEntry]:

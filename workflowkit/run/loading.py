@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -280,19 +280,13 @@ def load_context(
         lint=config.lint,
         today=_today(config),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
-        own_ids=documents.known_ids
-        if isinstance(documents, StoredFiles)
-        else frozenset(map(workflow_id, documents)),
+        own_ids=_ids_of(documents),
         bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, paths)),
         stamped_paths=bundled_paths | _stamped(documents, stamps, root)
         if documents and not folder
         else None,
         routine_files=routine_files,
-        names={
-            path: name
-            for path in (*paths, *others)
-            if (name := relative(path, root or ".")) != path
-        },
+        names=_names_of((*paths, *others), root),
         package_of=partial(packages.file_test, spec_folder=folder),
         publishes_both=publishes_both,
         stamps=stamps,
@@ -305,6 +299,19 @@ def load_context(
         notes=[*spec_notes, *notes],
     )
     return with_engines(context, specs)
+
+
+def _ids_of(documents: Sequence[Document]) -> Collection[str]:
+    """Return the ids of the workflows in *documents*."""
+    if isinstance(documents, StoredFiles):
+        return documents.known_ids
+    return frozenset(map(workflow_id, documents))
+
+
+def _names_of(paths: Iterable[str], root: str) -> dict[str, str]:
+    """Return those of *paths* that are others relative to the folder *root*, with these."""
+    pairs = ((path, relative(path, root or ".")) for path in paths)
+    return {path: name for path, name in pairs if name != path}
 
 
 def _today(config: Config) -> datetime.date:

@@ -218,8 +218,7 @@ class Project:
         if self.context.engines:
             return merged_by_engine(self._found_by_engine(selection))
         reports = self.reports(selection)
-        files = ReportedFiles(reports)
-        across = check_across(files, self.context, selection, self.document_at)
+        across = check_across(ReportedFiles(reports), self.context, selection, self.document_at)
         found = (diagnostic for report in reports for diagnostic in report.diagnostics)
         return [*found, *filter(self.focus.touches, across)]
 

@@ -16,7 +16,7 @@ from workflowkit.run.discovery import (
     Choice,
     FoundFile,
     Paths,
-    Reading,
+    ReadMode,
     Search,
     SkippedPath,
 )
@@ -44,13 +44,13 @@ class ProjectGroup:
         paths: Paths = (),
         options: Options | None = None,
         choice: Choice | None = None,
-        reading: Reading = IN_MEMORY,
+        mode: ReadMode = IN_MEMORY,
     ) -> ProjectGroup:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
         Raises as `Project.load`.
         """
-        search = Search(choice or Choice(), project_files.is_wanted, reading=reading)
+        search = Search(choice or Choice(), project_files.is_wanted, reading=mode)
         return cls._loaded(paths, options, search)
 
     @classmethod

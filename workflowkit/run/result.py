@@ -64,7 +64,7 @@ def result_of(
     shown = [found.kept.shown[number] for number in found.compared.new]
     n_known = len(found.kept.shown) - len(shown)
     shown += settings_findings(
-        RunFiles(IdsByPath(documents), context, selection),
+        JudgedFiles(IdsByPath(documents), context, selection),
         found.kept.used,
         found.compared.stale,
         baseline,
@@ -83,7 +83,7 @@ def result_of(
 
 
 @dataclass(frozen=True)
-class RunFiles:
+class JudgedFiles:
     """The files of one run, by which what was accepted earlier is judged."""
 
     ids: Mapping[str, str]
@@ -125,7 +125,7 @@ class IdsByPath(Mapping[str, str]):
 
 
 def settings_findings(
-    files: RunFiles,
+    files: JudgedFiles,
     used: frozenset[int],
     stale: tuple[tuple[int, BaselineEntry], ...],
     baseline: KnownFindings | None,
@@ -193,7 +193,7 @@ def findings_of(
     paths = {baseline.name_of(path): path for path in documents}
     broken = {diagnostic.path for diagnostic in ordered if diagnostic.name in UNREADABLE}
 
-    files = RunFiles(IdsByPath(documents), context, selection)
+    files = JudgedFiles(IdsByPath(documents), context, selection)
 
     def has_run(name: str, rule: str) -> bool:
         path = paths.get(name, "")
@@ -229,7 +229,7 @@ def _concerns(rule: Rule, context: RunContext) -> bool:
     return any(version in holds for version in chosen)
 
 
-def _relevant(files: RunFiles) -> frozenset[int]:
+def _relevant(files: JudgedFiles) -> frozenset[int]:
     """Return the indexes of the suppressions that should have matched a finding in this run."""
     context = files.context
 

@@ -19,7 +19,7 @@ from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.report.result import Result
-from workflowkit.run.discovery import Reading
+from workflowkit.run.discovery import ReadMode
 from workflowkit.run.lint_stream import lint_streamed
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
@@ -138,7 +138,7 @@ def lint(
     else:
         streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
         group = ProjectGroup.load(
-            paths, given, chosen.choice, Reading(streams, jobs, recording.folder_beside)
+            paths, given, chosen.choice, ReadMode(streams, jobs, recording.folder_beside)
         )
     group = group.mapped(
         lambda project: (

@@ -18,14 +18,15 @@ from workflowkit.report.pieces import ListedFindings
 from workflowkit.report.style import PLAIN, Style
 from workflowkit.run import glances, lint_map, pool
 from workflowkit.run.discovery import ReadMode
-from workflowkit.run.file_outcome import packed
-from workflowkit.run.lint_file import FileMarks, lint_content, lint_file
+from workflowkit.run.file_outcome import FileOutcome, packed
+from workflowkit.run.lint_file import FileMarks, MapSettings, lint_content, lint_file
 from workflowkit.run.lint_map import marks_of, settings_for
 from workflowkit.run.lint_stream import StreamedResult, lint_streamed
 from workflowkit.run.loading import Options
 from workflowkit.run.project_fixes import without_skipped_fixes
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.stored_files import StoredFiles
+from workflowkit.text.document import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = [(name, PLAIN) for name in FORMATS]
@@ -167,7 +168,7 @@ def test_what_is_not_plain_data_cannot_be_returned(catalog: Path) -> None:
     document = project.documents[0]
     outcome = lint_file(document, marks_of(project, document.path), settings)
     with pytest.raises(InternalError, match="cannot be returned"):
-        packed(outcome._replace(used=(object(),)))  # type: ignore[arg-type]
+        packed(outcome._replace(used=(object(),)))
 
 
 def test_the_map_notes_what_it_asks_about_other_files(catalog: Path) -> None:
@@ -206,11 +207,10 @@ def test_a_stored_document_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
 def _count_maps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list to which the path of each file is added when it is mapped."""
     paths: list[str] = []
-    original = lint_map.lint_file
 
-    def counted(document: object, *arguments: object) -> object:
-        paths.append(document.path)  # type: ignore[attr-defined]
-        return original(document, *arguments)  # type: ignore[arg-type]
+    def counted(document: Document, marks: FileMarks, settings: MapSettings) -> FileOutcome:
+        paths.append(document.path)
+        return lint_file(document, marks, settings)
 
     monkeypatch.setattr(lint_map, "lint_file", counted)
     return paths

@@ -56,16 +56,23 @@ class SkippedPath:
 class FoundFile:
     """A file that may be used."""
 
-    path: Path
+    name: str
+    """Its path, with forward slashes: a run over many files has as many of them."""
     config: Config
     """The nearest configuration at or above it."""
     is_named: bool
     """True when it was named, False when it was found in a folder."""
 
     @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.name)
+
+    @property
     def key(self) -> str:
         """The identity of the file."""
-        return os.path.normpath(self.path)
+        key = os.path.normpath(self.name)
+        return self.name if key == self.name else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,8 @@ class Search:
         if disk.is_folder(path):
             self._search(path)
         elif disk.may_exist(path):
-            self._take(path, self.configurations.nearest(path.parent), is_named=True)
+            config = self.configurations.nearest(path.parent)
+            self._take(path.as_posix(), config, is_named=True)
         else:
             raise loading.no_such_path(name)
 
@@ -190,18 +198,18 @@ class Search:
         name = path.as_posix() + ("/" if is_folder else "")
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
-    def _take(self, path: Path, config: Config, *, is_named: bool = False) -> None:
-        entry = FoundFile(path, config, is_named)
+    def _take(self, name: str, config: Config, *, is_named: bool = False) -> None:
+        entry = FoundFile(name, config, is_named)
         if is_named or entry.key not in self.found:
             self.found[entry.key] = entry
 
     def _search(self, top: Path) -> None:
-        below: list[FoundFile] = []
+        below: list[tuple[str, Config]] = []
         ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
 
         def note(error: OSError) -> None:
             # Reading it later reports why it is unreadable.
-            below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
+            below.append((Path(error.filename).as_posix(), self.configurations.nearest(top)))
 
         for place, folders, names in disk.walk(top, onerror=note):
             rules = self._rules_at(place, names, ignoring.pop(place))
@@ -213,9 +221,11 @@ class Search:
             for name in names:
                 path = Path(place, name)
                 if self._accepts(path, rules, config):
-                    below.append(FoundFile(path, config, False))
-        for entry in sorted(below, key=lambda entry: entry.path):
-            self._take(entry.path, entry.config)
+                    below.append((path.as_posix(), config))
+        # In the order of paths, which compare part by part.
+        below.sort(key=lambda entry: entry[0].split("/"))
+        for name, own_config in below:
+            self._take(name, own_config)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""

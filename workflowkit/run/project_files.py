@@ -131,7 +131,7 @@ def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None
     if path and any(files.is_below(path, place) for place in paths):
         found = Path(path)
         config = search.configurations.nearest(found.parent)
-        search.found.setdefault(os.path.normpath(found), FoundFile(found, config, is_named=False))
+        search.found.setdefault(os.path.normpath(found), FoundFile(found.as_posix(), config, is_named=False))
 
 
 def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:
@@ -142,7 +142,11 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     by_kind: dict[str, list[FoundFile]] = {}
     for entry in found:
         by_kind.setdefault(_kind(entry.path, bindings), []).append(entry)
-    paths = {kind: [entry.path for entry in entries] for kind, entries in by_kind.items()}
+    paths = {
+        kind: [entry.path for entry in entries]
+        for kind, entries in by_kind.items()
+        if kind != "workflows"
+    }
     settings = [
         entry.path
         for entry in by_kind.get("settings", ())

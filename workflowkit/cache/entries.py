@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KEY_BYTES = 32
-MOST_ENTRY_BYTES = 256_000_000
-"""How many bytes the entries of all kinds of runs may have together."""
+MOST_ENTRY_BYTES = 1_000_000_000
+"""How many bytes the entries of all kinds of runs may have together; those of one kind may have half of them."""
 
 _DIGEST_BYTES = 32
 _NUMBER_BYTES = 8
@@ -100,7 +100,8 @@ class EntryStore:
                 self._start_anew(used)
             handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND)
             try:
-                rows = _rows_of(self._rows) | _appended(handle, entries)
+                room = MOST_ENTRY_BYTES // 2 - os.fstat(handle).st_size
+                rows = _rows_of(self._rows) | _appended(handle, entries, room)
             finally:
                 os.close(handle)
         except OSError:
@@ -116,7 +117,7 @@ class EntryStore:
         self._pack = f"{self._kind}.{os.getpid()}-{time.time_ns()}{folders.PACK}"
         handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
         try:
-            rows = _appended(handle, entries)
+            rows = _appended(handle, entries, MOST_ENTRY_BYTES // 2)
         finally:
             os.close(handle)
         self._rows = b"".join(key + rows[key] for key in sorted(rows))
@@ -145,12 +146,15 @@ _BLOCK = 1 << 22
 """Bytes that are written at once."""
 
 
-def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """Add *entries* at the end of a pack; return key to the rest of its row. Raises OSError."""
+def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) -> dict[bytes, bytes]:
+    """Add *entries* at the end of a pack, as many as there is *room* for; return key to the rest of its row. Raises OSError."""
     rows: dict[bytes, bytes] = {}
     block: list[tuple[bytes, bytes]] = []
     size = 0
     for key, content in entries:
+        room -= len(content) + _DIGEST_BYTES
+        if room < 0:
+            break
         block.append((key, digest(key + content) + content))
         size += len(content)
         if size > _BLOCK:

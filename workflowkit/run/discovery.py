@@ -181,7 +181,7 @@ class Search:
             self._search(path)
         elif disk.may_exist(path):
             config = self.configurations.nearest(path.parent)
-            self._take(path.as_posix(), config, is_named=True)
+            self._take(FoundFile(path.as_posix(), config, is_named=True))
         else:
             raise loading.no_such_path(name)
 
@@ -198,18 +198,18 @@ class Search:
         name = path.as_posix() + ("/" if is_folder else "")
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
-    def _take(self, name: str, config: Config, *, is_named: bool = False) -> None:
-        entry = FoundFile(name, config, is_named)
-        if is_named or entry.key not in self.found:
+    def _take(self, entry: FoundFile) -> None:
+        if entry.is_named or entry.key not in self.found:
             self.found[entry.key] = entry
 
     def _search(self, top: Path) -> None:
-        below: list[tuple[str, Config]] = []
+        below: list[FoundFile] = []
         ignoring: dict[str, IgnoreRules] = {os.fspath(top): self._rules_above(top)}
 
         def note(error: OSError) -> None:
             # Reading it later reports why it is unreadable.
-            below.append((Path(error.filename).as_posix(), self.configurations.nearest(top)))
+            name = Path(error.filename).as_posix()
+            below.append(FoundFile(name, self.configurations.nearest(top), False))
 
         for place, folders, names in disk.walk(top, onerror=note):
             rules = self._rules_at(place, names, ignoring.pop(place))
@@ -221,11 +221,11 @@ class Search:
             for name in names:
                 path = Path(place, name)
                 if self._accepts(path, rules, config):
-                    below.append((path.as_posix(), config))
+                    below.append(FoundFile(path.as_posix(), config, False))
         # In the order of paths, which compare part by part.
-        below.sort(key=lambda entry: entry[0].split("/"))
-        for name, own_config in below:
-            self._take(name, own_config)
+        below.sort(key=lambda entry: entry.name.replace("/", "\0"))
+        for entry in below:
+            self._take(entry)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""

@@ -131,7 +131,9 @@ def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None
     if path and any(files.is_below(path, place) for place in paths):
         found = Path(path)
         config = search.configurations.nearest(found.parent)
-        search.found.setdefault(os.path.normpath(found), FoundFile(found.as_posix(), config, is_named=False))
+        search.found.setdefault(
+            os.path.normpath(found), FoundFile(found.as_posix(), config, is_named=False)
+        )
 
 
 def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:

@@ -136,6 +136,17 @@ class EntryStore:
         return self._rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES]
 
 
+def number_and_size(folder: str) -> tuple[int, int]:
+    """Return how many entries the cache in *folder* has, and the bytes of their files."""
+    number, size = 0, 0
+    for _, n_bytes, path in folders.files_of(folder, folders.FILES):
+        size += n_bytes
+        fields = None if path.endswith(folders.PACK) else folders.read(path)
+        if isinstance(fields, tuple) and fields[:1] == (FORMAT,):
+            number += len(fields[2]) // _ROW_BYTES
+    return number, size
+
+
 def _rows_of(rows: bytes) -> dict[bytes, bytes]:
     """Return key to the rest of its row."""
     starts = range(0, len(rows), _ROW_BYTES)

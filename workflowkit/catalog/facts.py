@@ -127,7 +127,7 @@ def folded_name(file: FileFacts) -> str:
 
 
 class RepeatedTexts:
-    """Tells which of many texts may have been added twice, in memory of a fixed size; what it denies is certain."""
+    """Many texts, in memory of a fixed size: those that were added twice are in it, and few others."""
 
     _SIZE = 1 << 22
 

@@ -13,7 +13,7 @@ from workflowkit.text.routes import Route
 
 NUMBER: Final = "\x01"
 IDENTITY: Final = "\x02"
-"""Stand in a piece for the number of the finding among those of its file with the same fingerprint, and for its identity.
+"""Marks in a piece: of the number of the finding among those of its file with the same fingerprint, and of its identity.
 
 They are known when all findings of the file are. Formats that use them write ASCII without control characters.
 """

@@ -59,7 +59,7 @@ def piece(
 
 
 _RULE: Final = "\x03"
-"""Stands in a piece for the index of its rule among those of the run."""
+"""Marks in a piece the index of its rule among those of the run."""
 
 
 def assemble(

@@ -1,4 +1,4 @@
-"""Glances: the first look at the files of a run over many, which keeps of each only what the run needs to know before it is mapped. Outer layer."""
+"""Glances: the first reading of the files of a run over many, which keeps of each only what the run needs to know before it is mapped. Outer layer."""
 
 from __future__ import annotations
 

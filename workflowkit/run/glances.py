@@ -12,7 +12,7 @@ from workflowkit.cache import identity
 from workflowkit.cache.entries import EntryStore
 from workflowkit.errors import UnreadableFile
 from workflowkit.run import loading
-from workflowkit.run.discovery import FoundFile, Search, examined, folders_of, reason_for
+from workflowkit.run.discovery import FoundFile, Search, examined, reason_for
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files
@@ -31,6 +31,8 @@ class Glance(NamedTuple):
     workflow_id: str
     digest: bytes
     """Of its content; empty when it cannot be read."""
+    key: bytes
+    """Of its glance in the cache; empty when it has none."""
     is_known: bool
     """True when an earlier run knew it."""
 
@@ -52,7 +54,7 @@ def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Documen
         lambda path: loading.read_or_explain(Path(path)),
     )
     if store is not None:
-        _keep(store, entries, list(map(Glance._make, glances)))
+        _keep(store, list(map(Glance._make, glances)))
         store.close()
     return kept
 
@@ -64,7 +66,7 @@ def _taken(
         if glance.reason:
             search.skip(entry.path, glance.reason)
         else:
-            yield entry.path.as_posix(), glance.size, glance.workflow_id, glance.digest
+            yield entry.name, glance.size, glance.workflow_id, glance.digest
 
 
 def _kind() -> bytes:
@@ -77,36 +79,27 @@ def _glance(entry: FoundFile, store: EntryStore | None) -> Glance:
         content = files.read(entry.path)
     except UnreadableFile:
         unread, reason = examined(entry)
-        return Glance(reason, unread.size, "", b"", True)
+        return Glance(reason, unread.size, "", b"", b"", True)
     digest = disk.digest(content) if store is not None else b""
-    known = store.get(_key(entry, digest)) if store is not None else None
+    key = _key(entry, digest) if store is not None else b""
+    known = store.get(key) if store is not None else None
     if known is not None:
         reason, size, own_id = marshal.loads(known)
-        return Glance(reason, size, own_id, digest, True)
-    parsed = document.parse(content, entry.path.as_posix())
+        return Glance(reason, size, own_id, digest, key, True)
+    parsed = document.parse(content, entry.name)
     reason = reason_for(entry, parsed)
-    return Glance(reason, parsed.size, loading.workflow_id(parsed), digest, False)
+    return Glance(reason, parsed.size, loading.workflow_id(parsed), digest, key, False)
 
 
 def _key(entry: FoundFile, digest: bytes) -> bytes:
-    parts = (entry.path.as_posix(), entry.is_named, tuple(folders_of(entry)), digest)
+    # The folders that matter are those between the file and the configuration.
+    parts = (entry.name, entry.is_named, entry.config.folder, digest)
     return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def _keep(store: EntryStore, entries: Sequence[FoundFile], glances: Sequence[Glance]) -> None:
+def _keep(store: EntryStore, glances: Sequence[Glance]) -> None:
     """Keep what was found out in this run for later ones."""
-    pairs = list(zip(entries, glances, strict=True))
-    new = [(entry, glance) for entry, glance in pairs if not glance.is_known]
+    new = [glance for glance in glances if not glance.is_known]
     if new:
-        used = [
-            _key(entry, glance.digest)
-            for entry, glance in pairs
-            if glance.is_known and glance.digest
-        ]
-        store.add(
-            (
-                (_key(entry, glance.digest), marshal.dumps(tuple(glance[:3])))
-                for entry, glance in new
-            ),
-            used,
-        )
+        used = [glance.key for glance in glances if glance.is_known and glance.key]
+        store.add(((glance.key, marshal.dumps(tuple(glance[:3]))) for glance in new), used)

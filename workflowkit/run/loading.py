@@ -25,8 +25,7 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
-from workflowkit.run.stored_document import StoredDocument
-from workflowkit.run.stored_files import StoredFiles
+from workflowkit.run.stored_files import StoredDocument, StoredFiles
 from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text

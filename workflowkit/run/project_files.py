@@ -18,7 +18,6 @@ from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
-from workflowkit.run.glances import workflows_in
 from workflowkit.run.loading import Options
 from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files, json_text
@@ -154,7 +153,7 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
         for entry in by_kind.get("settings", ())
         if entry.is_named or _accepts_something(entry.key, entry.config)
     ]
-    workflows = workflows_in(search, by_kind.get("workflows", ()))
+    workflows = _workflows(search, by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever its kind.
@@ -166,6 +165,16 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
         tuple(map(loading.read_or_explain, paths.get("rules", ()))),
         tuple(_texts(settings)),
     )
+
+
+def _workflows(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
+    """Parse the files *found* that contain workflows, and record the others as skipped."""
+    if search.reading.streams:
+        # Only runs that stream need it.
+        from workflowkit.run.glances import workflows_in
+
+        return workflows_in(search, found)
+    return [document for _, document in search.documents(found)]
 
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:

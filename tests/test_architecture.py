@@ -54,6 +54,7 @@ HARMLESS = {"pathlib.PurePath", "pathlib.PurePosixPath", "io.StringIO", "sys.mod
 
 OUTER = {
     "cache/command_line.py",
+    "cache/entries.py",
     "cache/folder.py",
     "cache/identity.py",
     "cache/patterns.py",
@@ -69,8 +70,11 @@ OUTER = {
     "run/discovery.py",
     "run/engine_contexts.py",
     "run/engines.py",
+    "run/file_entries.py",
     "run/git.py",
     "run/git_index.py",
+    "run/glances.py",
+    "run/lint_stream.py",
     "run/loading.py",
     "run/new_files.py",
     "run/npm_package.py",

@@ -18,8 +18,8 @@ from workflowkit.report.formats import renderer
 from workflowkit.report.result import Result
 from workflowkit.report.style import PLAIN
 from workflowkit.run import kept_reports
+from workflowkit.run.project_fixes import without_skipped_fixes
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.run.watching import Watch
 
 

@@ -47,7 +47,7 @@ class Plan:
 
 def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -> Plan:
     """Return the plan for *documents* in *engines*: each version, oldest first, with its context."""
-    standing = [_standing(document, engines) for document in documents]
+    standing = [standing_for(document, engines) for document in documents]
     runs = [
         (number, version)
         for number, each in enumerate(standing)
@@ -60,8 +60,10 @@ def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -
     )
 
 
-def _standing(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
+def standing_for(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
     """Return each version with the one that stands for it in the analysis of *document*."""
+    if len(engines) == 1:
+        return {version: version for version in engines}
     first = next(iter(engines.values()))
     uses = uses_of(document.value, first.compile, first.spec.history)
     return representatives({version: each.spec for version, each in engines.items()}, uses)

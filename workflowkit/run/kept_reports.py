@@ -25,7 +25,7 @@ class KeptReport:
 
     document: Document
     place: tuple[str, bool, bool]
-    """The name of the file for the configuration, and whether its source is bundled or foreign."""
+    """The name of the file for the configuration, and whether its source is bundled or stamped."""
     report: FileReport
     asked: Mapping[Question, object]
     """What the analysis asked the disk, with the answers."""
@@ -104,7 +104,8 @@ def _key(file: FileInContext) -> tuple[str, str]:
 
 
 def _place(path: str, context: RunContext) -> tuple[str, bool, bool]:
-    return context.name_of(path), path in context.bundled_paths, path in context.foreign_paths
+    is_stamped = context.stamped_paths is None or path in context.stamped_paths
+    return context.name_of(path), path in context.bundled_paths, is_stamped
 
 
 def _report_on(

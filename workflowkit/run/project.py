@@ -26,6 +26,7 @@ from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading, project_files
 from workflowkit.run.analyze import (
     FileReport,
+    ReportedFiles,
     analysis_of,
     analyze,
     check_across,
@@ -40,6 +41,7 @@ from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
 from workflowkit.run.result import findings_of, merged, pruned, result_of
+from workflowkit.run.stored_files import JoinedDocuments, StoredFiles
 from workflowkit.text.document import Document
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 class Project:
     """The files of one run and what they have in common."""
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     """The workflow files."""
     context: RunContext
     config: Config = field(default_factory=Config)
@@ -180,6 +182,8 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Document]:
         """All documents that findings may point at, by path."""
+        if isinstance(self.documents, StoredFiles):
+            return JoinedDocuments(self.own, self.context.routine_files)
         return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> Sequence[FileReport]:
@@ -221,7 +225,8 @@ class Project:
     def _found(self, selection: Selection) -> list[Diagnostic]:
         def rest(context: RunContext, reports: Sequence[FileReport]) -> list[Diagnostic]:
             others = replace(self, context=context)._other_reports(selection)
-            across = check_across([*reports, *others], context, selection, self._document_at)
+            files = ReportedFiles([*reports, *others])
+            across = check_across(files, context, selection, self.document_at)
             found = [diagnostic for report in others for diagnostic in report.diagnostics]
             return [*found, *filter(self.focus.touches, across)]
 
@@ -235,20 +240,24 @@ class Project:
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
-        named = {diagnostic.path for diagnostic in result.shown}
-        sources = {**self.sources, **self.sources_at(named)}
+        return self.shown_at({diagnostic.path for diagnostic in result.shown})
+
+    def shown_at(self, paths: Collection[str]) -> Mapping[str, Document]:
+        """Return all known files, and those at *paths*, as reports may show them."""
+        shown = dict(self.sources_at(paths))
         if self.subjects:  # Most projects have workflows only.
             from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
             masked = [each.shown for each in self.subjects if isinstance(each, TriggerSubject)]
-            sources |= {document.path: document for document in masked if document.path in named}
-        return sources
+            shown |= {document.path: document for document in masked if document.path in paths}
+        return JoinedDocuments(shown, self.sources)
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
         """Return the files at *paths*, from memory or from the disk."""
-        return {path: self._document_at(path) for path in paths}
+        return {path: self.document_at(path) for path in paths}
 
-    def _document_at(self, path: str) -> Document:
+    def document_at(self, path: str) -> Document:
+        """Return the file at *path*, from memory or from the disk."""
         return self.sources.get(path) or loading.read_document(Path(path))
 
     def baseline(
@@ -319,12 +328,11 @@ class Project:
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
-        own = (
-            *self.documents,
-            *self.others.settings,
-            *(subject.document for subject in self.subjects),
-        )
-        return {document.path: document for document in own}
+        subjects = (subject.document for subject in self.subjects)
+        others = {each.path: each for each in (*self.others.settings, *subjects)}
+        if isinstance(self.documents, StoredFiles):
+            return JoinedDocuments(self.documents.by_path, others)
+        return {**{document.path: document for document in self.documents}, **others}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Final
 
 from workflowkit.config.toml import FILE_NAMES
@@ -21,8 +21,8 @@ from workflowkit.run.discovery import FoundFile, examined
 from workflowkit.run.keeping import KeptDocuments, keeping, noting
 from workflowkit.run.kept_reports import KeptReports, Question
 from workflowkit.run.project import Project
+from workflowkit.run.project_fixes import TriedFixes
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import SkippedFixes
 from workflowkit.run.watched_basis import Basis, basis_of, is_outdated, served_traits
 from workflowkit.text import disk
 from workflowkit.text.document import Document
@@ -57,7 +57,7 @@ class Watch:
         self._baseline = baseline
         self._documents = KeptDocuments()
         self._reports = KeptReports()
-        self._fixes = SkippedFixes()
+        self._fixes = TriedFixes()
         self._asked = disk.Asked()
         self._questions: dict[str, list[Question]] = {}
         """The absolute path that questions are about to the questions."""
@@ -128,7 +128,7 @@ class Watch:
 
     def _result(self, group: ProjectGroup) -> Result:
         found = group.lint(baseline=self._baseline)
-        return self._fixes.without(found, group.projects, self._baseline)
+        return self._fixes.without_skipped(found, group.projects, self._baseline)
 
     def _forget(self, group: ProjectGroup) -> None:
         """Forget the reports that what was loaded makes outdated."""
@@ -229,7 +229,7 @@ class Watch:
                 return None
             before = documents[at[path]]
             with keeping(self._documents):
-                after, reason = examined(FoundFile(Path(path), project.config, is_named=False))
+                after, reason = examined(FoundFile(path, project.config, is_named=False))
             if reason or _others_depend(project, (before, after)):
                 return None
             documents[at[path]] = after

@@ -131,6 +131,14 @@ def _ask(kind: str, path: str | os.PathLike[str]) -> object:
     return answer
 
 
+def ask_again(kind: str, path: str, answers: dict[tuple[str, str], object]) -> object:
+    """Return the answer to an earlier question; *answers* are those that were given again already."""
+    question = (kind, path)
+    if question not in answers:
+        answers[question] = _ask(kind, path)
+    return answers[question]
+
+
 def exists(path: str | os.PathLike[str]) -> bool:
     """Return whether *path* leads to something."""
     return bool(_ask("exists", path))

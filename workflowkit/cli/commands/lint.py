@@ -12,17 +12,18 @@ from workflowkit.cli import changed, choosing, fixing, options, reporting, setti
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.reading import report_read
-from workflowkit.cli.reporting import Reporting, rendering, statistics_rendering
+from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.report.result import Result
+from workflowkit.run.discovery import ReadMode
+from workflowkit.run.lint_stream import lint_streamed
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text import files, json_text
 from workflowkit.text.wording import counted
 
@@ -140,7 +141,10 @@ def lint(
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
-        group = ProjectGroup.load(paths, given, chosen.choice)
+        streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
+        group = ProjectGroup.load(
+            paths, given, chosen.choice, ReadMode(streams, jobs, recording.folder_beside)
+        )
     group = group.mapped(
         lambda project: (
             project.with_rules(choice, only)
@@ -180,19 +184,21 @@ def lint(
             if is_stdin
             else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
         )
-    linted = without_skipped_fixes(group.lint(baseline=baseline), group.projects, baseline)
-    result = reports.limited(linted)
-    render = rendering(result, group.sources_of(result))
     style = style_for(color, quiet=quiet)
-    printed = statistics_rendering(result) if statistics else render
+    formats = reports.formats(style)
+    result = lint_streamed(group.projects, formats, baseline=baseline, cache=group.cache)
+    tally = result.tally
+    tally.maximum = reports.maximum
+    render = streamed_rendering(result, formats)
+    printed = statistics_rendering(tally) if statistics else render
     if reports.format_name == "text" and not (quiet or statistics):
-        recording.note_duration(result.seconds)
+        recording.note_duration(tally.seconds)
     reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
     if witness is not None:
-        _write_witnesses(witness, result, group, quiet=quiet)
-    context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+        _write_witnesses(witness, group.lint(baseline=baseline), group, quiet=quiet)
+    context.exit(rewriter.exit_code(tally.exit_code(Severity(fail_on))))
 
 
 def _print_times(group: ProjectGroup) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,8 +22,8 @@ from workflowkit.report import trigger_text
 from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
+from workflowkit.run.project_fixes import without_skipped_fixes
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text.json_records import record_text
 from workflowkit.text.suggest import did_you_mean
 
@@ -100,13 +101,13 @@ def validate(
     reported = reports.limited(result)
     rendered = rendering(reported, project.sources_of(result))
 
-    def render(name: str, style: Style) -> str:
+    def render(name: str, style: Style) -> Iterable[str]:
         if name == "json":
             from workflowkit.report.trigger_records import trigger_report
 
-            return record_text(trigger_report(reported, project.sources_of(result), found))
+            return [record_text(trigger_report(reported, project.sources_of(result), found))]
         tables = trigger_text.tables(found, style) if name == "text" and not style.quiet else ""
-        return tables + rendered(name, style)
+        return [tables, *rendered(name, style)]
 
     reports.publish(render, style)
     if summary and not quiet:

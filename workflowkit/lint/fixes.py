@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.records import dataclass
+from workflowkit.report.fingerprint import fingerprint
 from workflowkit.text.edits import EditError, Replacement, spliced
-from workflowkit.text.routes import Route
+from workflowkit.text.routes import Json, Route
 
 MAX_ROUNDS = 1000
 """Maximum of rounds, more than any file needs."""
@@ -68,29 +69,58 @@ class _Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which fixes to apply."""
+
+    unsafe: bool
+    """True for unsafe ones as well."""
+    fingerprints: Collection[str]
+    """The fingerprints of the only findings to fix; empty for all."""
+
+    def takes(self, diagnostic: Diagnostic, fix: Fix, value: Json) -> bool:
+        """Return whether to apply *fix* of *diagnostic* to a file with *value*."""
+        return (
+            bool(fix.edits)
+            and (fix.safe or self.unsafe)
+            and (not self.fingerprints or fingerprint(diagnostic, value) in self.fingerprints)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class _State:
     """A file with what is found in it."""
 
     subject: FileSubject
     found: Sequence[Diagnostic]
+    choice: _Choice
 
     @property
     def text(self) -> str:
         return self.subject.document.text
 
+    def wanted(self) -> list[tuple[Diagnostic, Fix]]:
+        """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
+        value = self.subject.document.value
+        with_fix = [
+            (diagnostic, fix)
+            for diagnostic in self.found
+            if (fix := diagnostic.finding.fix) and self.choice.takes(diagnostic, fix, value)
+        ]
+        return sorted(with_fix, key=lambda pair: not pair[1].safe)
 
-def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
-    """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true.
+
+def fix_file(
+    subject: FileSubject, lint: Lint, *, unsafe: bool, fingerprints: Collection[str] = ()
+) -> Fixed:
+    """Apply the fixes of what *lint* finds until there are none left; unsafe ones only when *unsafe* is true, and only those of findings with one of the *fingerprints*, if any are given.
 
     Idempotent: fixing the result again changes nothing.
     """
-    state = _State(subject, lint(subject))
+    state = _State(subject, lint(subject), _Choice(unsafe, fingerprints))
     if subject.unfixable_reason:
-        wanted = _wanted(state.found, unsafe)
+        reason = subject.unfixable_reason
         return Fixed(
-            state.text,
-            (),
-            tuple(Skipped(diagnostic, subject.unfixable_reason) for diagnostic, _ in wanted),
+            state.text, (), tuple(Skipped(diagnostic, reason) for diagnostic, _ in state.wanted())
         )
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
@@ -98,7 +128,7 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
     obstacles: dict[_Identity, _Obstacle] = {}
     tried_on = texts[0]
     for _ in range(MAX_ROUNDS):
-        batch = _batch(state, obstacles, unsafe)
+        batch = _batch(state, obstacles)
         if not batch:
             if tried_on == texts[-1]:
                 break
@@ -120,7 +150,7 @@ def fix_file(subject: FileSubject, lint: Lint, *, unsafe: bool) -> Fixed:
         state = changed
     skipped = tuple(
         Skipped(diagnostic, obstacle.reason, obstacle.cause)
-        for diagnostic, _ in _wanted(state.found, unsafe)
+        for diagnostic, _ in state.wanted()
         if (obstacle := obstacles.get(_identity(diagnostic)))
     )
     return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
@@ -134,23 +164,14 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
     return diagnostic.name, diagnostic.route, diagnostic.message
 
 
-def _wanted(found: Sequence[Diagnostic], unsafe: bool) -> list[tuple[Diagnostic, Fix]]:
-    """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
-    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found]
-    with_fix = [
-        (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
-    ]
-    return sorted(with_fix, key=lambda pair: not pair[1].safe)
-
-
-def _batch(state: _State, obstacles: dict[_Identity, _Obstacle], unsafe: bool) -> list[_Candidate]:
+def _batch(state: _State, obstacles: dict[_Identity, _Obstacle]) -> list[_Candidate]:
     """Return fixes that promise the same and change different places, the first of all wanted ones among them.
 
     Why others before them are skipped is added to *obstacles*; those that are there are not tried again.
     """
     batch: list[_Candidate] = []
     taken = _Taken()
-    for diagnostic, fix in _wanted(state.found, unsafe):
+    for diagnostic, fix in state.wanted():
         identity = _identity(diagnostic)
         if identity in obstacles or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
             continue
@@ -234,7 +255,7 @@ def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State |
     if not hides_findings and caused:
         cause = next(diagnostic for diagnostic in left if diagnostic.name in caused)
         return _Obstacle(Reason.NEW_FINDING, _title(cause))
-    return _State(changed, left)
+    return _State(changed, left, state.choice)
 
 
 def _names(found: Sequence[Diagnostic]) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic
@@ -37,12 +38,13 @@ def fix_alone(
     baseline: KnownFindings | None = None,
     *,
     unsafe: bool,
+    fingerprints: Collection[str] = (),
 ) -> Fixed:
-    """Fix *subject*; accepted findings stay."""
+    """Fix *subject*, or what has one of the *fingerprints* in it; accepted findings stay."""
 
     def lint(changed: FileSubject) -> tuple[Diagnostic, ...]:
         path = changed.document.path
         shown = lint_alone(changed, context, selection, baseline).shown
         return tuple(diagnostic for diagnostic in shown if diagnostic.path == path)
 
-    return fix_file(subject, lint, unsafe=unsafe)
+    return fix_file(subject, lint, unsafe=unsafe, fingerprints=fingerprints)

@@ -283,8 +283,9 @@ class Project:
         unsafe: bool = False,
         baseline: str | None = None,
         paths: Collection[str] | None = None,
+        fingerprints: Collection[str] = (),
     ) -> dict[str, Fixed]:
-        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes. Accepted findings stay."""
+        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes, or those of the *fingerprints*. Accepted findings stay."""
         from workflowkit.run.alone import fix_alone
 
         selection = self._selection(rules)
@@ -294,7 +295,9 @@ class Project:
             path = subject.document.path
             if not self.focus.has(path) or (paths is not None and path not in paths):
                 continue
-            result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
+            result = fix_alone(
+                subject, self.context, selection, known, unsafe=unsafe, fingerprints=fingerprints
+            )
             if result.applied or result.skipped:
                 changed[path] = result
         return changed

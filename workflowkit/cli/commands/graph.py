@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.cli import options
+from workflowkit.cli import options, stdin
 from workflowkit.cli.options import ExistingPath
-from workflowkit.cli.runnables import report_notes
+from workflowkit.cli.runnables import project_of_stdin, report_notes
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.graph.build import build_graph
@@ -17,6 +17,7 @@ from workflowkit.graph.model import WorkflowGraph
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
+from workflowkit.text.document import Document
 from workflowkit.text.json_records import record_text
 
 
@@ -31,7 +32,7 @@ Examples:
 \b
 Exit codes: 0 fine, 2 usage or configuration, or not a workflow, 3 a file could not be read."""
 )
-@click.argument("file", type=ExistingPath())
+@stdin.file
 @options.project
 @options.output_format("mermaid", "dot", "svg", "html", "json")
 @click.option(
@@ -44,12 +45,19 @@ Exit codes: 0 fine, 2 usage or configuration, or not a workflow, 3 a file could 
     metavar="FILE",
     help="Run to highlight: a list of step ids, or a scenario.",
 )
-def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str | None) -> None:
+def graph(
+    file: str,
+    stdin_filename: str | None,
+    given: Options,
+    format_name: str,
+    fold: bool,
+    run_file: str | None,
+) -> None:
     """Print the graph of FILE: steps, loops, gates, conditions, contracts, routines.
 
     The formats svg and html need the extra 'graph': pip install 'workflowkit[graph]'.
     """
-    analysis = _analysis(file, given)
+    analysis = _analysis(file, stdin_filename, given)
     if not analysis.compilation.is_valid:
         message = "note: the engine rejects this workflow; the graph shows what can be resolved"
         print_line(message, err=True)
@@ -59,15 +67,23 @@ def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str
     click.echo(_rendered(drawn, format_name), nl=False)
 
 
-def _analysis(file: str, given: Options) -> Analysis:
-    """Return the analysis of *file*. Raises UsageError when it is no JSON object, UnreadableFile when it cannot be read."""
-    document = loading.read_document(Path(file))
-    if not isinstance(document.value, dict):
-        reason = document.broken.message if document.broken else "the file is not a JSON object"
-        raise UsageError(f"{file}: {reason}", help=f"run wfk lint {file}")
-    project = Project.load_workflows([file], given)
+def _analysis(file: str, name: str | None, given: Options) -> Analysis:
+    """Return the analysis of *file*, or of standard input called *name*. Raises UsageError when it is no JSON object, UnreadableFile when it cannot be read."""
+    if stdin.is_given((file,), name):
+        project = project_of_stdin(name, given)
+        _require_object(project.documents[0])
+    else:
+        _require_object(loading.read_document(Path(file)))
+        project = Project.load_workflows([file], given)
     report_notes(project.context.notes)
     return project.analysis(project.documents[0].path)
+
+
+def _require_object(document: Document) -> None:
+    if not isinstance(document.value, dict):
+        path = document.path
+        reason = document.broken.message if document.broken else "the file is not a JSON object"
+        raise UsageError(f"{path}: {reason}", help=f"run wfk lint {path}")
 
 
 def _with_run(drawn: WorkflowGraph, run_file: str, analysis: Analysis) -> WorkflowGraph:

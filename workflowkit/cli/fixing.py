@@ -41,9 +41,7 @@ class FixOptions:
 
     def fixed(self, project: Project, baseline: str | None) -> dict[str, Fixed]:
         """Return the fixed files of *project* by path."""
-        return project.fixed(
-            unsafe=self.unsafe, baseline=baseline, fingerprints=self.fingerprints
-        )
+        return project.fixed(unsafe=self.unsafe, baseline=baseline, fingerprints=self.fingerprints)
 
 
 def show_fixes(group: ProjectGroup, choice: FixOptions, baseline: str | None = None) -> int:

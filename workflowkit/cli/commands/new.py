@@ -32,7 +32,9 @@ Exit codes: 0 written, 2 usage, or the file exists, 3 it could not be written.""
 )
 @click.argument("workflow_id", metavar="ID")
 @click.option("--from", "source", metavar="ID|FILE", help="Workflow to copy: its id, or a file.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it.  [default: by the id]")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write it; - prints it.  [default: by the id]"
+)
 def new(workflow_id: str, source: str | None, output: str | None) -> None:
     """Write a workflow with the id ID that lints clean; an id like acme.routine-x gives a routine."""
     if not _is_namespaced(workflow_id):
@@ -44,12 +46,15 @@ def new(workflow_id: str, source: str | None, output: str | None) -> None:
         raise UsageError("the namespace 'wr' is for bundled workflows", help="use one of your own")
     is_routine = workflow_id.partition(".")[2].startswith("routine-")
     path = output or _default_path(workflow_id, is_routine=is_routine)
-    if os.path.lexists(path):
+    if output != "-" and os.path.lexists(path):
         raise UsageError(f"{path} exists", help="choose another file with --output")
     if source is not None:
         text = copied(as_fields(_source(source).value), workflow_id)
     else:
         text = new_routine(workflow_id) if is_routine else new_workflow(workflow_id)
+    if output == "-":
+        click.echo(text, nl=False)
+        return
     files.write(Path(path), text.encode("utf-8", "surrogatepass"))
     print_line(f"{path} written; next: edit it, then wfk lint {path}")
 

@@ -93,7 +93,9 @@ def simulate(
     """
     _require_consistent(explores, answers, auto, target, format_name)
     if file == "-" and not (explores or auto or answers):
-        raise UsageError("'-' is standard input, which cannot answer", help="add --auto or --explore")
+        raise UsageError(
+            "'-' is standard input, which cannot answer", help="add --auto or --explore"
+        )
     pinned = pinned_or_exit(load_runnable(file, stdin_filename, given))
     if explores:
         _explore(pinned, max_paths, max_seconds, format_name)

@@ -47,6 +47,10 @@ class Roots:
             raise CallRefused(f"{shown(path)}: it is no regular file", help="name a workflow file")
         return self._as_named(path)
 
+    def is_there(self, path: str) -> bool:
+        """Return whether the project has something called *path*, a link that leads nowhere included."""
+        return not _problem(path) and os.path.lexists(os.path.join(self.project, path))
+
     def file_name(self, path: str) -> str:
         """Return *path*, the name of a text that need not be on the disk. Raises CallRefused when it is outside of the roots, or a folder."""
         full = self._inside(path)

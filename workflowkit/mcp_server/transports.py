@@ -35,6 +35,7 @@ def serve_http(server: WorkflowServer, port: int) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         reason = (error.strerror or str(error)).lower()

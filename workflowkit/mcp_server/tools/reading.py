@@ -136,12 +136,10 @@ async def _diff(call: Call) -> ToolAnswer:
 
 def _source(call: Call, name: str) -> str:
     """Return *name*, a commit or a path in the roots. Raises CallRefused for anything else."""
-    try:
-        return call.roots.existing(name)
-    except CallRefused:
-        if _COMMIT.fullmatch(name) and ".." not in name:
-            return name
-        raise
+    is_path = call.roots.is_there(name)
+    if not is_path and _COMMIT.fullmatch(name) and ".." not in name:
+        return name
+    return call.roots.existing(name)
 
 
 DIFF: Final = ToolDefinition(

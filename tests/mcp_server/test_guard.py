@@ -49,7 +49,6 @@ def test_what_is_inside_is_read(project: Path) -> None:
         ["hash", "../outside/secret.json"],
         ["hash", "workflows/link.json"],
         ["lint", "linked/secret.json"],
-        ["show", "--source", "project=../outside", "acme.secret"],
         ["lint", "--bindings", "../outside/secret.json", "workflows/release.json"],
         ["preview", "--context-file", "../outside/secret.json", "workflows/release.json"],
     ],

@@ -45,7 +45,7 @@ def test_answers_are_those_of_the_other_transport(project: Path, mode: str) -> N
             [page.structured_content for page in pages],
             text_in(refused),
             guide.contents[0].text,
-        )  # type: ignore[union-attr]
+        )
 
     async def main() -> Any:
         with anyio.fail_after(120):

@@ -90,7 +90,9 @@ AS_TEXT: list[tuple[str, dict[str, Any], list[str], str]] = [
 """Tool, arguments, and the command with its standard input that prints the same."""
 
 
-def test_answers_are_those_of_the_command_line(project: Path, limit: int = 1000) -> None:
+def test_answers_are_those_of_the_command_line(project: Path) -> None:
+    limit = 1000
+
     async def use(client: Client) -> list[tuple[str, list[Any]]]:
         found: list[tuple[str, list[Any]]] = []
         for name, arguments, _, _ in AS_TEXT:

@@ -10,8 +10,6 @@ import pytest
 
 pytest.importorskip("mcp_types", reason="the extra 'mcp' is not installed")
 
-from click.testing import CliRunner
-
 from workflowkit.cli.commands.mcp import mcp
 from workflowkit.mcp_server.resources import RESOURCES, TEMPLATES
 from workflowkit.mcp_server.server import TOOLS
@@ -56,8 +54,7 @@ def test_configurations_name_options_that_exist(text: str) -> None:
 
 
 def test_defaults_are_those_of_the_command() -> None:
-    shown = CliRunner().invoke(mcp, ["--help"]).output
-    assert "[default: 8000;" in shown
-    assert "[default: 30.0;" in shown
+    defaults = {parameter.name: parameter.default for parameter in mcp.params}
+    assert (defaults["max_tokens"], defaults["time_limit"]) == (8000, 30)
     assert "8,000 by default" in PAGE
     assert "(30 by default)" in PAGE

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -69,6 +70,9 @@ class Environment:
             subprocess.run([self.python, "-m", "venv", str(self.folder)], check=True)
         pip = [str(self.bin / "python"), "-m", "pip", "install", "--quiet"]
         subprocess.run([*pip, "--editable", ".[dev]"], cwd=ROOT, check=True)
+        if shutil.which("npm") is None:
+            # For the tests with the language service of VS Code, which are skipped without it.
+            subprocess.run([*pip, "--editable", ".[node]"], cwd=ROOT, check=False)
         if self.pins:
             # On their own: a tool among the checks may ask for newer versions than the project does.
             subprocess.run([*pip, *self.pins], cwd=ROOT, check=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 REPOSITORY: Final = "https://github.com/workflowkit/workflowkit"
-SCHEMA: Final = "https://workflowkit.dev/schemas/workflow.schema.json"
 
 GITHUB_PATH: Final = ".github/workflows/wfk.yml"
 GITLAB_PATH: Final = ".gitlab-ci.yml"
 HOOKS_PATH: Final = ".pre-commit-config.yaml"
 EDITOR_PATH: Final = ".vscode/settings.json"
+SCHEMA_FOLDER: Final = ".vscode/wfk"
 AGENTS_PATH: Final = "AGENTS.md"
 
 
@@ -70,9 +70,22 @@ def gitlab_job(version: str) -> str:
 
 
 def editor_settings(paths: Sequence[str]) -> str:
-    """Return the settings of VS Code that describe the keys of workflows below *paths* while they are written."""
+    """Return the settings of VS Code by which workflows below *paths*, scenarios and triggers are described while they are written."""
     patterns = [f"/{'' if path == '.' else path.rstrip('/') + '/'}**/*.json" for path in paths]
-    return json.dumps({"json.schemas": [{"fileMatch": patterns, "url": SCHEMA}]}, indent=2) + "\n"
+    settings = {
+        "json.schemas": [{"fileMatch": patterns, "url": f"./{schema_path('workflow')}"}],
+        # Read by the YAML extension.
+        "yaml.schemas": {
+            schema_path("scenario"): ["scenarios/**/*.yaml"],
+            schema_path("triggers"): ["triggers.yml", "triggers.yaml"],
+        },
+    }
+    return json.dumps(settings, indent=2) + "\n"
+
+
+def schema_path(name: str) -> str:
+    """Return where the schema called *name* is for editors."""
+    return f"{SCHEMA_FOLDER}/{name}.schema.json"
 
 
 AGENTS: Final = """# Workflows in this repository

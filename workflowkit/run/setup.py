@@ -12,7 +12,6 @@ from workflowkit.format.likeness import is_like_workflow
 from workflowkit.records import dataclass
 from workflowkit.run import discovery, git, spec_folder
 from workflowkit.run.project_files import TRIGGER_FILES
-from workflowkit.run.published_schemas import schema_for_editors
 from workflowkit.scaffold import project as scaffold
 from workflowkit.text import files as disk
 from workflowkit.text.document import Document
@@ -113,6 +112,9 @@ def plan(folder: Path, found: Found, engine: str, *, agents: bool) -> list[Plann
 
 def _schemas(folder: Path, engine: str) -> Iterator[PlannedFile]:
     """Yield the schemas for editors, of *engine* or the configured one."""
+    # Slow to import, and `--help` needs none of it.
+    from workflowkit.run.published_schemas import schema_for_editors
+
     config = discovery.find_config(folder)
     spec = spec_folder.load_chosen_spec(None, engine or None, config)
     for name in ("workflow", "scenario", "triggers"):

@@ -78,7 +78,10 @@ _TEMPLATE_CALL: Final = Snippet(
         "title": "${2:Title}",
         "templateCall": {
             "templateId": "${3:wr.templates.routine.design-review}",
-            "args": {"${4:designSource}": "${5:the design of the step before}"},
+            "args": {
+                "${4:designSource}": "${5:the design of the step before}",
+                "deliverableName": "${6:review.md}",
+            },
         },
     },
 )
@@ -191,7 +194,10 @@ SNIPPETS: Final[Mapping[str, tuple[Snippet, ...]]] = {
             "A routine with its arguments.",
             {
                 "templateId": "${1:wr.templates.routine.design-review}",
-                "args": {"${2:designSource}": "${3:the design of the step before}"},
+                "args": {
+                    "${2:designSource}": "${3:the design of the step before}",
+                    "deliverableName": "${4:review.md}",
+                },
             },
         ),
     ),
@@ -230,7 +236,7 @@ SNIPPETS: Final[Mapping[str, tuple[Snippet, ...]]] = {
             {
                 "id": "${1:reference-id}",
                 "title": "${2:Title}",
-                "source": "${3:docs/page.md}",
+                "source": "${3:README.md}",
                 "purpose": "${4:What it is for.}",
                 "authoritative": True,
             },

@@ -68,7 +68,7 @@ def init(dry_run: bool, yes: bool, agents: bool, engine: str, quiet: bool) -> No
 
 
 _MOST_SHOWN = 60
-"""Lines of a file that are shown."""
+"""Lines of a file that is shown; a longer one is only counted."""
 
 
 def _show(file: PlannedFile, *, quiet: bool) -> None:
@@ -79,7 +79,7 @@ def _show(file: PlannedFile, *, quiet: bool) -> None:
         and not file.obstacle.endswith("configures this folder")
     ):
         lines = file.text.splitlines()
-        for line in lines[:_MOST_SHOWN]:
-            print_line(f"    {line}")
         if len(lines) > _MOST_SHOWN:
-            print_line(f"    … {counted(len(lines) - _MOST_SHOWN, 'more line')}")
+            lines = [f"… {counted(len(lines), 'line')}"]
+        for line in lines:
+            print_line(f"    {line}")

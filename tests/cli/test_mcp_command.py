@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Wfk
+from tests.mcp_server.conftest import HAS_SDK, collect_ignore_glob
 
 
 @pytest.mark.parametrize("missing", ["mcp", "mcp_types"])
@@ -33,3 +34,9 @@ def test_values_out_of_range_are_refused(wfk: Wfk, options: tuple[str, str]) -> 
     ran = wfk("mcp", *options)
     assert ran.code == 2
     assert options[0] in ran.err
+
+
+def test_the_server_is_tested() -> None:
+    if not HAS_SDK:
+        pytest.skip("the tests in tests/mcp_server need the extra 'mcp' and pydantic 2.12")
+    assert collect_ignore_glob == []

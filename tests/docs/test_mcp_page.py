@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("mcp_types", reason="the extra 'mcp' is not installed")
+from tests.mcp_server.conftest import HAS_SDK
+
+if not HAS_SDK:
+    pytest.skip("the extra 'mcp' is not installed", allow_module_level=True)
 
 from workflowkit.cli.commands.mcp import mcp
 from workflowkit.mcp_server.resources import RESOURCES, TEMPLATES

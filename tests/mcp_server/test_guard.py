@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.mcp_server.conftest import environment
+from tests.mcp_server.serving import environment
 
 
 def _child(project: Path, *arguments: str, writes: bool = False, **changed: Any) -> Any:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp.client.client import Client
 
-from tests.mcp_server.conftest import RELEASE, over_stdio, server_of, text_in, text_of
+from tests.mcp_server.serving import RELEASE, over_stdio, server_of, text_in, text_of
 from workflowkit.mcp_server.arguments import checked
 from workflowkit.mcp_server.paging import compact, tokens
 from workflowkit.mcp_server.refusal import CallRefused
@@ -262,7 +262,7 @@ def test_messages_that_are_none_do_not_end_the_server(project: Path, line: str) 
     import json
     import subprocess
 
-    from tests.mcp_server.conftest import environment
+    from tests.mcp_server.serving import environment
 
     hello = {
         "jsonrpc": "2.0",

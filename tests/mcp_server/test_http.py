@@ -14,7 +14,7 @@ import pytest
 from anyio import to_thread
 from mcp.client.client import Client
 
-from tests.mcp_server.conftest import cli, every_page, http_server, over_stdio, text_in
+from tests.mcp_server.serving import cli, every_page, http_server, over_stdio, text_in
 
 HELLO = {
     "jsonrpc": "2.0",

@@ -10,7 +10,7 @@ import anyio
 import pytest
 from mcp.client.client import Client
 
-from tests.mcp_server.conftest import RELEASE, over_stdio, server_of, text_of
+from tests.mcp_server.serving import RELEASE, over_stdio, server_of, text_of
 from workflowkit.mcp_server.commands import Limits
 from workflowkit.mcp_server.refusal import CallRefused
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from mcp.client.client import Client
 
-from tests.mcp_server.conftest import over_stdio, text_in, text_of
+from tests.mcp_server.serving import over_stdio, text_in, text_of
 
 TRANSCRIPT = Path(__file__).with_name("transcript.md")
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from mcp.client.client import Client
 
-from tests.mcp_server.conftest import (
+from tests.mcp_server.serving import (
     BROKEN,
     RELEASE,
     cli,
@@ -76,8 +76,8 @@ AS_TEXT: list[tuple[str, dict[str, Any], list[str], str]] = [
     ("new_workflow", {"id": "acme.cut-release"}, ["new", "acme.cut-release", "-o", "-"], ""),
     (
         "new_workflow",
-        {"id": "acme.cut-release", "copy_of": "wr.coding-task"},
-        ["new", "acme.cut-release", "--from=wr.coding-task", "-o", "-"],
+        {"id": "acme.cut-release", "copy_of": "acme.release"},
+        ["new", "acme.cut-release", "--from=acme.release", "-o", "-"],
         "",
     ),
     (
@@ -91,7 +91,7 @@ AS_TEXT: list[tuple[str, dict[str, Any], list[str], str]] = [
 
 
 def test_answers_are_those_of_the_command_line(project: Path) -> None:
-    limit = 1000
+    limit = 2000
 
     async def use(client: Client) -> list[tuple[str, list[Any]]]:
         found: list[tuple[str, list[Any]]] = []
@@ -112,7 +112,7 @@ def test_answers_are_those_of_the_command_line(project: Path) -> None:
             size = tokens(text_in(page)) + tokens(compact(page.structured_content))
             assert size <= limit, (name, size)
         n_pages += len(pages)
-    assert n_pages > 2 * len(AS_TEXT)
+    assert n_pages > len(AS_TEXT) + 5
 
 
 def test_lint_reports_what_the_command_line_reports(project: Path) -> None:
@@ -121,7 +121,7 @@ def test_lint_reports_what_the_command_line_reports(project: Path) -> None:
         "id": "acme.many",
         "steps": [
             {"id": f"step-{index}", "title": "Do it", "prompt": "Do it.", "owner": index}
-            for index in range(60)
+            for index in range(25)
         ],
     }
     (project / "workflows/many.json").write_text(text_of(many), "utf-8")
@@ -131,7 +131,7 @@ def test_lint_reports_what_the_command_line_reports(project: Path) -> None:
 
     pages = over_stdio(project, use)
     printed = json.loads(cli(project, "lint", "--format", "json").stdout)
-    assert len(pages) > 3
+    assert len(pages) > 2
     listed = [found for page in pages for found in page.structured_content["diagnostics"]]
     assert listed == printed["diagnostics"]
     for page in pages:

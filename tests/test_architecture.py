@@ -31,6 +31,7 @@ FLOORS = (
     ("report",),
     ("lint", "refactoring"),
     ("run",),
+    ("mcp_server",),
     ("api", "cli", "pytest_plugin"),
 )
 """Rooms from the ground up. A room uses rooms of lower floors only."""
@@ -60,6 +61,14 @@ OUTER = {
     "cache/patterns.py",
     "cache/record.py",
     "cache/recording.py",
+    "mcp_server/child.py",
+    "mcp_server/commands.py",
+    "mcp_server/guard.py",
+    "mcp_server/resources.py",
+    "mcp_server/roots.py",
+    "mcp_server/server.py",
+    "mcp_server/tools/changing.py",
+    "mcp_server/transports.py",
     "pytest_plugin.py",
     "entry.py",
     "text/disk.py",
@@ -171,6 +180,7 @@ def test_the_core_neither_reads_nor_prints(path: Path) -> None:
 UNOBSERVED = {
     "cache/": "its own files",
     "cli/": "commands other than lint are not recorded",
+    "mcp_server/": "not part of `wfk lint`",
     "run/changed_files.py": "runs that ask git are not recorded",
     "run/comparison.py": "not part of `wfk lint`",
     "run/git.py": "runs that ask git are not recorded",
@@ -298,6 +308,7 @@ STARTED = (
     "api",
     "pytest_plugin",
     "lint.rules.",
+    "mcp_server.child",
     "report.",
     "schemas.",
 )

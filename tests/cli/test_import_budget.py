@@ -48,10 +48,22 @@ BUDGET = {
     "triggers --help": 195,
     "sessions --help": 53,
     "cache info": 85,
+    "mcp --help": 60,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 
-HEAVY = {"pydantic", "ruamel", "regress", "pathspec", "jsonschema"}
+HEAVY = {
+    "mcp",
+    "mcp_types",
+    "starlette",
+    "uvicorn",
+    "anyio",
+    "pydantic",
+    "ruamel",
+    "regress",
+    "pathspec",
+    "jsonschema",
+}
 """Packages that take longer to import than a command without findings needs for its work."""
 
 COUNT = """

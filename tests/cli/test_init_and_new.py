@@ -65,13 +65,17 @@ def test_every_file_is_right_in_its_format(wfk: Wfk) -> None:
     job = yaml.load(Path(".github/workflows/wfk.yml"))
     assert "wfk lint --format github" in [step.get("run") for step in job["jobs"]["wfk"]["steps"]]
     settings = json.loads(Path(".vscode/settings.json").read_text())
-    assert settings["json.schemas"][0]["fileMatch"] == ["/library/workflows/**/*.json"]
-    for place in (
-        settings["json.schemas"][0]["url"],
+    (workflows,) = settings["json.schemas"]
+    assert workflows["fileMatch"] == ["/library/workflows/**/*.json"]
+    places = [
+        workflows["url"],
         *settings["yaml.schemas"],
         *settings["evenBetterToml.schema.associations"].values(),
-    ):
-        assert place in PUBLISHED
+    ]
+    schemas = [json.loads(Path(place).read_text("utf-8")) for place in places]
+    titles = ["Workflow", "Scenario", "Trigger list", "Configuration"]
+    assert [schema["title"] for schema in schemas] == titles
+    assert schemas[0]["properties"]["steps"]["items"]["defaultSnippets"]
     assert "wfk lint" in Path("AGENTS.md").read_text()
 
 
@@ -112,13 +116,13 @@ def test_nothing_is_written_through_a_link_out_of_the_folder(
     Path("AGENTS.md").symlink_to(outside / "AGENTS.md")
     ran = wfk("init", "--yes", "--agents")
     assert ran.code == 0
-    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 2
+    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 5
     assert list(outside.iterdir()) == []
     assert Path("wfk.toml").is_file()
 
 
 def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
-    assert wfk("init", "--dry-run").out.endswith("4 files to write\n")
+    assert wfk("init", "--dry-run").out.endswith("7 files to write\n")
     assert not Path("wfk.toml").exists()
 
 

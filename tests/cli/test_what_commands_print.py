@@ -82,6 +82,7 @@ RUNS = {
         "triggers test triggers.yml --payload payload.json",
     ),
     "sessions": ("sessions metrics logs/log.jsonl", "sessions metrics nowhere"),
+    "mcp": ("mcp --root nowhere", "mcp --root workflows/release.json"),
     "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
     "init": ("init --dry-run --quiet",),

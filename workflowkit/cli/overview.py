@@ -43,6 +43,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",
+        "mcp": "Serve the commands to agents (MCP).",
     },
     "Triggers and sessions": {
         "triggers": "Validate, explain and dry-run triggers.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.baseline import KnownFindings
-from workflowkit.lint.fixes import Fixed, fix_file
+from workflowkit.lint.fixes import SAFE_FIXES, FixChoice, Fixed, fix_file
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.report.result import Result
@@ -51,10 +51,10 @@ def fix_alone(
     selection: Selection,
     baseline: KnownFindings | None = None,
     *,
-    unsafe: bool,
+    choice: FixChoice = SAFE_FIXES,
     report: FileReport | None = None,
 ) -> Fixed:
-    """Fix *subject*; accepted findings stay. Where some rules run alone, their fixes may not cause findings of the others either.
+    """Fix *subject* by *choice*; accepted findings stay. Where some rules run alone, their fixes may not cause findings of the others either.
 
     *report* is what was found in it, when that is known already.
     """
@@ -70,6 +70,6 @@ def fix_alone(
     return fix_file(
         subject,
         lint,
-        unsafe=unsafe,
+        choice,
         is_chosen=lambda diagnostic: selection.is_chosen(diagnostic.name, diagnostic.code),
     )

@@ -173,7 +173,6 @@ def outcome_of(mapped: MappedFile, context: RunContext, settings: MapSettings) -
             context,
             settings.selection,
             settings.known,
-            unsafe=False,
             report=known_report,
         )
         skipped = skipped_fixes([fixed])

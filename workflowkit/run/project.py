@@ -281,10 +281,13 @@ class Project:
         unsafe: bool = False,
         baseline: str | None = None,
         paths: Collection[str] | None = None,
+        fingerprints: Collection[str] = (),
     ) -> dict[str, Fixed]:
-        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes. Accepted findings stay."""
+        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes, or those of the *fingerprints*. Accepted findings stay."""
+        from workflowkit.lint.fixes import FixChoice
         from workflowkit.run.alone import fix_alone
 
+        choice = FixChoice(unsafe, fingerprints)
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
@@ -294,7 +297,7 @@ class Project:
             path = subject.document.path
             if not self.focus.has(path) or path not in wanted:
                 continue
-            result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
+            result = fix_alone(subject, self.context, selection, known, choice=choice)
             if result.applied or result.skipped:
                 changed[path] = result
         return changed

@@ -11,6 +11,7 @@ from workflowkit.cache import recording
 from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reading import report_read
 from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.rewriting import Rewriter
@@ -40,6 +41,7 @@ Examples:
   wfk lint --fix workflows/               apply safe fixes
   wfk lint --only unknown-key --fix       apply the fixes of one rule
   wfk lint --unsafe-fixes                 print what all fixes would change
+  wfk lint --fix --fingerprint 0c96c5e58c8690fd    fix one finding
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
   wfk lint --witness scenarios/findings   write runs that show the findings
@@ -105,6 +107,7 @@ def lint(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    fingerprints: tuple[str, ...],
     baseline: str | None,
     write_baseline: bool,
     prune_baseline: bool,
@@ -126,6 +129,7 @@ def lint(
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
     reporting.check_format(reports, statistics=statistics or show_settings)
+    fixes = FixOptions.of(unsafe_fixes, fingerprints, is_used=fix or diff)
     if change.is_given and (write_baseline or prune_baseline):
         raise UsageError("a baseline is written for all files", help="omit the choice of changes")
     is_stdin = stdin.is_given(paths, stdin_filename)
@@ -176,13 +180,13 @@ def lint(
     for project in group.projects:
         project.known_findings(baseline)  # Raises before the first write.
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
         group, summary, rewriter = (
-            fixing.print_fixed(group, content, unsafe=unsafe_fixes, baseline=baseline)
+            fixing.print_fixed(group, content, fixes, baseline)
             if is_stdin
-            else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+            else fixing.apply_fixes(group, fixes, baseline)
         )
     style = style_for(color, quiet=quiet)
     formats = reports.formats(style)

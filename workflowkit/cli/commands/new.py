@@ -54,7 +54,9 @@ or the workflow of a scenario does not compile, 2 usage, or the file exists,
     shell_complete=completing.workflows,
     help="The workflow or rule to copy; the workflow of a scenario.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Where to write it.  [default: by the id]")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Where to write it; - prints it.  [default: by the id]"
+)
 def new(new_id: str, kind: str | None, source: str | None, output: str | None) -> None:
     """Write a workflow, routine, scenario or authoring rule with the id ID that lints clean.
 
@@ -72,7 +74,10 @@ def new(new_id: str, kind: str | None, source: str | None, output: str | None) -
 
 
 def _write(new: NewText, command: str) -> None:
-    """Write a file, and name the *command* that checks it. Raises UsageError for one that exists, unless it is changed."""
+    """Write a file, and name the *command* that checks it, or print it when its path is `-`. Raises UsageError for one that exists, unless it is changed."""
+    if new.path == "-":
+        click.echo(new.text, nl=False)
+        return
     content = new.text.encode("utf-8", "surrogatepass")
     if new.before is not None:
         files.replace(Path(new.path), new.before.text.encode("utf-8", "surrogatepass"), content)

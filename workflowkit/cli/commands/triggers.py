@@ -10,6 +10,7 @@ import click
 
 from workflowkit.cli import completing, fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
+from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.runnables import report_notes
@@ -74,6 +75,7 @@ def validate(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    fingerprints: tuple[str, ...],
     baseline: str | None,
     fail_on: str,
     reports: Reporting,
@@ -86,14 +88,15 @@ def validate(
     FILE is parsed as the engine does and as YAML, and both results are compared.
     `wfk lint` reports the same findings, without the options about the daemon.
     """
+    fixes = FixOptions.of(unsafe_fixes, fingerprints, is_used=fix or diff)
     project = _load(file, refers_to).with_rules(choice, only)
     project.known_findings(baseline)  # So that it is read before anything is written.
     group = ProjectGroup((project,))
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
-        group, summary, rewriter = fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+        group, summary, rewriter = fixing.apply_fixes(group, fixes, baseline)
         (project,) = group.projects
     result = without_skipped_fixes(project.lint(baseline=baseline), (project,), baseline)
     found = _explanations(project.trigger_file)

@@ -13,7 +13,7 @@ from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.format.reader import Workflow
 from workflowkit.lint.runner import run
 from workflowkit.lint.selection import Selection
-from workflowkit.lint.subjects.catalog import CatalogSubject
+from workflowkit.lint.subjects.catalog import place_by_file
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.workflow import WorkflowSubject
 from workflowkit.lint.witnesses.rules import GROUPS, OTHERS, WITHOUT
@@ -100,6 +100,13 @@ def check_across(
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
     """Run the rules about many files on the facts of the files; *document_at* returns the file of a finding."""
+    return place_by_file(found_across(reports, context, selection), document_at)
+
+
+def found_across(
+    reports: Iterable[FileReport], context: RunContext, selection: Selection
+) -> list[Identified]:
+    """Return what the rules about many files find, without places."""
     # In the order of paths, so that findings do not depend on the order of arguments.
     known = {report.path: report for report in sorted(reports, key=lambda report: report.path)}
     catalog = Catalog(
@@ -108,7 +115,6 @@ def check_across(
         context.tags_path,
         context.is_whole,
     )
-    subject = CatalogSubject(catalog, document_at)
     chosen_at = {
         path: selection.rules_for(context.name_of(path), report.kind).get("Catalog", ())
         for path, report in known.items()
@@ -120,14 +126,14 @@ def check_across(
     pairs = (pair for chosen in chosen_at.values() for pair in chosen)
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
     found: list[Identified] = []
-    for identified in run(subject.objects(), {"Catalog": rules}):
+    for identified in run({"Catalog": catalog}, {"Catalog": rules}):
         here = chosen_at.get(identified.finding.path, ())
         found += [
             replace(identified, severity=severity)
             for rule, severity in here
             if rule.code == identified.code
         ]
-    return subject.place(found)
+    return found
 
 
 def analysis_of(document: Document, context: RunContext) -> Analysis | None:

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 CACHE_FOLDER = ".wfk_cache"
 """Name of the folder of the cache, which no search sees."""
@@ -52,9 +52,28 @@ ASKED: ContextVar[Asked | None] = ContextVar("ASKED", default=None)
 """Where to note questions; None when nobody wants to know."""
 
 
+UNSAVED: ContextVar[Mapping[str, bytes] | None] = ContextVar("UNSAVED", default=None)
+"""Real path to the content that an editor has not saved yet: it counts as that of the file, which need not exist."""
+
+
+def unsaved(path: str | os.PathLike[str]) -> bytes | None:
+    """Return the unsaved content of the file at *path*; None when there is none."""
+    contents = UNSAVED.get()
+    return contents.get(os.path.realpath(path)) if contents else None
+
+
+def _answer(kind: str, name: str) -> object:
+    content = unsaved(name) if kind in _OF_UNSAVED else None
+    if content is None:
+        return QUESTIONS[kind](name)
+    if kind == "kind and size":
+        return f"{_REGULAR} {len(content)}"
+    return digest(content) if kind == "content" else True
+
+
 def _ask(kind: str, path: str | os.PathLike[str]) -> object:
     name = os.fspath(path)
-    answer = QUESTIONS[kind](name)
+    answer = _answer(kind, name)
     asked = ASKED.get()
     if asked is not None:
         asked.note(kind, name, answer)
@@ -177,7 +196,16 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
                 is_folder = False
             if entry.name != CACHE_FOLDER:
                 (folders if is_folder else others).append(entry.name)
+    if UNSAVED.get():
+        others += _unsaved_names(folder, {*folders, *others})
     return folders, others
+
+
+def _unsaved_names(folder: str, known: set[str]) -> list[str]:
+    """Return the names of the unsaved files in *folder* that are not *known*."""
+    place = os.path.realpath(folder)
+    paths = map(os.path.split, UNSAVED.get() or ())
+    return [name for parent, name in paths if parent == place and name not in known]
 
 
 def _note_listing(
@@ -280,6 +308,9 @@ QUESTIONS: dict[str, Callable[[str], object]] = {
 }
 """Kind of question to the function that answers it."""
 
+_OF_UNSAVED = frozenset({"exists", "is_there", "is_file", "may_exist", "kind and size", "content"})
+"""Kinds of questions with another answer for a file with unsaved content."""
+
 
 def still_holds(asked: Asked, *, trusted_before: int = 0) -> bool:
     """Return whether every question has the same answer now.
@@ -289,7 +320,7 @@ def still_holds(asked: Asked, *, trusted_before: int = 0) -> bool:
     for (kind, path), answer in asked.answers.items():
         if kind == "content" and trusted_before and _is_untouched(path, asked, trusted_before):
             continue
-        if QUESTIONS[kind](path) != answer:
+        if _answer(kind, path) != answer:
             return False
     return True
 

@@ -29,6 +29,10 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
+    unsaved = disk.unsaved(path)
+    if unsaved is not None and len(unsaved) <= limit:
+        disk.note_content(path, unsaved, "")
+        return unsaved
     try:
         with _reading(path) as stream:
             found = os.fstat(stream.fileno())

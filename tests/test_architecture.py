@@ -29,7 +29,7 @@ FLOORS = (
     ("catalog", "changes"),
     ("graph",),
     ("report",),
-    ("lint",),
+    ("lint", "refactoring"),
     ("run",),
     ("api", "cli", "pytest_plugin"),
 )
@@ -76,6 +76,7 @@ OUTER = {
     "run/pool.py",
     "run/project.py",
     "run/project_files.py",
+    "run/refactorings.py",
     "run/scenario_files.py",
     "run/scenario_tests.py",
     "run/setup.py",

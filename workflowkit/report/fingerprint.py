@@ -37,8 +37,12 @@ class Numbered:
 
 def fingerprint(diagnostic: Diagnostic, value: Json) -> str:
     """Return the fingerprint of *diagnostic* in a file with *value*."""
-    parts = [diagnostic.name, *_ids(value, diagnostic.route), *_quoted(diagnostic.message)]
-    return _hash(parts)[:16]
+    return fingerprint_at(diagnostic.name, value, diagnostic.route, diagnostic.message)
+
+
+def fingerprint_at(rule: str, value: Json, route: Route, message: str) -> str:
+    """Return the fingerprint of a finding of *rule* at *route* of a file with *value*."""
+    return _hash([rule, *_ids(value, route), *_quoted(message)])[:16]
 
 
 def numbered(result: Result, sources: Mapping[str, Document]) -> tuple[Numbered, ...]:

@@ -1,0 +1,104 @@
+"""The files of a project for refactorings. Outer layer: it reads the disk."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from workflowkit.changes import ledger
+from workflowkit.refactoring.source_files import ScenarioSource, SourceFiles
+from workflowkit.run import (
+    baseline_file,
+    loading,
+    packages,
+    project_files,
+    scenario_files,
+    spec_folder,
+)
+from workflowkit.run.project import Project
+from workflowkit.simulation.scenario_reader import read_scenario
+from workflowkit.text import disk
+from workflowkit.text.document import Document
+
+
+def source_files(project: Project) -> SourceFiles:
+    """Return the files of *project* that can name what a refactoring changes.
+
+    Raises UsageError for a bindings file that does not exist, and UnreadableFile.
+    """
+    config, context = project.config, project.context
+    known = {disk.real_path(each.path) for each in project.documents}
+    routines = [
+        each
+        for path, each in context.routine_files.items()
+        if disk.real_path(path) not in known and not _is_bundled(path)
+    ]
+    workflows = (*project.documents, *routines)
+    paths = [each.path for each in workflows]
+    baseline = baseline_file.find(None, config, next(iter(paths), "x"))
+    beside = posixpath.dirname(baseline or "") or "."
+    return SourceFiles(
+        workflows,
+        context.compile,
+        context.spec,
+        scenarios=tuple(_scenarios(paths)),
+        triggers=project.others.triggers,
+        bindings=_existing(project_files.bindings_file(project.options, config)),
+        id_tables=_id_tables(project),
+        baseline=next(iter(_existing(baseline)), None),
+        ledger=next(iter(_existing(posixpath.join(config.folder, ledger.FILE_NAME))), None),
+        config=loading.read_text(config.path) if config.path else None,
+        names={path: loading.relative(path, config.folder or ".") for path in paths},
+        baseline_names={path: loading.relative(path, beside) for path in paths},
+        routines_folder=_routines_folder(project),
+    )
+
+
+def _is_bundled(path: str) -> bool:
+    bundle = disk.real_path(spec_folder.bundled("routines")) + os.sep
+    return disk.real_path(path).startswith(bundle)
+
+
+def _existing(path: str | None) -> tuple[Document, ...]:
+    """Return the file at *path*; nothing when there is none."""
+    return (loading.read_document(Path(path)),) if path and disk.is_file(path) else ()
+
+
+def _id_tables(project: Project) -> tuple[Document, ...]:
+    """Return the tags and the stamps of the project itself."""
+    spec = project.options.spec or project.config.spec
+    tags = posixpath.join(spec, packages.TAGS_FILE) if spec else project.context.tags_path
+    stamps = loading.stamps_path(spec, project.config.folder).as_posix()
+    return (*_existing(tags), *_existing(stamps))
+
+
+def _scenarios(paths: Collection[str]) -> Iterator[ScenarioSource]:
+    """Yield the scenario files of the workflows at *paths*: those in their folders, and all others of the project that name one."""
+    by_place = {disk.real_path(path): path for path in paths}
+    own = [name for path in paths for name in scenario_files.scenarios_of(Path(path))]
+    for name in dict.fromkeys([*own, *scenario_files.find_scenarios(())]):
+        file = scenario_files.read_scenario_file(name)
+        scenario = read_scenario(file.text).scenario
+        named = scenario.workflow if scenario is not None else None
+        workflow = os.path.join(os.path.dirname(name), named) if named else file.workflow
+        path = by_place.get(disk.real_path(workflow)) if workflow else None
+        if path is not None:
+            yield ScenarioSource(loading.read_text(name), path)
+
+
+def _routines_folder(project: Project) -> str:
+    """Return the folder for new routines: the configured one, else that of the first routine, else `routines` beside the workflows."""
+    named = (*project.config.routines, *project.options.routines)
+    if named:
+        return named[0]
+    paths = [each.path for each in project.documents]
+    places = [path.split("/") for path in paths]
+    found = ["/".join(parts[:-1]) for parts in places if "routines" in parts[-2:-1]]
+    beside = [
+        "/".join((*parts[: parts.index("workflows")], "routines"))
+        for parts in places
+        if "workflows" in parts[:-1]
+    ]
+    return next(iter((*found, *beside)), posixpath.join(project.config.folder, "routines"))

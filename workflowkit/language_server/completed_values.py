@@ -113,6 +113,12 @@ def _workflows(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # n
         yield _name(identity, knowledge.title_of(identity))
 
 
+def _tags(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
+    tags = knowledge.context.spec.tags
+    for tag in tags.tags if tags else ():
+        yield _name(tag.id, tag.display_name, "\n".join(f"- {each}" for each in tag.when))
+
+
 def _rules_version(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
     rules = knowledge.context.spec.authoring_rules
     if rules is not None:
@@ -144,6 +150,7 @@ _NAMES: Final[Mapping[str, Callable[[Knowledge, Route], Iterator[Suggestion]]]] 
     "anyEqualsLevel": _levels,
     "workflowId": _workflows,
     "default": _workflows,
+    "tags": _tags,
     "validatedAgainstSpecVersion": _rules_version,
 }
 """Key to what yields the names for its value."""

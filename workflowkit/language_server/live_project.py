@@ -13,12 +13,15 @@ from workflowkit.catalog.facts import FileFacts
 from workflowkit.diagnostics import Diagnostic, Identified, in_order
 from workflowkit.language_server.dependents import names_of, users_of
 from workflowkit.lint.baseline import KnownFindings
+from workflowkit.lint.fixes import Fixed
 from workflowkit.lint.rules import ALL
+from workflowkit.lint.runner import run
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.catalog import place_by_file
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.records import dataclass
 from workflowkit.run import loading, project_files
+from workflowkit.run.alone import fix_alone
 from workflowkit.run.analyze import FileReport, analyze, found_across, workflow_subject
 from workflowkit.run.context import RunContext
 from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
@@ -29,6 +32,7 @@ from workflowkit.run.result import NEW_BASELINE, findings_of, result_of
 from workflowkit.text import disk, document
 from workflowkit.text.disk import Asked
 from workflowkit.text.document import Document
+from workflowkit.text.routes import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,15 @@ class LiveProject:
             self._available = find(self.options)
         return self._available
 
+    def found_in_value(self, path: str, value: Json) -> list[Identified]:
+        """Return what the rules would find in *value* at *path*, in the newest of the engines, without places."""
+        context = next(reversed(self._engines.values()))
+        text = replace(self.documents[path], value=value, broken=None)
+        subject = workflow_subject(text, context)
+        chosen = self._selection.rules_for(context.name_of(path), subject.kind)
+        objects = {name: each for name, each in subject.objects().items() if name != "Document"}
+        return run(objects, chosen)
+
     def findings(self, path: str) -> tuple[Diagnostic, ...]:
         """Return what `wfk lint` shows of the file at *path*, as far as the files have been checked."""
         self.check(path)
@@ -257,6 +270,13 @@ class LiveProject:
         """Every file that may have findings: those of the project, its tag file, its configuration and its baseline."""
         tags = (self.context.tags_path,) if self.context.tags_path else ()
         return tuple(dict.fromkeys((*self.documents, *tags, *sorted(self.setting_paths))))
+
+    def fixed(self, path: str, *, unsafe: bool) -> Fixed | None:
+        """Return the file at *path* with all its fixes; None for a file that has no rules."""
+        subject = self.subject(path)
+        if subject is None:
+            return None
+        return fix_alone(subject, self.context, self._selection, self._known, unsafe=unsafe)
 
     def replace_text(self, path: str, content: bytes) -> None:
         """Take *content* for that of the file at *path*, and note what is to be checked again."""

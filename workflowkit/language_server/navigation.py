@@ -130,3 +130,19 @@ def _same(knowledge: Knowledge, name: Occurrence) -> frozenset[tuple[str, str]]:
         ):
             pairs |= {("template", template), ("workflow", routine.id)}
     return frozenset(pairs)
+
+
+def users(knowledge: Knowledge) -> Iterator[str]:
+    """Yield the paths of the other files that call, start or bind the workflow or routine of the file."""
+    own = knowledge.reading.workflow.id
+    names = {own, *(key for key, each in knowledge.routines.items() if each.id == own)}
+    for path, document in knowledge.documents.items():
+        if path == knowledge.reading.path or not any(name in document.text for name in names):
+            continue
+        reading = Reading(path, document.text, lambda _: None)
+        kinds = ("workflow", "template")
+        if any(
+            each.kind in kinds and each.name in names and not each.is_definition
+            for each in occurrences(reading)
+        ):
+            yield path

@@ -48,9 +48,10 @@ class Root:
                 LiveProject(project, given, self._options) for project in group.projects
             )
         except (UsageError, UnreadableFile) as error:
-            self.error, self.projects, self._skipped = error, (), ()
-        else:
-            self._skipped = tuple(skipped.path for skipped in group.skipped)
+            # What was found before stays, as far as it can be kept up to date.
+            self.error = error
+            return
+        self._skipped = tuple(skipped.path for skipped in group.skipped)
         self._places = {
             disk.real_path(path): (project, path)
             for project in self.projects
@@ -126,7 +127,7 @@ class Workspace:
         self.roots = [root for root in self.roots if root.folder != real]
 
     @contextmanager
-    def _inside(self, root: Root) -> Iterator[None]:
+    def inside(self, root: Root) -> Iterator[None]:
         """Work in the folder of *root*, with the unsaved texts."""
         token = disk.UNSAVED.set(self._unsaved)
         before = os.getcwd()
@@ -138,10 +139,10 @@ class Workspace:
             disk.UNSAVED.reset(token)
 
     def _load(self, root: Root) -> None:
-        with self._inside(root):
+        with self.inside(root):
             root.load()
         if root.error is not None:
-            self.on_error(str(root.error))
+            self.on_error(f"{root.error.message}{f'; {root.error.help}' if root.error.help else ''}")
 
     def root_of(self, path: str) -> Root:
         """Return the innermost folder around the file at *path*; a new one when it is in none."""
@@ -203,11 +204,11 @@ class Workspace:
         if found is None:
             root = self.root_of(real)
             if may_adopt:
-                with self._inside(root):
+                with self.inside(root):
                     root.adopt(real)
         else:
             root, project, path = found
-            with self._inside(root):
+            with self.inside(root):
                 project.replace_text(path, content)
         for each in self.roots:
             self._follow(each, real, is_own=found is not None and found[0] is each)
@@ -219,7 +220,7 @@ class Workspace:
             return
         if is_own:
             return
-        with self._inside(root):
+        with self.inside(root):
             for project in root.projects:
                 routines = {disk.real_path(path) for path in project.context.routine_files}
                 if real in routines:
@@ -232,7 +233,7 @@ class Workspace:
     def _is_shared(self, root: Root, real: str) -> bool:
         """Return whether the file at the path *real* is one of the spec pack, the bindings or the baseline of *root*."""
         folders: list[str] = []
-        with self._inside(root):
+        with self.inside(root):
             for project in root.projects:
                 spec = self._options.spec or project.config.spec
                 bindings = self._options.bindings or project.config.bindings
@@ -245,7 +246,7 @@ class Workspace:
     def recheck(self) -> None:
         """Note the files whose rules would get other answers from the disk."""
         for root in self.roots:
-            with self._inside(root):
+            with self.inside(root):
                 for project in root.projects:
                     project.recheck_asked()
 
@@ -255,13 +256,13 @@ class Workspace:
         if found is None:
             return ()
         root, project, name = found
-        with self._inside(root):
+        with self.inside(root):
             return project.findings(name)
 
     def all_findings(self) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
         """Yield the real path of every file with what is found in it."""
         for root in self.roots:
-            with self._inside(root):
+            with self.inside(root):
                 found = [
                     (disk.real_path(path), project.findings(path))
                     for project in root.projects
@@ -275,7 +276,7 @@ class Workspace:
             for project in root.projects:
                 if project.is_complete:
                     continue
-                with self._inside(root):
+                with self.inside(root):
                     project.urge(place[2] for place in map(self.find, urgent) if place)
                     return disk.real_path(project.check_next())
         return ""

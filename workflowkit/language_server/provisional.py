@@ -1,0 +1,62 @@
+"""The findings of a file that is not JSON: those of the values that can be read in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.language_server.live_project import LiveProject
+from workflowkit.language_server.reading import Reading
+from workflowkit.text.document import Document
+
+
+def provisional_findings(project: LiveProject, document: Document) -> tuple[Diagnostic, ...]:
+    """Return what the rules find in the values of *document* that can be read, away from where it is broken.
+
+    Rules are not asked again while the text is broken in one place and the values around it stay.
+    """
+    reading = Reading(document.path, document.text, lambda _: None)
+    if not isinstance(reading.tree.value, dict) or document.broken is None:
+        return ()
+    missing = {node.parent.route if node.parent else () for node in reading.tree.nodes.values() if node.kind == "missing"}
+    around = reading.tree.node_at(min(document.broken.offset, len(document.text)))
+    unsure = {*missing, *([around.route] if around else [])}
+    found = project.found_in_value(document.path, reading.tree.value)
+    placed = (_placed(reading, each) for each in found if not _is_unsure(each, unsure))
+    return tuple(each for each in placed if each is not None)
+
+
+def _is_unsure(identified: Identified, unsure: set[tuple[str | int, ...]]) -> bool:
+    """Return whether the finding may come from what is missing: it is about the broken value, or one around it."""
+    route = identified.finding.route
+    return identified.name in _OF_TEXT or any(
+        route[: len(place)] == place if len(place) > 2 else route == place for place in unsure
+    )
+
+
+_OF_TEXT = frozenset({"invalid-json", "duplicate-key", "excessive-file-size", "invalid-encoding"})
+"""Rules about the text, which is not that of the values."""
+
+
+def _placed(reading: Reading, identified: Identified) -> Diagnostic | None:
+    finding = identified.finding
+    route = finding.route
+    while route and route not in reading.tree.nodes:
+        route = route[:-1]
+    window = finding.window if route == finding.route else None
+    node = reading.tree.nodes.get(route)
+    if node is None:
+        return None
+    if finding.on_key and node.key:
+        start, end = node.key
+    elif node.kind == "string" and window:
+        start, end = reading.offsets(route, window) or (node.start, node.end)
+    elif node.kind in ("object", "array"):
+        named = reading.tree.nodes.get((*route, "id"))
+        key = node.key or (node.start, node.start + 1)
+        start, end = (named.start, named.end) if named else key
+    else:
+        start, end = node.start, node.end
+    span = reading.document.span(start, end)
+    plain = replace(finding, fix=None, related=())
+    return Diagnostic(identified.code, identified.name, identified.severity, reading.path, span, plain)

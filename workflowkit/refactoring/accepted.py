@@ -11,6 +11,7 @@ from workflowkit.refactoring.json_places import JsonPlaces
 from workflowkit.refactoring.plan import Change, RefactoringNote
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.report.fingerprint import fingerprint_at
+from workflowkit.text.document import Document
 from workflowkit.text.edits import Edit
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route, TextRange, walk
@@ -21,31 +22,54 @@ def config_changes(
     files: SourceFiles, path: str, ids: Mapping[str, str], notes: list[RefactoringNote]
 ) -> Iterator[Change]:
     """Yield the changes of the suppressions that name a step of the workflow at *path* with a new id in *ids*."""
-    if files.config is None or not ids:
-        return
-    text, where = files.config.text, files.config.path
-    try:
-        settings = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return
-    head: Keys = ("tool", "wfk") if where.endswith("pyproject.toml") else ()
-    for part in (*head, "lint"):
-        settings = as_fields(settings.get(str(part)))
-    for index, entry in enumerate(as_items(settings.get("suppress"))):
-        step = as_text(as_fields(entry).get("step"))
-        glob = as_text(as_fields(entry).get("path")) or "**"
-        if step not in ids or not matches(glob, files.names.get(path, path)):
+    for index, entry in _suppressions(files, path):
+        step = as_text(entry.get("step"))
+        if step not in ids or files.config is None:
             continue
+        where = files.config.path
+        keys: Keys = (*_head(where), "suppress", index, "step")
+        glob = as_text(entry.get("path")) or "**"
         others = [other for other in _with_step(files, step) if other != path]
         shared = [other for other in others if matches(glob, files.names.get(other, other))]
-        edit = _toml_edit(text, (*head, "lint", "suppress", index, "step"), step, ids[step])
-        if shared:
-            message = f"the suppression of step '{step}' stays: it is for {shared[0]} as well"
-            notes.append(RefactoringNote(where, message))
-        elif edit is None:
-            notes.append(RefactoringNote(where, f"the suppression of step '{step}' stays"))
+        edit = _toml_edit(files.config.text, keys, step, ids[step])
+        if edit is None or shared:
+            reason = f": it is for {shared[0]} as well" if shared else ""
+            notes.append(RefactoringNote(where, f"the suppression of step '{step}' stays{reason}"))
         else:
             yield where, edit
+
+
+def left_suppressions(
+    files: SourceFiles, path: str, ids: Mapping[str, str]
+) -> Iterator[RefactoringNote]:
+    """Yield a note for each suppression for the workflow at *path* that names a step with a new id in *ids*, or a place by its number."""
+    for index, entry in _suppressions(files, path):
+        step, route = as_text(entry.get("step")), as_text(entry.get("route"))
+        if files.config and (step in ids or route.startswith("steps[")):
+            message = f"suppression {index + 1} names step '{step}', which is elsewhere now"
+            if step not in ids:
+                message = f"suppression {index + 1} names '{route}', whose steps may have moved"
+            yield RefactoringNote(files.config.path, message)
+
+
+def _suppressions(files: SourceFiles, path: str) -> Iterator[tuple[int, dict[str, Json]]]:
+    """Yield the suppressions of the configuration that match the file at *path*, with their index."""
+    if files.config is None:
+        return
+    try:
+        settings = tomllib.loads(files.config.text)
+    except tomllib.TOMLDecodeError:
+        return
+    for part in _head(files.config.path):
+        settings = as_fields(settings.get(part))
+    for index, entry in enumerate(map(as_fields, as_items(settings.get("suppress")))):
+        if matches(as_text(entry.get("path")) or "**", files.names.get(path, path)):
+            yield index, entry
+
+
+def _head(path: str) -> tuple[str, ...]:
+    """Return the keys of the table of lint settings in the configuration at *path*."""
+    return ("tool", "wfk", "lint") if path.endswith("pyproject.toml") else ("lint",)
 
 
 def _with_step(files: SourceFiles, step: str) -> Iterator[str]:
@@ -84,12 +108,7 @@ def entry_changes(
     """
     own = as_text(as_fields(files.by_path[path].value).get("id"))
     name = files.baseline_names.get(path, path)
-    for document, key, message_key in (
-        (files.baseline, "findings", "message"),
-        (files.ledger, "accepted", "change"),
-    ):
-        if document is None or document.broken:
-            continue
+    for document, key, message_key in _lists(files):
         is_own = _is_entry_of(path=name, workflow=own)
         places = JsonPlaces(document)
         old, new = files.by_path[path].value, now.by_path[path].value
@@ -114,6 +133,42 @@ def entry_changes(
                 yield places.set_string((key, index, message_key), later)
         if n_left:
             notes.append(RefactoringNote(document.path, _left(n_left)))
+
+
+def left_entries(
+    files: SourceFiles, path: str, moved: Callable[[Route], Route | None]
+) -> Iterator[RefactoringNote]:
+    """Yield a note when entries of baseline and ledger are about places of the file at *path* that are no longer in it."""
+    value = files.by_path[path].value
+    own, name = as_text(as_fields(value).get("id")), files.baseline_names.get(path, path)
+    is_own = _is_entry_of(path=name, workflow=own)
+    gone = [route for route in _routes_by_ids(value) if moved(route) is None]
+    for document, key, message_key in _lists(files):
+        entries = map(as_fields, as_items(as_fields(document.value).get(key)))
+        known = [entry for entry in entries if is_own(entry)]
+        number = sum(
+            any(
+                fingerprint_at(
+                    as_text(entry.get("rule")), value, route, as_text(entry.get(message_key))
+                )
+                == entry.get("fingerprint")
+                for route in gone
+            )
+            for entry in known
+        )
+        if number:
+            message = f"{number} of its entries are about steps that are elsewhere now"
+            yield RefactoringNote(document.path, message)
+
+
+def _lists(files: SourceFiles) -> Iterator[tuple[Document, str, str]]:
+    """Yield baseline and ledger, as far as they exist, with the keys of their entries and of a message."""
+    for document, key, message_key in (
+        (files.baseline, "findings", "message"),
+        (files.ledger, "accepted", "change"),
+    ):
+        if document is not None and not document.broken:
+            yield document, key, message_key
 
 
 def _left(number: int) -> str:

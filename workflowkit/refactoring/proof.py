@@ -107,6 +107,37 @@ def require_renamed(
         require_same(path, files.compiled(path), now.compiled(path), normal, "the workflow")
 
 
+def require_same_steps(path: str, before: Compilation, now: Compilation) -> int:
+    """Raise RefactoringError unless both compilations are the same up to the ids of their steps; return the number of steps."""
+    if not now.is_valid:
+        error = next(iter(now.errors), None)
+        raise RefactoringError(
+            f"the workflow would no longer compile: {error and error.message}", path
+        )
+    old, new = tuple(every_step(before.steps)), tuple(every_step(now.steps))
+    ids = {one.id: other.id for one, other in zip(old, new, strict=False)}
+    expected = [_with_ids(step.json(), ids) for step in before.steps]
+    is_same = len(old) == len(new) and expected == _steps(now.steps)
+    if not is_same or _head(before) != _head(now) or _bindings(before) != _bindings(now):
+        raise RefactoringError("the agent would get something else", path)
+    return len(old)
+
+
+def _with_ids(step: dict[str, Json], ids: Ids) -> dict[str, Json]:
+    changed = {**step, "id": ids.get(step["id"], step["id"])}
+    body = step.get("body")
+    if isinstance(body, str):
+        changed["body"] = ids.get(body, body)
+    elif isinstance(body, list):
+        changed["body"] = [_with_ids(inner, ids) for inner in body]
+    return changed
+
+
+def _bindings(compilation: Compilation) -> Json:
+    snapshot = compilation.snapshot or {}
+    return {key: snapshot.get(key) for key in ("resolvedBindings", "pinnedOverrides")}
+
+
 def in_text(old: str, new: str) -> InText:
     """Return the function that writes *new* for *old* in a text."""
     pattern = whole(old)

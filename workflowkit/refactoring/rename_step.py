@@ -33,7 +33,7 @@ def rename_step(files: SourceFiles, path: str, old: str, new: str) -> Refactorin
     Prompts that cite the id in backticks are changed where nothing else has that name; other places that may mean it are notes.
     """
     workflow = files.workflow_at(path)
-    step = _only_step(workflow, path, old)
+    step = only_step(workflow, path, old)
     _check_new(workflow, path, step, new)
     places = JsonPlaces(files.by_path[path])
     notes: list[RefactoringNote] = []
@@ -54,7 +54,8 @@ def rename_step(files: SourceFiles, path: str, old: str, new: str) -> Refactorin
     return replace(plan, promises=promises, notes=(*notes, *followed))
 
 
-def _only_step(workflow: Workflow, path: str, old: str) -> Step:
+def only_step(workflow: Workflow, path: str, old: str) -> Step:
+    """Return the step *old* of the *workflow* at *path*. Raises RefactoringError unless there is exactly one."""
     found = [step for step in workflow.all_steps if step.id == old]
     if not found:
         known = [step.id for step in workflow.all_steps if step.id]
@@ -100,11 +101,11 @@ def _cited(
     """Yield the changes of the texts that cite the id; add the places to *notes* where it may be something else."""
     old, new = names
     path = places.document.path
-    is_only_step = old not in other_names(files, places.document.path, workflow, "step")
+    isonly_step = old not in other_names(files, places.document.path, workflow, "step")
     for route, text in texts_in(workflow.value):
         taken: list[tuple[int, int]] = []
         for window in cited(text, old):
-            if is_only_step and (is_compound(old) or is_called(text, window, "step")):
+            if isonly_step and (is_compound(old) or is_called(text, window, "step")):
                 taken.append(window)
                 yield places.set_window(route, window, new)
         left = [window for window in words(text, old) if window not in taken]

@@ -101,9 +101,7 @@ _GATE = (
     '{\n  "id": "${1:approve}",\n  "title": "${2:Title}",\n  "prompt": "$0",\n'
     '  "requireConfirmation": true\n}'
 )
-_FRAGMENT = (
-    '{\n  "id": "${1:fragment}",\n  "when": {"var": "${2:key}", "equals": ${3:true}},\n  "text": "$0"\n}'
-)
+_FRAGMENT = '{\n  "id": "${1:fragment}",\n  "when": {"var": "${2:key}", "equals": ${3:true}},\n  "text": "$0"\n}'
 
 _SNIPPETS: Final = {
     "step": (_STEP, "a step with a prompt"),

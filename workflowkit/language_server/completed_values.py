@@ -31,10 +31,18 @@ def value_suggestions(
             text = json.dumps(value, ensure_ascii=False)
             if text not in seen:
                 seen.add(text)
-                yield Suggestion(str(value) if isinstance(value, str) else text, "value", "", schema.get("description", ""), text)
+                yield Suggestion(
+                    str(value) if isinstance(value, str) else text,
+                    "value",
+                    "",
+                    schema.get("description", ""),
+                    text,
+                )
 
 
-def _name(label: str, detail: str, documentation: str = "", behind: tuple[str, ...] = ()) -> Suggestion:
+def _name(
+    label: str, detail: str, documentation: str = "", behind: tuple[str, ...] = ()
+) -> Suggestion:
     text = json.dumps(label, ensure_ascii=False)
     return Suggestion(label, "name", detail, documentation, text, behind=behind)
 
@@ -71,7 +79,7 @@ def _features(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # no
 def _steps(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
     wants_loop = route[-1] == "loopId"
     for step in knowledge.reading.workflow.all_steps:
-        if step.id and step.is_loop == wants_loop and route[: len(step.route)] != step.route or (
+        if (step.id and step.is_loop == wants_loop and route[: len(step.route)] != step.route) or (
             wants_loop and step.is_loop and step.id
         ):
             yield _name(step.id, step.title)
@@ -84,7 +92,9 @@ def _keys(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: 
 
 def _compared(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
     """Yield the values that the key of a condition can have."""
-    condition = next((route[:n] for n in range(len(route) - 1, 0, -1) if isinstance(route[n], str)), ())
+    condition = next(
+        (route[:n] for n in range(len(route) - 1, 0, -1) if isinstance(route[n], str)), ()
+    )
     key = as_text(as_fields(_at(knowledge, condition)).get("var"))
     story = knowledge.keys.get(key)
     for value in story.values if story else ():
@@ -122,7 +132,13 @@ def _tags(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: 
 def _rules_version(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
     rules = knowledge.context.spec.authoring_rules
     if rules is not None:
-        yield Suggestion(str(rules.version), "value", "the version of the authoring rules", "", str(rules.version))
+        yield Suggestion(
+            str(rules.version),
+            "value",
+            "the version of the authoring rules",
+            "",
+            str(rules.version),
+        )
 
 
 def _at(knowledge: Knowledge, route: Route) -> Json:

@@ -83,7 +83,9 @@ def _keys(knowledge: Knowledge, cursor: Cursor) -> Iterator[Completion]:
     places = schemas_at(knowledge.schema, tree.value, cursor.route)
     node = tree.nodes.get(cursor.route)
     own = {
-        str(child.route[-1]) for child in (node.children if node else ()) if child.key and child.key[0] != cursor.start
+        str(child.route[-1])
+        for child in (node.children if node else ())
+        if child.key and child.key[0] != cursor.start
     }
     after = knowledge.reading.text[cursor.end :].lstrip()
     has_colon = after.startswith(":")
@@ -132,13 +134,21 @@ def _open_token(knowledge: Knowledge, cursor: Cursor, offset: int) -> list[Compl
     while end < cursor.end and (text[end].isalnum() or text[end] in "_.-"):
         end += 1
     closing = "" if text.startswith("}}", end) else "}}"
-    slots = [each.get("slotId") for _, each in knowledge.reading.workflow.records("extensionPoints")]
+    slots = [
+        each.get("slotId") for _, each in knowledge.reading.workflow.records("extensionPoints")
+    ]
     found = [
         Suggestion(key, "name", story.words, story.description, f"{key}{closing}")
         for key, story in knowledge.keys.items()
     ]
     found += [
-        Suggestion(f"wr.bindings.{slot}", "name", "a slot of the workflow", "", f"wr.bindings.{slot}{closing}")
+        Suggestion(
+            f"wr.bindings.{slot}",
+            "name",
+            "a slot of the workflow",
+            "",
+            f"wr.bindings.{slot}{closing}",
+        )
         for slot in slots
         if isinstance(slot, str)
     ]

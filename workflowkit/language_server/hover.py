@@ -91,7 +91,10 @@ def _about_template(knowledge: Knowledge, occurrence: Occurrence) -> str:
 def routine_outline(routine: Routine, arguments: Iterable[str]) -> str:
     """Return what *routine* is for, its arguments and its steps."""
     value = routine.definition
-    lines = [f"**{as_text(value.get('name'))}** (`{routine.id}`)", as_text(value.get("description"))]
+    lines = [
+        f"**{as_text(value.get('name'))}** (`{routine.id}`)",
+        as_text(value.get("description")),
+    ]
     names = ", ".join(f"`{name}`" for name in arguments)
     lines.append(f"Arguments: {names or 'none'}")
     lines.append("\n".join(_steps(routine.steps)))
@@ -130,7 +133,9 @@ def _about_assessment(knowledge: Knowledge, occurrence: Occurrence) -> str:
                 f"- `{as_text(each.get('id'))}`: {', '.join(map(str, as_items(each.get('levels'))))}"
                 for each in dimensions
             ]
-            return "\n\n".join([f"**{occurrence.name}**: {as_text(entry.get('purpose'))}", "\n".join(lines)])
+            return "\n\n".join(
+                [f"**{occurrence.name}**: {as_text(entry.get('purpose'))}", "\n".join(lines)]
+            )
     return ""
 
 
@@ -171,7 +176,12 @@ def _of_key(knowledge: Knowledge, offset: int, key_pages: KeyPages) -> Hover | N
     """Return what the format says about the key at *offset*; of a prompt also what the agent gets."""
     tree = knowledge.reading.tree
     node = tree.node_at(offset)
-    if node is None or not node.route or node.key is None or not node.key[0] <= offset <= node.key[1]:
+    if (
+        node is None
+        or not node.route
+        or node.key is None
+        or not node.key[0] <= offset <= node.key[1]
+    ):
         return None
     name = str(node.route[-1])
     lines: list[str] = []

@@ -13,8 +13,8 @@ from workflowkit.language_server.reading import Reading
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
 from workflowkit.run.context import RunContext
-from workflowkit.text.json_values import as_text
 from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_text
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,12 @@ class Knowledge:
             values = next((each.values for each in captures if each.values), None) or ()
             about[key] = values, captures[0].description
         return {
-            key: KeyStory(key, tuple(setters.get(key, ())), tuple(reads.get(key, ())), *about.get(key, ((), "")))
+            key: KeyStory(
+                key,
+                tuple(setters.get(key, ())),
+                tuple(reads.get(key, ())),
+                *about.get(key, ((), "")),
+            )
             for key in (*setters, *(key for key in reads if key not in setters))
         }
 

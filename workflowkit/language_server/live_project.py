@@ -173,7 +173,7 @@ class LiveProject:
 
     def found_in_value(self, path: str, value: Json) -> list[Identified]:
         """Return what the rules would find in *value* at *path*, in the newest of the engines, without places."""
-        context = next(reversed(self._engines.values()))
+        context = list(self._engines.values())[-1]
         text = replace(self.documents[path], value=value, broken=None)
         subject = workflow_subject(text, context)
         chosen = self._selection.rules_for(context.name_of(path), subject.kind)

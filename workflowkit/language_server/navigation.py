@@ -17,7 +17,11 @@ from workflowkit.text.document import Document
 _FILE_LOCAL = frozenset({"step", "key", "assessment", "slot"})
 """Kinds of names that hold in one file only."""
 
-_FOLDERS = {"ref": ("refs", ".md"), "feature": ("features", ".json"), "contract": ("contracts", ".json")}
+_FOLDERS = {
+    "ref": ("refs", ".md"),
+    "feature": ("features", ".json"),
+    "contract": ("contracts", ".json"),
+}
 
 
 @dataclass(frozen=True, slots=True)

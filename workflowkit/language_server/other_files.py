@@ -61,9 +61,7 @@ def _rule_at(text: str, offset: int) -> Hover | None:
     return None
 
 
-def complete(
-    path: str, text: str, offset: int, context: RunContext | None
-) -> list[Completion]:
+def complete(path: str, text: str, offset: int, context: RunContext | None) -> list[Completion]:
     """Return what can be written at *offset* of the file at *path*."""
     if os.path.basename(path) in FILE_NAMES:
         return list(_settings(text, offset, context))
@@ -88,7 +86,9 @@ def _keys(text: str, place: YamlPlace, found: list[PlaceSchema]) -> Iterator[Com
                 detail = "required" if key in required else str(schema.get("type", ""))
                 written = key if has_colon else f"{key}: "
                 about = schema.get("description", "")
-                yield Completion(key, "key", detail, about, written, False, (place.start, place.end), key)
+                yield Completion(
+                    key, "key", detail, about, written, False, (place.start, place.end), key
+                )
 
 
 def _values(
@@ -96,7 +96,10 @@ def _values(
 ) -> Iterator[Completion]:
     names: list[tuple[str, str]] = []
     for each in found:
-        values = [*each.schema.get("enum", ()), *([each.schema["const"]] if "const" in each.schema else ())]
+        values = [
+            *each.schema.get("enum", ()),
+            *([each.schema["const"]] if "const" in each.schema else ()),
+        ]
         values += ["true", "false"] if each.schema.get("type") == "boolean" else []
         names += [(str(value), each.schema.get("description", "")) for value in values]
     last = place.route[-1] if place.route else ""

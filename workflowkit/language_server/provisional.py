@@ -18,7 +18,11 @@ def provisional_findings(project: LiveProject, document: Document) -> tuple[Diag
     reading = Reading(document.path, document.text, lambda _: None)
     if not isinstance(reading.tree.value, dict) or document.broken is None:
         return ()
-    missing = {node.parent.route if node.parent else () for node in reading.tree.nodes.values() if node.kind == "missing"}
+    missing = {
+        node.parent.route if node.parent else ()
+        for node in reading.tree.nodes.values()
+        if node.kind == "missing"
+    }
     around = reading.tree.node_at(min(document.broken.offset, len(document.text)))
     unsure = {*missing, *([around.route] if around else [])}
     found = project.found_in_value(document.path, reading.tree.value)
@@ -59,4 +63,6 @@ def _placed(reading: Reading, identified: Identified) -> Diagnostic | None:
         start, end = node.start, node.end
     span = reading.document.span(start, end)
     plain = replace(finding, fix=None, related=())
-    return Diagnostic(identified.code, identified.name, identified.severity, reading.path, span, plain)
+    return Diagnostic(
+        identified.code, identified.name, identified.severity, reading.path, span, plain
+    )

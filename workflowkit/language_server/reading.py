@@ -36,7 +36,13 @@ class Reading:
     @cached_property
     def document(self) -> Document:
         """The text with the value that the tolerant reading gives it, as if it were valid."""
-        return Document(self.path, self.text, self.tree.value, None, len(self.text.encode("utf-8", "surrogatepass")))
+        return Document(
+            self.path,
+            self.text,
+            self.tree.value,
+            None,
+            len(self.text.encode("utf-8", "surrogatepass")),
+        )
 
     @cached_property
     def workflow(self) -> Workflow:
@@ -72,7 +78,9 @@ class Reading:
 
     def step_around(self, route: Route) -> Step | None:
         """Return the innermost step that the value at *route* belongs to."""
-        around = [step for step in self.workflow.all_steps if route[: len(step.route)] == step.route]
+        around = [
+            step for step in self.workflow.all_steps if route[: len(step.route)] == step.route
+        ]
         return max(around, key=lambda step: len(step.route), default=None)
 
     def step_called(self, identity: str) -> Step | None:

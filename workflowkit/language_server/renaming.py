@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -38,7 +37,9 @@ def routine_id(project: LiveProject, name: Occurrence) -> str | None:
     return name.name if is_routine else None
 
 
-def rename(files: SourceFiles, project: LiveProject, path: str, name: Occurrence, new: str) -> Refactoring:
+def rename(
+    files: SourceFiles, project: LiveProject, path: str, name: Occurrence, new: str
+) -> Refactoring:
     """Return the plan that calls *name*, which is in the file at *path*, *new*. Raises RefactoringError."""
     rename_in = _RENAMES.get(name.kind)
     if rename_in is not None:
@@ -47,8 +48,3 @@ def rename(files: SourceFiles, project: LiveProject, path: str, name: Occurrence
     if routine is None:
         raise RefactoringError(f"'{name.name}' cannot be renamed")
     return rename_routine(files, routine, new)
-
-
-def is_same_file(one: str, other: str) -> bool:
-    """Return whether two paths lead to one file."""
-    return os.path.realpath(one) == os.path.realpath(other)

@@ -66,7 +66,14 @@ class WorkflowServer(LanguageServer):
     @property
     def encoding(self) -> Encoding:
         """The units of positions that client and server agreed on."""
-        return cast(Encoding, str(getattr(self.workspace.position_encoding, "value", None) or self.workspace.position_encoding or "utf-16"))
+        return cast(
+            Encoding,
+            str(
+                getattr(self.workspace.position_encoding, "value", None)
+                or self.workspace.position_encoding
+                or "utf-16"
+            ),
+        )
 
     def places(self, path: str) -> Places:
         """Return the lines of the file at *path* as it is in the editor or the project."""

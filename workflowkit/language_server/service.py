@@ -123,9 +123,7 @@ class Service:
         with self.at(real) as (_, project, name):
             return self._reading(real, name, text, project)
 
-    def _reading(
-        self, real: str, name: str, text: str, project: LiveProject | None
-    ) -> Reading:
+    def _reading(self, real: str, name: str, text: str, project: LiveProject | None) -> Reading:
         known = self._readings.get(real)
         if known is None or known.text != text or known.path != name:
             context = project.context if project else _default_context()

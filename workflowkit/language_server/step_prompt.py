@@ -16,7 +16,9 @@ def prompt_of(knowledge: Knowledge, step: Step) -> str:
     """Return the prompt of *step*, or that of the steps that replace it; a reason when the file does not compile."""
     pinned = knowledge.pinned
     if step.is_loop:
-        return f"A loop: {step.loop_type}, with the steps " + ", ".join(f"`{each.id}`" for each in step.body)
+        return f"A loop: {step.loop_type}, with the steps " + ", ".join(
+            f"`{each.id}`" for each in step.body
+        )
     if pinned is None:
         return f"As written, because the file does not compile:\n\n{_fenced(step.prompt)}"
     own = [name for name, route in pinned.route_of.items() if route == step.route]

@@ -30,7 +30,11 @@ class Occurrence:
     """How a context key is used: `output`, `list`, `prose`, `variable`, or as `Read.use` says."""
 
 
-_VARIABLES = {"iterationVar": "currentIteration", "itemVar": "currentItem", "indexVar": "currentIndex"}
+_VARIABLES = {
+    "iterationVar": "currentIteration",
+    "itemVar": "currentItem",
+    "indexVar": "currentIndex",
+}
 
 
 def occurrences(reading: Reading) -> Iterator[Occurrence]:

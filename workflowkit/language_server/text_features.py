@@ -5,10 +5,10 @@ from __future__ import annotations
 from lsprotocol import types as lsp
 
 from workflowkit.language_server import (
-    annotations,
     completion,
     convert,
     hover,
+    in_text,
     navigation,
     other_files,
     outline,
@@ -17,6 +17,7 @@ from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.server import WorkflowServer
 from workflowkit.language_server.symbols import occurrence_at
+from workflowkit.schemas.keys import FormatKey
 
 
 def located(
@@ -52,7 +53,7 @@ def show_hover(server: WorkflowServer, params: lsp.HoverParams) -> lsp.Hover | N
         else:
             own = server.service.findings(path)
 
-            def page(kind: str, key: str) -> hover.FormatKey | None:
+            def page(kind: str, key: str) -> FormatKey | None:
                 return server.service.key_page(path, kind, key)
 
             found = hover.hover(knowledge, offset, own, page)
@@ -87,14 +88,14 @@ def complete(server: WorkflowServer, params: lsp.CompletionParams) -> lsp.Comple
     )
 
 
-def _locations(
-    server: WorkflowServer, targets: list[navigation.Target]
-) -> list[lsp.Location]:
+def _locations(server: WorkflowServer, targets: list[navigation.Target]) -> list[lsp.Location]:
     """Return *targets*, whose paths are relative to the current folder, as locations."""
     found = []
     for target in targets:
         places = server.other_places(target.path)
-        found.append(lsp.Location(server.uri(target.path), convert.range_of(places, target.offsets)))
+        found.append(
+            lsp.Location(server.uri(target.path), convert.range_of(places, target.offsets))
+        )
     return found
 
 
@@ -171,9 +172,7 @@ def fold(server: WorkflowServer, params: lsp.FoldingRangeParams) -> list[lsp.Fol
     return [lsp.FoldingRange(first, last) for first, last in sorted(found)]
 
 
-def select(
-    server: WorkflowServer, params: lsp.SelectionRangeParams
-) -> list[lsp.SelectionRange]:
+def select(server: WorkflowServer, params: lsp.SelectionRangeParams) -> list[lsp.SelectionRange]:
     """Return the ranges around each place."""
     file = known(server, params.text_document.uri)
     made: list[lsp.SelectionRange] = []
@@ -195,10 +194,11 @@ def hint(server: WorkflowServer, params: lsp.InlayHintParams) -> list[lsp.InlayH
         return []
     path, places, knowledge = file
     start, end = (
-        places.offset(place.line, place.character) for place in (params.range.start, params.range.end)
+        places.offset(place.line, place.character)
+        for place in (params.range.start, params.range.end)
     )
     with server.service.at(path):
-        found = list(annotations.hints(knowledge, (start, end), server.service.staleness(path)))
+        found = list(in_text.hints(knowledge, (start, end), server.service.staleness(path)))
     return [
         lsp.InlayHint(
             lsp.Position(*places.position(each.offset)),
@@ -219,7 +219,7 @@ def show_lenses(server: WorkflowServer, params: lsp.CodeLensParams) -> list[lsp.
     users = server.service.users_of(path)
     uri = params.text_document.uri
     with server.service.at(path):
-        found = list(annotations.lenses(knowledge, users, len(server.service.scenarios_of(path))))
+        found = list(in_text.lenses(knowledge, users, len(server.service.scenarios_of(path))))
     return [
         lsp.CodeLens(
             convert.range_of(places, each.offsets),
@@ -237,11 +237,11 @@ def color(server: WorkflowServer, params: lsp.SemanticTokensParams) -> lsp.Seman
     _, places, knowledge = file
     data: list[int] = []
     line = unit = 0
-    for meaning in annotations.meanings(knowledge.reading, tuple(knowledge.keys)):
+    for meaning in in_text.meanings(knowledge.reading, tuple(knowledge.keys)):
         (row, start), (last, end) = map(places.position, meaning.offsets)
         if row != last:
             continue
         data += [row - line, start - unit if row == line else start, end - start]
-        data += [annotations.KINDS.index(meaning.kind), 0]
+        data += [in_text.KINDS.index(meaning.kind), 0]
         line, unit = row, start
     return lsp.SemanticTokens(data)

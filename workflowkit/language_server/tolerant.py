@@ -224,7 +224,11 @@ class _Reader:
             if key is None:
                 # Nothing leads there, and nothing in it is part of the parent.
                 is_container = kind in ("object", "array")
-                return Node(kind, start, end, (*parent.route, ""), None, None, value) if is_container else None
+                return (
+                    Node(kind, start, end, (*parent.route, ""), None, None, value)
+                    if is_container
+                    else None
+                )
             part = text_of(key.text) if key.kind == "string" else key.text
         elif parent is not None:
             part = sum(each.kind != "missing" for each in parent.children)
@@ -258,7 +262,9 @@ class _Reader:
         self._drop_key(end)
 
 
-_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
+)
 
 
 def index_in_string(literal: str, offset: int) -> int:

@@ -142,7 +142,9 @@ class Workspace:
         with self.inside(root):
             root.load()
         if root.error is not None:
-            self.on_error(f"{root.error.message}{f'; {root.error.help}' if root.error.help else ''}")
+            self.on_error(
+                f"{root.error.message}{f'; {root.error.help}' if root.error.help else ''}"
+            )
 
     def root_of(self, path: str) -> Root:
         """Return the innermost folder around the file at *path*; a new one when it is in none."""
@@ -290,3 +292,14 @@ class Workspace:
         """Return the file at *path* as it was last read; None when it is not linted."""
         found = self.find(path)
         return found[1].documents.get(found[2]) if found else None
+
+    def workflow_texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the real path and the text of every workflow file."""
+        for root in self.roots:
+            with self.inside(root):
+                found = [
+                    (disk.real_path(document.path), document.text)
+                    for project in root.projects
+                    for document in project.files.workflows
+                ]
+            yield from found

@@ -27,13 +27,16 @@ class KeyStory:
     values: tuple[str, ...]
     """The closed set of values; empty when they are open."""
     description: str
+    is_given: bool = False
+    """True when it comes from outside: the engine or the caller sets it."""
 
     @property
     def words(self) -> str:
         """The story in one line."""
-        setters = ", ".join(f"`{name}`" for name in self.set_by) or "no step"
+        named = [f"`{name}`" for name in self.set_by]
+        setters = ", ".join([*(["the start of the run"] if self.is_given else []), *named])
         readers = ", ".join(f"`{name}`" for name in self.read_by) or "no step"
-        return f"set by {setters}; read by {readers}"
+        return f"set by {setters or 'no step'}; read by {readers}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Knowledge:
                 tuple(setters.get(key, ())),
                 tuple(reads.get(key, ())),
                 *about.get(key, ((), "")),
+                is_given=key in context.inputs,
             )
             for key in (*setters, *(key for key in reads if key not in setters))
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.reading import Reading
 from workflowkit.text.document import Document
+from workflowkit.text.routes import Route
 
 
 def provisional_findings(project: LiveProject, document: Document) -> tuple[Diagnostic, ...]:
@@ -18,19 +20,22 @@ def provisional_findings(project: LiveProject, document: Document) -> tuple[Diag
     reading = Reading(document.path, document.text, lambda _: None)
     if not isinstance(reading.tree.value, dict) or document.broken is None:
         return ()
-    missing = {
-        node.parent.route if node.parent else ()
-        for node in reading.tree.nodes.values()
-        if node.kind == "missing"
-    }
-    around = reading.tree.node_at(min(document.broken.offset, len(document.text)))
-    unsure = {*missing, *([around.route] if around else [])}
+    unsure = set(_unsure_routes(reading))
     found = project.found_in_value(document.path, reading.tree.value)
     placed = (_placed(reading, each) for each in found if not _is_unsure(each, unsure))
     return tuple(each for each in placed if each is not None)
 
 
-def _is_unsure(identified: Identified, unsure: set[tuple[str | int, ...]]) -> bool:
+def _unsure_routes(reading: Reading) -> Iterator[Route]:
+    """Yield the routes of the values that are missing or unfinished, and of what they are missing in."""
+    for node in reading.tree.nodes.values():
+        is_unclosed = node.kind == "string" and not reading.text[node.start : node.end].endswith('"')
+        if node.kind == "missing" or is_unclosed:
+            yield node.route
+            yield node.parent.route if node.parent else ()
+
+
+def _is_unsure(identified: Identified, unsure: set[Route]) -> bool:
     """Return whether the finding may come from what is missing: it is about the broken value, or one around it."""
     route = identified.finding.route
     return identified.name in _OF_TEXT or any(

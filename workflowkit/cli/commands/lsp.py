@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import redirect_stdout
 from importlib.util import find_spec
 
 import click
@@ -16,8 +19,7 @@ Examples:
   wfk lsp --port 7007               on a port of this machine
 
 \b
-Exit codes: 0 shut down by the client, 1 ended without it,
-2 usage, or the extra is not installed."""
+Exit codes: 0 ended by the client, 2 usage, or the extra is not installed."""
 )
 @click.option(
     "--port",
@@ -42,5 +44,7 @@ def lsp(port: int | None, stdio: bool) -> None:
     server = make_server()
     if port is not None:
         server.start_tcp("127.0.0.1", port)
-    else:
-        server.start_io()
+        return
+    # The server closes its output; and nothing else may write to it.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output, redirect_stdout(sys.stderr):
+        server.start_io(stdout=output)

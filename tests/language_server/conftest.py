@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from lsprotocol import types as lsp
-from pytest_lsp import LanguageClient, make_test_lsp_client
+from pytest_lsp import make_test_lsp_client
 
 from tests.language_server.editor import Editor
 
@@ -100,9 +101,8 @@ def written(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return a folder with workflows, a routine, a scenario, triggers and a configuration."""
+def write_project(folder: Path) -> Path:
+    """Fill *folder* with workflows, a routine, a scenario, triggers and a configuration."""
     files = {
         "wfk.toml": 'paths = ["workflows", "routines", "triggers.yml"]\n',
         "workflows/release.json": written(FLOW),
@@ -114,52 +114,72 @@ def project(tmp_path: Path) -> Path:
         "triggers.yml": "triggers:\n  - id: nightly\n    provider: generic\n    workflowId: acme.relaese\n    workspacePath: /work\n    goal: Release it.\n",
     }
     for name, text in files.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a folder with the project."""
+    return write_project(tmp_path)
 
 
 def capabilities(**changes: Any) -> lsp.ClientCapabilities:
     """Return the capabilities of a client that has snippets, pushes, and UTF-16."""
-    item = lsp.ClientCompletionItemOptions(snippet_support=True)
+    markdown = [lsp.MarkupKind.Markdown]
+    item = lsp.ClientCompletionItemOptions(snippet_support=True, documentation_format=markdown)
     text = lsp.TextDocumentClientCapabilities(
         completion=lsp.CompletionClientCapabilities(completion_item=item),
+        hover=lsp.HoverClientCapabilities(content_format=markdown),
         rename=lsp.RenameClientCapabilities(prepare_support=True),
         **changes,
     )
-    return lsp.ClientCapabilities(text_document=text)
+    edit = lsp.WorkspaceEditClientCapabilities(
+        document_changes=True, resource_operations=[lsp.ResourceOperationKind.Create]
+    )
+    workspace = lsp.WorkspaceClientCapabilities(workspace_edit=edit)
+    return lsp.ClientCapabilities(workspace=workspace, text_document=text)
 
 
-async def started(folder: Path, given: lsp.ClientCapabilities) -> LanguageClient:
-    """Return a client of a new server for *folder*."""
+async def started(folder: Path, given: lsp.ClientCapabilities) -> Editor:
+    """Return an editor with a new server for *folder*."""
     client = make_test_lsp_client()
     command = [sys.executable, "-c", "from workflowkit.entry import main; main()", "lsp"]
     await client.start_io(*command)
-    await client.initialize_session(
+    result = await client.initialize_session(
         lsp.InitializeParams(
             capabilities=given,
             workspace_folders=[lsp.WorkspaceFolder(folder.as_uri(), folder.name)],
         )
     )
-    return client
+    return Editor(client, folder, result.capabilities)
 
 
 @pytest.fixture
 async def editor(project: Path) -> AsyncIterator[Editor]:
     """Return an editor that is open in the project; it is pushed diagnostics."""
-    client = await started(project, capabilities())
-    yield Editor(client, project)
-    await client.shutdown_session()
+    editor = await started(project, capabilities())
+    yield editor
+    await editor.client.shutdown_session()
 
 
 @pytest.fixture
 async def puller(project: Path) -> AsyncIterator[Editor]:
     """Return an editor that asks for diagnostics."""
     pulls = lsp.DiagnosticClientCapabilities()
-    client = await started(project, capabilities(diagnostic=pulls))
-    yield Editor(client, project)
-    await client.shutdown_session()
+    editor = await started(project, capabilities(diagnostic=pulls))
+    yield editor
+    await editor.client.shutdown_session()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Editor]:
+    """Return an editor for all tests of a module: starting a server takes longer than most of them."""
+    editor = await started(write_project(tmp_path_factory.mktemp("project")), capabilities())
+    yield editor
+    await editor.client.shutdown_session()
 
 
 @pytest.fixture
@@ -170,3 +190,5 @@ def catalog(tmp_path: Path) -> Path:
     return tmp_path / "catalog"
 
 
+ORDINARY_TEXT = written(FLOW)
+"""The text of the ordinary workflow."""

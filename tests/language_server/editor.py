@@ -22,7 +22,9 @@ _SEVERITY = {1: "error", 2: "warning", 3: "info"}
 class Editor:
     """One editor with one folder."""
 
-    def __init__(self, client: LanguageClient, folder: Path) -> None:
+    def __init__(self, client: LanguageClient, folder: Path, given: lsp.ServerCapabilities) -> None:
+        self.given = given
+        """What the server advertises."""
         self.client = client
         self.folder = folder
         self.texts: dict[str, str] = {}
@@ -37,6 +39,9 @@ class Editor:
     def open(self, name: str, text: str | None = None) -> str:
         """Open the file *name* with *text*, by default its own, and return the text."""
         content = (self.folder / name).read_text("utf-8") if text is None else text
+        if name in self.texts:
+            self.change(name, content)
+            return content
         self.texts[name], self._versions[name] = content, 1
         language = "json" if name.endswith(".json") else "yaml"
         document = lsp.TextDocumentItem(self.uri(name), language, 1, content)
@@ -54,9 +59,7 @@ class Editor:
         event = lsp.TextDocumentContentChangePartial(here, new)
         self._change(name, text[:start] + new + text[end:], event)
 
-    def _change(
-        self, name: str, text: str, event: lsp.TextDocumentContentChangeEvent
-    ) -> None:
+    def _change(self, name: str, text: str, event: lsp.TextDocumentContentChangeEvent) -> None:
         self.texts[name] = text
         self._versions[name] += 1
         document = lsp.VersionedTextDocumentIdentifier(self._versions[name], self.uri(name))

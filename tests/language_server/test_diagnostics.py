@@ -59,9 +59,10 @@ async def test_reports_all_files_and_then_only_what_changed(puller: Editor) -> N
     by_uri = {each.uri: each for each in report.items}
     assert puller.uri("workflows/broken.json") in by_uri
     assert puller.uri("triggers.yml") in by_uri
-    assert puller.uri("workflows/audit.json") not in by_uri or not by_uri[
-        puller.uri("workflows/audit.json")
-    ].items
+    assert (
+        puller.uri("workflows/audit.json") not in by_uri
+        or not by_uri[puller.uri("workflows/audit.json")].items
+    )
     for name in FILES:
         found = by_uri.get(puller.uri(name))
         assert plain(list(found.items) if found else []) == linted(puller.folder, name)

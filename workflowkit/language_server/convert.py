@@ -127,7 +127,7 @@ def symbol_of(symbol: Symbol, places: Places) -> lsp.DocumentSymbol:
 
 
 def completion_of(
-    found: Completion, places: Places, order: int, *, with_snippets: bool
+    found: Completion, places: Places, order: int, *, with_snippets: bool, with_markdown: bool
 ) -> lsp.CompletionItem:
     """Return *found* as the item number *order*; snippets as plain text when the client has none."""
     text = found.text if with_snippets or not found.is_snippet else _without_stops(found.text)
@@ -136,7 +136,7 @@ def completion_of(
         label=found.label,
         kind=_COMPLETION_KINDS[found.kind],
         detail=found.detail or None,
-        documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, found.documentation)
+        documentation=markup(found.documentation, with_markdown=with_markdown)
         if found.documentation
         else None,
         sort_text=f"{order:05}",
@@ -147,6 +147,12 @@ def completion_of(
         text_edit=lsp.TextEdit(range_of(places, found.offsets), text),
         additional_text_edits=more or None,
     )
+
+
+def markup(text: str, *, with_markdown: bool) -> lsp.MarkupContent:
+    """Return *text* as Markdown, or as plain text for a client that shows no other."""
+    kind = lsp.MarkupKind.Markdown if with_markdown else lsp.MarkupKind.PlainText
+    return lsp.MarkupContent(kind, text)
 
 
 def _without_stops(snippet: str) -> str:

@@ -152,13 +152,16 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         if any(each.finding.fix for each in server.service.findings(path)):
             found += made.fix_all()
     wanted = params.context.only
-    return [each for each in found if _is_wanted(str(each.kind), wanted)]
+    return [each for each in found if _is_wanted(each.kind, wanted)]
 
 
-def _is_wanted(kind: str, wanted: Sequence[str] | None) -> bool:
+def _is_wanted(
+    given: lsp.CodeActionKind | str | None, wanted: Sequence[lsp.CodeActionKind | str] | None
+) -> bool:
+    """Return whether the kind *given* is one of those *wanted*, or below one."""
     if not wanted:
         return True
-    kinds = [str(getattr(each, "value", each)) for each in wanted]
+    kind, *kinds = (str(getattr(each, "value", each)) for each in (given, *wanted))
     return any(kind == each or kind.startswith(f"{each}.") for each in kinds)
 
 
@@ -210,6 +213,8 @@ class _Actions:
         text = self._server.service.text_of(path) if path else None
         if path and text is None:
             text = self._server.service.read(path)
+        if not path and not _can_create(self._server):
+            return
         for diagnostic in here:
             name, change = repairs.suppression(self._project, diagnostic, text or "")
             places = Places(text or "", self._server.encoding)
@@ -249,7 +254,7 @@ class _Actions:
         files = source_files(self._project.project)
         name = f"routine-{ids[0]}"
         plans: list[tuple[lsp.CodeActionKind, Callable[[SourceFiles], Refactoring]]] = []
-        if len(steps) > 1 or first != last:
+        if (len(steps) > 1 or first != last) and _can_create(self._server):
             kind = lsp.CodeActionKind.RefactorExtract
             plans.append((kind, lambda files: extract_routine(files, self._own, ids, name)))
         if steps[0].calls_template:
@@ -261,6 +266,13 @@ class _Actions:
             except RefactoringError:
                 continue
             yield lsp.CodeAction(plan.title, kind=kind, edit=_workspace_edit(self._server, plan))
+
+
+def _can_create(server: WorkflowServer) -> bool:
+    """Return whether the client can create files by an edit."""
+    workspace = server.client_capabilities.workspace
+    edit = workspace.workspace_edit if workspace else None
+    return bool(edit and lsp.ResourceOperationKind.Create in (edit.resource_operations or ()))
 
 
 def _steps_between(reading: Reading, first: int, last: int) -> list[Step]:

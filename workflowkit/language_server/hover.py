@@ -187,9 +187,11 @@ def _of_key(knowledge: Knowledge, offset: int, key_pages: KeyPages) -> Hover | N
     lines: list[str] = []
     for place in schemas_at(knowledge.schema, tree.value, node.route[:-1]):
         schema = place.schema.get("properties", {}).get(name)
-        if schema is not None:
-            page = key_pages(place.kind or "workflow", name)
-            lines.append(_key_text(knowledge, name, schema.get("description", ""), page))
+        # What this engine does not know, another one may know.
+        page = key_pages(place.kind or "workflow", name)
+        if schema is not None or page is not None:
+            about = schema.get("description", "") if schema else ""
+            lines.append(_key_text(knowledge, name, about, page))
             break
     if name in ("prompt", "promptBlocks"):
         step = knowledge.reading.step_around(node.route)

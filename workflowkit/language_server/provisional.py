@@ -29,7 +29,9 @@ def provisional_findings(project: LiveProject, document: Document) -> tuple[Diag
 def _unsure_routes(reading: Reading) -> Iterator[Route]:
     """Yield the routes of the values that are missing or unfinished, and of what they are missing in."""
     for node in reading.tree.nodes.values():
-        is_unclosed = node.kind == "string" and not reading.text[node.start : node.end].endswith('"')
+        is_unclosed = node.kind == "string" and not reading.text[node.start : node.end].endswith(
+            '"'
+        )
         if node.kind == "missing" or is_unclosed:
             yield node.route
             yield node.parent.route if node.parent else ()

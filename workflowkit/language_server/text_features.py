@@ -59,7 +59,11 @@ def show_hover(server: WorkflowServer, params: lsp.HoverParams) -> lsp.Hover | N
             found = hover.hover(knowledge, offset, own, page)
     if found is None:
         return None
-    content = lsp.MarkupContent(lsp.MarkupKind.Markdown, found.markdown)
+    document = server.client_capabilities.text_document
+    formats = document.hover.content_format if document and document.hover else None
+    content = convert.markup(
+        found.markdown, with_markdown=lsp.MarkupKind.Markdown in (formats or ())
+    )
     return lsp.Hover(content, convert.range_of(places, found.offsets))
 
 
@@ -79,10 +83,14 @@ def complete(server: WorkflowServer, params: lsp.CompletionParams) -> lsp.Comple
     document = server.client_capabilities.text_document
     item = document.completion.completion_item if document and document.completion else None
     has_snippets = bool(item and item.snippet_support)
+    formats = (item.documentation_format if item else None) or ()
+    has_markdown = lsp.MarkupKind.Markdown in formats
     return lsp.CompletionList(
         False,
         [
-            convert.completion_of(each, places, number, with_snippets=has_snippets)
+            convert.completion_of(
+                each, places, number, with_snippets=has_snippets, with_markdown=has_markdown
+            )
             for number, each in enumerate(found)
         ],
     )
@@ -121,7 +129,8 @@ def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Locat
     name = occurrence_at(knowledge.reading, offset)
     if name is None:
         return []
-    word = name.name.rpartition(".")[2]
+    # A template and the id of its routine have this in common.
+    word = name.name.rpartition(".")[2].removeprefix("routine-")
     readings = server.service.readings_with(path, word)
     with server.service.at(path):
         found = navigation.references(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from lsprotocol import types as lsp
 from pytest_lsp import LanguageClient
 
 from workflowkit.diagnostics import Diagnostic
+from workflowkit.run import discovery
 from workflowkit.run.project_group import ProjectGroup
 
 Found = tuple[str, str, tuple[int, int, int, int], str]
@@ -114,20 +117,34 @@ def plain(found: list[lsp.Diagnostic]) -> list[Found]:
     )
 
 
-def linted(folder: Path, name: str, text: str | None = None) -> list[Found]:
-    """Return what the command line finds in the file *name*, with *text* on the disk."""
+def linted(
+    folder: Path, name: str, text: str | None = None, *, named: Sequence[str] = ()
+) -> list[Found]:
+    """Return what the command line finds in the file *name*, with *text* on the disk; files that are *named* are linted whatever is in them."""
     if text is not None:
         (folder / name).write_text(text, encoding="utf-8", newline="")
     before = os.getcwd()
     os.chdir(folder)
     try:
-        result = ProjectGroup.load().lint()
+        result = ProjectGroup.load(_given(named)).lint()
     finally:
         os.chdir(before)
-    return sorted(_as_found(each) for each in result.shown if each.path == name)
+    content = (folder / name).read_bytes().decode("utf-8", "replace")
+    lines = re.split(r"\r\n|\n|\r", content)
+    return sorted(_as_found(each, lines) for each in result.shown if each.path == name)
 
 
-def _as_found(found: Diagnostic) -> Found:
-    start, end = found.span.start, found.span.end
-    place = (start.line - 1, start.column - 1, end.line - 1, end.column - 1)
-    return found.code, found.severity.value, place, found.message
+def _given(named: Sequence[str]) -> list[str]:
+    return [*discovery.configured_paths(discovery.find_config()), *named] if named else []
+
+
+def _as_found(found: Diagnostic, lines: Sequence[str]) -> Found:
+    start, end = (
+        (place.line - 1, _units(lines[place.line - 1][: place.column - 1]))
+        for place in (found.span.start, found.span.end)
+    )
+    return found.code, found.severity.value, (*start, *end), found.message
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

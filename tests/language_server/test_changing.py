@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lsprotocol import types as lsp
 
-from tests.language_server.conftest import ORDINARY_TEXT, written
+from tests.language_server.conftest import ORDINARY_TEXT
 from tests.language_server.editor import Editor, Found, linted
 from tests.language_server.test_requests import applied
 
@@ -52,7 +52,7 @@ async def test_completes(shared: Editor, before: str, after: str, label: str, de
 
 
 async def test_completes_the_arguments_of_a_template_as_well(shared: Editor) -> None:
-    start, end = ORDINARY_TEXT.index(',\n        "args"'), ORDINARY_TEXT.index("the plan") + 19
+    start, end = ORDINARY_TEXT.index(',\n        "args"'), ORDINARY_TEXT.index('"the plan"') + 20
     text = ORDINARY_TEXT[:start] + ORDINARY_TEXT[end:]
     shared.open(NAME, text)
     found = await complete(shared, NAME, text.index("wr.templates") + 3)
@@ -263,7 +263,3 @@ async def test_runs_the_scenarios_of_a_workflow(shared: Editor) -> None:
     answer = await shared.client.workspace_execute_command_async(params)
     assert "plain" in str(answer)
 
-
-def test_the_texts_are_those_of_the_project(project: Path) -> None:
-    assert (project / NAME).read_text("utf-8") == ORDINARY_TEXT
-    assert written({}) == "{}\n"

@@ -70,12 +70,13 @@ def _resolved(whole: Schema, place: PlaceSchema, value: Json) -> Iterator[PlaceS
         branch = "then" if _holds(schema["if"], value) else "else"
         if branch in schema:
             yield from _resolved(whole, PlaceSchema(place.kind, schema[branch]), value)
-        return
+        if "properties" not in schema:
+            return
     for key in ("oneOf", "anyOf"):
         for option in schema.get(key, ()):
             about = {"description": schema["description"]} if "description" in schema else {}
             yield from _resolved(whole, PlaceSchema(place.kind, {**about, **option}), value)
-    if "oneOf" not in schema and "anyOf" not in schema:
+    if "properties" in schema or not schema.keys() & {"oneOf", "anyOf"}:
         yield place
 
 

@@ -53,7 +53,7 @@ async def pull_all(
         workspace.check_next(list(server.service.texts))
         await asyncio.sleep(0)
     before = {convert.path_of(each.uri): each.value for each in params.previous_result_ids}
-    paths = dict.fromkeys(path for path, _ in workspace.all_findings())
+    paths = dict.fromkeys(path for path, own in workspace.all_findings() if own)
     paths |= dict.fromkeys(path for path in before if path)
     found = []
     for path in paths:

@@ -59,7 +59,9 @@ class LiveProject:
         self.context = project.context
         self._scope = scope
         self._checked: dict[str, _Checked] = {}
-        self._across: dict[str, list[Identified]] | None = None
+        self._across: dict[str, list[Identified]] = {}
+        self._is_across_stale = True
+        self._changed: dict[str, None] = {}
         self._shown: dict[str, tuple[Diagnostic, ...]] = {}
         self._about_settings: tuple[Diagnostic, ...] | None = None
         self._available: AvailableWorkflows | None = None
@@ -122,15 +124,44 @@ class LiveProject:
         del self.pending[path]
         self._forget(path)
         after = self._checked[path]
-        if before is None or any(
-            before.facts(version) != after.facts(version) for version in self._engines
-        ):
-            self._across = None
-            self._shown.clear()
+        self._is_across_stale = self._is_across_stale or (
+            before is None
+            or any(before.facts(each) != after.facts(each) for each in self._engines)
+        )
 
     def _forget(self, path: str) -> None:
-        self._shown.pop(path, None)
+        """Note that the findings of the file at *path* have changed, and the places that others have in it."""
+        pointing = (
+            identified.finding.path
+            for found in self._across.values()
+            for identified in found
+            if any(related.path == path for related in identified.finding.related)
+        )
+        for each in (path, *pointing):
+            self._shown.pop(each, None)
+            self._changed[each] = None
         self._about_settings = None
+
+    def take_changed(self) -> list[str]:
+        """Return the files whose findings may be others than at the last time; every file is checked."""
+        self._refresh_across()
+        changed = [*self._changed, *self.setting_paths]
+        self._changed.clear()
+        return list(dict.fromkeys(changed))
+
+    def _refresh_across(self) -> None:
+        """Run the rules about many files again when that is due: all files are checked, and some have other facts."""
+        if not self._is_across_stale or not self.is_complete:
+            return
+        self._is_across_stale = False
+        before, self._across = self._across, {}
+        for version, context in self._engines.items():
+            reports = self._all_reports(version)
+            self._across[version] = found_across(reports, context, self._selection)
+            gone, now = _by_path(before.get(version, [])), _by_path(self._across[version])
+            for path in (*gone, *now):
+                if gone.get(path) != now.get(path):
+                    self._forget(path)
 
     def _reports(self, path: str) -> Iterator[tuple[str, tuple[str, FileReport]]]:
         text = self.documents[path]
@@ -183,9 +214,12 @@ class LiveProject:
     def findings(self, path: str) -> tuple[Diagnostic, ...]:
         """Return what `wfk lint` shows of the file at *path*, as far as the files have been checked."""
         self.check(path)
+        self._refresh_across()
         if path not in self._shown:
-            self._shown[path] = tuple(in_order([*self._accepted(path), *self._settings(path)]))
-        return self._shown[path]
+            self._shown[path] = tuple(in_order(list(self._accepted(path))))
+        if path not in self.setting_paths:
+            return self._shown[path]
+        return tuple(in_order([*self._shown[path], *self._settings(path)]))
 
     def _accepted(self, path: str) -> Sequence[Diagnostic]:
         """Return the findings of the file at *path* that neither a suppression nor the baseline hides."""
@@ -230,14 +264,7 @@ class LiveProject:
         )
 
     def _across_in(self, path: str, version: str) -> list[Diagnostic]:
-        if not self.is_complete:
-            return []
-        if self._across is None:
-            self._across = {
-                each: found_across(self._all_reports(each), context, self._selection)
-                for each, context in self._engines.items()
-            }
-        found = [each for each in self._across[version] if each.finding.path == path]
+        found = [each for each in self._across.get(version, ()) if each.finding.path == path]
         return place_by_file(found, self._document_at) if found else []
 
     def _all_reports(self, version: str) -> list[FileReport]:
@@ -249,8 +276,8 @@ class LiveProject:
         return known or self.project.sources_at([path])[path]
 
     def _settings(self, path: str) -> Iterator[Diagnostic]:
-        """Yield the findings about suppressions and the baseline that are in the file at *path*."""
-        if not self.is_complete or path not in self.setting_paths:
+        """Yield the findings about suppressions and the baseline that are in the file at *path*, once every file is checked."""
+        if not self.is_complete:
             return
         if self._about_settings is None:
             every = [each for name in self.documents for each in self._found(name)]
@@ -320,6 +347,7 @@ class LiveProject:
             scope=self._scope,
         )
         context = replace(context, checks_bindings=bool(self.files.bindings))
+        self._is_across_stale = True
         self._take_context(context, self._known)
         self._available = None
         if changed is None or ids != set(context.workflow_ids):
@@ -341,6 +369,14 @@ class LiveProject:
         for path in marked:
             self._forget(path)
         self.pending = {**dict.fromkeys(marked), **self.pending}
+
+
+def _by_path(found: Iterable[Identified]) -> dict[str, list[Identified]]:
+    """Group *found* by file."""
+    grouped: dict[str, list[Identified]] = {}
+    for each in found:
+        grouped.setdefault(each.finding.path, []).append(each)
+    return grouped
 
 
 def _with_document(files: ProjectFiles, changed: Document) -> ProjectFiles:

@@ -159,11 +159,15 @@ class WorkflowServer(LanguageServer):
         if self.is_pulled:
             self._ask_to_pull()
             return
-        for path, _ in self.service.workspace.all_findings():
+        for path in dict.fromkeys([*self.service.workspace.take_changed(), *self._orphans()]):
             self.publish(path)
-        for path in [path for path in self.published if path not in self.service.texts]:
-            if self.service.workspace.find(path) is None and not self.findings(path):
-                self.publish(path)
+            await asyncio.sleep(0)
+
+    def _orphans(self) -> list[str]:
+        """Return the files with published diagnostics that are neither open nor linted any more."""
+        find = self.service.workspace.find
+        closed = (path for path in self.published if path not in self.service.texts)
+        return [path for path in closed if find(path) is None]
 
     def _ask_to_pull(self) -> None:
         workspace = self.client_capabilities.workspace

@@ -37,6 +37,7 @@ class Root:
         self.error: UsageError | UnreadableFile | None = None
         """Why the projects could not be loaded."""
         self._places: dict[str, tuple[LiveProject, str]] = {}
+        self._real_paths: dict[str, str] = {}
 
     def load(self) -> None:
         """Read the files of the folder."""
@@ -52,8 +53,9 @@ class Root:
             self.error = error
             return
         self._skipped = tuple(skipped.path for skipped in group.skipped)
+        self._real_paths.clear()
         self._places = {
-            disk.real_path(path): (project, path)
+            self.real_path(path): (project, path)
             for project in self.projects
             for path in project.documents
         }
@@ -70,6 +72,12 @@ class Root:
     def place_of(self, real: str) -> tuple[LiveProject, str] | None:
         """Return the project of the file at the real path, and its path in it."""
         return self._places.get(real)
+
+    def real_path(self, path: str) -> str:
+        """Return the real path of the file at *path* of one of the projects."""
+        if path not in self._real_paths:
+            self._real_paths[path] = os.path.realpath(path)
+        return self._real_paths[path]
 
     def adopt(self, real: str) -> bool:
         """Take the file at the real path into the projects when it can be linted; return whether it was taken."""
@@ -261,12 +269,21 @@ class Workspace:
         with self.inside(root):
             return project.findings(name)
 
+    def take_changed(self) -> list[str]:
+        """Return the real paths of the files whose findings may be others than at the last time; every file is checked."""
+        changed: list[str] = []
+        for root in self.roots:
+            with self.inside(root):
+                for project in root.projects:
+                    changed += map(root.real_path, project.take_changed())
+        return changed
+
     def all_findings(self) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
         """Yield the real path of every file with what is found in it."""
         for root in self.roots:
             with self.inside(root):
                 found = [
-                    (disk.real_path(path), project.findings(path))
+                    (root.real_path(path), project.findings(path))
                     for project in root.projects
                     for path in project.paths
                 ]
@@ -280,7 +297,7 @@ class Workspace:
                     continue
                 with self.inside(root):
                     project.urge(place[2] for place in map(self.find, urgent) if place)
-                    return disk.real_path(project.check_next())
+                    return root.real_path(project.check_next())
         return ""
 
     @property
@@ -298,7 +315,7 @@ class Workspace:
         for root in self.roots:
             with self.inside(root):
                 found = [
-                    (disk.real_path(document.path), document.text)
+                    (root.real_path(document.path), document.text)
                     for project in root.projects
                     for document in project.files.workflows
                 ]

@@ -32,6 +32,20 @@ def test_a_footer_is_followed_by_bullets() -> None:
     ]
 
 
+def test_outputs_that_are_rendered_into_a_raw_prompt() -> None:
+    prompt = (
+        "## Goal\nRead it.\n\n## Output Required\n- **mode**: one of quick | thorough: how\n"
+        "- **notesMarkdown**: what was read\n- **not a key**: x\n\n## Verify\n- **other**: y"
+    )
+    found = captures(prompt=prompt)
+    assert [(item.key, item.form, item.values) for item in found] == [
+        ("mode", "section", ("quick", "thorough"))
+    ]
+    assert found[0].window is not None
+    assert prompt[slice(*found[0].window)] == "mode"
+    assert keys("Output Required:\n- **mode**: how") == []
+
+
 def test_a_footer_is_followed_by_a_list_on_its_line() -> None:
     assert keys("Capture: `mode`, `risk` (low or high), and `owner`.") == ["mode", "risk", "owner"]
     assert keys("Capture: mode, riskLevel, files (array of {path, size}).") == [

@@ -32,6 +32,12 @@ BUDGET = {
     "simulate --help": 240,
     "init --help": 100,
     "new --help": 92,
+    "rename-step --help": 250,
+    "rename-key --help": 260,
+    "rename-assessment --help": 250,
+    "rename-routine --help": 250,
+    "extract-routine --help": 260,
+    "inline-routine --help": 260,
     "list": 165,
     "show workflows/shaping.json": 200,
     "explain unknown-key": 57,
@@ -41,6 +47,7 @@ BUDGET = {
     "triggers --help": 195,
     "sessions --help": 53,
     "cache info": 90,
+    "lsp --help": 30,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 

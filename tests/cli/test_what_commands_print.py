@@ -84,6 +84,21 @@ RUNS = {
     "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
     "init": ("init --dry-run --quiet",),
+    "rename-step": (
+        "rename-step workflows/release.json build make-it",
+        "rename-step workflows/release.json biuld make-it",
+    ),
+    "rename-key": ("rename-key workflows/release.json nothingLike other",),
+    "rename-assessment": ("rename-assessment workflows/release.json risk danger",),
+    "rename-routine": (
+        "rename-routine acme.review acme.look-over --write",
+        "rename-routine acme.reviw acme.x",
+    ),
+    "extract-routine": (
+        "extract-routine workflows/release.json build --id acme.routine-build",
+        "extract-routine workflows/release.json build",
+    ),
+    "inline-routine": ("inline-routine workflows/release.json build",),
     "new": ("new acme.cut-release", "new Release"),
     "nothing": ("lnt", "lint --profil style"),
 }

@@ -33,7 +33,12 @@ from workflowkit.language_server.start import make_server
 PIECES = (
     *('"', "{", "}", "[", "]", ",", ":", "\\", "\n", " ", "{{", "}}", "`", "\u2028", "é", "😀"),
     *('"id": "x-step",', '"steps": [', '"runCondition": {"var": "risk"},', "{{risk}}", "\ud83d"),
-    *('{"id": "more", "title": "More", "prompt": "Do more and report it."},', "null", "true", "1e3"),
+    *(
+        '{"id": "more", "title": "More", "prompt": "Do more and report it."},',
+        "null",
+        "true",
+        "1e3",
+    ),
     *("acme.audit", "routine-check-plan", "wr.templates.routine.check-plan", '"templateCall": {'),
 )
 NAMES = (
@@ -93,7 +98,7 @@ async def _fuzz(folder: Path, count: int, seed: int, report: Callable[[int], Non
     for name in NAMES:
         texts[name] = (folder / name).read_text("utf-8")
         item = lsp.TextDocumentItem((folder / name).as_uri(), "json", 1, texts[name])
-        server.open(item)
+        server.take_opened(item)
     originals = dict(texts)
     for number in range(count):
         name = chance.choice(NAMES)
@@ -116,9 +121,7 @@ def _edit(
     start = chance.randrange(len(places.text) + 1)
     end = min(len(places.text), start + chance.choice((0, 0, 1, 3, 12)))
     new = chance.choice(PIECES) if chance.random() < 0.8 else ""
-    here = lsp.Range(
-        lsp.Position(*places.position(start)), lsp.Position(*places.position(end))
-    )
+    here = lsp.Range(lsp.Position(*places.position(start)), lsp.Position(*places.position(end)))
     event = lsp.TextDocumentContentChangePartial(here, new)
     _send(server, folder, name, event)
     texts[name] = server.service.texts[str((folder / name).resolve())]
@@ -147,9 +150,7 @@ def _ask(server: WorkflowServer, folder: Path, name: str, chance: random.Random)
     chance.choice(made)()
 
 
-async def _compared(
-    server: WorkflowServer, folder: Path, texts: dict[str, str]
-) -> list[str]:
+async def _compared(server: WorkflowServer, folder: Path, texts: dict[str, str]) -> list[str]:
     """Return the files whose diagnostics are not those of the command line."""
     params = lsp.WorkspaceDiagnosticParams(previous_result_ids=[])
     await diagnostic_features.pull_all(server, params, Reports())

@@ -262,4 +262,3 @@ async def test_runs_the_scenarios_of_a_workflow(shared: Editor) -> None:
     params = lsp.ExecuteCommandParams("wfk.runScenarios", [shared.uri("workflows/audit.json")])
     answer = await shared.client.workspace_execute_command_async(params)
     assert "plain" in str(answer)
-

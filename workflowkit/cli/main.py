@@ -30,7 +30,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
         if cmd_name not in SUMMARIES:
             return None
-        command: click.Command = getattr(import_module(_module(cmd_name)), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(_module(name)), name)
         command.short_help = SUMMARIES[cmd_name]
         return command
 

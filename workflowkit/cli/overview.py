@@ -25,6 +25,14 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "fmt": "Format workflow files.",
         "stamp": "Record what a workflow was reviewed with.",
     },
+    "Refactor": {
+        "rename-step": "Rename a step, and everything that names it.",
+        "rename-key": "Rename a context key, and everything that names it.",
+        "rename-assessment": "Rename an assessment, and everything that names it.",
+        "rename-routine": "Rename the id of a routine or workflow in all files.",
+        "extract-routine": "Move steps to a new routine, and call it in their place.",
+        "inline-routine": "Write the steps of a routine in place of a call.",
+    },
     "Understand": {
         "list": "List workflows and routines.",
         "show": "Show a workflow, step by step.",

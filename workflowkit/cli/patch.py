@@ -20,6 +20,13 @@ def unified_diff(path: str, before: str, after: str) -> str:
     )
 
 
+def new_file_diff(path: str, text: str) -> str:
+    """Return the unified diff that creates the file at *path* with *text*."""
+    before, separator, after = unified_diff(path, "", text).partition("\n")
+    del before
+    return f"--- /dev/null{separator}{after}"
+
+
 def show_patch(patch: str) -> None:
     """Print *patch*: unchanged to a file or program, which needs every byte; on a terminal with control characters escaped."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 
@@ -27,6 +26,7 @@ from workflowkit.runtime.executable import ExecutableStep
 from workflowkit.runtime.interpreter import Instance
 from workflowkit.simulation.explore import explore
 from workflowkit.simulation.path_graph import ExplorationLimits
+from workflowkit.text import disk
 
 _SECONDS = 5.0
 """Seconds of computing after which the paths that were found so far are listed."""
@@ -117,4 +117,4 @@ def list_users(server: WorkflowServer, uri: str) -> list[str]:
         return []
     names = server.service.users_of(path)
     with server.service.at(path):
-        return [server.uri(os.path.realpath(name)) for name in names]
+        return [server.uri(disk.real_path(name)) for name in names]

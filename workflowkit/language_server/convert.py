@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -16,6 +15,7 @@ from workflowkit.language_server.outline import Symbol
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.reading import Offsets
 from workflowkit.report.rule_text import rule_url
+from workflowkit.text import disk
 from workflowkit.text.positions import Span
 
 SOURCE: Final = "wfk"
@@ -53,12 +53,12 @@ def path_of(uri: str) -> str | None:
     if not uri.startswith("file:"):
         return None
     path = to_fs_path(uri)
-    return os.path.realpath(path) if path and "\0" not in path else None
+    return disk.real_path(path) if path and "\0" not in path else None
 
 
 def uri_of(path: str) -> str:
     """Return the URI of the file at *path*, which may be relative to the current folder."""
-    return from_fs_path(os.path.realpath(path)) or ""
+    return from_fs_path(disk.real_path(path)) or ""
 
 
 def range_of(places: Places, offsets: Offsets) -> lsp.Range:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -25,6 +24,7 @@ from workflowkit.refactoring.inline_routine import inline_routine
 from workflowkit.refactoring.plan import Refactoring, RefactoringError
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.run.refactorings import source_files
+from workflowkit.text import disk
 from workflowkit.text.edits import Replacement, range_replacements
 
 FIX_ALL = "source.fixAll.wfk"
@@ -119,7 +119,7 @@ def _workspace_edit(server: WorkflowServer, plan: Refactoring) -> lsp.WorkspaceE
         identifier = lsp.OptionalVersionedTextDocumentIdentifier(uri)
         parts.append(lsp.TextDocumentEdit(identifier, [lsp.TextEdit(start, text)]))
     for path, edits in changes.items():
-        version = server.versions.get(os.path.realpath(path))
+        version = server.versions.get(disk.real_path(path))
         identifier = lsp.OptionalVersionedTextDocumentIdentifier(server.uri(path), version)
         parts.append(lsp.TextDocumentEdit(identifier, edits))
     return lsp.WorkspaceEdit(document_changes=parts)

@@ -125,8 +125,7 @@ class LiveProject:
         self._forget(path)
         after = self._checked[path]
         self._is_across_stale = self._is_across_stale or (
-            before is None
-            or any(before.facts(each) != after.facts(each) for each in self._engines)
+            before is None or any(before.facts(each) != after.facts(each) for each in self._engines)
         )
 
     def _forget(self, path: str) -> None:

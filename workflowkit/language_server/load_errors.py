@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ from lsprotocol import types as lsp
 from workflowkit.errors import WorkflowkitError
 from workflowkit.language_server import convert
 from workflowkit.language_server.places import Places
+from workflowkit.text import disk
 
 _PLACED = re.compile(r"(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<message>.+)", re.DOTALL)
 
@@ -21,7 +21,7 @@ def located_errors(
     """Yield those of *errors* that are in the file at the real *path*, whose lines are *places*."""
     for error in errors:
         match = _PLACED.fullmatch(error.message)
-        if match is None or os.path.realpath(match["path"]) != path:
+        if match is None or disk.real_path(match["path"]) != path:
             continue
         line = int(match["line"]) - 1
         start = places.offset(line, 0) + int(match["column"]) - 1

@@ -7,7 +7,6 @@ While nothing is to be done, the other files are checked one by one.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterable
 from typing import Any, Final, cast
 
@@ -19,6 +18,7 @@ from workflowkit.language_server import convert
 from workflowkit.language_server.load_errors import located_errors
 from workflowkit.language_server.places import Encoding, Places, changed
 from workflowkit.language_server.service import Service
+from workflowkit.text import disk
 from workflowkit.version import VERSION
 
 _PAUSE: Final = 0.02
@@ -52,7 +52,7 @@ class WorkflowServer(LanguageServer):
             folders = [convert.path_of(params.root_uri)]
         elif not folders and params.root_path:
             folders = [params.root_path]
-        self.service = Service([each for each in folders if each and os.path.isdir(each)])
+        self.service = Service([each for each in folders if each and disk.is_folder(each)])
         document = params.capabilities.text_document
         self.is_pulled = document is not None and document.diagnostic is not None
         self.configure(params.initialization_options)
@@ -77,7 +77,7 @@ class WorkflowServer(LanguageServer):
 
     def places(self, path: str) -> Places:
         """Return the lines of the file at *path* as it is in the editor or the project."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         return self.places_of(real, self.service.text_of(real) or "")
 
     def places_of(self, real: str, text: str) -> Places:
@@ -91,10 +91,10 @@ class WorkflowServer(LanguageServer):
 
     def uri(self, path: str) -> str:
         """Return the URI of the file at *path*, as the client spells it."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         return self._uris.get(real) or convert.uri_of(real)
 
-    def open(self, document: lsp.TextDocumentItem) -> None:
+    def take_opened(self, document: lsp.TextDocumentItem) -> None:
         """Take the text of a file that was opened."""
         path = convert.path_of(document.uri)
         if path is not None:
@@ -123,7 +123,7 @@ class WorkflowServer(LanguageServer):
         self.service.set_text(path, text)
         self.schedule()
 
-    def close(self, uri: str) -> None:
+    def take_closed(self, uri: str) -> None:
         """Forget the text of a file that was closed."""
         path = convert.path_of(uri)
         if path is not None:
@@ -228,7 +228,7 @@ class WorkflowServer(LanguageServer):
 
     def other_places(self, path: str) -> Places:
         """Return the lines of the file at *path*, which is relative to the current folder, open or not."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         text = self.service.text_of(real)
         if text is None:
             text = self.service.read(real)

@@ -27,6 +27,7 @@ from workflowkit.run.loading import Options
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.schemas.keys import FormatKey, format_keys
 from workflowkit.spec.pack import SpecPack
+from workflowkit.text import disk
 
 _FORMATS = {
     "workflow-tags.json": "workflow-tags",
@@ -66,13 +67,13 @@ class Service:
 
     def set_text(self, path: str, text: str) -> None:
         """Take *text* for the content of the open file at *path*; it is linted by `settle`."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         self.texts[real] = text
         self.waiting[real] = None
 
     def close(self, path: str) -> None:
         """Forget the text of the file at *path*."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         self.texts.pop(real, None)
         self.waiting.pop(real, None)
         self._readings.pop(real, None)
@@ -90,7 +91,7 @@ class Service:
     @contextmanager
     def at(self, path: str) -> Iterator[tuple[Root, LiveProject | None, str]]:
         """Work in the folder around the file at *path*: its root, its project, and its path there."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         found = self.workspace.find(real)
         root = found[0] if found else self.workspace.root_of(real)
         with self.workspace.inside(root):
@@ -101,7 +102,7 @@ class Service:
 
     def text_of(self, path: str) -> str | None:
         """Return the text of the file at *path*: of the editor, or of the project; None when it is neither open nor linted."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         if real in self.texts:
             return self.texts[real]
         document = self.workspace.document(real)
@@ -117,7 +118,7 @@ class Service:
 
     def reading(self, path: str) -> Reading | None:
         """Return the reading of the file at *path*."""
-        real, text = os.path.realpath(path), self.text_of(path)
+        real, text = disk.real_path(path), self.text_of(path)
         if text is None:
             return None
         with self.at(real) as (_, project, name):
@@ -135,7 +136,7 @@ class Service:
 
     def knowledge(self, path: str) -> Knowledge | None:
         """Return what is known around the workflow file at *path*; None for other files."""
-        real, text = os.path.realpath(path), self.text_of(path)
+        real, text = disk.real_path(path), self.text_of(path)
         if text is None or not real.endswith(".json"):
             return None
         with self.at(real) as (_, project, name):

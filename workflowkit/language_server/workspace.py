@@ -76,12 +76,12 @@ class Root:
     def real_path(self, path: str) -> str:
         """Return the real path of the file at *path* of one of the projects."""
         if path not in self._real_paths:
-            self._real_paths[path] = os.path.realpath(path)
+            self._real_paths[path] = disk.real_path(path)
         return self._real_paths[path]
 
     def adopt(self, real: str) -> bool:
         """Take the file at the real path into the projects when it can be linted; return whether it was taken."""
-        path = loading.relative(real, os.path.realpath("."))
+        path = loading.relative(real, disk.real_path("."))
         if not self._may_lint(path):
             return False
         self.load()
@@ -124,14 +124,14 @@ class Workspace:
 
     def add_folder(self, folder: str) -> None:
         """Add *folder*; its files are read when something is asked about one."""
-        real = os.path.realpath(folder)
+        real = disk.real_path(folder)
         if all(root.folder != real for root in self.roots):
             self.roots.append(Root(real, self._options))
             self._load(self.roots[-1])
 
     def remove_folder(self, folder: str) -> None:
         """Forget *folder*."""
-        real = os.path.realpath(folder)
+        real = disk.real_path(folder)
         self.roots = [root for root in self.roots if root.folder != real]
 
     @contextmanager
@@ -156,7 +156,7 @@ class Workspace:
 
     def root_of(self, path: str) -> Root:
         """Return the innermost folder around the file at *path*; a new one when it is in none."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         around = [root for root in self.roots if files.is_below(real, root.folder)]
         if around:
             return max(around, key=lambda root: len(root.folder))
@@ -166,7 +166,7 @@ class Workspace:
 
     def find(self, path: str) -> tuple[Root, LiveProject, str] | None:
         """Return where the file at *path* is: its root, its project, and its path there; None when it is not linted."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         for root in self.roots:
             place = root.place_of(real)
             if place is not None:
@@ -175,7 +175,7 @@ class Workspace:
 
     def set_text(self, path: str, text: str) -> None:
         """Take *text* for the content of the file at *path*, saved or not."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         content = text.encode("utf-8", "surrogatepass")
         is_new = real not in self._unsaved
         if self._unsaved.get(real) == content:
@@ -185,14 +185,14 @@ class Workspace:
 
     def close(self, path: str) -> None:
         """Take the content of the file at *path* from the disk again."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         content = self._unsaved.pop(real, None)
         if content is not None:
             self.saved(real)
 
     def saved(self, path: str) -> None:
         """Note that the file at *path* was written, created or removed."""
-        real = os.path.realpath(path)
+        real = disk.real_path(path)
         if real in self._unsaved:
             return
         found = self.find(real)

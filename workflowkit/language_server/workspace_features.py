@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from lsprotocol import types as lsp
 
 from workflowkit.language_server import convert, outline
@@ -11,6 +9,7 @@ from workflowkit.language_server.outline import Symbol
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.reading import Reading
 from workflowkit.language_server.server import WorkflowServer
+from workflowkit.text import disk
 
 _WATCHED = "**/*.{json,yml,yaml,md,toml}"
 
@@ -57,7 +56,7 @@ def folders_changed(server: WorkflowServer, params: lsp.DidChangeWorkspaceFolder
             server.service.workspace.remove_folder(path)
     for added in params.event.added:
         path = convert.path_of(added.uri)
-        if path is not None and os.path.isdir(path):
+        if path is not None and disk.is_folder(path):
             server.service.workspace.add_folder(path)
     server.schedule()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
+from workflowkit.catalog.stamps import STAMP_FIELD
 from workflowkit.compiler.passes.apply_features import apply_features
 from workflowkit.compiler.passes.bind_slots import BINDING_TOKEN
 from workflowkit.compiler.passes.expand_routines import PLACEHOLDER
 from workflowkit.compiler.passes.render_blocks import render_blocks
 from workflowkit.compiler.passes.resolve_refs import resolve_refs
+from workflowkit.compiler.preview import startability
 from workflowkit.compiler.routines import template_id
 from workflowkit.compiler.steps import Origin, read_steps
 from workflowkit.format.reader import Step, Workflow
@@ -19,30 +20,51 @@ from workflowkit.format.workflow_ids import WORKFLOW_ID, WORKFLOW_ID_HELP
 from workflowkit.refactoring import proof
 from workflowkit.refactoring.followers import following_steps
 from workflowkit.refactoring.json_places import JsonPlaces
-from workflowkit.refactoring.plan import Refactoring, RefactoringError, RefactoringNote, by_file
+from workflowkit.refactoring.movable_steps import (
+    consecutive_steps,
+    require_movable,
+    require_own_texts,
+    require_valid,
+)
+from workflowkit.refactoring.plan import (
+    Change,
+    Refactoring,
+    RefactoringError,
+    RefactoringNote,
+    RefusedNameError,
+    by_file,
+)
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.refactoring.step_text import formatted, steps_text
 from workflowkit.refactoring.texts import cited, texts_in
 from workflowkit.scaffold.workflow import name_of
+from workflowkit.text.edits import Edit, Editor
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json, Route
-from workflowkit.text.suggest import did_you_mean
 
-_SENTENCE = "Steps of {name}: {titles}."
+_LONGEST = 300
+"""Characters of a description that stays readable in a list."""
 
 
 def extract_routine(
-    files: SourceFiles, path: str, step_ids: Sequence[str], routine_id: str
+    files: SourceFiles,
+    path: str,
+    step_ids: Sequence[str],
+    routine_id: str,
+    *,
+    writes_out: bool = False,
 ) -> Refactoring:
     """Return the plan that moves the steps *step_ids* of the workflow at *path* to a new routine *routine_id*. Raises RefactoringError.
 
     The agent gets the same; a step `x` runs as `CALL.x`, where CALL is the new step that calls the routine.
+    With *writes_out* the texts of refs and features may be written out in the routine, which cannot refer to them.
     """
     workflow = files.workflow_at(path)
-    steps = _consecutive(workflow, path, step_ids)
-    for step in steps:
-        _require_movable(workflow, path, step)
+    steps = consecutive_steps(workflow, path, step_ids)
     require_valid(files, path)
+    require_movable(files, path, steps)
+    if not writes_out:
+        require_own_texts(files, path, steps)
     target = _target(files, path, routine_id)
     injected = [_with_raw_prompt(files, workflow, path, step) for step in steps]
     routine = _routine(workflow, steps, injected, routine_id)
@@ -52,7 +74,12 @@ def extract_routine(
     text = steps_text([call], files.by_path[path].text, start)
     plan = Refactoring(
         f"extract routine '{routine_id}' from {len(steps)} steps",
-        by_file([places.replace(start, end, text, steps[0].route)]),
+        by_file(
+            [
+                places.replace(start, end, text, steps[0].route),
+                *_tag_changes(files, workflow.id, routine_id),
+            ]
+        ),
         {target: formatted(routine)},
     )
     return _proved(files, plan, path, target, steps)
@@ -66,6 +93,10 @@ def _proved(
     if not alone.is_valid:
         error = next(iter(alone.errors))
         raise RefactoringError(f"the routine alone would not compile: {error.message}", path)
+    value = now.by_path[path].value
+    if startability(value, now.compiled(path).steps) != "ok":
+        reason = f"step '{steps[0].id}' is the first one, and a run cannot start with a routine"
+        raise RefactoringError(reason, path, steps[0].route, "add a step before it")
     number = proof.require_same_steps(path, files.compiled(path), now.compiled(path))
 
     def moved(route: Route) -> Route | None:
@@ -84,69 +115,21 @@ def _proved(
     return replace(plan, promises=promises, notes=(*frozen, *left, *followed))
 
 
-def _consecutive(workflow: Workflow, path: str, step_ids: Sequence[str]) -> list[Step]:
-    """Return the steps with *step_ids* in their order. Raises RefactoringError unless they follow each other in one list."""
-    found: list[Step] = []
-    for step_id in dict.fromkeys(step_ids):
-        named = [step for step in workflow.all_steps if step.id == step_id]
-        if not named:
-            known = [step.id for step in workflow.all_steps]
-            reason = f"the workflow has no step '{step_id}'"
-            raise RefactoringError(reason, path, help=did_you_mean(step_id, known))
-        if len(named) > 1:
-            reason = f"{len(named)} steps have the id '{step_id}'"
-            raise RefactoringError(reason, path, named[1].route, "fix that first")
-        found += named
-    if not found:
-        raise RefactoringError("no step is named", path)
-    found.sort(key=lambda step: (len(step.route), step.route))
-    for before, step in pairwise(found):
-        is_next = step.route[:-1] == before.route[:-1]
-        if not is_next or step.route[-1] != int(before.route[-1]) + 1:
-            reason = f"step '{step.id}' does not follow step '{before.id}'"
-            raise RefactoringError(reason, path, step.route, "name consecutive steps")
-    return found
-
-
-def _require_movable(workflow: Workflow, path: str, step: Step) -> None:
-    reason = ""
-    if step.is_loop:
-        reason = f"step '{step.id}' is a loop, which a routine cannot have"
-    elif step.is_parallel:
-        reason = f"step '{step.id}' starts other workflows, which a routine cannot do"
-    elif "templateCall" in step.value:
-        reason = f"step '{step.id}' calls a routine, and a routine cannot call another one"
-    loop = next((each for each in workflow.steps if each.body_id == step.id), None)
-    if loop is not None:
-        reason = f"loop '{loop.id}' names step '{step.id}' as its body, and the id would change"
-    if reason:
-        raise RefactoringError(reason, path, step.route)
-
-
-def require_valid(files: SourceFiles, path: str) -> None:
-    """Raise RefactoringError unless the workflow at *path* compiles."""
-    compilation = files.compiled(path)
-    if not compilation.is_valid or compilation.doubts:
-        error = next(iter((*compilation.errors, *compilation.doubts)))
-        reason = f"the workflow does not compile, so that nothing can be proved: {error.message}"
-        raise RefactoringError(reason, path, error.route, "fix it first")
-
-
 def _target(files: SourceFiles, path: str, routine_id: str) -> str:
     """Return the path of the new routine. Raises RefactoringError when the id or the path cannot be used."""
     if not (3 <= len(routine_id) <= 64 and re.search(WORKFLOW_ID, routine_id)):
-        raise RefactoringError(f"'{routine_id}' is no workflow id", path, help=WORKFLOW_ID_HELP)
+        raise RefusedNameError(f"'{routine_id}' is no workflow id", path, help=WORKFLOW_ID_HELP)
     if routine_id.endswith("\n"):
-        raise RefactoringError("a workflow id has no line break", path, help=WORKFLOW_ID_HELP)
+        raise RefusedNameError("a workflow id has no line break", path, help=WORKFLOW_ID_HELP)
     prefixes = files.spec.engine.routine_prefixes
     own = {as_text(as_fields(each.value).get("id")) for each in files.workflows}
     routines = files.compile.routines
     if routine_id in {*own, *routines.by_id, *files.spec.engine.bundled_ids}:
-        raise RefactoringError(f"the id '{routine_id}' is taken", path)
+        raise RefusedNameError(f"the id '{routine_id}' is taken", path)
     other = files.routine_called(template_id(routine_id, prefixes))
     if other is not None:
         reason = f"routine '{other.id}' is called by the template id of '{routine_id}'"
-        raise RefactoringError(reason, path)
+        raise RefusedNameError(reason, path)
     name = routine_id.rpartition(".")[2].removeprefix("routine-")
     target = f"{files.routines_folder}/{name}.json"
     if target in files.by_path:
@@ -179,13 +162,17 @@ def _routine(
 ) -> dict[str, Json]:
     """Return the new routine, with what its steps need to compile alone."""
     titles = "; ".join(step.title for step in steps)
-    description = _SENTENCE.format(name=workflow.text("name") or workflow.id, titles=titles)
+    name = workflow.text("name") or workflow.id
+    description = _shortened(f"Call this for these steps of {name}: {titles}.")
     routine: dict[str, Json] = {
         "id": routine_id,
         "name": name_of(routine_id)[:128],
-        "description": description if len(description) <= 512 else f"{description[:509]}...",
+        "description": description,
         "version": "0.1.0",
     }
+    if STAMP_FIELD in workflow.value:
+        # The texts are those that were reviewed.
+        routine[STAMP_FIELD] = workflow.value[STAMP_FIELD]
     refs = {ref for step in steps for ref in step.assessment_refs}
     asked = [each for _, each in workflow.records("assessments") if each.get("id") in refs]
     points = workflow.records("extensionPoints")
@@ -201,6 +188,23 @@ def _routine(
     }
     routine |= {key: entries for key, entries in declared.items() if entries}
     return {**routine, "steps": injected}
+
+
+def _tag_changes(files: SourceFiles, workflow_id: str, routine_id: str) -> Iterator[Change]:
+    """Yield the change that gives the routine the tags of another routine, or of the workflow, where the workflow has some."""
+    for document in files.id_tables:
+        tags = as_fields(as_fields(document.value).get("workflows"))
+        if workflow_id not in tags:
+            continue
+        others = (name for name in files.compile.routines.by_id if name in tags)
+        entry = tags[next(others, workflow_id)]
+        edit = Edit("set", ("workflows", routine_id), entry)
+        for change in Editor(document.text).replacements([edit]):
+            yield JsonPlaces(document).replace(change.start, change.end, change.text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4].rpartition(' ')[0]} ..."
 
 
 def _functions(workflow: Workflow, steps: Sequence[Step]) -> Iterator[Json]:

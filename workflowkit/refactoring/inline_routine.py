@@ -8,9 +8,9 @@ from dataclasses import replace
 from workflowkit.compiler.steps import CompiledStep, every_step
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.refactoring import proof
-from workflowkit.refactoring.extract_routine import require_valid
 from workflowkit.refactoring.followers import following_steps
 from workflowkit.refactoring.json_places import JsonPlaces
+from workflowkit.refactoring.movable_steps import require_valid
 from workflowkit.refactoring.plan import Refactoring, RefactoringError, RefactoringNote, by_file
 from workflowkit.refactoring.rename_step import STEP_ID, only_step
 from workflowkit.refactoring.source_files import SourceFiles

@@ -99,11 +99,14 @@ def _in_tokens(text: str, key: str) -> Iterator[Window]:
 
 def _in_code(text: str, key: str) -> Iterator[Window]:
     """Yield where *text* has the key in backticks: alone, as `context.key`, or before a field, an index, a comparison or a value."""
-    pattern = (
-        rf"`(?:context\.)?(?P<key>{re.escape(key)})(?=`|[.\[][^`\n]*`|\s*(?:=|:|!=|<|>)[^`\n]*`)"
-    )
+    after = rf"(?=`|(?!\.(?:{_EXTENSIONS})\b)[.\[][^`\n]*`|\s*(?:=|:|!=|<|>)[^`\n]*`)"
+    pattern = rf"`(?:context\.)?(?P<key>{re.escape(key)}){after}"
     for match in re.finditer(pattern, text) if "`" in text else ():
         yield match.span("key")
+
+
+_EXTENSIONS = "md|json|jsonl|ya?ml|toml|txt|csv|html?|xml|log|sh|py|[jt]sx?|kt|java|go|rs|sql"
+"""Of files, which may have the name of a key."""
 
 
 def _in_prose(text: str, key: str) -> Iterator[Window]:

@@ -54,6 +54,10 @@ class RefactoringError(Exception):
         """An instruction; may be empty."""
 
 
+class RefusedNameError(RefactoringError):
+    """Raised for a name that is unknown, taken or not allowed."""
+
+
 Change = tuple[str, Edit]
 """The path of a file, and a change of a range of its text."""
 

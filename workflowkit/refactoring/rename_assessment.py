@@ -16,6 +16,7 @@ from workflowkit.refactoring.plan import (
     Refactoring,
     RefactoringError,
     RefactoringNote,
+    RefusedNameError,
     by_file,
 )
 from workflowkit.refactoring.scenarios import scenario_assessment_changes
@@ -35,7 +36,7 @@ def rename_assessment(files: SourceFiles, path: str, old: str, new: str) -> Refa
     declared = _declared(files.workflow_at(path))
     if old not in declared:
         help = did_you_mean(old, declared)
-        raise RefactoringError(f"the workflow declares no assessment '{old}'", path, help=help)
+        raise RefusedNameError(f"the workflow declares no assessment '{old}'", path, help=help)
     paths = sharing(files, path, lambda each: _uses(each, old), f"assessment '{old}'")
     for each in paths:
         _check(files, each, old, new)
@@ -77,9 +78,9 @@ def _check(files: SourceFiles, path: str, old: str, new: str) -> None:
     declared = _declared(workflow)
     if not 1 <= len(new) <= 64 or not new.isprintable() or set(new) & set("\"'`\\"):
         reason = f"'{new}' cannot be the id of an assessment and be cited in prompts"
-        raise RefactoringError(reason, path, help="use 1 to 64 characters without quotes")
+        raise RefusedNameError(reason, path, help="use 1 to 64 characters without quotes")
     if new in declared:
-        raise RefactoringError(f"the id '{new}' is taken", path, declared[new][0])
+        raise RefusedNameError(f"the id '{new}' is taken", path, declared[new][0])
     if len(declared.get(old, ())) > 1:
         raise RefactoringError(
             f"{len(declared[old])} assessments have the id '{old}'",

@@ -20,6 +20,7 @@ from workflowkit.refactoring.plan import (
     Refactoring,
     RefactoringError,
     RefactoringNote,
+    RefusedNameError,
     by_file,
 )
 from workflowkit.refactoring.scenarios import scenario_key_changes
@@ -61,7 +62,7 @@ def rename_context_key(files: SourceFiles, path: str, old: str, new: str) -> Ref
     return _proved(files, plan, paths, (old, new), notes)
 
 
-def _unknown(files: SourceFiles, path: str, key: str) -> RefactoringError:
+def _unknown(files: SourceFiles, path: str, key: str) -> RefusedNameError:
     """Return the error for a *key* that the workflow at *path* does not name: perhaps a routine that it calls does."""
     context = context_of(files, path, files.workflow_at(path))
     for capture in context.injected_captures:
@@ -69,9 +70,9 @@ def _unknown(files: SourceFiles, path: str, key: str) -> RefactoringError:
         if capture.key == key and routine is not None:
             reason = f"the key '{key}' is of routine '{routine.id}', not of the workflow itself"
             place = (*capture.step.route, "templateCall", "templateId")
-            return RefactoringError(reason, path, place, f"rename it in {routine.path}")
+            return RefusedNameError(reason, path, place, f"rename it in {routine.path}")
     help = did_you_mean(key, names_of_keys(context))
-    return RefactoringError(f"the workflow has no context key '{key}'", path, help=help)
+    return RefusedNameError(f"the workflow has no context key '{key}'", path, help=help)
 
 
 def _proved(
@@ -134,14 +135,14 @@ def _names_key(files: SourceFiles, workflow: Workflow, key: str) -> bool:
 
 def _check_name(files: SourceFiles, path: str, old: str, new: str) -> None:
     if not CONTEXT_KEY.fullmatch(new):
-        raise RefactoringError(
+        raise RefusedNameError(
             f"'{new}' cannot be a context key in tokens and captures",
             path,
             help="use letters, digits and underscores, the first no digit",
         )
     for name in (old, new):
         if name in files.spec.engine.given_context_keys or METRICS_KEY.fullmatch(name):
-            raise RefactoringError(f"the engine itself sets or reads the key '{name}'", path)
+            raise RefusedNameError(f"the engine itself sets or reads the key '{name}'", path)
 
 
 def _check(files: SourceFiles, path: str, old: str, new: str) -> None:
@@ -154,7 +155,7 @@ def _check(files: SourceFiles, path: str, old: str, new: str) -> None:
             raise RefactoringError(reason, path, (*step.route, "loop"), "name it in the loop first")
     taken = _places(files, path, new)
     for route in (*taken.strings, *taken.keys, *(place for place, _ in taken.windows)):
-        raise RefactoringError(f"the key '{new}' is in use", path, route)
+        raise RefusedNameError(f"the key '{new}' is in use", path, route)
 
 
 def _changes(places: JsonPlaces, found: KeyPlaces, new: str) -> Iterator[Change]:

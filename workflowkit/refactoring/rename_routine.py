@@ -16,6 +16,7 @@ from workflowkit.refactoring.plan import (
     Change,
     Refactoring,
     RefactoringError,
+    RefusedNameError,
     by_file,
 )
 from workflowkit.refactoring.source_files import SourceFiles
@@ -78,26 +79,26 @@ def _file_of(files: SourceFiles, old: str) -> str:
         return found[0]
     if old in files.compile.routines.by_id:
         raise RefactoringError(f"the file of routine '{old}' is not one of the project")
-    known = [own for own, _ in ids]
-    raise RefactoringError(f"no routine or workflow '{old}'", help=did_you_mean(old, known))
+    known = [own for own, _ in ids if own]
+    raise RefusedNameError(f"no routine or workflow '{old}'", help=did_you_mean(old, known))
 
 
 def _check(files: SourceFiles, path: str, old: str, new: str) -> None:
     if not (3 <= len(new) <= 64 and re.search(WORKFLOW_ID, new)) or new.endswith("\n"):
-        raise RefactoringError(f"'{new}' is no workflow id", path, ("id",), WORKFLOW_ID_HELP)
+        raise RefusedNameError(f"'{new}' is no workflow id", path, ("id",), WORKFLOW_ID_HELP)
     taken = {as_text(as_fields(each.value).get("id")): each.path for each in files.workflows}
     taken |= {key: routine.path for key, routine in files.compile.routines.by_id.items()}
     if new in taken or new in files.spec.engine.bundled_ids:
-        raise RefactoringError(f"the id '{new}' is taken", taken.get(new, path), ("id",))
+        raise RefusedNameError(f"the id '{new}' is taken", taken.get(new, path), ("id",))
     if new.startswith("wr.") and not old.startswith("wr."):
-        raise RefactoringError("the namespace 'wr' is for bundled workflows", path, ("id",))
+        raise RefusedNameError("the namespace 'wr' is for bundled workflows", path, ("id",))
     prefixes = files.spec.engine.routine_prefixes
     if not files.templates_of(path):
         return
     other = files.routine_called(template_id(new, prefixes))
     if other is not None and other.id != old:
         reason = f"routine '{other.id}' is called by the template id of '{new}'"
-        raise RefactoringError(reason, path, ("id",))
+        raise RefusedNameError(reason, path, ("id",))
     is_by_id = "routines" not in path.split("/")[:-1] and old.startswith(prefixes)
     if is_by_id and not new.startswith(prefixes):
         reason = f"the file is a routine by its id, and '{new}' is no id of a routine"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workflowkit.compiler.steps import every_step
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.refactoring import proof
 from workflowkit.refactoring.followers import following
@@ -16,11 +17,13 @@ from workflowkit.refactoring.plan import (
     Refactoring,
     RefactoringError,
     RefactoringNote,
+    RefusedNameError,
     by_file,
 )
 from workflowkit.refactoring.source_files import SourceFiles
 from workflowkit.refactoring.texts import cited, is_called, is_compound, texts_in, words
 from workflowkit.runtime.virtual_steps import virtual_ids
+from workflowkit.text.json_values import as_fields
 from workflowkit.text.suggest import did_you_mean
 
 STEP_ID = re.compile(r"[a-z0-9-]{3,64}")
@@ -59,7 +62,7 @@ def only_step(workflow: Workflow, path: str, old: str) -> Step:
     found = [step for step in workflow.all_steps if step.id == old]
     if not found:
         known = [step.id for step in workflow.all_steps if step.id]
-        raise RefactoringError(
+        raise RefusedNameError(
             f"the workflow has no step '{old}'", path, help=did_you_mean(old, known)
         )
     if len(found) > 1:
@@ -71,7 +74,7 @@ def only_step(workflow: Workflow, path: str, old: str) -> Step:
 
 def _check_new(workflow: Workflow, path: str, step: Step, new: str) -> None:
     if not STEP_ID.fullmatch(new):
-        raise RefactoringError(
+        raise RefusedNameError(
             f"the format does not accept '{new}' as the id of a step",
             path,
             (*step.route, "id"),
@@ -79,7 +82,7 @@ def _check_new(workflow: Workflow, path: str, step: Step, new: str) -> None:
         )
     for other in workflow.all_steps:
         if new in (other.id, *virtual_ids(other.value).values()):
-            raise RefactoringError(f"the id '{new}' is taken", path, (*other.route, "id"))
+            raise RefusedNameError(f"the id '{new}' is taken", path, (*other.route, "id"))
 
 
 def _structural(workflow: Workflow, places: JsonPlaces, old: str, new: str) -> Iterator[Change]:
@@ -89,6 +92,9 @@ def _structural(workflow: Workflow, places: JsonPlaces, old: str, new: str) -> I
             yield places.set_string((*step.route, "id"), new)
         if step.body_id == old:
             yield places.set_string((*step.route, "body"), new)
+        source = as_fields(step.config.get("conditionSource"))
+        if step.id == old and source.get("loopId") == old:
+            yield places.set_string((*step.route, "loop", "conditionSource", "loopId"), new)
 
 
 def _cited(
@@ -101,17 +107,32 @@ def _cited(
     """Yield the changes of the texts that cite the id; add the places to *notes* where it may be something else."""
     old, new = names
     path = places.document.path
-    isonly_step = old not in other_names(files, places.document.path, workflow, "step")
+    compiled = every_step(files.compiled(path).steps)
+    injected = [node.id for node in compiled if node.id.startswith(f"{old}.")]
+    is_loop = any(step.is_loop and step.id == old for step in workflow.steps)
+    is_only_step = old not in other_names(files, path, workflow, "step")
     for route, text in texts_in(workflow.value):
-        taken: list[tuple[int, int]] = []
+        taken = list(_in_decisions(text, old)) if is_loop else []
+        yield from (places.set_window(route, window, new) for window in taken)
+        for name in injected:
+            for start, _ in cited(text, name):
+                taken.append((start, start + len(old)))
+                yield places.set_window(route, taken[-1], new)
         for window in cited(text, old):
-            if isonly_step and (is_compound(old) or is_called(text, window, "step")):
+            if is_only_step and (is_compound(old) or is_called(text, window, "step")):
                 taken.append(window)
                 yield places.set_window(route, window, new)
         left = [window for window in words(text, old) if window not in taken]
         if left and (is_compound(old) or set(left).intersection(cited(text, old))):
             message = f"'{old}' stays as it is in this text, where it may be something else"
             notes.append(RefactoringNote(path, message, route))
+
+
+def _in_decisions(text: str, old: str) -> Iterator[tuple[int, int]]:
+    """Yield where an example of a decision in *text* names the loop."""
+    pattern = rf'"loopId"\s*:\s*"(?P<id>{re.escape(old)})"'
+    for match in re.finditer(pattern, text) if "loopId" in text else ():
+        yield match.span("id")
 
 
 def _cited_injected(files: SourceFiles, path: str, names: tuple[str, str]) -> Iterator[Change]:

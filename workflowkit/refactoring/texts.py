@@ -29,9 +29,9 @@ def texts_in(value: Json) -> Iterator[tuple[Route, str]]:
 
 
 def cited(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Yield the windows of *name* where *text* has it alone in backticks, or as the first part of a dotted name there."""
+    """Yield the windows of *name* where *text* has it alone in backticks."""
     if "`" in text and name in text:
-        for match in re.finditer(rf"(?<=`){re.escape(name)}(?=`|\.[^`\s]*`)", text):
+        for match in re.finditer(rf"(?<=`){re.escape(name)}(?=`)", text):
             yield match.span()
 
 

@@ -4,23 +4,60 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workflowkit.changes import ledger
+from workflowkit.compiler.routines import Routine, Routines
 from workflowkit.refactoring.source_files import ScenarioSource, SourceFiles
 from workflowkit.run import (
     baseline_file,
+    discovery,
     loading,
     packages,
     project_files,
     scenario_files,
     spec_folder,
 )
+from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.simulation.scenario_reader import read_scenario
 from workflowkit.text import disk
+from workflowkit.text import files as text_files
 from workflowkit.text.document import Document
+
+
+def load(file: str | None, options: Options) -> tuple[SourceFiles, str]:
+    """Return the files of the project of the workflow in *file*, and the path by which they have it; without one, of the current project.
+
+    Raises UsageError and UnreadableFile.
+    """
+    config = discovery.find_config(file or "")
+    paths = discovery.configured_paths(config)
+    if not config.path:
+        is_here = file is None or text_files.is_below(file, ".")
+        paths = ["."] if is_here else [os.path.dirname(file or "") or "."]
+    files = source_files(Project.load([*paths, *([file] if file else [])], options))
+    if file is None:
+        return files, ""
+    here = disk.real_path(file)
+    known = (each.path for each in files.workflows if disk.real_path(each.path) == here)
+    return files, next(known, file)
+
+
+def sources(files: SourceFiles) -> Mapping[str, Document]:
+    """Return every file of *files* by path."""
+    others = (files.baseline, files.ledger, files.config)
+    every = (
+        *files.workflows,
+        *(each.document for each in files.scenarios),
+        *files.triggers,
+        *files.bindings,
+        *files.id_tables,
+        *(each for each in others if each is not None),
+    )
+    return {each.path: each for each in every}
 
 
 def source_files(project: Project) -> SourceFiles:
@@ -41,7 +78,7 @@ def source_files(project: Project) -> SourceFiles:
     beside = posixpath.dirname(baseline or "") or "."
     return SourceFiles(
         workflows,
-        context.compile,
+        replace(context.compile, routines=_with_paths(context.compile.routines, paths)),
         context.spec,
         scenarios=tuple(_scenarios(paths)),
         triggers=project.others.triggers,
@@ -54,6 +91,18 @@ def source_files(project: Project) -> SourceFiles:
         baseline_names={path: loading.relative(path, beside) for path in paths},
         routines_folder=_routines_folder(project),
     )
+
+
+def _with_paths(routines: Routines, paths: Collection[str]) -> Routines:
+    """Return *routines* with their files named as in *paths*, which may lead to them by other names."""
+    by_place = {disk.real_path(path): path for path in paths}
+
+    def renamed(routine: Routine) -> Routine:
+        return replace(routine, path=by_place.get(disk.real_path(routine.path), routine.path))
+
+    by_id = {name: renamed(routine) for name, routine in routines.by_id.items()}
+    by_template = {name: by_id[routine.id] for name, routine in routines.by_template.items()}
+    return Routines(by_id, by_template)
 
 
 def _is_bundled(path: str) -> bool:

@@ -50,6 +50,7 @@ FORMATS = {
     "list": ("report.catalog_records", "Listing"),
     "manifest": ("catalog.manifest", "Manifest"),
     "preview": ("report.preview", "Preview"),
+    "refactoring": ("report.refactoring_records", "RefactoringReport"),
     "rules": ("lint.summaries", "RuleList"),
     "rules-coverage": ("lint.summaries", "CoverageReport"),
     "sessions-metrics": ("report.session_records", "SessionMetrics"),

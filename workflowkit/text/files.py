@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -143,6 +143,35 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
     if not holds(path, before):
         raise ChangedFile(f"{path}: it was changed after it had been read, so it is left alone")
     write(path, after)
+
+
+def write_all(changes: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
+    """Write all files of *changes*, or none: path to what the file still has to hold, None for a file that must not exist, and its new content.
+
+    What was written before a file that cannot be written is put back. Raises ChangedFile, and UnreadableFile.
+    """
+    for path, (before, _) in changes.items():
+        if before is None and os.path.lexists(path):
+            raise ChangedFile(f"{path}: the file exists, so it is left alone")
+        if before is not None and not holds(path, before):
+            raise ChangedFile(f"{path}: it was changed after it had been read, so it is left alone")
+    done: list[Path] = []
+    try:
+        for path, (before, after) in changes.items():
+            if before is None:
+                write(path, after)
+            else:
+                replace(path, before, after)
+            done.append(path)
+    except BaseException:
+        for path in reversed(done):
+            before, after = changes[path]
+            with contextlib.suppress(UnreadableFile, OSError):
+                if before is not None:
+                    replace(path, after, before)
+                elif holds(path, after):
+                    os.unlink(path)
+        raise
 
 
 def remove_abandoned(folder: Path) -> None:

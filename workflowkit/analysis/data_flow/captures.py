@@ -30,7 +30,7 @@ class Capture:
     window: tuple[int, int] | None
     """Range of the key in that text; None when the entry itself is meant."""
     form: str
-    """`output` (a key of outputRequired), `list` (a footer), or `prose`."""
+    """`output` (a key of outputRequired), `section` (the same, rendered into a raw prompt), `list` (a footer), or `prose`."""
     type: str
     """The declared type, or empty."""
     values: tuple[str, ...] | None
@@ -48,6 +48,9 @@ NOT_CONTEXT = frozenset(
 def captures_of(step: Step) -> Iterator[Capture]:
     """Yield every capture that the texts of *step* ask for, in reading order."""
     outputs = (*step.route, "promptBlocks", "outputRequired")
+    stated = tuple(_rendered_outputs(step)) if "## Output Required" in step.prompt else ()
+    rendered = {(capture.route, capture.key) for capture in stated}
+    yield from stated
     for route, text in step.texts():
         name = str(route[-1]) if route[:-1] == outputs else ""
         if name and name not in NOT_CONTEXT:
@@ -59,10 +62,35 @@ def captures_of(step: Step) -> Iterator[Capture]:
         if name == "context" and not spelled:
             spelled = list(listed(text, 0, len(text), is_explicit=True))
         for found in spelled:
+            if (route, found.key) in rendered:
+                continue
             type_, values = parse_type(found.description)
             yield Capture(
                 found.key, step, route, found.window, found.form, type_, values, found.description
             )
 
 
+def _rendered_outputs(step: Step) -> Iterator[Capture]:
+    """Yield the captures of a raw prompt that states its outputs in the section that `outputRequired` is rendered to."""
+    for section in _SECTION.finditer(step.prompt):
+        for entry in _ENTRY.finditer(step.prompt, *section.span("entries")):
+            if entry["key"] not in NOT_CONTEXT:
+                description = entry["description"]
+                type_, values = parse_type(description)
+                yield Capture(
+                    entry["key"],
+                    step,
+                    (*step.route, "prompt"),
+                    entry.span("key"),
+                    "section",
+                    type_,
+                    values,
+                    description,
+                )
+
+
+_SECTION = re.compile(r"^## Output Required\n(?P<entries>(?:- \*\*[^\n]*(?:\n|\Z))+)", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^- \*\*(?P<key>[A-Za-z_][A-Za-z0-9_]*)\*\*: (?P<description>[^\n]*)", re.MULTILINE
+)
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

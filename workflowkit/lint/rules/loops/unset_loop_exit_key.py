@@ -92,7 +92,7 @@ def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
     body = {step.route for step in loop.body}
     return {
         capture.key
-        for capture in analysis.context.captures
-        if capture.step.route in body and capture.form == "output"
+        for capture in (*analysis.context.captures, *analysis.context.injected_captures)
+        if capture.step.route in body and capture.form in ("output", "section")
         if capture.type in ("boolean", "number") or capture.values
     }

@@ -8,7 +8,12 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.calls import calls_of
 from workflowkit.analysis.data_flow.captures import captures_of
 from workflowkit.analysis.data_flow.context import Definedness
-from workflowkit.analysis.data_flow.reads import Read, condition_reads, token_reads
+from workflowkit.analysis.data_flow.reads import (
+    Read,
+    condition_reads,
+    loop_variables,
+    token_reads,
+)
 from workflowkit.compiler.steps import CompiledStep
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Severity, rule
@@ -70,6 +75,7 @@ def unset_routine_input(analysis: Analysis) -> Iterator[Finding]:
             for key, captures in context.captures_by_key.items()
             if any(context.position(capture.step) < context.position(step) for capture in captures)
         }
+        known |= loop_variables(context.loop_around(step))
         for node in nodes:
             known.update(
                 capture.key for capture in captures_of(Step(node.value, step.route, step.loop))

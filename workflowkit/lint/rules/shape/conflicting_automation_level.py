@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.steps import CompiledStep, every_step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.runtime.gates import gate_of
 from workflowkit.text.json_values import as_fields
@@ -44,15 +45,16 @@ def conflicting_automation_level(analysis: Analysis) -> Iterator[Finding]:
     """
     preferences = as_fields(analysis.workflow.value.get("recommendedPreferences"))
     autonomy = preferences.get("recommendedAutonomy")
-    gates = [(step, gate_of(step.value)) for step in analysis.workflow.all_steps]
-    gated = [step for step, gate in gates if gate and gate.is_for_person]
+    # The steps of routines have gates as well.
+    gates = [(node, gate_of(node.value)) for node in every_step(analysis.compilation.steps)]
+    gated = [node for node, gate in gates if gate and gate.is_for_person]
     route = ("recommendedPreferences", "recommendedAutonomy")
     if autonomy == "full_auto_never_stop" and gated:
         yield Finding(
             route,
             f"runs never stop, but step '{gated[0].id}' asks for confirmation",
             "recommend 'full_auto_stop_on_user_deps' or 'guided', or remove the confirmation",
-            related=(Related((*gated[0].route, "requireConfirmation"), "stops here"),),
+            related=(Related((*gated[0].origin.route, _gate_key(gated[0])), "stops here"),),
         )
     if autonomy == "guided" and not gated and len(analysis.workflow.steps) > 1:
         yield Finding(
@@ -60,3 +62,7 @@ def conflicting_automation_level(analysis: Analysis) -> Iterator[Finding]:
             "runs are guided, but no step asks for confirmation",
             "recommend 'full_auto_stop_on_user_deps', or add 'requireConfirmation' to the decisive step",
         )
+
+
+def _gate_key(node: CompiledStep) -> str:
+    return "templateCall" if node.origin.routine else "requireConfirmation"

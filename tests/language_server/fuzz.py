@@ -58,7 +58,7 @@ def prepared(folder: Path) -> WorkflowServer:
     params = lsp.InitializeParams(given, root_uri=folder.as_uri())
     server.protocol.client_capabilities = given
     server.protocol._workspace = Texts(folder.as_uri())
-    server.start_service(params)
+    server.open_folders(params)
     return server
 
 
@@ -108,7 +108,7 @@ async def _fuzz(folder: Path, count: int, seed: int, report: Callable[[int], Non
         if chance.random() < 0.5:
             _ask(server, folder, name, chance)
         if chance.random() < 0.2:
-            server.service.settle()
+            server.files.settle()
             server.findings(str((folder / name).resolve()))
         report(number)
     return await _compared(server, folder, texts)
@@ -124,7 +124,7 @@ def _edit(
     here = lsp.Range(lsp.Position(*places.position(start)), lsp.Position(*places.position(end)))
     event = lsp.TextDocumentContentChangePartial(here, new)
     _send(server, folder, name, event)
-    texts[name] = server.service.texts[str((folder / name).resolve())]
+    texts[name] = server.files.texts[str((folder / name).resolve())]
 
 
 def _replace(
@@ -142,7 +142,7 @@ def _send(
 
 
 def _ask(server: WorkflowServer, folder: Path, name: str, chance: random.Random) -> None:
-    text = server.service.texts[str((folder / name).resolve())]
+    text = server.files.texts[str((folder / name).resolve())]
     line = chance.randrange(text.count("\n") + 2)
     place = lsp.Position(line, chance.randrange(60))
     end = lsp.Position(line + chance.randrange(3), chance.randrange(60))

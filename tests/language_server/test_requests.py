@@ -142,7 +142,7 @@ async def test_hover_explains(shared: Editor, words: str, inside: int, expected:
     params = lsp.HoverParams(shared.document(ORDINARY), shared.position(ORDINARY, index + inside))
     found = await shared.client.text_document_hover_async(params)
     assert found is not None
-    assert expected in found.contents.value  # type: ignore[union-attr]
+    assert expected in found.contents.value
 
 
 async def test_hover_shows_the_rule_of_a_finding(shared: Editor) -> None:
@@ -151,14 +151,14 @@ async def test_hover_shows_the_rule_of_a_finding(shared: Editor) -> None:
     await shared.found(name)
     params = lsp.HoverParams(shared.document(name), shared.at(name, "clarificationPrompt"))
     found = await shared.client.text_document_hover_async(params)
-    assert "https://workflowkit.dev/rules/unknown-key" in found.contents.value  # type: ignore[union-attr]
+    assert "https://workflowkit.dev/rules/unknown-key" in found.contents.value
 
 
 async def test_definition_leads_into_the_routine(shared: Editor) -> None:
     shared.open(ORDINARY)
     place = shared.at(ORDINARY, "wr.templates.routine.check-plan", 5)
     params = lsp.DefinitionParams(shared.document(ORDINARY), place)
-    (found,) = await shared.client.text_document_definition_async(params)  # type: ignore[misc, union-attr]
+    (found,) = await shared.client.text_document_definition_async(params)  # type: ignore[misc]
     assert found.uri == shared.uri("routines/check-plan.json")
     assert found.range.start == lsp.Position(1, 9)
 
@@ -175,7 +175,7 @@ async def test_definition_leads_into_the_routine(shared: Editor) -> None:
 async def test_definition_in_the_file(shared: Editor, words: str, inside: int, target: str) -> None:
     shared.open(ORDINARY)
     params = lsp.DefinitionParams(shared.document(ORDINARY), shared.at(ORDINARY, words, inside))
-    (found,) = await shared.client.text_document_definition_async(params)  # type: ignore[misc, union-attr]
+    (found,) = await shared.client.text_document_definition_async(params)  # type: ignore[misc]
     assert found.range.start == shared.at(ORDINARY, target, 1)
 
 

@@ -60,7 +60,7 @@ _REFUSED = "The engine refuses the file; its findings say why.\n"
 
 def _knowledge(server: WorkflowServer, uri: str) -> Knowledge:
     path = convert.path_of(uri)
-    knowledge = server.service.knowledge(path) if path else None
+    knowledge = server.files.knowledge(path) if path else None
     if knowledge is None:
         raise ValueError(f"{uri} is no workflow file that is open or belongs to the project")
     return knowledge
@@ -98,8 +98,8 @@ def run_scenarios(server: WorkflowServer, uri: str) -> str:
     path = convert.path_of(uri)
     if path is None:
         return "no scenarios\n"
-    with server.service.at(path) as (_, _, own):
-        paths = [own] if not path.endswith(".json") else server.service.scenarios_of(path)
+    with server.files.at(path) as (_, _, own):
+        paths = [own] if not path.endswith(".json") else server.files.scenarios_of(path)
         if not paths:
             return "no scenarios\n"
         try:
@@ -115,6 +115,6 @@ def list_users(server: WorkflowServer, uri: str) -> list[str]:
     path = convert.path_of(uri)
     if path is None:
         return []
-    names = server.service.users_of(path)
-    with server.service.at(path):
+    names = server.files.users_of(path)
+    with server.files.at(path):
         return [server.uri(disk.real_path(name)) for name in names]

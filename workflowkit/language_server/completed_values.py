@@ -114,8 +114,8 @@ def _levels(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa
             for level in as_items(dimension.get("levels")):
                 if isinstance(level, str):
                     found.setdefault(level, as_text(dimension.get("id")))
-    for level, dimension in found.items():
-        yield _name(level, f"a level of {dimension}")
+    for level, name in found.items():
+        yield _name(level, f"a level of {name}")
 
 
 def _workflows(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others

@@ -34,8 +34,8 @@ def pull(
     path = convert.path_of(params.text_document.uri)
     if path is None:
         return lsp.RelatedFullDocumentDiagnosticReport([])
-    if path in server.service.waiting:
-        server.service.settle()
+    if path in server.files.waiting:
+        server.files.settle()
     found = server.findings(path)
     identity = reports.id_of(path, found)
     if params.previous_result_id == identity:
@@ -47,10 +47,10 @@ async def pull_all(
     server: WorkflowServer, params: lsp.WorkspaceDiagnosticParams, reports: Reports
 ) -> lsp.WorkspaceDiagnosticReport:
     """Return the diagnostics of all files, once every one is checked; those without any only when they had some."""
-    workspace = server.service.workspace
-    server.service.settle()
+    workspace = server.files.workspace
+    server.files.settle()
     while not workspace.is_complete:
-        workspace.check_next(list(server.service.texts))
+        workspace.check_next(list(server.files.texts))
         await asyncio.sleep(0)
     before = {convert.path_of(each.uri): each.value for each in params.previous_result_ids}
     paths = dict.fromkeys(path for path, own in workspace.all_findings() if own)

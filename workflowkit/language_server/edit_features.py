@@ -14,7 +14,7 @@ from workflowkit.format.reader import Step
 from workflowkit.language_server import convert, repairs
 from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.places import Places
-from workflowkit.language_server.reading import Reading
+from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.renaming import can_rename, rename
 from workflowkit.language_server.server import WorkflowServer
 from workflowkit.language_server.symbols import occurrence_at
@@ -48,9 +48,9 @@ def format_document(
     path = convert.path_of(params.text_document.uri)
     if path is None:
         return []
-    server.service.settle()
-    found = server.service.workspace.find(path)
-    document = server.service.workspace.document(path)
+    server.files.settle()
+    found = server.files.workspace.find(path)
+    document = server.files.workspace.document(path)
     if found is None or document is None or not found[1].is_workflow(found[2]):
         return []
     after = repairs.formatting(document)
@@ -65,12 +65,12 @@ def prepare_rename(
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Return the name at a place that can be renamed."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.service.knowledge(place[0]) if place else None
+    knowledge = server.files.knowledge(place[0]) if place else None
     if place is None or knowledge is None:
         return None
     path, places, offset = place
     name = occurrence_at(knowledge.reading, offset)
-    with server.service.at(path) as (_, project, _):
+    with server.files.at(path) as (_, project, _):
         if name is None or project is None or not can_rename(project, name):
             return None
     return lsp.PrepareRenamePlaceholder(convert.range_of(places, name.offsets), name.name)
@@ -78,16 +78,16 @@ def prepare_rename(
 
 def rename_name(server: WorkflowServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """Return the edits of all files that rename the name at a place."""
-    server.service.settle()
+    server.files.settle()
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.service.knowledge(place[0]) if place else None
+    knowledge = server.files.knowledge(place[0]) if place else None
     if place is None or knowledge is None:
         return None
     path, _, offset = place
     name = occurrence_at(knowledge.reading, offset)
     if name is None:
         return None
-    with server.service.at(path) as (_, project, own):
+    with server.files.at(path) as (_, project, own):
         if project is None:
             return None
         try:
@@ -130,8 +130,8 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
     path = convert.path_of(params.text_document.uri)
     if path is None:
         return []
-    server.service.settle()
-    with server.service.at(path) as (_, project, own):
+    server.files.settle()
+    with server.files.at(path) as (_, project, own):
         document = project.documents.get(own) if project else None
         if project is None or document is None:
             return []
@@ -142,14 +142,14 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         )
         here = [
             found
-            for found in server.service.findings(path)
+            for found in server.files.findings(path)
             if found.path == own
             and found.span.start.offset <= last
             and found.span.end.offset >= first
         ]
         made = _Actions(server, path, project, own, places)
         found = [*made.fixes(here), *made.suppressions(here), *made.refactorings(first, last)]
-        if any(each.finding.fix for each in server.service.findings(path)):
+        if any(each.finding.fix for each in server.files.findings(path)):
             found += made.fix_all()
     wanted = params.context.only
     return [each for each in found if _is_wanted(each.kind, wanted)]
@@ -210,9 +210,9 @@ class _Actions:
     def suppressions(self, here: Sequence[Diagnostic]) -> Iterator[lsp.CodeAction]:
         """Yield the actions that accept the findings *here* in the configuration."""
         path = self._project.config.path
-        text = self._server.service.text_of(path) if path else None
+        text = self._server.files.text_of(path) if path else None
         if path and text is None:
-            text = self._server.service.read(path)
+            text = self._server.files.read(path)
         if not path and not _can_create(self._server):
             return
         for diagnostic in here:
@@ -241,7 +241,7 @@ class _Actions:
         document = self._project.documents[self._own]
         if document.broken or not self._project.is_workflow(self._own):
             return
-        reading = Reading(self._own, document.text, lambda _: None)
+        reading = TextReading(self._own, document.text, lambda _: None)
         steps = _steps_between(reading, first, last)
         if len(steps) == 1:
             repair = repairs.prompt_as_blocks(reading, steps[0])
@@ -275,7 +275,7 @@ def _can_create(server: WorkflowServer) -> bool:
     return bool(edit and lsp.ResourceOperationKind.Create in (edit.resource_operations or ()))
 
 
-def _steps_between(reading: Reading, first: int, last: int) -> list[Step]:
+def _steps_between(reading: TextReading, first: int, last: int) -> list[Step]:
     """Return the steps of one list that the offsets from *first* to *last* touch; the innermost one for a single place."""
     touched: list[Step] = []
     for step in reading.workflow.all_steps:
@@ -296,7 +296,7 @@ def resolve_action(server: WorkflowServer, action: lsp.CodeAction) -> lsp.CodeAc
     path = convert.path_of(str(data.get("uri"))) if isinstance(data, dict) else None
     if action.edit is not None or path is None or data is None:
         return action
-    with server.service.at(path) as (_, project, own):
+    with server.files.at(path) as (_, project, own):
         document = project.documents.get(own) if project else None
         fixed = (
             project.fixed(own, unsafe=bool(data.get("unsafe"))) if project and document else None

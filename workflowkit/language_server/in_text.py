@@ -9,7 +9,7 @@ from typing import Final
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.format.reader import Step
 from workflowkit.language_server.knowledge import Knowledge
-from workflowkit.language_server.reading import Offsets, Reading
+from workflowkit.language_server.reading import Offsets, TextReading
 from workflowkit.language_server.step_prompt import tokens_of_step
 from workflowkit.records import dataclass
 from workflowkit.runtime.tokens import TOKEN
@@ -102,7 +102,7 @@ _COMPILER_TOKEN = re.compile(r"\{\{wr\.[\w.-]+\}\}")
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
-def meanings(reading: Reading, keys: Sequence[str]) -> list[Meaning]:
+def meanings(reading: TextReading, keys: Sequence[str]) -> list[Meaning]:
     """Return the tokens, the code and the context *keys* in the prompts, in the order of the text and apart from each other."""
     found = sorted(
         (
@@ -120,7 +120,7 @@ def meanings(reading: Reading, keys: Sequence[str]) -> list[Meaning]:
     return kept
 
 
-def _meanings_of(reading: Reading, step: Step, keys: frozenset[str]) -> Iterator[Meaning]:
+def _meanings_of(reading: TextReading, step: Step, keys: frozenset[str]) -> Iterator[Meaning]:
     for route, text in step.texts():
         spans = [(match.span(), "variable") for match in TOKEN.finditer(text)]
         spans += [(match.span(), "macro") for match in _COMPILER_TOKEN.finditer(text)]

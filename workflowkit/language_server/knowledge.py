@@ -9,7 +9,7 @@ from workflowkit.analysis.calls import placeholders
 from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.compiler.routines import Routine
 from workflowkit.language_server.format_places import Schema
-from workflowkit.language_server.reading import Reading
+from workflowkit.language_server.reading import TextReading
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
 from workflowkit.run.context import RunContext
@@ -43,7 +43,7 @@ class KeyStory:
 class Knowledge:
     """One file, and what is known around it."""
 
-    reading: Reading
+    reading: TextReading
     context: RunContext
     schema: Schema
     """The schema of the format."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from workflowkit.language_server.knowledge import Knowledge
-from workflowkit.language_server.reading import Offsets, Reading
+from workflowkit.language_server.reading import Offsets, TextReading
 from workflowkit.language_server.symbols import Occurrence, occurrence_at, occurrences
 from workflowkit.records import dataclass
 from workflowkit.run import loading
@@ -33,7 +33,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HighlightedPlace:
     """A place of a name in the same file, and whether it is written or read there."""
 
     offsets: Offsets
@@ -90,13 +90,13 @@ def _id_place(document: Document | None) -> Offsets:
     return (found.value[0] + 1, found.value[1] - 1) if found else (0, 0)
 
 
-def highlights(reading: Reading, offset: int) -> list[Mark]:
+def highlights(reading: TextReading, offset: int) -> list[HighlightedPlace]:
     """Return the places of the name at *offset* in its file."""
     name = occurrence_at(reading, offset)
     if name is None:
         return []
     return [
-        Mark(each.offsets, each.is_definition)
+        HighlightedPlace(each.offsets, each.is_definition)
         for each in occurrences(reading)
         if each.kind == name.kind and each.name == name.name
     ]
@@ -105,7 +105,7 @@ def highlights(reading: Reading, offset: int) -> list[Mark]:
 def references(
     knowledge: Knowledge,
     offset: int,
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, TextReading],
     *,
     with_definition: bool = True,
 ) -> list[Target]:
@@ -143,7 +143,7 @@ def users(knowledge: Knowledge) -> Iterator[str]:
     for path, document in knowledge.documents.items():
         if path == knowledge.reading.path or not any(name in document.text for name in names):
             continue
-        reading = Reading(path, document.text, lambda _: None)
+        reading = TextReading(path, document.text, lambda _: None)
         kinds = ("workflow", "template")
         if any(
             each.kind in kinds and each.name in names and not each.is_definition

@@ -12,7 +12,7 @@ from workflowkit.language_server.completion import Completion
 from workflowkit.language_server.format_places import PlaceSchema, schemas_at
 from workflowkit.language_server.hover import Hover
 from workflowkit.language_server.rule_pages import rule_page
-from workflowkit.language_server.yaml_places import YamlPlace, place_at
+from workflowkit.language_server.yaml_places import LinePlace, place_at
 from workflowkit.lint.rules import ALL
 from workflowkit.run.context import RunContext
 from workflowkit.run.project_files import TRIGGER_FILES
@@ -75,7 +75,7 @@ def complete(path: str, text: str, offset: int, context: RunContext | None) -> l
     return list(_values(place, found, context))
 
 
-def _keys(text: str, place: YamlPlace, found: list[PlaceSchema]) -> Iterator[Completion]:
+def _keys(text: str, place: LinePlace, found: list[PlaceSchema]) -> Iterator[Completion]:
     has_colon = text.startswith(":", place.end)
     seen: set[str] = set()
     for each in found:
@@ -92,7 +92,7 @@ def _keys(text: str, place: YamlPlace, found: list[PlaceSchema]) -> Iterator[Com
 
 
 def _values(
-    place: YamlPlace, found: list[PlaceSchema], context: RunContext | None
+    place: LinePlace, found: list[PlaceSchema], context: RunContext | None
 ) -> Iterator[Completion]:
     names: list[tuple[str, str]] = []
     for each in found:

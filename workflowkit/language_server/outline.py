@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from workflowkit.format.reader import Step
-from workflowkit.language_server.reading import Offsets, Reading
-from workflowkit.language_server.tolerant import Node
+from workflowkit.language_server.reading import Offsets, TextReading
+from workflowkit.language_server.tolerant import TextNode
 from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
@@ -26,7 +26,7 @@ class Symbol:
     children: tuple[Symbol, ...] = field(default=())
 
 
-def symbols(reading: Reading) -> list[Symbol]:
+def symbols(reading: TextReading) -> list[Symbol]:
     """Return the workflow with its steps, assessments, slots and references."""
     root = reading.tree.root
     workflow = reading.workflow
@@ -47,14 +47,14 @@ def symbols(reading: Reading) -> list[Symbol]:
     return [Symbol(title, workflow.text("name"), "workflow", inside, name_place, tuple(children))]
 
 
-def _step(reading: Reading, step: Step) -> Symbol:
+def _step(reading: TextReading, step: Step) -> Symbol:
     kind = "loop" if step.is_loop else "call" if step.calls_template else "step"
     body = tuple(_step(reading, inner) for inner in step.body)
     return _symbol(reading, step.route, step.id, step.title, kind, body)
 
 
 def _symbol(
-    reading: Reading,
+    reading: TextReading,
     route: Route,
     name: str,
     detail: str,
@@ -67,18 +67,18 @@ def _symbol(
     return Symbol(name or kind, detail, kind, offsets, place or (node.start, node.start), children)
 
 
-def foldings(reading: Reading) -> Iterator[Offsets]:
+def foldings(reading: TextReading) -> Iterator[Offsets]:
     """Yield the inside of every object and array, from its first to its last character."""
     for node in reading.tree.nodes.values():
         if node.kind in ("object", "array"):
             yield node.start, node.end
 
 
-def selections(reading: Reading, offset: int) -> list[Offsets]:
+def selections(reading: TextReading, offset: int) -> list[Offsets]:
     """Return the ranges around *offset*, the innermost first: the inside of a string, the value, the key with it, and so on."""
     node = reading.tree.node_at(offset)
     found: list[Offsets] = []
-    here: Node | None = node
+    here: TextNode | None = node
     while here is not None:
         if here is node and here.kind == "string" and here.start < offset < here.end:
             inner = reading.offsets(here.route)

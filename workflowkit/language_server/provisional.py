@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic, Identified
 from workflowkit.language_server.live_project import LiveProject
-from workflowkit.language_server.reading import Reading
+from workflowkit.language_server.reading import TextReading
 from workflowkit.text.document import Document
 from workflowkit.text.routes import Route
 
@@ -17,7 +17,7 @@ def provisional_findings(project: LiveProject, document: Document) -> tuple[Diag
 
     Rules are not asked again while the text is broken in one place and the values around it stay.
     """
-    reading = Reading(document.path, document.text, lambda _: None)
+    reading = TextReading(document.path, document.text, lambda _: None)
     if not isinstance(reading.tree.value, dict) or document.broken is None:
         return ()
     unsure = set(_unsure_routes(reading))
@@ -26,7 +26,7 @@ def provisional_findings(project: LiveProject, document: Document) -> tuple[Diag
     return tuple(each for each in placed if each is not None)
 
 
-def _unsure_routes(reading: Reading) -> Iterator[Route]:
+def _unsure_routes(reading: TextReading) -> Iterator[Route]:
     """Yield the routes of the values that are missing or unfinished, and of what they are missing in."""
     for node in reading.tree.nodes.values():
         is_unclosed = node.kind == "string" and not reading.text[node.start : node.end].endswith(
@@ -49,7 +49,7 @@ _OF_TEXT = frozenset({"invalid-json", "duplicate-key", "excessive-file-size", "i
 """Rules about the text, which is not that of the values."""
 
 
-def _placed(reading: Reading, identified: Identified) -> Diagnostic | None:
+def _placed(reading: TextReading, identified: Identified) -> Diagnostic | None:
     finding = identified.finding
     route = finding.route
     while route and route not in reading.tree.nodes:

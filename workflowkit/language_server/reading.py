@@ -8,7 +8,7 @@ from functools import cached_property
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.language_server import tolerant
-from workflowkit.language_server.tolerant import Node, Tree
+from workflowkit.language_server.tolerant import TextNode, Tree
 from workflowkit.records import dataclass
 from workflowkit.report.placing import in_string
 from workflowkit.text.document import Document
@@ -20,7 +20,7 @@ Offsets = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextReading:
     """One version of a workflow file."""
 
     path: str
@@ -87,6 +87,6 @@ class Reading:
         """Return the first step with the id *identity*."""
         return next((step for step in self.workflow.all_steps if step.id == identity), None)
 
-    def index_at(self, node: Node, offset: int) -> int:
+    def index_at(self, node: TextNode, offset: int) -> int:
         """Return the character of the string *node* that is at *offset*."""
         return tolerant.index_in_string(self.text[node.start : node.end], offset - node.start)

@@ -11,7 +11,7 @@ from workflowkit.diagnostics import Diagnostic
 from workflowkit.format.formatter import format_text
 from workflowkit.format.reader import Step
 from workflowkit.language_server.live_project import LiveProject
-from workflowkit.language_server.reading import Reading
+from workflowkit.language_server.reading import TextReading
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.records import dataclass
 from workflowkit.text.document import Document
@@ -91,12 +91,12 @@ def _step_id(project: LiveProject, diagnostic: Diagnostic) -> str:
     document = project.documents.get(diagnostic.path)
     if document is None or document.broken:
         return ""
-    reading = Reading(diagnostic.path, document.text, lambda _: None)
+    reading = TextReading(diagnostic.path, document.text, lambda _: None)
     step = reading.step_around(diagnostic.route)
     return step.id if step else ""
 
 
-def prompt_as_blocks(reading: Reading, step: Step) -> Repair | None:
+def prompt_as_blocks(reading: TextReading, step: Step) -> Repair | None:
     """Return the change of the raw prompt of *step* to prompt blocks; None for a step without one.
 
     Its first paragraph becomes the goal; lists become the procedure.

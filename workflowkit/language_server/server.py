@@ -16,8 +16,8 @@ from pygls.lsp.server import LanguageServer
 from workflowkit.diagnostics import Diagnostic, RelatedPlace
 from workflowkit.language_server import convert
 from workflowkit.language_server.load_errors import located_errors
+from workflowkit.language_server.open_files import OpenFiles
 from workflowkit.language_server.places import Encoding, Places, changed
-from workflowkit.language_server.service import Service
 from workflowkit.text import disk
 from workflowkit.version import VERSION
 
@@ -33,7 +33,7 @@ class WorkflowServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("wfk", VERSION)
-        self.service = Service([])
+        self.files = OpenFiles([])
         self.versions: dict[str, int] = {}
         """Real path of an open file to the version of its text."""
         self.published: dict[str, list[lsp.Diagnostic]] = {}
@@ -45,14 +45,14 @@ class WorkflowServer(LanguageServer):
         self._idle: asyncio.Task[None] | None = None
         self._said: set[str] = set()
 
-    def start_service(self, params: lsp.InitializeParams) -> None:
+    def open_folders(self, params: lsp.InitializeParams) -> None:
         """Open the folders that the client names."""
         folders = [convert.path_of(each.uri) for each in params.workspace_folders or ()]
         if not folders and params.root_uri:
             folders = [convert.path_of(params.root_uri)]
         elif not folders and params.root_path:
             folders = [params.root_path]
-        self.service = Service([each for each in folders if each and disk.is_folder(each)])
+        self.files = OpenFiles([each for each in folders if each and disk.is_folder(each)])
         document = params.capabilities.text_document
         self.is_pulled = document is not None and document.diagnostic is not None
         self.configure(params.initialization_options)
@@ -61,7 +61,7 @@ class WorkflowServer(LanguageServer):
         """Take the *settings* of the client, in whatever shape they come."""
         own = settings.get("wfk", settings) if isinstance(settings, dict) else None
         if isinstance(own, dict) and isinstance(own.get("provisionalFindings"), bool):
-            self.service.shows_provisional = own["provisionalFindings"]
+            self.files.shows_provisional = own["provisionalFindings"]
 
     @property
     def encoding(self) -> Encoding:
@@ -78,7 +78,7 @@ class WorkflowServer(LanguageServer):
     def places(self, path: str) -> Places:
         """Return the lines of the file at *path* as it is in the editor or the project."""
         real = disk.real_path(path)
-        return self.places_of(real, self.service.text_of(real) or "")
+        return self.places_of(real, self.files.text_of(real) or "")
 
     def places_of(self, real: str, text: str) -> Places:
         """Return the lines of *text*, the content of the file at the real path."""
@@ -100,15 +100,15 @@ class WorkflowServer(LanguageServer):
         if path is not None:
             self._uris[path] = document.uri
             self.versions[path] = document.version
-            self.service.set_text(path, document.text)
+            self.files.set_text(path, document.text)
             self.schedule()
 
     def change(self, params: lsp.DidChangeTextDocumentParams) -> None:
         """Take the changes of a text."""
         path = convert.path_of(params.text_document.uri)
-        if path is None or path not in self.service.texts:
+        if path is None or path not in self.files.texts:
             return
-        text = self.service.texts[path]
+        text = self.files.texts[path]
         for event in params.content_changes:
             if isinstance(event, lsp.TextDocumentContentChangePartial):
                 places = Places(text, self.encoding)
@@ -120,7 +120,7 @@ class WorkflowServer(LanguageServer):
             else:
                 text = event.text
         self.versions[path] = params.text_document.version
-        self.service.set_text(path, text)
+        self.files.set_text(path, text)
         self.schedule()
 
     def take_closed(self, uri: str) -> None:
@@ -129,7 +129,7 @@ class WorkflowServer(LanguageServer):
         if path is not None:
             self.versions.pop(path, None)
             self._places.pop(path, None)
-            self.service.close(path)
+            self.files.close(path)
             self._uris.pop(path, None)
             self.schedule()
 
@@ -142,31 +142,31 @@ class WorkflowServer(LanguageServer):
 
     def _lint_open_files(self) -> None:
         self._timer = None
-        self.service.settle()
+        self.files.settle()
         self._report_errors()
         if not self.is_pulled:
-            for path in list(self.service.texts):
+            for path in list(self.files.texts):
                 self.publish(path)
         if self._idle is None or self._idle.done():
             self._idle = asyncio.get_running_loop().create_task(self._check_all())
 
     async def _check_all(self) -> None:
         """Check the files that are left, one at a time, and publish what was found."""
-        while not self.service.workspace.is_complete:
-            self.service.workspace.check_next(list(self.service.texts))
+        while not self.files.workspace.is_complete:
+            self.files.workspace.check_next(list(self.files.texts))
             # Messages that came meanwhile are read first.
             await asyncio.sleep(0.001)
         if self.is_pulled:
             self._ask_to_pull()
             return
-        for path in dict.fromkeys([*self.service.workspace.take_changed(), *self._orphans()]):
+        for path in dict.fromkeys([*self.files.workspace.take_changed(), *self._orphans()]):
             self.publish(path)
             await asyncio.sleep(0)
 
     def _orphans(self) -> list[str]:
         """Return the files with published diagnostics that are neither open nor linted any more."""
-        find = self.service.workspace.find
-        closed = (path for path in self.published if path not in self.service.texts)
+        find = self.files.workspace.find
+        closed = (path for path in self.published if path not in self.files.texts)
         return [path for path in closed if find(path) is None]
 
     def _ask_to_pull(self) -> None:
@@ -175,41 +175,41 @@ class WorkflowServer(LanguageServer):
             self.workspace_diagnostic_refresh(None)
 
     def _report_errors(self) -> None:
-        for error in self.service.errors.values():
+        for error in self.files.errors.values():
             text = f"{error.message}{f'; {error.help}' if error.help else ''}"
             if text not in self._said:
                 self._said = {text}
                 self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, text))
-        if not self.service.errors:
+        if not self.files.errors:
             self._said = set()
 
     def publish(self, path: str) -> None:
         """Send the diagnostics of the file at *path* when they are not those that were sent last."""
-        if path in self.service.waiting:
+        if path in self.files.waiting:
             return
         found = self.findings(path)
-        if found != self.published.get(path, None if path in self.service.texts else []):
+        if found != self.published.get(path, None if path in self.files.texts else []):
             self.published[path] = found
             self.text_document_publish_diagnostics(
                 lsp.PublishDiagnosticsParams(self.uri(path), found, self.versions.get(path))
             )
-        if path not in self.service.texts and not found:
+        if path not in self.files.texts and not found:
             self.published.pop(path, None)
 
     def findings(self, path: str) -> list[lsp.Diagnostic]:
         """Return the diagnostics of the file at *path*."""
-        own = self.service.findings(path)
-        extra = self.service.provisional(path) if own else ()
+        own = self.files.findings(path)
+        extra = self.files.provisional(path) if own else ()
         text = self._text_of_findings(path)
-        with self.service.at(path):
+        with self.files.at(path):
             found = [self._diagnostic(each, text) for each in own]
             found += [self._diagnostic(each, text, is_provisional=True) for each in extra]
-            found += located_errors(self.service.errors.values(), path, text)
+            found += located_errors(self.files.errors.values(), path, text)
         return found
 
     def _text_of_findings(self, path: str) -> Places:
         """Return the lines of the text that was linted."""
-        document = self.service.workspace.document(path)
+        document = self.files.workspace.document(path)
         return self.places_of(path, document.text) if document else self.places(path)
 
     def _diagnostic(
@@ -229,7 +229,7 @@ class WorkflowServer(LanguageServer):
     def other_places(self, path: str) -> Places:
         """Return the lines of the file at *path*, which is relative to the current folder, open or not."""
         real = disk.real_path(path)
-        text = self.service.text_of(real)
+        text = self.files.text_of(real)
         if text is None:
-            text = self.service.read(real)
+            text = self.files.read(real)
         return Places(text, self.encoding)

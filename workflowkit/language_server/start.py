@@ -35,7 +35,7 @@ def make_server() -> WorkflowServer:
 def _add_lifecycle(server: WorkflowServer) -> None:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
-        server.start_service(params)
+        server.open_folders(params)
 
     @server.feature(lsp.INITIALIZED)
     def initialized(params: lsp.InitializedParams) -> None:  # noqa: ARG001 - as the protocol calls it

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.data_flow.captures import captures_of
 from workflowkit.analysis.data_flow.reads import condition_reads, loop_variables, token_reads
 from workflowkit.format.reader import Step
-from workflowkit.language_server.reading import Offsets, Reading
+from workflowkit.language_server.reading import Offsets, TextReading
 from workflowkit.records import dataclass
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Route
@@ -37,7 +37,7 @@ _VARIABLES = {
 }
 
 
-def occurrences(reading: Reading) -> Iterator[Occurrence]:
+def occurrences(reading: TextReading) -> Iterator[Occurrence]:
     """Yield every name in the file with its place."""
     yield from _of_workflow(reading)
     for step in reading.workflow.all_steps:
@@ -45,14 +45,14 @@ def occurrences(reading: Reading) -> Iterator[Occurrence]:
         yield from _keys(reading, step)
 
 
-def occurrence_at(reading: Reading, offset: int) -> Occurrence | None:
+def occurrence_at(reading: TextReading, offset: int) -> Occurrence | None:
     """Return the name at *offset*, the shortest one when several are there."""
     here = [each for each in occurrences(reading) if each.offsets[0] <= offset <= each.offsets[1]]
     return min(here, key=lambda each: each.offsets[1] - each.offsets[0], default=None)
 
 
 def _at(
-    reading: Reading, kind: str, route: Route, *, is_definition: bool = False, use: str = ""
+    reading: TextReading, kind: str, route: Route, *, is_definition: bool = False, use: str = ""
 ) -> Iterator[Occurrence]:
     node = reading.tree.nodes.get(route)
     offsets = reading.offsets(route)
@@ -60,7 +60,7 @@ def _at(
         yield Occurrence(kind, node.value, offsets, route, is_definition, use)
 
 
-def _of_workflow(reading: Reading) -> Iterator[Occurrence]:
+def _of_workflow(reading: TextReading) -> Iterator[Occurrence]:
     workflow = reading.workflow
     yield from _at(reading, "workflow", ("id",), is_definition=True)
     for index in range(len(as_items(workflow.value.get("features")))):
@@ -72,7 +72,7 @@ def _of_workflow(reading: Reading) -> Iterator[Occurrence]:
         yield from _at(reading, "workflow", (*route, "default"))
 
 
-def _of_step(reading: Reading, step: Step) -> Iterator[Occurrence]:
+def _of_step(reading: TextReading, step: Step) -> Iterator[Occurrence]:
     route = step.route
     yield from _at(reading, "step", (*route, "id"), is_definition=True)
     yield from _at(reading, "template", (*route, "templateCall", "templateId"))
@@ -99,7 +99,7 @@ def _of_step(reading: Reading, step: Step) -> Iterator[Occurrence]:
                 yield Occurrence("slot", match.group(1), offsets, place)
 
 
-def _keys(reading: Reading, step: Step) -> Iterator[Occurrence]:
+def _keys(reading: TextReading, step: Step) -> Iterator[Occurrence]:
     """Yield the context keys that *step* sets and reads."""
     for capture in captures_of(step):
         on_key = capture.window is None

@@ -25,7 +25,7 @@ def located(
 ) -> tuple[str, Places, int] | None:
     """Return the path of the file, its lines, and the offset of *position*; None for what is no open or linted file."""
     path = convert.path_of(uri)
-    if path is None or server.service.text_of(path) is None:
+    if path is None or server.files.text_of(path) is None:
         return None
     places = server.places(path)
     return path, places, places.offset(position.line, position.character)
@@ -34,7 +34,7 @@ def located(
 def known(server: WorkflowServer, uri: str) -> tuple[str, Places, Knowledge] | None:
     """Return the path, the lines and the knowledge of a workflow file; None for other files."""
     path = convert.path_of(uri)
-    knowledge = server.service.knowledge(path) if path else None
+    knowledge = server.files.knowledge(path) if path else None
     if path is None or knowledge is None:
         return None
     return path, server.places(path), knowledge
@@ -46,15 +46,15 @@ def show_hover(server: WorkflowServer, params: lsp.HoverParams) -> lsp.Hover | N
     if place is None:
         return None
     path, places, offset = place
-    knowledge = server.service.knowledge(path)
-    with server.service.at(path):
+    knowledge = server.files.knowledge(path)
+    with server.files.at(path):
         if knowledge is None:
             found = other_files.hover(path, places.text, offset)
         else:
-            own = server.service.findings(path)
+            own = server.files.findings(path)
 
             def page(kind: str, key: str) -> FormatKey | None:
-                return server.service.key_page(path, kind, key)
+                return server.files.key_page(path, kind, key)
 
             found = hover.hover(knowledge, offset, own, page)
     if found is None:
@@ -73,8 +73,8 @@ def complete(server: WorkflowServer, params: lsp.CompletionParams) -> lsp.Comple
     if place is None:
         return lsp.CompletionList(False, [])
     path, places, offset = place
-    knowledge = server.service.knowledge(path)
-    with server.service.at(path) as (_, project, _):
+    knowledge = server.files.knowledge(path)
+    with server.files.at(path) as (_, project, _):
         if knowledge is None:
             context = project.context if project else None
             found = other_files.complete(path, places.text, offset, context)
@@ -110,19 +110,19 @@ def _locations(server: WorkflowServer, targets: list[navigation.Target]) -> list
 def define(server: WorkflowServer, params: lsp.DefinitionParams) -> list[lsp.Location]:
     """Return where a name is defined."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.service.knowledge(place[0]) if place else None
+    knowledge = server.files.knowledge(place[0]) if place else None
     if place is None or knowledge is None:
         return []
     path, _, offset = place
-    spec = server.service.spec_folder_of(path)
-    with server.service.at(path):
+    spec = server.files.spec_folder_of(path)
+    with server.files.at(path):
         return _locations(server, navigation.definitions(knowledge, offset, spec))
 
 
 def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
     """Return where a name is used."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.service.knowledge(place[0]) if place else None
+    knowledge = server.files.knowledge(place[0]) if place else None
     if place is None or knowledge is None:
         return []
     path, _, offset = place
@@ -131,8 +131,8 @@ def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Locat
         return []
     # A template and the id of its routine have this in common.
     word = name.name.rpartition(".")[2].removeprefix("routine-")
-    readings = server.service.readings_with(path, word)
-    with server.service.at(path):
+    readings = server.files.readings_with(path, word)
+    with server.files.at(path):
         found = navigation.references(
             knowledge, offset, readings, with_definition=params.context.include_declaration
         )
@@ -144,7 +144,7 @@ def highlight(
 ) -> list[lsp.DocumentHighlight]:
     """Return the places of a name in its file."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.service.knowledge(place[0]) if place else None
+    knowledge = server.files.knowledge(place[0]) if place else None
     if place is None or knowledge is None:
         return []
     _, places, offset = place
@@ -206,8 +206,8 @@ def hint(server: WorkflowServer, params: lsp.InlayHintParams) -> list[lsp.InlayH
         places.offset(place.line, place.character)
         for place in (params.range.start, params.range.end)
     )
-    with server.service.at(path):
-        found = list(in_text.hints(knowledge, (start, end), server.service.staleness(path)))
+    with server.files.at(path):
+        found = list(in_text.hints(knowledge, (start, end), server.files.staleness(path)))
     return [
         lsp.InlayHint(
             lsp.Position(*places.position(each.offset)),
@@ -225,10 +225,10 @@ def show_lenses(server: WorkflowServer, params: lsp.CodeLensParams) -> list[lsp.
     if file is None:
         return []
     path, places, knowledge = file
-    users = server.service.users_of(path)
+    users = server.files.users_of(path)
     uri = params.text_document.uri
-    with server.service.at(path):
-        found = list(in_text.lenses(knowledge, users, len(server.service.scenarios_of(path))))
+    with server.files.at(path):
+        found = list(in_text.lenses(knowledge, users, len(server.files.scenarios_of(path))))
     return [
         lsp.CodeLens(
             convert.range_of(places, each.offsets),

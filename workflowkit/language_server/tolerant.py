@@ -17,7 +17,7 @@ from workflowkit.text.routes import Json, Route
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class TextNode:
     """One value of the text."""
 
     kind: str
@@ -29,9 +29,9 @@ class Node:
     route: Route
     key: tuple[int, int] | None
     """Start and end of its key, quotes included; None in arrays."""
-    parent: Node | None
+    parent: TextNode | None
     value: Json = None
-    children: list[Node] = field(default_factory=list)
+    children: list[TextNode] = field(default_factory=list)
     is_closed: bool = True
 
     def holds(self, offset: int) -> bool:
@@ -41,7 +41,7 @@ class Node:
 
 
 @dataclass(slots=True, frozen=True)
-class Token:
+class TextToken:
     """A piece of the text: `mark`, `string`, `word`, or `comment`."""
 
     kind: str
@@ -55,17 +55,17 @@ class Tree:
     """The values of one text."""
 
     text: str
-    root: Node | None
+    root: TextNode | None
     """None for a text without any value."""
-    nodes: dict[Route, Node]
-    tokens: list[Token]
+    nodes: dict[Route, TextNode]
+    tokens: list[TextToken]
 
     @property
     def value(self) -> Json:
         """The value of the whole."""
         return self.root.value if self.root else None
 
-    def container_at(self, offset: int) -> Node | None:
+    def container_at(self, offset: int) -> TextNode | None:
         """Return the innermost object or array whose inside has *offset*."""
         found, here = None, self.root
         while here is not None and here.kind in ("object", "array"):
@@ -81,7 +81,7 @@ class Tree:
                 here = last if offset > last.start else None
         return found
 
-    def node_at(self, offset: int) -> Node | None:
+    def node_at(self, offset: int) -> TextNode | None:
         """Return the innermost value that *offset* is in, or whose key it is in."""
         found, here = None, self.root
         while here is not None and here.holds(offset):
@@ -89,7 +89,7 @@ class Tree:
             here = next((each for each in here.children if each.holds(offset)), None)
         return found
 
-    def token_before(self, offset: int) -> Token | None:
+    def token_before(self, offset: int) -> TextToken | None:
         """Return the last token that begins before *offset*."""
         index = bisect_right(self.tokens, offset - 1, key=lambda token: token.start) - 1
         return self.tokens[index] if index >= 0 else None
@@ -104,11 +104,11 @@ _TOKEN = re.compile(
 )
 
 
-def tokens_of(text: str) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[TextToken]:
     """Yield the tokens of any *text*; an unclosed string ends with its line."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
-        yield Token(kind, match.start(kind), match.end(kind), match.group(kind))
+        yield TextToken(kind, match.start(kind), match.end(kind), match.group(kind))
 
 
 def read(text: str) -> Tree:
@@ -147,13 +147,13 @@ class _Reader:
     """What was read so far: the open containers, and the key that waits for its value."""
 
     def __init__(self) -> None:
-        self.root: Node | None = None
-        self.nodes: dict[Route, Node] = {}
-        self._open: list[Node] = []
-        self._key: Token | None = None
+        self.root: TextNode | None = None
+        self.nodes: dict[Route, TextNode] = {}
+        self._open: list[TextNode] = []
+        self._key: TextToken | None = None
         self._has_colon = False
 
-    def take(self, token: Token, following: str) -> None:
+    def take(self, token: TextToken, following: str) -> None:
         """Read *token*; *following* is the text of the next one."""
         if token.kind == "mark":
             self._take_mark(token)
@@ -165,7 +165,7 @@ class _Reader:
             value = text_of(token.text) if is_string else _word(token.text)
             self._add(token.kind, token.start, token.end, value)
 
-    def _takes_key(self, token: Token, following: str) -> bool:
+    def _takes_key(self, token: TextToken, following: str) -> bool:
         if following == ":" and self._open and self._open[-1].kind == "array":
             # The bracket of the array is missing.
             inner = next((each for each in reversed(self._open) if each.kind == "object"), None)
@@ -175,7 +175,7 @@ class _Reader:
             return False
         return self._key is None or not self._has_colon or following == ":"
 
-    def _take_mark(self, token: Token) -> None:
+    def _take_mark(self, token: TextToken) -> None:
         if token.text == ":":
             self._has_colon = True
         elif token.text == ",":
@@ -196,7 +196,7 @@ class _Reader:
                 last = self._open.pop()
                 last.end, last.is_closed = token.end, True
 
-    def _leave_unclosed(self, token: Token) -> None:
+    def _leave_unclosed(self, token: TextToken) -> None:
         """Close the object that *token* cannot be in, as it opens a value without a key: the next one of an array."""
         is_stray = bool(self._open) and self._open[-1].kind == "object" and self._key is None
         if is_stray and len(self._open) > 1 and self._open[-2].kind == "array":
@@ -214,7 +214,7 @@ class _Reader:
             self._add("missing", end, end, None)
         self._key, self._has_colon = None, False
 
-    def _add(self, kind: str, start: int, end: int, value: Json) -> Node | None:
+    def _add(self, kind: str, start: int, end: int, value: Json) -> TextNode | None:
         parent = self._open[-1] if self._open else None
         if parent is None and self.root is not None:
             return None
@@ -225,7 +225,7 @@ class _Reader:
                 # Nothing leads there, and nothing in it is part of the parent.
                 is_container = kind in ("object", "array")
                 return (
-                    Node(kind, start, end, (*parent.route, ""), None, None, value)
+                    TextNode(kind, start, end, (*parent.route, ""), None, None, value)
                     if is_container
                     else None
                 )
@@ -236,12 +236,12 @@ class _Reader:
             kind, value = "missing", None
         route = (*parent.route, part) if parent and part is not None else ()
         place = (key.start, key.end) if key else None
-        node = Node(kind, start, end, route, place, parent, value)
+        node = TextNode(kind, start, end, route, place, parent, value)
         self._hang(node, part)
         self._key, self._has_colon = None, False
         return node if kind != "missing" else None
 
-    def _hang(self, node: Node, part: str | int | None) -> None:
+    def _hang(self, node: TextNode, part: str | int | None) -> None:
         self.nodes[node.route] = node
         parent = node.parent
         if parent is None:

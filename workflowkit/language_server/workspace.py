@@ -110,7 +110,7 @@ class Root:
         self._named.pop(path, None)
 
 
-class Workspace:
+class OpenFolders:
     """The folders and unsaved texts of one editor."""
 
     def __init__(self, folders: Sequence[str], options: Options | None = None) -> None:

@@ -7,7 +7,7 @@ from lsprotocol import types as lsp
 from workflowkit.language_server import convert, outline
 from workflowkit.language_server.outline import Symbol
 from workflowkit.language_server.places import Places
-from workflowkit.language_server.reading import Reading
+from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.server import WorkflowServer
 from workflowkit.text import disk
 
@@ -36,15 +36,15 @@ def files_changed(server: WorkflowServer, params: lsp.DidChangeWatchedFilesParam
     for change in params.changes:
         path = convert.path_of(change.uri)
         if path is not None:
-            server.service.workspace.saved(path)
-    server.service.workspace.recheck()
+            server.files.workspace.saved(path)
+    server.files.workspace.recheck()
     server.schedule()
 
 
 def saved(server: WorkflowServer, uri: str) -> None:
     """Note that an open file was saved: clients that report no changes of files report at least that."""
     if convert.path_of(uri) is not None:
-        server.service.workspace.recheck()
+        server.files.workspace.recheck()
         server.schedule()
 
 
@@ -53,11 +53,11 @@ def folders_changed(server: WorkflowServer, params: lsp.DidChangeWorkspaceFolder
     for removed in params.event.removed:
         path = convert.path_of(removed.uri)
         if path is not None:
-            server.service.workspace.remove_folder(path)
+            server.files.workspace.remove_folder(path)
     for added in params.event.added:
         path = convert.path_of(added.uri)
         if path is not None and disk.is_folder(path):
-            server.service.workspace.add_folder(path)
+            server.files.workspace.add_folder(path)
     server.schedule()
 
 
@@ -66,11 +66,11 @@ def find_symbols(
 ) -> list[lsp.WorkspaceSymbol]:
     """Return the workflows, steps and assessments of all files whose name has the letters of the query in order."""
     found: list[lsp.WorkspaceSymbol] = []
-    server.service.settle()
-    for path, text in server.service.workspace.workflow_texts():
+    server.files.settle()
+    for path, text in server.files.workspace.workflow_texts():
         if not _may_match(text, params.query):
             continue
-        reading = Reading(path, text, lambda _: None)
+        reading = TextReading(path, text, lambda _: None)
         places = server.places_of(path, text)
         for symbol in outline.symbols(reading):
             found += _matching(server, path, places, symbol, params.query, "")

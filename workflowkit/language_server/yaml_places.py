@@ -11,7 +11,7 @@ _LINE = re.compile(r"(?P<indent>[ ]*)(?P<dashes>(?:-[ ]+|-$)*)(?:(?P<key>[\w.-]+
 
 
 @dataclass(frozen=True, slots=True)
-class YamlPlace:
+class LinePlace:
     """A key or a value of one line."""
 
     route: Route
@@ -23,7 +23,7 @@ class YamlPlace:
     """What is written there."""
 
 
-def place_at(text: str, offset: int) -> YamlPlace:
+def place_at(text: str, offset: int) -> LinePlace:
     """Return where *offset* is in *text*."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
@@ -36,9 +36,9 @@ def place_at(text: str, offset: int) -> YamlPlace:
         value = line[match.end("colon") :]
         at = start + match.end("colon") + len(value) - len(value.lstrip())
         word = value.strip()
-        return YamlPlace((*route, match["key"]), False, at, at + len(word), word)
+        return LinePlace((*route, match["key"]), False, at, at + len(word), word)
     key = match["key"] or ""
-    return YamlPlace(route, True, start + column, start + column + len(key), key)
+    return LinePlace(route, True, start + column, start + column + len(key), key)
 
 
 def _route_above(before: str, column: int, *, has_dash: bool) -> Route:

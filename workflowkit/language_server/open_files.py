@@ -17,8 +17,8 @@ from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.navigation import users
 from workflowkit.language_server.provisional import provisional_findings
-from workflowkit.language_server.reading import Reading
-from workflowkit.language_server.workspace import Root, Workspace
+from workflowkit.language_server.reading import TextReading
+from workflowkit.language_server.workspace import OpenFolders, Root
 from workflowkit.run import loading, scenario_files
 from workflowkit.run.analyze import analysis_of
 from workflowkit.run.context import RunContext
@@ -49,18 +49,18 @@ _MOST_READINGS = 64
 """How many readings are kept."""
 
 
-class Service:
+class OpenFiles:
     """The open files of one editor, and the folders around them."""
 
     def __init__(self, folders: list[str], options: Options | None = None) -> None:
-        self.workspace = Workspace(folders, options)
+        self.workspace = OpenFolders(folders, options)
         self.texts: dict[str, str] = {}
         """Real path of an open file to its text."""
         self.waiting: dict[str, None] = {}
         """The open files whose text was not linted yet."""
         self.shows_provisional = True
         """True when files that are not JSON also get the findings of what can be read."""
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, TextReading] = {}
         self._knowledge: dict[str, tuple[str, int, Knowledge]] = {}
         self._schemas: dict[str, Mapping[str, Any]] = {}
         self._pages: dict[tuple[str, str], FormatKey] = {}
@@ -116,7 +116,7 @@ class Service:
         except UnreadableFile:
             return ""
 
-    def reading(self, path: str) -> Reading | None:
+    def reading(self, path: str) -> TextReading | None:
         """Return the reading of the file at *path*."""
         real, text = disk.real_path(path), self.text_of(path)
         if text is None:
@@ -124,11 +124,11 @@ class Service:
         with self.at(real) as (_, project, name):
             return self._reading(real, name, text, project)
 
-    def _reading(self, real: str, name: str, text: str, project: LiveProject | None) -> Reading:
+    def _reading(self, real: str, name: str, text: str, project: LiveProject | None) -> TextReading:
         known = self._readings.get(real)
         if known is None or known.text != text or known.path != name:
             context = project.context if project else _default_context()
-            known = Reading(name, text, partial(analysis_of, context=context))
+            known = TextReading(name, text, partial(analysis_of, context=context))
             if len(self._readings) >= _MOST_READINGS:
                 self._readings.pop(next(iter(self._readings)))
             self._readings[real] = known
@@ -152,14 +152,16 @@ class Service:
                 known = self._knowledge[real] = (text, id(context), made)
             return known[2]
 
-    def readings_with(self, path: str, word: str) -> dict[str, Reading]:
+    def readings_with(self, path: str, word: str) -> dict[str, TextReading]:
         """Return the readings of the workflows in the project of the file at *path* that contain *word*, by path."""
         with self.at(path) as (_, project, name):
             documents = dict(project.documents) if project else {}
             if project:
                 documents = {**project.context.routine_files, **documents}
             found = {
-                each: Reading(each, document.text, partial(analysis_of, context=project.context))
+                each: TextReading(
+                    each, document.text, partial(analysis_of, context=project.context)
+                )
                 for each, document in documents.items()
                 if project and each.endswith(".json") and word in document.text
             }

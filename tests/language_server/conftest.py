@@ -133,6 +133,9 @@ def capabilities(**changes: Any) -> lsp.ClientCapabilities:
     text = lsp.TextDocumentClientCapabilities(
         completion=lsp.CompletionClientCapabilities(completion_item=item),
         hover=lsp.HoverClientCapabilities(content_format=markdown),
+        code_action=lsp.CodeActionClientCapabilities(
+            resolve_support=lsp.ClientCodeActionResolveOptions(["edit"])
+        ),
         rename=lsp.RenameClientCapabilities(prepare_support=True),
         **changes,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lsprotocol import types as lsp
 
-from tests.language_server.conftest import AUDIT, written
+from tests.language_server.conftest import AUDIT, BROKEN, write_project, written
+from tests.language_server.editor import linted, plain
 from tests.language_server.fuzz import prepared
 from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.server import WorkflowServer
@@ -60,10 +61,31 @@ def test_an_edit_checks_one_file(tmp_path: Path) -> None:
         (project,) = server.files.workspace.roots[0].projects
         path = tmp_path / "workflows/audit-7.json"
         text = path.read_text("utf-8")
-        item = lsp.TextDocumentItem(path.as_uri(), "json", 1, text.replace("Audit the", "Check the"))
+        item = lsp.TextDocumentItem(
+            path.as_uri(), "json", 1, text.replace("Audit the", "Check the")
+        )
         server.take_opened(item)
         server.files.settle()
         return project, list(project.pending)
 
     _, pending = asyncio.run(edited())
     assert pending == ["workflows/audit-7.json"]
+
+
+def test_a_file_outside_of_all_folders_is_linted_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "neighbor.json").write_text(written(AUDIT), "utf-8")
+    text = BROKEN
+    (elsewhere / "broken.json").write_text(text, "utf-8")
+
+    async def opened() -> tuple[WorkflowServer, list[lsp.Diagnostic]]:
+        server = prepared(write_project(tmp_path / "project"))
+        path = elsewhere / "broken.json"
+        server.take_opened(lsp.TextDocumentItem(path.as_uri(), "json", 1, text))
+        server.files.settle()
+        return server, server.findings(str(path))
+
+    server, found = asyncio.run(opened())
+    assert plain(found) == linted(elsewhere, "broken.json")
+    assert server.files.workspace.find(str(elsewhere / "neighbor.json")) is None

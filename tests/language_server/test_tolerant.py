@@ -16,7 +16,9 @@ from workflowkit.text import json_text
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "workflows").glob("*.json")), ids=lambda it: it.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "workflows").glob("*.json")), ids=lambda it: it.name
+)
 def test_valid_json_has_its_value(path: Path) -> None:
     text = path.read_text("utf-8")
     assert tolerant.read(text).value == json_text.parse(text)

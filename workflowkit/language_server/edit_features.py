@@ -151,8 +151,8 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         found = [*made.fixes(here), *made.suppressions(here), *made.refactorings(first, last)]
         if any(each.finding.fix for each in server.files.findings(path)):
             found += made.fix_all()
-    wanted = params.context.only
-    return [each for each in found if _is_wanted(each.kind, wanted)]
+    kept = [each for each in found if _is_wanted(each.kind, params.context.only)]
+    return kept if _can_resolve(server) else [resolve_action(server, each) for each in kept]
 
 
 def _is_wanted(
@@ -266,6 +266,13 @@ class _Actions:
             except RefactoringError:
                 continue
             yield lsp.CodeAction(plan.title, kind=kind, edit=_workspace_edit(self._server, plan))
+
+
+def _can_resolve(server: WorkflowServer) -> bool:
+    """Return whether the client asks for the edit of an action that it has chosen."""
+    document = server.client_capabilities.text_document
+    resolving = document.code_action.resolve_support if document and document.code_action else None
+    return bool(resolving and "edit" in resolving.properties)
 
 
 def _can_create(server: WorkflowServer) -> bool:

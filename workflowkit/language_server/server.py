@@ -44,6 +44,8 @@ class WorkflowServer(LanguageServer):
         self._timer: asyncio.TimerHandle | None = None
         self._idle: asyncio.Task[None] | None = None
         self._said: set[str] = set()
+        self._linted: set[str] = set()
+        """The open files that the client knows to have changed."""
 
     def open_folders(self, params: lsp.InitializeParams) -> None:
         """Open the folders that the client names."""
@@ -142,7 +144,7 @@ class WorkflowServer(LanguageServer):
 
     def _lint_open_files(self) -> None:
         self._timer = None
-        self.files.settle()
+        self._linted.update(self.files.settle())
         self._report_errors()
         if not self.is_pulled:
             for path in list(self.files.texts):
@@ -156,10 +158,14 @@ class WorkflowServer(LanguageServer):
             self.files.workspace.check_next(list(self.files.texts))
             # Messages that came meanwhile are read first.
             await asyncio.sleep(0.001)
+        changed = self.files.workspace.take_changed()
+        linted, self._linted = self._linted, set()
         if self.is_pulled:
-            self._ask_to_pull()
+            # Of a file that it has changed itself, the client asks without being asked to.
+            if not linted.issuperset(changed):
+                self._ask_to_pull()
             return
-        for path in dict.fromkeys([*self.files.workspace.take_changed(), *self._orphans()]):
+        for path in dict.fromkeys([*changed, *self._orphans()]):
             self.publish(path)
             await asyncio.sleep(0)
 

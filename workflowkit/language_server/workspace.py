@@ -28,8 +28,9 @@ _SHARED_NAMES = frozenset({*FILE_NAMES, ".gitignore", "package.json"})
 class Root:
     """One folder that is open in the editor, and its projects."""
 
-    def __init__(self, folder: str, options: Options) -> None:
+    def __init__(self, folder: str, options: Options, *, is_searched: bool = True) -> None:
         self.folder = folder
+        self._is_searched = is_searched
         self._options = options
         self._named: dict[str, None] = {}
         self._skipped: tuple[str, ...] = ()
@@ -44,6 +45,9 @@ class Root:
         self.error = None
         try:
             given = [*self._configured(), *self._named]
+            if not given:
+                self.projects, self._places = (), {}
+                return
             group = ProjectGroup.load(given, self._options)
             self.projects = tuple(
                 LiveProject(project, given, self._options) for project in group.projects
@@ -61,7 +65,9 @@ class Root:
         }
 
     def _configured(self) -> list[str]:
-        """Return the paths that are searched; none when they do not exist and single files are named."""
+        """Return the paths that are searched; none when they do not exist and single files are named, or when only these are open."""
+        if not self._is_searched:
+            return []
         try:
             return discovery.configured_paths(discovery.find_config())
         except UsageError:
@@ -84,7 +90,8 @@ class Root:
         path = loading.relative(real, disk.real_path("."))
         if not self._may_lint(path):
             return False
-        self.load()
+        if self._is_searched:
+            self.load()
         if real in self._places or self.error is not None:
             return real in self._places
         if any(files.is_below(path, skipped) for skipped in self._skipped):
@@ -155,12 +162,12 @@ class OpenFolders:
             )
 
     def root_of(self, path: str) -> Root:
-        """Return the innermost folder around the file at *path*; a new one when it is in none."""
+        """Return the innermost folder around the file at *path*; a new one, which is not searched, when it is in none."""
         real = disk.real_path(path)
         around = [root for root in self.roots if files.is_below(real, root.folder)]
         if around:
             return max(around, key=lambda root: len(root.folder))
-        root = Root(os.path.dirname(real), self._options)
+        root = Root(os.path.dirname(real), self._options, is_searched=False)
         self.roots.append(root)
         return root
 

@@ -48,6 +48,7 @@ NAMES = (
     "workflows/audit.json",
     "routines/check-plan.json",
     "triggers.yml",
+    "wfk.toml",
 )
 
 
@@ -151,13 +152,15 @@ def _ask(server: WorkflowServer, folder: Path, name: str, chance: random.Random)
 
 
 async def _compared(server: WorkflowServer, folder: Path, texts: dict[str, str]) -> list[str]:
-    """Return the files whose diagnostics are not those of the command line."""
+    """Return the files whose diagnostics are not those of the command line; the configuration is valid again."""
+    _replace(server, folder, "wfk.toml", texts, (folder / "wfk.toml").read_text("utf-8"))
     params = lsp.WorkspaceDiagnosticParams(previous_result_ids=[])
     await diagnostic_features.pull_all(server, params, Reports())
-    own = {name: plain(server.findings(str((folder / name).resolve()))) for name in NAMES}
+    compared = [name for name in NAMES if name != "wfk.toml"]
+    own = {name: plain(server.findings(str((folder / name).resolve()))) for name in compared}
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
-    return [name for name in NAMES if own[name] != linted(folder, name, named=list(NAMES))]
+    return [name for name in compared if own[name] != linted(folder, name, named=compared)]
 
 
 def run(

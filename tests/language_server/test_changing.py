@@ -90,6 +90,7 @@ async def test_completes_keys_of_triggers_and_settings(shared: Editor) -> None:
     shared.edit("wfk.toml", len(text), len(text), 'engine = ""')
     found = await complete(shared, "wfk.toml", len(text) + 10)
     assert "3.121.0" in found
+    shared.open("wfk.toml")
 
 
 async def rename(shared: Editor, name: str, place: lsp.Position, new: str) -> dict[str, str]:
@@ -218,9 +219,7 @@ async def test_extracts_and_inlines_routines(shared: Editor) -> None:
     shared.open(NAME)
     found = await actions(shared, NAME, '"id": "check"', "refactor.inline")
     assert len(found) == 1
-    audit = "workflows/audit.json"
-    shared.open(audit)
-    found = await actions(shared, audit, '"id": "audit"', "refactor.extract", until='"title"')
+    found = await actions(shared, NAME, '"id": "fix"', "refactor.extract", until='"Fix it"')
     (action,) = found.values()
     assert action.edit is not None
     changes = action.edit.document_changes or ()

@@ -251,7 +251,11 @@ class _Actions:
         if not steps:
             return
         ids = [step.id for step in steps]
-        files = source_files(self._project.project)
+        try:
+            files = source_files(self._project.project)
+        except WorkflowkitError:
+            # The configuration is being edited; its error is reported in its file.
+            return
         name = f"routine-{ids[0]}"
         plans: list[tuple[lsp.CodeActionKind, Callable[[SourceFiles], Refactoring]]] = []
         if (len(steps) > 1 or first != last) and _can_create(self._server):

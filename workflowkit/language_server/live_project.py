@@ -11,6 +11,7 @@ from functools import partial
 
 from workflowkit.catalog.facts import FileFacts
 from workflowkit.diagnostics import Diagnostic, Identified, in_order
+from workflowkit.errors import WorkflowkitError
 from workflowkit.language_server.dependents import names_of, users_of
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.fixes import Fixed
@@ -46,7 +47,7 @@ class _Checked:
 
     def facts(self, version: str) -> FileFacts | None:
         """Return the facts of the file in the engine *version*."""
-        return self.reports[version][1].facts
+        return self.reports[version][1].facts if version in self.reports else None
 
 
 class LiveProject:
@@ -119,6 +120,9 @@ class LiveProject:
         token = disk.ASKED.set(asked)
         try:
             self._checked[path] = _Checked(dict(self._reports(path)), asked)
+        except WorkflowkitError:
+            # A shared file is invalid for the moment, which is reported there; all is loaded again when it is valid.
+            self._checked[path] = before or _Checked({}, asked)
         finally:
             disk.ASKED.reset(token)
         del self.pending[path]
@@ -310,7 +314,7 @@ class LiveProject:
         after = document.parse(content, path)
         if self._is_text(path):
             after = replace(after, value=None, broken=None)
-        self.files = _with_document(self.files, after)
+        self.files = self.files.with_document(after)
         self.documents[path] = after
         self._mark([path])
         if path in {each.path for each in self.files.bindings}:
@@ -337,14 +341,10 @@ class LiveProject:
     def reload_context(self, changed: Sequence[Document] | None = None) -> None:
         """Read what the files have in common again; with *changed*, two versions of one file, only what uses it is checked again."""
         ids = set(self.context.workflow_ids)
-        workflows = self.files.workflows
-        context = loading.load_context(
-            self.options,
-            self.config,
-            workflows,
-            others=[each.path for each in self.files.others],
-            scope=self._scope,
-        )
+        try:
+            context = self._loaded_context()
+        except WorkflowkitError:
+            return
         context = replace(context, checks_bindings=bool(self.files.bindings))
         self._is_across_stale = True
         self._take_context(context, self._known)
@@ -354,6 +354,15 @@ class LiveProject:
             return
         names = {name for each in changed for name in names_of(each, context.spec)}
         self._mark(users_of(names, self.documents.values(), context.spec))
+
+    def _loaded_context(self) -> RunContext:
+        return loading.load_context(
+            self.options,
+            self.config,
+            self.files.workflows,
+            others=[each.path for each in self.files.others],
+            scope=self._scope,
+        )
 
     def recheck_asked(self) -> None:
         """Note the files whose rules would get other answers from the disk."""
@@ -376,18 +385,3 @@ def _by_path(found: Iterable[Identified]) -> dict[str, list[Identified]]:
     for each in found:
         grouped.setdefault(each.finding.path, []).append(each)
     return grouped
-
-
-def _with_document(files: ProjectFiles, changed: Document) -> ProjectFiles:
-    """Return *files* with *changed* in place of the file at its path."""
-
-    def swapped(documents: tuple[Document, ...]) -> tuple[Document, ...]:
-        return tuple(changed if each.path == changed.path else each for each in documents)
-
-    return ProjectFiles(
-        swapped(files.workflows),
-        swapped(files.triggers),
-        swapped(files.bindings),
-        swapped(files.rules),
-        swapped(files.settings),
-    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from lsprotocol import types as lsp
 
+from workflowkit.errors import WorkflowkitError
 from workflowkit.language_server import (
     command_features,
     diagnostic_features,
@@ -92,7 +93,11 @@ def _add_text_features(server: WorkflowServer) -> None:
 
     def add(method: str, handle: Any, options: Any = None) -> None:
         def answer(params: Any) -> Any:
-            return handle(server, params)
+            try:
+                return handle(server, params)
+            except WorkflowkitError:
+                # A file that is shared by all is invalid for the moment; its error is reported.
+                return None
 
         server.feature(method, options)(answer)
 

@@ -83,6 +83,7 @@ RUNS = {
     "sessions": ("sessions metrics logs/log.jsonl", "sessions metrics nowhere"),
     "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
+    "lsp": ("lsp --port 7007 --stdio",),
     "init": ("init --dry-run --quiet",),
     "rename-step": (
         "rename-step workflows/release.json build make-it",

@@ -185,11 +185,14 @@ class LiveProject:
                 yield version, plan.reports_for(version, reports)[0]
 
     def subject(self, path: str) -> FileSubject | None:
-        """Return the file at *path* as rules see it; None for the configuration."""
+        """Return the file at *path* as rules see it; None for the configuration, and while a shared file is invalid."""
         text = self.documents[path]
         if self.is_workflow(path):
             return workflow_subject(text, self.context)
-        return next(iter(self._subjects(text, self.context)), None)
+        try:
+            return next(iter(self._subjects(text, self.context)), None)
+        except WorkflowkitError:
+            return None
 
     def _subjects(self, text: Document, context: RunContext) -> tuple[FileSubject, ...]:
         files = ProjectFiles(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from lsprotocol import types as lsp
@@ -87,20 +88,24 @@ def _add_diagnostics(server: WorkflowServer) -> None:
         return await diagnostic_features.pull_all(server, params, reports)
 
 
+def _add(server: WorkflowServer, method: str, handle: Any, options: Any = None) -> None:
+    """Register *handle* for *method*."""
+
+    def answer(params: Any) -> Any:
+        try:
+            return handle(server, params)
+        except WorkflowkitError:
+            # A file that is shared by all is invalid for the moment; its error is reported.
+            return None
+
+    server.feature(method, options)(answer)
+
+
 def _add_text_features(server: WorkflowServer) -> None:
     completing = lsp.CompletionOptions(trigger_characters=_TRIGGERS)
     legend = lsp.SemanticTokensLegend(list(in_text.KINDS), [])
 
-    def add(method: str, handle: Any, options: Any = None) -> None:
-        def answer(params: Any) -> Any:
-            try:
-                return handle(server, params)
-            except WorkflowkitError:
-                # A file that is shared by all is invalid for the moment; its error is reported.
-                return None
-
-        server.feature(method, options)(answer)
-
+    add = partial(_add, server)
     add(lsp.TEXT_DOCUMENT_HOVER, text_features.show_hover)
     add(lsp.TEXT_DOCUMENT_COMPLETION, text_features.complete, completing)
     add(lsp.TEXT_DOCUMENT_DEFINITION, text_features.define)
@@ -120,25 +125,13 @@ def _add_edits(server: WorkflowServer) -> None:
         code_action_kinds=list(edit_features.KINDS), resolve_provider=True
     )
 
-    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
-    def format_document(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
-        return edit_features.format_document(server, params)
-
-    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
-    def prepare_rename(params: lsp.PrepareRenameParams) -> lsp.PrepareRenameResult | None:
-        return edit_features.prepare_rename(server, params)
-
-    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
-    def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
-        return edit_features.rename_name(server, params)
-
-    @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, actions)
-    def act(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        return edit_features.act(server, params)
-
-    @server.feature(lsp.CODE_ACTION_RESOLVE)
-    def resolve(action: lsp.CodeAction) -> lsp.CodeAction:
-        return edit_features.resolve_action(server, action)
+    renames = lsp.RenameOptions(prepare_provider=True)
+    add = partial(_add, server)
+    add(lsp.TEXT_DOCUMENT_FORMATTING, edit_features.format_document)
+    add(lsp.TEXT_DOCUMENT_PREPARE_RENAME, edit_features.prepare_rename)
+    add(lsp.TEXT_DOCUMENT_RENAME, edit_features.rename_name, renames)
+    add(lsp.TEXT_DOCUMENT_CODE_ACTION, edit_features.act, actions)
+    add(lsp.CODE_ACTION_RESOLVE, edit_features.resolve_action)
 
 
 def _add_commands(server: WorkflowServer) -> None:

@@ -189,3 +189,13 @@ async def test_a_new_file_is_linted_before_it_is_saved(editor: Editor) -> None:
 def test_the_project_has_findings_to_compare(project: Path) -> None:
     assert linted(project, "workflows/broken.json")
     assert linted(project, "triggers.yml")
+
+
+async def test_a_scenario_shows_why_it_cannot_be_run(editor: Editor) -> None:
+    name = "scenarios/audit/plain.yaml"
+    (editor.folder / name).parent.mkdir(parents=True)
+    (editor.folder / name).write_text("titel: plain\n", "utf-8")
+    editor.open(name)
+    (found,) = await editor.found(name)
+    assert found.range.start == lsp.Position(0, 0)
+    assert "titel" in found.message

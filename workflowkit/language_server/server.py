@@ -15,9 +15,10 @@ from pygls.lsp.server import LanguageServer
 
 from workflowkit.diagnostics import Diagnostic, RelatedPlace
 from workflowkit.language_server import convert
-from workflowkit.language_server.load_errors import located_errors
+from workflowkit.language_server.load_errors import located_errors, placed_errors
 from workflowkit.language_server.open_files import OpenFiles
 from workflowkit.language_server.places import Encoding, Places, changed
+from workflowkit.language_server.scenario_findings import is_scenario, scenario_errors
 from workflowkit.text import disk
 from workflowkit.version import VERSION
 
@@ -211,6 +212,8 @@ class WorkflowServer(LanguageServer):
             found = [self._diagnostic(each, text) for each in own]
             found += [self._diagnostic(each, text, is_provisional=True) for each in extra]
             found += located_errors(self.files.errors.values(), path, text)
+            if path in self.files.texts and is_scenario(path, text.text):
+                found += placed_errors(scenario_errors(path, text.text), text)
         return found
 
     def _text_of_findings(self, path: str) -> Places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import PurePath
 
 from workflowkit.errors import WorkflowkitError
 from workflowkit.run.loading import Options
@@ -15,10 +15,10 @@ from workflowkit.simulation.scenario_update import SCHEMA_LINE
 
 def is_scenario(path: str, text: str) -> bool:
     """Return whether the file at *path* is a scenario: in a folder of scenarios, or marked as one."""
-    name = os.path.basename(path)
+    name = PurePath(path).name
     if not name.endswith(SUFFIXES) or name in TRIGGER_FILES:
         return False
-    return FOLDER in path.split(os.sep)[:-1] or text.startswith(SCHEMA_LINE)
+    return FOLDER in PurePath(path).parts[:-1] or text.startswith(SCHEMA_LINE)
 
 
 def scenario_errors(path: str, text: str) -> tuple[ScenarioError, ...]:

@@ -31,7 +31,7 @@ FLOORS = (
     ("report",),
     ("lint", "refactoring"),
     ("run",),
-    ("mcp_server",),
+    ("language_server", "mcp_server"),
     ("api", "cli", "pytest_plugin"),
 )
 """Rooms from the ground up. A room uses rooms of lower floors only."""
@@ -61,6 +61,11 @@ OUTER = {
     "cache/patterns.py",
     "cache/record.py",
     "cache/recording.py",
+    "language_server/command_features.py",
+    "language_server/navigation.py",
+    "language_server/other_files.py",
+    "language_server/open_files.py",
+    "language_server/workspace.py",
     "mcp_server/child.py",
     "mcp_server/commands.py",
     "mcp_server/guard.py",
@@ -72,6 +77,7 @@ OUTER = {
     "pytest_plugin.py",
     "entry.py",
     "text/disk.py",
+    "text/overlay.py",
     "text/files.py",
     "run/baseline_file.py",
     "run/changed_files.py",

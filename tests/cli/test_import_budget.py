@@ -49,6 +49,7 @@ BUDGET = {
     "sessions --help": 53,
     "cache info": 85,
     "mcp --help": 60,
+    "lsp --help": 30,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 

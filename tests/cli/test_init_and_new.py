@@ -14,9 +14,6 @@ from ruamel.yaml import YAML
 from tests.cli.conftest import Wfk
 
 ROOT = Path(__file__).resolve().parents[2]
-PUBLISHED = {
-    json.loads(path.read_text("utf-8"))["$id"] for path in (ROOT / "spec").glob("*.schema.json")
-}
 STEPS = (
     '"steps": [{"id": "build", "title": "Build", "prompt": "Build it from the tag that I name."}]'
 )
@@ -73,7 +70,7 @@ def test_every_file_is_right_in_its_format(wfk: Wfk) -> None:
         *settings["evenBetterToml.schema.associations"].values(),
     ]
     schemas = [json.loads(Path(place).read_text("utf-8")) for place in places]
-    titles = ["Workflow", "Scenario", "Trigger list", "Configuration"]
+    titles = ["Workflow", "Scenario", "Trigger list", "Settings"]
     assert [schema["title"] for schema in schemas] == titles
     assert schemas[0]["properties"]["steps"]["items"]["defaultSnippets"]
     assert "wfk lint" in Path("AGENTS.md").read_text()
@@ -90,7 +87,7 @@ def test_settings_of_jetbrains_editors_are_written_where_they_are_used(wfk: Wfk)
     }
     assert options["path"] == "library/workflows/**/*.json"
     assert options["mappingKind"] == "Pattern"
-    assert options["relativePathToSchema"] in PUBLISHED
+    assert Path(options["relativePathToSchema"]).is_file()
 
 
 def test_nothing_is_overwritten_and_a_second_run_does_nothing(wfk: Wfk) -> None:
@@ -116,13 +113,13 @@ def test_nothing_is_written_through_a_link_out_of_the_folder(
     Path("AGENTS.md").symlink_to(outside / "AGENTS.md")
     ran = wfk("init", "--yes", "--agents")
     assert ran.code == 0
-    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 5
+    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 6
     assert list(outside.iterdir()) == []
     assert Path("wfk.toml").is_file()
 
 
 def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
-    assert wfk("init", "--dry-run").out.endswith("7 files to write\n")
+    assert wfk("init", "--dry-run").out.endswith("8 files to write\n")
     assert not Path("wfk.toml").exists()
 
 

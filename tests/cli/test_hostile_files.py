@@ -20,7 +20,7 @@ EVIL = "a\n::error::owned\r\x1b]0;t\x07\x9b31m\u202egpj.json"
 def _wfk(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own, which cannot hang the tests."""
     command = [sys.executable, "-m", "workflowkit", *arguments]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, timeout=600, check=False)
 
 
 @pytest.mark.parametrize(

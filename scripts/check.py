@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -71,6 +72,9 @@ class Environment:
         # Older versions write start scripts that take as long to start as Python itself.
         subprocess.run([*pip, "--upgrade", "pip>=25.3"], check=True)
         subprocess.run([*pip, "--editable", ".[dev]"], cwd=ROOT, check=True)
+        if shutil.which("npm") is None:
+            # For the tests with the language service of VS Code, which are skipped without it.
+            subprocess.run([*pip, "--editable", ".[node]"], cwd=ROOT, check=False)
         if self.pins:
             # On their own: a tool among the checks may ask for newer versions than the project does.
             subprocess.run([*pip, *self.pins], cwd=ROOT, check=True)

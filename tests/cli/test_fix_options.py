@@ -178,3 +178,33 @@ def test_a_condition_keeps_an_operator_that_the_format_lacks(good: Path, wfk: Wf
     good.write_text(text, "utf-8")
     assert wfk("lint", "--fix", "--unsafe-fixes").code == 1
     assert good.read_text("utf-8") == text
+
+
+def test_one_finding_is_fixed_by_its_fingerprint(good: Path, wfk: Wfk) -> None:
+    broken = GOOD.replace('"version"', '"verzion"').replace('"title"', '"titel"')
+    good.write_text(broken, "utf-8")
+    found = json.loads(wfk("lint", "--format", "json").out)["diagnostics"]
+    prints = {each["message"]: each["fingerprint"] for each in found}
+    assert len(set(prints.values())) == 2
+    wanted = ("--fingerprint", prints["unknown key 'titel'"])
+    shown = wfk("lint", "--diff", *wanted)
+    assert shown.out.count("\n+") == 2  # The name of the file, and one line.
+    assert good.read_text("utf-8") == broken
+    assert wfk("lint", "--fix", *wanted).code == 1
+    assert good.read_text("utf-8") == GOOD.replace('"version"', '"verzion"')
+
+
+def test_a_fingerprint_without_a_finding_fixes_nothing(good: Path, wfk: Wfk) -> None:
+    good.write_text(BOTH, "utf-8")
+    ran = wfk("lint", "--diff", "--fingerprint", "0" * 16)
+    assert (ran.code, ran.out, ran.err) == (0, "", "no fix to apply\n")
+    assert wfk("lint", "--fix", "--fingerprint", "0" * 16).code == 1
+    assert good.read_text("utf-8") == BOTH
+
+
+@pytest.mark.parametrize("command", [("lint",), ("triggers", "validate", "triggers.yml")])
+def test_fingerprints_choose_what_to_fix(good: Path, wfk: Wfk, command: tuple[str, ...]) -> None:
+    Path("triggers.yml").write_text("triggers:\n", "utf-8")
+    ran = wfk(*command, "--fingerprint", "0" * 16)
+    assert ran.code == 2
+    assert "add --diff or --fix" in ran.err

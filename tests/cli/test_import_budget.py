@@ -31,7 +31,8 @@ BUDGET = {
     "preview --help": 197,
     "simulate --help": 231,
     "init --help": 95,
-    "new --help": 88,
+    "new --help": 240,
+    "watch --help": 230,
     "rename-step --help": 250,
     "rename-key --help": 260,
     "rename-assessment --help": 250,
@@ -47,10 +48,22 @@ BUDGET = {
     "triggers --help": 195,
     "sessions --help": 53,
     "cache info": 85,
+    "mcp --help": 60,
 }
 """Command line to the most modules that it may import, those of the standard library apart."""
 
-HEAVY = {"pydantic", "ruamel", "regress", "pathspec", "jsonschema"}
+HEAVY = {
+    "mcp",
+    "mcp_types",
+    "starlette",
+    "uvicorn",
+    "anyio",
+    "pydantic",
+    "ruamel",
+    "regress",
+    "pathspec",
+    "jsonschema",
+}
 """Packages that take longer to import than a command without findings needs for its work."""
 
 COUNT = """

@@ -6,12 +6,17 @@ import json
 import subprocess
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from ruamel.yaml import YAML
 
 from tests.cli.conftest import Wfk
 
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = {
+    json.loads(path.read_text("utf-8"))["$id"] for path in (ROOT / "spec").glob("*.schema.json")
+}
 STEPS = (
     '"steps": [{"id": "build", "title": "Build", "prompt": "Build it from the tag that I name."}]'
 )
@@ -60,8 +65,32 @@ def test_every_file_is_right_in_its_format(wfk: Wfk) -> None:
     job = yaml.load(Path(".github/workflows/wfk.yml"))
     assert "wfk lint --format github" in [step.get("run") for step in job["jobs"]["wfk"]["steps"]]
     settings = json.loads(Path(".vscode/settings.json").read_text())
-    assert settings["json.schemas"][0]["fileMatch"] == ["/library/workflows/**/*.json"]
+    (workflows,) = settings["json.schemas"]
+    assert workflows["fileMatch"] == ["/library/workflows/**/*.json"]
+    places = [
+        workflows["url"],
+        *settings["yaml.schemas"],
+        *settings["evenBetterToml.schema.associations"].values(),
+    ]
+    schemas = [json.loads(Path(place).read_text("utf-8")) for place in places]
+    titles = ["Workflow", "Scenario", "Trigger list", "Configuration"]
+    assert [schema["title"] for schema in schemas] == titles
+    assert schemas[0]["properties"]["steps"]["items"]["defaultSnippets"]
     assert "wfk lint" in Path("AGENTS.md").read_text()
+
+
+def test_settings_of_jetbrains_editors_are_written_where_they_are_used(wfk: Wfk) -> None:
+    wfk("init", "--yes")
+    assert not Path(".idea").exists()
+    Path(".idea").mkdir()
+    assert wfk("init", "--yes").code == 0
+    options = {
+        option.get("name"): option.get("value")
+        for option in ElementTree.parse(".idea/jsonSchemas.xml").iter("option")
+    }
+    assert options["path"] == "library/workflows/**/*.json"
+    assert options["mappingKind"] == "Pattern"
+    assert options["relativePathToSchema"] in PUBLISHED
 
 
 def test_nothing_is_overwritten_and_a_second_run_does_nothing(wfk: Wfk) -> None:
@@ -87,13 +116,13 @@ def test_nothing_is_written_through_a_link_out_of_the_folder(
     Path("AGENTS.md").symlink_to(outside / "AGENTS.md")
     ran = wfk("init", "--yes", "--agents")
     assert ran.code == 0
-    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 2
+    assert ran.out.count("its folder is a link out of this one; add the file yourself") == 5
     assert list(outside.iterdir()) == []
     assert Path("wfk.toml").is_file()
 
 
 def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
-    assert wfk("init", "--dry-run").out.endswith("4 files to write\n")
+    assert wfk("init", "--dry-run").out.endswith("7 files to write\n")
     assert not Path("wfk.toml").exists()
 
 
@@ -168,3 +197,69 @@ def test_a_project_without_workflows_is_told_how_to_begin(
         assert "wfk new" in result.err
     assert wfk("new", "acme.cut-release").code == 0
     assert wfk("lint").code == 0
+
+
+def test_a_new_scenario_runs_its_workflow_and_passes(wfk: Wfk) -> None:
+    wfk("new", "acme.cut-release")
+    assert wfk("new", "happy-path", "--kind", "scenario", "--from", "acme.cut-release").code == 0
+    path = Path("scenarios/cut-release/happy-path.yaml")
+    scenario = YAML(typ="safe").load(path)
+    assert scenario["title"] == "Happy path"
+    assert scenario["expect"]["path"] == ["agree-result", "produce-result"]
+    assert wfk("test", str(path)).code == 0
+    # A run that a workflow cannot have fails it, so that the scenario does check something.
+    path.write_text(path.read_text().replace("produce-result", "another-step"))
+    assert wfk("test", str(path)).code == 1
+    again = ("new", "happy-path", "--kind", "scenario", "--from", "workflows/cut-release.json")
+    assert wfk(*again).code == 2  # It exists.
+
+
+def test_a_scenario_of_a_bundled_workflow_names_it(wfk: Wfk) -> None:
+    command = ("new", "one", "--kind", "scenario", "--from", "wr.classify-task")
+    assert wfk(*command).code == 2
+    assert wfk(*command, "-o", "scenarios/one.yaml").code == 0
+    assert wfk("test", "scenarios/one.yaml").code == 0
+
+
+def test_a_new_rule_lints_clean_beside_the_bundled_ones(wfk: Wfk) -> None:
+    path = Path("spec/authoring-rules.json")
+    bundled = json.loads((ROOT / path).read_text("utf-8"))
+    for rule in ("name-the-file", "name-the-folder"):
+        assert wfk("new", rule, "--kind", "rule").code == 0
+        assert wfk("lint", "--profile", "style", str(path)).code == 0
+    assert wfk("new", "name-both", "--kind", "rule", "--from", "name-the-file").code == 0
+    assert wfk("new", "name-both", "--kind", "rule").code == 2  # It exists.
+    topics = json.loads(path.read_text("utf-8"))["topics"]
+    assert topics[:-1] == bundled["topics"]
+    assert [rule["id"] for rule in topics[-1]["rules"]] == [
+        "name-the-file",
+        "name-the-folder",
+        "name-both",
+    ]
+
+
+def test_a_new_rule_goes_into_the_spec_pack_of_the_project(wfk: Wfk) -> None:
+    Path("pack").mkdir()
+    Path("wfk.toml").write_text('paths = ["library/workflows"]\nspec = "pack"\n')
+    assert wfk("new", "name-the-file", "--kind", "rule").code == 0
+    assert wfk("lint", "--profile", "style", "pack/authoring-rules.json").code == 0
+    Path("pack/authoring-rules.json").write_text("[]\n")
+    assert wfk("new", "name-the-folder", "--kind", "rule").code == 2
+    assert Path("pack/authoring-rules.json").read_text() == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("acme.x-y", "--kind", "routine"),
+        ("acme.routine-x", "--kind", "workflow"),
+        ("Happy", "--kind", "scenario", "--from", "wr.classify-task"),
+        ("happy", "--kind", "scenario"),
+        ("two words", "--kind", "rule"),
+        ("mine", "--kind", "rule", "--from", "no-such-rule"),
+    ],
+)
+def test_wrong_kinds_and_names(wfk: Wfk, arguments: tuple[str, ...]) -> None:
+    before = sorted(Path(".").rglob("*"))
+    assert wfk("new", *arguments).code == 2
+    assert sorted(Path(".").rglob("*")) == before

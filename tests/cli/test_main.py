@@ -302,15 +302,31 @@ def test_completion_script_is_for_the_program(
     assert err == ""
 
 
-def test_commands_are_completed() -> None:
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("wfk compl", ["completion"]),
+        ("wfk lint --engine 3.12", ["3.121.0"]),
+        ("wfk lint --format sa", ["sarif"]),
+        ("wfk lint --output sa", ["sarif="]),
+        ("wfk lint --only unknown-ke", ["unknown-key"]),
+        ("wfk explain I00", [f"I00{number}" for number in range(1, 10)]),
+        ("wfk show wr.shap", ["wr.shaping"]),
+        ("wfk preview workflows/shaping.json --step mine", ["mine-raw-idea"]),
+        ("wfk preview nowhere.json --step collect", []),
+    ],
+)
+def test_words_are_completed(line: str, completed: list[str]) -> None:
     environment = {
         "_WFK_COMPLETE": "bash_complete",
-        "COMP_WORDS": "wfk compl",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
         "PYTHONPATH": str(Path.cwd()),
     }
     code = f"import sys; sys.argv = ['wfk']; {START}"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
     )
-    assert done.stdout.splitlines() == ["plain,completion"]
+    found = [each.removeprefix("plain,") for each in done.stdout.splitlines() if each]
+    assert found[: len(completed)] == completed
+    assert bool(found) == bool(completed)

@@ -103,3 +103,44 @@ def test_options_that_contradict_each_other_are_refused(piped: Wfk, command: str
     ran = piped(GOOD, command, "--stdin-filename", "a.json", ".")
     assert (ran.code, ran.out) == (2, "")
     assert "add '-' as the path" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["preview"],
+        ["preview", "--step", "build", "--format", "json"],
+        ["simulate", "--auto"],
+        ["simulate", "--explore"],
+        ["graph"],
+        ["graph", "--format", "json"],
+    ],
+)
+def test_a_workflow_is_run_and_drawn_as_the_file_is(
+    piped: Wfk, wfk: Wfk, good: Path, words: list[str]
+) -> None:
+    command, *options = words
+    path = "workflows/release.json"
+    of_file = wfk(command, path, *options)
+    of_text = piped(GOOD, command, "-", "--stdin-filename", path, *options)
+    assert of_file.out
+    assert of_text == of_file
+
+
+@pytest.mark.parametrize("command", ["preview", "graph", "simulate"])
+def test_what_is_no_workflow_is_reported(piped: Wfk, command: str) -> None:
+    options = ["--auto"] if command == "simulate" else []
+    for content in ("{", "[]", BAD, b"\xff\x00", ""):
+        ran = piped(content, command, "-", "--stdin-filename", "flow.json", *options)
+        rejected = command == "graph" and content == BAD
+        assert ran.code == (0 if rejected else 2 if command == "graph" else 1), content
+        assert "flow.json" in ran.err or rejected
+    # A name that no workflow has.
+    assert piped(GOOD, command, "-", "--stdin-filename", "triggers.yml", *options).code == 2
+    assert piped(GOOD, command, "workflows", "--stdin-filename", "flow.json").code == 2
+
+
+def test_standard_input_cannot_answer_as_well(piped: Wfk) -> None:
+    ran = piped(GOOD, "simulate", "-")
+    assert ran.code == 2
+    assert "add --auto or --explore" in ran.err

@@ -47,6 +47,7 @@ RUNS = {
         "lint nowhere.json",
         "lint --select nothing-like-it",
     ),
+    "watch": ("watch nowhere", "watch --format json --statistics --select nothing-like-it"),
     "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),
     "check": ("check",),
     "compat": (
@@ -81,6 +82,7 @@ RUNS = {
         "triggers test triggers.yml --payload payload.json",
     ),
     "sessions": ("sessions metrics logs/log.jsonl", "sessions metrics nowhere"),
+    "mcp": ("mcp --root nowhere", "mcp --root workflows/release.json"),
     "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
     "init": ("init --dry-run --quiet",),

@@ -12,7 +12,7 @@ from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.compiler.routines import Routines, collect_routines
 from workflowkit.config.settings import Config, LintConfig
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.fixes import Fixed, fix_file
+from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.selection import Selection
 from workflowkit.run import loading
@@ -119,7 +119,7 @@ def fix_text(
     return fix_file(
         workflow_subject(parse(text, path), context),
         lambda changed: analyze(changed, context, selection).diagnostics,
-        unsafe=unsafe,
+        FixChoice(unsafe),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workflowkit.diagnostics import Diagnostic, Severity
-from workflowkit.lint.fixes import Fixed, fix_file
+from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check
@@ -57,7 +57,7 @@ def _found(value: dict[str, Any]) -> list[tuple[str, tuple[str | int, ...]]]:
 
 
 def _fixed_text(text: str, *, unsafe: bool = False) -> Fixed:
-    return fix_file(_subject(text), _lint, unsafe=unsafe)
+    return fix_file(_subject(text), _lint, FixChoice(unsafe))
 
 
 def _fixed(value: dict[str, Any], *, unsafe: bool = False) -> Any:

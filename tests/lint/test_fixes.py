@@ -10,7 +10,11 @@ import pytest
 
 from tests.lint.running_rules import complete, parse, run_context
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
+<<<<<<< HEAD
 from workflowkit.lint.fixes import MAX_TRIALS, Fixed, fix_file
+=======
+from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
+>>>>>>> integrate
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.run.analyze import workflow_subject
 from workflowkit.text.positions import Position, Span
@@ -45,7 +49,7 @@ def _fixed(text: str, *offers: Offer, unsafe: bool = False) -> Fixed:
         return [_diagnostic(offer) for offer in offers if offer.trigger in text]
 
     subject = workflow_subject(parse(text), run_context())
-    return fix_file(subject, lint, unsafe=unsafe)
+    return fix_file(subject, lint, FixChoice(unsafe))
 
 
 RENAME = Edit("set", ("name",), "Other")
@@ -111,7 +115,7 @@ def test_a_file_that_cannot_be_written_back_is_left(text: str, reason: Reason) -
     context = run_context()
     item = document.parse(text.encode("latin-1"), "example.json")
     rename = _diagnostic(Offer("rename", (RENAME,)))
-    fixed = fix_file(workflow_subject(item, context), lambda _: [rename], unsafe=False)
+    fixed = fix_file(workflow_subject(item, context), lambda _: [rename])
     assert [skipped.reason for skipped in fixed.skipped] == [reason]
 
 
@@ -139,12 +143,12 @@ def test_the_file_is_linted_a_few_times_however_many_fixes_it_has(n_bad: int) ->
             if f'"s-{number}", "title": "One"' in text
         ] + [_diagnostic(worse)] * text.count("Worse")
 
-    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), lint, unsafe=False)
+    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), lint)
     # Titles change the snapshot, which the fixes do not declare.
     assert len(fixed.skipped) == 100
     declared = _declared(lint)
     n_runs = 0
-    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), declared, unsafe=False)
+    fixed = fix_file(workflow_subject(parse(_many(100)), run_context()), declared)
     assert (len(fixed.applied), len(fixed.skipped)) == (100 - n_bad, n_bad)
     assert fixed.text.count('"Two"') == 100 - n_bad
     assert n_runs <= (2 if n_bad == 0 else 40)
@@ -252,4 +256,4 @@ def test_a_file_that_is_not_json_can_be_repaired() -> None:
         return [_diagnostic(Offer("comma", (comma,)) if is_broken else Offer("revealed", ()))]
 
     subject = workflow_subject(parse(broken), run_context())
-    assert fix_file(subject, lint, unsafe=False).text == TEXT
+    assert fix_file(subject, lint).text == TEXT

@@ -20,9 +20,9 @@ from tests.triggers import running_rules as triggers
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
+from workflowkit.report.formats import renderer
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.report.text import render
 from workflowkit.text import document
 from workflowkit.text.document import Document
 
@@ -47,7 +47,7 @@ def _rendering(rule: Rule, folder: Path) -> str:
     found, sources = _shown(rule, folder)
     own = tuple(item for item in found if item.name == rule.name)
     assert own, f"nothing shows what {rule.name} says"
-    text = render(Result(shown=own, n_files=1), sources, STYLE)
+    text = renderer("text")(Result(shown=own, n_files=1), sources, STYLE)
     return f"# {rule.code} {rule.name}\n\n{text}{_fixes(own)}"
 
 

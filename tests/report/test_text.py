@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from workflowkit.diagnostics import Diagnostic, Finding, Identified, Related, Severity
+from workflowkit.report.formats import renderer
 from workflowkit.report.placing import place
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
-from workflowkit.report.text import render, summary
+from workflowkit.report.text import summary
 from workflowkit.text.document import Document, parse
 
 QUIET = Style(quiet=True)
@@ -22,7 +23,7 @@ def frame(content: bytes, finding: Finding, style: Style = QUIET) -> list[str]:
     """The rows below the place of the finding."""
     document = parse(content, "a.json")
     result = Result(shown=placed(document, finding), n_files=1)
-    return render(result, {"a.json": document}, style).splitlines()[3:]
+    return renderer("text")(result, {"a.json": document}, style).splitlines()[3:]
 
 
 def underlined(rows: list[str]) -> str:
@@ -81,7 +82,7 @@ def test_raw_control_characters_of_a_broken_file_are_named() -> None:
 def test_messages_stay_on_their_line_and_have_no_control_characters() -> None:
     document = parse(b"{}", "a\n.json")
     result = Result(shown=placed(document, Finding((), "'\x1b\n\ud800' is odd")), n_files=1)
-    text = render(result, {}, QUIET)
+    text = renderer("text")(result, {}, QUIET)
     assert text.splitlines() == [
         r"a\n.json",
         r"error[X001 odd]: '<U+001B>\n<U+D800>' is odd",
@@ -167,7 +168,9 @@ def test_a_step_without_id_is_shown_by_its_bracket_and_the_line_after() -> None:
 def test_place_inside_a_string_names_the_line_of_the_string() -> None:
     document = parse(rb'{ "steps": [{ "procedure": ["a", "b\nc\u000ad\\n"] }] }', "a.json")
     finding = Finding(("steps", 0, "procedure", 1), "odd", window=(4, 5))
-    text = render(Result(shown=placed(document, finding), n_files=1), {"a.json": document}, QUIET)
+    text = renderer("text")(
+        Result(shown=placed(document, finding), n_files=1), {"a.json": document}, QUIET
+    )
     assert text.splitlines()[2:] == [
         "  --> a.json:1:45 (procedure[1], line 3 of 3)",
         r' 1 | { "steps": [{ "procedure": ["a", "b\nc\u000ad\\n"] }] }',
@@ -181,7 +184,7 @@ def test_findings_of_one_file_stand_under_one_heading() -> None:
         *placed(first, Finding((), "one"), Finding(("a",), "two")),
         *placed(second, Finding((), "three")),
     )
-    rows = render(Result(shown=shown, n_files=2), {}, QUIET).splitlines()
+    rows = renderer("text")(Result(shown=shown, n_files=2), {}, QUIET).splitlines()
     assert [row for row in rows if not row.startswith((" ", "error"))] == [
         "a.json",
         "",
@@ -229,7 +232,7 @@ def test_hint_names_each_code_once_and_the_worst_first() -> None:
         [Identified(code, "x", bad, Finding((), code)) for code, bad in codes],
         {},
     )
-    rows = render(Result(shown=tuple(shown), n_files=1), {}, Style()).splitlines()
+    rows = renderer("text")(Result(shown=tuple(shown), n_files=1), {}, Style()).splitlines()
     assert rows[-2:] == [
         "`wfk explain C001` explains more (also: D001, B001).",
         "2 errors, 2 infos in 1 of 1 file",
@@ -239,8 +242,8 @@ def test_hint_names_each_code_once_and_the_worst_first() -> None:
 def test_nothing_colored_unless_asked_for() -> None:
     document = parse(b'{"a": 1}', "a.json")
     result = Result(shown=placed(document, Finding(("a",), "odd")), n_files=1)
-    assert "\x1b" not in render(result, {"a.json": document}, Style(unicode=True))
-    assert "\x1b[1;31m^\x1b[0m" in render(result, {"a.json": document}, Style(color=True))
+    assert "\x1b" not in renderer("text")(result, {"a.json": document}, Style(unicode=True))
+    assert "\x1b[1;31m^\x1b[0m" in renderer("text")(result, {"a.json": document}, Style(color=True))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workflowkit.errors import UsageError, WorkflowkitError
-from workflowkit.run import git
+from workflowkit.run import git, git_index
 
 
 def _git(repository: Path, *arguments: str) -> str:
@@ -78,16 +78,16 @@ def test_a_ref_that_names_no_commit(repository: Path, ref: str) -> None:
 
 def test_changed_files_are_the_edited_removed_staged_and_new_ones(repository: Path) -> None:
     commit = git.require_commit(repository, "HEAD")
-    assert git.changed_since(repository, commit, _is_json) == ()
+    assert git_index.changed_since(repository, commit, _is_json) == ()
     (repository / "workflows/run.json").write_bytes(b"[1]\r\n")
-    assert git.changed_since(repository, commit, _is_json) == ()
+    assert git_index.changed_since(repository, commit, _is_json) == ()
     (repository / "workflows/run.json").write_bytes(b"[2]\n")
     (repository / "workflows/föö.json").unlink()
     (repository / "new.json").write_bytes(b"{}")
     (repository / "staged.json").write_bytes(b"{}")
     (repository / "new.txt").write_bytes(b"")
     _git(repository, "add", "staged.json")
-    assert git.changed_since(repository / "workflows", commit, _is_json) == (
+    assert git_index.changed_since(repository / "workflows", commit, _is_json) == (
         "new.json",
         "staged.json",
         "workflows/föö.json",
@@ -103,7 +103,7 @@ def test_no_filter_of_the_repository_runs(repository: Path, tmp_path: Path) -> N
         _git(repository, "config", f"filter.spy.{name}", f"touch {proof}; cat")
     (repository / "workflows/run.json").write_bytes(b"[3]\n")
     commit = git.require_commit(repository, "HEAD")
-    assert git.changed_since(repository, commit, _is_json) == ("workflows/run.json",)
+    assert git_index.changed_since(repository, commit, _is_json) == ("workflows/run.json",)
     with git.extracted(repository, commit, _is_json):
         pass
     assert git.staged(repository) == ()

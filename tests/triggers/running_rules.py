@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tests.engines import engine_keys
 from workflowkit.diagnostics import Diagnostic, in_order
-from workflowkit.lint.fixes import Fixed, fix_file
+from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.runner import check
@@ -54,7 +54,7 @@ def fix(
     """*text* after the fixes of *rules*."""
     chosen = tuple(rules)
     return fix_file(
-        subject(text, daemon), lambda changed: _lint(changed, chosen), unsafe=include_unsafe
+        subject(text, daemon), lambda changed: _lint(changed, chosen), FixChoice(include_unsafe)
     )
 
 

@@ -6,6 +6,7 @@ Facts that only rules outside the profile `core` ask for are imported then, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +14,7 @@ from workflowkit.analysis.conditions import Condition, conditions_of
 from workflowkit.analysis.criteria import Criterion, criteria_of, unstated
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.flow import Flow
+from workflowkit.analysis.known_ids import KnownIds
 from workflowkit.analysis.loops import Loop, loops_of
 from workflowkit.analysis.prompts.examples import Example, examples_of
 from workflowkit.analysis.prompts.texts import Passages
@@ -43,8 +45,8 @@ class FileContext:
 
     kind: DocumentKind = "workflow"
     """What the file is for."""
-    workflow_ids: Collection[str] = ()
-    """Every workflow and routine id that can be named; empty when the catalog is unknown."""
+    workflow_ids: KnownIds = field(default_factory=KnownIds)
+    """Every workflow and routine id that can be named; none when the catalog is unknown."""
     is_bundled: bool = False
     """True for files of a source that may use the `wr.` namespace."""
     file_exists: Callable[[str], bool] | None = None
@@ -79,8 +81,8 @@ class Analysis:
         return self.file.has_own_rules
 
     @property
-    def known_ids(self) -> Collection[str]:
-        """Every workflow and routine id that can be named; empty when the catalog is not known."""
+    def known_ids(self) -> KnownIds:
+        """Every workflow and routine id that can be named; none when the catalog is not known."""
         return self.file.workflow_ids
 
     def has(self, keys: Iterable[str], stems: Collection[str] = ()) -> bool:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 """The folder, in that of the cache, of the records of runs."""
+FILES = "files"
+"""The folder, in that of the cache, of the entries for files."""
+PACK = ".pack"
+"""The end of the name of a file with entries."""
 
 MOST_RUNS = 64
 MOST_BYTES = 256_000_000
@@ -26,6 +30,8 @@ MOST_BYTES = 256_000_000
 
 _TEMPORARY = ".tmp"
 _ABANDONED_SECONDS = 24 * 3600
+_UNNAMED_SECONDS = 600
+"""Age from which a file of entries that no index names is left over."""
 _DIGEST_BYTES = 32
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of wfk; it can be removed.\n"
 
@@ -96,12 +102,12 @@ def is_cache(folder: str) -> bool:
     return os.path.isfile(os.path.join(folder, "CACHEDIR.TAG"))
 
 
-def files_of(folder: str) -> list[tuple[float, int, str]]:
-    """Return the age in seconds, the size and the path of every record, the newest first."""
+def files_of(folder: str, part: str = RUNS) -> list[tuple[float, int, str]]:
+    """Return the age in seconds, the size and the path of every file in the *part* of the cache in *folder*, the newest first."""
     found: list[tuple[float, int, str]] = []
     now = time.time()
     try:
-        with os.scandir(os.path.join(folder, RUNS)) as entries:
+        with os.scandir(os.path.join(folder, part)) as entries:
             for entry in entries:
                 state = entry.stat(follow_symlinks=False)
                 found.append((now - state.st_mtime, state.st_size, entry.path))
@@ -122,9 +128,28 @@ def sweep(folder: str) -> None:
             remove(path)
 
 
+def sweep_entries(folder: str, most_bytes: int) -> None:
+    """Remove the oldest files of entries beyond *most_bytes*, those that no index names, and what killed runs have left."""
+    found = files_of(folder, FILES)
+    named = {fields[1] for _, _, path in found if isinstance(fields := _index(path), tuple)}
+    size = 0
+    for age, n_bytes, path in found:
+        is_temporary = path.endswith(_TEMPORARY)
+        is_left = path.endswith(PACK) and os.path.basename(path) not in named
+        size += 0 if is_temporary or is_left else n_bytes
+        # Another process may be about to name a new file.
+        is_too_old = (is_temporary or is_left) and age > _UNNAMED_SECONDS
+        if is_too_old or size > most_bytes:
+            remove(path)
+
+
+def _index(path: str) -> Any:
+    return None if path.endswith((PACK, _TEMPORARY)) else read(path)
+
+
 def clear(folder: str) -> int:
-    """Remove every record in *folder*; return how many there were."""
-    return sum(remove(path) for _, _, path in files_of(folder))
+    """Remove every record and every entry in *folder*; return how many files there were."""
+    return sum(remove(path) for part in (RUNS, FILES) for _, _, path in files_of(folder, part))
 
 
 def remove(path: str) -> bool:

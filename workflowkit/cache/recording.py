@@ -63,12 +63,14 @@ class Recording:
             ASKED.reset(self._tokens[0])
             CURRENT.reset(self._tokens[1])
 
+    def folder_beside(self, folder: str) -> str:
+        """Return the folder of the cache for a configuration in *folder*."""
+        return self._choice.folder or os.path.join(folder, CACHE_FOLDER)
+
     def store(self, exit_code: int) -> bool:
         """Write the record, provided that the run was whole and that all it looked at is still the same; return whether it was written."""
         is_whole = self._output.is_whole and self._errors.is_whole and self._asked.is_consistent
-        place = self._choice.folder
-        if place is None and self.folder is not None:
-            place = os.path.join(self.folder, CACHE_FOLDER)
+        place = self.folder_beside(self.folder) if self.folder is not None else self._choice.folder
         if not is_whole or exit_code not in _KEPT or place is None:
             return False
         if not still_holds(self._asked) or not folders.prepare(place):
@@ -94,6 +96,12 @@ def keep_beside(folder: str) -> None:
     current = CURRENT.get()
     if current is not None:
         current.folder = folder
+
+
+def folder_beside(folder: str) -> str | None:
+    """Return the folder of the cache of this run, whose configuration is in *folder*; None when it uses none."""
+    current = CURRENT.get()
+    return current.folder_beside(folder) if current is not None else None
 
 
 def note_duration(seconds: float) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.compiler.routines import Routines
+from workflowkit.format.reader import Workflow
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.json_values import as_text
@@ -39,11 +42,37 @@ class FileFacts:
     """Words of its prompts and slot defaults that could be ids."""
 
 
+PlainFacts = tuple[Any, ...]
+"""Facts as plain data."""
+
+
+def plain_facts(facts: FileFacts) -> PlainFacts:
+    """Return *facts* as plain data."""
+    return (
+        facts.path,
+        facts.id,
+        facts.name,
+        facts.kind,
+        facts.meta_guidance,
+        facts.injected,
+        tuple((delegation.workflow_id, delegation.route) for delegation in facts.delegated),
+        facts.named,
+    )
+
+
+def facts_from(plain: PlainFacts) -> FileFacts:
+    """Return the facts that `plain_facts` made *plain* of."""
+    path, workflow_id, name, kind, guidance, injected, delegated, named = plain
+    delegations = tuple(Delegation(*each) for each in delegated)
+    return FileFacts(path, workflow_id, name, kind, guidance, injected, delegations, named)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """The files of one project as a whole."""
 
-    files: tuple[FileFacts, ...]
+    files: Sequence[FileFacts]
+    """In the order of their paths; of a large catalog each is read when it is asked for."""
     spec: SpecPack
     tags_path: str | None
     """The tag file of these files; None when they have none."""
@@ -51,13 +80,69 @@ class Catalog:
     """True when no file of the catalog is missing, so that an unknown id does not exist."""
 
     @cached_property
+    def related(self) -> tuple[FileFacts, ...]:
+        """The files that can concern one another, and in any case some that do not: routines, files that start workflows, and those that share an id, a name or a line of guidance with another."""
+        shared = RepeatedTexts()
+        for file in self.files:
+            for text in _shared_texts(file):
+                shared.add(text)
+        return tuple(
+            file
+            for file in self.files
+            if file.kind == "routine"
+            or file.delegated
+            or any(text in shared for text in _shared_texts(file))
+        )
+
+    @cached_property
+    def related_by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
+        """Workflow id to the related files that claim it, in the order of the run."""
+        return _by_id(self.related)
+
+    @cached_property
     def by_id(self) -> Mapping[str, tuple[FileFacts, ...]]:
         """Workflow id to the files that claim it, in the order of the run."""
-        found: dict[str, list[FileFacts]] = {}
-        for file in self.files:
-            if file.id:
-                found.setdefault(file.id, []).append(file)
-        return {key: tuple(files) for key, files in found.items()}
+        return _by_id(self.files)
+
+
+def _by_id(files: Iterable[FileFacts]) -> Mapping[str, tuple[FileFacts, ...]]:
+    found: dict[str, list[FileFacts]] = {}
+    for file in files:
+        if file.id:
+            found.setdefault(file.id, []).append(file)
+    return {key: tuple(claims) for key, claims in found.items()}
+
+
+def _shared_texts(file: FileFacts) -> Iterator[str]:
+    """Yield what two files should not have in common, each kind with a mark of its own."""
+    if file.id:
+        yield f"id {file.id}"
+    if file.name:
+        yield f"name {folded_name(file)}"
+    # A line that one file repeats is not shared.
+    yield from (f"line {line}" for line in dict.fromkeys(file.meta_guidance))
+
+
+def folded_name(file: FileFacts) -> str:
+    """Return the display name without differences in case and white space."""
+    return " ".join(file.name.lower().split())
+
+
+class RepeatedTexts:
+    """Many texts, in memory of a fixed size: those that were added twice are in it, and few others."""
+
+    _SIZE = 1 << 22
+
+    def __init__(self) -> None:
+        self._times = bytearray(self._SIZE)
+
+    def add(self, text: str) -> None:
+        """Count *text*."""
+        place = hash(text) % self._SIZE
+        self._times[place] = min(self._times[place] + 1, 2)
+
+    def __contains__(self, text: str) -> bool:
+        return self._times[hash(text) % self._SIZE] > 1
 
 
 # An id begins at the start of a word, so that no other offset is tried.
@@ -73,16 +158,21 @@ def _ids_in(text: str) -> Iterator[str]:
 
 def facts(analysis: Analysis) -> FileFacts:
     """Return the facts of one file."""
-    workflow = analysis.workflow
+    routines = analysis.compile_context.routines
+    return facts_of(analysis.workflow, analysis.document.path, analysis.kind, routines)
+
+
+def facts_of(workflow: Workflow, path: str, kind: str, routines: Routines) -> FileFacts:
+    """Return the facts of the *workflow* in the file at *path*, which may call *routines*."""
     texts = [text for step in workflow.all_steps for _, text in step.texts()]
     texts += [as_text(point.get("default")) for _, point in workflow.records("extensionPoints")]
-    by_template = analysis.compile_context.routines.by_template
+    by_template = routines.by_template
     calls = {step.template_id for step in workflow.all_steps if step.calls_template}
     return FileFacts(
-        path=analysis.document.path,
+        path=path,
         id=workflow.id,
         name=workflow.text("name"),
-        kind=analysis.kind,
+        kind=kind,
         meta_guidance=tuple(workflow.texts("metaGuidance")),
         injected=frozenset(by_template[call].id for call in calls if call in by_template),
         delegated=tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,30 @@ class ChangeChoice:
 
         return staged() if self.since is None else changed_since(self.since)
 
+    def files(self) -> AbstractContextManager[None]:
+        """Have files read as the change has them: staged files from the index. Raises UsageError and WorkflowkitError."""
+        from workflowkit.run.changed_files import index_laid_over
+
+        return index_laid_over() if self.staged else nullcontext()
+
+
+_SINCE: Callable[[Any], Any] = click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Take only what the changes since a commit touch.",
+)
+
+
+def since(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--changed-since`, passed on as `change`, a `ChangeChoice`."""
+
+    @wraps(command)
+    def with_change(*args: Any, changed_since: str | None, **others: Any) -> Any:
+        return command(*args, change=ChangeChoice(changed_since, staged=False), **others)
+
+    decorated: Callable[..., Any] = _SINCE(with_change)
+    return decorated
+
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--changed-since` and `--staged`, passed on as `change`, a `ChangeChoice`."""
@@ -51,7 +76,9 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="REF",
         help="Take only what the changes since a commit touch.",
     )
-    @click.option("--staged", is_flag=True, help="Take only what the staged changes touch.")
+    @click.option(
+        "--staged", is_flag=True, help="Take only what the staged changes touch, as it is staged."
+    )
     @wraps(command)
     def with_change(*args: Any, changed_since: str | None, staged: bool, **others: Any) -> Any:
         if staged and changed_since is not None:
@@ -77,15 +104,40 @@ def focused(
     return replace(group, projects=tuple(projects)), taken
 
 
+def narrowed(
+    group: ProjectGroup, given: Options, change: ChangeChoice
+) -> tuple[ProjectGroup, Mapping[str, str]]:
+    """Return *group* with the touched workflows alone, and these with the reasons. Raises as `focused`."""
+    from workflowkit.run.touched import touched
+
+    changed = change.read()
+    taken: dict[str, str] = {}
+    projects: list[Project] = []
+    for project in group.projects:
+        found = touched(project, given, changed)
+        context = project.context
+        scope = tuple(map(context.name_of, found))
+        taken |= found
+        projects.append(
+            replace(project.only(found), context=replace(context, is_whole=False, scope=scope))
+        )
+    return replace(group, projects=tuple(projects)), taken
+
+
 def report(
-    taken: Mapping[str, str], group: ProjectGroup, change: ChangeChoice, *, verbose: bool
+    taken: Mapping[str, str],
+    n_files: int,
+    change: ChangeChoice,
+    *,
+    verbose: bool,
+    verb: str = "lint",
 ) -> None:
     """Report on standard error how many files were taken and, with *verbose*, each with the reason."""
     where = f"changed since {change.since}" if change.since is not None else "staged"
     if not taken:
-        print_line(f"nothing to lint: no file of this run is {where}, or uses one", err=True)
+        print_line(f"nothing to {verb}: no file of this run is {where}, or uses one", err=True)
         return
-    print_line(f"note: {len(taken)} of {counted(group.n_files, 'file')} taken, {where}", err=True)
+    print_line(f"note: {len(taken)} of {counted(n_files, 'file')} taken, {where}", err=True)
     if verbose:
         for path, reason in sorted(taken.items()):
             print_line(f"taken: {path}: {reason}", err=True)

@@ -95,7 +95,7 @@ def _lint(subject: AnySubject, given: Options, *, fix: bool) -> tuple[AnySubject
     selection = Selection(context.lint, CONTENT_RULES)
     baseline = baseline_file.load(baseline_file.find(None, config, path), [path])
     if fix:
-        fixed = fix_alone(subject, context, selection, baseline, unsafe=False)
+        fixed = fix_alone(subject, context, selection, baseline)
         fixing.write(subject.document, fixed)
         summary = fixing.summary([fixed])
         if summary:

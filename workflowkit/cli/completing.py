@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,6 +77,45 @@ def schemas(
     from workflowkit.schemas.json_schema import FORMATS
 
     return _items(name for name in sorted(FORMATS) if name.startswith(incomplete))
+
+
+def steps(
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001 - as click calls it
+    incomplete: str,
+) -> list[CompletionItem]:
+    """Return the ids of the steps in the file of the command line, those of bodies included, that begin with *incomplete*."""
+    from workflowkit.errors import WorkflowkitError
+    from workflowkit.format.reader import Workflow
+    from workflowkit.run.loading import read_document
+    from workflowkit.text.json_values import as_fields
+
+    # An option without its value ends the parsing, so that what is before it stays unnamed.
+    path = context.params.get("file") or next(iter(context.args), "")
+    try:
+        document = read_document(Path(str(path)))
+    except WorkflowkitError:
+        return []
+    found = Workflow(as_fields(document.value)).all_steps
+    return _items(step.id for step in found if step.id and step.id.startswith(incomplete))
+
+
+def engines(
+    context: click.Context,  # noqa: ARG001 - as click calls it
+    parameter: click.Parameter,  # noqa: ARG001 - as click calls it
+    incomplete: str,
+) -> list[CompletionItem]:
+    """Return the known versions of the engine, and the names of special ones, that begin with *incomplete*."""
+    from workflowkit.config.settings import Config
+    from workflowkit.errors import WorkflowkitError
+    from workflowkit.run import discovery, spec_folder
+
+    try:
+        config = discovery.find_config()
+        known = spec_folder.known_versions(config)
+    except WorkflowkitError:
+        known = spec_folder.known_versions(Config())
+    return _items(name for name in ("latest", "project", *known) if name.startswith(incomplete))
 
 
 def _items(names: Iterable[str]) -> list[CompletionItem]:

@@ -11,7 +11,9 @@ import click
 
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.rewriting import Rewriter
+from workflowkit.errors import UsageError
 from workflowkit.lint.fixes import Fixed, Skipped
+from workflowkit.records import dataclass
 from workflowkit.report.cells import printable
 from workflowkit.report.text import address
 from workflowkit.run.project import Project
@@ -20,11 +22,33 @@ from workflowkit.text import files, json_text
 from workflowkit.text.document import Document
 
 
-def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class FixOptions:
+    """Which fixes a run shows or applies."""
+
+    unsafe: bool
+    fingerprints: tuple[str, ...] = ()
+    """The fingerprints of the only findings to fix; empty for all."""
+
+    @classmethod
+    def of(cls, unsafe: bool, fingerprints: tuple[str, ...], *, is_used: bool) -> FixOptions:
+        """Return the options. Raises UsageError for *fingerprints* of a run that neither shows nor applies fixes."""
+        if fingerprints and not (unsafe or is_used):
+            raise UsageError(
+                "--fingerprint chooses what to fix", help="add --diff or --fix, or omit it"
+            )
+        return cls(unsafe, fingerprints)
+
+    def fixed(self, project: Project, baseline: str | None) -> dict[str, Fixed]:
+        """Return the fixed files of *project* by path."""
+        return project.fixed(unsafe=self.unsafe, baseline=baseline, fingerprints=self.fingerprints)
+
+
+def show_fixes(group: ProjectGroup, choice: FixOptions, baseline: str | None = None) -> int:
     """Print the changes of fixes as a patch, or that there are none; return 1 when there are any."""
     results: list[Fixed] = []
     for project in group.projects:
-        for path, result in project.fixed(unsafe=unsafe, baseline=baseline).items():
+        for path, result in choice.fixed(project, baseline).items():
             show_patch(unified_diff(path, project.sources[path].text, result.text))
             results.append(result)
     for line in _skipped(results) or ["no fix to apply"] * (not results):
@@ -33,11 +57,11 @@ def show_fixes(group: ProjectGroup, *, unsafe: bool, baseline: str | None = None
 
 
 def apply_fixes(
-    group: ProjectGroup, *, unsafe: bool, baseline: str | None = None
+    group: ProjectGroup, choice: FixOptions, baseline: str | None = None
 ) -> tuple[ProjectGroup, str, Rewriter]:
     """Write the fixed files; return the new group, the summary of applied and skipped fixes, and the rewriter."""
     rewriter = Rewriter.beside(path for each in group.projects for path in each.sources)
-    fixed = [(each, each.fixed(unsafe=unsafe, baseline=baseline)) for each in group.projects]
+    fixed = [(each, choice.fixed(each, baseline)) for each in group.projects]
     written: list[Fixed] = []
     projects: list[Project] = []
     for project, results in fixed:
@@ -53,11 +77,11 @@ def apply_fixes(
 
 
 def print_fixed(
-    group: ProjectGroup, content: bytes, *, unsafe: bool, baseline: str | None = None
+    group: ProjectGroup, content: bytes, choice: FixOptions, baseline: str | None = None
 ) -> tuple[ProjectGroup, str, Rewriter]:
     """Print the fixed text of the one file, whose *content* came from standard input; return what `apply_fixes` returns."""
     (project,) = group.projects
-    fixed = project.fixed(unsafe=unsafe, baseline=baseline)
+    fixed = choice.fixed(project, baseline)
     changed = {path: result.text for path, result in fixed.items() if result.applied}
     group = replace(group, projects=(project.with_texts(changed),))
     click.echo(next(map(json_text.encode, changed.values()), content), nl=False)

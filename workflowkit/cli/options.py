@@ -178,6 +178,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--engine",
         callback=filled,
+        shell_complete=completing.engines,
         metavar="VERSION",
         help="Engine version or range: 3.68, latest, project, or >=3.68,<3.110.  [default: the configured one, or 3.68.0]",
     ),
@@ -185,7 +186,7 @@ _PROJECT: Sequence[Callable[[Any], Any]] = (
 
 
 def fixes(command: Command) -> Command:
-    """Add `--fix`, `--unsafe-fixes` and `--diff`, passed on as `fix`, `unsafe_fixes` and `diff`."""
+    """Add `--fix`, `--unsafe-fixes`, `--diff` and `--fingerprint`, passed on as `fix`, `unsafe_fixes`, `diff` and `fingerprints`."""
     return reduce(lambda wrapped, option: option(wrapped), reversed(_FIXES), command)
 
 
@@ -198,6 +199,13 @@ _FIXES: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--diff", is_flag=True, help="Print the changes of safe fixes as a patch; write nothing."
+    ),
+    click.option(
+        "--fingerprint",
+        "fingerprints",
+        multiple=True,
+        metavar="HEX",
+        help="The only finding to fix, by its fingerprint in JSON; repeatable.",
     ),
 )
 

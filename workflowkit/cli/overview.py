@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
         "lint": "Lint the files of a project, and fix them.",
+        "watch": "Lint on every save.",
         "compat": "Report which versions of the engine run a workflow.",
         "check": "Check which workflows a host would serve, and which not.",
         "test": "Run scenarios: answers, and what a run has to be like.",
@@ -42,6 +43,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "explain": "Explain a rule, with examples.",
         "rules": "List the rules.",
         "schema": "Print the JSON Schema of a format.",
+        "mcp": "Serve the commands to agents (MCP).",
     },
     "Triggers and sessions": {
         "triggers": "Validate, explain and dry-run triggers.",
@@ -49,7 +51,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Set up": {
         "init": "Write configuration, hook, CI job and editor settings.",
-        "new": "Write the start of a workflow or routine.",
+        "new": "Write the start of a workflow, routine, scenario or rule.",
         "cache": "Show or clear the results of earlier runs.",
         "completion": "Print the script that completes commands in a shell.",
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce, wraps
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from workflowkit.cli.terminal import show
+from workflowkit.cli.terminal import in_blocks, show
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
-from workflowkit.report.formats import FORMATS, renderer
+from workflowkit.report.formats import FORMATS, assembler, renderer
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFindings
 from workflowkit.report.result import Result
 from workflowkit.report.rule_text import RuleText
 from workflowkit.report.style import PLAIN, Style
@@ -26,11 +28,13 @@ from workflowkit.text.suggest import did_you_mean
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from workflowkit.run.lint_stream import StreamedResult
+
 STEP_SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of a step's summary in GitHub Actions."""
 
-Rendering = Callable[[str, Style], str]
-"""Returns one result in the format of a name."""
+Rendering = Callable[[str, Style], Iterable[str]]
+"""Returns one result in the format of a name, piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +71,63 @@ class Reporting:
 
         *printed* renders what is printed when that is something else.
         """
-        show((printed or render)(self.format_name, style), style, err=err)
+        for text in in_blocks((printed or render)(self.format_name, style)):
+            show(text, style, err=err)
         for output in self.outputs:
-            text = render(output.format_name, PLAIN)
+            text = "".join(render(output.format_name, PLAIN))
             files.write_if_changed(Path(output.path), json_text.escape_surrogates(text))
+        summary = self._summary
+        if summary:
+            _append(summary, "".join(render("markdown", PLAIN)))
+
+    @property
+    def _summary(self) -> str:
+        """The file of a step's summary in GitHub Actions; empty for none."""
         names = {self.format_name, *(output.format_name for output in self.outputs)}
-        if "github" in names and os.environ.get(STEP_SUMMARY):
-            _append(os.environ[STEP_SUMMARY], render("markdown", PLAIN))
+        return os.environ.get(STEP_SUMMARY, "") if "github" in names else ""
+
+    def formats(self, style: Style) -> list[tuple[str, Style]]:
+        """Return each format that is rendered, with its style; *style* is that of standard output."""
+        found = [(self.format_name, style)]
+        found += [(output.format_name, PLAIN) for output in self.outputs]
+        if self._summary:
+            found.append(("markdown", PLAIN))
+        return list(dict.fromkeys(found))
 
 
 def rendering(result: Result, sources: Mapping[str, Document]) -> Rendering:
     """Return the function that renders *result*, whose files are *sources*."""
-    return lambda name, style: renderer(name, _rule_text)(result, sources, style)
+    return lambda name, style: [renderer(name, _rule_text)(result, sources, style)]
 
 
-def statistics_rendering(result: Result) -> Rendering:
-    """Return the function that renders the statistics of *result*, as text or JSON."""
-    from workflowkit.report.statistics import statistics_of, statistics_text
+def streamed_rendering(result: StreamedResult, formats: Sequence[tuple[str, Style]]) -> Rendering:
+    """Return the function that renders *result*, whose findings are rendered in *formats*."""
 
-    def render(name: str, style: Style) -> str:
-        if name == "json":
-            return record_text(statistics_of(result))
-        return statistics_text(result, style)
+    def render(name: str, style: Style) -> Iterator[str]:
+        tally = result.tally
+        index = formats.index((name, style))
+        listed = ListedFindings(result.pieces, tally.counts, tally.maximum, index)
+        return assembler(name, _rule_text)(listed, tally, style)
 
     return render
+
+
+def statistics_rendering(numbers: Numbers) -> Rendering:
+    """Return the function that renders *numbers* as statistics, as text or JSON."""
+    from workflowkit.report.statistics import statistics_of, statistics_text
+
+    def render(name: str, style: Style) -> Iterable[str]:
+        if name == "json":
+            return [record_text(statistics_of(numbers))]
+        return [statistics_text(numbers, style)]
+
+    return render
+
+
+def check_format(reports: Reporting, *, statistics: bool) -> None:
+    """Raise UsageError when statistics or settings are to be printed in a format that has none."""
+    if statistics and reports.format_name not in ("text", "json"):
+        raise UsageError("statistics and settings are printed as text or JSON")
 
 
 def _rule_text(code: str) -> RuleText | None:

@@ -7,12 +7,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workflowkit.cli import stdin
 from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.errors import UsageError
+from workflowkit.run import pinning
+from workflowkit.run.loading import Options
+from workflowkit.run.pinning import RunnableFile
+from workflowkit.run.project import Project
 
 if TYPE_CHECKING:
     from workflowkit.rendering.pinned import PinnedWorkflow
-    from workflowkit.run.pinning import RunnableFile
     from workflowkit.text.document import Document
+
+
+def load_runnable(path: str, name: str | None, given: Options) -> RunnableFile:
+    """Read the workflow at *path*, or standard input called *name* when it is `-`. Raises UsageError and UnreadableFile."""
+    if not stdin.is_given((path,), name):
+        return pinning.load_runnable(path, given)
+    project = project_of_stdin(name, given)
+    return pinning.runnable(project, project.documents[0])
+
+
+def project_of_stdin(name: str | None, given: Options) -> Project:
+    """Return the project of the workflow on standard input. Raises UsageError when it has none."""
+    project = Project.of_content(stdin.read(), name or stdin.NAME, given)
+    if not project.documents:
+        raise UsageError(f"{name or stdin.NAME}: not a workflow", help="name it like a JSON file")
+    return project
 
 
 def pinned_or_exit(file: RunnableFile) -> PinnedWorkflow:

@@ -20,13 +20,22 @@ NAME = "<stdin>"
 
 def paths(command: Command) -> Command:
     """Add `PATHS...` with `-` for standard input, and `--stdin-filename`; see `is_given`."""
-    command = click.option(
+    command = _named(command)
+    return click.argument("paths", nargs=-1, type=ExistingPath(allow_dash=True))(command)
+
+
+def _named(command: Command) -> Command:
+    return click.option(
         "--stdin-filename",
         callback=filled,
         metavar="FILE",
         help="File name of standard input, for its configuration and reports.",
     )(command)
-    return click.argument("paths", nargs=-1, type=ExistingPath(allow_dash=True))(command)
+
+
+def file(command: Command) -> Command:
+    """Add `FILE`, which may be `-` for standard input, and `--stdin-filename`; see `is_given`."""
+    return _named(click.argument("file", type=ExistingPath(allow_dash=True))(command))
 
 
 def is_given(paths: Sequence[str], name: str | None) -> bool:

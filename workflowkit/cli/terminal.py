@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import click
@@ -76,6 +76,23 @@ def shows_links(is_terminal: bool, environment: Mapping[str, str]) -> bool:
 def show(text: str, style: Style, *, err: bool = False) -> None:
     """Print *text*, which ends its own lines, on standard output, or with *err* on standard error."""
     click.echo(text, nl=False, color=style.color, err=err)
+
+
+_BLOCK: Final = 1 << 16
+"""Characters that are printed at once."""
+
+
+def in_blocks(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield *pieces* joined to larger ones, which are faster to print."""
+    block: list[str] = []
+    size = 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        if size > _BLOCK:
+            yield "".join(block)
+            block, size = [], 0
+    yield "".join(block)
 
 
 def print_line(line: str, *, err: bool = False) -> None:

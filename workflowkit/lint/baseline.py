@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
@@ -79,8 +79,8 @@ class Baseline:
 class BaselineComparison:
     """The findings of one run beside the entries of a baseline."""
 
-    new: tuple[Diagnostic, ...]
-    """Findings that the baseline does not have."""
+    new: tuple[int, ...]
+    """Numbers of the findings that the baseline does not have."""
     matched: tuple[BaselineEntry, ...]
     """Entries whose finding is still there, with the path that its file has now."""
     replaced: tuple[BaselineEntry, ...]
@@ -89,6 +89,16 @@ class BaselineComparison:
     """Entries whose rule ran on the file and finds no more there, or whose file is gone, with their index."""
     unjudged: tuple[BaselineEntry, ...]
     """Entries without a result in this run: of other files, and of rules that did not run."""
+
+
+class ShownFinding(NamedTuple):
+    """A finding that is not suppressed, as far as a baseline may have it."""
+
+    entry: BaselineEntry
+    is_unread: bool
+    """True when the content of its file is not known."""
+    is_misspelled_key: bool
+    """True when rules find nothing in what it is about: see `hides_key`."""
 
 
 def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> BaselineEntry:
@@ -104,41 +114,43 @@ def entry(diagnostic: Diagnostic, document: Document | None, name: str) -> Basel
 
 
 def compare(
-    diagnostics: Sequence[Diagnostic],
-    documents: Mapping[str, Document],
+    shown: Iterable[ShownFinding],
+    accepted: Iterable[BaselineEntry],
+    own: Collection[str],
     known: KnownFindings,
     has_run: HasRun,
-    accepted: Iterable[Diagnostic] = (),
 ) -> BaselineComparison:
-    """Compare the *diagnostics* of a run on *documents*, by path, with the baseline *known*.
+    """Compare the findings of a run on the files *own*, as the baseline calls them, with the baseline *known*.
 
+    The findings are those that are *shown*, in their order, and by their entries the *accepted* ones, which are suppressed: they keep their entries from being stale.
     A file that could not be read is always new: nobody knows what would be accepted.
-    *accepted* findings are suppressed: they keep their entries from being stale.
     """
-    own = {known.name_of(path) for path in documents}
     left = _Pool(known.entries, own)
-    new: list[Diagnostic] = []
+    new: list[int] = []
+    n_new: Counter[tuple[str, str]] = Counter()
     matched: list[BaselineEntry] = []
-    for diagnostic, found in _entries(diagnostics, documents, known):
-        document = documents.get(diagnostic.path)
-        index = None if document and document.is_unread else left.take(found)
+    misread: set[str] = set()
+    """Files with a new misspelled key: what rules find in the key that was meant is still there."""
+    for number, (found, is_unread, is_misspelled_key) in enumerate(shown):
+        index = None if is_unread else left.take(found)
         if index is None:
-            new.append(diagnostic)
+            new.append(number)
+            n_new[found.path, found.rule] += 1
+            if is_misspelled_key:
+                misread.add(found.path)
         else:
             matched.append(replace(known.entries[index], path=found.path, workflow=found.workflow))
-    for _, found in _entries(accepted, documents, known):
+    for found in accepted:
         index = left.take(found)
         if index is not None:
             matched.append(replace(known.entries[index], path=found.path))
-    misread = {known.name_of(diagnostic.path) for diagnostic in new if _hides_a_key(diagnostic)}
-    n_new = Counter((known.name_of(diagnostic.path), diagnostic.name) for diagnostic in new)
     replaced: list[BaselineEntry] = []
     stale: list[tuple[int, BaselineEntry]] = []
     unjudged: list[BaselineEntry] = []
     for index in left.rest():
         entry = known.entries[index]
         key = (entry.path, entry.rule)
-        is_judged = entry.path in (own | known.gone) and entry.path not in misread
+        is_judged = (entry.path in own or entry.path in known.gone) and entry.path not in misread
         if not is_judged or not has_run(*key):
             unjudged.append(entry)
         elif n_new[key]:
@@ -151,19 +163,11 @@ def compare(
     )
 
 
-def _hides_a_key(diagnostic: Diagnostic) -> bool:
-    """Return whether *diagnostic* is a misspelled key: what rules find in the key that was meant is still there."""
+def hides_key(diagnostic: Diagnostic) -> bool:
+    """Return whether *diagnostic* is a misspelled key, in which rules find nothing."""
     fix = diagnostic.finding.fix
     is_renamed = fix is not None and any(edit.action == "rename" for edit in fix.edits)
     return diagnostic.name == "unknown-key" and is_renamed
-
-
-def _entries(
-    diagnostics: Iterable[Diagnostic], documents: Mapping[str, Document], known: KnownFindings
-) -> Iterable[tuple[Diagnostic, BaselineEntry]]:
-    for diagnostic in diagnostics:
-        path = diagnostic.path
-        yield diagnostic, entry(diagnostic, documents.get(path), known.name_of(path))
 
 
 class _Pool:

@@ -7,20 +7,42 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Sequence
 
 from workflowkit.diagnostics import Diagnostic, Fix
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.records import dataclass
+from workflowkit.report.fingerprint import fingerprint
 from workflowkit.text.edits import EditError, Replacement, spliced
-from workflowkit.text.routes import Route
+from workflowkit.text.routes import Json, Route
 
 MAX_TRIALS = 256
 """Maximum of trials, each of which lints the whole file; files with hundreds of mistakes need less than 100."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
 IsChosen = Callable[[Diagnostic], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FixChoice:
+    """Which fixes to apply."""
+
+    unsafe: bool = False
+    """True for unsafe ones as well."""
+    fingerprints: Collection[str] = ()
+    """The fingerprints of the only findings to fix; empty for all."""
+
+    def takes(self, diagnostic: Diagnostic, fix: Fix, value: Json) -> bool:
+        """Return whether to apply *fix* of *diagnostic* to a file with *value*."""
+        return (
+            bool(fix.edits)
+            and (fix.safe or self.unsafe)
+            and (not self.fingerprints or fingerprint(diagnostic, value) in self.fingerprints)
+        )
+
+
+SAFE_FIXES = FixChoice()
+"""All safe fixes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +97,43 @@ class _State:
 
     subject: FileSubject
     found: Sequence[Diagnostic]
+    choice: FixChoice
+    is_chosen: IsChosen
 
     @property
     def text(self) -> str:
         return self.subject.document.text
 
+    def wanted(self) -> list[tuple[Diagnostic, Fix]]:
+        """Return the findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
+        value = self.subject.document.value
+        with_fix = [
+            (diagnostic, fix)
+            for diagnostic in self.found
+            if (fix := diagnostic.finding.fix)
+            and self.is_chosen(diagnostic)
+            and self.choice.takes(diagnostic, fix, value)
+        ]
+        return sorted(with_fix, key=lambda pair: not pair[1].safe)
+
 
 def fix_file(
-    subject: FileSubject, lint: Lint, *, unsafe: bool, is_chosen: IsChosen = lambda _: True
+    subject: FileSubject,
+    lint: Lint,
+    choice: FixChoice = SAFE_FIXES,
+    *,
+    is_chosen: IsChosen = lambda _: True,
 ) -> Fixed:
-    """Apply the fixes of what *lint* finds and *is_chosen* accepts until there are none left; unsafe ones only when *unsafe* is true.
+    """Apply the fixes of *choice* for what *lint* finds and *is_chosen* accepts, until there are none left.
 
     No fix may cause a finding, whether it would be chosen or not.
 
-    Idempotent: fixing the result again changes nothing.
+    Idempotent, unless the trials did not suffice: fixing the result again changes nothing.
     """
-    state = _State(subject, lint(subject))
-    wanted = partial(_wanted, is_chosen=is_chosen, unsafe=unsafe)
+    state = _State(subject, lint(subject), choice, is_chosen)
     if subject.unfixable_reason:
         reason = subject.unfixable_reason
-        left = tuple(Skipped(diagnostic, reason) for diagnostic, _ in wanted(state.found))
+        left = tuple(Skipped(diagnostic, reason) for diagnostic, _ in state.wanted())
         return Fixed(state.text, (), left)
     applied: list[list[Diagnostic]] = []
     texts = [state.text]
@@ -103,20 +142,13 @@ def fix_file(
     tried_on = texts[0]
     trials = _Trials(lint)
     while True:
-        batch = _batch(state, wanted(state.found), obstacles)
+        batch = _batch(state, obstacles)
         if not batch:
-            if tried_on == texts[-1]:
+            if tried_on == texts[-1] or not trials.are_left:
                 break
             # What was skipped may be possible after the other fixes.
             tried_on, obstacles = texts[-1], dict(undone)
             continue
-        if not trials.are_left:
-            obstacles |= {
-                _identity(diagnostic): _Obstacle(Reason.TOO_MANY)
-                for diagnostic, _ in wanted(state.found)
-                if _identity(diagnostic) not in obstacles
-            }
-            break
         changed, done = _apply(state, batch, trials, obstacles)
         if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
@@ -132,7 +164,7 @@ def fix_file(
         state = changed
     skipped = tuple(
         Skipped(diagnostic, obstacle.reason, obstacle.cause)
-        for diagnostic, _ in wanted(state.found)
+        for diagnostic, _ in state.wanted()
         if (obstacle := obstacles.get(_identity(diagnostic)))
     )
     return Fixed(state.text, tuple(diagnostic for done in applied for diagnostic in done), skipped)
@@ -146,29 +178,14 @@ def _identity(diagnostic: Diagnostic) -> _Identity:
     return diagnostic.name, diagnostic.route, diagnostic.message
 
 
-def _wanted(
-    found: Iterable[Diagnostic], *, is_chosen: IsChosen, unsafe: bool
-) -> list[tuple[Diagnostic, Fix]]:
-    """Return the chosen findings with their fixes, safe ones first: an unsafe one may overwrite what a safe one keeps."""
-    pairs = [(diagnostic, diagnostic.finding.fix) for diagnostic in found if is_chosen(diagnostic)]
-    with_fix = [
-        (diagnostic, fix) for diagnostic, fix in pairs if fix and fix.edits and (fix.safe or unsafe)
-    ]
-    return sorted(with_fix, key=lambda pair: not pair[1].safe)
-
-
-def _batch(
-    state: _State,
-    wanted: Sequence[tuple[Diagnostic, Fix]],
-    obstacles: dict[_Identity, _Obstacle],
-) -> list[_Candidate]:
+def _batch(state: _State, obstacles: dict[_Identity, _Obstacle]) -> list[_Candidate]:
     """Return fixes that promise the same and change different places, the first of all wanted ones among them.
 
     Why others before them are skipped is added to *obstacles*; those that are there are not tried again.
     """
     batch: list[_Candidate] = []
     taken = _Taken()
-    for diagnostic, fix in wanted:
+    for diagnostic, fix in state.wanted():
         identity = _identity(diagnostic)
         if identity in obstacles or (batch and batch[0].promise != (fix.safe, bool(fix.changes))):
             continue
@@ -248,7 +265,7 @@ class _Trials:
         if caused and not becomes_json:
             cause = next(diagnostic for diagnostic in left if diagnostic.name in caused)
             return _Obstacle(Reason.NEW_FINDING, _title(cause))
-        return _State(changed, left)
+        return _State(changed, left, state.choice, state.is_chosen)
 
 
 def _apply(

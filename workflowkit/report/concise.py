@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from workflowkit.diagnostics import Diagnostic
 from workflowkit.report.cells import printable
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding
 from workflowkit.report.style import BOLD, SEVERITY_COLORS, Style
 from workflowkit.report.text import address
 from workflowkit.text.document import Document
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Render `path:line:column: error I002 duplicate-step-id: message` for each diagnostic of *result*."""
-    rows: list[str] = []
-    for diagnostic in result.listed:
-        where = style.paint(printable(address(diagnostic.path, diagnostic.span)), BOLD)
-        severity = style.paint(diagnostic.severity, SEVERITY_COLORS[diagnostic.severity])
-        rows.append(
-            f"{where}: {severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}\n"
-        )
-    if result.n_omitted:
-        rows.append(f"{style.ellipsis} {result.n_omitted} more\n")
-    return "".join(rows)
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,
+    fingerprint: str,  # noqa: ARG001 - one signature for all formats
+) -> str:
+    """Return `path:line:column: error I002 duplicate-step-id: message`."""
+    where = style.paint(printable(address(diagnostic.path, diagnostic.span)), BOLD)
+    severity = style.paint(diagnostic.severity, SEVERITY_COLORS[diagnostic.severity])
+    return f"{where}: {severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}\n"
+
+
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:
+    """Yield one line for each finding."""
+    for finding in listed:
+        yield finding.text
+    if numbers.n_omitted:
+        yield f"{style.ellipsis} {numbers.n_omitted} more\n"

@@ -7,31 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Mapping
 
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.records import dataclass
-from workflowkit.report.result import Result
-from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json, Route, value_at
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A finding with its fingerprint, and its number among the findings of its file that share it."""
-
-    diagnostic: Diagnostic
-    fingerprint: str
-    number: int
-    """1 for the first."""
-
-    @property
-    def identity(self) -> str:
-        """Hash that no other finding of the run has: of path, rule, fingerprint and number."""
-        found = self.diagnostic
-        return _hash([found.path, found.name, self.fingerprint, str(self.number)])[:32]
 
 
 def fingerprint(diagnostic: Diagnostic, value: Json) -> str:
@@ -44,18 +23,9 @@ def fingerprint_at(rule: str, value: Json, route: Route, message: str) -> str:
     return _hash([rule, *_ids(value, route), *_quoted(message)])[:16]
 
 
-def numbered(result: Result, sources: Mapping[str, Document]) -> tuple[Numbered, ...]:
-    """Return the listed findings of *result*, whose files are *sources* by path, with their fingerprints."""
-    listed = set(map(id, result.listed))
-    count: Counter[tuple[str, str]] = Counter()
-    found: list[Numbered] = []
-    for diagnostic in result.shown:
-        source = sources.get(diagnostic.path)
-        own = fingerprint(diagnostic, source.value if source else None)
-        count[diagnostic.path, own] += 1
-        if id(diagnostic) in listed:
-            found.append(Numbered(diagnostic, own, count[diagnostic.path, own]))
-    return tuple(found)
+def identity_of(path: str, name: str, fingerprint: str, number: int) -> str:
+    """Return the hash that no other finding of the run has: of path, rule, fingerprint, and the number among the findings of the file that share them."""
+    return _hash([path, name, fingerprint, str(number)])[:32]
 
 
 def _hash(parts: list[str]) -> str:

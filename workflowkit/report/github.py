@@ -5,12 +5,13 @@ GitHub shows the first ten of a step, so errors come first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.escapes import command_property, command_text
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding, worst_first
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
 
@@ -21,13 +22,18 @@ _COMMANDS: Final = {
 }
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Render one command per finding, errors first."""
-    ordered = sorted(result.listed, key=lambda diagnostic: diagnostic.severity.rank)
-    return "".join(f"{_command(diagnostic)}\n" for diagnostic in ordered)
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:  # noqa: ARG001 - one signature for all formats
+    """Yield one command for each finding, errors first."""
+    yield from (finding.text for finding in worst_first(listed, numbers))
 
 
-def _command(diagnostic: Diagnostic) -> str:
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    fingerprint: str,  # noqa: ARG001 - one signature for all formats
+) -> str:
+    """Return the command of one finding."""
     start, end = diagnostic.span.start, diagnostic.span.end
     properties: dict[str, object] = {
         "file": diagnostic.path,
@@ -42,4 +48,4 @@ def _command(diagnostic: Diagnostic) -> str:
         f"{name}={command_property(str(value))}" for name, value in properties.items()
     )
     message = "\n".join(filter(None, [diagnostic.message, diagnostic.help]))
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{command_text(message)}"
+    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{command_text(message)}\n"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from workflowkit.diagnostics import Severity
+from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.records import dataclass
-from workflowkit.report.fingerprint import Numbered, numbered
+from workflowkit.report.fingerprint import fingerprint
+from workflowkit.report.json_lists import in_list, indented_json
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding
 from workflowkit.report.result import Result
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
-from workflowkit.text.json_records import record_text
+from workflowkit.text.json_records import record_text, to_json
 from workflowkit.text.positions import Span
 from workflowkit.text.routes import Route
 
@@ -118,39 +121,56 @@ class Diagnostics:
     """The numbers."""
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Return everything in *result* as one JSON object."""
-    return record_text(diagnostics_of(result, sources))
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    fingerprint: str,
+) -> str:
+    """Return the record of one finding."""
+    return indented_json(to_json(reported(diagnostic, fingerprint)), 4)
+
+
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:  # noqa: ARG001 - one signature for all formats
+    """Yield everything as one JSON object."""
+    whole = record_text(Diagnostics(diagnostics=(), summary=summary_of(numbers)))
+    yield from in_list(whole, '"diagnostics": []', 2, listed)
 
 
 def diagnostics_of(result: Result, sources: Mapping[str, Document]) -> Diagnostics:
-    """Return the record of *result*, whose files are *sources*."""
+    """Return the record of all findings of *result*, whose files are *sources*."""
     return Diagnostics(
-        diagnostics=tuple(map(reported, numbered(result, sources))),
+        diagnostics=tuple(
+            reported(found, _fingerprint(found, sources.get(found.path))) for found in result.shown
+        ),
         summary=summary_of(result),
     )
 
 
-def summary_of(result: Result) -> DiagnosticsSummary:
-    """Return the numbers of *result*."""
-    counts = result.counts
+def _fingerprint(diagnostic: Diagnostic, source: Document | None) -> str:
+    return fingerprint(diagnostic, source.value if source else None)
+
+
+def summary_of(numbers: Numbers) -> DiagnosticsSummary:
+    """Return the *numbers* as a record."""
+    counts = numbers.counts
     return DiagnosticsSummary(
-        files=result.n_files,
-        files_with_findings=result.n_files_with_findings,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
-        suppressed=result.n_suppressed,
-        baselined=result.n_known,
-        fixable=result.n_fixable,
-        unsafely_fixable=result.n_unsafely_fixable,
-        omitted=result.n_omitted,
+        files=numbers.n_files,
+        files_with_findings=numbers.n_files_with_findings,
+        errors=counts.get(Severity.ERROR, 0),
+        warnings=counts.get(Severity.WARNING, 0),
+        infos=counts.get(Severity.INFO, 0),
+        suppressed=numbers.n_suppressed,
+        baselined=numbers.n_known,
+        fixable=numbers.n_fixable,
+        unsafely_fixable=numbers.n_unsafely_fixable,
+        omitted=numbers.n_omitted,
     )
 
 
-def reported(found: Numbered) -> ReportedDiagnostic:
-    """Return the record of one finding."""
-    diagnostic, fix = found.diagnostic, found.diagnostic.finding.fix
+def reported(diagnostic: Diagnostic, fingerprint: str) -> ReportedDiagnostic:
+    """Return the record of one finding with its *fingerprint*."""
+    fix = diagnostic.finding.fix
     return ReportedDiagnostic(
         code=diagnostic.code,
         name=diagnostic.name,
@@ -166,7 +186,7 @@ def reported(found: Numbered) -> ReportedDiagnostic:
             for place in diagnostic.related
         ),
         fix=ReportedFix(title=fix.title, safe=fix.safe) if fix else None,
-        fingerprint=found.fingerprint,
+        fingerprint=fingerprint,
     )
 
 

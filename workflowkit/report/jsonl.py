@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from workflowkit.diagnostics import Diagnostic
 from workflowkit.records import dataclass
-from workflowkit.report.fingerprint import numbered
 from workflowkit.report.json import DiagnosticsSummary, ReportedDiagnostic, reported, summary_of
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
 from workflowkit.text.json_records import to_json
@@ -30,11 +31,22 @@ class DiagnosticsLine:
     """The numbers; null on all lines but the last."""
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Return a line for each finding of *result*, and one with the numbers."""
-    lines = [
-        DiagnosticsLine(diagnostic=reported(found), summary=None)
-        for found in numbered(result, sources)
-    ]
-    lines.append(DiagnosticsLine(diagnostic=None, summary=summary_of(result)))
-    return "".join(f"{json.dumps(to_json(line))}\n" for line in lines)
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    fingerprint: str,
+) -> str:
+    """Return the line of one finding."""
+    return _line(DiagnosticsLine(diagnostic=reported(diagnostic, fingerprint), summary=None))
+
+
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:  # noqa: ARG001 - one signature for all formats
+    """Yield a line for each finding, and one with the numbers."""
+    for finding in listed:
+        yield finding.text
+    yield _line(DiagnosticsLine(diagnostic=None, summary=summary_of(numbers)))
+
+
+def _line(record: DiagnosticsLine) -> str:
+    return f"{json.dumps(to_json(record))}\n"

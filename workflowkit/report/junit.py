@@ -2,59 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.escapes import xml_line, xml_text
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding
 from workflowkit.report.style import Style
 from workflowkit.report.text import address
+from workflowkit.report.xml_parts import DECLARATION, closed, opened, written
 from workflowkit.text.document import Document
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Render *result* as one suite for each file with findings, or as one test that passed when there are none."""
-    suites = Element("testsuites", name="wfk")
-    for path, diagnostics in groupby(result.listed, key=lambda diagnostic: diagnostic.path):
-        _add_suite(suites, path, list(diagnostics))
-    if not result.listed:
-        suite = SubElement(suites, "testsuite", name="wfk", tests="1", failures="0", errors="0")
-        SubElement(suite, "testcase", name="no findings", classname="wfk")
-    _count(suites, suites.iter("testcase"))
-    indent(suites)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(suites, encoding="unicode")}\n'
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    fingerprint: str,  # noqa: ARG001 - one signature for all formats
+) -> str:
+    """Return the test of one finding."""
+    start = diagnostic.span.start
+    test = Element(
+        "testcase",
+        name=xml_line(f"{diagnostic.code} {diagnostic.name} {start.line}:{start.column}"),
+        classname=xml_line(diagnostic.path),
+    )
+    where = address(diagnostic.path, diagnostic.span)
+    lines = (
+        xml_line(where),
+        xml_line(diagnostic.message),
+        diagnostic.help,
+        diagnostic.finding.note,
+    )
+    text = xml_text("\n".join(filter(None, lines)))
+    if diagnostic.severity == Severity.INFO:
+        SubElement(test, "system-out").text = text
+    else:
+        message = xml_line(diagnostic.message)
+        failure = SubElement(test, "failure", message=message, type=diagnostic.severity.value)
+        failure.text = text
+    return written(test, 2)
 
 
-def _add_suite(suites: Element, path: str, diagnostics: Iterable[Diagnostic]) -> None:
-    suite = SubElement(suites, "testsuite", name=xml_line(path))
-    for diagnostic in diagnostics:
-        start = diagnostic.span.start
-        test = SubElement(
-            suite,
-            "testcase",
-            name=xml_line(f"{diagnostic.code} {diagnostic.name} {start.line}:{start.column}"),
-            classname=xml_line(path),
-        )
-        where = address(diagnostic.path, diagnostic.span)
-        lines = (
-            xml_line(where),
-            xml_line(diagnostic.message),
-            diagnostic.help,
-            diagnostic.finding.note,
-        )
-        text = xml_text("\n".join(filter(None, lines)))
-        if diagnostic.severity == Severity.INFO:
-            SubElement(test, "system-out").text = text
-        else:
-            message = xml_line(diagnostic.message)
-            failure = SubElement(test, "failure", message=message, type=diagnostic.severity.value)
-            failure.text = text
-    _count(suite, suite.iter("testcase"))
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:  # noqa: ARG001 - one signature for all formats
+    """Yield one suite for each file with findings, or one test that passed when there are none."""
+    n_tests, n_failures = _counted(listed)
+    yield DECLARATION
+    yield opened(_with_counts(Element("testsuites", name="wfk"), n_tests or 1, n_failures), 0)
+    for path, findings in groupby(listed, key=lambda finding: finding.path):
+        suite = list(findings)
+        element = _with_counts(Element("testsuite", name=xml_line(path)), *_counted(suite))
+        yield opened(element, 1)
+        yield from (finding.text for finding in suite)
+        yield closed(element.tag, 1)
+    if not n_tests:
+        nothing = _with_counts(Element("testsuite", name="wfk"), 1, 0)
+        SubElement(nothing, "testcase", name="no findings", classname="wfk")
+        yield written(nothing, 1)
+    yield closed("testsuites", 0)
 
 
-def _count(element: Element, tests: Iterable[Element]) -> None:
-    found = list(tests)
-    n_failures = sum(test.find("failure") is not None for test in found)
-    element.attrib |= {"tests": str(len(found)), "failures": str(n_failures), "errors": "0"}
+def _counted(findings: Iterable[ListedFinding]) -> tuple[int, int]:
+    """Return the number of *findings*, and of those that are failures."""
+    severities = Counter(finding.severity for finding in findings)
+    return severities.total(), severities.total() - severities[Severity.INFO]
+
+
+def _with_counts(element: Element, n_tests: int, n_failures: int) -> Element:
+    element.attrib |= {"tests": str(n_tests), "failures": str(n_failures), "errors": "0"}
+    return element

@@ -5,13 +5,13 @@ A comment has a maximum size, so that the last findings are counted instead of l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.report.escapes import markdown_code, markdown_text
-from workflowkit.report.overview import counts_by_rule
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import ListedFinding, worst_first
 from workflowkit.report.rule_text import rule_url
 from workflowkit.report.style import PLAIN, Style
 from workflowkit.report.text import address, summary
@@ -21,40 +21,47 @@ MAX_CHARACTERS: Final = 60_000
 """GitHub takes 65,536 characters for a comment."""
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:  # noqa: ARG001 - one signature for all formats
-    """Render *result* as one comment."""
-    rows = [f"### wfk: {markdown_text(summary(result, PLAIN, with_time=False))}"]
-    if result.shown:
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:  # noqa: ARG001 - one signature for all formats
+    """Yield one comment."""
+    rows = [f"### wfk: {markdown_text(summary(numbers, PLAIN, with_time=False))}"]
+    if numbers.n_findings:
         rows += ["", "| rule | severity | count | fixable |", "| --- | --- | ---: | ---: |"]
-        rows += _rules(result)
+        rows += _rules(numbers)
         rows += ["", "| | place | finding |", "| --- | --- | --- |"]
-        rows += _findings(result, MAX_CHARACTERS - sum(len(row) + 1 for row in rows))
-    return "".join(f"{row}\n" for row in rows)
+    yield from (f"{row}\n" for row in rows)
+    if numbers.n_findings:
+        room = MAX_CHARACTERS - sum(len(row) + 1 for row in rows)
+        yield from _findings(listed, numbers, room)
 
 
-def _rules(result: Result) -> Iterator[str]:
-    for count in counts_by_rule(result):
+def _rules(numbers: Numbers) -> Iterator[str]:
+    for count in numbers.rule_counts:
         rule = f"[{count.code} {count.name}]({rule_url(count.name)})"
         yield f"| {rule} | {count.severity} | {count.n_findings} | {count.fixable} |"
 
 
-def _findings(result: Result, room: int) -> Iterator[str]:
+def _findings(listed: Iterable[ListedFinding], numbers: Numbers, room: int) -> Iterator[str]:
     """Yield a row for each finding while there is *room*, and how many there are more."""
-    ordered = sorted(result.listed, key=lambda diagnostic: diagnostic.severity.rank)
     n_listed = 0
-    for row in map(_row, ordered):
-        room -= len(row) + 1
+    for finding in worst_first(listed, numbers):
+        room -= len(finding.text)
         if room < 0:
             break
         n_listed += 1
-        yield row
-    n_more = len(result.shown) - n_listed
+        yield finding.text
+    n_more = numbers.n_findings - n_listed
     if n_more:
-        yield from ("", f"… {n_more} more")
+        yield f"\n… {n_more} more\n"
 
 
-def _row(diagnostic: Diagnostic) -> str:
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    fingerprint: str,  # noqa: ARG001 - one signature for all formats
+) -> str:
+    """Return the row of one finding."""
     place = markdown_code(address(diagnostic.path, diagnostic.span))
     rule = f"[{diagnostic.code}]({rule_url(diagnostic.name)})"
     texts = [markdown_text(text) for text in (diagnostic.message, diagnostic.help) if text]
-    return f"| {diagnostic.severity} | {place} | {rule} {'<br>'.join(texts)} |"
+    return f"| {diagnostic.severity} | {place} | {rule} {'<br>'.join(texts)} |\n"

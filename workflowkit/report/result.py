@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from workflowkit.diagnostics import Diagnostic, Severity, in_order
 from workflowkit.records import dataclass
+from workflowkit.report.numbers import RuleCount, counts_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,18 +36,20 @@ class Result:
     maximum: int | None = None
     """How many findings to list; None for all. The numbers are always those of all."""
 
-    @cached_property
-    def listed(self) -> tuple[Diagnostic, ...]:
-        """The findings that are listed: all, or the worst ones, in their order."""
-        if self.maximum is None or len(self.shown) <= self.maximum:
-            return self.shown
-        worst = sorted(range(len(self.shown)), key=lambda index: self.shown[index].severity.rank)
-        return tuple(self.shown[index] for index in sorted(worst[: self.maximum]))
+    @property
+    def n_findings(self) -> int:
+        """Number of shown findings."""
+        return len(self.shown)
 
     @property
     def n_omitted(self) -> int:
         """How many of the shown findings are not listed."""
-        return len(self.shown) - len(self.listed)
+        return 0 if self.maximum is None else max(0, len(self.shown) - self.maximum)
+
+    @property
+    def rule_counts(self) -> Sequence[RuleCount]:
+        """The counts by rule: errors first, then by number of findings."""
+        return counts_of(self.shown)
 
     @property
     def counts(self) -> Mapping[Severity, int]:

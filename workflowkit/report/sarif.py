@@ -6,16 +6,17 @@ Suppressed findings and those of the baseline are left out: code scanning does n
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
 
 from workflowkit.diagnostics import Diagnostic, RelatedPlace, Severity
-from workflowkit.report.fingerprint import Numbered, numbered
-from workflowkit.report.result import Result
+from workflowkit.report.json_lists import in_list, indented_json
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.pieces import NUMBER, ListedFinding
 from workflowkit.report.rule_text import Describe, RuleText, rule_url
-from workflowkit.report.sarif_fixes import Fixes
+from workflowkit.report.sarif_fixes import replaced_regions
 from workflowkit.report.style import Style
 from workflowkit.text.document import Document
 from workflowkit.text.positions import Span
@@ -42,36 +43,56 @@ ROOT: Final = "%SRCROOT%"
 """Name of the folder that paths are relative to."""
 
 
-def render(
-    result: Result,
+def piece(
+    diagnostic: Diagnostic,
     sources: Mapping[str, Document],
     style: Style,  # noqa: ARG001 - one signature for all formats
-    describe: Describe | None = None,
+    fingerprint: str,
 ) -> str:
-    """Render *result* as one run, in ASCII for any pipe; *describe* returns the texts of rules."""
-    names = dict(sorted((diagnostic.code, diagnostic.name) for diagnostic in result.listed))
+    """Return one finding as a result, in ASCII for any pipe."""
+    found = _result(diagnostic, fingerprint, sources)
+    members = {
+        '"ruleIndex": 0': f'"ruleIndex": {_RULE}',
+        '"primaryLocationLineHash": ""': f'"primaryLocationLineHash": "{fingerprint}:{NUMBER}"',
+    }
+    return indented_json(found, 8, members)
+
+
+_RULE: Final = "\x03"
+"""Marks in a piece the index of its rule among those of the run."""
+
+
+def assemble(
+    listed: Iterable[ListedFinding],
+    numbers: Numbers,
+    style: Style,  # noqa: ARG001 - one signature for all formats
+    describe: Describe | None = None,
+) -> Iterator[str]:
+    """Yield one run; *describe* returns the texts of rules."""
+    names = dict(sorted({(finding.code, finding.name) for finding in listed}))
     codes = list(names)
     driver: dict[str, Any] = {
         "name": "wfk",
         "informationUri": "https://workflowkit.dev",
         "rules": [_rule(code, name, describe) for code, name in names.items()],
     }
-    if result.tool_version:
-        driver |= {"version": result.tool_version, "semanticVersion": result.tool_version}
-    fixes = Fixes(sources)
+    if numbers.tool_version:
+        driver |= {"version": numbers.tool_version, "semanticVersion": numbers.tool_version}
     run = {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": True}],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder in which wfk ran."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(found, codes, sources, fixes) for found in numbered(result, sources)],
+        "results": [],
     }
     log = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(log, indent=2) + "\n"
+    indexes = {code: str(index) for index, code in enumerate(codes)}
+    placed = (each._replace(text=each.text.replace(_RULE, indexes[each.code])) for each in listed)
+    yield from in_list(json.dumps(log, indent=2) + "\n", '"results": []', 6, placed)
 
 
 def _rule(code: str, name: str, describe: Describe | None) -> dict[str, Any]:
@@ -104,21 +125,20 @@ def _limited(text: str) -> str:
 
 
 def _result(
-    found: Numbered, codes: Sequence[str], sources: Mapping[str, Document], fixes: Fixes
+    diagnostic: Diagnostic, fingerprint: str, sources: Mapping[str, Document]
 ) -> dict[str, Any]:
-    diagnostic = found.diagnostic
     location = _location(diagnostic.path, diagnostic.span, sources)
     if diagnostic.route:
         location["logicalLocations"] = [{"fullyQualifiedName": format_route(diagnostic.route)}]
     result: dict[str, Any] = {
         "ruleId": diagnostic.code,
-        "ruleIndex": codes.index(diagnostic.code),
+        "ruleIndex": 0,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": _message(diagnostic)},
         "locations": [location],
         "partialFingerprints": {
-            "primaryLocationLineHash": f"{found.fingerprint}:{found.number}",
-            "wfkFingerprint/v1": found.fingerprint,
+            "primaryLocationLineHash": "",
+            "wfkFingerprint/v1": fingerprint,
         },
     }
     if diagnostic.related:
@@ -130,7 +150,7 @@ def _result(
             }
             for number, place in enumerate(diagnostic.related, 1)
         ]
-    fix = fixes.of(diagnostic)
+    fix = replaced_regions(diagnostic, sources.get(diagnostic.path))
     if fix:
         artifact = {"artifactLocation": _artifact(diagnostic.path), "replacements": fix}
         title = diagnostic.finding.fix.title if diagnostic.finding.fix else ""

@@ -7,8 +7,8 @@ from typing import Literal
 from workflowkit.diagnostics import Severity
 from workflowkit.records import dataclass
 from workflowkit.report.json import DiagnosticsSummary, summary_of
-from workflowkit.report.overview import counts_by_rule, table
-from workflowkit.report.result import Result
+from workflowkit.report.numbers import Numbers
+from workflowkit.report.overview import table
 from workflowkit.report.style import BOLD, Style
 from workflowkit.report.text import summary
 
@@ -43,17 +43,17 @@ class Statistics:
     """The numbers of the whole run."""
 
 
-def statistics_text(result: Result, style: Style) -> str:
-    """Return the statistics of *result* as a table."""
-    counts = counts_by_rule(result)
+def statistics_text(numbers: Numbers, style: Style) -> str:
+    """Return the statistics of a run with *numbers* as a table."""
+    counts = numbers.rule_counts
     rows = table(counts, style) if counts else []
     if not style.quiet:
-        rows += [*([""] if counts else []), style.paint(summary(result, style), BOLD)]
+        rows += [*([""] if counts else []), style.paint(summary(numbers, style), BOLD)]
     return "".join(f"{row}\n" for row in rows)
 
 
-def statistics_of(result: Result) -> Statistics:
-    """Return the statistics of *result* as a record."""
+def statistics_of(numbers: Numbers) -> Statistics:
+    """Return the statistics of a run with *numbers* as a record."""
     return Statistics(
         rules=tuple(
             RuleStatistics(
@@ -64,7 +64,7 @@ def statistics_of(result: Result) -> Statistics:
                 fixable=count.n_fixable,
                 unsafely_fixable=count.n_unsafely_fixable,
             )
-            for count in counts_by_rule(result)
+            for count in numbers.rule_counts
         ),
-        summary=summary_of(result),
+        summary=summary_of(numbers),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from workflowkit.diagnostics import Diagnostic, Severity
 from workflowkit.report.cells import printable, printable_lines
 from workflowkit.report.frame import Mark, draw
+from workflowkit.report.numbers import Numbers
 from workflowkit.report.overview import LONG, overview
-from workflowkit.report.result import Result
+from workflowkit.report.pieces import ListedFinding
 from workflowkit.report.rule_text import rule_url
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
 from workflowkit.text.document import Document
@@ -21,51 +21,52 @@ from workflowkit.text.routes import Route, format_route, value_at
 MAX_CODES_IN_HINT: Final = 6
 
 
-def render(result: Result, sources: Mapping[str, Document], style: Style) -> str:
-    """Render *result* with code frames for the files in *sources*."""
-    blocks: list[list[str]] = []
-    for path, diagnostics in groupby(result.listed, key=lambda diagnostic: diagnostic.path):
-        heading = [style.paint(printable(path), BOLD)]
-        for diagnostic in diagnostics:
-            blocks.append([*heading, *_rows(diagnostic, sources.get(path), style)])
-            heading = []
-    if result.n_omitted:
-        blocks.append([f"{style.ellipsis} {result.n_omitted} more"])
+def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:
+    """Yield the findings by file with a line between them, and the summary."""
+    between = ""
+    path = None
+    for finding in listed:
+        heading = f"{style.paint(printable(finding.path), BOLD)}\n" if finding.path != path else ""
+        yield f"{between}{heading}{finding.text}"
+        path, between = finding.path, "\n"
+    blocks = [[f"{style.ellipsis} {numbers.n_omitted} more"]] if numbers.n_omitted else []
     if not style.quiet:
-        hints = overview(result, style) if len(result.shown) > LONG else _hint(result)
-        blocks.append([*hints, style.paint(summary(result, style), BOLD)])
-    return "\n".join("".join(f"{row}\n" for row in block) for block in blocks)
+        hints = overview(numbers, style) if numbers.n_findings > LONG else _hint(numbers)
+        blocks.append([*hints, style.paint(summary(numbers, style), BOLD)])
+    for block in blocks:
+        yield between + "".join(f"{row}\n" for row in block)
+        between = "\n"
 
 
-def summary(result: Result, style: Style, *, with_time: bool = True) -> str:
+def summary(numbers: Numbers, style: Style, *, with_time: bool = True) -> str:
     """Return the last line: the findings, the number of files, what `--fix` removes, and *with_time* the duration."""
-    files = f"{result.n_files} file{'' if result.n_files == 1 else 's'}"
+    files = f"{numbers.n_files} file{'' if numbers.n_files == 1 else 's'}"
     parts = [f"{files}, no findings"]
-    if result.shown:
-        parts = [f"{_found(result)} in {result.n_files_with_findings} of {files}"]
-    if result.n_fixable:
-        parts.append(f"{result.n_fixable} fixable with --fix [*]")
-    if result.n_suppressed:
-        parts.append(f"{result.n_suppressed} suppressed")
-    if result.n_known:
-        parts.append(f"{result.n_known} in the {result.accepted_in}")
-    if result.seconds and with_time:
-        parts.append(duration_text(result.seconds))
+    if numbers.n_findings:
+        parts = [f"{_found(numbers)} in {numbers.n_files_with_findings} of {files}"]
+    if numbers.n_fixable:
+        parts.append(f"{numbers.n_fixable} fixable with --fix [*]")
+    if numbers.n_suppressed:
+        parts.append(f"{numbers.n_suppressed} suppressed")
+    if numbers.n_known:
+        parts.append(f"{numbers.n_known} in the {numbers.accepted_in}")
+    if numbers.seconds and with_time:
+        parts.append(duration_text(numbers.seconds))
     return style.separator.join(parts)
 
 
-def _found(result: Result) -> str:
-    counts = result.counts
+def _found(numbers: Numbers) -> str:
+    counts = numbers.counts
     return ", ".join(
         f"{counts[severity]} {severity}{'' if counts[severity] == 1 else 's'}"
         for severity in Severity
-        if counts[severity]
+        if counts.get(severity)
     )
 
 
-def _hint(result: Result) -> Iterator[str]:
+def _hint(numbers: Numbers) -> Iterator[str]:
     """Yield the hint at `wfk explain`, with each code once, the worst first."""
-    ranked = sorted({(diagnostic.severity.rank, diagnostic.code) for diagnostic in result.shown})
+    ranked = sorted((count.severity.rank, count.code) for count in numbers.rule_counts)
     codes = list(dict.fromkeys(code for _, code in ranked))
     if not codes:
         return
@@ -74,6 +75,16 @@ def _hint(result: Result) -> Iterator[str]:
         others.append(f"{len(codes) - MAX_CODES_IN_HINT} more")
     also = f" (also: {', '.join(others)})" if others else ""
     yield f"`wfk explain {codes[0]}` explains more{also}."
+
+
+def piece(
+    diagnostic: Diagnostic,
+    sources: Mapping[str, Document],
+    style: Style,
+    fingerprint: str,  # noqa: ARG001 - one signature for all formats
+) -> str:
+    """Return the lines of one finding, with a code frame when its file is known."""
+    return "".join(f"{row}\n" for row in _rows(diagnostic, sources.get(diagnostic.path), style))
 
 
 def _rows(diagnostic: Diagnostic, source: Document | None, style: Style) -> Iterator[str]:

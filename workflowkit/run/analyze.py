@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 from workflowkit.analysis.analysis import Analysis, DocumentKind, FileContext
-from workflowkit.catalog.facts import Catalog, FileFacts, facts
+from workflowkit.catalog.facts import Catalog, FileFacts, facts, facts_of
 from workflowkit.compiler.pipeline import compile_workflow
-from workflowkit.diagnostics import Diagnostic, Identified
+from workflowkit.diagnostics import Diagnostic, Identified, Severity
 from workflowkit.format.reader import Workflow
+from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import run
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.subjects.catalog import CatalogSubject
@@ -63,14 +65,19 @@ def _kind(document: Document, spec: SpecPack) -> str:
     return kind_of(document.path, as_text(as_fields(document.value).get("id")), spec)
 
 
-def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> FileReport:
-    """Run the rules of *selection* on *subject* and collect its facts. Never raises, whatever the file contains."""
+def analyze(
+    subject: FileSubject, context: RunContext, selection: Selection, *, with_runs: bool = True
+) -> FileReport:
+    """Run the rules of *selection* on *subject* and collect its facts. Never raises, whatever the file contains.
+
+    Without *with_runs* no note has the shortest run that shows a finding.
+    """
     path = subject.document.path
     objects = subject.objects()
     chosen = selection.rules_for(context.name_of(path), subject.kind)
     found = run(objects, chosen)
     analysis = objects.get("Analysis")
-    if isinstance(analysis, Analysis) and any(map(_may_have_witness, found)):
+    if with_runs and isinstance(analysis, Analysis) and any(map(_may_have_witness, found)):
         # Runs are simulated only for files with findings about runs.
         from workflowkit.lint.witnesses.find import with_witnesses
 
@@ -83,6 +90,16 @@ def analyze(subject: FileSubject, context: RunContext, selection: Selection) -> 
     )
 
 
+def facts_alone(document: Document, context: RunContext) -> FileReport:
+    """Return the facts of a workflow without findings, for rules about many files. The file is not compiled."""
+    kind = _kind(document, context.spec)
+    if document.broken:
+        return FileReport(document.path, kind, (), None)
+    workflow = Workflow(as_fields(document.value))
+    known = facts_of(workflow, document.path, kind, context.compile.routines)
+    return FileReport(document.path, kind, (), known)
+
+
 def _may_have_witness(identified: Identified) -> bool:
     name = identified.name
     return name in OTHERS or (identified.code[0] in GROUPS and name not in WITHOUT)
@@ -93,38 +110,64 @@ def effort(document: Document) -> int:
     return document.size
 
 
+class CatalogFiles(Protocol):
+    """The files of a run for rules about many files, in the order of their paths."""
+
+    @property
+    def facts(self) -> Sequence[FileFacts]:
+        """The facts of each file that has some."""
+
+    def kinds(self) -> Mapping[str, str]:
+        """Return the kind of each file by path."""
+
+
+class ReportedFiles(CatalogFiles):
+    """The files of some reports."""
+
+    def __init__(self, reports: Iterable[FileReport]) -> None:
+        known = {report.path: report for report in reports}
+        # In the order of paths, so that findings do not depend on the order of arguments.
+        self._reports = [known[path] for path in sorted(known)]
+
+    @property
+    def facts(self) -> Sequence[FileFacts]:
+        """The facts of each file that has some."""
+        return tuple(report.facts for report in self._reports if report.facts)
+
+    def kinds(self) -> Mapping[str, str]:
+        """Return the kind of each file by path."""
+        return {report.path: report.kind for report in self._reports}
+
+
 def check_across(
-    reports: Iterable[FileReport],
+    files: CatalogFiles,
     context: RunContext,
     selection: Selection,
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
-    """Run the rules about many files on the facts of the files; *document_at* returns the file of a finding."""
-    # In the order of paths, so that findings do not depend on the order of arguments.
-    known = {report.path: report for report in sorted(reports, key=lambda report: report.path)}
-    catalog = Catalog(
-        tuple(report.facts for report in known.values() if report.facts),
-        context.spec,
-        context.tags_path,
-        context.is_whole,
-    )
-    subject = CatalogSubject(catalog, document_at)
-    chosen_at = {
-        path: selection.rules_for(context.name_of(path), report.kind).get("Catalog", ())
-        for path, report in known.items()
-    }
-    if context.tags_path is not None:
-        tags = selection.rules_for(context.name_of(context.tags_path), "workflow")
-        chosen_at.setdefault(context.tags_path, tags.get("Catalog", ()))
+    """Run the rules about many files on the facts of *files*; *document_at* returns the file of a finding."""
+    kinds = files.kinds()
+
+    def chosen_at(path: str) -> Sequence[tuple[Rule, Severity]]:
+        kind = kinds.get(path)
+        if kind is None and path != context.tags_path:
+            return ()
+        chosen = selection.rules_for(context.name_of(path), "workflow" if kind is None else kind)
+        return chosen.get("Catalog", ())
+
     # A rule that applies to some files reads all; its findings in others are dropped.
-    pairs = (pair for chosen in chosen_at.values() for pair in chosen)
+    paths = (*kinds, *(() if context.tags_path is None else (context.tags_path,)))
+    pairs = (pair for path in paths for pair in chosen_at(path))
     rules = list({rule.code: (rule, severity) for rule, severity in pairs}.values())
+    if not rules:
+        return []
+    catalog = Catalog(files.facts, context.spec, context.tags_path, context.is_whole)
+    subject = CatalogSubject(catalog, document_at)
     found: list[Identified] = []
     for identified in run(subject.objects(), {"Catalog": rules}):
-        here = chosen_at.get(identified.finding.path, ())
         found += [
             replace(identified, severity=severity)
-            for rule, severity in here
+            for rule, severity in chosen_at(identified.finding.path)
             if rule.code == identified.code
         ]
     return subject.place(found)
@@ -146,7 +189,7 @@ def analysis_of(document: Document, context: RunContext) -> Analysis | None:
             workflow_ids=context.workflow_ids,
             is_bundled=document.path in context.bundled_paths,
             file_exists=context.package_of(document.path) if context.package_of else None,
-            has_own_rules=document.path not in context.foreign_paths,
+            has_own_rules=context.stamped_paths is None or document.path in context.stamped_paths,
             checks_bindings=context.checks_bindings,
             is_published_with=context.publishes_both
             and partial(context.publishes_both, document.path),

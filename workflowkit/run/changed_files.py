@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.errors import UnreadableFile
 from workflowkit.records import dataclass
-from workflowkit.run import git, loading
-from workflowkit.text import files, json_text
+from workflowkit.run import git, git_index, loading
+from workflowkit.text import disk, files, json_text
 from workflowkit.text.routes import Json
 
 _SUFFIXES: Final = (".json", ".md", ".yml", ".yaml")
@@ -43,7 +44,7 @@ class ChangedFiles:
 
     def texts(self, path: str) -> tuple[str, str]:
         """Return the former and the present text of the file at *path*; empty for a file that is not there."""
-        now = files.read(Path(path)) if os.path.isfile(path) else b""
+        now = files.read(Path(path)) if disk.is_file(path) else b""
         return json_text.decode(self.before.get(real(path), b"")), json_text.decode(now)
 
 
@@ -56,14 +57,31 @@ def changed_since(ref: str) -> ChangedFiles:
     """Return the files that differ between the commit *ref* and the work tree. Raises UsageError and WorkflowkitError."""
     top = git.top_folder(Path())
     commit = git.require_commit(top, ref)
-    return _of(top, git.changed_since(top, commit, _matters), commit, ref)
+    return _of(top, git_index.changed_since(top, commit, _matters), commit, ref)
 
 
 def staged() -> ChangedFiles:
-    """Return the files that the next commit changes, as they are in the work tree. Raises UsageError and WorkflowkitError."""
+    """Return the files that the next commit changes; they have to be read inside `index_laid_over`. Raises UsageError and WorkflowkitError."""
     top = git.top_folder(Path())
     names = [name for name in git.staged(top) if _matters(name)]
     return _of(top, names, git.commit_of(top, "HEAD"), "the last commit")
+
+
+@contextmanager
+def index_laid_over() -> Iterator[None]:
+    """Have files read as they are in the index, and those that are not tracked not at all. Raises UsageError and WorkflowkitError."""
+    top = git.top_folder(Path())
+    found = git_index.index_differences(top, lambda path: _matters(path) or _is_ignore_file(path))
+    laid = {disk.place_of(top / name): content for name, content in found.items()}
+    token = disk.OVERLAY.set(disk.Overlay(laid))
+    try:
+        yield
+    finally:
+        disk.OVERLAY.reset(token)
+
+
+def _is_ignore_file(path: str) -> bool:
+    return os.path.basename(path) == ".gitignore"
 
 
 def _matters(path: str) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from workflowkit.analysis.known_ids import KnownIds
 from workflowkit.compiler.context import CompileContext
 from workflowkit.config.settings import LintConfig
 from workflowkit.records import dataclass
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text.document import Document
-from workflowkit.text.suggest import Names
 
 if TYPE_CHECKING:
     from workflowkit.catalog.stamps import Stamp
@@ -44,8 +44,8 @@ class RunContext:
     """Given path of a file to its path relative to the configuration, for the manifest, suppressions and the baseline."""
     package_of: Callable[[str], Callable[[str], bool] | None] | None = None
     """Returns, for the path of a document, the test whether its package has a file; None when its package is unknown."""
-    foreign_paths: Collection[str] = ()
-    """Files whose package may have authoring rules of its own, which are not those of the run."""
+    stamped_paths: Collection[str] | None = None
+    """The files to which the authoring rules of the run apply; None for all. The package of others may have rules of its own."""
     publishes_both: Callable[[str, str], bool] | None = None
     """Returns whether the file at a path is published together with another of its package."""
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
@@ -63,13 +63,18 @@ class RunContext:
     notes: Sequence[str] = ()
     """Choices that the user may not expect, to be reported once: the engine version, and replaced bundled files."""
 
+    ids: KnownIds | None = None
+    """The ids to use instead of `workflow_ids` of this context."""
+
     @cached_property
-    def workflow_ids(self) -> Names:
+    def workflow_ids(self) -> KnownIds:
         """Ids of every known workflow and routine: of this run, of the routines, and of the tag file."""
+        if self.ids is not None:
+            return self.ids
         tags = self.spec.tags
-        known = {*self.own_ids, *self.compile.routines.by_id, *(tags.workflows if tags else ())}
-        known.update(self.spec.engine.bundled_ids)
-        return Names(known - {""})
+        common = {*self.compile.routines.by_id, *(tags.workflows if tags else ())}
+        common.update(self.spec.engine.bundled_ids)
+        return KnownIds(common, self.own_ids)
 
     def name_of(self, path: str) -> str:
         """Return the name of the file at *path* relative to the configuration."""

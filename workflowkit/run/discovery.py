@@ -56,16 +56,39 @@ class SkippedPath:
 class FoundFile:
     """A file that may be used."""
 
-    path: Path
+    name: str
+    """Its path, with forward slashes: a run over many files has as many of them."""
     config: Config
     """The nearest configuration at or above it."""
     is_named: bool
     """True when it was named, False when it was found in a folder."""
 
     @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.name)
+
+    @property
     def key(self) -> str:
         """The identity of the file."""
-        return os.path.normpath(self.path)
+        key = os.path.normpath(self.name)
+        return self.name if key == self.name else key
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMode:
+    """How the files of a run are read."""
+
+    streams: bool = False
+    """True when the content of many files is not kept, but read again whenever it is needed."""
+    jobs: int | None = 1
+    """How many processes read many files; None for what the machine and the number of files suggest."""
+    cache_beside: Callable[[str], str | None] | None = None
+    """Returns the folder of the cache for the folder of the configuration; None to use none."""
+
+
+IN_MEMORY: Final = ReadMode()
+"""Every file is read once."""
 
 
 class Configurations:
@@ -146,6 +169,10 @@ class Search:
     """By `FoundFile.key`, in the order in which they were found."""
     skipped: dict[str, SkippedPath] = field(default_factory=dict)
     """By path."""
+    reading: ReadMode = IN_MEMORY
+    """How files are read."""
+    cache: str | None = None
+    """The folder of the cache; None to use none."""
 
     def add(self, name: str) -> None:
         """Search the folder called *name*, or add the file. Raises UsageError for a path that does not exist."""
@@ -153,18 +180,26 @@ class Search:
         if disk.is_folder(path):
             self._search(path)
         elif disk.may_exist(path):
-            self._take(path, self.configurations.nearest(path.parent), is_named=True)
+            config = self.configurations.nearest(path.parent)
+            self._take(FoundFile(path.as_posix(), config, is_named=True))
         else:
             raise loading.no_such_path(name)
+
+    def add_all(self, paths: Iterable[str]) -> None:
+        """Add each of *paths*. Raises UsageError for a path that does not exist."""
+        for path in paths:
+            self.add(path)
+        for foreign in sorted(self.configurations.foreign):
+            if foreign.endswith(FILE_NAMES[0]):
+                self.skip(Path(foreign), "it belongs to another user and is not used")
 
     def skip(self, path: Path, reason: str, *, is_folder: bool = False) -> None:
         """Record the file or folder at *path* as skipped."""
         name = path.as_posix() + ("/" if is_folder else "")
         self.skipped.setdefault(name, SkippedPath(name, reason))
 
-    def _take(self, path: Path, config: Config, *, is_named: bool = False) -> None:
-        entry = FoundFile(path, config, is_named)
-        if is_named or entry.key not in self.found:
+    def _take(self, entry: FoundFile) -> None:
+        if entry.is_named or entry.key not in self.found:
             self.found[entry.key] = entry
 
     def _search(self, top: Path) -> None:
@@ -173,7 +208,8 @@ class Search:
 
         def note(error: OSError) -> None:
             # Reading it later reports why it is unreadable.
-            below.append(FoundFile(Path(error.filename), self.configurations.nearest(top), False))
+            name = Path(error.filename).as_posix()
+            below.append(FoundFile(name, self.configurations.nearest(top), False))
 
         for place, folders, names in disk.walk(top, onerror=note):
             rules = self._rules_at(place, names, ignoring.pop(place))
@@ -185,9 +221,11 @@ class Search:
             for name in names:
                 path = Path(place, name)
                 if self._accepts(path, rules, config):
-                    below.append(FoundFile(path, config, False))
-        for entry in sorted(below, key=lambda entry: entry.path):
-            self._take(entry.path, entry.config)
+                    below.append(FoundFile(path.as_posix(), config, False))
+        # In the order of paths, which compare part by part.
+        below.sort(key=lambda entry: entry.name.replace("/", "\0"))
+        for entry in below:
+            self._take(entry)
 
     def _rules_above(self, top: Path) -> IgnoreRules:
         """Return the ignore rules of the folders around *top*, up to the root of its repository, or to the current folder outside of one; none when they ignore *top* itself, which is named."""
@@ -268,8 +306,12 @@ class Search:
 def examined(entry: FoundFile) -> tuple[Document, str]:
     """Parse a file, and return why it is not taken for a workflow; empty when it is. An unreadable file is a broken document."""
     document = loading.read_or_explain(entry.path)
-    folders = _folders_of(entry.path, entry.config.folder)
-    return document, "" if entry.is_named else reason_to_skip(document, folders)
+    return document, reason_for(entry, document)
+
+
+def reason_for(entry: FoundFile, document: Document) -> str:
+    """Return why *document*, which was found as *entry*, is not taken for a workflow; empty when it is."""
+    return "" if entry.is_named else reason_to_skip(document, folders_of(entry))
 
 
 def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
@@ -277,10 +319,10 @@ def _is_excluded(path: Path, patterns: Iterable[str], root: str) -> bool:
     return any(matches(pattern, name) for pattern in patterns)
 
 
-def _folders_of(path: Path, root: str) -> Sequence[str]:
-    """Return the names of the folders of the project at *root* that contain the file at *path*, and of *root* itself."""
-    here = os.path.abspath(root or ".")
-    return (os.path.basename(here), *Path(loading.relative(path, here)).parts[:-1])
+def folders_of(entry: FoundFile) -> Sequence[str]:
+    """Return the names of the folders of the project that contain the file *entry*, and of the project itself."""
+    here = os.path.abspath(entry.config.folder or ".")
+    return (os.path.basename(here), *Path(loading.relative(entry.path, here)).parts[:-1])
 
 
 Paths = str | Path | Sequence[str | Path]
@@ -308,11 +350,7 @@ def search(
 ) -> Search:
     """Search the files and folders at *paths*. Raises UsageError for a path that does not exist."""
     found = Search(choice or Choice(), is_wanted or is_json)
-    for path in paths:
-        found.add(path)
-    for foreign in sorted(found.configurations.foreign):
-        if foreign.endswith(FILE_NAMES[0]):
-            found.skip(Path(foreign), "it belongs to another user and is not used")
+    found.add_all(paths)
     return found
 
 

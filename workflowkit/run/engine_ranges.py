@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,7 +47,7 @@ class Plan:
 
 def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -> Plan:
     """Return the plan for *documents* in *engines*: each version, oldest first, with its context."""
-    standing = [_standing(document, engines) for document in documents]
+    standing = [standing_for(document, engines) for document in documents]
     runs = [
         (number, version)
         for number, each in enumerate(standing)
@@ -60,11 +60,36 @@ def plan_for(documents: Sequence[Document], engines: Mapping[str, RunContext]) -
     )
 
 
-def _standing(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
+def standing_for(document: Document, engines: Mapping[str, RunContext]) -> dict[str, str]:
     """Return each version with the one that stands for it in the analysis of *document*."""
+    if len(engines) == 1:
+        return {version: version for version in engines}
     first = next(iter(engines.values()))
     uses = uses_of(document.value, first.compile, first.spec.history)
     return representatives({version: each.spec for version, each in engines.items()}, uses)
+
+
+def judged_by_engine(
+    documents: Sequence[Document],
+    given: RunContext,
+    report: Callable[[Sequence[FileInContext]], Sequence[FileReport]],
+    judge_rest: Callable[[RunContext, Sequence[FileReport]], Sequence[Diagnostic]],
+) -> Iterator[tuple[str, list[Judged]]]:
+    """Yield what is found for each version of the range of *given*, oldest first; a file is analyzed once for all versions that do not differ for it.
+
+    *judge_rest* returns what is found outside of the *documents*, given the reports on them.
+    """
+    engines = {
+        version: replace(context, lint=given.lint, only=given.only)
+        for version, context in given.engines
+    }
+    plan = plan_for(documents, engines)
+    reports = report(plan.files)
+    for version, context in engines.items():
+        own = plan.reports_for(version, reports)
+        rest = judge_rest(context, [report for _, report in own])
+        judged = [Judged(standing, report.diagnostics) for standing, report in own]
+        yield version, [*judged, Judged(version, rest)]
 
 
 def merged_by_engine(every: Iterable[tuple[str, Iterable[Judged]]]) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from workflowkit.lint.selection import Selection
-from workflowkit.run.analyze import FileReport, analyze, workflow_subject
+from workflowkit.run.analyze import FileReport, analyze, facts_alone, workflow_subject
 from workflowkit.run.context import RunContext
 from workflowkit.run.focus import Focus
 from workflowkit.run.pool import map_in_pool, workers_for
@@ -25,19 +25,35 @@ def reports_on(
     jobs: int | None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sequence[FileReport]:
-    """Return the diagnostics and facts of each of *files*, made by *jobs* processes; no rule runs on files that are not in *focus*."""
-    n_workers = workers_for(len(files), jobs)
+    """Return the diagnostics and facts of each of *files*, made by *jobs* processes; files that are not in *focus* have facts alone."""
+    chosen = [index for index, file in enumerate(files) if focus.has(file[0].path)]
+    n_workers = workers_for(len(chosen), jobs)
     if n_workers > 1:
         selection.prepare()
-    return map_in_pool(
-        lambda file: analyze(
-            workflow_subject(*file), file[1], focus.selection(file[0].path, selection)
-        ),
-        files,
+    made = map_in_pool(
+        lambda index: analyze(workflow_subject(*files[index]), files[index][1], selection),
+        chosen,
         n_workers,
-        effort=lambda file: file[0].size,
+        effort=lambda index: files[index][0].size,
         progress=progress,
     )
+    if len(chosen) == len(files):
+        return made
+    by_index = dict(zip(chosen, made, strict=True))
+    return [by_index.get(index) or facts_alone(*file) for index, file in enumerate(files)]
+
+
+Reporter = Callable[
+    [
+        Sequence[FileInContext],
+        Selection,
+        Focus,
+        int | None,
+        Callable[[int, int], None] | None,
+    ],
+    Sequence[FileReport],
+]
+"""What makes reports: `reports_on`, or something that calls it for some of the files."""
 
 
 def over_documents(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from workflowkit.config.settings import LintConfig
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.selection import Selection
 from workflowkit.records import dataclass
 from workflowkit.run.context import RunContext
 from workflowkit.text.document import Document
@@ -30,10 +28,6 @@ class Focus:
             self.has(place.path) for place in diagnostic.related
         )
 
-    def selection(self, path: str, chosen: Selection) -> Selection:
-        """Return the rules to run on the file at *path*: those *chosen*, or none."""
-        return chosen if self.has(path) else _NOTHING
-
     def of(self, documents: Mapping[str, Document]) -> Mapping[str, Document]:
         """Return those of *documents* that are reported."""
         if self.paths is None:
@@ -47,5 +41,3 @@ class Focus:
 
 EVERYTHING = Focus()
 """All files."""
-
-_NOTHING = Selection(LintConfig(), ())

@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.errors import UsageError, WorkflowkitError
 from workflowkit.records import dataclass
-from workflowkit.text import files
 from workflowkit.text.json_text import MAX_READ
 
 SECONDS: Final = 60
@@ -116,7 +115,7 @@ def files_at(
     Reads the object database only. Files above the size limit are omitted.
     Raises WorkflowkitError when an object is missing, and for more than `MAX_TOTAL` bytes.
     """
-    listing = _output(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit])
+    listing = output(repository, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit])
     blobs: dict[str, str] = {}
     total = 0
     for row in listing.split(b"\0"):
@@ -135,8 +134,13 @@ def files_at(
             f"the files of commit {commit[:12]} have {total // 2**20} MB; more than {MAX_TOTAL // 2**20} MB are not read",
             help="compare with a folder",
         )
+    return contents_of(repository, blobs)
+
+
+def contents_of(repository: Path, blobs: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the content of each of *blobs*, objects by path. Raises WorkflowkitError for a missing one."""
     request = "".join(f"{blob}\n" for blob in blobs.values()).encode("ascii")
-    contents = _contents(_output(repository, ["cat-file", "--batch"], request))
+    contents = _contents(output(repository, ["cat-file", "--batch"], request)) if blobs else ()
     return dict(zip(blobs, contents, strict=True))
 
 
@@ -170,47 +174,22 @@ def extracted(repository: Path, commit: str, is_wanted: Callable[[str], bool]) -
         yield top
 
 
-def changed_since(
-    repository: Path, commit: str, is_wanted: Callable[[str], bool]
-) -> tuple[str, ...]:
-    """Return the paths that *is_wanted*, from the top folder, of files that differ between *commit* and the work tree, removed and untracked ones included.
-
-    Compares bytes, apart from line ends: git itself would run the filters that the repository configures.
-    """
-    before = files_at(repository, commit, is_wanted)
-    top = top_folder(repository)
-    changed = {path for path, content in before.items() if not _holds(top / path, content)}
-    tracked = _output(repository, ["ls-files", "--full-name", "-z", "--", ":/"])
-    new = _output(
-        repository, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"]
-    )
-    there = {path for path in _paths(tracked + new) if is_wanted(path) and _is_file(top / path)}
-    return tuple(sorted(changed | (there - before.keys())))
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    if files.holds(path, content):
-        return True
-    try:
-        return files.read(path).replace(b"\r\n", b"\n") == content.replace(b"\r\n", b"\n")
-    except UnreadableFile:
-        return False
-
-
 def staged(repository: Path) -> tuple[str, ...]:
     """Return the paths, from the top folder, that the next commit would change."""
-    return _paths(_output(repository, ["diff", "--cached", "--name-only", "--no-renames", "-z"]))
+    return paths_in(output(repository, ["diff", "--cached", "--name-only", "--no-renames", "-z"]))
 
 
-def _paths(names: bytes) -> tuple[str, ...]:
+def untracked(top: Path) -> tuple[str, ...]:
+    """Return the paths, from the folder *top* of a repository, of files that are neither tracked nor ignored."""
+    return paths_in(output(top, ["ls-files", "--others", "--exclude-standard", "-z"]))
+
+
+def paths_in(names: bytes) -> tuple[str, ...]:
+    """Return the paths in the output of a command with `-z`, sorted."""
     return tuple(sorted({os.fsdecode(name) for name in names.split(b"\0") if name}))
 
 
-def _output(repository: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
+def output(repository: Path, arguments: Sequence[str], given: bytes = b"") -> bytes:
     """Return the output of a command of git that has to succeed. Raises WorkflowkitError."""
     answer = run(repository, arguments, given)
     if answer.exit_code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.run import packages
 from workflowkit.run.context import RunContext
 from workflowkit.run.engine_contexts import registered, with_engines
+from workflowkit.run.keeping import parsed
 from workflowkit.run.npm_package import publishes_both
 from workflowkit.run.options import Options as Options
 from workflowkit.run.spec_folder import (
@@ -25,6 +26,7 @@ from workflowkit.run.spec_folder import (
     bundled,
     load_chosen_specs,
 )
+from workflowkit.run.stored_files import StoredDocument, StoredFiles
 from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
@@ -66,7 +68,7 @@ def no_such_path(path: str) -> UsageError:
 
 def read_document(path: Path) -> Document:
     """Parse the file at *path*. Raises UnreadableFile."""
-    return document.parse(files.read(path), path.as_posix())
+    return parsed(files.read(path), path.as_posix())
 
 
 def read_or_explain(path: Path) -> Document:
@@ -83,6 +85,15 @@ def read_or_explain(path: Path) -> Document:
             if reason.startswith("the file")
             else "make it readable, or remove it",
         )
+
+
+def read_with_digest(path: str) -> tuple[Document, bytes]:
+    """Parse the file at *path*, as `read_or_explain` does, and return the digest of its content, too; it is empty when it cannot be read."""
+    try:
+        content = files.read(Path(path))
+    except UnreadableFile:
+        return read_or_explain(Path(path)), b""
+    return document.parse(content, path), disk.digest(content)
 
 
 def read_text(path: str) -> Document:
@@ -165,7 +176,7 @@ def routine_folders(paths: Iterable[str]) -> list[str]:
 def own_routines(documents: Iterable[Document], prefixes: tuple[str, ...]) -> list[Document]:
     """Return the *documents* that are routines by their folder or their id."""
     return [
-        document
+        document.loaded()
         for document in documents
         if "routines" in document.path.split("/")[:-1] or workflow_id(document).startswith(prefixes)
     ]
@@ -230,6 +241,8 @@ def load_bindings(path: str | None, skip: Skip | None = None) -> Json:
 
 def workflow_id(document: Document) -> str:
     """Return the workflow id of a document; empty when it has none."""
+    if isinstance(document, StoredDocument):
+        return document.workflow_id
     return as_text(as_fields(document.value).get("id"))
 
 
@@ -259,7 +272,6 @@ def load_context(
         path for path in paths if os.path.abspath(path).startswith(bundle + os.sep)
     )
     routines = registered(routine_files, spec.engine, has_catalog=bool(bundled_paths))
-    foreign = frozenset(paths) - bundled_paths
     root = config.folder
     stamps = load_stamps(stamps_path(folder, root)) if documents else {}
     context = RunContext(
@@ -268,11 +280,13 @@ def load_context(
         lint=config.lint,
         today=_today(config),
         config=read_text(config.path) if config.lint.suppress or config.lint.per_file else None,
-        own_ids=frozenset(workflow_id(document) for document in documents),
-        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, foreign)),
-        foreign_paths=frozenset() if folder else foreign - _stamped(documents, stamps, root),
+        own_ids=_ids_of(documents),
+        bundled_paths=bundled_paths | frozenset(filter(packages.is_catalog_file, paths)),
+        stamped_paths=bundled_paths | _stamped(documents, stamps, root)
+        if documents and not folder
+        else None,
         routine_files=routine_files,
-        names={path: relative(path, root or ".") for path in (*paths, *others)},
+        names=_names_of((*paths, *others), root),
         package_of=partial(packages.file_test, spec_folder=folder),
         publishes_both=publishes_both,
         stamps=stamps,
@@ -285,6 +299,19 @@ def load_context(
         notes=[*spec_notes, *notes],
     )
     return with_engines(context, specs)
+
+
+def _ids_of(documents: Sequence[Document]) -> Collection[str]:
+    """Return the ids of the workflows in *documents*."""
+    if isinstance(documents, StoredFiles):
+        return documents.known_ids
+    return frozenset(map(workflow_id, documents))
+
+
+def _names_of(paths: Iterable[str], root: str) -> dict[str, str]:
+    """Return those of *paths* that are others relative to the folder *root*, with these."""
+    pairs = ((path, relative(path, root or ".")) for path in paths)
+    return {path: name for path, name in pairs if name != path}
 
 
 def _today(config: Config) -> datetime.date:

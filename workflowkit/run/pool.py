@@ -26,6 +26,9 @@ R = TypeVar("R")
 MIN_FILES = 8
 """With fewer files a pool costs more than it saves."""
 
+MANY_VALUES = 1000
+"""Number of values from which their results are not held in memory."""
+
 _MAX_CHUNKS = 1000
 """Maximum number of chunks in the queue: the capacity of the smallest pipe."""
 _TICKET = 4
@@ -51,12 +54,12 @@ def map_in_pool(
 ) -> Sequence[R]:
     """Return the results of *compute* for *values*, in their order, from this process and *n_workers* - 1 others.
 
-    With other processes the results are on the disk, and read when they are asked for.
+    Results of other processes, and many results of this one, are on the disk, and read when they are asked for.
     Values of high *effort* begin first. *progress* is called in this process with the numbers of finished and of all values.
     Raises InternalError for a result that cannot be returned.
     """
     report = progress or (lambda _done, _total: None)
-    if n_workers > 1:
+    if n_workers > 1 or len(values) >= MANY_VALUES:
         order = sorted(
             range(len(values)), key=lambda index: -effort(values[index]) if effort else index
         )
@@ -92,7 +95,7 @@ def _shared_work(
             report(max(n_done, chunk * len(order) // n_chunks), len(order))
         for worker in workers:
             found.take(worker.spool, _told(worker.pipe))
-        for index in sorted(found.missing(own)):
+        for index in found.missing(own):
             own.add(index, compute(index))
         own.flush()
         found.take(own, own.index)

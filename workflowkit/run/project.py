@@ -26,6 +26,7 @@ from workflowkit.report.result import Result
 from workflowkit.run import baseline_file, discovery, loading, project_files
 from workflowkit.run.analyze import (
     FileReport,
+    ReportedFiles,
     analysis_of,
     analyze,
     check_across,
@@ -34,12 +35,13 @@ from workflowkit.run.analyze import (
 from workflowkit.run.consequences import without_consequences
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
-from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
-from workflowkit.run.file_reports import FileInContext, over_documents, reports_on
+from workflowkit.run.engine_ranges import judged_by_engine, merged_by_engine
+from workflowkit.run.file_reports import FileInContext, Reporter, over_documents, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
 from workflowkit.run.result import findings_of, merged, pruned, result_of
+from workflowkit.run.stored_files import JoinedDocuments, StoredFiles
 from workflowkit.text.document import Document
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 class Project:
     """The files of one run and what they have in common."""
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     """The workflow files."""
     context: RunContext
     config: Config = field(default_factory=Config)
@@ -70,6 +72,10 @@ class Project:
     """How many processes work; None for what the machine and the number of files suggest."""
     focus: Focus = EVERYTHING
     """The files whose findings are reported."""
+    reporter: Reporter = reports_on
+    """Makes the reports on workflows, or keeps them from an earlier check."""
+    known_subjects: tuple[FileSubject, ...] | None = None
+    """The subjects of the other files when an earlier check has made them."""
 
     @classmethod
     def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
@@ -151,6 +157,8 @@ class Project:
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
         """The subjects of the files that are not workflows."""
+        if self.known_subjects is not None:
+            return self.known_subjects
         files = replace(self.others, workflows=self.documents)
         available = partial(project_files.available_workflows, files.workflows, self.config)
         return project_files.subjects(
@@ -174,6 +182,8 @@ class Project:
     @cached_property
     def sources(self) -> Mapping[str, Document]:
         """All documents that findings may point at, by path."""
+        if isinstance(self.documents, StoredFiles):
+            return JoinedDocuments(self.own, self.context.routine_files)
         return {**self.context.routine_files, **self.own}
 
     def reports(self, selection: Selection) -> Sequence[FileReport]:
@@ -184,7 +194,7 @@ class Project:
     def _reports_on(
         self, files: Sequence[FileInContext], selection: Selection
     ) -> Sequence[FileReport]:
-        return reports_on(files, selection, self.focus, self.jobs, self.progress)
+        return self.reporter(files, selection, self.focus, self.jobs, self.progress)
 
     def _other_reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file that is not a workflow."""
@@ -213,54 +223,41 @@ class Project:
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:
-        if self.context.engines:
-            return merged_by_engine(self._found_by_engine(selection))
-        reports = self.reports(selection)
-        across = check_across(reports, self.context, selection, self._document_at)
-        found = (diagnostic for report in reports for diagnostic in report.diagnostics)
-        return [*found, *filter(self.focus.touches, across)]
-
-    def _found_by_engine(self, selection: Selection) -> Iterator[tuple[str, list[Judged]]]:
-        """Yield what was found for each version of the range, oldest first; a file is analyzed once for all versions that do not differ for it."""
-        given = self.context
-        engines = {
-            version: replace(context, lint=given.lint, only=given.only)
-            for version, context in given.engines
-        }
-        plan = plan_for(self.documents, engines)
-        reports = self._reports_on(plan.files, selection)
-        for version, context in engines.items():
-            own = plan.reports_for(version, reports)
+        def rest(context: RunContext, reports: Sequence[FileReport]) -> list[Diagnostic]:
             others = replace(self, context=context)._other_reports(selection)
-            every = [*(report for _, report in own), *others]
-            across = filter(
-                self.focus.touches, check_across(every, context, selection, self._document_at)
-            )
-            yield (
-                version,
-                [
-                    *(Judged(standing, report.diagnostics) for standing, report in own),
-                    *(Judged(version, report.diagnostics) for report in others),
-                    Judged(version, tuple(across)),
-                ],
-            )
+            files = ReportedFiles([*reports, *others])
+            across = check_across(files, context, selection, self.document_at)
+            found = [diagnostic for report in others for diagnostic in report.diagnostics]
+            return [*found, *filter(self.focus.touches, across)]
+
+        if self.context.engines:
+            report = partial(self._reports_on, selection=selection)
+            return merged_by_engine(judged_by_engine(self.documents, self.context, report, rest))
+        own = [(document, self.context) for document in self.documents]
+        reports = self._reports_on(own, selection)
+        found = [diagnostic for report in reports for diagnostic in report.diagnostics]
+        return [*found, *rest(self.context, reports)]
 
     def sources_of(self, result: Result) -> Mapping[str, Document]:
         """Return the text of every file in *result*, for reports with frames."""
-        named = {diagnostic.path for diagnostic in result.shown}
-        sources = {**self.sources, **self.sources_at(named)}
+        return self.shown_at({diagnostic.path for diagnostic in result.shown})
+
+    def shown_at(self, paths: Collection[str]) -> Mapping[str, Document]:
+        """Return all known files, and those at *paths*, as reports may show them."""
+        shown = dict(self.sources_at(paths))
         if self.subjects:  # Most projects have workflows only.
             from workflowkit.lint.subjects.trigger_file import TriggerSubject
 
             masked = [each.shown for each in self.subjects if isinstance(each, TriggerSubject)]
-            sources |= {document.path: document for document in masked if document.path in named}
-        return sources
+            shown |= {document.path: document for document in masked if document.path in paths}
+        return JoinedDocuments(shown, self.sources)
 
     def sources_at(self, paths: Iterable[str]) -> Mapping[str, Document]:
         """Return the files at *paths*, from memory or from the disk."""
-        return {path: self._document_at(path) for path in paths}
+        return {path: self.document_at(path) for path in paths}
 
-    def _document_at(self, path: str) -> Document:
+    def document_at(self, path: str) -> Document:
+        """Return the file at *path*, from memory or from the disk."""
         return self.sources.get(path) or loading.read_document(Path(path))
 
     def baseline(
@@ -284,18 +281,23 @@ class Project:
         unsafe: bool = False,
         baseline: str | None = None,
         paths: Collection[str] | None = None,
+        fingerprints: Collection[str] = (),
     ) -> dict[str, Fixed]:
-        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes. Accepted findings stay."""
+        """Return the fixed files by path, for each file, or each at *paths*, with applied or skipped fixes, or those of the *fingerprints*. Accepted findings stay."""
+        from workflowkit.lint.fixes import FixChoice
         from workflowkit.run.alone import fix_alone
 
+        choice = FixChoice(unsafe, fingerprints)
         selection = self._selection(rules)
         known = self.known_findings(baseline)
         changed: dict[str, Fixed] = {}
-        for subject in (*self._workflow_subjects(), *self.subjects):
+        wanted = self.own if paths is None else paths
+        chosen = [each for each in self.documents if each.path in wanted]
+        for subject in (*self._workflow_subjects(chosen), *self.subjects):
             path = subject.document.path
-            if not self.focus.has(path) or (paths is not None and path not in paths):
+            if not self.focus.has(path) or path not in wanted:
                 continue
-            result = fix_alone(subject, self.context, selection, known, unsafe=unsafe)
+            result = fix_alone(subject, self.context, selection, known, choice=choice)
             if result.applied or result.skipped:
                 changed[path] = result
         return changed
@@ -323,18 +325,17 @@ class Project:
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
 
-    def _workflow_subjects(self) -> Iterator[FileSubject]:
-        return (workflow_subject(document, self.context) for document in self.documents)
+    def _workflow_subjects(self, documents: Iterable[Document]) -> Iterator[FileSubject]:
+        return (workflow_subject(document, self.context) for document in documents)
 
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
-        own = (
-            *self.documents,
-            *self.others.settings,
-            *(subject.document for subject in self.subjects),
-        )
-        return {document.path: document for document in own}
+        subjects = (subject.document for subject in self.subjects)
+        others = {each.path: each for each in (*self.others.settings, *subjects)}
+        if isinstance(self.documents, StoredFiles):
+            return JoinedDocuments(self.documents.by_path, others)
+        return {**{document.path: document for document in self.documents}, **others}
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
@@ -374,6 +375,10 @@ class Project:
         """Return the same project with new *texts* for the files at some paths."""
         files = replace(self.others, workflows=self.documents).with_texts(texts)
         return replace(self, documents=files.workflows, others=replace(files, workflows=()))
+
+    def with_documents(self, documents: tuple[Document, ...]) -> Project:
+        """Return the same project with these *documents*, on which the findings in its other files do not depend."""
+        return replace(self, documents=documents, known_subjects=self.subjects)
 
     def only(self, paths: Collection[str]) -> Project:
         """Return the same project with only the workflows at *paths*."""

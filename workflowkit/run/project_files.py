@@ -19,6 +19,7 @@ from workflowkit.run import loading, spec_folder
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import Choice, FoundFile, Search
 from workflowkit.run.loading import Options
+from workflowkit.run.stored_files import StoredFiles
 from workflowkit.text import disk, document, files, json_text
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_fields, as_text
@@ -59,7 +60,7 @@ class AvailableWorkflows:
 class ProjectFiles:
     """The files of one run by kind."""
 
-    workflows: tuple[Document, ...] = ()
+    workflows: Sequence[Document] = ()
     triggers: tuple[Document, ...] = ()
     """Without a value."""
     bindings: tuple[Document, ...] = ()
@@ -89,7 +90,7 @@ class ProjectFiles:
         )
 
 
-def _parsed(documents: tuple[Document, ...], texts: Mapping[str, str]) -> tuple[Document, ...]:
+def _parsed(documents: Sequence[Document], texts: Mapping[str, str]) -> tuple[Document, ...]:
     return tuple(
         document.parse(texts[each.path].encode("utf-8", "surrogatepass"), each.path)
         if each.path in texts
@@ -129,7 +130,9 @@ def add_bindings(search: Search, paths: Sequence[str], path: str | None) -> None
     if path and any(files.is_below(path, place) for place in paths):
         found = Path(path)
         config = search.configurations.nearest(found.parent)
-        search.found.setdefault(os.path.normpath(found), FoundFile(found, config, is_named=False))
+        search.found.setdefault(
+            os.path.normpath(found), FoundFile(found.as_posix(), config, is_named=False)
+        )
 
 
 def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> ProjectFiles:
@@ -140,22 +143,38 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     by_kind: dict[str, list[FoundFile]] = {}
     for entry in found:
         by_kind.setdefault(_kind(entry.path, bindings), []).append(entry)
-    paths = {kind: [entry.path for entry in entries] for kind, entries in by_kind.items()}
+    paths = {
+        kind: [entry.path for entry in entries]
+        for kind, entries in by_kind.items()
+        if kind != "workflows"
+    }
     settings = [
         entry.path
         for entry in by_kind.get("settings", ())
         if entry.is_named or _accepts_something(entry.key, entry.config)
     ]
-    workflows = search.documents(by_kind.get("workflows", ()))
+    workflows = _workflows(search, by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever its kind.
-        (*(document for _, document in workflows), *unread),
+        workflows.with_others(unread)
+        if isinstance(workflows, StoredFiles)
+        else (*workflows, *unread),
         tuple(triggers),
         tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
         tuple(map(loading.read_or_explain, paths.get("rules", ()))),
         tuple(_texts(settings)),
     )
+
+
+def _workflows(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
+    """Parse the files *found* that contain workflows, and record the others as skipped."""
+    if search.reading.streams:
+        # Only runs that stream need it.
+        from workflowkit.run.glances import workflows_in
+
+        return workflows_in(search, found)
+    return [document for _, document in search.documents(found)]
 
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:

@@ -11,7 +11,15 @@ from workflowkit.lint.rules import ALL
 from workflowkit.records import dataclass
 from workflowkit.report.result import Result, joined
 from workflowkit.run import discovery, project_files
-from workflowkit.run.discovery import Choice, FoundFile, Paths, SkippedPath
+from workflowkit.run.discovery import (
+    IN_MEMORY,
+    Choice,
+    FoundFile,
+    Paths,
+    ReadMode,
+    Search,
+    SkippedPath,
+)
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.text.document import Document
@@ -27,6 +35,8 @@ class ProjectGroup:
     """The files and folders that were found and are not used."""
     folder: str = ""
     """The folder of the configuration at or above all paths; the current one when there is none."""
+    cache: str | None = None
+    """The folder of the cache that the run uses; None for none."""
 
     @classmethod
     def load(
@@ -34,12 +44,14 @@ class ProjectGroup:
         paths: Paths = (),
         options: Options | None = None,
         choice: Choice | None = None,
+        mode: ReadMode = IN_MEMORY,
     ) -> ProjectGroup:
         """Read the files and folders at *paths* (the configured ones, or the current folder, when there are none).
 
         Raises as `Project.load`.
         """
-        return cls._loaded(paths, options, choice, project_files.is_wanted)
+        search = Search(choice or Choice(), project_files.is_wanted, reading=mode)
+        return cls._loaded(paths, options, search)
 
     @classmethod
     def load_workflows(
@@ -49,7 +61,7 @@ class ProjectGroup:
         choice: Choice | None = None,
     ) -> ProjectGroup:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `Project.load`."""
-        return cls._loaded(paths, options, choice, None)
+        return cls._loaded(paths, options, Search(choice or Choice()))
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> ProjectGroup:
@@ -61,16 +73,17 @@ class ProjectGroup:
         cls,
         paths: Paths,
         options: Options | None,
-        choice: Choice | None,
-        is_wanted: Callable[[str], bool] | None,
+        search: Search,
     ) -> ProjectGroup:
         options = options or Options()
         named = discovery.path_texts(paths)
         start = discovery.find_config(discovery.common_folder(named))
         given = named or discovery.configured_paths(start)
-        search = discovery.search(given, choice, is_wanted)
+        if search.reading.cache_beside is not None:
+            search.cache = search.reading.cache_beside(start.folder)
+        search.add_all(given)
         configs = {entry.config.path: entry.config for entry in search.found.values()}
-        if is_wanted is not None:
+        if search.is_wanted is project_files.is_wanted:
             for config in (start, *configs.values()):
                 project_files.add_bindings(
                     search, given, project_files.bindings_file(options, config)
@@ -85,7 +98,7 @@ class ProjectGroup:
             for path, config in configs.items()
         ]
         busy = [project for project in projects if project.n_files] or projects[:1]
-        return cls(tuple(busy), tuple(search.skipped.values()), start.folder)
+        return cls(tuple(busy), tuple(search.skipped.values()), start.folder, search.cache)
 
     @property
     def n_files(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from workflowkit.compiler.routines import is_routine
 from workflowkit.format.likeness import is_like_workflow
 from workflowkit.records import dataclass
-from workflowkit.run import discovery, git
+from workflowkit.run import discovery, git, spec_folder
 from workflowkit.run.project_files import TRIGGER_FILES
 from workflowkit.scaffold import project as scaffold
 from workflowkit.text import files as disk
@@ -101,11 +102,31 @@ def plan(folder: Path, found: Found, engine: str, *, agents: bool) -> list[Plann
         ),
         PlannedFile(scaffold.HOOKS_PATH, "hook of pre-commit", scaffold.hooks(VERSION)),
         _job(folder),
-        PlannedFile(scaffold.EDITOR_PATH, "settings of VS Code", scaffold.editor_settings(paths)),
+        PlannedFile(
+            scaffold.EDITOR_PATH,
+            "settings of VS Code",
+            scaffold.editor_settings(paths, found.triggers),
+        ),
+        *_schemas(folder, engine),
     ]
+    if (folder / scaffold.JETBRAINS_PATH).parent.is_dir():
+        text = scaffold.jetbrains_settings(paths)
+        files.append(PlannedFile(scaffold.JETBRAINS_PATH, "settings of JetBrains editors", text))
     if agents:
         files.append(PlannedFile(scaffold.AGENTS_PATH, "guide for agents", scaffold.AGENTS))
     return [_checked(folder, file) for file in files]
+
+
+def _schemas(folder: Path, engine: str) -> Iterator[PlannedFile]:
+    """Yield the schemas for editors, of *engine* or the configured one."""
+    # Slow to import, and `--help` needs none of it.
+    from workflowkit.run.published_schemas import schema_for_editors
+
+    config = discovery.find_config(folder)
+    spec = spec_folder.load_chosen_spec(None, engine or None, config)
+    for name in ("workflow", "scenario", "triggers", "config"):
+        text = json.dumps(schema_for_editors(name, spec), indent=2, ensure_ascii=False) + "\n"
+        yield PlannedFile(scaffold.schema_path(name), "schema for editors", text)
 
 
 def _job(folder: Path) -> PlannedFile:

@@ -45,6 +45,11 @@ def load_chosen_spec(folder: str | None, engine: str | None, config: Config) -> 
     return next(iter(packs.values()))
 
 
+def known_versions(config: Config) -> tuple[str, ...]:
+    """Return the versions of the engine that the bundled spec pack and that of *config* know. Raises UsageError and UnreadableFile."""
+    return tuple(engine_versions({**_bundled_spec(), **_read_overlay(config.spec)}))
+
+
 def versions_in_range(asked: str | None, config: Config) -> tuple[list[str], list[str]]:
     """Return the versions of the range *asked*, or of the configured one, or all that are known, oldest first, and notes.
 
@@ -92,6 +97,11 @@ def _read_overlay(folder: str | None) -> Mapping[str, bytes]:
 @cache
 def _bundled_spec() -> Mapping[str, bytes]:
     return _read_tree(bundled("spec"))
+
+
+def forget_bundled() -> None:
+    """Read the bundled spec pack again when it is next needed."""
+    _bundled_spec.cache_clear()
 
 
 _SPEC_FILES = (".json", ".md")

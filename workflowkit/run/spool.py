@@ -74,9 +74,12 @@ class Spooled(Sequence[R]):
             self._spool_of[number] = len(self._spools)
             self._starts[number], self._lengths[number] = start, length
 
-    def missing(self, other: Spool) -> set[int]:
+    def missing(self, other: Spool) -> list[int]:
         """Return the numbers of the results that are neither here nor in *other*."""
-        return {n for n, spool in enumerate(self._spool_of) if not spool} - set(other.index[::3])
+        is_there = bytearray(self._spool_of)
+        for number in other.index[::3]:
+            is_there[number] = 1
+        return [number for number, found in enumerate(is_there) if not found]
 
     def __len__(self) -> int:
         return len(self._spool_of)

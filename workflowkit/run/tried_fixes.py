@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.lint.fixes import Skipped
-from workflowkit.report.result import Result
-from workflowkit.run.project import Project
+from workflowkit.lint.fixes import Fixed, Skipped
+
+SkippedFixes = Mapping[tuple[str, int, int, str, str], Skipped]
+"""Sort key of a finding to its fix, which would be skipped."""
 
 
-def without_skipped_fixes(
-    result: Result, projects: tuple[Project, ...], baseline: str | None
-) -> Result:
-    """Return *result*, the findings of *projects*, without the safe fixes that would be skipped; a note on the finding gives the reason."""
-    offered = {each.path for each in result.shown if each.finding.fix and each.finding.fix.safe}
-    if not offered:
-        return result
-    skipped = {
-        one.diagnostic.sort_key: one
-        for project in projects
-        for fixed in project.fixed(baseline=baseline, paths=offered).values()
-        for one in fixed.skipped
-    }
-    shown = tuple(_without(diagnostic, skipped) for diagnostic in result.shown)
-    n_fixable = sum(bool(each.finding.fix and each.finding.fix.safe) for each in shown)
-    return replace(result, shown=shown, n_fixable=n_fixable)
+def skipped_fixes(tried: Iterable[Fixed]) -> SkippedFixes:
+    """Return the fixes that were skipped when files were fixed in memory, with the result *tried*."""
+    return {one.diagnostic.sort_key: one for fixed in tried for one in fixed.skipped}
 
 
-def _without(
-    diagnostic: Diagnostic, skipped: Mapping[tuple[str, int, int, str, str], Skipped]
-) -> Diagnostic:
+def without_skipped(diagnostic: Diagnostic, skipped: SkippedFixes) -> Diagnostic:
+    """Return *diagnostic* without its fix when that is *skipped*; a note gives the reason."""
     finding = diagnostic.finding
     found = skipped.get(diagnostic.sort_key)
     if found is None or finding.fix is None:

@@ -48,13 +48,13 @@ def format_keys(dialects: Mapping[str, Dialect]) -> Iterator[FormatKey]:
             kind,
             key,
             newest.get("description", ""),
-            _values(newest),
+            values_of(newest),
             tuple(parts),
             {version: part["maxItems"] for version, part in parts.items() if "maxItems" in part},
         )
 
 
-def _values(schema: dict[str, Any]) -> str:
+def values_of(schema: dict[str, Any]) -> str:
     """Return what *schema* accepts, in a few words."""
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
@@ -63,9 +63,9 @@ def _values(schema: dict[str, Any]) -> str:
     if "const" in schema:
         return str(schema["const"])
     if "oneOf" in schema:
-        return " or ".join(_values(member) for member in schema["oneOf"])
+        return " or ".join(values_of(member) for member in schema["oneOf"])
     if "if" in schema:
-        return " or ".join(_values(schema[branch]) for branch in ("else", "then"))
+        return " or ".join(values_of(schema[branch]) for branch in ("else", "then"))
     if schema.get("type") == "array":
-        return f"array of {_values(schema.get('items', {}))}"
+        return f"array of {values_of(schema.get('items', {}))}"
     return str(schema.get("type", "any value"))

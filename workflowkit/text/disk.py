@@ -12,7 +12,7 @@ from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 CACHE_FOLDER = ".wfk_cache"
 """Name of the folder of the cache, which no search sees."""
@@ -52,13 +52,91 @@ ASKED: ContextVar[Asked | None] = ContextVar("ASKED", default=None)
 """Where to note questions; None when nobody wants to know."""
 
 
+class Overlay:
+    """Files with another content than on the disk, and files that do not count as being there."""
+
+    def __init__(self, contents: Mapping[str, bytes | None]) -> None:
+        """*contents* has the content by absolute real path; None for a file that is hidden."""
+        self._contents = contents
+        self._names: dict[str, dict[str, bool]] = {}
+        """Folder to the names in it: true for a file that is there, false for a hidden one."""
+        self._folders: set[str] = set()
+        for path, content in contents.items():
+            folder, name = os.path.split(path)
+            self._names.setdefault(folder, {})[name] = content is not None
+            while content is not None and folder not in self._folders:
+                self._folders.add(folder)
+                folder = os.path.dirname(folder)
+
+    def has(self, path: str) -> bool:
+        """Return whether the file at *path* is not the one on the disk."""
+        return place_of(path) in self._contents
+
+    def content(self, path: str) -> bytes | None:
+        """Return the content of the file at *path*, which it has; None when it is hidden."""
+        return self._contents[place_of(path)]
+
+    def answer(self, kind: str, path: str) -> object:
+        """Return the answer to a question; None when the disk has to be asked."""
+        place = place_of(path)
+        is_folder = place in self._folders
+        if place not in self._contents:
+            return True if is_folder and kind in (*_PRESENT, "is_folder") else None
+        content = self._contents[place]
+        if kind == "kind and size":
+            return f"{_NOTHING} 2" if content is None else f"{_REGULAR} {len(content)}"
+        if kind in (*_PRESENT, "is_file"):
+            return content is not None
+        return False if kind in ("is_folder", "is_link") else None
+
+    def listed(
+        self, folder: str, names: tuple[list[str], list[str]] | None
+    ) -> tuple[list[str], list[str]] | None:
+        """Return the names of the folders in *folder*, and the other names, given those on the disk; None when there is no such folder."""
+        place = os.path.realpath(folder)
+        if names is None and place not in self._folders:
+            return None
+        folders, others = names or ([], [])
+        own = self._names.get(place, {})
+        below = {os.path.basename(each) for each in self._folders if os.path.dirname(each) == place}
+        added = [name for name, is_there in own.items() if is_there and name not in others]
+        kept = [name for name in others if own.get(name, True)]
+        return [*folders, *sorted(below - {*folders, ""})], [*kept, *added]
+
+
+_PRESENT = ("exists", "is_there", "may_exist")
+
+OVERLAY: ContextVar[Overlay | None] = ContextVar("OVERLAY", default=None)
+"""What differs from the disk; None when nothing does."""
+
+
+def place_of(path: str | os.PathLike[str]) -> str:
+    """Return *path* by which an overlay knows it: the real path of its folder, and its name."""
+    folder, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _answer(kind: str, path: str) -> object:
+    overlay = OVERLAY.get()
+    answer = None if overlay is None else overlay.answer(kind, path)
+    return QUESTIONS[kind](path) if answer is None else answer
+
+
 def _ask(kind: str, path: str | os.PathLike[str]) -> object:
     name = os.fspath(path)
-    answer = QUESTIONS[kind](name)
+    answer = _answer(kind, name)
     asked = ASKED.get()
     if asked is not None:
         asked.note(kind, name, answer)
     return answer
+
+
+def ask_again(kind: str, path: str, answers: dict[tuple[str, str], object]) -> object:
+    """Return the answer to an earlier question; *answers* are those that were given again already."""
+    question = (kind, path)
+    if question not in answers:
+        answers[question] = _ask(kind, path)
+    return answers[question]
 
 
 def exists(path: str | os.PathLike[str]) -> bool:
@@ -165,8 +243,30 @@ def signature_of(found: os.stat_result) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
+def signature_at(path: str | os.PathLike[str]) -> str:
+    """Return the signature of the file at *path* as it is now; empty when there is none."""
+    try:
+        return signature_of(os.stat(path))
+    except (OSError, ValueError):
+        return ""
+
+
 def _listed(folder: str) -> tuple[list[str], list[str]]:
     """Return the names of the folders in *folder*, and the other names. Raises OSError."""
+    overlay = OVERLAY.get()
+    if overlay is None:
+        return _listed_on_disk(folder)
+    try:
+        names = _listed_on_disk(folder)
+    except FileNotFoundError:
+        found = overlay.listed(folder, None)
+        if found is None:
+            raise
+        return found
+    return overlay.listed(folder, names) or names
+
+
+def _listed_on_disk(folder: str) -> tuple[list[str], list[str]]:
     folders: list[str] = []
     others: list[str] = []
     with os.scandir(folder) as entries:

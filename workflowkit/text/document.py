@@ -7,6 +7,7 @@ from functools import cached_property
 
 from workflowkit.records import dataclass
 from workflowkit.text import json_text
+from workflowkit.text.edits import Editor
 from workflowkit.text.positions import Lines, Span, ValueOffsets, locate, repeated_keys
 from workflowkit.text.routes import Json, Route
 
@@ -34,6 +35,15 @@ class Document:
     def lines(self) -> Lines:
         """The text as lines; built on first use."""
         return Lines(self.text)
+
+    @cached_property
+    def editor(self) -> Editor:
+        """The text with the places that edits name; scanned on first use."""
+        return Editor(self.text)
+
+    def loaded(self) -> Document:
+        """Return the document with its content, which those of a large run read again each time."""
+        return self
 
     def locate(self, routes: Iterable[Route]) -> dict[Route, ValueOffsets]:
         """Return the offsets of the *routes* that exist and of their ancestors."""

@@ -29,6 +29,14 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
+    overlay = disk.OVERLAY.get()
+    if overlay is not None and overlay.has(os.fspath(path)):
+        laid = overlay.content(os.fspath(path))
+        if laid is None:
+            raise UnreadableFile(f"{path}: {os.strerror(errno.ENOENT).lower()}")
+        if len(laid) > limit:
+            raise UnreadableFile(f"{path}: the file has {_too_many(len(laid), limit)}")
+        return laid
     try:
         with _reading(path) as stream:
             found = os.fstat(stream.fileno())

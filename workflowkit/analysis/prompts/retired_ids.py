@@ -46,10 +46,15 @@ def may_mention(text: str, aliases: Mapping[str, str]) -> bool:
     return any(stem in text for stem in _stems(tuple(aliases)))
 
 
+def stem_of(retired: str) -> str:
+    """Return a text that every mention of the id *retired* contains."""
+    return retired.partition("-agentic")[0]
+
+
 @lru_cache(maxsize=64)
 def _stems(retired: tuple[str, ...]) -> tuple[str, ...]:
     """Return texts of which every mention of a *retired* id contains one: a few short ones instead of many long ones."""
-    stems = {name.partition("-agentic")[0] for name in retired}
+    stems = set(map(stem_of, retired))
     return tuple(
         sorted(
             stem for stem in stems if not any(other != stem and other in stem for other in stems)

@@ -6,6 +6,7 @@ import os
 
 import click
 
+from workflowkit.cache import entries
 from workflowkit.cache import folder as folders
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
@@ -52,6 +53,9 @@ def info(cache_dir: str | None) -> None:
     n_runs = sum(not path.endswith((".out", ".tmp")) for _, _, path in found)
     size = sum(n_bytes for _, n_bytes, _ in found) / 1e6
     print_line(f"{folder}: {counted(n_runs, 'result')}, {size:.1f} MB")
+    n_entries, n_bytes = entries.number_and_size(folder)
+    noun = "entry" if n_entries == 1 else "entries"
+    print_line(f"{folder}: {n_entries} {noun} for files, {n_bytes / 1e6:.1f} MB")
 
 
 @cache.command(

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from workflowkit.catalog.build import Build, json_bytes
-from workflowkit.cli import choosing, options
+from workflowkit.cli import changed, choosing, options
+from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.output_folder import OutputFolder, Written
 from workflowkit.cli.reading import report_read
@@ -35,6 +36,7 @@ Examples:
   wfk compile workflows/ --out dist
   wfk compile --check                           fail when dist/ is out of date
   wfk compile --prune                           and remove leftovers
+  wfk compile --changed-since main              only what the changes touch
   wfk compile flow.json --stop-after expand-routines
 
 \b
@@ -58,6 +60,7 @@ Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
     help="Write nothing; print the steps after this pass.",
 )
 @options.jobs
+@changed.since
 @options.terminal
 @click.pass_context
 def compile(
@@ -70,6 +73,7 @@ def compile(
     prune: bool,
     stop_after: str | None,
     jobs: int | None,
+    change: ChangeChoice,
     color: str,
     quiet: bool,
 ) -> None:
@@ -77,14 +81,23 @@ def compile(
 
     Writes DIR/workflows/ID.json (the snapshot that the engine hashes), DIR/workflows/ID.map.json (where each step was written) and DIR/manifest.json. Compiled files of workflows outside PATHS stay, and so do their rows in the manifest; nothing is removed without --prune.
 
-    With --check, only what PATHS compile to is compared; without PATHS, the whole folder.
+    With --check, only what PATHS compile to is compared; without PATHS, the whole folder. With --changed-since, only the touched files are compiled, and the rest of the folder stays.
     """
     _require_consistent(check, prune, stop_after)
+    if change.is_given and prune:
+        raise UsageError("--prune needs all files", help="omit --changed-since")
     group = ProjectGroup.load_workflows(paths, given, chosen.choice)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     if chosen.verbose and not quiet:
         report_read(group, paths, given)
     choosing.require_files(group.n_workflows, paths, chosen)
+    if change.is_given:
+        n_files = group.n_files
+        group, taken = changed.narrowed(group, given, change)
+        if not quiet or not taken:
+            changed.report(taken, n_files, change, verbose=chosen.verbose, verb="compile")
+        if not taken:
+            return
     if stop_after is not None:
         stages = [stage for each in group.projects for stage in _stages(each, stop_after)]
         click.echo(json_bytes(stages).decode("utf-8"), nl=False)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import click
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.cli import options
+from workflowkit.cli import options, stdin
 from workflowkit.cli.options import ExistingPath
-from workflowkit.cli.runnables import report_notes, require_object
+from workflowkit.cli.runnables import load_runnable, report_notes, require_object
 from workflowkit.cli.terminal import print_line
 from workflowkit.graph.build import build_graph
 from workflowkit.graph.model import WorkflowGraph
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
-from workflowkit.run.pinning import load_runnable
 from workflowkit.text.json_records import record_text
 
 
@@ -29,7 +28,7 @@ Examples:
 Exit codes: 0 fine, 1 the file is not a JSON object or could not be read, 2 usage or configuration,
 3 another file could not be read."""
 )
-@click.argument("file", type=ExistingPath())
+@stdin.file
 @options.project
 @options.output_format("mermaid", "dot", "svg", "html", "json")
 @click.option(
@@ -42,12 +41,19 @@ Exit codes: 0 fine, 1 the file is not a JSON object or could not be read, 2 usag
     metavar="FILE",
     help="Run to highlight: a list of step ids, or a scenario.",
 )
-def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str | None) -> None:
+def graph(
+    file: str,
+    stdin_filename: str | None,
+    given: Options,
+    format_name: str,
+    fold: bool,
+    run_file: str | None,
+) -> None:
     """Print the graph of FILE: steps, loops, gates, conditions, contracts, routines.
 
     The formats svg and html need the extra 'graph': pip install 'workflowkit[graph]'.
     """
-    analysis = _analysis(file, given)
+    analysis = _analysis(file, stdin_filename, given)
     if not analysis.compilation.is_valid:
         message = "note: the engine rejects this workflow; the graph shows what can be resolved"
         print_line(message, err=True)
@@ -57,9 +63,9 @@ def graph(file: str, given: Options, format_name: str, fold: bool, run_file: str
     click.echo(_rendered(drawn, format_name), nl=False)
 
 
-def _analysis(file: str, given: Options) -> Analysis:
-    """Return the analysis of *file*; print what is wrong and exit with 1 when there is none."""
-    loaded = load_runnable(file, given)
+def _analysis(file: str, name: str | None, given: Options) -> Analysis:
+    """Return the analysis of *file*, or of standard input called *name*; print what is wrong and exit with 1 when there is none."""
+    loaded = load_runnable(file, name, given)
     report_notes(loaded.project.context.notes)
     require_object(loaded)
     return loaded.project.analysis(loaded.document.path)

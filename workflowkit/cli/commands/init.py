@@ -67,6 +67,10 @@ def init(dry_run: bool, yes: bool, agents: bool, engine: str, quiet: bool) -> No
     )
 
 
+_MOST_SHOWN = 60
+"""Lines of a file that is shown; a longer one is only counted."""
+
+
 def _show(file: PlannedFile, *, quiet: bool) -> None:
     print_line(f"{file.path} ({file.purpose}){f': {file.obstacle}' if file.obstacle else ''}")
     if (
@@ -74,5 +78,8 @@ def _show(file: PlannedFile, *, quiet: bool) -> None:
         and file.obstacle != "it is there already"
         and not file.obstacle.endswith("configures this folder")
     ):
-        for line in file.text.splitlines():
+        lines = file.text.splitlines()
+        if len(lines) > _MOST_SHOWN:
+            lines = [f"… {counted(len(lines), 'line')}"]
+        for line in lines:
             print_line(f"    {line}")

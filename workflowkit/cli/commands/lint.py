@@ -11,18 +11,20 @@ from workflowkit.cache import recording
 from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
+from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reading import report_read
-from workflowkit.cli.reporting import Reporting, rendering, statistics_rendering
+from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
 from workflowkit.report.result import Result
+from workflowkit.run.discovery import ReadMode
+from workflowkit.run.lint_stream import lint_streamed
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text import files, json_text
 from workflowkit.text.wording import counted
 
@@ -39,6 +41,7 @@ Examples:
   wfk lint --fix workflows/               apply safe fixes
   wfk lint --only unknown-key --fix       apply the fixes of one rule
   wfk lint --unsafe-fixes                 print what all fixes would change
+  wfk lint --fix --fingerprint 0c96c5e58c8690fd    fix one finding
   wfk lint --write-baseline               accept all findings of today
   wfk lint --prune-baseline               remove fixed findings from it
   wfk lint --witness scenarios/findings   write runs that show the findings
@@ -104,6 +107,7 @@ def lint(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    fingerprints: tuple[str, ...],
     baseline: str | None,
     write_baseline: bool,
     prune_baseline: bool,
@@ -124,18 +128,27 @@ def lint(
     In folders, JSON files with a workflow are linted, and files called triggers.yml, triggers.yaml, bindings.json and authoring-rules.json; other JSON files are skipped. The path - is standard input; with --fix, the fixed text goes to standard output and findings to standard error.
     """
     _check_options(fix, diff, write_baseline, prune_baseline)
-    if (statistics or show_settings) and reports.format_name not in ("text", "json"):
-        raise UsageError("statistics and settings are printed as text or JSON")
+    reporting.check_format(reports, statistics=statistics or show_settings)
+    fixes = FixOptions.of(unsafe_fixes, fingerprints, is_used=fix or diff)
     if change.is_given and (write_baseline or prune_baseline):
         raise UsageError("a baseline is written for all files", help="omit the choice of changes")
     is_stdin = stdin.is_given(paths, stdin_filename)
     if change.is_given and is_stdin:
         raise UsageError("'-' is standard input, and git knows no changes of it")
+    if change.staged and fix:
+        raise UsageError(
+            "--fix changes the work tree, and --staged checks the index",
+            help="fix and stage the files first, or omit --staged",
+        )
+    context.with_resource(change.files())
     content = stdin.read() if is_stdin else b""
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
-        group = ProjectGroup.load(paths, given, chosen.choice)
+        streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
+        group = ProjectGroup.load(
+            paths, given, chosen.choice, ReadMode(streams, jobs, recording.folder_beside)
+        )
     group = group.mapped(
         lambda project: (
             project.with_rules(choice, only)
@@ -156,7 +169,7 @@ def lint(
     if change.is_given:
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:
-            changed.report(taken, group, change, verbose=chosen.verbose)
+            changed.report(taken, group.n_files, change, verbose=chosen.verbose)
     if profile_time:
         _print_times(group)
         return
@@ -167,27 +180,29 @@ def lint(
     for project in group.projects:
         project.known_findings(baseline)  # Raises before the first write.
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
         group, summary, rewriter = (
-            fixing.print_fixed(group, content, unsafe=unsafe_fixes, baseline=baseline)
+            fixing.print_fixed(group, content, fixes, baseline)
             if is_stdin
-            else fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+            else fixing.apply_fixes(group, fixes, baseline)
         )
-    linted = without_skipped_fixes(group.lint(baseline=baseline), group.projects, baseline)
-    result = reports.limited(linted)
-    render = rendering(result, group.sources_of(result))
     style = style_for(color, quiet=quiet)
-    printed = statistics_rendering(result) if statistics else render
+    formats = reports.formats(style)
+    result = lint_streamed(group.projects, formats, baseline=baseline, cache=group.cache)
+    tally = result.tally
+    tally.maximum = reports.maximum
+    render = streamed_rendering(result, formats)
+    printed = statistics_rendering(tally) if statistics else render
     if reports.format_name == "text" and not (quiet or statistics):
-        recording.note_duration(result.seconds)
+        recording.note_duration(tally.seconds)
     reports.publish(render, style, printed=printed, err=is_stdin and fix)
     if summary and not quiet:
         click.echo(summary, err=True)
     if witness is not None:
-        _write_witnesses(witness, result, group, quiet=quiet)
-    context.exit(rewriter.exit_code(result.exit_code(Severity(fail_on))))
+        _write_witnesses(witness, group.lint(baseline=baseline), group, quiet=quiet)
+    context.exit(rewriter.exit_code(tally.exit_code(Severity(fail_on))))
 
 
 def _print_times(group: ProjectGroup) -> None:

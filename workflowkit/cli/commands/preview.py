@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import completing, options, stdin
 from workflowkit.cli.context_options import context_options
-from workflowkit.cli.options import ExistingPath
-from workflowkit.cli.runnables import pinned_or_exit
+from workflowkit.cli.runnables import load_runnable, pinned_or_exit
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.rendering.pinned import PinnedWorkflow
@@ -17,7 +16,6 @@ from workflowkit.rendering.prompt import Moment, render
 from workflowkit.report.cells import printable
 from workflowkit.report.preview import Preview, preview_markdown, preview_text, previewed
 from workflowkit.run.loading import Options
-from workflowkit.run.pinning import load_runnable
 from workflowkit.run.vocabulary import tokenizer
 from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import ExecutableLoop, ExecutableStep
@@ -35,13 +33,20 @@ Examples:
   wfk preview flow.json --step build --context mode=QUICK
   wfk preview flow.json --step review --iteration 2 --provenance
   wfk preview flow.json --format json --context-file context.yaml
+  wfk preview - --stdin-filename flow.json   the unsaved text of an editor
 
 \b
 Exit codes: 0 fine, 1 the file does not compile, 2 usage or configuration,
 3 a file could not be read."""
 )
-@click.argument("file", type=ExistingPath())
-@click.option("--step", "step_id", metavar="ID", help="The step to show.  [default: all steps]")
+@stdin.file
+@click.option(
+    "--step",
+    "step_id",
+    metavar="ID",
+    shell_complete=completing.steps,
+    help="The step to show.  [default: all steps]",
+)
 @context_options
 @click.option(
     "--iteration",
@@ -56,6 +61,7 @@ Exit codes: 0 fine, 1 the file does not compile, 2 usage or configuration,
 @options.output_format("text", "markdown", "json")
 def preview(
     file: str,
+    stdin_filename: str | None,
     step_id: str | None,
     values: ContextValues,
     iteration: int,
@@ -70,7 +76,7 @@ def preview(
 
     The engine shows the first step before a run has a context; --reminder shows it with the context.
     """
-    pinned = pinned_or_exit(load_runnable(file, given))
+    pinned = pinned_or_exit(load_runnable(file, stdin_filename, given))
     counter = tokenizer()
     result = Preview(
         workflow_id=pinned.id,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import options, stdin
 from workflowkit.cli.context_options import context_options
 from workflowkit.cli.options import ExistingPath
-from workflowkit.cli.runnables import pinned_or_exit
+from workflowkit.cli.runnables import load_runnable, pinned_or_exit
 from workflowkit.cli.terminal import print_line
 from workflowkit.cli.terminal_play import TerminalPlay, save, where
 from workflowkit.errors import UsageError
@@ -20,7 +20,6 @@ from workflowkit.report.cells import printable
 from workflowkit.report.exploration import exploration_report, exploration_text
 from workflowkit.run import loading
 from workflowkit.run.loading import Options
-from workflowkit.run.pinning import load_runnable
 from workflowkit.run.vocabulary import tokenizer
 from workflowkit.runtime.context import ContextValues
 from workflowkit.runtime.executable import Failure
@@ -47,7 +46,7 @@ Examples:
 Exit codes: 0 fine, 1 the run is not complete or the file does not compile,
 2 usage or configuration, 3 a file could not be read or written."""
 )
-@click.argument("file", type=ExistingPath())
+@stdin.file
 @context_options
 @click.option(
     "--answers", type=ExistingPath(), metavar="FILE", help="Answers to send, a scenario file."
@@ -75,6 +74,7 @@ Exit codes: 0 fine, 1 the run is not complete or the file does not compile,
 def simulate(
     context: click.Context,
     file: str,
+    stdin_filename: str | None,
     values: ContextValues,
     answers: str | None,
     auto: bool,
@@ -92,7 +92,11 @@ def simulate(
     --explore lists all paths, with the answers that lead along them, or few runs that cover everything when there are many.
     """
     _require_consistent(explores, answers, auto, target, format_name)
-    pinned = pinned_or_exit(load_runnable(file, given))
+    if file == "-" and not (explores or auto or answers):
+        raise UsageError(
+            "'-' is standard input, which cannot answer", help="add --auto or --explore"
+        )
+    pinned = pinned_or_exit(load_runnable(file, stdin_filename, given))
     if explores:
         _explore(pinned, max_paths, max_seconds, format_name)
         return
@@ -108,7 +112,7 @@ def simulate(
         play.follow(scripted_answers(script))
     if auto:
         play.follow(lambda turn: first_values(turn.pinned, turn.step))
-    elif script is None or sys.stdin.isatty():
+    elif script is None or (file != "-" and sys.stdin.isatty()):
         play.interact()
     if not play.situation.is_over:
         print_line(where(play.run)[-1])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from workflowkit.cli import completing, fixing, options, reporting
 from workflowkit.cli.daemon_options import daemon_options, read_daemon, read_json
+from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reporting import Reporting, rendering
 from workflowkit.cli.rewriting import Rewriter
 from workflowkit.cli.runnables import report_notes
@@ -21,8 +23,8 @@ from workflowkit.report import trigger_text
 from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
+from workflowkit.run.project_fixes import without_skipped_fixes
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.tried_fixes import without_skipped_fixes
 from workflowkit.text.json_records import record_text
 from workflowkit.text.suggest import did_you_mean
 
@@ -73,6 +75,7 @@ def validate(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    fingerprints: tuple[str, ...],
     baseline: str | None,
     fail_on: str,
     reports: Reporting,
@@ -85,14 +88,15 @@ def validate(
     FILE is parsed as the engine does and as YAML, and both results are compared.
     `wfk lint` reports the same findings, without the options about the daemon.
     """
+    fixes = FixOptions.of(unsafe_fixes, fingerprints, is_used=fix or diff)
     project = _load(file, refers_to).with_rules(choice, only)
     project.known_findings(baseline)  # So that it is read before anything is written.
     group = ProjectGroup((project,))
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, unsafe=unsafe_fixes, baseline=baseline))
+        context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
-        group, summary, rewriter = fixing.apply_fixes(group, unsafe=unsafe_fixes, baseline=baseline)
+        group, summary, rewriter = fixing.apply_fixes(group, fixes, baseline)
         (project,) = group.projects
     result = without_skipped_fixes(project.lint(baseline=baseline), (project,), baseline)
     found = _explanations(project.trigger_file)
@@ -100,13 +104,13 @@ def validate(
     reported = reports.limited(result)
     rendered = rendering(reported, project.sources_of(result))
 
-    def render(name: str, style: Style) -> str:
+    def render(name: str, style: Style) -> Iterable[str]:
         if name == "json":
             from workflowkit.report.trigger_records import trigger_report
 
-            return record_text(trigger_report(reported, project.sources_of(result), found))
+            return [record_text(trigger_report(reported, project.sources_of(result), found))]
         tables = trigger_text.tables(found, style) if name == "text" and not style.quiet else ""
-        return tables + rendered(name, style)
+        return [tables, *rendered(name, style)]
 
     reports.publish(render, style)
     if summary and not quiet:

@@ -27,7 +27,7 @@ def duplicate_meta_guidance(catalog: Catalog) -> Iterator[Finding]:
     The line in one feature or ref that both use.
     """
     first: dict[str, tuple[str, int]] = {}
-    for file in catalog.files:
+    for file in catalog.related:
         copies: dict[str, list[tuple[int, int]]] = {}
         for index, line in enumerate(file.meta_guidance):
             path, position = first.setdefault(line, (file.path, index))

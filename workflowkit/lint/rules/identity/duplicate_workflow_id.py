@@ -36,7 +36,7 @@ def duplicate_workflow_id(catalog: Catalog) -> Iterator[Finding]:
 
     Variants of one workflow, marked `.v2.`, `.lean.` or `.agentic.` in the file name, share an id on purpose.
     """
-    for workflow_id, claims in catalog.by_id.items():
+    for workflow_id, claims in catalog.related_by_id.items():
         first: dict[str, str] = {}
         for file in claims:
             variant = variant_of(file.path)

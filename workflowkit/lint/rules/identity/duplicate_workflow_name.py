@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflowkit.catalog.facts import Catalog, FileFacts
+from workflowkit.catalog.facts import Catalog, FileFacts, folded_name
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 
 
@@ -37,8 +37,8 @@ def duplicate_workflow_name(catalog: Catalog) -> Iterator[Finding]:
     Examples and test fixtures are not listed.
     """
     first: dict[str, FileFacts] = {}
-    for file in catalog.files:
-        name = " ".join(file.name.lower().split())
+    for file in catalog.related:
+        name = folded_name(file)
         if not name or not file.id or file.kind not in ("workflow", "routine"):
             continue
         other = first.setdefault(name, file)

@@ -38,7 +38,7 @@ def circular_delegation(catalog: Catalog) -> Iterator[Finding]:
     ```
     """
     finds_circles = catalog.spec.engine.checks_delegation_cycles
-    for file in catalog.files:
+    for file in catalog.related:
         for delegation in file.delegated:
             circle = _way_back(catalog, file, delegation.workflow_id)
             if not circle or (len(circle) > 1 and not finds_circles):
@@ -62,6 +62,6 @@ def _way_back(catalog: Catalog, file: FileFacts, start: str) -> tuple[str, ...]:
         if way[-1] in seen:
             continue
         seen.add(way[-1])
-        for other in catalog.by_id.get(way[-1], ()):
+        for other in catalog.related_by_id.get(way[-1], ()):
             ways.extend((*way, delegation.workflow_id) for delegation in other.delegated)
     return ()

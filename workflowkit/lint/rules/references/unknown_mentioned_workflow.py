@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.known_ids import KnownIds
 from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
-from workflowkit.text.suggest import closest
 
 
 @rule("R017", severity=Severity.WARNING, since="0.1.0", fix="unsafe")
@@ -50,7 +50,7 @@ def unknown_mentioned_workflow(analysis: Analysis) -> Iterator[Finding]:
             is_new = name not in reported and name not in known and name != analysis.workflow.id
             if is_new and name.removeprefix("wr.") not in _FAMILIES:
                 reported.add(name)
-                guess = closest(name, known)
+                guess = known.closest(name)
                 start, end = match.span()
                 text = passage.text[:start] + (guess or "") + passage.text[end:]
                 yield Finding(
@@ -64,13 +64,13 @@ def unknown_mentioned_workflow(analysis: Analysis) -> Iterator[Finding]:
                 )
 
 
-def _delegations(step: Step, known: Collection[str]) -> Iterator[Finding]:
+def _delegations(step: Step, known: KnownIds) -> Iterator[Finding]:
     """Yield a finding for each delegation to a workflow that is not in the reserved namespace, where all are known."""
     for place, delegation in step.delegations:
         name = as_text(delegation.get("workflowId"))
         if name in known or not name.startswith("wr."):
             continue
-        route, guess = (*place, "workflowId"), closest(name, known)
+        route, guess = (*place, "workflowId"), known.closest(name)
         fix = Fix(f"write '{guess}'", (Edit("set", route, guess),)) if guess else None
         yield Finding(
             route,

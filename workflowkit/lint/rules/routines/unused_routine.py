@@ -26,13 +26,19 @@ def unused_routine(catalog: Catalog) -> Iterator[Finding]:
 
     Routines for other projects: suppress the finding with this reason.
     """
-    if not catalog.is_whole or not any(file.kind == "workflow" for file in catalog.files):
+    routines = [file for file in catalog.related if file.kind == "routine"]
+    is_whole = catalog.is_whole and any(file.kind == "workflow" for file in catalog.files)
+    if not routines or not is_whole:
         return
+    ids = {file.id for file in routines}
     used = {
-        name for file in catalog.files for name in file.injected | file.named if name != file.id
+        name
+        for file in catalog.files
+        for name in file.injected | file.named
+        if name in ids and name != file.id
     }
-    for file in catalog.files:
-        if file.kind == "routine" and file.id not in used:
+    for file in routines:
+        if file.id not in used:
             yield Finding(
                 ("id",),
                 f"no workflow uses routine '{file.id}'",

@@ -6,7 +6,6 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_items, as_text
 from workflowkit.text.routes import Json, Route
-from workflowkit.text.suggest import closest
 from workflowkit.text.wording import quoted
 
 
@@ -53,7 +52,7 @@ def unknown_default_binding(analysis: Analysis) -> Iterator[Finding]:
         if default in known or default == analysis.workflow.id:
             yield from _wrong_kind(analysis, here, default, as_items(point.get("acceptedKinds")))
             continue
-        guess = closest(default, known)
+        guess = known.closest(default)
         is_retired = default in analysis.spec.aliases
         if not is_retired and (_is_reserved(default) or (guess and "." in default)):
             yield Finding(

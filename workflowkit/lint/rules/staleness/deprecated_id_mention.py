@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.analysis.prompts.retired_ids import Mention, may_mention, retired_mentions
+from workflowkit.analysis.prompts.retired_ids import Mention, may_mention, retired_mentions, stem_of
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, rule
 from workflowkit.text.json_values import as_text
 from workflowkit.text.routes import Route
@@ -71,15 +71,16 @@ def deprecated_id_mention(analysis: Analysis) -> Iterator[Finding]:
 
 def _retired_ids(analysis: Analysis) -> dict[str, str]:
     """Return the retired ids with their replacements, without those that something in this run or engine has."""
-    taken = {step.id for step in analysis.workflow.all_steps}
-    taken.add(analysis.workflow.id)
+    taken = {analysis.workflow.id, *(step.id for step in analysis.workflow.all_steps)}
+    written = "\n".join(text for _, text in _texts(analysis))
     is_renamed = analysis.spec.engine.has_bundled_namespace
     return {
         old: new
         for old, new in analysis.spec.aliases.items()
         if old not in taken
-        and old not in analysis.known_ids
         and (is_renamed or not new.startswith("wr."))
+        # What no text can mention need not be asked.
+        and not (stem_of(old) in written and old in analysis.known_ids)
     }
 
 

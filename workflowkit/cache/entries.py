@@ -1,0 +1,188 @@
+"""Entries: results for single files, which later runs use for files that are the same. Outer layer.
+
+The entries of one kind of run are in one file, the pack, to which each run adds its own at the end.
+An index names the pack, and where in it each entry is. It is replaced in one step; an entry is valid only with its digest.
+So a reader sees an older or a newer index, and what a killed process has left behind is in no index.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from bisect import bisect_left
+
+from workflowkit.cache import folder as folders
+from workflowkit.text.disk import digest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FORMAT = 1
+KEY_BYTES = 32
+MOST_ENTRY_BYTES = 1_000_000_000
+"""How many bytes the entries of all kinds of runs may have together; those of one kind may have half of them."""
+
+_DIGEST_BYTES = 32
+_NUMBER_BYTES = 8
+_ROW_BYTES = KEY_BYTES + 2 * _NUMBER_BYTES
+_SPARE_ROWS = 1000
+"""How many entries that a run did not use are kept in any case; more than twice those that it used are not."""
+
+
+class EntryStore:
+    """The entries of one kind of run in a cache folder."""
+
+    def __init__(self, folder: str, kind: bytes) -> None:
+        """Open what earlier runs of this *kind*, which is a digest, have left in *folder*."""
+        self._folder = folder
+        self._kind = kind.hex()[:40]
+        self._rows = b""
+        self._pack = ""
+        self._handle: int | None = None
+        fields = folders.read(self._index_path)
+        if isinstance(fields, tuple) and fields[:1] == (FORMAT,):
+            _, self._pack, self._rows = fields
+            try:
+                self._handle = os.open(self._path(self._pack), os.O_RDONLY)
+            except OSError:
+                self._rows = b""
+
+    def close(self) -> None:
+        """Close the file of the entries."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __len__(self) -> int:
+        return len(self._rows) // _ROW_BYTES
+
+    def find(self, key: bytes) -> tuple[int, int] | None:
+        """Return where the entry for *key* begins, and its length; None when there is none."""
+        number = bisect_left(range(len(self)), key, key=self._key)
+        if number == len(self) or self._key(number) != key:
+            return None
+        row = self._row(number)
+        middle = KEY_BYTES + _NUMBER_BYTES
+        return int.from_bytes(row[KEY_BYTES:middle]), int.from_bytes(row[middle:])
+
+    def read(self, key: bytes, place: tuple[int, int]) -> bytes | None:
+        """Return the entry for *key* at *place*; None when it is not there, or damaged."""
+        if self._handle is None:
+            return None
+        start, length = place
+        try:
+            content = os.pread(self._handle, length, start)
+        except OSError:
+            return None
+        entry = content[_DIGEST_BYTES:]
+        return entry if content[:_DIGEST_BYTES] == digest(key + entry) else None
+
+    def read_again(self, place: tuple[int, int]) -> bytes:
+        """Return the entry at *place*, which was read in full before: nothing in a pack changes. Raises OSError."""
+        if self._handle is None:
+            raise OSError("the entries are closed")
+        return os.pread(self._handle, place[1], place[0])[_DIGEST_BYTES:]
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return the entry for *key*; None when there is none."""
+        place = self.find(key)
+        return self.read(key, place) if place else None
+
+    def add(self, entries: Iterable[tuple[bytes, bytes]], used: Sequence[bytes]) -> bool:
+        """Add *entries*, each a key and its content, in a run that *used* the entries for some other keys; return whether that was possible."""
+        if not folders.prepare(self._folder):
+            return False
+        is_crowded = len(self) > 2 * len(used) + _SPARE_ROWS
+        try:
+            os.makedirs(os.path.join(self._folder, folders.FILES), exist_ok=True)
+            if self._handle is None or is_crowded:
+                self._start_anew(used)
+            handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND)
+            try:
+                room = MOST_ENTRY_BYTES // 2 - os.fstat(handle).st_size
+                rows = _rows_of(self._rows) | _appended(handle, entries, room)
+            finally:
+                os.close(handle)
+        except OSError:
+            return False
+        self._rows = b"".join(key + rows[key] for key in sorted(rows))
+        is_written = folders.write(self._index_path, (FORMAT, self._pack, self._rows))
+        folders.sweep_entries(self._folder, MOST_ENTRY_BYTES)
+        return is_written
+
+    def _start_anew(self, used: Iterable[bytes]) -> None:
+        """Begin another pack with the entries that were *used*. Raises OSError."""
+        entries = ((key, content) for key in used if (content := self.get(key)) is not None)
+        self._pack = f"{self._kind}.{os.getpid()}-{time.time_ns()}{folders.PACK}"
+        handle = os.open(self._path(self._pack), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        try:
+            rows = _appended(handle, entries, MOST_ENTRY_BYTES // 2)
+        finally:
+            os.close(handle)
+        self._rows = b"".join(key + rows[key] for key in sorted(rows))
+
+    @property
+    def _index_path(self) -> str:
+        return self._path(self._kind)
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self._folder, folders.FILES, name)
+
+    def _key(self, number: int) -> bytes:
+        return self._rows[number * _ROW_BYTES : number * _ROW_BYTES + KEY_BYTES]
+
+    def _row(self, number: int) -> bytes:
+        return self._rows[number * _ROW_BYTES : (number + 1) * _ROW_BYTES]
+
+
+def number_and_size(folder: str) -> tuple[int, int]:
+    """Return how many entries the cache in *folder* has, and the bytes of their files."""
+    number, size = 0, 0
+    for _, n_bytes, path in folders.files_of(folder, folders.FILES):
+        size += n_bytes
+        fields = None if path.endswith(folders.PACK) else folders.read(path)
+        if isinstance(fields, tuple) and fields[:1] == (FORMAT,):
+            number += len(fields[2]) // _ROW_BYTES
+    return number, size
+
+
+def _rows_of(rows: bytes) -> dict[bytes, bytes]:
+    """Return key to the rest of its row."""
+    starts = range(0, len(rows), _ROW_BYTES)
+    return {rows[at : at + KEY_BYTES]: rows[at + KEY_BYTES : at + _ROW_BYTES] for at in starts}
+
+
+_BLOCK = 1 << 22
+"""Bytes that are written at once."""
+
+
+def _appended(handle: int, entries: Iterable[tuple[bytes, bytes]], room: int) -> dict[bytes, bytes]:
+    """Add *entries* at the end of a pack, as many as there is *room* for; return key to the rest of its row. Raises OSError."""
+    rows: dict[bytes, bytes] = {}
+    block: list[tuple[bytes, bytes]] = []
+    size = 0
+    for key, content in entries:
+        room -= len(content) + _DIGEST_BYTES
+        if room < 0:
+            break
+        block.append((key, digest(key + content) + content))
+        size += len(content)
+        if size > _BLOCK:
+            rows |= _written(handle, block)
+            block, size = [], 0
+    return rows | _written(handle, block)
+
+
+def _written(handle: int, block: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    content = b"".join(entry for _, entry in block)
+    n_written = os.write(handle, content)
+    if n_written < len(content):
+        raise OSError("the entries were written in part")
+    # Another process may have added entries before: each write is at the end at its time.
+    start = os.lseek(handle, 0, os.SEEK_CUR) - len(content)
+    rows: dict[bytes, bytes] = {}
+    for key, entry in block:
+        rows[key] = start.to_bytes(_NUMBER_BYTES) + len(entry).to_bytes(_NUMBER_BYTES)
+        start += len(entry)
+    return rows

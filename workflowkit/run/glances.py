@@ -1,0 +1,105 @@
+"""Glances: the first reading of the files of a run over many, which keeps of each only what the run needs to know before it is mapped. Outer layer."""
+
+from __future__ import annotations
+
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from workflowkit.cache import identity
+from workflowkit.cache.entries import EntryStore
+from workflowkit.errors import UnreadableFile
+from workflowkit.run import loading
+from workflowkit.run.discovery import FoundFile, Search, examined, reason_for
+from workflowkit.run.pool import map_in_pool, workers_for
+from workflowkit.run.stored_files import StoredFiles
+from workflowkit.text import disk, document, files
+from workflowkit.text.document import Document
+
+MANY_FILES: Final = 256
+"""Number of files from which a run that streams does not keep their content; with a cache any run does not."""
+
+
+class Glance(NamedTuple):
+    """What one file is; plain data."""
+
+    reason: str
+    """Why it is not taken for a workflow; empty when it is."""
+    size: int
+    workflow_id: str
+    digest: bytes
+    """Of its content; empty when it cannot be read."""
+    key: bytes
+    """Of its glance in the cache; empty when it has none."""
+    is_known: bool
+    """True when an earlier run knew it."""
+
+
+def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
+    """Return the files *found* that contain workflows, and record the others as skipped; those of a large run that streams are stored."""
+    entries = list(found)
+    fewest = MANY_FILES if search.cache is None else 1
+    if not search.reading.streams or len(entries) < fewest:
+        return [document for _, document in search.documents(entries)]
+    store = EntryStore(search.cache, _kind()) if search.cache is not None else None
+    glances = map_in_pool(
+        lambda entry: tuple(_glance(entry, store)),
+        entries,
+        workers_for(len(entries), search.reading.jobs),
+    )
+    kept = StoredFiles(
+        _taken(search, entries, map(Glance._make, glances)),
+        lambda path: loading.read_or_explain(Path(path)),
+    )
+    if store is not None:
+        _keep(store, list(map(Glance._make, glances)))
+        store.close()
+    return kept
+
+
+def _taken(
+    search: Search, entries: Sequence[FoundFile], glances: Iterable[Glance]
+) -> Iterator[tuple[str, int, str, bytes]]:
+    for entry, glance in zip(entries, glances, strict=True):
+        if glance.reason:
+            search.skip(entry.path, glance.reason)
+        else:
+            yield entry.name, glance.size, glance.workflow_id, glance.digest
+
+
+def _kind() -> bytes:
+    parts = ("glance", identity.tool(), os.getcwd())
+    return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def _glance(entry: FoundFile, store: EntryStore | None) -> Glance:
+    try:
+        content = files.read(entry.path)
+    except UnreadableFile:
+        unread, reason = examined(entry)
+        return Glance(reason, unread.size, "", b"", b"", True)
+    digest = disk.digest(content) if store is not None else b""
+    key = _key(entry, digest) if store is not None else b""
+    known = store.get(key) if store is not None else None
+    if known is not None:
+        reason, size, own_id = marshal.loads(known)
+        return Glance(reason, size, own_id, digest, key, True)
+    parsed = document.parse(content, entry.name)
+    reason = reason_for(entry, parsed)
+    return Glance(reason, parsed.size, loading.workflow_id(parsed), digest, key, False)
+
+
+def _key(entry: FoundFile, digest: bytes) -> bytes:
+    # The folders that matter are those between the file and the configuration.
+    parts = (entry.name, entry.is_named, entry.config.folder, digest)
+    return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def _keep(store: EntryStore, glances: Sequence[Glance]) -> None:
+    """Keep what was found out in this run for later ones."""
+    new = [glance for glance in glances if not glance.is_known]
+    if new:
+        used = [glance.key for glance in glances if glance.is_known and glance.key]
+        store.add(((glance.key, marshal.dumps(tuple(glance[:3]))) for glance in new), used)

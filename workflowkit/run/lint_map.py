@@ -1,0 +1,179 @@
+"""The map over the files of a project: its settings, and its outcomes, made by several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import overload
+
+from workflowkit.lint.baseline import KnownFindings
+from workflowkit.lint.rule import Rule
+from workflowkit.lint.subjects.subject import FileSubject
+from workflowkit.lint.subjects.trigger_file import TriggerSubject
+from workflowkit.report.style import Style
+from workflowkit.run.analyze import analyze
+from workflowkit.run.context import RunContext
+from workflowkit.run.file_entries import FileEntries, KnownOutcomes
+from workflowkit.run.file_outcome import packed
+from workflowkit.run.lint_file import FileMarks, MappedFile, MapSettings, lint_file, outcome_of
+from workflowkit.run.loading import read_with_digest
+from workflowkit.run.outcomes import Outcomes
+from workflowkit.run.pool import map_in_pool, workers_for
+from workflowkit.run.project import Project
+from workflowkit.run.stored_files import SortedTexts, StoredDocument, StoredFiles, TextColumn
+from workflowkit.text.document import Document
+
+
+def contexts_of(project: Project) -> list[tuple[str, RunContext]]:
+    """Return each version of the engine that *project* is linted for, oldest first, with its context."""
+    given = project.context
+    if not given.engines:
+        return [(given.spec.engine.version, given)]
+    return [
+        (version, replace(context, lint=given.lint, only=given.only))
+        for version, context in given.engines
+    ]
+
+
+def settings_for(
+    project: Project,
+    rules: Sequence[Rule],
+    known: KnownFindings | None,
+    formats: tuple[tuple[str, Style], ...],
+) -> MapSettings:
+    """Return the settings for the files of *project*, which know none of them."""
+    contexts = tuple(
+        (version, _without_files(context)) for version, context in contexts_of(project)
+    )
+    return MapSettings(contexts, rules, known if known and known.entries else None, formats)
+
+
+def _without_files(context: RunContext) -> RunContext:
+    """Return *context* without what it knows of the files of the run, but for their ids."""
+    return replace(
+        context,
+        ids=context.workflow_ids,
+        own_ids=(),
+        names={},
+        bundled_paths=(),
+        stamped_paths=None,
+        is_whole=False,
+        scope=(),
+        engines=(),
+    )
+
+
+def marks_of(project: Project, path: str) -> FileMarks:
+    """Return what the run decides about the file at *path*."""
+    context = project.context
+    return FileMarks(
+        context.name_of(path),
+        path in context.bundled_paths,
+        context.stamped_paths is None or path in context.stamped_paths,
+        project.focus.has(path),
+    )
+
+
+def mapped(project: Project, settings: MapSettings, cache: str | None = None) -> Outcomes:
+    """Return the outcomes for all files of *project*; those that the cache in the folder *cache* has are not made again."""
+    documents = project.documents
+    if isinstance(documents, StoredFiles) and cache is not None:
+        results = _mapped_or_known(project, documents, settings, FileEntries(cache, settings))
+    else:
+        results = _computed(project, documents, settings)
+    others = _others(project, settings)
+    return Outcomes(_paths(documents, others), _Joined(results, [content for _, content in others]))
+
+
+def _computed(
+    project: Project, documents: Sequence[Document], settings: MapSettings
+) -> Sequence[bytes]:
+    """Return the packed outcomes of *documents*, made by several processes."""
+    n_workers = workers_for(len(documents), project.jobs)
+    if n_workers > 1:
+        settings.selection.prepare()
+
+    def compute(document: Document) -> bytes:
+        marks = marks_of(project, document.path)
+        if not isinstance(document, StoredDocument):
+            return packed(lint_file(document, marks, settings))
+        loaded, digest = read_with_digest(document.path)
+        return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
+
+    return map_in_pool(
+        compute,
+        documents,
+        n_workers,
+        effort=lambda document: document.size,
+        progress=project.progress,
+    )
+
+
+def _mapped_or_known(
+    project: Project, files: StoredFiles, settings: MapSettings, entries: FileEntries
+) -> Sequence[bytes]:
+    """Return the packed outcomes of *files*, of which *entries* has some, and gets the others."""
+    known = KnownOutcomes(entries, len(files))
+    digests = map(files.digest_of, range(len(files)))
+    known.look_up(
+        entries.key_of(path, marks_of(project, path), digest) if digest else b""
+        for path, digest in zip(files.paths, digests, strict=True)
+    )
+    known.computed = _computed(project, [files[number] for number in known.missing], settings)
+    entries.keep(known, lambda outcome: marks_of(project, outcome.path))
+    return known
+
+
+def _others(project: Project, settings: MapSettings) -> list[tuple[str, bytes]]:
+    """Return the path and the outcome of each file that is not a workflow."""
+    by_engine = [
+        (version, context, replace(project, context=context).subjects)
+        for version, context in contexts_of(project)
+    ]
+    found: list[tuple[str, bytes]] = []
+    for number, subject in enumerate(project.subjects):
+        path = subject.document.path
+        if not project.focus.has(path):
+            continue
+        reports = [
+            (version, analyze(subjects[number], context, settings.selection))
+            for version, context, subjects in by_engine
+        ]
+        file = MappedFile(subject, shown_source(subject), reports)
+        found.append((path, packed(outcome_of(file, project.context, settings))))
+    return found
+
+
+def shown_source(subject: FileSubject) -> Document:
+    """Return the file of *subject* as reports may show it."""
+    return subject.shown if isinstance(subject, TriggerSubject) else subject.document
+
+
+def _paths(documents: Sequence[Document], others: Sequence[tuple[str, bytes]]) -> SortedTexts:
+    if isinstance(documents, StoredFiles) and not others:
+        return documents.by_path.sorted
+    own = (
+        documents.paths if isinstance(documents, StoredFiles) else [each.path for each in documents]
+    )
+    return SortedTexts(TextColumn(chain(own, (path for path, _ in others))))
+
+
+class _Joined(Sequence[bytes]):
+    """Two sequences as one."""
+
+    def __init__(self, first: Sequence[bytes], second: Sequence[bytes]) -> None:
+        self._first, self._second = first, second
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._second)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        middle = len(self._first)
+        return self._first[index] if index < middle else self._second[index - middle]

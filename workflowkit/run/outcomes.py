@@ -1,0 +1,107 @@
+"""The outcomes of all files of a project: they are on the disk, and read one by one whenever they are asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
+
+from workflowkit.catalog.facts import FileFacts
+from workflowkit.run.analyze import CatalogFiles
+from workflowkit.run.file_outcome import FileOutcome, unpacked, unpacked_facts
+from workflowkit.run.stored_files import SortedTexts
+
+
+class Outcomes:
+    """The outcomes of files, in the order of their paths."""
+
+    def __init__(self, paths: SortedTexts, packed: Sequence[bytes]) -> None:
+        """Take the *packed* outcomes, whose numbers are those of their *paths*."""
+        self.paths = paths
+        self._packed = packed
+
+    def at(self, number: int) -> FileOutcome:
+        """Return the outcome with this *number*."""
+        return unpacked(self._packed[number])
+
+    def of(self, path: str) -> FileOutcome | None:
+        """Return the outcome of the file at *path*; None when it is not one of the files."""
+        number = self.paths.find(path)
+        return None if number is None else self.at(number)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __iter__(self) -> Iterator[FileOutcome]:
+        return map(self.at, self.paths.order)
+
+
+class OutcomeFiles(CatalogFiles):
+    """The files of a project for rules about many files, as one version of the engine sees them."""
+
+    def __init__(self, outcomes: Outcomes, engine: int) -> None:
+        """Use the outcomes for the version with the number *engine*."""
+        self._outcomes = outcomes
+        self._engine = engine
+        self._kinds = _Kinds(outcomes, engine)
+
+    @property
+    def facts(self) -> Sequence[FileFacts]:
+        """The facts of each file that has some."""
+        return _Facts(self._outcomes, self._engine, self._kinds.with_facts)
+
+    def kinds(self) -> Mapping[str, str]:
+        """Return the kind of each file by path."""
+        return self._kinds
+
+
+class _Kinds(Mapping[str, str]):
+    """Path to kind; in memory is one byte for each file."""
+
+    def __init__(self, outcomes: Outcomes, engine: int) -> None:
+        self._paths = outcomes.paths
+        self._names: list[str] = []
+        self._kinds = bytearray(len(outcomes))
+        self.with_facts = array("I")
+        """The numbers of the files with facts, in the order of their paths."""
+        for number in outcomes.paths.order:
+            made = outcomes.at(number).engines[engine]
+            if made.kind not in self._names:
+                self._names.append(made.kind)
+            self._kinds[number] = self._names.index(made.kind)
+            if made.facts:
+                self.with_facts.append(number)
+
+    def __getitem__(self, path: str) -> str:
+        number = self._paths.find(path)
+        if number is None:
+            raise KeyError(path)
+        return self._names[self._kinds[number]]
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+
+class _Facts(Sequence[FileFacts]):
+    """The facts of files; each is read when it is asked for."""
+
+    def __init__(self, outcomes: Outcomes, engine: int, numbers: Sequence[int]) -> None:
+        self._outcomes = outcomes
+        self._engine = engine
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> FileFacts: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[FileFacts]: ...
+    def __getitem__(self, index: int | slice) -> FileFacts | list[FileFacts]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        outcome = self._outcomes.at(self._numbers[index])
+        return unpacked_facts(outcome.engines[self._engine].facts)

@@ -1,0 +1,217 @@
+"""Stored files: the workflow files of a run over many, which are read again whenever their content is needed."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import overload
+
+from workflowkit.text.document import Document
+from workflowkit.text.json_text import BrokenJson
+from workflowkit.text.positions import Lines
+from workflowkit.text.routes import Json
+
+
+class TextColumn(Sequence[str]):
+    """Many texts in little memory."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._content = bytearray()
+        self._ends = array("Q")
+        for text in texts:
+            self.append(text)
+
+    def append(self, text: str) -> None:
+        """Add *text* at the end."""
+        self._content += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._content))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = index if index >= 0 else len(self) + index
+        start = self._ends[number - 1] if number else 0
+        return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
+
+
+class SortedTexts(Collection[str]):
+    """The texts of a column, by which each is found quickly."""
+
+    def __init__(self, column: Sequence[str]) -> None:
+        self._column = column
+        self.order = array("I", sorted(range(len(column)), key=column.__getitem__))
+        """The numbers of the texts in their order."""
+
+    def find(self, text: str) -> int | None:
+        """Return the number of *text*; None when it is not there."""
+        place = bisect_left(self.order, text, key=self._column.__getitem__)
+        if place < len(self.order) and self._column[self.order[place]] == text:
+            return self.order[place]
+        return None
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.find(text) is not None
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._column[number] for number in self.order)
+
+
+class Shelf:
+    """Reads stored documents; keeps the one that was read last."""
+
+    def __init__(self, read: Callable[[str], Document]) -> None:
+        self.read = read
+        self._last: Document | None = None
+
+    def load(self, path: str) -> Document:
+        """Return the file at *path*."""
+        if self._last is None or self._last.path != path:
+            self._last = self.read(path)
+        return self._last
+
+
+class StoredDocument(Document):
+    """A document that is read again when its content is asked for: path, size and id are known without."""
+
+    def __init__(self, path: str, size: int, workflow_id: str, shelf: Shelf) -> None:
+        # The other fields of the base class are properties here.
+        self.__dict__.update(path=path, size=size, _id=workflow_id, _shelf=shelf)
+
+    def loaded(self) -> Document:
+        """Return the document with its content."""
+        shelf: Shelf = self.__dict__["_shelf"]
+        return shelf.load(self.path)
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of the workflow in the file; empty when it has none."""
+        return str(self.__dict__["_id"])
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.loaded().text
+
+    @property
+    def value(self) -> Json:
+        """The value of the text."""
+        return self.loaded().value
+
+    @property
+    def broken(self) -> BrokenJson | None:
+        """The reason when the text is not JSON."""
+        return self.loaded().broken
+
+    @property
+    def is_faithful(self) -> bool:
+        """True when the text can be written back as the same bytes."""
+        return self.loaded().is_faithful
+
+    @property
+    def lines(self) -> Lines:
+        """The text as lines."""
+        return self.loaded().lines
+
+
+class StoredFiles(Sequence[Document]):
+    """The workflow files of a run, in the order in which they were found."""
+
+    def __init__(
+        self, files: Iterable[tuple[str, int, str, bytes]], read: Callable[[str], Document]
+    ) -> None:
+        """Keep the path, the size, the workflow id and the digest of each of *files*; *read* returns the file at a path."""
+        self._shelf = Shelf(read)
+        self.paths, self.ids = TextColumn(), TextColumn()
+        self._sizes = array("Q")
+        self._digests = bytearray()
+        self._digest_ends = array("Q")
+        for path, size, own_id, digest in files:
+            self._digests += digest
+            self._digest_ends.append(len(self._digests))
+            self.paths.append(path)
+            self._sizes.append(size)
+            self.ids.append(own_id)
+        self.by_path = StoredByPath(self)
+        self.known_ids = SortedTexts(self.ids)
+        """The ids of all files."""
+
+    def with_others(self, documents: Iterable[Document]) -> StoredFiles:
+        """Return these files and *documents*, which contain no workflow."""
+        others = [(document.path, document.size, "", b"") for document in documents]
+        digests = map(self.digest_of, range(len(self)))
+        own = zip(self.paths, self._sizes, self.ids, digests, strict=True)
+        return StoredFiles(chain(own, others), self._shelf.read) if others else self
+
+    def digest_of(self, number: int) -> bytes:
+        """Return the digest of the content of the file with this *number*; empty when it is not known."""
+        start = self._digest_ends[number - 1] if number else 0
+        return bytes(self._digests[start : self._digest_ends[number]])
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    @overload
+    def __getitem__(self, index: int) -> StoredDocument: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Document]: ...
+    def __getitem__(self, index: int | slice) -> StoredDocument | list[Document]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return StoredDocument(self.paths[index], self._sizes[index], self.ids[index], self._shelf)
+
+
+class StoredByPath(Mapping[str, Document]):
+    """Stored files by their paths."""
+
+    def __init__(self, files: StoredFiles) -> None:
+        self._files = files
+        self.sorted = SortedTexts(files.paths)
+
+    def __getitem__(self, path: str) -> Document:
+        number = self.sorted.find(path)
+        if number is None:
+            raise KeyError(path)
+        return self._files[number]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.sorted
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files.paths)
+
+
+class JoinedDocuments(Mapping[str, Document]):
+    """The documents of two mappings; those of the first count where both have a path."""
+
+    def __init__(self, first: Mapping[str, Document], second: Mapping[str, Document]) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, path: str) -> Document:
+        return self._first[path] if path in self._first else self._second[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._first or path in self._second
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._first
+        yield from (path for path in self._second if path not in self._first)

@@ -10,11 +10,7 @@ import pytest
 
 from tests.lint.running_rules import complete, parse, run_context
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
-<<<<<<< HEAD
-from workflowkit.lint.fixes import MAX_TRIALS, Fixed, fix_file
-=======
-from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
->>>>>>> integrate
+from workflowkit.lint.fixes import MAX_TRIALS, FixChoice, Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.run.analyze import workflow_subject
 from workflowkit.text.positions import Position, Span
@@ -169,7 +165,7 @@ def test_fixes_that_all_fail_are_tried_a_limited_number_of_times() -> None:
         return [*map(_diagnostic, titles), *[_diagnostic(Offer("worse", ()))] * text.count("Worse")]
 
     subject = workflow_subject(parse(_many(300)), run_context())
-    fixed = fix_file(subject, _declared(lint), unsafe=False)
+    fixed = fix_file(subject, _declared(lint))
     assert fixed.text == _many(300)
     assert n_runs <= MAX_TRIALS + 1
     assert len(fixed.skipped) == 300

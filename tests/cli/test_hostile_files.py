@@ -159,7 +159,7 @@ def test_a_patch_of_a_strange_path_can_be_applied(folder: Path, wfk: Wfk) -> Non
     assert wfk("fmt", "--check", name).code == 0
 
 
-ACT = "a\x1b]0;x\x07\u202e\n::error::x"
+ACT = "a\x1b]0;x\x07\u202e ##[error]x ##vso[task.complete]\n::error::x\n##[error]x"
 """Text that acts on a terminal and, on its second line, on a CI server."""
 
 ON_CONTENTS = [

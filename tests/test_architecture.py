@@ -31,7 +31,7 @@ FLOORS = (
     ("report",),
     ("lint", "refactoring"),
     ("run",),
-    ("mcp_server",),
+    ("language_server", "mcp_server"),
     ("api", "cli", "pytest_plugin"),
 )
 """Rooms from the ground up. A room uses rooms of lower floors only."""
@@ -61,6 +61,11 @@ OUTER = {
     "cache/patterns.py",
     "cache/record.py",
     "cache/recording.py",
+    "language_server/command_features.py",
+    "language_server/navigation.py",
+    "language_server/other_files.py",
+    "language_server/open_files.py",
+    "language_server/workspace.py",
     "mcp_server/child.py",
     "mcp_server/commands.py",
     "mcp_server/guard.py",
@@ -195,6 +200,7 @@ UNOBSERVED = {
     "sessions/": "not part of `wfk lint`",
     "text/disk.py": "asks for all others",
     "text/files.py": "asks for all others",
+    "text/overlay.py": "names what is laid over the disk",
 }
 """Modules, or beginnings of their paths, that may look at the disk themselves, and why."""
 

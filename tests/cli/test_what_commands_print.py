@@ -85,6 +85,7 @@ RUNS = {
     "mcp": ("mcp --root nowhere", "mcp --root workflows/release.json"),
     "cache": ("cache info", "cache clear", "cache clear --cache-dir workflows"),
     "completion": ("completion tcsh",),
+    "lsp": ("lsp --port 7007 --stdio",),
     "init": ("init --dry-run --quiet",),
     "rename-step": (
         "rename-step workflows/release.json build make-it",

@@ -18,7 +18,7 @@ from mcp.client.stdio import StdioServerParameters
 
 from workflowkit.mcp_server.commands import Commands, Limits
 from workflowkit.mcp_server.roots import Roots
-from workflowkit.mcp_server.server import WorkflowServer
+from workflowkit.mcp_server.server import ProtocolServer
 
 T = TypeVar("T")
 
@@ -150,9 +150,9 @@ def cli(project: Path, *arguments: str, stdin: str = "") -> subprocess.Completed
 
 def server_of(
     project: Path, *, writes: bool = False, limits: Limits | None = None
-) -> WorkflowServer:
+) -> ProtocolServer:
     """Return a server in this process."""
-    return WorkflowServer(Commands(Roots.of((str(project),)), limits or Limits(), writes))
+    return ProtocolServer(Commands(Roots.of((str(project),)), limits or Limits(), writes))
 
 
 def text_in(result: Any) -> str:

@@ -18,7 +18,7 @@ from workflowkit.mcp_server.arguments import checked
 from workflowkit.mcp_server.paging import compact, tokens
 from workflowkit.mcp_server.refusal import CallRefused
 from workflowkit.mcp_server.roots import Roots
-from workflowkit.mcp_server.server import TOOLS, WorkflowServer
+from workflowkit.mcp_server.server import TOOLS, ProtocolServer
 
 PATH_ARGUMENTS = {
     "lint": "paths",
@@ -234,7 +234,7 @@ def _is_refused_by_schema(name: str, arguments: dict[str, Any]) -> bool:
 
 
 async def _answered(
-    server: WorkflowServer, name: str, arguments: dict[str, Any]
+    server: ProtocolServer, name: str, arguments: dict[str, Any]
 ) -> tuple[str, int]:
     """Return the text of the answer, or of the error, and the tokens of all of it."""
     try:

@@ -53,6 +53,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "init": "Write configuration, hook, CI job and editor settings.",
         "new": "Write the start of a workflow, routine, scenario or rule.",
         "cache": "Show or clear the results of earlier runs.",
+        "lsp": "Start the language server for editors.",
         "completion": "Print the script that completes commands in a shell.",
     },
 }

@@ -39,7 +39,7 @@ Context = ServerRequestContext[Any, Any]
 
 
 @dataclass(frozen=True)
-class WorkflowServer:
+class ProtocolServer:
     """Answers the requests of clients."""
 
     commands: Commands

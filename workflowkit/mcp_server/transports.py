@@ -12,13 +12,13 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 
 from workflowkit.errors import UsageError
-from workflowkit.mcp_server.server import WorkflowServer
+from workflowkit.mcp_server.server import ProtocolServer
 
 LOOPBACK = "127.0.0.1"
 PATH = "/mcp"
 
 
-def serve_stdio(server: WorkflowServer) -> None:
+def serve_stdio(server: ProtocolServer) -> None:
     """Answer the requests on standard input until it ends."""
 
     async def serve() -> None:
@@ -29,7 +29,7 @@ def serve_stdio(server: WorkflowServer) -> None:
     anyio.run(serve)
 
 
-def serve_http(server: WorkflowServer, port: int) -> None:
+def serve_http(server: ProtocolServer, port: int) -> None:
     """Answer the requests to *port* of this machine, or to a free port when it is 0, until interrupted. Raises UsageError."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -49,7 +49,7 @@ def serve_http(server: WorkflowServer, port: int) -> None:
         uvicorn.Server(settings).run(sockets=[listener])
 
 
-def application(server: WorkflowServer, port: int) -> Starlette:
+def application(server: ProtocolServer, port: int) -> Starlette:
     """Return the application for *port*: a request that names another host, or comes from a page of another origin, is rejected."""
     hosts = [f"{host}:{port}" for host in (LOOPBACK, "localhost")]
     security = TransportSecuritySettings(

@@ -15,7 +15,7 @@ from workflowkit.format.reader import Workflow
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.runner import run
 from workflowkit.lint.selection import Selection
-from workflowkit.lint.subjects.catalog import CatalogSubject
+from workflowkit.lint.subjects.catalog import place_by_file
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.workflow import WorkflowSubject
 from workflowkit.lint.witnesses.rules import GROUPS, OTHERS, WITHOUT
@@ -146,6 +146,13 @@ def check_across(
     document_at: Callable[[str], Document],
 ) -> list[Diagnostic]:
     """Run the rules about many files on the facts of *files*; *document_at* returns the file of a finding."""
+    return place_by_file(found_across(files, context, selection), document_at)
+
+
+def found_across(
+    files: CatalogFiles, context: RunContext, selection: Selection
+) -> list[Identified]:
+    """Return what the rules about many files find, without places."""
     kinds = files.kinds()
 
     def chosen_at(path: str) -> Sequence[tuple[Rule, Severity]]:
@@ -162,15 +169,14 @@ def check_across(
     if not rules:
         return []
     catalog = Catalog(files.facts, context.spec, context.tags_path, context.is_whole)
-    subject = CatalogSubject(catalog, document_at)
     found: list[Identified] = []
-    for identified in run(subject.objects(), {"Catalog": rules}):
+    for identified in run({"Catalog": catalog}, {"Catalog": rules}):
         found += [
             replace(identified, severity=severity)
             for rule, severity in chosen_at(identified.finding.path)
             if rule.code == identified.code
         ]
-    return subject.place(found)
+    return found
 
 
 def analysis_of(document: Document, context: RunContext) -> Analysis | None:

@@ -13,6 +13,7 @@ from workflowkit.errors import UnreadableFile
 from workflowkit.records import dataclass
 from workflowkit.run import git, git_index, loading
 from workflowkit.text import disk, files, json_text
+from workflowkit.text.overlay import OVERLAY, Overlay, place_of
 from workflowkit.text.routes import Json
 
 _SUFFIXES: Final = (".json", ".md", ".yml", ".yaml")
@@ -72,12 +73,12 @@ def index_laid_over() -> Iterator[None]:
     """Have files read as they are in the index, and those that are not tracked not at all. Raises UsageError and WorkflowkitError."""
     top = git.top_folder(Path())
     found = git_index.index_differences(top, lambda path: _matters(path) or _is_ignore_file(path))
-    laid = {disk.place_of(top / name): content for name, content in found.items()}
-    token = disk.OVERLAY.set(disk.Overlay(laid))
+    laid = {place_of(top / name): content for name, content in found.items()}
+    token = OVERLAY.set(Overlay(laid))
     try:
         yield
     finally:
-        disk.OVERLAY.reset(token)
+        OVERLAY.reset(token)
 
 
 def _is_ignore_file(path: str) -> bool:

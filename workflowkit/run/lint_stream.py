@@ -6,7 +6,7 @@ The first process keeps little for each file; outcomes wait on the disk, and pas
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import merge
 from itertools import chain, compress
@@ -30,6 +30,7 @@ from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import check_across
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
+from workflowkit.run.file_outcome import FileOutcome
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
 from workflowkit.run.outcomes import OutcomeFiles
 from workflowkit.run.project import Project
@@ -38,6 +39,27 @@ from workflowkit.version import VERSION
 
 Formats = Sequence[tuple[str, Style]]
 """Formats to render findings in, each with its style."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """What a comparison with the baseline treats differently."""
+
+    unreadable: frozenset[str]
+    """The files that most rules could not check."""
+    unread: frozenset[str]
+    """The files whose content is not known."""
+    misspelled: frozenset[tuple[str, str]]
+    """File and fingerprint of each misspelled key."""
+
+    @classmethod
+    def of(cls, outcomes: Iterable[FileOutcome]) -> _Marked:
+        """Return those of *outcomes*, which are read more than once."""
+        return cls(
+            frozenset(each.path for each in outcomes if each.is_unreadable),
+            frozenset(each.path for each in outcomes if each.is_unread),
+            frozenset((each.path, key) for each in outcomes for key in each.misspelled),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +234,7 @@ class _Run:
         known = self._known
         assert known is not None
         ids = self._ids()
-        unreadable: set[str] = set()
-        unread: set[str] = set()
-        misspelled: set[tuple[str, str]] = set()
-        for outcome in self._outcomes:
-            if outcome.is_unreadable:
-                unreadable.add(outcome.path)
-            if outcome.is_unread:
-                unread.add(outcome.path)
-            misspelled.update((outcome.path, each) for each in outcome.misspelled)
+        marked = _Marked.of(self._outcomes)
         names = {known.name_of(path): path for path in ids}
         files = JudgedFiles(ids, self._project.focus.judged(self._context), self._selection)
         n_shown = 0
@@ -236,8 +250,8 @@ class _Run:
                     fingerprint=piece.fingerprint,
                     message=piece.message,
                 )
-                is_misspelled_key = (piece.path, piece.fingerprint) in misspelled
-                yield ShownFinding(found, piece.path in unread, is_misspelled_key)
+                is_misspelled_key = (piece.path, piece.fingerprint) in marked.misspelled
+                yield ShownFinding(found, piece.path in marked.unread, is_misspelled_key)
 
         def accepted() -> Iterator[BaselineEntry]:
             for outcome in self._outcomes:
@@ -253,7 +267,7 @@ class _Run:
 
         def has_run(name: str, rule: str) -> bool:
             path = names.get(name, "")
-            return path not in unreadable and files.has_run(path, rule)
+            return path not in marked.unreadable and files.has_run(path, rule)
 
         return compare(shown(), accepted(), names, known, has_run), n_shown
 

@@ -74,6 +74,16 @@ class ProjectFiles:
         """All files that are not workflows."""
         return (*self.triggers, *self.bindings, *self.rules, *self.settings)
 
+    def with_document(self, changed: Document) -> ProjectFiles:
+        """Return the same files with *changed* in place of the one at its path."""
+        return ProjectFiles(
+            _swapped(self.workflows, changed),
+            _swapped(self.triggers, changed),
+            _swapped(self.bindings, changed),
+            _swapped(self.rules, changed),
+            _swapped(self.settings, changed),
+        )
+
     def with_texts(self, texts: Mapping[str, str]) -> ProjectFiles:
         """Return the same files with new *texts* for those at some paths."""
         triggers = tuple(
@@ -88,6 +98,10 @@ class ProjectFiles:
             bindings=_parsed(self.bindings, texts),
             rules=_parsed(self.rules, texts),
         )
+
+
+def _swapped(documents: Sequence[Document], changed: Document) -> tuple[Document, ...]:
+    return tuple(changed if each.path == changed.path else each for each in documents)
 
 
 def _parsed(documents: Sequence[Document], texts: Mapping[str, str]) -> tuple[Document, ...]:

@@ -49,6 +49,11 @@ class Findings:
     entries: tuple[BaselineEntry, ...]
     """The baseline entries of the findings that are not suppressed; none where they are not needed."""
 
+    @property
+    def new(self) -> list[Diagnostic]:
+        """The findings that neither a suppression nor the baseline hides."""
+        return [self.kept.shown[number] for number in self.compared.new]
+
 
 def result_of(
     diagnostics: Iterable[Diagnostic],
@@ -63,7 +68,7 @@ def result_of(
     """
     known = baseline or NEW_BASELINE
     found = findings_of(diagnostics, documents, context, selection, known, with_entries=False)
-    shown = [found.kept.shown[number] for number in found.compared.new]
+    shown = found.new
     n_known = len(found.kept.shown) - len(shown)
     shown += settings_findings(
         JudgedFiles(IdsByPath(documents), context, selection),

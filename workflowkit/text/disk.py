@@ -10,9 +10,11 @@ import os
 import stat
 from contextvars import ContextVar
 
+from workflowkit.text.overlay import NOTHING, OVERLAY, REGULAR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 CACHE_FOLDER = ".wfk_cache"
 """Name of the folder of the cache, which no search sees."""
@@ -52,73 +54,11 @@ ASKED: ContextVar[Asked | None] = ContextVar("ASKED", default=None)
 """Where to note questions; None when nobody wants to know."""
 
 
-class Overlay:
-    """Files with another content than on the disk, and files that do not count as being there."""
-
-    def __init__(self, contents: Mapping[str, bytes | None]) -> None:
-        """*contents* has the content by absolute real path; None for a file that is hidden."""
-        self._contents = contents
-        self._names: dict[str, dict[str, bool]] = {}
-        """Folder to the names in it: true for a file that is there, false for a hidden one."""
-        self._folders: set[str] = set()
-        for path, content in contents.items():
-            folder, name = os.path.split(path)
-            self._names.setdefault(folder, {})[name] = content is not None
-            while content is not None and folder not in self._folders:
-                self._folders.add(folder)
-                folder = os.path.dirname(folder)
-
-    def has(self, path: str) -> bool:
-        """Return whether the file at *path* is not the one on the disk."""
-        return place_of(path) in self._contents
-
-    def content(self, path: str) -> bytes | None:
-        """Return the content of the file at *path*, which it has; None when it is hidden."""
-        return self._contents[place_of(path)]
-
-    def answer(self, kind: str, path: str) -> object:
-        """Return the answer to a question; None when the disk has to be asked."""
-        place = place_of(path)
-        is_folder = place in self._folders
-        if place not in self._contents:
-            return True if is_folder and kind in (*_PRESENT, "is_folder") else None
-        content = self._contents[place]
-        if kind == "kind and size":
-            return f"{_NOTHING} 2" if content is None else f"{_REGULAR} {len(content)}"
-        if kind in (*_PRESENT, "is_file"):
-            return content is not None
-        return False if kind in ("is_folder", "is_link") else None
-
-    def listed(
-        self, folder: str, names: tuple[list[str], list[str]] | None
-    ) -> tuple[list[str], list[str]] | None:
-        """Return the names of the folders in *folder*, and the other names, given those on the disk; None when there is no such folder."""
-        place = os.path.realpath(folder)
-        if names is None and place not in self._folders:
-            return None
-        folders, others = names or ([], [])
-        own = self._names.get(place, {})
-        below = {os.path.basename(each) for each in self._folders if os.path.dirname(each) == place}
-        added = [name for name, is_there in own.items() if is_there and name not in others]
-        kept = [name for name in others if own.get(name, True)]
-        return [*folders, *sorted(below - {*folders, ""})], [*kept, *added]
-
-
-_PRESENT = ("exists", "is_there", "may_exist")
-
-OVERLAY: ContextVar[Overlay | None] = ContextVar("OVERLAY", default=None)
-"""What differs from the disk; None when nothing does."""
-
-
-def place_of(path: str | os.PathLike[str]) -> str:
-    """Return *path* by which an overlay knows it: the real path of its folder, and its name."""
-    folder, name = os.path.split(os.path.abspath(path))
-    return os.path.join(os.path.realpath(folder), name)
-
-
 def _answer(kind: str, path: str) -> object:
     overlay = OVERLAY.get()
     answer = None if overlay is None else overlay.answer(kind, path)
+    if isinstance(answer, bytes):
+        return digest(answer)
     return QUESTIONS[kind](path) if answer is None else answer
 
 
@@ -177,9 +117,9 @@ def may_exist(path: str | os.PathLike[str]) -> bool:
 def kind_and_size(path: str | os.PathLike[str]) -> tuple[bool, int]:
     """Return whether *path* leads to a regular file, and the size of what it leads to. Raises OSError."""
     mark, number = str(_ask("kind and size", path)).split()
-    if mark == _NOTHING:
+    if mark == NOTHING:
         raise OSError(int(number), os.strerror(int(number)), os.fspath(path))
-    return mark == _REGULAR, int(number)
+    return mark == REGULAR, int(number)
 
 
 def owner_of(path: str | os.PathLike[str]) -> int:
@@ -347,15 +287,15 @@ def _owner(path: str) -> int:
         return 0
 
 
-_NOTHING, _REGULAR, _OTHER = "!", "file", "other"
+_OTHER = "other"
 
 
 def _kind_and_size(path: str) -> str:
     try:
         found = os.stat(path)
     except OSError as error:
-        return f"{_NOTHING} {error.errno}"
-    return f"{_REGULAR if stat.S_ISREG(found.st_mode) else _OTHER} {found.st_size}"
+        return f"{NOTHING} {error.errno}"
+    return f"{REGULAR if stat.S_ISREG(found.st_mode) else _OTHER} {found.st_size}"
 
 
 def _day(_: str) -> str:
@@ -389,7 +329,7 @@ def still_holds(asked: Asked, *, trusted_before: int = 0) -> bool:
     for (kind, path), answer in asked.answers.items():
         if kind == "content" and trusted_before and _is_untouched(path, asked, trusted_before):
             continue
-        if QUESTIONS[kind](path) != answer:
+        if _answer(kind, path) != answer:
             return False
     return True
 

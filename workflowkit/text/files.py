@@ -15,6 +15,7 @@ from typing import IO
 from workflowkit.errors import ChangedFile, UnreadableFile
 from workflowkit.text import disk
 from workflowkit.text.json_text import MAX_READ
+from workflowkit.text.overlay import OVERLAY
 
 _SUFFIX = ".wfk-tmp"
 _TEMPORARY = re.compile(r"\..+\.[a-z0-9_]{8}\.wfk-tmp", re.DOTALL)
@@ -29,13 +30,14 @@ def read(path: Path, limit: int = MAX_READ) -> bytes:
 
     Raises UnreadableFile with the reason; pipes, devices and files of more than *limit* bytes are rejected before anything is read.
     """
-    overlay = disk.OVERLAY.get()
+    overlay = OVERLAY.get()
     if overlay is not None and overlay.has(os.fspath(path)):
         laid = overlay.content(os.fspath(path))
         if laid is None:
             raise UnreadableFile(f"{path}: {os.strerror(errno.ENOENT).lower()}")
         if len(laid) > limit:
             raise UnreadableFile(f"{path}: the file has {_too_many(len(laid), limit)}")
+        disk.note_content(path, laid, "")
         return laid
     try:
         with _reading(path) as stream:

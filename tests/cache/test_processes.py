@@ -21,7 +21,7 @@ def _start(*arguments: str) -> subprocess.Popen[str]:
 
 
 def _end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     return process.returncode, _without_duration(out), err
 
 

@@ -439,3 +439,29 @@ def test_what_check_skips_is_reported(good: Path, wfk: Wfk) -> None:
         0,
         "1 JSON file skipped (excluded by --exclude); --verbose lists them\n",
     )
+
+
+@pytest.mark.usefixtures("folder")
+def test_projects_beside_each_other_have_their_own_packs_in_any_order(wfk: Wfk) -> None:
+    source = '"promptBlocks": {"goal": "Go.", "constraints": [[{"kind": "ref", "refId": "%s"}]]}'
+    prompt = '"prompt": "Build the release from the tag that I name."'
+    for name in ("one", "two"):
+        ref = source % "wr.refs.house_style"
+        text = GOOD.replace("acme.release", f"acme.{name}").replace(prompt, ref)
+        add(f"{name}/workflows/{name}.json", text)
+        add(f"{name}/wfk.toml", 'spec = "pack"\nout = "built"\n[lint]\nprofile = "core"\n')
+        add(f"{name}/pack/refs/house_style.md", f"The style of {name}.\n")
+    orders = (("one", "two"), ("two", "one"))
+    for order in orders:
+        assert wfk("lint", *order).code == 0
+        assert wfk("compile", *order).code == 0
+        for name in order:
+            compiled = Path(name, f"built/workflows/acme.{name}.json").read_text("utf-8")
+            assert f"The style of {name}." in compiled
+            Path(name, f"built/workflows/acme.{name}.json").unlink()
+    Path("two/pack/refs/house_style.md").rename("two/pack/refs/other.md")
+    lints = [wfk("lint", "--format", "concise", *order).out for order in orders]
+    assert lints[0] == lints[1]
+    assert lints[0].startswith("two/workflows/two.json:")
+    assert "unknown-ref" in lints[0]
+    assert len(lints[0].splitlines()) == 1

@@ -20,7 +20,7 @@ EVIL = "a\n::error::owned\r\x1b]0;t\x07\x9b31m\u202egpj.json"
 def _wfk(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own, which cannot hang the tests."""
     command = [sys.executable, "-m", "workflowkit", *arguments]
-    return subprocess.run(command, capture_output=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, timeout=600, check=False)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_patch_of_a_strange_path_can_be_applied(folder: Path, wfk: Wfk) -> Non
     assert wfk("fmt", "--check", name).code == 0
 
 
-ACT = "a\x1b]0;x\x07\u202e\n::error::x"
+ACT = "a\x1b]0;x\x07\u202e ##[error]x ##vso[task.complete]\n::error::x\n##[error]x"
 """Text that acts on a terminal and, on its second line, on a CI server."""
 
 ON_CONTENTS = [

@@ -61,7 +61,7 @@ def leaves(command: click.Command, path: str) -> Iterator[tuple[str, click.Comma
 def shell(arguments: list[str], **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # type: ignore[call-overload]
         [sys.executable, "-c", START, *arguments],
-        timeout=60,
+        timeout=600,
         check=False,
         **{"capture_output": True, "encoding": "utf-8", **options},
     )

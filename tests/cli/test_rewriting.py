@@ -105,6 +105,30 @@ def test_options_are_checked_before_the_first_write(good: Path, wfk: Wfk) -> Non
 
 
 @pytest.mark.parametrize(
+    "options",
+    [
+        ("--witness", "file"),
+        ("--witness", "file/below"),
+        ("--witness", "nowhere"),
+        ("--output", "json=file/below.json"),
+        ("--output", "json=folder"),
+        ("--output", "json=nowhere/report.json"),
+    ],
+    ids=" ".join,
+)
+def test_places_to_write_to_are_checked_before_the_first_write(
+    good: Path, wfk: Wfk, options: tuple[str, ...]
+) -> None:
+    good.write_text(TYPO, "utf-8")
+    Path("file").write_text("", "utf-8")
+    Path("folder").mkdir()
+    Path("nowhere").symlink_to("gone")
+    ran = wfk("lint", "--fix", "workflows", *options)
+    assert (ran.code, good.read_text("utf-8")) == (3, TYPO)
+    assert f"with {options[0]}" in ran.err
+
+
+@pytest.mark.parametrize(
     ("command", "text"),
     [(("fmt", "."), UGLY), (("lint", "--fix", "."), TYPO), (("stamp", "."), GOOD)],
 )

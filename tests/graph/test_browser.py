@@ -86,7 +86,7 @@ def measured(graph: WorkflowGraph, tmp_path: Path, *switches: str) -> dict[str, 
         capture_output=True,
         check=True,
         encoding="utf-8",
-        timeout=90,
+        timeout=600,
         env={**os.environ, "HOME": str(tmp_path)},
     )
     found = re.search(r'<pre id="report">(.*?)</pre>', done.stdout, re.DOTALL)

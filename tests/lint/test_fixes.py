@@ -10,7 +10,7 @@ import pytest
 
 from tests.lint.running_rules import complete, parse, run_context
 from workflowkit.diagnostics import Diagnostic, Edit, Finding, Fix, Severity
-from workflowkit.lint.fixes import FixChoice, Fixed, fix_file
+from workflowkit.lint.fixes import MAX_TRIALS, FixChoice, Fixed, fix_file
 from workflowkit.lint.subjects.subject import FileSubject, Reason
 from workflowkit.run.analyze import workflow_subject
 from workflowkit.text.positions import Position, Span
@@ -148,6 +148,28 @@ def test_the_file_is_linted_a_few_times_however_many_fixes_it_has(n_bad: int) ->
     assert (len(fixed.applied), len(fixed.skipped)) == (100 - n_bad, n_bad)
     assert fixed.text.count('"Two"') == 100 - n_bad
     assert n_runs <= (2 if n_bad == 0 else 40)
+
+
+def test_fixes_that_all_fail_are_tried_a_limited_number_of_times() -> None:
+    n_runs = 0
+
+    def lint(subject: FileSubject) -> list[Diagnostic]:
+        nonlocal n_runs
+        n_runs += 1
+        text = subject.document.text
+        titles = [
+            Offer(f"title {number}", (Edit("set", ("steps", number, "title"), "Worse"),))
+            for number in range(300)
+            if f'"s-{number}", "title": "One"' in text
+        ]
+        return [*map(_diagnostic, titles), *[_diagnostic(Offer("worse", ()))] * text.count("Worse")]
+
+    subject = workflow_subject(parse(_many(300)), run_context())
+    fixed = fix_file(subject, _declared(lint))
+    assert fixed.text == _many(300)
+    assert n_runs <= MAX_TRIALS + 1
+    assert len(fixed.skipped) == 300
+    assert {skipped.reason for skipped in fixed.skipped} == {Reason.NEW_FINDING, Reason.TOO_MANY}
 
 
 def _declared(lint: Lint) -> Lint:

@@ -26,7 +26,7 @@ def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         env={**os.environ, "PYTEST_ADDOPTS": ""},
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

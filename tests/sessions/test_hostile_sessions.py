@@ -90,7 +90,7 @@ def test_no_program_that_a_repository_names_is_run(
     # The same difference, without protection, does run it: the repository is as hostile as it should be.
     subprocess.run(
         ["git", "-C", str(repo), "diff", "--numstat", f"{first}..{second}"],
-        capture_output=True, check=False, timeout=60,
+        capture_output=True, check=False, timeout=600,
         env={name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
     )  # fmt: skip
     assert mark.exists()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.triggers.running_rules import DAEMON, TRIGGER_RULES, fix, found
 from tests.triggers.test_yaml_differences import HEAD, TEXTS, yaml_view
+from tests.work import calls_made
+from workflowkit.lint.fixes import Fixed
 from workflowkit.text.yaml_text import parse as parse_yaml
 from workflowkit.triggers import editing
 from workflowkit.triggers.trigger_file import parse
@@ -80,3 +83,23 @@ def test_fixes_that_touch_are_made_one_after_the_other() -> None:
     text = HEAD + "    autocommit: yes # c\n    branchstrategy: worktree\n"
     fixed = fix(text, DAEMON, include_unsafe=True).text
     assert "    # c\n    autoCommit: true\n    branchStrategy: worktree\n" in fixed
+
+
+MISTAKES = {
+    "anchors": "  - id: &a{0} t{0}\n    goal: Go\n    workflowId: acme.one\n    provider: generic\n",
+    "tags that hide findings": "  - id: t{0}\n    goal: Go\n    workflowId: acme.one\n    provider: !str generic\n",
+    "anchors in one trigger": "    x{0}: &a{0} v\n",
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_hundreds_of_fixes_take_work_in_proportion_to_the_file(name: str) -> None:
+    def fixed(n_mistakes: int) -> int:
+        lines = "".join(MISTAKES[name].format(number) for number in range(n_mistakes))
+        result: list[Fixed] = []
+        head = HEAD if name == "anchors in one trigger" else "triggers:\n"
+        n_calls = calls_made(lambda: result.append(fix(head + lines, DAEMON)))
+        assert len(result[0].applied) >= n_mistakes
+        return n_calls
+
+    assert fixed(80) < 8 * fixed(20)

@@ -11,7 +11,7 @@ from tests.engines import engine_keys
 from tests.triggers.running_rules import DAEMON, found, subject
 from tests.triggers.test_trigger_cases import CLEAN, POLL
 from tests.work import lines_run
-from workflowkit.triggers import secrets
+from workflowkit.triggers import fields, secrets
 from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger import DaemonContext
 from workflowkit.triggers.trigger_file import parse
@@ -178,6 +178,17 @@ def test_a_status_names_what_was_not_checked() -> None:
         ("  token: |\n    abc\n  id: a\n", "  token: *\n    ***\n  id: a\n"),
         ("  token:\n    abc\n", "  token:\n    ***\n"),
         ("    hmacSecret: $HOOK\n", "    hmacSecret: $HOOK\n"),
+        ("    hmacSecrt: hunter2\n", "    hmacSecrt: *******\n"),
+        ("    hmac_secre: hunter2\n", "    hmac_secre: *******\n"),
+        ("    hmacsecrte: hunter2\n", "    hmacsecrte: *******\n"),
+        ("    source: {tokn: abc}\n", "    source: {tokn: ****\n"),
+        ("    source: {repo: a/b, Passwrd: abc}\n", "    source: {repo: a/b, Passwrd: ****\n"),
+        ("    apiKye: hunter2\n", "    apiKye: *******\n"),
+        ("    credential: hunter2\n", "    credential: *******\n"),
+        ("    hmacSecrt: $HOOK\n", "    hmacSecrt: $HOOK\n"),
+        ("    secretScn: false\n", "    secretScn: false\n"),
+        ("    maxOutputTokens: 5\n", "    maxOutputTokens: 5\n"),
+        ("    workflowId: acme.token\n", "    workflowId: acme.token\n"),
         ("    secretScan: false\n", "    secretScan: false\n"),
         ("    goal: Find the secret: now\n", "    goal: Find the secret: now\n"),
     ],
@@ -218,3 +229,10 @@ def test_the_work_grows_with_the_number_of_bad_lines_and_not_faster(line: Any) -
 
     # Eight times the lines took up to 64 times as long when each finding searched all others.
     assert lines(400) <= 12 * lines(50)
+
+
+def test_no_known_key_is_taken_for_a_misspelled_secret() -> None:
+    keys = {*fields.TRIGGER_KEYS, *(key for keys in fields.BLOCK_KEYS.values() for key in keys)}
+    text = "".join(f"    {key}: hunter2\n" for key in sorted(keys))
+    masked = {line.split(":")[0].strip() for line in secrets.mask(text).splitlines() if "*" in line}
+    assert masked == {"hmacSecret", "token"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from workflowkit.cli.targets import require_file_target
 from workflowkit.cli.terminal import in_blocks, show
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
@@ -58,6 +59,11 @@ class Reporting:
     def limited(self, result: Result) -> Result:
         """Return *result* with the maximum that was asked for."""
         return replace(result, maximum=self.maximum)
+
+    def require_targets(self) -> None:
+        """Raise UnreadableFile when a report could not be written."""
+        for output in self.outputs:
+            require_file_target(output.path, "--output")
 
     def publish(
         self,

@@ -16,8 +16,8 @@ from workflowkit.report.fingerprint import fingerprint
 from workflowkit.text.edits import EditError, Replacement, spliced
 from workflowkit.text.routes import Json, Route
 
-MAX_ROUNDS = 1000
-"""Maximum of rounds, more than any file needs."""
+MAX_TRIALS = 256
+"""Maximum of trials, each of which lints the whole file; files with hundreds of mistakes need less than 100."""
 
 Lint = Callable[[FileSubject], Sequence[Diagnostic]]
 IsChosen = Callable[[Diagnostic], bool]
@@ -128,7 +128,7 @@ def fix_file(
 
     No fix may cause a finding, whether it would be chosen or not.
 
-    Idempotent: fixing the result again changes nothing.
+    Idempotent, unless the trials did not suffice: fixing the result again changes nothing.
     """
     state = _State(subject, lint(subject), choice, is_chosen)
     if subject.unfixable_reason:
@@ -140,15 +140,16 @@ def fix_file(
     undone: dict[_Identity, _Obstacle] = {}
     obstacles: dict[_Identity, _Obstacle] = {}
     tried_on = texts[0]
-    for _ in range(MAX_ROUNDS):
+    trials = _Trials(lint)
+    while True:
         batch = _batch(state, obstacles)
         if not batch:
-            if tried_on == texts[-1]:
+            if tried_on == texts[-1] or not trials.are_left:
                 break
             # What was skipped may be possible after the other fixes.
             tried_on, obstacles = texts[-1], dict(undone)
             continue
-        changed, done = _apply(state, batch, lint, obstacles)
+        changed, done = _apply(state, batch, trials, obstacles)
         if changed.text in texts[:-1]:
             # Fixes that undo each other: the first of them caused what the last one removed.
             start = texts.index(changed.text)
@@ -193,9 +194,6 @@ def _batch(state: _State, obstacles: dict[_Identity, _Obstacle]) -> list[_Candid
             obstacles[identity] = _Obstacle(candidate)
         elif taken.add(candidate.replacements):
             batch.append(candidate)
-            if state.subject.hides_findings:
-                # The effect of one on the others is unknown.
-                break
     return batch
 
 
@@ -228,47 +226,88 @@ def _candidate(state: _State, diagnostic: Diagnostic, fix: Fix) -> _Candidate | 
     return state.subject.skip_reason(fix) or _Candidate(diagnostic, fix, changes)
 
 
+class _Trials:
+    """Fixes of one file on trial. Their number is limited, so that the work grows with the size of the file alone."""
+
+    def __init__(self, lint: Lint) -> None:
+        self._lint = lint
+        self._n_left = MAX_TRIALS
+
+    @property
+    def are_left(self) -> bool:
+        """Return true when another batch may be tried."""
+        return self._n_left > 0
+
+    def attempt(self, state: _State, batch: Sequence[_Candidate]) -> _State | _Obstacle:
+        """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
+        if not self.are_left:
+            return _Obstacle(Reason.TOO_MANY)
+        self._n_left -= 1
+        text = spliced(
+            state.text, (change for candidate in batch for change in candidate.replacements)
+        )
+        changed = state.subject.with_text(text)
+        broken = state.subject.broken_promise(changed, [candidate.fix for candidate in batch])
+        if broken:
+            return _Obstacle(broken)
+        left = self._lint(changed)
+        before = _names(state.found)
+        if len(batch) > 1:
+            # A finding that one fix removes must not offset one that another causes.
+            before -= _names([candidate.diagnostic for candidate in batch])
+        # The other findings of a file appear only when it is JSON.
+        becomes_json = bool(state.subject.document.broken) and not changed.document.broken
+        caused = _names(left) - before
+        if state.subject.hides_findings and len(_apart(batch)) == len(batch):
+            # What else is found was hidden, unless the fixes of one rule get in the way of each other.
+            own = _names([candidate.diagnostic for candidate in batch]) if len(batch) > 1 else {}
+            caused = Counter({name: n for name, n in caused.items() if name in own})
+        if caused and not becomes_json:
+            cause = next(diagnostic for diagnostic in left if diagnostic.name in caused)
+            return _Obstacle(Reason.NEW_FINDING, _title(cause))
+        return _State(changed, left, state.choice, state.is_chosen)
+
+
 def _apply(
-    state: _State, batch: Sequence[_Candidate], lint: Lint, obstacles: dict[_Identity, _Obstacle]
+    state: _State,
+    batch: Sequence[_Candidate],
+    trials: _Trials,
+    obstacles: dict[_Identity, _Obstacle],
 ) -> tuple[_State, list[Diagnostic]]:
     """Return the file after those of *batch* that keep their promise, and what they fixed. Why others are skipped is added to *obstacles*.
 
-    When the batch fails as a whole, its halves are tried, the second where the first left the text alone.
+    When the batch fails as a whole, its parts are tried, the second where the first left the text alone.
     """
-    attempt = _attempt(state, batch, lint)
+    attempt = trials.attempt(state, batch)
     if isinstance(attempt, _State):
         return attempt, [candidate.diagnostic for candidate in batch]
     if len(batch) == 1:
         obstacles[_identity(batch[0].diagnostic)] = attempt
         return state, []
-    middle = len(batch) // 2
-    changed, done = _apply(state, batch[:middle], lint, obstacles)
+    first, second = _parts(batch, hides_findings=state.subject.hides_findings)
+    changed, done = _apply(state, first, trials, obstacles)
     if done:
-        # The places of the other half have moved; it is found again in the next round.
+        # The places of the other part have moved; it is found again in the next round.
         return changed, done
-    return _apply(state, batch[middle:], lint, obstacles)
+    return _apply(state, second, trials, obstacles)
 
 
-def _attempt(state: _State, batch: Sequence[_Candidate], lint: Lint) -> _State | _Obstacle:
-    """Return the file after all fixes of *batch* with what is found in it then, or what they broke."""
-    text = spliced(state.text, (change for candidate in batch for change in candidate.replacements))
-    changed = state.subject.with_text(text)
-    broken = state.subject.broken_promise(changed, [candidate.fix for candidate in batch])
-    if broken:
-        return _Obstacle(broken)
-    left = lint(changed)
-    before = _names(state.found)
-    if len(batch) > 1:
-        # A finding that one fix removes must not offset one that another causes.
-        before -= _names([candidate.diagnostic for candidate in batch])
-    # The other findings of a file appear only when it is JSON.
-    becomes_json = bool(state.subject.document.broken) and not changed.document.broken
-    hides_findings = state.subject.hides_findings or becomes_json
-    caused = _names(left) - before
-    if not hides_findings and caused:
-        cause = next(diagnostic for diagnostic in left if diagnostic.name in caused)
-        return _Obstacle(Reason.NEW_FINDING, _title(cause))
-    return _State(changed, left, state.choice, state.is_chosen)
+def _parts(
+    batch: Sequence[_Candidate], *, hides_findings: bool
+) -> tuple[Sequence[_Candidate], Sequence[_Candidate]]:
+    """Return two parts of *batch*: halves, or what is apart and the rest where errors hide findings."""
+    apart = _apart(batch) if hides_findings else []
+    if 1 < len(apart) < len(batch):
+        taken = {id(candidate) for candidate in apart}
+        return apart, [candidate for candidate in batch if id(candidate) not in taken]
+    middle = len(batch) // 2
+    return batch[:middle], batch[middle:]
+
+
+def _apart(batch: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return the first candidate of each entry of the file, such as each trigger; none of them hides findings of another."""
+    entries = {candidate.diagnostic.route[:2]: candidate for candidate in reversed(batch)}
+    return [*reversed(entries.values())]
 
 
 def _names(found: Sequence[Diagnostic]) -> Counter[str]:

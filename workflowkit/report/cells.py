@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 _TAB = "    "
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_ORDER = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
+"""The beginning of what the servers of GitHub, Azure and TeamCity obey in any column."""
 
 
 def printable(text: str) -> str:
-    """Return *text* on one line, without characters that move the cursor, hide or reorder text, or have no encoding."""
+    """Return *text* on one line, without characters that move the cursor, hide or reorder text, or have no encoding.
+
+    What CI servers obey anywhere in a line is shown with an escape.
+    """
+    if "##" in text:
+        text = _ORDER.sub("#<U+0023>", text)
     if is_plain(text):
         return text
     return "".join(_NAMED.get(char) or _piece(char) for char in text)
@@ -30,7 +38,7 @@ def printable_lines(text: str) -> list[str]:
 
 def is_order(line: str) -> bool:
     """Return whether CI servers would obey *line*, which they do indented or not."""
-    return line.lstrip().startswith(("::", "##["))
+    return line.lstrip().startswith("::") or bool(_ORDER.search(line))
 
 
 def is_plain(text: str) -> bool:
@@ -41,8 +49,13 @@ def is_plain(text: str) -> bool:
 def pieces(text: str) -> list[str]:
     """Return the representation of each character of *text*; a tab becomes four spaces at any column."""
     if is_plain(text):
-        return list(text)
-    return [_TAB if char == "\t" else _piece(char) for char in text]
+        shown = list(text)
+    else:
+        shown = [_TAB if char == "\t" else _piece(char) for char in text]
+    if "##" in text:
+        for match in _ORDER.finditer(text):
+            shown[match.start() + 1] = "<U+0023>"
+    return shown
 
 
 def width(shown: Sequence[str]) -> int:

@@ -171,7 +171,7 @@ def to_csv(columns: Sequence[Column], rows: Sequence[SessionRow] | Sequence[Tota
     return text.getvalue()
 
 
-_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _cell(value: Json) -> str:

@@ -15,6 +15,7 @@ from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reading import report_read
 from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.targets import require_folder_target
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
@@ -183,6 +184,9 @@ def lint(
         context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
+        reports.require_targets()
+        if witness is not None:
+            require_folder_target(witness, "--witness")
         group, summary, rewriter = (
             fixing.print_fixed(group, content, fixes, baseline)
             if is_stdin

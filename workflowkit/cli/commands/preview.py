@@ -13,7 +13,7 @@ from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import Moment, render
-from workflowkit.report.cells import printable
+from workflowkit.report.cells import printable_lines
 from workflowkit.report.preview import Preview, preview_markdown, preview_text, previewed
 from workflowkit.run.loading import Options
 from workflowkit.run.vocabulary import tokenizer
@@ -99,8 +99,9 @@ def preview(
         case "markdown":
             click.echo(preview_markdown(result, with_provenance=provenance), nl=False)
         case _:
-            for line in preview_text(result, with_provenance=provenance).splitlines():
-                click.echo(printable(line))
+            text = preview_text(result, with_provenance=provenance).removesuffix("\n")
+            for line in printable_lines(text):
+                click.echo(line)
 
 
 def _moments(

@@ -96,6 +96,7 @@ def validate(
         context.exit(fixing.show_fixes(group, fixes, baseline))
     summary, rewriter = "", Rewriter()
     if fix:
+        reports.require_targets()
         group, summary, rewriter = fixing.apply_fixes(group, fixes, baseline)
         (project,) = group.projects
     result = without_skipped_fixes(project.lint(baseline=baseline), (project,), baseline)

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     INVALID = "it would make the file invalid"
     OTHER_SNAPSHOT = "it would change what the file compiles to"
     NEW_FINDING = "it would cause another finding"
+    TOO_MANY = "the file has too many fixes that have to be tried one by one"
     CITED = "it would delete what another part of the file names"
 
 

@@ -46,6 +46,7 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     Given keys, declared inputs, loop variables and keys of injected routines are known.
+    A text that may order to set the name, as *keep `riskList`* does, keeps the rule silent.
     Names of fields, functions, assessments and parameters are not reported, nor are sentences with *if* or *when available*.
     A routine file is not checked, because its callers set the keys.
     """
@@ -66,6 +67,9 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
         is_candidate = is_misspelled or "_" not in key
         firm = [use for use in uses if is_misspelled or not (use.is_optional or use.is_in_code)]
         if not firm or not is_candidate:
+            continue
+        # It may be set there, in words that are not understood.
+        if not is_misspelled and any(use.may_be_set for use in uses):
             continue
         # One `openRisk` is an entry of the captured `openRisks`, unless it is asked for the entries.
         if not known.isdisjoint(_plurals(key)) and not any(use.is_collection for use in firm):

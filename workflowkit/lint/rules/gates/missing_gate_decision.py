@@ -42,6 +42,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A gate of the kind `coordinator_eval` asks no person.
+    A prompt with a question mark states a question, whatever its words are.
     A prompt may leave the wording of the question to the agent if it states the subject.
     """
     for step in analysis.workflow.prompt_steps:
@@ -52,7 +53,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
         words = "\n".join(
             (step.title, analysis.rendered(step), *(text for _, text in step.texts()))
         )
-        if not _DECISION.search(words):
+        if "?" not in words and not _DECISION.search(words):
             yield Finding(
                 (*step.route, "requireConfirmation"),
                 f"step '{step.id}' has a gate, but its prompt states no question",

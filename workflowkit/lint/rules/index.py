@@ -131,7 +131,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='L033', module='loops.conditional_loop_body', severity='error', since='0.1.0', parameter=''),
     RuleRow(code='L034', module='loops.missing_stop_example', severity='info', since='0.1.0', parameter='Analysis', fix='unsafe', needs=('type: loop',)),
     RuleRow(code='L035', module='loops.missing_loop_id', severity='error', since='0.1.0', parameter='Loop', fix='safe'),
-    RuleRow(code='L036', module='loops.ignored_loop_decision', severity='warning', since='0.1.0', parameter='Loop'),
+    RuleRow(code='L036', module='loops.ignored_loop_decision', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='L037', module='loops.ignored_loop_exit', severity='warning', since='0.1.0', parameter='Analysis', needs=('type: loop',)),
     RuleRow(code='A001', module='assessments.unknown_assessment_ref', severity='error', since='0.1.0', parameter=''),
     RuleRow(code='A002', module='assessments.unused_assessment', severity='warning', since='0.1.0', parameter='Analysis', fix='safe', needs=('assessments',)),

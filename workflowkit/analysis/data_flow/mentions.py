@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from workflowkit.analysis.data_flow.capture_lists import COMPOUND_NAME
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.reads import Read
 
@@ -12,7 +11,7 @@ from workflowkit.analysis.data_flow.reads import Read
 def may_be_set(context: Context, read: Read) -> bool:
     """Return whether a text before *read* names its key without reading it there.
 
-    A plain word counts in backticks only: it has other meanings.
+    A plain word counts as well, although it may mean something else there.
     """
     moment = context.position(read.step)
     pattern = _mention(read.key)
@@ -27,9 +26,9 @@ def may_be_set(context: Context, read: Read) -> bool:
 
 def _mention(key: str) -> re.Pattern[str]:
     name = re.escape(key)
-    is_compound = re.fullmatch(COMPOUND_NAME, key) is not None
-    bare = rf"|(?<![\w.{{$/-]){name}\b(?![/(}}]|\.\w)" if is_compound else ""
-    return re.compile(rf"`(?:context\.)?{name}`{bare}")
+    return re.compile(
+        rf"`(?:context\.)?{name}`|(?<![\w.{{$/-]){name}\b(?![/(}}]|\.\w)", re.IGNORECASE
+    )
 
 
 def is_read_at(text: str, start: int) -> bool:
@@ -37,6 +36,8 @@ def is_read_at(text: str, start: int) -> bool:
     lead = text[max(0, start - _LONGEST) : start]
     breaks = list(_BREAK.finditer(lead))
     lead = lead[breaks[-1].end() :] if breaks else lead
+    if _SETS.search(lead):
+        return False
     return any(pattern.search(lead) for pattern in (_TAKES, _WORKS_ON, _IN_A_CONDITION))
 
 
@@ -53,6 +54,9 @@ def may_be_set_at(text: str, start: int, end: int) -> bool:
 
 _LONGEST = 160
 _BREAK = re.compile(r"[.!?;](?=\s)|\n")
+_SETS = re.compile(
+    r"\b(?:set|mark|note|record|store|save|put)(?: (?:the|its))? [`*]*$", re.IGNORECASE
+)
 _TAKES = re.compile(
     r"\b(?:use|using|read|reading|check|see|consider|compare|respect|honor|follow|apply|inspect|test|on|upon|to|per"
     r"|by|from|of|against|with|given|for|than|via|in|match(?:es)?|has|have)\s+(?:(?:the|your|its|this|value|values|context|key)\s+)*[`*\"]*$",

@@ -10,7 +10,7 @@ _STEMS = ("feel", "good enough", "until", "fuzzy", "seem", "look")
 
 
 @needs(stems=_STEMS)
-@rule("P007", severity=Severity.WARNING, since="0.1.0")
+@rule("P007", severity=Severity.INFO, since="0.1.0")
 def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
     """A stop rule depends on a feeling.
 

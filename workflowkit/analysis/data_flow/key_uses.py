@@ -42,7 +42,7 @@ def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
     """Return the uses of every name that can be a key, in the order in which the steps first run."""
     found: dict[str, list[KeyUse]] = {}
     is_about_code = any(
-        "`" in text and _CODE.search(text)
+        "`" in text and _PROGRAM.search(text)
         for step in context.workflow.all_steps
         for _, text in step.texts()
     )
@@ -206,6 +206,9 @@ _TESTED = re.compile(
 _CODE = re.compile(
     r"`[^`\n]*(?:[@(<]|::|->|\.(?:kts?|tsx?|jsx?|py|java|swift|go|rs|rb|cs|cpp|h|sql|sh)\b)[^`\n]*`"
     r"|`[A-Z][a-z0-9]+[A-Z]\w*`"
+)
+_PROGRAM = re.compile(
+    r"`[A-Z][a-z0-9]+[A-Z]\w*`|`\w+\(\)?`|`[^`\n]*(?:::|\.(?:kts?|tsx?|jsx?|py|java|swift|go|rs|rb|cs|cpp|h|sql)\b)[^`\n]*`"
 )
 _OR = re.compile(r",?\s+or\b")
 _IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")

@@ -65,7 +65,7 @@ _TAKES = re.compile(
 _WORKS_ON = re.compile(
     r"\b(?:sort|show|print|present|display|summari[sz]e|open|review|archive|delete|remove|send|export|rank|group|filter"
     r"|verify|validate|analy[sz]e|process|rewrite|translate|quote|cite|explain|discuss|share|publish|polish|recheck|re-?read"
-    r"|load|parse|walk(?: through)?|go through|cover|address|resolve|fix|close|include|handle|treat)"
+    r"|load|parse|walk(?: through)?|go through|cover|address|resolve|fix|close|include|handle|treat|write|copy|enter|attach|mention|repeat)"
     r"\s+(?:(?:the|your|its|this|each|every|all|of|value|values|context|key)\s+)*[`*\"]*$",
     re.IGNORECASE,
 )

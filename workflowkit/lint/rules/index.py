@@ -189,7 +189,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='P004', module='prompts.redundant_engine_narration', severity='info', since='0.1.0', parameter='Analysis', fix='unsafe'),
     RuleRow(code='P005', module='prompts.redundant_ceremony_headings', severity='info', since='0.1.0', parameter='Analysis', stems=('step ', 'part ', 'mission', 'execute', 'reflect')),
     RuleRow(code='P006', module='prompts.vague_instruction', severity='info', since='0.1.0', parameter='Analysis', stems=('appropriate', 'needed', 'necessary', 'possible', 'feasible', 'desired', 'helpful', 'useful', 'optionally', 'you may', 'feel free', 'if you ', 'discretion', 'quick', 'brief', 'rough', 'light')),
-    RuleRow(code='P007', module='prompts.vague_stop_rule', severity='info', since='0.1.0', parameter='Analysis', stems=('feel', 'good enough', 'until', 'fuzzy', 'seem', 'look')),
+    RuleRow(code='P007', module='prompts.vague_stop_rule', severity='warning', since='0.1.0', parameter='Analysis', stems=('feel', 'good enough', 'until', 'fuzzy', 'seem', 'look')),
     RuleRow(code='P008', module='prompts.backward_jump_in_prompt', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='P009', module='prompts.forward_phase_reference', severity='info', since='0.1.0', parameter='Analysis'),
     RuleRow(code='P010', module='prompts.ambiguous_phase_reference', severity='info', since='0.1.0', parameter='Analysis'),

@@ -181,7 +181,7 @@ _COMPOUND_NAME = (
     r"(?:[A-Z][A-Za-z0-9]{0,60}|(?:_[a-z0-9]{1,30}){1,8}(?![A-Za-z0-9_]))"
 )
 _COMPOUND = re.compile(rf"\b{_COMPOUND_NAME}\b")
-_OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked) \Z")
+_OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked|an?) \Z")
 _LONGEST_BEFORE = 8
 """One more character than the longest of these words has, with its space."""
 _NAME = re.compile(

@@ -164,7 +164,7 @@ def test_a_fix_of_one_rule_causes_no_finding_of_another(good: Path, wfk: Wfk) ->
     workflow["steps"][-1]["prompt"] = "Then run `git push --force` on the branch."
     text = json.dumps(workflow, indent=2) + "\n"
     good.write_text(text, "utf-8")
-    Path("wfk.toml").unlink()
+    Path("wfk.toml").write_text('[lint]\nprofile = "style"\n', "utf-8")
     fixed = wfk("lint", "--only", "P038", "--fix", "--unsafe-fixes")
     assert fixed.code == 1
     assert "it would cause H003 missing-gate-decision" in fixed.err

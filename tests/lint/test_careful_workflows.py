@@ -14,8 +14,8 @@ from workflowkit.run.project import Project
 FILES = sorted((Path(__file__).parent / "careful_workflows").glob("*.json"))
 
 
-def test_there_are_forty() -> None:
-    assert len(FILES) == 40
+def test_there_are_ninety_seven() -> None:
+    assert len(FILES) == 97
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

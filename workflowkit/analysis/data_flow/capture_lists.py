@@ -174,9 +174,12 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def described(text: str, end: int) -> str:
-    """Return what the brackets behind a key that ends at *end* state about its type; empty when they state none."""
+    """Return what the brackets behind a key that ends at *end* state about its type, or the values that it is set to one of; empty when nothing does."""
     found = _TYPED.match(text, end)
-    return found["description"] if found else ""
+    if found:
+        return found["description"]
+    found = _SET_TO_ONE.match(text, end)
+    return f"one of {found['description']}" if found else ""
 
 
 def is_order(text: str, start: int) -> bool:
@@ -196,6 +199,8 @@ def _is_compound(name: str) -> bool:
 
 COMPOUND_NAME = r"[a-z][a-z0-9]*(?:[A-Z]|_[a-z0-9])[A-Za-z0-9_]*"
 """A name in camel case or snake case: unmistakably one, also without backticks."""
+KEY_NAME = r"[A-Za-z_][A-Za-z0-9_]*+(?:-[A-Za-z0-9_]++)*+"
+"""A name that is marked as one, by backticks or by its place: parts in kebab case are joined."""
 LAST_WORD = re.compile(r"(?<![A-Za-z])([A-Za-z]+)[^A-Za-z]*$")
 _COMPOUND = re.compile(COMPOUND_NAME)
 _LEADS = frozenset(
@@ -240,7 +245,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _KEY = (
-    r"(?P<key>`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*+[=:]\s*+[^`\n]*+)?`"
+    rf"(?P<key>`(?:context\.)?(?P<quoted>{KEY_NAME})(?:\s*+[=:]\s*+[^`\n]*+)?`"
     rf"|(?:context\.)?(?P<camel>{COMPOUND_NAME})\b"
 )
 _BULLET = re.compile(
@@ -255,6 +260,11 @@ _ITEM = re.compile(
 _TYPED = re.compile(
     r"`?\s*\((?P<description>(?:an?\s+)?(?:lists?|arrays?|objects?|numbers?|integer|boolean|text|string|one of|true\s*/\s*false)\b[^()\n]{0,200})\)",
     re.IGNORECASE,
+)
+_ONE = r"[`'\"]?[A-Za-z0-9][\w-]*+[`'\"]?"
+_SET_TO_ONE = re.compile(
+    rf"`?\s+(?:to|as)\s+(?:one of:?\s+|either\s+)?(?P<description>{_ONE}(?:,\s*{_ONE})*,?\s+or\s+{_ONE}"
+    rf"|(?<=one of ){_ONE}(?:,\s*{_ONE})*,?\s+(?:and|or)?\s*{_ONE})(?=\s*(?:[.;(\n]|$))"
 )
 _DEFINES = re.compile(r"[`*]*\s*(?:[:=]|[-–—]\s|\()")
 _JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
+    KEY_NAME,
     LAST_WORD,
     Spelled,
     described,
@@ -123,7 +124,7 @@ _VERB_STARTS = (
 _THIS_STEP = re.compile(r"\bthis(?: step| phase)?(?: also| then)?$", re.IGNORECASE)
 _COMPOUND = re.compile(COMPOUND_NAME)
 _BARE = rf"(?<![\w.$/`'\"@#-])(?:context\.)?(?P<camel>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
-_QUOTED = r"`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)(?:\s*+[=:]\s*+[^`\n]*+)?`"
+_QUOTED = rf"`(?:context\.)?(?P<quoted>{KEY_NAME})(?:\s*+[=:]\s*+[^`\n]*+)?`"
 _TARGET = re.compile(
     rf"{_QUOTED}"
     r"|'(?P<single>[A-Za-z_][A-Za-z0-9_]*)'"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.data_flow.capture_lists import (
     COMPOUND_NAME,
+    KEY_NAME,
     Spelled,
     described,
     is_order,
@@ -18,7 +19,7 @@ from workflowkit.analysis.data_flow.capture_lists import (
 
 def stated_captures(text: str) -> Iterator[Spelled]:
     """Yield the keys that the sentences of *text* give a value, in order of appearance."""
-    if "`" not in text and not _MARKS.search(text):
+    if "`" not in text and not _MARKS.search(text) and not _EQUATION_MARK.search(text):
         return
     last_end = -1
     for match in _NAMED.finditer(text):
@@ -37,6 +38,9 @@ def stated_captures(text: str) -> Iterator[Spelled]:
         ):
             yield Spelled(name, match.span(group), "prose", described(text, match.end()))
             last_end = match.end()
+    for match in _EQUATED.finditer(text):
+        group = "key" if match["key"] else "named"
+        yield Spelled(match[group], match.span(group), "prose", described(text, match.end(group)))
 
 
 def _start_of_sentence(text: str, end: int) -> int:
@@ -75,6 +79,8 @@ def _is_object(before: str, text: str, end: int) -> bool:
         return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
     if _NAMES.search(before) or (_ADDS.search(before) and not _NOUN.match(text, end)):
         return True
+    if _TURNS.match(text, end):
+        return True
     is_ensured = _ENSURED.search(before) is not None
     return (_IS_SET.match(text, end) is not None and is_ensured) or bool(_MUST.match(text, end))
 
@@ -95,7 +101,7 @@ _BREAK = re.compile(r"[.!?](?=\s)|\n")
 _BULLET = re.compile(r"\s*(?:(?:[-*•]|\d+[.)])\s+)?\**")
 _COMPOUND = re.compile(COMPOUND_NAME)
 _NAMED = re.compile(
-    r"`(?:context\.)?(?P<quoted>[A-Za-z_][A-Za-z0-9_]*)`"
+    rf"`(?:context\.)?(?P<quoted>{KEY_NAME})`"
     rf"|(?<![\w.$/`'\"@#-])(?:context\.)?(?P<camel>{COMPOUND_NAME})\b(?![(/'\"`-]|\.\w)"
 )
 _VALUE = r"[`'\"]?[A-Za-z0-9][\w-]*[`'\"]?"
@@ -104,6 +110,14 @@ _DEFINED = re.compile(
     rf"(?P<values>{_VALUE}(?:[ \t]*[|/][ \t]*{_VALUE})+(?![\w|/])"
     rf"|(?<=[ \t]){_VALUE}(?:,[ \t]*{_VALUE})*,? or {_VALUE})(?=[ \t]*(?:[.;,(\n]|$|[-–—]))"
 )
+_EQUATION_MARK = re.compile(r"=|\blet\b|\bis then\b|\bbecomes?\b", re.IGNORECASE)
+_EQUATED = re.compile(
+    r"(?:^|(?<=\. ))`?(?P<key>[a-z][A-Za-z0-9_]*+)`?"
+    r"(?=[ \t]*(?::=|←)|[ \t]+=[ \t]+(?!\S+ (?:requires|means|implies|needs)\b)[^\s=]|[ \t]+(?:is|are) then\b|[ \t]+becomes?[ \t]+[`'\"]?(?:true|false|yes|no|\d))"
+    r"|\b[Ll]et[ \t]+`?(?P<named>[a-z][A-Za-z0-9_]*+)`?(?=[ \t]+be\b)",
+    re.MULTILINE,
+)
+"""A sentence that begins with a name and its value: "errors = the number of …"; also "let errors be the number of …"."""
 _PLACE = re.compile(
     r"\b(?:(?P<into>into|under|to)|(?P<as>as)|in)\s+(?:the\s+)?(?:context\s+)?(?:as\s+)?(?:variable\s+|key\s+|flag\s+|field\s+)?\**$",
     re.IGNORECASE,
@@ -135,7 +149,8 @@ _LEADS_TO = re.compile(
 )
 _ADJACENT = re.compile(
     r"\b(?:(?P<changes>mark|flag|flip|change|switch|turn|let)"
-    r"|assign|persist|bump|raise|lower|fill(?:\s+in)?|populate|toggle)\s+(?:the\s+)?\**$",
+    r"|assign|persist|bump|raise|lower|fill(?:\s+in)?|populate|toggle|note(?:\s+down)?|write\s+down|remember|memori[sz]e"
+    r"|hold|stash|gather)\s+(?:the\s+)?\**$",
     re.IGNORECASE,
 )
 _TO_VALUE = re.compile(r"\s+(?:as|to|be|true|false|on|off)\b")
@@ -153,6 +168,9 @@ _ENSURED = re.compile(
     r"\b(?:make sure|be sure|ensure|see to it|check)(?:\s+that)?\s+$", re.IGNORECASE
 )
 _IS_SET = re.compile(r"\s+(?:is|are)\s+set\b")
+_TURNS = re.compile(
+    r"\s+(?:becomes?|turns?|is then|are then|is set to|will be set to)\s+[`'\"]?(?:true|false|yes|no|the|\d)"
+)
 _MUST = re.compile(r"\s+(?:must|has to|needs to|should)\s+be\s+set\b(?!\s+(?:by|in) )")
 _JOIN = re.compile(
     r"(?:\s*\([^()\n]{0,120}\))?(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?\**"

@@ -19,7 +19,10 @@ _TYPES = {
 _TYPE_WORD = re.compile(
     rf"\s*(?:an?\s+|the\s+)?({'|'.join(_TYPES)})\b(?=\s*(?:$|[:;,(.)]|of\b|[-–—]))", re.IGNORECASE
 )
-_WHETHER = re.compile(r"\s*(?:whether\b|true or false\b|true\s*[/|]\s*false\b)", re.IGNORECASE)
+_WHETHER = re.compile(
+    r"\s*(?:one of\s+)?(?:whether\b|[`'\"]?true[`'\"]?(?:\s+or\s+|\s*[/|]\s*)[`'\"]?false\b)",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(r"\s*(?:one of|either):?\s*(?P<values>[^.;:(\n]+)", re.IGNORECASE)
 _VALUE = r"[`'\"]?[A-Za-z0-9][\w-]*[`'\"]?"
 _BARE_VALUES = re.compile(

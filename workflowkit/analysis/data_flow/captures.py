@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from workflowkit.analysis.data_flow.capture_grammar import captures_in
-from workflowkit.analysis.data_flow.capture_lists import listed
+from workflowkit.analysis.data_flow.capture_lists import KEY_NAME, listed
 from workflowkit.analysis.data_flow.capture_types import parse_type
 from workflowkit.format.reader import Step
 from workflowkit.records import dataclass
@@ -90,7 +90,5 @@ def _rendered_outputs(step: Step) -> Iterator[Capture]:
 
 
 _SECTION = re.compile(r"^## Output Required\n(?P<entries>(?:- \*\*[^\n]*(?:\n|\Z))+)", re.MULTILINE)
-_ENTRY = re.compile(
-    r"^- \*\*(?P<key>[A-Za-z_][A-Za-z0-9_]*)\*\*: (?P<description>[^\n]*)", re.MULTILINE
-)
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ENTRY = re.compile(rf"^- \*\*(?P<key>{KEY_NAME})\*\*: (?P<description>[^\n]*)", re.MULTILINE)
+_IDENTIFIER = re.compile(KEY_NAME)

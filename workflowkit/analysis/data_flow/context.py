@@ -286,7 +286,7 @@ class Context:
         before = self._before(read, (capture.step for capture in captures))
         if any(map(self.always_runs, before)):
             return Definedness.FINE
-        if before or any(self._repeats_before(capture.step, read) for capture in captures):
+        if before or any(self.repeats_before(capture.step, read) for capture in captures):
             return Definedness.MAYBE
         hints = (*self.mentions(key), *self.unread_calls)
         if captures:
@@ -317,7 +317,7 @@ class Context:
         is_shown = read.use in ("token", "fragment")
         return loop_variables(read.step.loop if is_shown else self.loop_around(read.step))
 
-    def _repeats_before(self, writer: Step, read: Read) -> bool:
+    def repeats_before(self, writer: Step, read: Read) -> bool:
         """Return whether *writer* is in the loop that *read* tests, or in the one around it: a later pass finds the key."""
         loop = self.loop_around(writer)
         reader = read.step if read.use == "loop" else self.loop_around(read.step)
@@ -344,5 +344,5 @@ def _strings(value: Json, *, keys: bool = False) -> Iterator[str]:
 
 
 _NAME = re.compile(
-    r"(?<=`)[A-Za-z_][A-Za-z0-9_]*(?=`)|\b[a-z]+[A-Z][A-Za-z0-9]*\b|\b[a-z]+(?:_[a-z0-9]+)+\b"
+    r"(?<=`)[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*(?=`)|\b[a-z]+[A-Z][A-Za-z0-9]*\b|\b[a-z]+(?:_[a-z0-9]+)+\b"
 )

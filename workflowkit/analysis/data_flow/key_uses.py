@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflowkit.analysis.data_flow.context import Context
+from workflowkit.analysis.data_flow.mentions import may_be_set_at
 from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.records import dataclass
@@ -30,7 +31,9 @@ class KeyUse:
     is_optional: bool
     """True when its sentence expects that the key may have no value at all."""
     is_in_code: bool
-    """True when its line names parts of a program, so that it may be one of them."""
+    """True when its line names parts of a program, or another text does and nothing is taken from it, so that it may be one of them."""
+    may_be_set: bool
+    """True when the words around it may order to set it."""
     is_collection: bool
     """True when the text takes entries from it, as in "each report in"."""
 
@@ -38,8 +41,17 @@ class KeyUse:
 def key_uses(context: Context) -> Mapping[str, tuple[KeyUse, ...]]:
     """Return the uses of every name that can be a key, in the order in which the steps first run."""
     found: dict[str, list[KeyUse]] = {}
+    is_about_code = any(
+        "`" in text and _PROGRAM.search(text)
+        for step in context.workflow.all_steps
+        for _, text in step.texts()
+    )
     for step in sorted(context.workflow.all_steps, key=context.position):
-        uses = [use for route, text in step.texts() for use in _uses_in(step, route, text)]
+        uses = [
+            use
+            for route, text in step.texts()
+            for use in _uses_in(step, route, text, is_about_code=is_about_code)
+        ]
         captured = {
             capture.window: capture.route
             for capture in (context.captures if uses else ())
@@ -58,7 +70,7 @@ def names_in_force(context: Context) -> frozenset[str]:
     return context.inputs.union(*(loop_variables(loop) for loop in loops))
 
 
-def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
+def _uses_in(step: Step, route: Route, text: str, *, is_about_code: bool) -> Iterator[KeyUse]:
     matches = list(_named_in(text)) if "`" in text else []
     if not matches:
         return
@@ -73,8 +85,10 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
         # A condition on the value of keys demands that they have one.
         is_conditional = is_optional or _CONDITIONAL.search(_TESTED.sub("", sentence)) is not None
         line = text[text.rfind("\n", 0, match.start()) + 1 : bounds[index + 1]]
-        is_in_code = _CODE.search(line) is not None
         before = text[max(0, match.start() - _LONGEST_LEAD) : match.start()]
+        is_in_code = _CODE.search(line) is not None or (
+            is_about_code and _TAKEN_FROM.search(before) is None
+        )
         yield KeyUse(
             match["key"],
             step,
@@ -83,6 +97,7 @@ def _uses_in(step: Step, route: Route, text: str) -> Iterator[KeyUse]:
             is_conditional=is_conditional,
             is_optional=is_optional,
             is_in_code=is_in_code,
+            may_be_set=may_be_set_at(text, match.start(), match.end()),
             is_collection=_ENTRIES_OF.search(before) is not None,
         )
 
@@ -157,12 +172,16 @@ _ENTRIES_OF = re.compile(
     r"\b(?:each|every|all|any)\s(?:(?:of|the)\s)*(?:[a-z-]+\s){0,3}(?:in|of|from|on)\s+$|\b(?:each|every) (?:one )?of\s+$",
     re.IGNORECASE,
 )
+_TAKEN_FROM = re.compile(
+    r"\b(?:from|in|of|with|per|by|each|every|using|use|read|see|to|against) (?:(?:the|your|its|this) )?$",
+    re.IGNORECASE,
+)
 _COMPOUND_NAME = (
     r"(?<![A-Za-z0-9_])[a-z][a-z0-9]{0,40}"
     r"(?:[A-Z][A-Za-z0-9]{0,60}|(?:_[a-z0-9]{1,30}){1,8}(?![A-Za-z0-9_]))"
 )
 _COMPOUND = re.compile(rf"\b{_COMPOUND_NAME}\b")
-_OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked) \Z")
+_OTHER_BEFORE = re.compile(r"\b(?:is|are|as|be|call|marked|an?) \Z")
 _LONGEST_BEFORE = 8
 """One more character than the longest of these words has, with its space."""
 _NAME = re.compile(
@@ -187,6 +206,9 @@ _TESTED = re.compile(
 _CODE = re.compile(
     r"`[^`\n]*(?:[@(<]|::|->|\.(?:kts?|tsx?|jsx?|py|java|swift|go|rs|rb|cs|cpp|h|sql|sh)\b)[^`\n]*`"
     r"|`[A-Z][a-z0-9]+[A-Z]\w*`"
+)
+_PROGRAM = re.compile(
+    r"`[A-Z][a-z0-9]+[A-Z]\w*`|`\w+\(\)?`|`[^`\n]*(?:::|\.(?:kts?|tsx?|jsx?|py|java|swift|go|rs|rb|cs|cpp|h|sql)\b)[^`\n]*`"
 )
 _OR = re.compile(r",?\s+or\b")
 _IN_BRACES = re.compile(r"\{[^{}]*\}|\[[^\[\]\n]*\]")

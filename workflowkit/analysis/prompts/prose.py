@@ -22,10 +22,12 @@ def without_code(text: str, mark: str = " ") -> str:
 @lru_cache(maxsize=1024)
 def identifiers(text: str) -> frozenset[str]:
     """Return every word in *text* that could be the name of a key."""
-    return frozenset(_IDENTIFIER.findall(text))
+    words = _IDENTIFIER.findall(text)
+    return frozenset((*words, *_KEBAB.findall(text)) if "-" in text else words)
 
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_KEBAB = re.compile(r"(?<![\w-])[A-Za-z_]\w*+(?:-\w++)++(?!-)", re.ASCII)
 _CODE = re.compile(
     r"^[ \t]*(```++)[^\n]*\n.*?(?:^[ \t]*\1[ \t]*$|\Z)|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)",
     re.MULTILINE | re.DOTALL,

@@ -19,7 +19,7 @@ ENDINGS = (".md", ".json", ".txt", ".csv", ".yaml", ".yml", ".html")
 
 _NAME = re.compile(rf"(?<![\w./-]){FILE}\b(?![\w/-])")
 _WRITE = re.compile(
-    r"(?:\b(?:write|create|save|produce|generate|draft|record|store|export|put|collect)\b[^.\n`]{0,60}?"
+    r"(?:\b(?:write|create|save|produce|generate|draft|record|store|export|put|collect|append)\b[^.\n`]{0,60}?"
     r"|\b(?:file ?name|deliverable(?:Name)?|output file)\b[`:= ]{0,4})"
     rf"[`'\"*]*(?<![\w./-])(?P<file>{FILE})\b",
     re.IGNORECASE,

@@ -115,6 +115,10 @@ def _other_levels(
             # Code is blank in the prose.
             is_named = any(name in passage.text[start:end] for name in rated.names)
             is_meant = not names_level and any(_has_word(sentence, word) for word in rated.words)
+            stated = list(_stated(passage, rated, start, end))
+            for first, last, listed in stated:
+                if rated.levels.isdisjoint(listed) and has_grade(listed):
+                    return passage, first, last, listed
             if rating and (is_named or is_meant):
                 lists = [*listed_words(_plain(passage), start + rating.end(), end)]
                 lists += _grades(passage, rated, start + rating.end(), end)
@@ -139,6 +143,20 @@ def _grades(
             found = grades_behind(passage.text, start + match.end(), end)
             if found:
                 yield found
+
+
+def _stated(
+    passage: Passage, rated: _Rated, start: int, end: int
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the words that a sentence says a dimension is: "`reach` is good, fair or poor"."""
+    plain = _plain(passage)
+    for name in rated.names:
+        for match in re.finditer(
+            rf"(?<![\w-]){re.escape(name)}[ *]*(?:is|are|can be|may be|:|=)\s+", plain[start:end]
+        ):
+            for first, last, listed in listed_words(plain, start + match.start(), end):
+                if first <= start + match.end() + 1:
+                    yield first, last, listed
 
 
 def _has_word(text: str, word: str) -> bool:

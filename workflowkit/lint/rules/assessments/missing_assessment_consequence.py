@@ -8,7 +8,7 @@ from workflowkit.text.json_values import as_items
 
 
 @needs("assessmentRefs")
-@rule("A006", severity=Severity.WARNING, since="0.1.0")
+@rule("A006", severity=Severity.INFO, since="0.1.0")
 def missing_assessment_consequence(step: PromptStep) -> Iterator[Finding]:
     """A step has an assessment whose result changes nothing.
 

@@ -6,6 +6,7 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.compiler.steps import every_step
 from workflowkit.lint.rule import Edit, Finding, Fix, Severity, needs, rule
 from workflowkit.text.json_values import as_items
+from workflowkit.text.suggest import closest
 from workflowkit.text.wording import quoted
 
 
@@ -65,7 +66,8 @@ def unused_assessment(analysis: Analysis) -> Iterator[Finding]:
     }
     total = len(analysis.workflow.records("assessments"))
     for name, (route, _) in analysis.assessments.items():
-        if name and name not in used:
+        # A reference that misspells it has a finding of its own.
+        if name and name not in used and closest(name, used - set(analysis.assessments)) is None:
             yield Finding(
                 (*route, "id"),
                 f"no step refers to assessment {quoted(name)}",

@@ -13,11 +13,11 @@ from workflowkit.text.wording import quoted
 
 @rule("C002", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
-    """A condition tests a key that texts name but do not visibly capture.
+    """A condition tests a key that the texts before it use, but that none captures.
 
     ## Why
 
-    The agent reads the name, but may not take it for an order to return a value.
+    The agent is told to act on the value of the key, and never to return one.
     When it returns none, the key stays unset and the condition decides by accident.
     A key behind `Capture:` or `Set:`, in `outputRequired`, or in an order such as *set riskLevel to high* counts as captured.
     All conditions that test the key are one finding.
@@ -27,7 +27,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go. The depth depends on the risk."},
+        {"id": "survey", "title": "Survey", "prompt": "Survey the code. If `depth` is full, list the tests, too."},
         {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
       ]
     }
@@ -38,7 +38,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
     ```json
     {
       "steps": [
-        {"id": "survey", "title": "Survey", "prompt": "Consider how deep to go.\\n\\nCapture:\\n- `depth`: one of brief | full: full when the risk is high"},
+        {"id": "survey", "title": "Survey", "prompt": "Survey the code. If `depth` is full, list the tests, too.\\n\\nCapture:\\n- `depth`: one of brief | full: full when the risk is high"},
         {"id": "dig", "title": "Dig", "prompt": "Read every caller.", "runCondition": {"var": "depth", "equals": "full"}}
       ]
     }

@@ -64,7 +64,9 @@ def missing_criteria_in_prompt(analysis: Analysis) -> Iterator[Finding]:
         yield Finding(
             (*route, "validationCriteria"),
             f"the notes of step '{first.step.id}' must meet {_counted(len(items))} that its prompt does not state",
-            help="write them as members of one 'and', at most five, or state them in the prompt",
+            help="state it in the prompt, or write it as the member of an 'and'"
+            if len(items) == 1
+            else "write them as members of one 'and', at most five, or state them in the prompt",
             on_key=True,
             fix=_wrap(first.step),
         )

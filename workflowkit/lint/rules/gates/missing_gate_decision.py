@@ -10,13 +10,14 @@ from workflowkit.runtime.gates import gate_of
 
 
 @needs("requireConfirmation")
-@rule("H003", severity=Severity.WARNING, since="0.1.0", kinds=frozenset({"workflow", "example"}))
+@rule("H003", severity=Severity.INFO, since="0.1.0", kinds=frozenset({"workflow", "example"}))
 def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
     """A step has a gate, but its prompt states nothing to decide.
 
     ## Why
 
     A person who is asked to confirm without a question confirms without reading.
+    Who is at the gate, and what they may answer, can be said in more words than a program knows, so this is advice.
     A gate is useful where somebody chooses, approves or corrects something.
 
     ## Bad
@@ -42,6 +43,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A gate of the kind `coordinator_eval` asks no person.
+    A prompt with a question mark states a question, whatever its words are.
     A prompt may leave the wording of the question to the agent if it states the subject.
     """
     for step in analysis.workflow.prompt_steps:
@@ -52,7 +54,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
         words = "\n".join(
             (step.title, analysis.rendered(step), *(text for _, text in step.texts()))
         )
-        if not _DECISION.search(words):
+        if "?" not in words and not _DECISION.search(words):
             yield Finding(
                 (*step.route, "requireConfirmation"),
                 f"step '{step.id}' has a gate, but its prompt states no question",
@@ -64,7 +66,7 @@ def missing_gate_decision(analysis: Analysis) -> Iterator[Finding]:
 _DECISION = re.compile(
     r"\b(?:approv|confirm|choos|choice|chose|decid|decision|review|agree|accept|reject|select|sign[- ]?off"
     r"|feedback|option|correct(?:ion|ed)? |pick|prefer|permission|consent|go[- ]ahead|veto|negotiat|settle"
-    r"|validat|clarif|question|answer)\w*"
+    r"|validat|clarif|question|answer|signs? (?:it |them |this )?off|says? (?:yes|no)|tells? you)\w*"
     r"|\b(?:ask|tell|show|present(?: it)? to|let|give|offer|wait for|check with|report to|hand) (?:to )?(?:me|us|the user|my|users?)\b"
     r"|\b(?:ask|invite|request) (?:the |an? |our )?[a-z-]+(?: [a-z-]+){0,2} to\b"
     r"|\bwhether (?:I|we|the user)\b|\bmy (?:word|call|view|wish|say)\b"

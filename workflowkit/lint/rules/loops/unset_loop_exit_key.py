@@ -110,7 +110,7 @@ def _is_closed(capture: Capture) -> bool:
 
 
 def _is_counted(capture: Capture) -> bool:
-    """Return whether the order to set the key states a number: "set `left` to the number of open points"."""
+    """Return whether the order to set the key states a number or a yes and no: "set `left` to the number of open points"."""
     if capture.window is None:
         return False
     below_step = capture.route[len(capture.step.route) :]
@@ -122,6 +122,7 @@ def _is_counted(capture: Capture) -> bool:
 _COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
-    r"|`?\s+by\s+(?:one|[0-9])",
+    r"|`?\s+by\s+(?:one|[0-9])"
+    r"|`?\s*\b(?:to|is|as|becomes|turns)\b\s*[`'\"]?(?:true|false|yes|no)\b",
     re.IGNORECASE,
 )

@@ -50,8 +50,13 @@ def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
         start, end = passage.sentence_at(match.start())
         is_measured = _MEASURE.search(passage.prose, start, end) is not None
+        # The person who is to be happy decides, not the agent.
+        is_personal = (
+            match[0].lower().startswith("until")
+            and _PERSON.search(passage.prose, start, match.start()) is not None
+        )
         is_named = passage.is_quoted(match.start()) or passage.is_forbidden(match.start())
-        if not is_measured and not is_named:
+        if not is_measured and not is_named and not is_personal:
             yield Finding(
                 passage.route,
                 f"'{match[0]}' is a feeling, not a check",
@@ -65,6 +70,10 @@ _VIBES = re.compile(
     r"|\buntil (?:(?:you are|you're|it is|it's|everything is|things are) )?(?:satisfied|happy|comfortable|perfect|polished)\b"
     r"|\b(?:until|when|once) (?:it|everything|this|all of it|things) (?:looks?|feels?|seems?) (?:right|good|fine|ok|okay|done|complete|ready)\b"
     r"|\bseems? (?:right|fine|ok|okay|good) to you\b|\b(?:still|seems)Fuzzy\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\b(?:I|we|they|he|she|who|user|(?:the|a|an|each|every) [a-z]+ (?:may|can|is|are|has|have|should|must|wants?))\b",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(r"\d|\b(?:scores?|scored|ratings?|rated)\b", re.IGNORECASE)

@@ -109,6 +109,15 @@ def _wrong_lists(
         if in_spans:
             yield from in_spans
             continue
+        stated = _STATED.finditer(passage.text) if f"`{name}`" in passage.text else ()
+        for field in stated:
+            listed = _WORD.findall(field["words"])
+            wrong = [word for word in listed if word not in (*values, "or")]
+            if field["name"] == name and wrong and not (_PRONOUNS | _RELATIVE) & set(listed):
+                yield _not_accepted(
+                    passage, contract, (name, values), wrong[0], field.span("words")
+                )
+                return
         for field in re.finditer(rf"\b{re.escape(name)}\s*(?=:|=|is\b|must be\b|can be\b)", plain):
             start, end = (
                 field.end(),
@@ -117,13 +126,24 @@ def _wrong_lists(
             for first, last, listed in listed_words(plain, start, end):
                 wrong = [word for word in listed if word not in values]
                 if wrong and first - start < 20 and not _PRONOUNS & set(listed):
-                    yield Finding(
-                        passage.route,
-                        f"'{wrong[0]}' is no {name} of '{contract}', which accepts {', '.join(values)}",
-                        help="name the values of the contract",
-                        window=(first, last),
-                    )
+                    yield _not_accepted(passage, contract, (name, values), wrong[0], (first, last))
                 break
+
+
+def _not_accepted(
+    passage: Passage,
+    contract: str,
+    field: tuple[str, list[str]],
+    word: str,
+    window: tuple[int, int],
+) -> Finding:
+    name, values = field
+    return Finding(
+        passage.route,
+        f"'{word}' is no {name} of '{contract}', which accepts {', '.join(values)}",
+        help="name the values of the contract",
+        window=window,
+    )
 
 
 def _wrong_spans(
@@ -139,15 +159,15 @@ def _wrong_spans(
         wrong = [(start, word) for start, word in listed if word not in values]
         if wrong and passage.text[: match.start()].count("```") % 2 == 0:
             start, word = wrong[0]
-            yield Finding(
-                passage.route,
-                f"'{word}' is no {name} of '{contract}', which accepts {', '.join(values)}",
-                help="name the values of the contract",
-                window=(start, start + len(word)),
-            )
+            yield _not_accepted(passage, contract, (name, values), word, (start, start + len(word)))
             return
 
 
 _SPANS = r"(?P<spans>`[\w-]+`(?:\s*[,|/]\s*`[\w-]+`)*(?:,?\s*(?:or|\||/|,)\s*`[\w-]+`))"
 _VALUE_SPAN = re.compile(r"`([\w-]+)`")
+_STATED = re.compile(
+    r"`(?P<name>\w+)` (?P<words>[a-z]+(?:, [a-z]+){0,8},? or [a-z]+)(?=[.,;)\n]|$)", re.MULTILINE
+)
+_WORD = re.compile(r"[a-z]+")
+_RELATIVE = frozenset({"worse", "better", "higher", "lower", "above", "below", "more", "less"})
 _PRONOUNS = frozenset({"yours", "mine", "ours", "theirs", "not", "none", "what", "whether"})

@@ -79,11 +79,11 @@ def mcp(
     gc.set_threshold(2000, 10, 10)
     from workflowkit.mcp_server.commands import Commands, Limits
     from workflowkit.mcp_server.roots import Roots
-    from workflowkit.mcp_server.server import WorkflowServer
+    from workflowkit.mcp_server.server import ProtocolServer
     from workflowkit.mcp_server.transports import serve_http, serve_stdio
 
     commands = Commands(Roots.of(places), Limits(seconds=time_limit), allow_writes)
-    server = WorkflowServer(commands, max_tokens)
+    server = ProtocolServer(commands, max_tokens)
     if port is None:
         serve_stdio(server)
     else:

@@ -66,6 +66,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='T013', module='routines.unused_routine', severity='info', since='0.1.0', parameter='Catalog'),
     RuleRow(code='T014', module='routines.unused_deliverable', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow')),
     RuleRow(code='T015', module='routines.excessive_expanded_steps', severity='info', since='0.1.0', parameter='Analysis', kinds=('example', 'workflow'), needs=('templateCall',)),
+    RuleRow(code='T016', module='routines.unset_count_condition', severity='warning', since='0.1.0', parameter='Analysis', kinds=('routine',)),
     RuleRow(code='R001', module='references.unknown_contract', severity='error', since='0.1.0', parameter='', fix='unsafe'),
     RuleRow(code='R002', module='references.unknown_ref', severity='error', since='0.1.0', parameter='', fix='unsafe'),
     RuleRow(code='R003', module='references.missing_reference_file', severity='error', since='0.1.0', parameter='Analysis', needs=('references',)),

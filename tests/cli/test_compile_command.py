@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import GOOD, Wfk
 from workflowkit.compiler.canonical import workflow_hash
 
@@ -24,6 +26,19 @@ def test_compiling_writes_snapshot_source_map_and_manifest(good: Path, wfk: Wfk)
     assert row["source"] == "workflows/release.json"
     step_map = json.loads(Path("out/workflows/acme.release.map.json").read_text("utf-8"))
     assert [(step["id"], step["source"]) for step in step_map["steps"]] == [("build", "steps[0]")]
+
+
+def test_a_run_in_a_folder_below_writes_beside_the_configuration(
+    good: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert wfk("compile").code == 0
+    folder = Path.cwd()
+    monkeypatch.chdir(good.parent)
+    ran = wfk("compile")
+    assert (ran.code, "0 files written" in ran.out) == (0, True)
+    assert "into ../dist/ " in ran.out
+    assert not Path("dist").exists()
+    assert (folder / "dist/manifest.json").is_file()
 
 
 def test_compiling_twice_gives_the_same_bytes(good: Path, wfk: Wfk) -> None:

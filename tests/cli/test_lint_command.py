@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Wfk
+from tests.cli.conftest import GOOD, Wfk
 
 TYPO = '"versoin": "1.0.0"'
 
@@ -223,3 +223,21 @@ def test_formatting_refuses_what_it_would_lose(good: Path, wfk: Wfk) -> None:
     assert ran.code == 1
     assert "a duplicate key" in ran.err
     assert good.read_bytes() == before
+
+
+def test_the_help_for_a_misspelled_loop_input_names_the_list(good: Path, wfk: Wfk) -> None:
+    value = json.loads(GOOD)
+    blocks = {"goal": "List the sites.", "outputRequired": {"callSites": "list: the places"}}
+    value["steps"] = [
+        {"id": "list", "title": "List", "promptBlocks": blocks},
+        {
+            "id": "walk",
+            "type": "loop",
+            "title": "Walk",
+            "loop": {"type": "forEach", "items": "callSite", "maxIterations": 3},
+            "body": [{"id": "look", "title": "Look", "prompt": "Look at it."}],
+        },
+    ]
+    good.write_text(json.dumps(value), "utf-8")
+    assert "L018" in (out := wfk("lint", "--only", "L018").out)
+    assert "= help: did you mean 'callSites'?" in out

@@ -221,6 +221,7 @@ def test_traceback_is_shown_when_asked_for(
     ("arguments", "printed"),
     [
         (["stael"], "wfk: unknown command 'stael'\n     did you mean 'stale'?\n"),
+        (["zzz"], "wfk: unknown command 'zzz'\n     list the commands with --help\n"),
         (
             ["stale", "--fromat", "x"],
             "wfk: unknown option '--fromat'\n     did you mean '--format'?\n",

@@ -137,6 +137,28 @@ def test_a_step_of_github_gets_a_summary_after_what_is_there(
     assert wfk("lint", "--format", "github").code == 3
 
 
+@pytest.mark.parametrize(
+    ("variable", "format_name", "place"),
+    [
+        ("GITHUB_WORKSPACE", "github", "file=%s/workflows/release.json,"),
+        ("CI_PROJECT_DIR", "gitlab", '"path": "%s/workflows/release.json"'),
+    ],
+)
+@pytest.mark.usefixtures("bad")
+def test_paths_of_annotations_begin_at_the_checkout(
+    wfk: Wfk, monkeypatch: pytest.MonkeyPatch, variable: str, format_name: str, place: str
+) -> None:
+    folder = Path.cwd()
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    monkeypatch.delenv("CI_PROJECT_DIR", raising=False)
+    monkeypatch.setenv(variable, str(folder.parent))
+    assert place % folder.name in wfk("lint", "--format", format_name).out
+    for elsewhere in (folder, folder / "workflows", folder.parent / "another"):
+        monkeypatch.setenv(variable, str(elsewhere))
+        ran = wfk("lint", "--format", format_name)
+        assert place.replace("%s/", "") in ran.out
+
+
 @pytest.mark.usefixtures("bad")
 def test_statistics_count_the_findings_of_each_rule(wfk: Wfk) -> None:
     ran = wfk("lint", "--statistics")

@@ -348,6 +348,8 @@ def test_what_a_name_means_is_found_and_what_resembles_it_is_proposed() -> None:
         "realease": "acme.release",
         "cut-a-realease": "acme.release",
         "old-relaese": "acme.release",
+        "wr.templates.routine.acme.routine-build": "acme.routine-build",
+        "wr.templates.routine.unknown-of-all": None,
         "something": None,
         "": None,
     }

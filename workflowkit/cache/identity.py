@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _VARIABLES = (
-    *("CI", "COLUMNS", "FORCE_COLOR", "FORCE_HYPERLINK", "HOME", "KONSOLE_VERSION", "LINES"),
+    *("CI", "CI_PROJECT_DIR", "COLUMNS", "FORCE_COLOR", "FORCE_HYPERLINK", "GITHUB_WORKSPACE"),
+    *("HOME", "KONSOLE_VERSION", "LINES"),
     *("NO_COLOR", "TERM", "TERM_PROGRAM", "USERPROFILE", "VTE_VERSION", "WT_SESSION"),
 )
 """Environment variables that change what commands print; those of Python and wfk do, too."""

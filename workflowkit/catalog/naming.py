@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from workflowkit.catalog.ids import parse_id
 from workflowkit.catalog.variants import VARIANTS
+from workflowkit.compiler.routines import TEMPLATE_PREFIX, template_id
 from workflowkit.text.suggest import closest
 
 
@@ -24,12 +25,19 @@ def meant_by(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) ->
 
 def proposal(name: str, paths: Mapping[str, str], aliases: Mapping[str, str]) -> str | None:
     """Return the id to suggest for *name*: the one it means, or else the most similar one."""
-    meant = meant_by(name, paths, aliases) or aliases.get(name)
+    meant = meant_by(name, paths, aliases) or aliases.get(name) or _called_by(name, paths)
     if meant is not None:
         return meant
     known = {one: min(ids) for one, ids in _names(paths, aliases).items()}
     guess = closest(name, known) or closest(file_stem(name), known)
     return known[guess] if guess else None
+
+
+def _called_by(template: str, paths: Mapping[str, str]) -> str | None:
+    """Return the id of the routine that steps call by the template id *template*; None when there is none."""
+    if not template.startswith(TEMPLATE_PREFIX):
+        return None
+    return next((routine for routine in sorted(paths) if template_id(routine) == template), None)
 
 
 def _names(paths: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str, set[str]]:

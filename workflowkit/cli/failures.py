@@ -13,7 +13,7 @@ import click
 from workflowkit.config.toml import ConfigurationError
 from workflowkit.errors import InternalError, UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.report.cells import printable_lines
-from workflowkit.text.suggest import did_you_mean
+from workflowkit.text.suggest import closest
 
 
 def report(error: Exception) -> int:
@@ -54,7 +54,8 @@ def as_known(error: Exception) -> WorkflowkitError:
 
 def no_such_command(name: str, known: Collection[str]) -> UsageError:
     """Return the error for an unknown command."""
-    help = did_you_mean(name, known)
+    guess = closest(name, known)
+    help = f"did you mean '{guess}'?" if guess else "list the commands with --help"
     if os.path.exists(name) and "lint" in known:
         help = f"did you mean 'wfk lint {name}'?"
     return UsageError(f"unknown command '{name}'", help=help)

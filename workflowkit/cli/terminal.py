@@ -35,7 +35,21 @@ def style_for(color: str = "auto", quiet: bool = False) -> Style:
         unicode=is_terminal and not is_dumb and encoding.lower().startswith("utf"),
         quiet=quiet,
         width=min(max(columns - _LINE_NUMBERS, 40), 100),
+        folder=_below_checkout(os.environ),
     )
+
+
+def _below_checkout(environment: Mapping[str, str]) -> str:
+    """Return the current folder as seen from the checkout of the CI job; empty when it is not below it."""
+    checkout = environment.get("GITHUB_WORKSPACE") or environment.get("CI_PROJECT_DIR")
+    if not checkout:
+        return ""
+    try:
+        folder = os.path.relpath(os.getcwd(), os.path.realpath(checkout))
+    except (OSError, ValueError):  # Deleted, or on another drive.
+        return ""
+    is_below = folder.split(os.sep)[0] not in (os.curdir, os.pardir)
+    return folder.replace(os.sep, "/") if is_below else ""
 
 
 def wants_color(choice: str, is_terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -30,13 +30,13 @@ def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) ->
 def piece(
     diagnostic: Diagnostic,
     sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
-    style: Style,  # noqa: ARG001 - one signature for all formats
+    style: Style,
     fingerprint: str,  # noqa: ARG001 - one signature for all formats
 ) -> str:
     """Return the command of one finding."""
     start, end = diagnostic.span.start, diagnostic.span.end
     properties: dict[str, object] = {
-        "file": diagnostic.path,
+        "file": style.from_checkout(diagnostic.path),
         "line": start.line,
         "endLine": end.line,
     }

@@ -19,7 +19,7 @@ _SEVERITIES: Final = {Severity.ERROR: "major", Severity.WARNING: "minor", Severi
 def piece(
     diagnostic: Diagnostic,
     sources: Mapping[str, Document],  # noqa: ARG001 - one signature for all formats
-    style: Style,  # noqa: ARG001 - one signature for all formats
+    style: Style,
     fingerprint: str,  # noqa: ARG001 - one signature for all formats
 ) -> str:
     """Return one finding as an issue, in ASCII for any pipe."""
@@ -31,7 +31,7 @@ def piece(
         "fingerprint": "",
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {
-            "path": diagnostic.path.removeprefix("./"),
+            "path": style.from_checkout(diagnostic.path),
             "lines": {"begin": diagnostic.span.start.line, "end": diagnostic.span.end.line},
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Final
 
 from workflowkit.diagnostics import Severity
@@ -30,6 +31,8 @@ class Style:
     """True when the terminal shows hyperlinks."""
     width: int = 88
     """Terminal cells that a line of source may take in a frame."""
+    folder: str = ""
+    """The folder of the run, as seen from the checkout of a CI job; empty when they are the same or there is none."""
 
     @property
     def bar(self) -> str:
@@ -50,6 +53,10 @@ class Style:
     def separator(self) -> str:
         """Between the parts of the summary."""
         return " · " if self.unicode else ", "
+
+    def from_checkout(self, path: str) -> str:
+        """Return *path*, which is relative to the folder of the run, relative to the checkout."""
+        return posixpath.normpath(posixpath.join(self.folder, path))
 
     def link(self, text: str, address: str) -> str:
         """Return *text* as a hyperlink to *address* when the terminal shows them."""

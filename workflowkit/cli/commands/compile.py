@@ -50,7 +50,7 @@ Exit codes: 0 fine, 1 a file does not compile or, with --check, is out of date,
     "--out",
     callback=options.filled,
     metavar="DIR",
-    help=f"Output folder.  [default: {DEFAULT_OUT}]",
+    help=f"Output folder.  [default: {DEFAULT_OUT} beside the configuration]",
 )
 @click.option("--check", is_flag=True, help="Write nothing; list outdated files.")
 @click.option("--prune", is_flag=True, help="Remove compiled files in DIR without a source.")
@@ -123,7 +123,7 @@ def _places(projects: Iterable[Project], out: str | None) -> Mapping[Path, Proje
     """Return the projects by output folder. Raises UsageError when two share one, because a folder has one manifest."""
     found: dict[Path, Project] = {}
     for project in projects:
-        place = Path(out or project.config.out or DEFAULT_OUT)
+        place = Path(out or project.config.out or Path(project.config.folder, DEFAULT_OUT))
         other = found.setdefault(place, project)
         if other is not project:
             names = [each.config.path or "no configuration" for each in (other, project)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
+from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
@@ -71,7 +72,11 @@ def unset_loop_input(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 read.route,
                 f"loop '{read.step.id}' runs over {quoted(read.key)}, which nothing sets",
-                help=f"record the {what} under {quoted(read.key)} in an earlier step",
+                help=did_you_mean_key(
+                    analysis.context,
+                    read.key,
+                    f"record the {what} under {quoted(read.key)} in an earlier step",
+                ),
             )
         elif definedness is Definedness.LATE and _is_surely_late(analysis, read):
             first = analysis.context.captures_by_key[read.key][0]

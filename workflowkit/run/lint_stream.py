@@ -29,6 +29,7 @@ from workflowkit.report.numbers import Tally
 from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import check_across
+from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
@@ -93,6 +94,12 @@ def lint_streamed(
     return StreamedResult(tally, lambda: _joined([result.pieces() for result in results]))
 
 
+def _without(
+    pieces: Callable[[], Iterator[ReportPiece]], consequences: Consequences
+) -> Iterator[ReportPiece]:
+    return (piece for piece in pieces() if not consequences.has(piece))
+
+
 def _joined(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
     """Yield the findings of all *streams* in order, each once."""
     place: object = None
@@ -150,6 +157,9 @@ class _Run:
             if settings
             else shown
         )
+        consequences = Consequences(self._project.subjects)
+        if consequences.look_for(every()):
+            every = partial(_without, every, consequences)
         self._count(every)
         tally.seconds = time.perf_counter() - self._started
         return StreamedResult(tally, every)

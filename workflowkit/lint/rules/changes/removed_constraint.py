@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.requirements import lost_constraints
+from workflowkit.changes.constraints import lost_constraints
 from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import counted, quoted
 

@@ -110,6 +110,8 @@ def _workflow(change: ChangedWorkflow, style: Style) -> Iterator[str]:
     yield f"{style.paint(printable(change.id or change.path), BOLD)}  {printable(change.path)}{printable(moved)}  {_versions(change)}"
     if change.old_hash != change.hash:
         because = f"  ({_causes(change.causes)})" if change.causes else ""
+        if change.hash is None:
+            because = "  (the engine refuses it: wfk lint says why)"
         yield (
             style.paint(f"  hash {_short(change.old_hash)} → {_short(change.hash)}", DIM) + because
         )

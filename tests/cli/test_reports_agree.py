@@ -53,7 +53,7 @@ def of_jsonl(text: str) -> Listing:
 
 
 def _of_record(record: dict[str, object]) -> Listed:
-    return Listed(*(record[name] for name in ("path", "line", "code", "severity")))  # type: ignore[arg-type]
+    return Listed(*(record[name] for name in ("path", "line", "code", "severity")))
 
 
 def of_sarif(text: str) -> Listing:

@@ -1,5 +1,6 @@
 /** The language server: it is started, stopped, and shown in the status bar. */
 
+import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
 import { LanguageClient, State, type LanguageClientOptions } from "vscode-languageclient/node";
 
@@ -17,6 +18,9 @@ const PATTERNS = [
 const OPEN_DOCUMENTATION = "Open documentation";
 const OPEN_SETTINGS = "Open settings";
 const SHOW_OUTPUT = "Show output";
+
+/** Milliseconds in which a server has to end by itself. */
+const STOP_TIME = 2000;
 
 /** What the client does with the answer to a command of the server. */
 export type ShowAnswer = (command: string, args: unknown[], answer: unknown) => Promise<void>;
@@ -100,15 +104,25 @@ export class Server implements vscode.Disposable {
     const { program, origin } = this.program;
     this.output.info(`starts ${program} lsp (${origin})`);
     this.show("$(loading~spin) wfk", `${program} starts`);
-    const client = new LanguageClient("wfk", "workflowkit", this.commandLine(program), this.options());
+    const first = spawnServer(program);
+    let isFirst = true;
+    const serve = (): Promise<ChildProcess> => {
+      // The client calls this again to restart a server that has ended.
+      const child = isFirst ? first : spawnServer(program);
+      isFirst = false;
+      return child;
+    };
+    const client = new LanguageClient("wfk", "workflowkit", serve, this.options());
     this.client = client;
     try {
-      await client.start();
+      // The client itself waits for the answer of a process that has ended.
+      await Promise.race([client.start(), endOf(first)]);
       const version = client.initializeResult?.serverInfo?.version ?? "";
       this.show("wfk", `wfk ${version} of ${program} (${origin})`);
     } catch (error) {
       this.show("$(error) wfk", `${program} lsp did not start`, true);
       this.output.error(String(error));
+      void this.stopClient();
       void this.reportFailure(program);
     }
   }
@@ -117,16 +131,11 @@ export class Server implements vscode.Disposable {
     const client = this.client;
     this.client = undefined;
     try {
-      await client?.dispose();
+      await Promise.race([client?.dispose(STOP_TIME), pause(STOP_TIME)]);
     } catch (error) {
       // A server that never started cannot be stopped.
       this.output.debug(String(error));
     }
-  }
-
-  private commandLine(program: string) {
-    const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-    return { command: program, args: ["lsp"], options: cwd === undefined ? {} : { cwd } };
   }
 
   private options(): LanguageClientOptions {
@@ -171,4 +180,26 @@ export class Server implements vscode.Disposable {
       : undefined;
     this.status.show();
   }
+}
+
+/** Start the server; reject when the program cannot be run. */
+function spawnServer(program: string): Promise<ChildProcess> {
+  const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ["lsp"], cwd === undefined ? {} : { cwd });
+    child.once("spawn", () => resolve(child));
+    child.once("error", reject);
+  });
+}
+
+/** Reject when the process ends; never resolve. */
+async function endOf(started: Promise<ChildProcess>): Promise<never> {
+  const child = await started;
+  return new Promise((_, reject) => {
+    child.once("exit", (code) => reject(new Error(`the process ended with exit code ${code}`)));
+  });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -33,7 +33,7 @@ async function session(page, url) {
   await page.waitForSelector(".markers-panel .marker-code, .markers-panel .details-container", { timeout: WAIT });
   await show(page, "problems", ".markers-panel .monaco-list-row");
 
-  await open(page, "workflows/release.json:6:6");
+  await open(page, "workflows/release.json", 6, 6);
   await page.keyboard.press("Control+.");
   const action = page.locator(".action-widget .action-list-item, .action-widget .monaco-list-row").filter({ hasText: "clarificationPrompts" });
   await action.first().waitFor({ timeout: WAIT });
@@ -44,10 +44,10 @@ async function session(page, url) {
   await run(page, "Problems: Focus on Problems View");
   await show(page, "problems", ".markers-panel .monaco-list-row");
 
-  await open(page, "workflows/hotfix.json:9:12");
+  await open(page, "workflows/hotfix.json", 9, 12);
   await run(page, "workflowkit: Preview Prompt");
   await showPanel(page, "Prompt: collect");
-  await open(page, "workflows/hotfix.json:19:12");
+  await open(page, "workflows/hotfix.json", 19, 12);
   await showPanel(page, "Prompt: patch");
   await run(page, "workflowkit: Show Graph");
   await page.waitForTimeout(PAUSE);
@@ -66,7 +66,7 @@ async function session(page, url) {
   print("test results", await results.allInnerTexts());
   await open(page, "scenarios/hotfix/wrong.yaml");
   await page.screenshot({ path: "session.png" });
-  print("at the line", await page.locator(".test-message-inline-content").allInnerTexts());
+  await show(page, "failing lines", ".view-line", "- patch");
 }
 
 async function trust(page) {
@@ -74,12 +74,17 @@ async function trust(page) {
   await button.first().click({ timeout: 10_000 }).catch(() => {});
 }
 
-async function open(page, name) {
+/** Open `path`, and move the cursor to `line` and `column`. */
+async function open(page, path, line = 1, column = 1) {
+  const name = path.slice(path.lastIndexOf("/") + 1);
   await page.keyboard.press("Control+P");
   await page.waitForSelector(".quick-input-widget input", { timeout: WAIT });
-  await page.keyboard.type(name);
-  const file = name.replace(/:.*/, "").replace(/.*\//, "");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: file }).first().click({ timeout: WAIT });
+  await page.keyboard.type(path);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click({ timeout: WAIT });
+  await page.locator(".tab.active", { hasText: name }).first().waitFor({ timeout: WAIT });
+  await page.keyboard.press("Control+G");
+  await page.keyboard.type(`${line}:${column}`);
+  await page.keyboard.press("Enter");
   await page.waitForTimeout(PAUSE);
 }
 

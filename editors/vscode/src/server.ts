@@ -2,7 +2,14 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
-import { LanguageClient, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from "vscode-languageclient/node";
 
 import type { Candidate } from "./findWfk";
 import { findProgram } from "./program";
@@ -144,6 +151,8 @@ export class Server implements vscode.Disposable {
       documentSelector: PATTERNS.map((pattern) => ({ scheme: "file", pattern })),
       initializationOptions: { provisionalFindings: settings.get("provisionalFindings", true) },
       outputChannel: this.output,
+      initializationFailedHandler: () => false,
+      errorHandler: this.errorHandler(),
       middleware: {
         // Commands of code lenses: the server answers with text, which is shown here.
         executeCommand: async (command, args, next) => {
@@ -152,6 +161,22 @@ export class Server implements vscode.Disposable {
           return answer;
         },
       },
+    };
+  }
+
+  /** Return a handler that says nothing of a server that has not started: `start` reports it once. */
+  private errorHandler(): ErrorHandler {
+    let usual: ErrorHandler | undefined;
+    const handler = (): ErrorHandler | undefined => {
+      if (this.client?.state === State.Running) {
+        usual ??= this.client.createDefaultErrorHandler();
+      }
+      return usual;
+    };
+    return {
+      error: (error, message, count) =>
+        handler()?.error(error, message, count) ?? { action: ErrorAction.Continue, handled: true },
+      closed: () => handler()?.closed() ?? { action: CloseAction.DoNotRestart, handled: true },
     };
   }
 

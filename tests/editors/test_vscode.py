@@ -69,7 +69,7 @@ def test_the_bundle_is_the_client_alone(package: Path) -> None:
     bundle = (package / "dist" / "extension.js").read_text("utf-8")
     # What Node.js and the editor contain is all that is loaded at run time.
     wanted = set(re.findall(r'\brequire\("([^"]+)"\)', bundle))
-    known = {"vscode", "child_process", "crypto", "fs", "net", "os", "path", "util"}
+    known = {"vscode", "child_process", "crypto", "fs", "net", "os", "path", "readline", "util"}
     assert {name.removeprefix("node:") for name in wanted} <= known
 
 

@@ -385,7 +385,7 @@ def test_functions_stay_small(path: Path) -> None:
     assert large == {}
 
 
-OTHER_TESTS = {"bundle", "conformance", "docs", "hooks", "rules", "vectors"}
+OTHER_TESTS = {"bundle", "conformance", "docs", "editors", "hooks", "rules", "vectors"}
 """Folders of tests about more than one room, and of what tests read."""
 
 

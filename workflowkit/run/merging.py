@@ -19,7 +19,7 @@ from workflowkit.run.file_outcome import unpacked
 from workflowkit.run.lint_file import MapSettings
 from workflowkit.run.lint_map import with_others
 from workflowkit.run.outcomes import Outcomes
-from workflowkit.run.part_file import Part, PartHeader
+from workflowkit.run.part_file import PartHeader, SavedPart
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.shards import agreed_on, tool_digest
@@ -32,7 +32,7 @@ _HELP: Final = "run the shards and wfk merge on the same commit"
 class PartSet:
     """All parts of one run."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[SavedPart]) -> None:
         """Take *parts*, at least one. Raises UsageError unless they are all parts of one run by this version of the tool."""
         _require_one_tool(parts)
         _require_all(parts)
@@ -43,7 +43,7 @@ class PartSet:
     @classmethod
     def opened(cls, paths: Sequence[str], stack: ExitStack) -> PartSet:
         """Open the parts at *paths*, which *stack* closes. Raises UnreadableFile for what is no part, and as `PartSet`."""
-        return cls([stack.enter_context(Part(path)) for path in paths])
+        return cls([stack.enter_context(SavedPart(path)) for path in paths])
 
     def of_day(self, project: Project) -> Project:
         """Return *project* on the day of the shards."""
@@ -78,9 +78,11 @@ class PartSet:
         """Return the outcomes for all files of *project*. Raises UsageError and ChangedFile when some do not hold."""
         (told,) = (each for each in self.header.projects if each.config == project.config.path)
         if settings_digest(settings).hex() != told.settings:
+            here = self.header.folder == os.getcwd()
+            where = "" if here else f" in {self.header.folder}"
             raise UsageError(
-                f"{self._parts[0].path}: the shards had other settings",
-                help="use the same configuration, baseline, spec pack, routines and bindings",
+                f"{self._parts[0].path}: the shards{where} had other settings",
+                help="use the same configuration, baseline, spec pack, routines and bindings, and the same path for the checkout",
             )
         outcomes = _PartOutcomes(self._parts, project)
         self._require_unchanged(project, outcomes, AnswersNow(settings))
@@ -134,7 +136,7 @@ def _changed(path: str, fact: str) -> ChangedFile:
     )
 
 
-def _require_one_tool(parts: Sequence[Part]) -> None:
+def _require_one_tool(parts: Sequence[SavedPart]) -> None:
     own = tool_digest()
     for part in parts:
         if part.header.tool != own:
@@ -144,7 +146,7 @@ def _require_one_tool(parts: Sequence[Part]) -> None:
             )
 
 
-def _require_all(parts: Sequence[Part]) -> None:
+def _require_all(parts: Sequence[SavedPart]) -> None:
     """Raise UsageError when one of *parts* is missing or given twice."""
     total = parts[0].header.total
     by_number: dict[int, str] = {}
@@ -170,7 +172,7 @@ def _require_all(parts: Sequence[Part]) -> None:
         )
 
 
-def _require_one_run(parts: Sequence[Part]) -> None:
+def _require_one_run(parts: Sequence[SavedPart]) -> None:
     """Raise UsageError when *parts* are of runs with different options, settings or files."""
     checks: Sequence[tuple[str, Callable[[PartHeader], object]]] = (
         ("options", lambda header: (header.request, header.formats)),
@@ -190,7 +192,7 @@ def _require_one_run(parts: Sequence[Part]) -> None:
 class _PartOutcomes(Sequence[bytes]):
     """The packed outcomes of the workflow files of a project, in their order."""
 
-    def __init__(self, parts: Sequence[Part], project: Project) -> None:
+    def __init__(self, parts: Sequence[SavedPart], project: Project) -> None:
         """Find the outcome for each file. Raises ChangedFile for a file without one."""
         self._parts = parts
         self._places, self._numbers = array("I"), array("I")

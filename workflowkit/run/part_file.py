@@ -126,7 +126,7 @@ def _with_checksum(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield checksum.digest()
 
 
-class Part:
+class SavedPart:
     """A part whose checksum is right; its outcomes are read when they are asked for."""
 
     def __init__(self, path: str) -> None:
@@ -135,7 +135,10 @@ class Part:
         self._stream = files.opened(Path(path))
         try:
             self._read()
-        except OSError as error:
+        except (OSError, UnreadableFile) as error:
+            self._stream.close()
+            if isinstance(error, UnreadableFile):
+                raise
             raise UnreadableFile(f"{path}: {files.reason(error)}") from error
 
     def __enter__(self) -> Self:
@@ -161,12 +164,12 @@ class Part:
         paths = TextColumn()
         self._starts, self._lengths = array("Q"), array("Q")
         while reading.n_left:
-            name_length = int.from_bytes(reading.bytes(_LENGTH))
-            length = int.from_bytes(reading.bytes(_LENGTH))
-            name = reading.bytes(name_length)
+            name_length = int.from_bytes(reading.take(_LENGTH))
+            length = int.from_bytes(reading.take(_LENGTH))
+            name = reading.take(name_length)
             self._starts.append(reading.place)
             self._lengths.append(length)
-            reading.bytes(length)
+            reading.take(length)
             try:
                 paths.append(name.decode("utf-8", "surrogatepass"))
             except UnicodeDecodeError:
@@ -206,7 +209,7 @@ class _Reading:
         """Return the next line, or the beginning of one with more than *limit* bytes."""
         return self._passed(self._stream.readline(limit))
 
-    def bytes(self, length: int) -> bytes:
+    def take(self, length: int) -> bytes:
         """Return the next bytes. Raises UnreadableFile when there are not as many."""
         if length > self.n_left:
             raise self.damage()

@@ -50,7 +50,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--shard",
         metavar="I/N",
-        help="Lint the I-th of N parts of the files, and save the results for wfk merge.",
+        help="Lint the I-th of N shares of the files, for wfk merge.",
     ),
     click.option("--save", metavar="FILE", help="Where a shard saves its results."),
 )
@@ -64,6 +64,11 @@ def _choice(shard: str | None, save: str | None) -> ShardChoice | None:
         raise UsageError("--save is for shards", help="add --shard, such as --shard 1/4")
     if not save:
         raise UsageError("--shard needs a file for its results", help="name it with --save")
+    if save.endswith((".json", ".yml", ".yaml", ".toml")):
+        raise UsageError(
+            f"--save: {save} has the name of a file that is linted, and a part is none",
+            help="name it with another ending, such as 1.wfkpart",
+        )
     found = re.fullmatch(r"([0-9]{1,5})/([0-9]{1,5})", shard)
     number, total = map(int, found.groups()) if found else (0, 0)
     if not 1 <= number <= total <= _MAX_SHARDS:

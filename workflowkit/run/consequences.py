@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from workflowkit.diagnostics import Severity
 
@@ -35,6 +35,9 @@ class ShownAt(Protocol):
         """Its severity."""
 
 
+Found = TypeVar("Found", bound=ShownAt)
+
+
 class Consequences:
     """The findings of a run that follow from others: triggers whose workflow is not served because of an error that is shown."""
 
@@ -61,6 +64,11 @@ class Consequences:
             if found.severity == Severity.ERROR:
                 self._invalid.add(found.path)
         return is_unserved
+
+    def without(self, shown: tuple[Found, ...]) -> tuple[Found, ...]:
+        """Return the findings of the run, all that are *shown*, without those that follow from others."""
+        is_possible = self.look_for(shown)
+        return tuple(each for each in shown if not self.has(each)) if is_possible else shown
 
     def has(self, found: ShownAt) -> bool:
         """Return whether *found* follows from another finding."""

@@ -32,14 +32,18 @@ from workflowkit.run.analyze import check_across
 from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
+from workflowkit.run.lint_file import MapSettings
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
-from workflowkit.run.outcomes import OutcomeFiles
+from workflowkit.run.outcomes import OutcomeFiles, Outcomes
 from workflowkit.run.project import Project
 from workflowkit.run.result import IdsByPath, JudgedFiles, settings_findings
 from workflowkit.version import VERSION
 
 Formats = Sequence[tuple[str, Style]]
 """Formats to render findings in, each with its style."""
+
+Mapper = Callable[[Project, MapSettings], Outcomes]
+"""Returns the outcomes of the files of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,15 @@ def lint_streamed(
     rules: Sequence[Rule] = ALL,
     baseline: str | None = None,
     cache: str | None = None,
+    outcomes_of: Mapper | None = None,
 ) -> StreamedResult:
     """Run *rules* on every file of *projects*, and render the findings in *formats*.
 
-    The cache in the folder *cache* is used and extended.
+    The cache in the folder *cache* is used and extended. *outcomes_of* returns the outcomes of a project instead of the map.
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
-    results = [_Run(project, formats, rules, baseline, cache).result() for project in projects]
+    mapper = outcomes_of or partial(mapped, cache=cache)
+    results = [_Run(project, formats, rules, baseline, mapper).result() for project in projects]
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
@@ -121,7 +127,7 @@ class _Run:
         formats: Formats,
         rules: Sequence[Rule],
         baseline: str | None,
-        cache: str | None,
+        mapper: Mapper,
     ) -> None:
         self._started = time.perf_counter()
         self._project = project
@@ -129,7 +135,7 @@ class _Run:
         self._known = project.known_findings(baseline)
         self._settings = settings_for(project, rules, self._known, tuple(formats))
         self._selection = Selection(self._context.lint, rules, self._context.only)
-        self._outcomes = mapped(project, self._settings, cache)
+        self._outcomes = mapper(project, self._settings)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 

@@ -219,10 +219,7 @@ class Project:
         known = self.known_findings(baseline)
         own, context = self.focus.of(self.own), self.focus.judged(context)
         result = result_of(self._found(selection), own, context, selection, known)
-        consequences = Consequences(self.subjects)
-        if consequences.look_for(result.shown):
-            shown = tuple(each for each in result.shown if not consequences.has(each))
-            result = replace(result, shown=shown)
+        result = replace(result, shown=Consequences(self.subjects).without(result.shown))
         return replace(result, seconds=time.perf_counter() - started)
 
     def _found(self, selection: Selection) -> list[Diagnostic]:

@@ -78,6 +78,7 @@ OUTER = {
     "entry.py",
     "text/disk.py",
     "text/files.py",
+    "text/overlay.py",
     "run/baseline_file.py",
     "run/changed_files.py",
     "run/comparison.py",
@@ -90,10 +91,12 @@ OUTER = {
     "run/glances.py",
     "run/lint_stream.py",
     "run/loading.py",
+    "run/merging.py",
     "run/new_files.py",
     "run/npm_package.py",
     "run/options.py",
     "run/packages.py",
+    "run/part_file.py",
     "run/pool.py",
     "run/project.py",
     "run/project_files.py",
@@ -101,6 +104,7 @@ OUTER = {
     "run/scenario_files.py",
     "run/scenario_tests.py",
     "run/setup.py",
+    "run/shards.py",
     "run/spec_folder.py",
     "run/spool.py",
     "run/startup_check.py",
@@ -385,7 +389,7 @@ def test_functions_stay_small(path: Path) -> None:
     assert large == {}
 
 
-OTHER_TESTS = {"bundle", "conformance", "docs", "hooks", "rules", "vectors"}
+OTHER_TESTS = {"bundle", "conformance", "docs", "editors", "hooks", "rules", "vectors"}
 """Folders of tests about more than one room, and of what tests read."""
 
 

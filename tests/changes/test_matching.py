@@ -71,3 +71,13 @@ def test_repeated_ids_do_not_break_the_matching() -> None:
         ("b", "b", False),
         ("b", "b", False),
     ]
+
+
+def test_a_loop_that_moves_takes_its_steps_along() -> None:
+    fix, look = _step("fix", loop="rounds"), _step("look", loop="rounds")
+    read, rounds, ask, tell = _steps("read", "rounds", "ask", "tell")
+    after = [read, ask, tell, rounds, fix, look]
+    moved = _pairs([read, rounds, fix, look, ask, tell], after)
+    assert [name for _, name, is_moved in moved if is_moved] == ["rounds"]
+    swapped = _pairs([rounds, fix, look], [rounds, look, fix])
+    assert [is_moved for _, _, is_moved in swapped].count(True) == 1

@@ -47,6 +47,12 @@ RUNS = {
         "lint nowhere.json",
         "lint --select nothing-like-it",
     ),
+    "merge": (
+        "lint --shard 3/2 --save 3.wfkpart",
+        "lint --shard 1/2 --save 1.wfkpart --fix",
+        "lint --shard 1/2 --save workflows/release.json",
+        "merge workflows/release.json",
+    ),
     "watch": ("watch nowhere", "watch --format json --statistics --select nothing-like-it"),
     "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),
     "check": ("check",),

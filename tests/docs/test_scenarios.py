@@ -31,7 +31,9 @@ SCENARIOS = sorted(FOLDER.glob("*.txt"))
 WFK = Path(sys.executable).parent / "wfk"
 
 ELSEWHERE = {
+    "agents": "tests/docs/test_agents_page.py",
     "hosts": "tests/cli/test_hosts_page.py",
+    "mcp": "tests/docs/test_mcp_page.py",
     "reports": "tests/docs/test_reports_page.py",
     "triggers": "tests/docs/test_triggers_page.py",
     "watch": "tests/cli/test_watch_command.py",

@@ -140,3 +140,47 @@ def test_the_steps_of_the_documented_job_run(repository: Path) -> None:
     for step in steps:
         done = _run(*step.split(), cwd=repository)
         assert done.returncode == 0, step + done.stdout + done.stderr
+
+
+def test_the_hook_that_init_writes_passes_thirty_old_files_and_stops_the_next_error(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "workflows"
+    folder.mkdir()
+    for number in range(30):
+        old = {**json.loads(GOOD), "id": f"acme.old-{number}", "owner": "me"}
+        (folder / f"old-{number}.json").write_text(json.dumps(old, indent=2), "utf-8")
+    _run("git", "init", "--quiet", cwd=tmp_path)
+    assert _run("wfk", "lint", cwd=tmp_path).returncode == 1
+
+    assert _run("wfk", "init", cwd=tmp_path).returncode == 0
+    assert _run("wfk", "lint", "--write-baseline", cwd=tmp_path).returncode == 0
+    _take_hooks_from_here(tmp_path / ".pre-commit-config.yaml")
+    assert _run("pre-commit", "install", cwd=tmp_path).returncode == 0
+    _run("git", "add", "--all", cwd=tmp_path)
+    done = _run("git", "commit", "-m", "Lint workflows", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Passed" in done.stdout + done.stderr
+
+    path = folder / "old-7.json"
+    good = path.read_text("utf-8")
+    path.write_text(good.replace('"title"', '"titel"'), "utf-8")
+    done = _run("git", "commit", "--all", "-m", "A new error", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "unknown key 'titel'" in done.stdout + done.stderr
+    path.write_text(good.replace("Build the release", "Build one release"), "utf-8")
+    assert _run("git", "commit", "--all", "-m", "No error", cwd=tmp_path).returncode == 0
+
+
+def _take_hooks_from_here(configuration: Path) -> None:
+    """Let the hooks that `wfk init` wrote run with the `wfk` that is installed here, so that the test needs no network."""
+    yaml = YAML(typ="safe")
+    written = yaml.load(configuration.read_text("utf-8"))
+    known = {
+        hook["id"]: hook for hook in yaml.load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    }
+    (repo,) = written["repos"]
+    hooks = [{**known[hook["id"]], **hook, "language": "system"} for hook in repo["hooks"]]
+    configuration.write_text(
+        json.dumps({"repos": [{"repo": "local", "hooks": hooks}]}), encoding="utf-8"
+    )

@@ -60,8 +60,16 @@ TRIGGERS = 'triggers:\n  - id: a\n    provider: generic\n    workflowId: wr.none
 
 @pytest.fixture
 def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Workflows with findings of every kind, in a project with another project in it."""
+    """The catalog as the current folder."""
     folder = tmp_path / "catalog"
+    write_catalog(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(pool, "_has_threads", lambda: False)
+    return folder
+
+
+def write_catalog(folder: Path) -> None:
+    """Write workflows with findings of every kind, in a project with another project in it."""
     shutil.copytree(ROOT / "tests/run/operations/workflows", folder / "workflows")
     shutil.copytree(ROOT / "tests/lint/routines", folder / "routines")
     (folder / "wfk.toml").write_text(CONFIG, "utf-8")
@@ -79,9 +87,6 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "sub/workflows").mkdir(parents=True)
     (folder / "sub/wfk.toml").write_text('[lint]\nprofile = "core"\n', "utf-8")
     (folder / "sub/workflows/copy.json").write_text(spoilt, "utf-8")
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(pool, "_has_threads", lambda: False)
-    return folder
 
 
 def _load(*, n_workers: int = 1, streams: bool = False, engine: str | None = None) -> ProjectGroup:

@@ -6,18 +6,14 @@ Where it cannot be installed, the tests are skipped with the reason.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import subprocess
-import sys
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.node import installed, program
 from tests.schemas.test_editor_schemas import EDITOR
 
 HERE = Path(__file__).parent / "language_service"
@@ -25,53 +21,10 @@ MARK = "¦"
 """The position of the cursor in a text."""
 
 
-def _program(name: str) -> str:
-    """Return the path of *name*, from the machine or beside this Python; skip the test when there is none."""
-    beside = shutil.which(name, path=str(Path(sys.executable).parent))
-    found = shutil.which(name) or beside
-    if found is None:
-        pytest.skip(f"{name} is neither on this machine nor installed by the extra 'node'")
-    return found
-
-
-def _cache_folder() -> Path:
-    root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    files = [(HERE / name).read_bytes() for name in ("package.json", "package-lock.json")]
-    return Path(root, "workflowkit-tests", hashlib.sha256(b"".join(files)).hexdigest()[:16])
-
-
-@cache
-def _installed() -> tuple[Path | None, str]:
-    """Return the folder with the installed packages, or None and the reason."""
-    folder = _cache_folder()
-    if (folder / "complete").exists():
-        return folder, ""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        done = subprocess.run(
-            [_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return None, str(error)
-    if done.returncode:
-        return None, done.stderr.strip()[-300:]
-    (folder / "complete").touch()
-    return folder, ""
-
-
 def ask(name: str, *texts: str) -> list[Any]:
     """Return what the service answers at the cursor of each of *texts* under the schema called *name*."""
-    node = _program("node")
-    folder, reason = _installed()
-    if folder is None:
-        pytest.skip(f"npm cannot install vscode-json-languageservice: {reason}")
+    node = program("node")
+    folder = installed(HERE, "vscode-json-languageservice")
     questions = [
         {"text": text.replace(MARK, ""), "offset": text.index(MARK) if MARK in text else 0}
         for text in texts

@@ -23,6 +23,8 @@ _WITHOUT = frozenset(
         "--output",
         "--profile-time",
         "--prune-baseline",
+        "--save",
+        "--shard",
         "--staged",
         "--stdin-filename",
         "--unsafe-fixes",

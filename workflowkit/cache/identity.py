@@ -21,9 +21,28 @@ _VARIABLES = (
 """Environment variables that change what commands print; those of Python and wfk do, too."""
 
 
+_NEEDED = ("click", "pathspec", "pydantic", "rapidfuzz", "regress", "ruamel.yaml")
+"""The packages that results depend on."""
+
+
 def tool() -> tuple[object, ...]:
     """Return the version of this tool, of Python, and of every installed package."""
     return (VERSION, sys.version, sys.platform, _own_files(), tuple(_packages()))
+
+
+def code() -> tuple[object, ...]:
+    """Return what decides about results wherever the tool is installed: its code, Python, and the packages that it needs."""
+    from hashlib import sha256
+    from importlib import metadata
+
+    digest = sha256()
+    for path, _ in sorted(_signatures(_PACKAGE)):
+        with open(path, "rb") as stream:
+            content = stream.read()
+        digest.update(f"{os.path.relpath(path, _PACKAGE)}\0{len(content)}\0".encode())
+        digest.update(content)
+    versions = tuple(f"{name} {metadata.version(name)}" for name in _NEEDED)
+    return (VERSION, sys.version_info[:2], digest.hexdigest(), versions)
 
 
 def surroundings() -> tuple[object, ...]:

@@ -57,14 +57,18 @@ def match_steps(before: Sequence[VersionStep], after: Sequence[VersionStep]) -> 
     kept = {id(earlier) for earlier, _ in pairs}
     names = {earlier.id: later.id for earlier, later in pairs}
     positions = {id(step): index for index, step in enumerate(before)}
-    in_order = _in_order([positions[id(earlier)] for earlier, _ in pairs])
+    # A loop that moves takes its steps along: they are compared within it.
+    groups: dict[str, list[int]] = {}
+    for index, (earlier, later) in enumerate(pairs):
+        if names.get(earlier.loop, earlier.loop) == later.loop:
+            groups.setdefault(later.loop, []).append(index)
+    in_order = {
+        group[place]
+        for group in groups.values()
+        for place in _in_order([positions[id(pairs[index][0])] for index in group])
+    }
     matches = [
-        Match(
-            earlier,
-            later,
-            index not in in_order or names.get(earlier.loop, earlier.loop) != later.loop,
-        )
-        for index, (earlier, later) in enumerate(pairs)
+        Match(earlier, later, index not in in_order) for index, (earlier, later) in enumerate(pairs)
     ]
     return Matching(
         tuple(matches),

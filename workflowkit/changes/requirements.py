@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from workflowkit.changes.version import VersionStep
 from workflowkit.compiler.canonical import NotFiniteError, canonical_json
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
-
-_CONSTRAINT: Final = re.compile(
-    r"\b(?:must|never|always|do not|don't|may not|cannot|can't|not allowed|mandatory|only|forbidden|at least|at most|no more than)\b",
-    re.IGNORECASE,
-)
-_SENTENCE: Final = re.compile(r"(?:[^.!?\n]|[.!?](?!\s|$))+[.!?]?")
-_QUOTED: Final = ("'", '"', "“", "‘")
-"""A sentence that begins so is an example, not a demand."""
-_WORD: Final = re.compile(r"\w+")
-_SHORTEST: Final = 4
-"""Words from which a sentence is compared."""
-_ALIKE: Final = 0.6
-"""The share of neighboring words from which one sentence stands for another."""
 
 _VERIFICATION: Final = re.compile(
     r"\b(?:(?:re)?verif\w*|(?:re)?validat\w*|reviews?|audits?|checks?|tests?|testing|challenge|proofs?|acceptance|quality gate)\b",
@@ -96,34 +82,6 @@ def _number(value: Json, default: float) -> float:
 def is_verification(step: VersionStep) -> bool:
     """Return true when *step* checks what others did, by its title or id."""
     return bool(_VERIFICATION.search(step.title) or _VERIFICATION.search(step.id.replace("-", " ")))
-
-
-def lost_constraints(before: str, after: str, elsewhere: str) -> list[str]:
-    """Return the sentences of *before* that demand or forbid something and that neither *after* nor *elsewhere* has, in these or similar words."""
-    if before == after:
-        return []
-    kept = [words for text in (after, elsewhere) for _, words in _sentences(text)]
-    known = {" ".join(words) for words in kept}
-    pairs = [set(pairwise(words)) for words in kept]
-    return [
-        sentence
-        for sentence, words in _sentences(before)
-        if _CONSTRAINT.search(sentence)
-        and " ".join(words) not in known
-        and not _is_said(set(pairwise(words)), pairs)
-    ]
-
-
-def _is_said(wanted: set[tuple[str, str]], sentences: Iterable[set[tuple[str, str]]]) -> bool:
-    return any(len(wanted & said) >= _ALIKE * len(wanted) for said in sentences)
-
-
-def _sentences(text: str) -> Iterator[tuple[str, list[str]]]:
-    for match in _SENTENCE.finditer(text):
-        words = _WORD.findall(match[0].lower())
-        sentence = match[0].strip().lstrip("-*#> ").strip()
-        if len(words) >= _SHORTEST and not sentence.startswith(_QUOTED):
-            yield sentence, words
 
 
 def _text(value: Json) -> str:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from workflowkit.analysis.condition_words import in_words
-from workflowkit.changes.words import PieceKind
+from workflowkit.changes.words import Piece, PieceKind, word_diff
 from workflowkit.report.cells import is_order, printable
 from workflowkit.report.change_records import (
     CatalogDifference,
     ChangedField,
     ChangedStep,
-    ChangedText,
     ChangedWorkflow,
     HashCause,
     NamedStep,
+    TextPiece,
 )
+from workflowkit.report.field_parts import FieldPart, parts
 from workflowkit.report.style import BOLD, DIM, Style
 from workflowkit.text.json_values import as_fields
 from workflowkit.text.routes import Json
-from workflowkit.text.wording import counted, spelled
+from workflowkit.text.wording import LONGEST, counted, spelled
 
 _RED, _GREEN, _YELLOW = "31", "32", "33"
 _AROUND: Final = 60
@@ -109,12 +110,16 @@ def _workflow(change: ChangedWorkflow, style: Style) -> Iterator[str]:
     yield f"{style.paint(printable(change.id or change.path), BOLD)}  {printable(change.path)}{printable(moved)}  {_versions(change)}"
     if change.old_hash != change.hash:
         because = f"  ({_causes(change.causes)})" if change.causes else ""
+        if change.hash is None:
+            because = "  (the engine refuses it: wfk lint says why)"
         yield (
             style.paint(f"  hash {_short(change.old_hash)} → {_short(change.hash)}", DIM) + because
         )
     for each in change.fields:
         if each.key != "version":
-            yield f"  {style.paint('~', _YELLOW)} {_field(each)}"
+            first, *more = _field(each, style)
+            yield f"  {style.paint('~', _YELLOW)} {first}"
+            yield from (f"    {line}" for line in more)
     for step in change.removed:
         yield style.paint(f"  - {_named(step)}", _RED)
     for step in change.added:
@@ -145,33 +150,52 @@ def _step(step: ChangedStep, style: Style) -> Iterator[str]:
     told = ", ".join(fact for fact in facts if fact)
     yield f"  {style.paint('~', _YELLOW)} step '{printable(step.id)}'{f' ({printable(told)})' if told else ''}"
     for each in step.fields:
-        yield f"      {_field(each)}"
+        yield from (f"      {line}" for line in _field(each, style))
     for each in step.conditions:
         yield f"      text '{printable(each.key)}' shows when {in_words(each.after)}, before when {in_words(each.before)}"
     for text in step.texts:
         grown = text.characters_after - text.characters_before
         yield f"      {printable(text.name)}: {text.characters_before} → {text.characters_after} characters ({grown:+})"
-        yield from (f"        {line}" for line in _pieces(text, style))
+        yield from (f"        {line}" for line in _pieces(text.pieces, style))
 
 
-def _field(change: ChangedField) -> str:
-    return printable(
-        f"{change.key}: {_value(change.key, change.before)} → {_value(change.key, change.after)}"
-    )
+def _field(change: ChangedField, style: Style) -> Iterator[str]:
+    """Yield a line for each part of the field that differs; of two long texts, the words."""
+    is_condition = change.key in _CONDITIONS
+    whole = FieldPart(change.key, change.before, change.after)
+    for part in [whole] if is_condition else list(parts(*whole)) or [whole]:
+        before, after = part.before, part.after
+        if (
+            isinstance(before, str)
+            and isinstance(after, str)
+            and max(len(before), len(after)) > LONGEST
+        ):
+            pieces = word_diff(before, after)
+            if any(piece.part is PieceKind.KEPT and piece.text.strip() for piece in pieces):
+                yield f"{printable(part.name)}:"
+                yield from (f"  {line}" for line in _pieces(pieces, style))
+                continue
+        old, new = (_value(change.key, value) for value in (before, after))
+        yield printable(f"{part.name}: {old} → {new}")
 
 
 def _value(key: str, value: Json) -> str:
     if value is None:
         return "none"
     if key in _CONDITIONS and as_fields(value):
-        return f"when {in_words(value)}"
+        fields = as_fields(value)
+        if "kind" not in fields:
+            return f"when {in_words(value)}"
+        condition = fields.get("condition")
+        when = f" when {in_words(condition)}" if as_fields(condition) else ""
+        return f"{spelled(fields['kind'])}{when}"
     return spelled(value)
 
 
-def _pieces(text: ChangedText, style: Style) -> Iterator[str]:
+def _pieces(pieces: Iterable[Piece | TextPiece], style: Style) -> Iterator[str]:
     """Yield the lines in which something changed, cut to what is around the changed words."""
     lines: list[list[tuple[PieceKind, str]]] = [[]]
-    for piece in text.pieces:
+    for piece in pieces:
         first, *rest = piece.text.split("\n")
         lines[-1].append((piece.part, first))
         lines += [[(piece.part, each)] for each in rest]

@@ -10,7 +10,7 @@ from workflowkit.report.cells import printable, printable_lines
 from workflowkit.report.frame import Mark, draw
 from workflowkit.report.numbers import Numbers
 from workflowkit.report.overview import LONG, overview
-from workflowkit.report.pieces import ListedFinding
+from workflowkit.report.pieces import ListedFinding, worst_first
 from workflowkit.report.rule_text import rule_url
 from workflowkit.report.style import BLUE, BOLD, SEVERITY_COLORS, Style
 from workflowkit.text.document import Document
@@ -22,16 +22,17 @@ MAX_CODES_IN_HINT: Final = 6
 
 
 def assemble(listed: Iterable[ListedFinding], numbers: Numbers, style: Style) -> Iterator[str]:
-    """Yield the findings by file with a line between them, and the summary."""
+    """Yield the findings by file with a line between them, and the summary; of many findings all errors come before the first warning."""
     between = ""
     path = None
-    for finding in listed:
+    is_long = numbers.n_findings > LONG
+    for finding in worst_first(listed, numbers) if is_long else listed:
         heading = f"{style.paint(printable(finding.path), BOLD)}\n" if finding.path != path else ""
         yield f"{between}{heading}{finding.text}"
         path, between = finding.path, "\n"
     blocks = [[f"{style.ellipsis} {numbers.n_omitted} more"]] if numbers.n_omitted else []
     if not style.quiet:
-        hints = overview(numbers, style) if numbers.n_findings > LONG else _hint(numbers)
+        hints = overview(numbers, style) if is_long else _hint(numbers)
         blocks.append([*hints, style.paint(summary(numbers, style), BOLD)])
     for block in blocks:
         yield between + "".join(f"{row}\n" for row in block)

@@ -2,41 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from workflowkit.diagnostics import Diagnostic, Severity
+from workflowkit.diagnostics import Severity
 
 if TYPE_CHECKING:
     from workflowkit.lint.subjects.subject import FileSubject
-    from workflowkit.report.result import Result
+    from workflowkit.text.routes import Route
     from workflowkit.triggers.trigger_file import TriggerFile
 
 _UNSERVED = "unknown-trigger-workflow"
 
 
-def without_consequences(result: Result, subjects: Sequence[FileSubject]) -> Result:
-    """Return *result* without the triggers whose workflow is not served because of an error that *result* shows."""
-    if not any(diagnostic.name == _UNSERVED for diagnostic in result.shown):
-        return result
-    from workflowkit.lint.subjects.trigger_file import TriggerSubject
+class ShownAt(Protocol):
+    """A finding that is shown, rendered or not."""
 
-    files = {
-        subject.document.path: subject.file
-        for subject in subjects
-        if isinstance(subject, TriggerSubject)
-    }
-    invalid = {each.path for each in result.shown if each.severity is Severity.ERROR}
-    shown = tuple(
-        diagnostic
-        for diagnostic in result.shown
-        if diagnostic.name != _UNSERVED or _cause(diagnostic, files[diagnostic.path]) not in invalid
-    )
-    return replace(result, shown=shown)
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def route(self) -> Route:
+        """The place in it."""
+
+    @property
+    def name(self) -> str:
+        """Name of the rule."""
+
+    @property
+    def severity(self) -> str:
+        """Its severity."""
 
 
-def _cause(diagnostic: Diagnostic, file: TriggerFile) -> str:
-    """Return the path of the workflow that is not served; empty when none is known."""
-    trigger = file.triggers[int(diagnostic.route[1])]
-    return file.daemon.unserved.get(trigger.text("workflowId"), "")
+Found = TypeVar("Found", bound=ShownAt)
+
+
+class Consequences:
+    """The findings of a run that follow from others: triggers whose workflow is not served because of an error that is shown."""
+
+    def __init__(self, subjects: Sequence[FileSubject]) -> None:
+        """*subjects* are the files of the run that are not workflows."""
+        self._files: dict[str, TriggerFile] = {}
+        self._invalid: set[str] = set()
+        if subjects:
+            from workflowkit.lint.subjects.trigger_file import TriggerSubject
+
+            self._files = {
+                subject.document.path: subject.file
+                for subject in subjects
+                if isinstance(subject, TriggerSubject)
+            }
+
+    def look_for(self, shown: Iterable[ShownAt]) -> bool:
+        """Take the findings of the run, all that are *shown*; return whether some may follow from others."""
+        if not self._files:
+            return False
+        is_unserved = False
+        for found in shown:
+            is_unserved = is_unserved or found.name == _UNSERVED
+            if found.severity == Severity.ERROR:
+                self._invalid.add(found.path)
+        return is_unserved
+
+    def without(self, shown: tuple[Found, ...]) -> tuple[Found, ...]:
+        """Return the findings of the run, all that are *shown*, without those that follow from others."""
+        is_possible = self.look_for(shown)
+        return tuple(each for each in shown if not self.has(each)) if is_possible else shown
+
+    def has(self, found: ShownAt) -> bool:
+        """Return whether *found* follows from another finding."""
+        if found.name != _UNSERVED:
+            return False
+        file = self._files[found.path]
+        trigger = file.triggers[int(found.route[1])]
+        return file.daemon.unserved.get(trigger.text("workflowId"), "") in self._invalid

@@ -42,9 +42,7 @@ class FileEntries:
     def __init__(self, folder: str, settings: MapSettings) -> None:
         """Open the entries in the cache *folder*."""
         self._store = EntryStore(folder, kind_of_run(settings))
-        self._ids = {version: context.workflow_ids for version, context in settings.contexts}
-        self._answers: dict[tuple[str, str], object] = {}
-        self._known: dict[tuple[str, str, str], bool | str | None] = {}
+        self._now = AnswersNow(settings)
 
     @staticmethod
     def key_of(path: str, marks: FileMarks, digest: bytes) -> bytes:
@@ -55,7 +53,7 @@ class FileEntries:
         """Return where the entry for *key* is, when it still holds."""
         place = self._store.find(key)
         content = self._store.read(key, place) if place else None
-        return place if content is not None and self._holds(unpacked(content)) else None
+        return place if content is not None and self._now.agree_with(unpacked(content)) else None
 
     def read(self, place: tuple[int, int]) -> bytes:
         """Return the packed outcome of the entry at *place*, which `place_of` has returned."""
@@ -74,9 +72,21 @@ class FileEntries:
             if outcome.digest and outcome.asked:
                 yield self.key_of(outcome.path, marks_of(outcome), outcome.digest), content
 
-    def _holds(self, outcome: FileOutcome) -> bool:
-        """Return whether everything that the map asked has the same answer now."""
-        asked: Mapping[tuple[str, str], object] = marshal.loads(outcome.asked)
+
+class AnswersNow:
+    """The present answers to what the map asked about other files and the disk; each question is answered once."""
+
+    def __init__(self, settings: MapSettings) -> None:
+        self._ids = {version: context.workflow_ids for version, context in settings.contexts}
+        self._answers: dict[tuple[str, str], object] = {}
+        self._known: dict[tuple[str, str, str], bool | str | None] = {}
+
+    def agree_with(
+        self, outcome: FileOutcome, asked: Mapping[tuple[str, str], object] | None = None
+    ) -> bool:
+        """Return whether everything that was asked for *outcome* has the same answer now; *asked* is what the disk was asked when that is not in the outcome."""
+        if asked is None:
+            asked = marshal.loads(outcome.asked)
         return all(
             self._answer(version, (kind, name)) == answer
             for version, kind, name, answer in outcome.answers
@@ -86,7 +96,7 @@ class FileEntries:
         )
 
     def _answer(self, version: str, question: Question) -> bool | str | None:
-        """Return the answer to a *question* about other files; each is answered once."""
+        """Return the answer to a *question* about other files."""
         key = (version, *question)
         if key not in self._known:
             self._known[key] = self._ids[version].answer(question)
@@ -136,16 +146,23 @@ class KnownOutcomes(Sequence[bytes]):
 
 def kind_of_run(settings: MapSettings) -> bytes:
     """Return the digest of everything that the outcome of a file depends on and that is the same for all files."""
-    parts = (
-        identity.tool(),
-        os.getcwd(),
+    parts = (identity.tool(), os.getcwd(), *_settings(settings))
+    return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def settings_digest(settings: MapSettings) -> bytes:
+    """Return the digest of *settings*, which is the same in every installation and folder."""
+    return disk.digest(repr(_settings(settings)).encode("utf-8", "surrogatepass"))
+
+
+def _settings(settings: MapSettings) -> tuple[object, ...]:
+    return (
         [rule.code for rule in settings.rules],
         settings.formats,
         settings.tries_fixes,
         _baseline(settings.known),
         [(version, _context(context)) for version, context in settings.contexts],
     )
-    return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
 def _baseline(known: KnownFindings | None) -> object:

@@ -81,22 +81,32 @@ def mapped(project: Project, settings: MapSettings, cache: str | None = None) ->
     if isinstance(documents, StoredFiles) and cache is not None:
         results = _mapped_or_known(project, documents, settings, FileEntries(cache, settings))
     else:
-        results = _computed(project, documents, settings)
+        results = computed(project, documents, settings)
+    return with_others(project, results, settings)
+
+
+def with_others(project: Project, results: Sequence[bytes], settings: MapSettings) -> Outcomes:
+    """Return the outcomes for all files of *project*, of which *results* are those of its workflows, packed and in their order."""
     others = _others(project, settings)
-    return Outcomes(_paths(documents, others), _Joined(results, [content for _, content in others]))
+    paths = _paths(project.documents, others)
+    return Outcomes(paths, _Joined(results, [content for _, content in others]))
 
 
-def _computed(
-    project: Project, documents: Sequence[Document], settings: MapSettings
+def computed(
+    project: Project,
+    documents: Sequence[Document],
+    settings: MapSettings,
+    *,
+    reads_again: bool = False,
 ) -> Sequence[bytes]:
-    """Return the packed outcomes of *documents*, made by several processes."""
+    """Return the packed outcomes of *documents*, made by several processes; with *reads_again* all have the digests of their files."""
     n_workers = workers_for(len(documents), project.jobs)
     if n_workers > 1:
         settings.selection.prepare()
 
     def compute(document: Document) -> bytes:
         marks = marks_of(project, document.path)
-        if not isinstance(document, StoredDocument):
+        if not (reads_again or isinstance(document, StoredDocument)):
             return packed(lint_file(document, marks, settings))
         loaded, digest = read_with_digest(document.path)
         return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
@@ -120,7 +130,7 @@ def _mapped_or_known(
         entries.key_of(path, marks_of(project, path), digest) if digest else b""
         for path, digest in zip(files.paths, digests, strict=True)
     )
-    known.computed = _computed(project, [files[number] for number in known.missing], settings)
+    known.computed = computed(project, [files[number] for number in known.missing], settings)
     entries.keep(known, lambda outcome: marks_of(project, outcome.path))
     return known
 

@@ -29,16 +29,21 @@ from workflowkit.report.numbers import Tally
 from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import check_across
+from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
+from workflowkit.run.lint_file import MapSettings
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
-from workflowkit.run.outcomes import OutcomeFiles
+from workflowkit.run.outcomes import OutcomeFiles, Outcomes
 from workflowkit.run.project import Project
 from workflowkit.run.result import IdsByPath, JudgedFiles, settings_findings
 from workflowkit.version import VERSION
 
 Formats = Sequence[tuple[str, Style]]
 """Formats to render findings in, each with its style."""
+
+Mapper = Callable[[Project, MapSettings], Outcomes]
+"""Returns the outcomes of the files of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +83,27 @@ def lint_streamed(
     rules: Sequence[Rule] = ALL,
     baseline: str | None = None,
     cache: str | None = None,
+    outcomes_of: Mapper | None = None,
 ) -> StreamedResult:
     """Run *rules* on every file of *projects*, and render the findings in *formats*.
 
-    The cache in the folder *cache* is used and extended.
+    The cache in the folder *cache* is used and extended. *outcomes_of* returns the outcomes of a project instead of the map.
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
-    results = [_Run(project, formats, rules, baseline, cache).result() for project in projects]
+    mapper = outcomes_of or partial(mapped, cache=cache)
+    results = [_Run(project, formats, rules, baseline, mapper).result() for project in projects]
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
     for result in results:
         tally.merge(result.tally)
     return StreamedResult(tally, lambda: _joined([result.pieces() for result in results]))
+
+
+def _without(
+    pieces: Callable[[], Iterator[ReportPiece]], consequences: Consequences
+) -> Iterator[ReportPiece]:
+    return (piece for piece in pieces() if not consequences.has(piece))
 
 
 def _joined(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
@@ -114,7 +127,7 @@ class _Run:
         formats: Formats,
         rules: Sequence[Rule],
         baseline: str | None,
-        cache: str | None,
+        mapper: Mapper,
     ) -> None:
         self._started = time.perf_counter()
         self._project = project
@@ -122,7 +135,7 @@ class _Run:
         self._known = project.known_findings(baseline)
         self._settings = settings_for(project, rules, self._known, tuple(formats))
         self._selection = Selection(self._context.lint, rules, self._context.only)
-        self._outcomes = mapped(project, self._settings, cache)
+        self._outcomes = mapper(project, self._settings)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 
@@ -150,6 +163,9 @@ class _Run:
             if settings
             else shown
         )
+        consequences = Consequences(self._project.subjects)
+        if consequences.look_for(every()):
+            every = partial(_without, every, consequences)
         self._count(every)
         tally.seconds = time.perf_counter() - self._started
         return StreamedResult(tally, every)

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -74,7 +74,14 @@ def holds(path: Path, content: bytes) -> bool:
 
 
 def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = True) -> None:
-    """Replace the file at *path* by *content* in one step; a reader sees the old or the new file, never a part.
+    """Replace the file at *path* by *content* in one step, as `write_blocks` does. Raises UnreadableFile."""
+    write_blocks(path, (content,), follow=follow, durable=durable)
+
+
+def write_blocks(
+    path: Path, blocks: Iterable[bytes], *, follow: bool = True, durable: bool = True
+) -> None:
+    """Replace the file at *path* by the *blocks* in one step; a reader sees the old or the new file, never a part.
 
     Makes the parent folders, but none that a link promises. A symbolic link stays and the file it leads to is replaced, unless *follow* is false.
     Mode and owner of a file that was there are kept, the owner only where the system permits it. Other hard links to it keep the old content.
@@ -92,7 +99,7 @@ def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = Tr
             prefix=f".{target.name[:40]}.", suffix=_SUFFIX, dir=target.parent
         )
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(blocks)
             stream.flush()
             if durable:
                 os.fsync(stream.fileno())
@@ -243,16 +250,29 @@ def reason(error: Exception) -> str:
 
 @contextlib.contextmanager
 def _reading(path: Path) -> Iterator[IO[bytes]]:
-    """Open the regular file at *path*. Everything else is rejected unopened: a pipe would block forever, and opening a device can have side effects."""
+    """Open the file at *path*, as `opened` does, and close it. What fails while it is read raises UnreadableFile."""
+    try:
+        with opened(path) as stream:
+            yield stream
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(f"{path}: {reason(error)}") from error
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open the regular file at *path*. Everything else is rejected unopened: a pipe would block forever, and opening a device can have side effects. Raises UnreadableFile."""
     try:
         _require_regular(path, os.stat(path).st_mode)
         # When a pipe replaces the file at this moment, opening it does not block.
         handle = os.open(
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
-        with os.fdopen(handle, "rb") as stream:
+        stream = os.fdopen(handle, "rb")
+        try:
             _require_regular(path, os.fstat(handle).st_mode)
-            yield stream
+        except UnreadableFile:
+            stream.close()
+            raise
+        return stream
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{path}: {reason(error)}") from error
 

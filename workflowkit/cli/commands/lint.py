@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from workflowkit.cache import recording
-from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, stdin
+from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, sharding, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.fixing import FixOptions
 from workflowkit.cli.reading import report_read
 from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.rewriting import Rewriter
+from workflowkit.cli.sharding import ShardChoice
 from workflowkit.cli.targets import require_folder_target
 from workflowkit.cli.terminal import print_line, progress_for, show, style_for
 from workflowkit.config.settings import RuleChoice
@@ -54,6 +55,7 @@ Examples:
   wfk lint --staged                       what the next commit touches
   wfk lint --show-settings                the effective settings, and their origin
   wfk lint --exclude 'vendor/**' .        skip files
+  wfk lint --shard 1/4 --save 1.wfkpart   the first of four shards, for wfk merge
   wfk lint - --stdin-filename flow.json   the unsaved text of an editor
 
 \b
@@ -86,6 +88,7 @@ or a file could not be written or has changed during the run."""
 @options.fail_on(Severity.WARNING)
 @options.jobs
 @options.cache
+@sharding.options
 @changed.options
 @click.option(
     "--statistics", is_flag=True, help="Print the number of findings by rule, as text or JSON."
@@ -115,6 +118,7 @@ def lint(
     witness: str | None,
     fail_on: str,
     jobs: int | None,
+    shard: ShardChoice | None,
     change: ChangeChoice,
     statistics: bool,
     profile_time: bool,
@@ -141,6 +145,7 @@ def lint(
             "--fix changes the work tree, and --staged checks the index",
             help="fix and stage the files first, or omit --staged",
         )
+    sharding.require_alone(context, shard, is_stdin=is_stdin)
     context.with_resource(change.files())
     content = stdin.read() if is_stdin else b""
     if is_stdin:
@@ -167,6 +172,10 @@ def lint(
         show(settings.rendered(found, as_json=as_json, style=style), style)
         return
     choosing.require_files(group.n_files, paths, chosen)
+    if shard is not None:
+        request = sharding.request_of(paths, given, chosen, choice, only, baseline)
+        sharding.save(shard, group, request, style_for(color), quiet=quiet)
+        return
     if change.is_given:
         group, taken = changed.focused(group, given, change)
         if not quiet or not taken:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.runtime.javascript import is_number
 from workflowkit.text.json_values import as_fields
+from workflowkit.text.routes import Json
 from workflowkit.text.wording import spelled
 
 
@@ -56,15 +59,39 @@ def raised_loop_bound(change: WorkflowChange) -> Iterator[Finding]:
     ```
     """
     for step in change.steps:
-        bounds = [
-            as_fields(each.value.get("loop")).get("maxIterations")
-            for each in (step.before, step.after)
-        ]
-        before, after = bounds
-        if isinstance(before, int | float) and isinstance(after, int | float) and after > before:
-            yield Finding(
-                (*step.after.route, "loop", "maxIterations"),
-                f"{step.after.name} may repeat {spelled(after)} times instead of {spelled(before)}",
-                help="keep the bound, or have the change accepted",
-                related=(change.place_before(step.before, "it was here"),),
-            )
+        old, new = (as_fields(version.value.get("loop")) for version in (step.before, step.after))
+        before, after = _bound(old), _bound(new)
+        if before and after and after.times > before.times:
+            field = after.field
+            fact = f"may repeat {spelled(after.times)} times instead of {spelled(before.times)}"
+            note = ""
+        elif _raised(old, new, "maxIterations"):
+            field = "maxIterations"
+            fact = f"has the bound {spelled(new[field])} instead of {spelled(old[field])}"
+            note = f"its 'count' still ends it after {spelled(after.times)} passes" if after else ""
+        else:
+            continue
+        yield Finding(
+            (*step.after.route, "loop", field),
+            f"{step.after.name} {fact}",
+            help="keep the bound, or have the change accepted",
+            note=note,
+            related=(change.place_before(step.before, "it was here"),),
+        )
+
+
+class _Bound(NamedTuple):
+    times: int | float
+    field: str
+
+
+def _bound(loop: Mapping[str, Json]) -> _Bound | None:
+    """Return how often *loop* repeats at most, and the field that says so."""
+    names = ("maxIterations", "count") if loop.get("type") == "for" else ("maxIterations",)
+    bounds = [_Bound(value, name) for name in names if is_number(value := loop.get(name))]
+    return min(bounds, key=lambda bound: bound.times, default=None)
+
+
+def _raised(before: Mapping[str, Json], after: Mapping[str, Json], field: str) -> bool:
+    old, new = before.get(field), after.get(field)
+    return is_number(old) and is_number(new) and new > old

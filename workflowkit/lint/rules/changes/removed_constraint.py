@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.requirements import lost_constraints
+from workflowkit.changes.constraints import lost_constraints
 from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.wording import counted, quoted
 
@@ -15,7 +15,8 @@ def removed_constraint(change: WorkflowChange) -> Iterator[Finding]:
     ## Why
 
     The constraints of a prompt are what keeps the agent from harm.
-    A sentence with "must", "never" or "only" that neither the step nor another one has any more, in these or similar words, does not bind the agent.
+    A sentence with "must", "never" or "only" that neither the step nor another one has any more, in these or other words, does not bind the agent.
+    The same holds for one that has become a wish or has got an exception, by "should", "ideally" or "unless".
 
     ## Bad
 

@@ -5,9 +5,9 @@ It collects `scenarios/<workflow file name>/*.yaml` where pytest collects, and r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -61,6 +61,9 @@ class ScenarioYaml(pytest.File):
 
 class ScenarioItem(pytest.Item):
     """One scenario."""
+
+    funcargs: ClassVar[Mapping[str, object]] = {}
+    """None: a scenario has no fixtures, but some plugins expect that every item can have some."""
 
     def runtest(self) -> None:
         """Run the scenario. Raises ScenarioFailed when it does not pass."""

@@ -163,6 +163,10 @@ def project(folder: Path, wfk: Wfk) -> Path:
     wfk("lint", "--write-baseline", "workflows/review.json")
     wrong = GOOD.replace('"version"', '"verison"').replace(STEP, f"{STEP},\n    {STEP}")
     Path("workflows/wrong.json").write_text(wrong)
+    retired = GOOD.replace("acme.release", "acme.retired").replace(
+        '"prompt": "', '"prompt": "Delegate to `routine-hypothesis-challenge` first. ', 1
+    )
+    Path("workflows/retired.json").write_text(retired)
     return folder
 
 

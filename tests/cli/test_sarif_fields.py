@@ -22,9 +22,12 @@ DAMAGED = {
     "workflows/empty.json": "",
     "workflows/ünusual [name] (1)#%.json": GOOD.replace('"version"', '"verison"'),
     "workflows/twice.json": GOOD.replace(STEP, f"{STEP},\n    {STEP}"),
+    "workflows/retired.json": GOOD.replace(
+        '"prompt": "', '"prompt": "Delegate to `routine-hypothesis-challenge` first. ', 1
+    ),
     "workflows/lines.json": GOOD.replace("\n", "\r\n").replace('"title"', '"tilte"'),
 }
-"""Files with errors at their first and last place, and names that an address has to quote."""
+"""Files with errors at their first and last place, one with a warning, and names that an address has to quote."""
 
 
 @pytest.fixture

@@ -96,19 +96,20 @@ class Tree:
 
 
 _TOKEN = re.compile(
-    r"[ \t\r\n]*+(?:"
     r"(?P<mark>[{}\[\],:])"
     r'|(?P<string>"(?:[^"\\\r\n]|\\[^\r\n])*+"?)'
     r"|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)"
-    r'|(?P<word>[^ \t\r\n{}\[\],:"]++))'
+    r'|(?P<word>[^ \t\r\n{}\[\],:"]++)'
+    r"|[ \t\r\n]++"
 )
 
 
 def tokens_of(text: str) -> Iterator[TextToken]:
     """Yield the tokens of any *text*; an unclosed string ends with its line."""
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        yield TextToken(kind, match.start(kind), match.end(kind), match.group(kind))
+        kind = match.lastgroup
+        if kind is not None:
+            yield TextToken(kind, match.start(), match.end(), match.group())
 
 
 def read(text: str) -> Tree:

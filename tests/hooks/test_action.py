@@ -139,7 +139,7 @@ def test_findings_fail_are_annotated_and_written_as_sarif(repository: Path) -> N
     path.write_text(GOOD.replace('"title": "Build", ', ""), "utf-8")
     code, printed = act(repository, working_directory="agents", sarif="wfk.sarif")
     assert code == 1
-    assert printed.startswith("::error file=workflows/release.json,line=9,")
+    assert printed.startswith("::error file=agents/workflows/release.json,line=9,")
     assert (repository.parent / "runner" / "output").read_text() == "sarif=agents/wfk.sarif\n"
     log = json.loads((repository / "agents" / "wfk.sarif").read_text("utf-8"))
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == ["S001"]
@@ -155,7 +155,7 @@ def test_paths_and_options_are_taken_line_by_line(repository: Path) -> None:
     )
     assert (code, printed) == (1, "")
     code, printed = act(repository, working_directory="agents", paths=paths)
-    assert "file=workflows/$(touch hacked) it.json," in printed
+    assert "file=agents/workflows/$(touch hacked) it.json," in printed
     assert not list(repository.rglob("hacked"))
 
 

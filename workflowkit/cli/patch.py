@@ -8,6 +8,7 @@ import sys
 import click
 
 from workflowkit.report.cells import is_plain, printable
+from workflowkit.report.style import Style
 
 
 def unified_diff(path: str, before: str, after: str) -> str:
@@ -27,11 +28,23 @@ def new_file_diff(path: str, text: str) -> str:
     return f"--- /dev/null{separator}{after}"
 
 
-def show_patch(patch: str) -> None:
-    """Print *patch*: unchanged to a file or program, which needs every byte; on a terminal with control characters escaped."""
+def show_patch(patch: str, style: Style | None = None) -> None:
+    """Print *patch*: unchanged to a file or program, which needs every byte; on a terminal with control characters escaped, and with the colors of *style*."""
     is_terminal = bool(sys.stdout) and sys.stdout.isatty()
-    shown = [printable(line) for line in patch.split("\n")]
-    click.echo("\n".join(shown) if is_terminal else patch, nl=False)
+    if is_terminal or (style and style.color):
+        patch = "\n".join(_shown(line, style) for line in patch.split("\n"))
+    click.echo(patch, nl=False, color=style.color if style else None)
+
+
+def _shown(line: str, style: Style | None) -> str:
+    """Return a *line* of a patch as a terminal shows it."""
+    text = printable(line)
+    code = "1" if line.startswith(("+++", "---")) else _COLORS.get(line[:1], "")
+    return style.paint(text, code) if style and code else text
+
+
+_COLORS = {"+": "32", "-": "31", "@": "36"}
+"""First character of a line to its color."""
 
 
 def _lines(text: str) -> list[str]:

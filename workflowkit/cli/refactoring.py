@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from workflowkit.cli import options
-from workflowkit.cli.patch import new_file_diff, unified_diff
-from workflowkit.cli.terminal import print_line, show, style_for
+from workflowkit.cli.patch import new_file_diff, show_patch, unified_diff
+from workflowkit.cli.terminal import print_line, style_for
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
 from workflowkit.refactoring.plan import (
@@ -21,7 +21,6 @@ from workflowkit.refactoring.plan import (
     RefusedNameError,
 )
 from workflowkit.refactoring.source_files import SourceFiles
-from workflowkit.report.cells import printable
 from workflowkit.report.refactoring_records import (
     PlaceNote,
     RefactoringReport,
@@ -111,7 +110,7 @@ def carry_out(
         for name in (*plan.edits, *plan.new_files):
             print_line(f"{'written' if name in plan.new_files else 'changed'}: {name}")
     else:
-        _show_patch(plan, sources, shown.style)
+        _show_changes(plan, sources, shown.style)
     if not shown.style.quiet:
         for line in _lines(files, plan):
             print_line(line)
@@ -133,25 +132,13 @@ def _write(plan: Refactoring, sources: Mapping[str, Document]) -> None:
         raise UnreadableFile(f"nothing was written: {error.message}") from None
 
 
-def _show_patch(plan: Refactoring, sources: Mapping[str, Document], style: Style) -> None:
+def _show_changes(plan: Refactoring, sources: Mapping[str, Document], style: Style) -> None:
     patches = [
         unified_diff(path, sources[path].text, plan.text_of(path, sources[path].text))
         for path in plan.edits
     ]
     patches += [new_file_diff(path, text) for path, text in plan.new_files.items()]
-    for line in "".join(patches).splitlines(keepends=True):
-        show(_painted(line, style), style)
-
-
-def _painted(line: str, style: Style) -> str:
-    """Return a *line* of a patch as a terminal shows it: colored, and without control characters; unchanged for a file or program."""
-    if not style.color:
-        return line
-    code = {"+": "32", "-": "31", "@": "36"}.get(line[:1], "")
-    if line.startswith(("+++", "---")):
-        code = "1"
-    text = printable(line.rstrip("\n"))
-    return f"{style.paint(text, code) if code else text}\n"
+    show_patch("".join(patches), style)
 
 
 def _lines(files: SourceFiles, plan: Refactoring) -> Iterator[str]:

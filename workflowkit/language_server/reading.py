@@ -8,7 +8,7 @@ from functools import cached_property
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.language_server import tolerant
-from workflowkit.language_server.tolerant import TextNode, Tree
+from workflowkit.language_server.tolerant import Tree
 from workflowkit.records import dataclass
 from workflowkit.report.placing import in_string
 from workflowkit.text.document import Document
@@ -86,7 +86,3 @@ class TextReading:
     def step_called(self, identity: str) -> Step | None:
         """Return the first step with the id *identity*."""
         return next((step for step in self.workflow.all_steps if step.id == identity), None)
-
-    def index_at(self, node: TextNode, offset: int) -> int:
-        """Return the character of the string *node* that is at *offset*."""
-        return tolerant.index_in_string(self.text[node.start : node.end], offset - node.start)

@@ -261,19 +261,3 @@ class _Reader:
     def finish(self, end: int) -> None:
         """Close what is still open at the *end* of the text."""
         self._drop_key(end)
-
-
-_ESCAPE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
-)
-
-
-def index_in_string(literal: str, offset: int) -> int:
-    """Return which character of its text the place *offset* of the string *literal* is at; an escape is one character."""
-    index, done = 0, 1
-    for escape in _ESCAPE.finditer(literal):
-        if escape.end() > offset:
-            break
-        index += escape.start() - done + 1
-        done = escape.end()
-    return index + max(0, offset - done)

@@ -136,6 +136,17 @@ def test_a_scenario_without_a_workflow_cannot_be_run(project: Path, wfk: Wfk) ->
     assert wfk("test").code == 0
 
 
+def test_excluded_scenarios_are_not_run(project: Path, wfk: Wfk) -> None:
+    for folder in ("scenarios/release", "old/scenarios/release", "out/scenarios/release"):
+        (project / folder).mkdir(parents=True)
+        (project / folder / "a.yaml").write_text("title: x\nexpect: {end: complete}\n", "utf-8")
+    assert "3 scenarios" in wfk("test").out
+    (project / "wfk.toml").write_text('exclude = ["old/"]\n', "utf-8")
+    (project / ".gitignore").write_text("/out/\n", "utf-8")
+    ran = wfk("test")
+    assert (ran.code, ran.out) == (0, "1 scenario, 1 passed\n")
+
+
 def test_the_engine_of_a_scenario_is_followed(project: Path, wfk: Wfk) -> None:
     (project / "scenarios/release").mkdir(parents=True)
     scenario = project / "scenarios/release/a.yaml"

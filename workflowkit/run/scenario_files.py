@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from workflowkit.errors import UsageError
@@ -13,7 +13,6 @@ from workflowkit.simulation.scenario_update import SCHEMA_LINE
 
 FOLDER = "scenarios"
 SUFFIXES = (".yaml", ".yml")
-_SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "dist"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +55,26 @@ def find_scenarios(paths: Sequence[str]) -> list[str]:
 def _below(folder: Path) -> Iterator[str]:
     """Yield the scenario files in and below *folder*."""
     in_scenarios = FOLDER in folder.absolute().parts
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED
-        )
-        relative = Path(root).relative_to(folder)
-        if in_scenarios or FOLDER in relative.parts:
-            yield from (
-                Path(root, name).as_posix()
-                for name in sorted(names)
-                if name.endswith(SUFFIXES) and not name.startswith(".")
-            )
+    for path in _searched(folder, _is_yaml):
+        if in_scenarios or FOLDER in path.relative_to(folder).parent.parts:
+            yield path.as_posix()
 
 
 def _marked(folder: Path) -> Iterator[str]:
     """Yield the files below *folder* that begin with the line of scenario files, wherever they are."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED
-        )
-        for name in sorted(names):
-            path = Path(root, name)
-            if name.endswith(SUFFIXES) and loading.read_text(path.as_posix()).text.startswith(
-                SCHEMA_LINE
-            ):
-                yield path.as_posix()
+    for path in _searched(folder, _is_yaml):
+        if loading.read_text(path.as_posix()).text.startswith(SCHEMA_LINE):
+            yield path.as_posix()
+
+
+def _searched(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
+    """Yield the files below *folder* with a wanted name that neither the configuration nor `.gitignore` excludes."""
+    found = discovery.search([folder.as_posix()], is_wanted=is_wanted)
+    yield from (entry.path for entry in found.found.values())
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith(SUFFIXES) and not name.startswith(".")
 
 
 def scenarios_of(workflow: Path) -> Iterator[str]:
@@ -140,9 +134,5 @@ def workflow_of(path: str) -> str | None:
 def _deeper(places: Iterable[Path], name: str) -> Iterator[str]:
     """Yield the files called *name* below *places*."""
     for place in places:
-        for root, folders, names in os.walk(place):
-            folders[:] = sorted(
-                each for each in folders if not each.startswith(".") and each not in _SKIPPED
-            )
-            if name in names:
-                yield loading.relative(Path(root, name))
+        if place.is_dir():
+            yield from map(loading.relative, _searched(place, name.__eq__))

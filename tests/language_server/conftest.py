@@ -14,6 +14,7 @@ import pytest_asyncio
 from lsprotocol import types as lsp
 from pytest_lsp import make_test_lsp_client
 
+from tests.language_server import settling_server
 from tests.language_server.editor import Editor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -149,8 +150,7 @@ def capabilities(**changes: Any) -> lsp.ClientCapabilities:
 async def started(folder: Path, given: lsp.ClientCapabilities) -> Editor:
     """Return an editor with a new server for *folder*."""
     client = make_test_lsp_client()
-    command = [sys.executable, "-c", "from workflowkit.entry import main; main()", "lsp"]
-    await client.start_io(*command)
+    await client.start_io(sys.executable, "-P", settling_server.__file__, "lsp")
     result = await client.initialize_session(
         lsp.InitializeParams(
             capabilities=given,

@@ -16,6 +16,7 @@ import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 
+from tests.programs import warm
 from workflowkit.mcp_server.commands import Commands, Limits
 from workflowkit.mcp_server.roots import Roots
 from workflowkit.mcp_server.server import ProtocolServer
@@ -96,7 +97,7 @@ def over_stdio(
     """Return what *use* returns for a client that is connected over standard input and output."""
 
     async def main() -> T:
-        with anyio.fail_after(120):
+        with anyio.fail_after(600):
             async with Client(parameters(project, *options), mode=mode) as client:
                 return await use(client)
 
@@ -124,7 +125,7 @@ async def http_server(project: Path, *options: str) -> AsyncIterator[str]:
     )
     try:
         assert process.stderr is not None
-        with anyio.fail_after(60):
+        with anyio.fail_after(600):
             line = b""
             while b"\n" not in line:
                 line += await process.stderr.receive()
@@ -136,16 +137,7 @@ async def http_server(project: Path, *options: str) -> AsyncIterator[str]:
 
 def cli(project: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run `wfk` in *project*."""
-    return subprocess.run(
-        [sys.executable, "-m", "workflowkit", *arguments],
-        cwd=project,
-        env={**environment(), "PYTHONIOENCODING": "utf-8"},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return warm.wfk(*arguments, cwd=project, environment=environment(), stdin=stdin)
 
 
 def server_of(

@@ -89,8 +89,8 @@ def run(request: dict[str, Any], streams: list[int]) -> NoReturn:
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
             os.close(stream)
-        sys.stdin, sys.stdout, sys.stderr = (  # noqa: SIM115 - as Python opens them
-            open(number, mode, encoding="utf-8", errors=errors, closefd=False)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
             for number, mode, errors in (
                 (0, "r", "surrogateescape"), (1, "w", "strict"), (2, "w", "backslashreplace"),
             )

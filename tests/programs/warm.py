@@ -14,15 +14,19 @@ from pathlib import Path
 
 from tests.programs import warm_server
 
+CAN_FORK = hasattr(os, "fork")
+FIRST = warm_server.FIRST
+
 CLIENT = f"""\
 #!{sys.executable} -IS
 import json, os, socket, sys
 environment = dict(os.environ)
 request = json.dumps({{
     "folder": os.getcwd(),
-    "first": environment.pop("{warm_server.FIRST}", ""),
+    "first": environment.pop("{FIRST}", ""),
     "environment": environment,
     "arguments": sys.argv[1:],
+    "program": os.path.basename(__file__),
 }}).encode()
 connection = socket.socket(socket.AF_UNIX)
 connection.connect(os.path.join(os.path.dirname(__file__), "socket"))
@@ -31,6 +35,11 @@ connection.sendall(request)
 os._exit(int(connection.recv(8) or 1))
 """
 """Python without its packages, which starts in a tenth of the time that `wfk` takes."""
+
+COLD = f"""\
+@"{sys.executable}" -c "import os; exec(os.environ.pop('{FIRST}', '')); from {{}} import main; main()" %*
+"""
+"""What stands for it on a system without forks."""
 
 
 def wfk(
@@ -43,7 +52,7 @@ def wfk(
     """Run `wfk` with *arguments* in a process of its own, after the Python code *first*."""
     variables = {**(os.environ if environment is None else environment)}
     if first:
-        variables[warm_server.FIRST] = first
+        variables[FIRST] = first
     return subprocess.run(
         [program(), *arguments],
         cwd=cwd, input=stdin, env=variables,
@@ -51,14 +60,29 @@ def wfk(
     )  # fmt: skip
 
 
+def program(name: str = "wfk") -> Path:
+    """Return the path of `wfk`, with the other programs beside it: the streams that a shell or another process gives to them are those of the process that runs."""
+    return _folder() / (name if CAN_FORK else f"{name}.cmd")
+
+
 @cache
-def program() -> Path:
-    """Return the program `wfk`, also for shells: their pipes and redirections reach the process that runs."""
-    if not hasattr(os, "fork"):
-        return Path(sys.executable).parent / "wfk"
+def _folder() -> Path:
+    """Return the folder with the programs of this process, and start the server that they ask."""
     # The path of a socket may have about a hundred characters, which folders of tests exceed.
     folder = Path(tempfile.mkdtemp(prefix="wfk-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for program, module in warm_server.PROGRAMS.items():
+        if CAN_FORK:
+            (folder / program).write_text(CLIENT, "utf-8")
+            (folder / program).chmod(0o755)
+        else:
+            (folder / f"{program}.cmd").write_text(COLD.format(module), "utf-8")
+    if CAN_FORK:
+        _start_server(folder)
+    return folder
+
+
+def _start_server(folder: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-P", warm_server.__file__, folder / "socket"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
@@ -66,7 +90,3 @@ def program() -> Path:
     atexit.register(server.kill)
     assert server.stdout is not None
     assert server.stdout.readline() == b"ready\n"
-    path = folder / "wfk"
-    path.write_text(CLIENT, "utf-8")
-    path.chmod(0o755)
-    return path

@@ -6,7 +6,8 @@ A client sends the descriptors of its three streams with the length of a request
 
     folder          the current folder
     environment     all variables
-    arguments       the arguments of `wfk`
+    program         the name of the program
+    arguments       its arguments
     first           Python to run before
 
 The answer is the exit code, negative after a signal.
@@ -14,6 +15,7 @@ The answer is the exit code, negative after a signal.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -22,24 +24,28 @@ import pkgutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from typing import Any, NoReturn
 
+from workflowkit import entry
+
 FIRST = "WFK_TEST_FIRST"
 """The variable with Python to run before the program, such as a limit on resources."""
 
-LEFT_OUT = ("workflowkit.mcp_server", "workflowkit.language_server", "workflowkit.pytest_plugin")
-"""What a command of a test imports by itself."""
+PROGRAMS = {"wfk": "workflowkit.entry", "wfk-call": "workflowkit.mcp_server.child"}
+"""Program to the module with its `main`: the command, and one call of the MCP server."""
 
 
 def import_all() -> None:
-    """Import the modules that commands import."""
+    """Import the modules of the package; what needs an extra that is not installed is left out."""
     import workflowkit
 
     for module in pkgutil.walk_packages(workflowkit.__path__, "workflowkit."):
-        if not module.name.startswith(LEFT_OUT) and not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+        if not module.name.endswith("__main__"):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(module.name)
 
 
 def serve(path: str) -> None:
@@ -98,12 +104,12 @@ def run(request: dict[str, Any], streams: list[int]) -> NoReturn:
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environment"])
-        sys.argv = ["wfk", *request["arguments"]]
-        exec(request["first"], {})
-        from workflowkit import entry
-
+        sys.argv = [request["program"], *request["arguments"]]
+        # Found anew from the environment.
+        tempfile.tempdir = None
         entry._STARTED = time.perf_counter()
-        entry.main()
+        exec(request["first"], {})
+        importlib.import_module(PROGRAMS[request["program"]]).main()
     except SystemExit as done:
         os._exit(done.code if isinstance(done.code, int) else 1)
     except BaseException:

@@ -1,11 +1,10 @@
-"""`wfk lsp` with one more request, `test/settled`, which is answered once nothing is left to lint: what was found then was sent before."""
+"""Imported by `wfk lsp`, adds a request, `test/settled`, which is answered once nothing is left to lint: what was found then was sent before."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from workflowkit.entry import main
 from workflowkit.language_server import start
 from workflowkit.language_server.server import WorkflowServer
 
@@ -23,6 +22,4 @@ def make_settling_server() -> WorkflowServer:
     return server
 
 
-if __name__ == "__main__":
-    start.make_server = make_settling_server
-    main()
+start.make_server = make_settling_server

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import GOOD
+from tests.programs import warm
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
 
@@ -20,7 +20,7 @@ def _run_into_closed_pipes(*command: str) -> tuple[int, bytes]:
     os.close(reader)
     try:
         ran = subprocess.run(
-            [sys.executable, "-m", "workflowkit", *command],
+            [warm.program(), *command],
             stdout=writer, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     finally:
@@ -60,7 +60,7 @@ def test_a_full_disk_is_still_reported(good: Path) -> None:
         pytest.skip("no device that is always full")
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(
-            [sys.executable, "-m", "workflowkit", "rules"],
+            [warm.program(), "rules"],
             stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (3, b"wfk: no space left on device\n")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import GOOD, Wfk
+from tests.programs import warm
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is one of Unix")
 
 # No file can grow beyond 20 bytes in the child, which is the error of a full disk.
-PROGRAM = """\
-import resource, signal, sys
+LIMIT = """\
+import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
-from workflowkit.cli.main import run
-sys.exit(run(sys.argv[1:]))
 """
 TRIGGERS = """\
 triggers:
@@ -102,10 +99,7 @@ def _contents() -> dict[Path, bytes]:
 @pytest.mark.usefixtures("project")
 def test_everything_stays_as_it_was(command: tuple[str, ...]) -> None:
     before = _contents()
-    ran = subprocess.run(
-        [sys.executable, "-B", "-c", PROGRAM, *command],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    ran = warm.wfk(*command, first=LIMIT)
     assert ran.returncode == 3
     assert "file too large" in ran.stderr
     assert _contents() == before
@@ -116,10 +110,5 @@ def test_everything_stays_as_it_was(command: tuple[str, ...]) -> None:
 )
 @pytest.mark.usefixtures("project")
 def test_a_cache_that_cannot_be_written_is_done_without(command: tuple[str, ...]) -> None:
-    program = PROGRAM.replace("cli.main import run", "entry import main").replace(
-        "sys.exit(run(sys.argv[1:]))", "main()"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-B", "-c", program, *command], capture_output=True, text=True, check=False
-    )
+    ran = warm.wfk(*command, first=LIMIT)
     assert (ran.returncode, "too large" in ran.stderr) == (0, False)

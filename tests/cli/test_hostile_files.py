@@ -6,21 +6,20 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import GOOD, Wfk
+from tests.programs import warm
 
 EVIL = "a\n::error::owned\r\x1b]0;t\x07\x9b31m\u202egpj.json"
 
 
-def _wfk(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _wfk(*arguments: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, which cannot hang the tests."""
-    command = [sys.executable, "-m", "workflowkit", *arguments]
-    return subprocess.run(command, capture_output=True, timeout=600, check=False)
+    return warm.wfk(*arguments)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +52,20 @@ def test_pipes_devices_and_giants_neither_hang_nor_stop_the_rest(
     os.truncate("workflows/giant.json", 20_000_000_000)
     Path("workflows/dangling.json").symlink_to("nowhere")
     ran = _wfk(*arguments)
-    assert b"internal error" not in ran.stderr
+    assert "internal error" not in ran.stderr
     if code is not None:
         assert ran.returncode == code
     if arguments == ("lint", "workflows"):
         for message in (
-            b"the file cannot be read: it is no regular file",
-            b"the file has 20000 MB; more than 32 MB are not read",
-            b"the file cannot be read: it is a link to a file that does not exist",
+            "the file cannot be read: it is no regular file",
+            "the file has 20000 MB; more than 32 MB are not read",
+            "the file cannot be read: it is a link to a file that does not exist",
         ):
             assert message in ran.stdout
     if arguments == ("compile", "workflows"):
         assert Path("dist/workflows/acme.release.json").is_file()
     if arguments == ("hash", "workflows"):
-        assert b"  workflows/release.json" in ran.stdout
+        assert "  workflows/release.json" in ran.stdout
 
 
 @pytest.mark.parametrize("command", ["lint", "fmt", "compile", "hash"])

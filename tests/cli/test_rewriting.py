@@ -16,8 +16,15 @@ import workflowkit.cli.checked_files
 import workflowkit.cli.commands.fmt
 import workflowkit.cli.commands.stamp
 from tests.cli.conftest import GOOD, Wfk
+from tests.programs import warm
 from workflowkit.run.project import Project
 
+# No file can grow beyond 100 bytes in the child, which is the error of a full disk.
+LIMIT = """\
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+"""
 UGLY = GOOD.replace("\n", "\n ")
 TYPO = GOOD.replace('"version": "1.0.0"', '"verzion": "1.0.0"')
 TRIGGERS = """\
@@ -164,7 +171,7 @@ def test_stamps_of_runs_at_the_same_time_are_all_kept(good: Path, wfk: Wfk) -> N
         )
         for name in names
     ]
-    assert [run.wait(60) for run in runs] == [0] * len(names)
+    assert [run.wait(600) for run in runs] == [0] * len(names)
     stamps = json.loads(Path("spec/stamps.json").read_text("utf-8"))["stamps"]
     assert sorted(stamps) == [f"acme.{name}" for name in names]
 
@@ -214,20 +221,7 @@ def test_a_file_and_a_link_to_it_are_fixed_together(good: Path, wfk: Wfk) -> Non
 def test_a_full_disk_changes_no_file(good: Path, command: tuple[str, ...]) -> None:
     text = GOOD.replace('  "version"', '    "versoin"' if command[0] == "lint" else '    "version"')
     good.write_text(text, "utf-8")
-    # No file can grow beyond 100 bytes in the child, which is the error of a full disk.
-    program = (
-        "import resource, signal, sys\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
-        "from workflowkit.cli.main import run\n"
-        "sys.exit(run(sys.argv[1:]))\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-B", "-c", program, *command, "workflows"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = warm.wfk(*command, "workflows", first=LIMIT)
     assert ran.returncode == 3
     assert "not written: workflows/release.json" in ran.stderr
     assert good.read_text("utf-8") == text
@@ -246,16 +240,7 @@ def test_a_full_disk_keeps_former_outputs(good: Path, wfk: Wfk, command: tuple[s
     assert before
     add = good.read_text("utf-8").replace("acme.release", "acme.other").replace("Release", "Other")
     (good.parent / "other.json").write_text(add, "utf-8")
-    program = (
-        "import resource, signal, sys\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
-        "from workflowkit.cli.main import run\n"
-        "sys.exit(run(sys.argv[1:]))\n"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-B", "-c", program, *command], capture_output=True, text=True, check=False
-    )
+    ran = warm.wfk(*command, first=LIMIT)
     assert ran.returncode == 3
     assert "file too large" in ran.stderr
     assert {path: path.read_bytes() for path in outputs} == before

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.programs import warm
 from workflowkit.cli.overview import SUMMARIES
 from workflowkit.scaffold.project import AGENTS
 
@@ -29,15 +29,7 @@ EXIT_CODES = {"breaking": 1}
 
 
 def _wfk(folder: Path, line: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "workflowkit", *shlex.split(line)],
-        cwd=folder,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return warm.wfk(*shlex.split(line), cwd=folder, stdin=stdin)
 
 
 @pytest.fixture

@@ -18,17 +18,17 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.programs import warm
+
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.txt"))
-WFK = Path(sys.executable).parent / "wfk"
 
 ELSEWHERE = {
     "agents": "tests/docs/test_agents_page.py",
@@ -94,7 +94,7 @@ def matches(expected: str, printed: str) -> bool:
 def run(command: Command, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run *command*, with the redirections of a shell."""
     return subprocess.run(
-        f"{shlex.quote(str(WFK))} {command.line}",
+        f"{shlex.quote(str(warm.program()))} {command.line}",
         shell=True,
         capture_output=True,
         encoding="utf-8",
@@ -113,7 +113,7 @@ def test_commands_do_what_the_scenario_says(
         **{name: value for name, value in os.environ.items() if not name.startswith("GIT")},
         "NO_COLOR": "1", "WFK_CACHE": "off", "ROOT": str(ROOT), "HOME": str(tmp_path / "home"),
         **{f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-        "PATH": f"{WFK.parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{warm.program().parent}{os.pathsep}{os.environ['PATH']}",
     }  # fmt: skip
     for step in parsed(path).steps:
         if isinstance(step, Command):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from lsprotocol import types as lsp
 from pytest_lsp import make_test_lsp_client
 
 from tests.language_server.editor import Editor
+from tests.programs import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -149,8 +150,8 @@ def capabilities(**changes: Any) -> lsp.ClientCapabilities:
 async def started(folder: Path, given: lsp.ClientCapabilities) -> Editor:
     """Return an editor with a new server for *folder*."""
     client = make_test_lsp_client()
-    command = [sys.executable, "-c", "from workflowkit.entry import main; main()", "lsp"]
-    await client.start_io(*command)
+    first = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import tests.language_server.settling"
+    await client.start_io(str(warm.program()), "lsp", env={**os.environ, warm.FIRST: first})
     result = await client.initialize_session(
         lsp.InitializeParams(
             capabilities=given,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 from collections.abc import Sequence
@@ -78,17 +77,14 @@ class Editor:
         """Return the position *inside* characters behind the start of *words*."""
         return self.position(name, self.texts[name].index(words) + inside)
 
-    async def found(self, name: str, *, within: float = 20.0) -> list[lsp.Diagnostic]:
-        """Return the diagnostics of *name* once the server sends no others for a while."""
-        uri, last, quiet = self.uri(name), None, 0.0
-        for _ in range(int(within / 0.05)):
-            await asyncio.sleep(0.05)
-            now = self.client.diagnostics.get(uri)
-            quiet = quiet + 0.05 if now == last and now is not None else 0.0
-            last = now
-            if quiet > 0.7:
-                break
-        return list(last or ())
+    async def settle(self) -> None:
+        """Wait until the server has linted everything that it was told."""
+        await self.client.protocol.send_request_async("test/settled", None)
+
+    async def found(self, name: str) -> list[lsp.Diagnostic]:
+        """Return the diagnostics of *name* that the server has sent once nothing is left to lint."""
+        await self.settle()
+        return list(self.client.diagnostics.get(self.uri(name), ()))
 
     async def pulled(self, name: str) -> list[lsp.Diagnostic]:
         """Return the diagnostics of *name* that the server gives when it is asked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -100,8 +99,7 @@ async def test_only_the_last_of_many_versions_is_published(editor: Editor) -> No
     await editor.found(name)
     for number in range(40):
         editor.change(name, text.replace("Release", f"Release {number}", 1))
-    for _ in range(30):
-        await asyncio.sleep(0.05)
+    await editor.settle()
     editor.change(name, text.replace('"version"', '"verson"'))
     found = await editor.found(name)
     assert plain(found) == linted(editor.folder, name, editor.texts[name])
@@ -126,14 +124,12 @@ async def test_a_closed_file_counts_as_it_is_on_the_disk(editor: Editor) -> None
     editor.change(name, text.replace('"version"', '"verson"'))
     assert any(each.code == "S002" for each in await editor.found(name))
     editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(editor.document(name)))
-    await asyncio.sleep(1.0)
     assert plain(await editor.found(name)) == linted(editor.folder, name)
 
 
-async def _watched(editor: Editor, name: str, kind: lsp.FileChangeType) -> None:
+def _watched(editor: Editor, name: str, kind: lsp.FileChangeType) -> None:
     event = lsp.FileEvent(editor.uri(name), kind)
     editor.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([event]))
-    await asyncio.sleep(0.8)
 
 
 async def test_follows_files_that_change_on_the_disk(editor: Editor) -> None:
@@ -142,7 +138,7 @@ async def test_follows_files_that_change_on_the_disk(editor: Editor) -> None:
     before = plain(await editor.found(name))
     routine = editor.folder / "routines/check-plan.json"
     routine.unlink()
-    await _watched(editor, "routines/check-plan.json", lsp.FileChangeType.Deleted)
+    _watched(editor, "routines/check-plan.json", lsp.FileChangeType.Deleted)
     gone = plain(await editor.found(name))
     assert gone == linted(editor.folder, name)
     assert gone != before
@@ -158,7 +154,7 @@ async def test_follows_the_configuration(editor: Editor) -> None:
         + '[[lint.suppress]]\nrule = "duplicate-step-id"\npath = "workflows/broken.json"\nreason = "known"\n',
         "utf-8",
     )
-    await _watched(editor, "wfk.toml", lsp.FileChangeType.Changed)
+    _watched(editor, "wfk.toml", lsp.FileChangeType.Changed)
     after = plain(await editor.found(name))
     assert after == linted(editor.folder, name)
     assert [each for each in before if each[0] != "I002"] == after

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.programs import warm
 
 SECONDS = 90
 """Processor time, which other processes do not use up: far more than any of the files needs, far less than they took."""
@@ -31,11 +30,7 @@ def test_a_long_text_is_linted_in_time(name: str, tmp_path: Path) -> None:
     head = {"id": "acme.long", "name": "Long", "description": "Use this.", "version": "1.0.0"}
     path = tmp_path / "long.json"
     path.write_text(json.dumps({**head, "steps": [step]}), "utf-8")
-    command = [sys.executable, "-m", "workflowkit", "lint", "--profile", "style", str(path)]
-    done = subprocess.run(command, capture_output=True, preexec_fn=_limit_processor_time)
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))"
+    done = warm.wfk("lint", "--profile", "style", str(path), first=limit)
     assert done.returncode == 1, done.stderr  # The prompt is longer than the format allows.
-    assert b"invalid-schema" in done.stdout
-
-
-def _limit_processor_time() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    assert "invalid-schema" in done.stdout

@@ -13,4 +13,4 @@ HAS_SDK = find_spec("mcp_types") is not None and tuple(
 collect_ignore_glob = [] if HAS_SDK else ["test_*.py"]
 
 if HAS_SDK:
-    from tests.mcp_server.serving import links, project  # noqa: F401 - fixtures
+    from tests.mcp_server.serving import links, project, warm_calls  # noqa: F401 - fixtures

@@ -16,6 +16,9 @@ import pytest
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 
+from tests.mcp_server.warm_calls import install
+from tests.programs import warm
+from workflowkit.mcp_server import commands
 from workflowkit.mcp_server.commands import Commands, Limits
 from workflowkit.mcp_server.roots import Roots
 from workflowkit.mcp_server.server import ProtocolServer
@@ -90,14 +93,39 @@ def parameters(project: Path, *options: str) -> StdioServerParameters:
     )
 
 
+def warm_parameters(project: Path, *options: str) -> StdioServerParameters:
+    """Return how a client starts the server of *project* when neither the server nor its calls start Python anew."""
+    first = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from tests.mcp_server.warm_calls import install\n"
+        f"install({str(warm.program('wfk-call'))!r})"
+    )
+    return StdioServerParameters(
+        command=str(warm.program()),
+        args=["mcp", "--root", str(project), *options],
+        env={**environment(), warm.FIRST: first},
+    )
+
+
+@pytest.fixture
+def warm_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the calls of a server in this process not start Python anew."""
+    monkeypatch.setattr(commands, "_process", commands._process)
+    install(str(warm.program("wfk-call")))
+
+
 def over_stdio(
-    project: Path, use: Callable[[Client], Awaitable[T]], *options: str, mode: str = "auto"
+    project: Path,
+    use: Callable[[Client], Awaitable[T]],
+    *options: str,
+    mode: str = "auto",
+    start: Callable[..., StdioServerParameters] = warm_parameters,
 ) -> T:
     """Return what *use* returns for a client that is connected over standard input and output."""
 
     async def main() -> T:
-        with anyio.fail_after(120):
-            async with Client(parameters(project, *options), mode=mode) as client:
+        with anyio.fail_after(600):
+            async with Client(start(project, *options), mode=mode) as client:
                 return await use(client)
 
     return anyio.run(main)
@@ -108,9 +136,7 @@ async def http_server(project: Path, *options: str) -> AsyncIterator[str]:
     """Start a server on a free port, and yield its address."""
     process = await anyio.open_process(
         [
-            sys.executable,
-            "-m",
-            "workflowkit",
+            warm.program(),
             "mcp",
             "--root",
             str(project),
@@ -124,7 +150,7 @@ async def http_server(project: Path, *options: str) -> AsyncIterator[str]:
     )
     try:
         assert process.stderr is not None
-        with anyio.fail_after(60):
+        with anyio.fail_after(600):
             line = b""
             while b"\n" not in line:
                 line += await process.stderr.receive()
@@ -136,16 +162,7 @@ async def http_server(project: Path, *options: str) -> AsyncIterator[str]:
 
 def cli(project: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run `wfk` in *project*."""
-    return subprocess.run(
-        [sys.executable, "-m", "workflowkit", *arguments],
-        cwd=project,
-        env={**environment(), "PYTHONIOENCODING": "utf-8"},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    return warm.wfk(*arguments, cwd=project, environment=environment(), stdin=stdin)
 
 
 def server_of(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.mcp_server.serving import environment
+from tests.programs import warm
 
 
 def _child(project: Path, *arguments: str, writes: bool = False, **changed: Any) -> Any:
@@ -18,19 +19,12 @@ def _child(project: Path, *arguments: str, writes: bool = False, **changed: Any)
         "roots": [str(project)],
         "temporary": str(project.parent / "temporary"),
         "allowsWrites": writes,
-        "seconds": 60,
+        "seconds": 600,
         "memory": 4_000_000_000,
         **changed,
     }
     return subprocess.run(
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "workflowkit.mcp_server.child",
-            json.dumps(settings),
-            *arguments,
-        ],
+        [warm.program("wfk-call"), json.dumps(settings), *arguments],
         cwd=project,
         env=environment(),
         capture_output=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from mcp.client.client import Client
 
 from tests.mcp_server.serving import RELEASE, over_stdio, server_of, text_in, text_of
+from tests.programs import warm
 from workflowkit.mcp_server.arguments import checked
 from workflowkit.mcp_server.paging import compact, tokens
 from workflowkit.mcp_server.refusal import CallRefused
@@ -203,6 +203,7 @@ EVERY = 15
 """One in so many valid calls is answered, which runs a command."""
 
 
+@pytest.mark.usefixtures("warm_calls")
 def test_hostile_arguments_are_answered(project: Path) -> None:
     """Each tool with hostile values for each of its arguments."""
     before = _contents(project)
@@ -278,7 +279,7 @@ def test_messages_that_are_none_do_not_end_the_server(project: Path, line: str) 
     ask = {"jsonrpc": "2.0", "id": 99, "method": "tools/list"}
     sent = "\n".join([json.dumps(hello), json.dumps(ready), line, json.dumps(ask)]) + "\n"
     process = subprocess.Popen(
-        [sys.executable, "-m", "workflowkit", "mcp", "--root", str(project)],
+        [warm.program(), "mcp", "--root", str(project)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -295,7 +296,7 @@ def test_messages_that_are_none_do_not_end_the_server(project: Path, line: str) 
         assert received, "the server has ended"
         answers.append(json.loads(received))
     process.stdin.close()
-    assert process.wait(30) == 0
+    assert process.wait(600) == 0
     process.stdout.close()
     assert process.stderr is not None
     process.stderr.close()

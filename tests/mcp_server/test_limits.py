@@ -10,7 +10,7 @@ import anyio
 import pytest
 from mcp.client.client import Client
 
-from tests.mcp_server.serving import RELEASE, over_stdio, server_of, text_of
+from tests.mcp_server.serving import RELEASE, over_stdio, parameters, server_of, text_of
 from workflowkit.mcp_server.commands import Limits
 from workflowkit.mcp_server.refusal import CallRefused
 
@@ -30,14 +30,16 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_a_call_that_takes_too_long_is_stopped(project: Path, started: list[Any]) -> None:
-    server = server_of(project, limits=Limits(seconds=0.05))
-
-    async def call() -> None:
-        with pytest.raises(CallRefused, match=r"longer than 0.05 seconds") as caught:
+    async def call(seconds: float) -> None:
+        server = server_of(project, limits=Limits(seconds=seconds))
+        with pytest.raises(CallRefused, match=rf"longer than {seconds:g} seconds") as caught:
             await server.call("lint", {})
         assert "ask for less" in caught.value.help
 
-    anyio.run(call)
+    for seconds in (0.05, 0.5, 5, 50):
+        anyio.run(call, seconds)
+        if started:  # On a busy machine, the time may be over before.
+            break
     assert [process.returncode for process in started] == [-9]
 
 
@@ -118,16 +120,16 @@ def test_a_client_that_cancels_is_obeyed(project: Path) -> None:
         return {pid for pid in _children() if mark in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
     async def use(client: Client) -> Any:
-        with anyio.move_on_after(10) as scope:
+        with anyio.move_on_after(120) as scope:
             async with anyio.create_task_group() as group:
                 group.start_soon(client.call_tool, "lint", {})
                 while not own():
                     await anyio.sleep(0.02)
                 group.cancel_scope.cancel()
         assert not scope.cancelled_caught
-        with anyio.fail_after(10):
+        with anyio.fail_after(120):
             while own():
                 await anyio.sleep(0.05)
         return await client.call_tool("explain", {"name": "unknown-key"})
 
-    assert not over_stdio(project, use).is_error
+    assert not over_stdio(project, use, start=parameters).is_error

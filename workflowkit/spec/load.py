@@ -61,9 +61,7 @@ def parse_pack(
         # No lambdas: other processes get the pack as bytes.
         read_contracts=partial(_contracts, merged, engine, engines),
         read_tags=partial(_optional, merged, "workflow-tags.json", partial(from_json, Tags)),
-        read_authoring_rules=partial(
-            _optional, merged, "authoring-rules.json", _authoring_rules
-        ),
+        read_authoring_rules=partial(_optional, merged, "authoring-rules.json", _authoring_rules),
         read_aliases=partial(_aliases, merged),
         read_digest=partial(_digest, merged),
         read_later_trigger_keys=partial(later_trigger_keys, engines, engine),

@@ -163,8 +163,14 @@ def _require_done(answer: ChunkAnswer) -> None:
     """Raise the error for an *answer* without outcomes."""
     match answer.kind:
         case "other tool":
+            other = answer.reason
+            what = (
+                f"wfk {other}, and this is {VERSION}"
+                if other != VERSION
+                else (f"another installation of wfk {VERSION}: other code, packages or Python")
+            )
             raise UsageError(
-                f"the worker on {answer.worker}, has another installation of wfk ({answer.reason}, and {VERSION} here)",
+                f"the worker on {answer.worker}, has {what}",
                 help="install the same versions of wfk, its dependencies and Python on all machines, and restart the workers",
             )
         case "no folder":

@@ -10,8 +10,12 @@ import os
 import socket
 import time
 import warnings
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from importlib.util import find_spec
 from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self
 from urllib.parse import urlsplit
 
@@ -69,13 +73,11 @@ class ClusterAddress(NamedTuple):
 
 def require_reachable(address: ClusterAddress) -> None:
     """Find out before files are read. Raises UsageError without the package, and UnusableCluster when nothing answers at *address*."""
-    try:
-        import distributed  # noqa: F401 - whether it is there
-    except ImportError:
+    if find_spec("distributed") is None:
         raise UsageError(
             "--executor needs the package distributed",
             help="install it with pip install 'workflowkit[dask]'",
-        ) from None
+        )
     try:
         socket.create_connection((address.host, address.port), timeout=_CONNECTING).close()
     except OSError as error:
@@ -87,20 +89,10 @@ class DaskCluster:
 
     def __init__(self, address: ClusterAddress, patience: float = _WAITING) -> None:
         """Connect to the scheduler at *address*; without any worker for *patience* seconds the run ends. Raises UnusableCluster."""
-        from distributed import Client
-
-        if not os.environ.get("WFK_DEBUG"):
-            # Dask reports what it repairs, too, on standard error.
-            logging.disable(logging.CRITICAL)
-            warnings.simplefilter("ignore")
+        _quiet()
         self._address = address
         self._patience = patience
-        try:
-            self._client: Client = Client(
-                address.dask, timeout=_CONNECTING, set_as_default=False, name="wfk"
-            )
-        except (OSError, ImportError, TypeError, ValueError, AssertionError) as error:
-            raise _unreachable(address, str(error)) from error
+        self._client = _connected(address)
         self._seen = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -111,24 +103,23 @@ class DaskCluster:
 
     def n_threads(self) -> int:
         """Return how many tasks run at the same time. Raises UnusableCluster without any worker."""
-        while not (n_threads := self._n_threads_now()):
+        while not (threads := self._threads()):
             time.sleep(_STEP / 4)
-        return n_threads
+        return sum(threads.values())
 
-    def _n_threads_now(self) -> int:
-        """Return the same; 0 without any worker. Raises UnusableCluster when there has been none for too long."""
-        try:
-            n_threads = int(sum(self._client.nthreads().values()))
-        except (OSError, ValueError):
-            n_threads = 0
-        if n_threads:
+    def _threads(self) -> Mapping[str, int]:
+        """Return the number of threads of each worker; none without any. Raises UnusableCluster when there has been none for too long."""
+        threads: Mapping[str, int] = {}
+        with suppress(OSError, ValueError):
+            threads = self._client.nthreads()
+        if threads:
             self._seen = time.monotonic()
         elif time.monotonic() - self._seen > self._patience:
             raise UnusableCluster(
                 f"{self._address.given}: no worker is connected to the scheduler",
                 help=f"start some with dask worker {self._address.dask}",
             )
-        return n_threads
+        return threads
 
     def answers(
         self, agreement: Agreement, settings: bytes, chunks: Iterator[Chunk]
@@ -138,48 +129,68 @@ class DaskCluster:
         Only as many chunks are taken as keep the workers busy. Raises UnusableCluster for a chunk without an answer.
         """
         shared = self._client.submit(unchanged, settings, pure=False)
-        under_way: dict[Future[bytes], Chunk] = {}
+        under_way: dict[Future[bytes], tuple[Chunk, str]] = {}
         finished: SimpleQueue[Future[bytes]] = SimpleQueue()
-        n_wanted = _AHEAD * self.n_threads()
-        while True:
-            while len(under_way) < n_wanted and (chunk := next(chunks, None)) is not None:
+        looked, threads = time.monotonic(), self._threads()
+        following = next(chunks, None)
+        while following is not None or under_way:
+            while following and (worker := _least_busy(threads, under_way.values())):
+                # Dask alone would leave most chunks to the worker that has the settings first.
                 future = self._client.submit(
-                    run_chunk, tuple(agreement), shared, chunk.content, pure=False
+                    *(run_chunk, tuple(agreement), shared, following.content),
+                    workers=[worker],
+                    allow_other_workers=True,
+                    pure=False,
                 )
-                under_way[future] = chunk
+                under_way[future] = following, worker
                 future.add_done_callback(finished.put)
-            if not under_way:
-                return
+                following = next(chunks, None)
             try:
                 future = finished.get(timeout=_STEP)
+                answer = fetched(future, under_way[future][0], self._address)
             except Empty:
-                n_wanted = _AHEAD * self._n_threads_now()
-                continue
-            chunk = under_way.pop(future)
-            yield chunk.number, self._answer(future, chunk)
+                pass
+            except TimeoutError:
+                # The worker that has the answer was lost; perhaps another one computes it again.
+                finished.put(future)
+            else:
+                yield under_way.pop(future)[0].number, answer
+            if time.monotonic() > looked + _STEP:
+                threads, looked = self._threads(), time.monotonic()
 
-    def _answer(self, future: Future[bytes], chunk: Chunk) -> bytes:
-        from distributed import CancelledError, KilledWorker
 
-        try:
-            answer: bytes = future.result()
-        except KilledWorker:
-            raise UnusableCluster(
-                f"{self._address.given}: one worker after another was lost while it linted {chunk.label}",
-                help="read what the workers have logged, or lint these files without --executor",
-            ) from None
-        except CancelledError:
-            raise UnusableCluster(
-                f"{self._address.given}: the connection to the scheduler was lost",
-                help="lint again when it runs",
-            ) from None
-        except Exception as error:  # A worker, or the library, may raise anything.
-            _report(error, chunk)
-        return answer
+def _least_busy(threads: Mapping[str, int], under_way: Iterable[tuple[Chunk, str]]) -> str | None:
+    """Return the worker with the fewest chunks for each of its *threads*, given the chunks with their workers; None when all have enough."""
+    n_chunks = Counter(worker for _, worker in under_way)
+    loads = ((n_chunks[worker] / n_threads, worker) for worker, n_threads in threads.items())
+    load, worker = min(loads, default=(_AHEAD, None))
+    return worker if load < _AHEAD else None
+
+
+def fetched(future: Future[bytes], chunk: Chunk, address: ClusterAddress) -> bytes:
+    """Return the answer for *chunk*, which *future* has. Raises TimeoutError when it cannot be fetched yet, and for what went wrong on another machine."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        answer: bytes = future.result(timeout=_WAITING)
+    except KilledWorker:
+        raise UnusableCluster(
+            f"{address.given}: one worker after another was lost while it linted {chunk.label}",
+            help="read what the workers have logged, or lint these files without --executor",
+        ) from None
+    except CancelledError:
+        raise UnusableCluster(
+            f"{address.given}: the connection to the scheduler was lost",
+            help="lint again when it runs",
+        ) from None
+    except TimeoutError:
+        raise
+    except Exception as error:  # A worker, or the library, may raise anything.
+        _report(error, chunk)
+    return answer
 
 
 def _report(error: Exception, chunk: Chunk) -> NoReturn:
-    """Raise the error for what went wrong on another machine."""
     text = f"{type(error).__name__}: {error}"
     if isinstance(error, ImportError | AttributeError) or "deserialization" in text:
         raise UsageError(
@@ -187,6 +198,41 @@ def _report(error: Exception, chunk: Chunk) -> NoReturn:
             help="install the same versions of wfk, its dependencies and Python on all machines, and restart the workers",
         ) from error
     raise InternalError(f"{chunk.label}: a worker failed: {text}") from error
+
+
+def _quiet() -> None:
+    """Keep the messages of the library, also about what it repairs, from standard error."""
+    if not os.environ.get("WFK_DEBUG"):
+        logging.disable(logging.CRITICAL)
+        warnings.simplefilter("ignore")
+
+
+def _connected(address: ClusterAddress) -> Client:
+    """Return the client of the scheduler at *address*. Raises UnusableCluster."""
+    from distributed import Client
+
+    told: SimpleQueue[Client | Exception] = SimpleQueue()
+
+    def connect() -> None:
+        try:
+            told.put(Client(address.dask, timeout=_CONNECTING, set_as_default=False, name="wfk"))
+        except Exception as error:  # What answers may be no scheduler, and say anything.
+            told.put(error)
+
+    # The timeout of the client ends when something accepts the connection.
+    Thread(target=connect, daemon=True).start()
+    try:
+        found = told.get(timeout=_CONNECTING + _STEP)
+    except Empty:
+        raise _unreachable(address, "no scheduler answers") from None
+    if isinstance(found, TypeError) and address.comm == "tls":
+        raise UsageError(
+            f"--executor: Dask has no certificates for {address.given}",
+            help="name them in the configuration of Dask, distributed.comm.tls",
+        ) from found
+    if isinstance(found, Exception):
+        raise _unreachable(address, str(found) or "no scheduler answers") from found
+    return found
 
 
 def _unreachable(address: ClusterAddress, reason: str) -> UnusableCluster:

@@ -21,7 +21,7 @@ from tests.run.test_streaming import ROOT, STYLES
 from workflowkit.errors import InternalError, UnusableCluster, UsageError, WorkflowkitError
 from workflowkit.report.formats import FORMATS, assembler
 from workflowkit.report.pieces import ListedFindings
-from workflowkit.run import cluster_worker, dask_cluster, lint_stream
+from workflowkit.run import cluster_worker, dask_cluster, lint_map, lint_stream
 from workflowkit.run.cluster_worker import Agreement, run_chunk
 from workflowkit.run.clusters import Chunk, ClusterMap
 from workflowkit.run.dask_cluster import ClusterAddress, DaskCluster, fetched
@@ -29,6 +29,7 @@ from workflowkit.run.discovery import ReadMode
 from workflowkit.run.lint_map import Executor, mapped, settings_for
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
+from workflowkit.version import VERSION
 
 ADDRESS = ClusterAddress("dask://node1:8786", "tcp", "node1", 8786)
 
@@ -113,7 +114,7 @@ def _error(workers: WorkersHere) -> WorkflowkitError:
 
 def test_a_worker_that_reads_other_content_is_an_error(small: Path) -> None:
     """What the worker reads is swapped while it reads, as on a machine with another checkout."""
-    path, own = small / "workflows/a.json", cluster_worker.read_and_mapped
+    path, own = small / "workflows/a.json", lint_map.read_and_mapped
 
     def elsewhere(name: str, *others: Any) -> bytes:
         text = path.read_bytes()
@@ -132,7 +133,7 @@ def test_a_worker_that_reads_other_content_is_an_error(small: Path) -> None:
 
 
 def test_a_worker_without_the_file_is_an_error(small: Path) -> None:
-    own = cluster_worker.read_and_mapped
+    own = lint_map.read_and_mapped
 
     def elsewhere(name: str, *others: Any) -> bytes:
         Path(name).rename("away")
@@ -154,7 +155,7 @@ def test_a_worker_with_other_files_around_is_an_error(small: Path) -> None:
     ]
     (small / "workflows/refers.json").write_text(json.dumps(text), "utf-8")
     (small / "spec").mkdir()
-    own, notes = cluster_worker.read_and_mapped, small / "notes.md"
+    own, notes = lint_map.read_and_mapped, small / "notes.md"
 
     def elsewhere(*arguments: Any) -> bytes:
         notes.write_text("here only on the worker", "utf-8")
@@ -190,7 +191,7 @@ def test_a_worker_without_the_folder_is_an_error(small: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "told"),
     [
-        (cluster_worker.VERSION, "another installation of wfk"),
+        (VERSION, "another installation of wfk"),
         ("0.0.9", "has wfk 0.0.9, and this is"),
     ],
 )
@@ -217,7 +218,7 @@ def test_what_cannot_be_returned_or_sent_is_told(
     assert isinstance(error, InternalError)
     assert error.message.startswith("a.json: the result cannot be returned (on ")
     project = _load().projects[0]
-    settings = settings_for(project, [lambda: None], None, ())
+    settings = settings_for(project, [lambda: None], None, ())  # type: ignore[list-item]
     with pytest.raises(InternalError, match="cannot be sent"):
         ClusterMap(WorkersHere)(project, project.documents, settings)
 
@@ -259,6 +260,74 @@ def test_a_scheduler_without_workers_is_not_waited_for(monkeypatch: pytest.Monke
     workers["tcp://node2:1"] = 4
     with DaskCluster(ADDRESS) as cluster:
         assert cluster.n_threads() == 4
+
+
+class _Future:
+    """An answer that is there at the second time."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.n_asked = content, 0
+
+    def add_done_callback(self, call: Callable[[_Future], None]) -> None:
+        call(self)
+
+    def result(self, timeout: float) -> bytes:  # noqa: ARG002 - as Dask calls it
+        self.n_asked += 1
+        if self.n_asked == 1:
+            raise TimeoutError
+        return self.content
+
+
+class _Client:
+    """The client of a scheduler, of which one worker joins late."""
+
+    def __init__(self) -> None:
+        self.threads = {"a": 1}
+        self.workers: list[str] = []
+        self.n_settings = 0
+
+    def nthreads(self) -> dict[str, int]:
+        return self.threads
+
+    def submit(
+        self, _: Any, *arguments: Any, pure: bool, workers: Any = None, allow_other_workers: Any = 0
+    ) -> _Future:
+        assert not pure
+        if workers is None:
+            self.n_settings += 1
+        else:
+            assert allow_other_workers
+            self.workers += workers
+        return _Future(arguments[-1])
+
+    def close(self, timeout: float) -> None:
+        """Forget the futures."""
+
+
+def test_chunks_are_dealt_evenly_and_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, n_taken, n_done = _Client(), 0, 0
+    monkeypatch.setattr(dask_cluster, "_connected", lambda _: client)
+    monkeypatch.setattr(dask_cluster, "_quiet", lambda: None)
+    monkeypatch.setattr(dask_cluster, "_STEP", 0.0)
+    library = SimpleNamespace(KilledWorker=KeyError, CancelledError=KeyError)
+    monkeypatch.setitem(sys.modules, "distributed", library)
+
+    def chunks() -> Iterator[Chunk]:
+        nonlocal n_taken
+        for number in range(12):
+            n_taken += 1
+            yield Chunk(number, "a.json", bytes([number]))
+
+    with DaskCluster(ADDRESS) as cluster:
+        for number, answer in cluster.answers(Agreement("tool", "/"), b"", chunks()):
+            assert answer == bytes([number])
+            n_done += 1
+            # One that waits to be submitted, and two for each thread.
+            assert n_taken - n_done <= 2 * sum(client.threads.values())
+            client.threads = {"a": 1, "b": 2}
+    assert (n_done, client.n_settings) == (12, 1)
+    assert client.workers[:2] == ["a", "a"]
+    assert client.workers[2:].count("b") > client.workers[2:].count("a")
 
 
 @pytest.mark.parametrize(
@@ -330,8 +399,8 @@ def test_a_worker_that_is_killed_at_work_changes_nothing(
     with ExitStack() as stack:
         own = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
         preload = str(Path(__file__).with_name("cluster_process.py"))
-        worker = ("distributed.cli.dask_worker", "--no-nanny", "--nthreads", "1", *own)
-        worker += ("--preload", preload)
+        alone = ("--no-nanny", "--nthreads", "1", "--preload", preload)
+        worker = ("distributed.cli.dask_worker", *alone, *own)
         _start(stack, "distributed.cli.dask_scheduler", "--port", "0", *own)
         killed = _start(stack, *worker, WFK_READY=str(ready[0]), WFK_DIES="1")
         survivor = _start(stack, *worker, WFK_READY=str(ready[1]))

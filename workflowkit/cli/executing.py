@@ -45,7 +45,7 @@ def option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-_NOT_ON_CLUSTERS: Final = {
+NOT_ON_CLUSTERS: Final = {
     "fix": "--fix",
     "unsafe_fixes": "--unsafe-fixes",
     "diff": "--diff",
@@ -69,7 +69,7 @@ def prepare(context: click.Context, executor: ClusterAddress | None, *, is_stdin
         return
     if is_stdin:
         raise UsageError("standard input is one file, and needs no cluster", help="omit --executor")
-    for parameter, name in _NOT_ON_CLUSTERS.items():
+    for parameter, name in NOT_ON_CLUSTERS.items():
         if context.get_parameter_source(parameter) not in (None, ParameterSource.DEFAULT):
             raise UsageError(f"{name} is not supported with --executor", help=f"omit {name}")
     from workflowkit.run.dask_cluster import require_reachable

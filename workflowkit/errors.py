@@ -4,6 +4,7 @@
     ├── UsageError        exit 2: the command line or a configuration file is wrong
     ├── UnreadableFile    exit 3: a file cannot be read or written
     │   └── ChangedFile   exit 3: a file is not what it was when it was read
+    ├── UnusableCluster   exit 3: a cluster cannot be reached, or did not do the work
     └── InternalError     exit 3: the tool itself failed; asks for a report
 
 Errors in workflow files are findings, never exceptions.
@@ -37,6 +38,10 @@ class UnreadableFile(WorkflowkitError):
 
 class ChangedFile(UnreadableFile):
     """Raised when a file that is to be written over has changed since it was read."""
+
+
+class UnusableCluster(WorkflowkitError):
+    """Raised when a cluster cannot be reached, or its workers do not return what they were asked for."""
 
 
 class InternalError(WorkflowkitError):

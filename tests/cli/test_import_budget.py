@@ -55,6 +55,8 @@ BUDGET = {
 """Command line to the most modules that it may import, those of the standard library apart."""
 
 HEAVY = {
+    "distributed",
+    "dask",
     "mcp",
     "mcp_types",
     "starlette",

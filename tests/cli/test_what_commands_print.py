@@ -46,6 +46,9 @@ RUNS = {
         "lint --fix workflows/review.json",
         "lint nowhere.json",
         "lint --select nothing-like-it",
+        "lint --executor dask://localhost workflows",
+        "lint --executor dask://localhost:1 workflows",
+        "lint --executor dask://localhost:1 --fix workflows",
     ),
     "merge": (
         "lint --shard 3/2 --save 3.wfkpart",

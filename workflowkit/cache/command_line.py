@@ -16,6 +16,7 @@ _WITHOUT = frozenset(
         "-",
         "--changed-since",
         "--diff",
+        "--executor",
         "--fix",
         "--help",
         "-h",
@@ -32,7 +33,7 @@ _WITHOUT = frozenset(
         "--write-baseline",
     }
 )
-"""Options of runs that write, ask git, read standard input or measure; what begins like one of them is taken for it."""
+"""Options of runs that write, ask git or a cluster, read standard input or measure; what begins like one of them is taken for it."""
 
 
 class CacheChoice:

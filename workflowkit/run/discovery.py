@@ -85,6 +85,8 @@ class ReadMode:
     """How many processes read many files; None for what the machine and the number of files suggest."""
     cache_beside: Callable[[str], str | None] | None = None
     """Returns the folder of the cache for the folder of the configuration; None to use none."""
+    is_elsewhere: bool = False
+    """True when other machines read the files, too: the digest of each is noted, for comparison."""
 
 
 IN_MEMORY: Final = ReadMode()

@@ -19,7 +19,7 @@ from workflowkit.text import disk, document, files
 from workflowkit.text.document import Document
 
 MANY_FILES: Final = 256
-"""Number of files from which a run that streams does not keep their content; with a cache any run does not."""
+"""Number of files from which a run that streams does not keep their content; with a cache or a cluster any run does not."""
 
 
 class Glance(NamedTuple):
@@ -40,12 +40,13 @@ class Glance(NamedTuple):
 def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
     """Return the files *found* that contain workflows, and record the others as skipped; those of a large run that streams are stored."""
     entries = list(found)
-    fewest = MANY_FILES if search.cache is None else 1
+    is_elsewhere = search.reading.is_elsewhere
+    fewest = MANY_FILES if search.cache is None and not is_elsewhere else 1
     if not search.reading.streams or len(entries) < fewest:
         return [document for _, document in search.documents(entries)]
     store = EntryStore(search.cache, _kind()) if search.cache is not None else None
     glances = map_in_pool(
-        lambda entry: tuple(_glance(entry, store)),
+        lambda entry: tuple(_glance(entry, store, with_digest=store is not None or is_elsewhere)),
         entries,
         workers_for(len(entries), search.reading.jobs),
     )
@@ -74,13 +75,13 @@ def _kind() -> bytes:
     return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def _glance(entry: FoundFile, store: EntryStore | None) -> Glance:
+def _glance(entry: FoundFile, store: EntryStore | None, *, with_digest: bool) -> Glance:
     try:
         content = files.read(entry.path)
     except UnreadableFile:
         unread, reason = examined(entry)
         return Glance(reason, unread.size, "", b"", b"", True)
-    digest = disk.digest(content) if store is not None else b""
+    digest = disk.digest(content) if with_digest else b""
     key = _key(entry, digest) if store is not None else b""
     known = store.get(key) if store is not None else None
     if known is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import overload
@@ -23,6 +23,9 @@ from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
 from workflowkit.run.stored_files import SortedTexts, StoredDocument, StoredFiles, TextColumn
 from workflowkit.text.document import Document
+
+Executor = Callable[[Project, Sequence[Document], MapSettings], Sequence[bytes]]
+"""Where the map runs: returns the packed outcomes of some documents of a project, in their order."""
 
 
 def contexts_of(project: Project) -> list[tuple[str, RunContext]]:
@@ -75,10 +78,17 @@ def marks_of(project: Project, path: str) -> FileMarks:
     )
 
 
-def mapped(project: Project, settings: MapSettings, cache: str | None = None) -> Outcomes:
-    """Return the outcomes for all files of *project*; those that the cache in the folder *cache* has are not made again."""
+def mapped(
+    project: Project,
+    settings: MapSettings,
+    cache: str | None = None,
+    executor: Executor | None = None,
+) -> Outcomes:
+    """Return the outcomes for all files of *project*, made by *executor*, or else here; those that the cache in the folder *cache* has are not made again."""
     documents = project.documents
-    if isinstance(documents, StoredFiles) and cache is not None:
+    if executor is not None:
+        results = executor(project, documents, settings)
+    elif isinstance(documents, StoredFiles) and cache is not None:
         results = _mapped_or_known(project, documents, settings, FileEntries(cache, settings))
     else:
         results = computed(project, documents, settings)
@@ -108,8 +118,7 @@ def computed(
         marks = marks_of(project, document.path)
         if not (reads_again or isinstance(document, StoredDocument)):
             return packed(lint_file(document, marks, settings))
-        loaded, digest = read_with_digest(document.path)
-        return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
+        return read_and_mapped(document.path, marks, settings)
 
     return map_in_pool(
         compute,
@@ -118,6 +127,12 @@ def computed(
         effort=lambda document: document.size,
         progress=project.progress,
     )
+
+
+def read_and_mapped(path: str, marks: FileMarks, settings: MapSettings) -> bytes:
+    """Return the packed outcome of the file at *path*, which is read, with the digest of its content."""
+    loaded, digest = read_with_digest(path)
+    return packed(lint_file(loaded, marks, settings)._replace(digest=digest))
 
 
 def _mapped_or_known(

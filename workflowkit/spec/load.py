@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from workflowkit.errors import InternalError
-from workflowkit.spec.engines import introduced, later_trigger_keys, profiles, read_engine
+from workflowkit.spec.engines import Files, introduced, later_trigger_keys, profiles, read_engine
 from workflowkit.spec.overlay import check_overlay
 from workflowkit.spec.pack import (
     Contract,
@@ -58,12 +58,13 @@ def parse_pack(
         engine=engine,
         history=History(partial(profiles, engines)),
         is_beyond=versions.is_beyond(engine_version, engines),
-        read_contracts=lambda: _contracts(merged, engine, introduced(engines, "contracts")),
-        read_tags=_optional(merged, "workflow-tags.json", partial(from_json, Tags)),
-        read_authoring_rules=_optional(merged, "authoring-rules.json", _authoring_rules),
-        read_aliases=lambda: _aliases(merged),
-        read_digest=lambda: _digest(merged),
-        read_later_trigger_keys=lambda: later_trigger_keys(engines, engine),
+        # No lambdas: other processes get the pack as bytes.
+        read_contracts=partial(_contracts, merged, engine, engines),
+        read_tags=partial(_optional, merged, "workflow-tags.json", partial(from_json, Tags)),
+        read_authoring_rules=partial(_optional, merged, "authoring-rules.json", _authoring_rules),
+        read_aliases=partial(_aliases, merged),
+        read_digest=partial(_digest, merged),
+        read_later_trigger_keys=partial(later_trigger_keys, engines, engine),
     )
 
 
@@ -97,16 +98,15 @@ def _json(path: str, content: bytes) -> Json:
     return value
 
 
-def _optional(
-    files: Mapping[str, bytes], path: str, read: Callable[[Json], T]
-) -> Callable[[], T | None]:
-    return lambda: read(_json(path, files[path])) if path in files else None
+def _optional(files: Mapping[str, bytes], path: str, read: Callable[[Json], T]) -> T | None:
+    return read(_json(path, files[path])) if path in files else None
 
 
 def _contracts(
-    files: Mapping[str, bytes], engine: Engine, versions: Collection[str]
+    files: Mapping[str, bytes], engine: Engine, engines: Files
 ) -> Mapping[str, Contract]:
-    """Return the contracts of *engine*, and those that no version has: *versions* are ids that some versions have."""
+    """Return the contracts of *engine*, and those that none of *engines* has."""
+    versions = introduced(engines, "contracts")
     found: dict[str, Contract] = {}
     for name, content in _folder(files, "contracts", ".schema.json"):
         identity = f"wr.contracts.{name}"

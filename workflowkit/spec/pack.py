@@ -6,7 +6,7 @@ Parts that most commands do not need are read when first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, fields
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -314,6 +314,10 @@ class SpecPack:
     read_aliases: Callable[[], Mapping[str, str]]
     read_digest: Callable[[], str]
     read_later_trigger_keys: Callable[[], Mapping[str, TriggerKeyChanges]] = dict
+
+    def __getstate__(self) -> dict[str, object]:
+        # What was computed stays behind: it cannot be written as bytes, and costs little.
+        return {each.name: self.__dict__[each.name] for each in fields(self)}
 
     @cached_property
     def later_trigger_keys(self) -> Mapping[str, TriggerKeyChanges]:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workflowkit.cache import recording
-from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, sharding, stdin
+from workflowkit.cli import (
+    changed,
+    choosing,
+    executing,
+    fixing,
+    options,
+    reporting,
+    settings,
+    sharding,
+    stdin,
+)
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.fixing import FixOptions
@@ -29,6 +40,9 @@ from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files, json_text
 from workflowkit.text.wording import counted
+
+if TYPE_CHECKING:
+    from workflowkit.run.dask_cluster import ClusterAddress
 
 
 @click.command(
@@ -56,13 +70,14 @@ Examples:
   wfk lint --show-settings                the effective settings, and their origin
   wfk lint --exclude 'vendor/**' .        skip files
   wfk lint --shard 1/4 --save 1.wfkpart   the first of four shards, for wfk merge
+  wfk lint --executor dask://node1:8786   on the workers of a Dask cluster
   wfk lint - --stdin-filename flow.json   the unsaved text of an editor
 
 \b
 Exit codes: 0 no finding at or above the threshold, 1 findings,
 with --diff, or --unsafe-fixes without --fix: 0 no change, 1 a change,
 2 usage or configuration, or no file, 3 a shared input could not be read,
-or a file could not be written or has changed during the run."""
+a file could not be written or has changed during the run, or a cluster failed."""
 )
 @stdin.paths
 @options.project
@@ -88,6 +103,7 @@ or a file could not be written or has changed during the run."""
 @options.fail_on(Severity.WARNING)
 @options.jobs
 @options.cache
+@executing.option
 @sharding.options
 @changed.options
 @click.option(
@@ -118,6 +134,7 @@ def lint(
     witness: str | None,
     fail_on: str,
     jobs: int | None,
+    executor: ClusterAddress | None,
     shard: ShardChoice | None,
     change: ChangeChoice,
     statistics: bool,
@@ -146,15 +163,15 @@ def lint(
             help="fix and stage the files first, or omit --staged",
         )
     sharding.require_alone(context, shard, is_stdin=is_stdin)
+    executing.prepare(context, executor, is_stdin=is_stdin)
     context.with_resource(change.files())
     content = stdin.read() if is_stdin else b""
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
         streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
-        group = ProjectGroup.load(
-            paths, given, chosen.choice, ReadMode(streams, jobs, recording.folder_beside)
-        )
+        mode = ReadMode(streams, jobs, recording.folder_beside, is_elsewhere=executor is not None)
+        group = ProjectGroup.load(paths, given, chosen.choice, mode)
     group = group.mapped(
         lambda project: (
             project.with_rules(choice, only)
@@ -203,7 +220,8 @@ def lint(
         )
     style = style_for(color, quiet=quiet)
     formats = reports.formats(style)
-    result = lint_streamed(group.projects, formats, baseline=baseline, cache=group.cache)
+    mapper = executing.mapper_on(context, executor, group.cache)
+    result = lint_streamed(group.projects, formats, baseline=baseline, outcomes_of=mapper)
     tally = result.tally
     tally.maximum = reports.maximum
     render = streamed_rendering(result, formats)

@@ -21,7 +21,8 @@ from workflowkit.run.loading import read_with_digest
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
-from workflowkit.run.stored_files import SortedTexts, StoredDocument, StoredFiles, TextColumn
+from workflowkit.run.stored_files import StoredDocument, StoredFiles
+from workflowkit.text.columns import SortedTexts, TextColumn
 from workflowkit.text.document import Document
 
 

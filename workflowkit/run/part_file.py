@@ -17,8 +17,8 @@ from typing import IO, Final, Self
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
 from workflowkit.report.style import Style
-from workflowkit.run.stored_files import SortedTexts, TextColumn
 from workflowkit.text import disk, files
+from workflowkit.text.columns import SortedTexts, TextColumn
 from workflowkit.text.json_records import WrongRecordError, from_json, to_json
 
 _KIND: Final = b"wfk part "

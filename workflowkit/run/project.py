@@ -120,7 +120,7 @@ class Project:
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
-            files = ProjectFiles(tuple(document for _, document in search.documents(found)))
+            files = ProjectFiles(project_files.workflows(search, found))
         context = loading.load_context(
             options,
             config,
@@ -339,14 +339,14 @@ class Project:
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
-        from workflowkit.catalog.build import build
+        from workflowkit.catalog.build import Build
         from workflowkit.run.describe import compiled
 
         context = self.context
         files = over_documents(
-            lambda document: compiled(document, context), self.documents, self.jobs, self.progress
+            partial(compiled, context=context), self.documents, self.jobs, self.progress
         )
-        return build(files, context.compile, context.spec)
+        return Build(files, context.compile, context.spec)
 
     def analysis(self, path: str) -> Analysis:
         """Return the analysis of the document at *path*. Raises KeyError for any other path and for a document that is not JSON."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from workflowkit.catalog.build import Build, json_bytes
+from workflowkit.catalog.build import Build
 from workflowkit.cli import changed, choosing, options
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
@@ -20,10 +21,12 @@ from workflowkit.errors import UsageError
 from workflowkit.report.formats import renderer
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import analysis_of
+from workflowkit.run.discovery import ReadMode
 from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files
+from workflowkit.text.json_blocks import json_bytes
 from workflowkit.text.routes import Json
 from workflowkit.text.wording import counted
 
@@ -86,7 +89,8 @@ def compile(
     _require_consistent(check, prune, stop_after)
     if change.is_given and prune:
         raise UsageError("--prune needs all files", help="omit --changed-since")
-    group = ProjectGroup.load_workflows(paths, given, chosen.choice)
+    streams = ReadMode(streams=True, jobs=jobs)
+    group = ProjectGroup.load_workflows(paths, given, chosen.choice, streams)
     choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
     if chosen.verbose and not quiet:
         report_read(group, paths, given)
@@ -144,29 +148,29 @@ def _require_consistent(check: bool, prune: bool, stop_after: str | None) -> Non
 
 def _write(folder: OutputFolder, style: Style) -> None:
     with files.locked(folder.path):
-        before = folder.compiled_hashes()
+        changed = folder.changed_hashes()
+        first = next(changed, None)  # Reads the old manifest.
         written = folder.write()
     if style.quiet:
         return
-    rows = [row for row in folder.build.rows if row.compiled]
-    n_routines = sum(row.kind == "routine" for row in rows)
+    n_by_kind = folder.build.table.n_compiled
+    n_routines = n_by_kind["routine"]
     print_line(
-        f"compiled {counted(len(rows) - n_routines, 'workflow')} and "
+        f"compiled {counted(n_by_kind.total() - n_routines, 'workflow')} and "
         f"{counted(n_routines, 'routine')} into {folder.path.as_posix()}/ "
-        f"({counted(written.n_written, 'file')} written, {len(folder.outputs) - written.n_written} unchanged)"
+        f"({counted(written.n_written, 'file')} written, {folder.n_outputs - written.n_written} unchanged)"
     )
-    for row in rows:
-        old = before.get(row.id)
-        if before and old is None:
-            print_line(f"  + {row.id}  {_short(row.workflow_hash)}")
-        elif old is not None and old != row.workflow_hash:
-            print_line(f"  ~ {row.id}  {_short(old)} -> {_short(row.workflow_hash)}")
+    for own_id, old, new in chain((first,) if first else (), changed):
+        if old is None:
+            print_line(f"  + {own_id}  {_short(new)}")
+        else:
+            print_line(f"  ~ {own_id}  {_short(old)} -> {_short(new)}")
     for path in written.pruned:
         print_line(f"  - {path}")
     _report_kept(folder, written)
-    for row in rows:
-        if row.staleness and row.staleness.level == "likely":
-            print_line(f"stale: {row.id} (likely: {'; '.join(row.staleness.reasons)})")
+    for row in folder.build.likely_stale():
+        reasons = row.staleness.reasons if row.staleness else ()
+        print_line(f"stale: {row.id} (likely: {'; '.join(reasons)})")
 
 
 def _report_kept(folder: OutputFolder, written: Written) -> None:
@@ -184,21 +188,22 @@ def _report_kept(folder: OutputFolder, written: Written) -> None:
 
 def _report_outdated(folder: OutputFolder) -> bool:
     """Report the files below *folder* that differ from what compiling would write; return whether there are none."""
-    outdated = folder.outdated()
-    for line in outdated:
-        print_line(line)
-    if outdated:
+    n_outdated, last = 0, ""
+    for last in folder.outdated():
+        print_line(last)
+        n_outdated += 1
+    if n_outdated:
         print_line(
-            f"{counted(len(outdated), 'file')} out of date; run `wfk compile` with the same options"
-            f"{', and --prune to remove leftovers' if outdated[-1].startswith('leftover') else ''}"
+            f"{counted(n_outdated, 'file')} out of date; run `wfk compile` with the same options"
+            f"{', and --prune to remove leftovers' if last.startswith('leftover') else ''}"
         )
     else:
-        print_line(f"{counted(len(folder.outputs), 'file')} up to date")
-    return not outdated
+        print_line(f"{counted(folder.n_outputs, 'file')} up to date")
+    return not n_outdated
 
 
 def _report_broken(project: Project, build: Build, style: Style) -> None:
-    broken = {built.path for built in build.files if not built.is_valid}
+    broken = frozenset(build.table.broken)
     if broken:
         result = replace(project.only(broken).engine_errors(), n_files=len(build.files))
         show(renderer("text")(result, project.sources, style), style)

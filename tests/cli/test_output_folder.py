@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -168,13 +169,13 @@ def test_the_manifest_is_written_last(
     _add(three, "four")
     (three / "one.json").unlink()
     states: list[tuple[str, bool]] = []
-    write = files.write_if_changed
+    write = files.write_blocks
 
-    def record(path: Path, content: bytes, **how: bool) -> bool:
+    def record(path: Path, blocks: Iterable[bytes], **how: bool) -> None:
         states.append((path.name, Path("dist/workflows/acme.one.json").exists()))
-        return write(path, content, **how)
+        write(path, blocks, **how)
 
-    monkeypatch.setattr(files, "write_if_changed", record)
+    monkeypatch.setattr(files, "write_blocks", record)
     wfk("compile", "--prune")
     assert states[-1] == ("manifest.json", False)
     assert [name for name, _ in states].count("manifest.json") == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import field
 from typing import Literal
 
@@ -62,32 +61,3 @@ class Manifest:
     """The users of each name; unused names have an empty list."""
     duplicates: tuple[Duplicate, ...]
     """Ids that several files claim."""
-
-
-def manifest(
-    rows: Iterable[ManifestRow],
-    versions: Versions,
-    known: Usage,
-    duplicates: Iterable[Duplicate] = (),
-) -> Manifest:
-    """Return the manifest; *known* names everything that can be used, used or not."""
-    ordered = sorted(rows, key=lambda row: (row.id, row.source))
-    return Manifest(
-        versions=versions,
-        workflows=tuple(ordered),
-        used_by=Usage(
-            routines=_users(ordered, "routines", known.routines),
-            refs=_users(ordered, "refs", known.refs),
-            features=_users(ordered, "features", known.features),
-            contracts=_users(ordered, "contracts", known.contracts),
-        ),
-        duplicates=tuple(duplicates),
-    )
-
-
-def _users(rows: list[ManifestRow], what: str, known: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    users: dict[str, set[str]] = {name: set() for name in known}
-    for row in rows:
-        for name in getattr(row, what):
-            users.setdefault(name, set()).add(row.id)
-    return {name: tuple(sorted(ids)) for name, ids in sorted(users.items())}

@@ -9,6 +9,7 @@ FOLDER = "workflows/"
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
 """Device names on Windows, with any text after the first dot."""
+_ENCODED = re.compile("%([0-9A-F]{2})")
 
 
 def snapshot_path(workflow_id: str) -> str:
@@ -24,6 +25,12 @@ def map_path(workflow_id: str) -> str:
 def map_beside(snapshot: str) -> str:
     """Return the path of the source map that belongs to the *snapshot* at a path."""
     return snapshot.removesuffix(".json") + ".map.json"
+
+
+def id_of(path: str) -> str:
+    """Return the workflow id whose snapshot or source map is at *path*; of any other path the result means nothing."""
+    stem = path.removeprefix(FOLDER).removesuffix(".json").removesuffix(".map")
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), stem)
 
 
 def _stem(workflow_id: str) -> str:

@@ -2,65 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Mapping
 
+from workflowkit.catalog.row_index import KINDS, RowIndex
 from workflowkit.text.json_values import as_fields, as_items, as_text
 from workflowkit.text.routes import Json
 
 
-def rows_of(manifest: Json) -> list[dict[str, Json]]:
-    """Return the rows of *manifest*, a value of any kind; none when it is not a manifest."""
-    return [as_fields(row) for row in as_items(as_fields(manifest).get("workflows"))]
+def add_retained(index: RowIndex, row: Mapping[str, Json]) -> None:
+    """Add a *row* of an earlier manifest to *index*, as if this run had made it."""
+    used = {kind: [as_text(name) for name in as_items(row.get(kind))] for kind in KINDS}
+    index.add(as_text(row.get("id")), as_text(row.get("source")), used)
 
 
-def retained_rows(
-    manifest: Json,
-    old: Json,
-    covered: Collection[str],
-    is_wanted: Callable[[str], bool] = lambda _: True,
-) -> list[dict[str, Json]]:
-    """Return the rows of *old* about files that the run which made *manifest* has not read.
-
-    *covered* are the sources it has read; a row whose source *is_wanted* rejects, or whose id now has another source, is dropped.
-    """
-    ids = {as_text(row.get("id")) for row in rows_of(manifest)}
-    return [
-        row
-        for row in rows_of(old)
-        if as_text(row.get("id")) not in ids
-        and as_text(row.get("source")) not in covered
-        and is_wanted(as_text(row.get("source")))
-    ]
+def joined_duplicates(own: Json, old: Json, retained_ids: set[str]) -> list[Json]:
+    """Return the duplicates of this run with those of an earlier manifest that concern retained rows, by id."""
+    kept = [entry for entry in as_items(old) if _id_of(entry) in retained_ids]
+    return sorted([*as_items(own), *kept], key=_id_of)
 
 
-def merged(manifest: Json, old: Json, retained: list[dict[str, Json]]) -> Json:
-    """Return *manifest* with the *retained* rows of *old* added, as if one run had made all of it."""
-    fields = as_fields(manifest)
-    rows = [*rows_of(manifest), *retained]
-    rows.sort(key=lambda row: (as_text(row.get("id")), as_text(row.get("source"))))
-    ids = {as_text(row.get("id")) for row in retained}
-    duplicates = [
-        entry
-        for entry in as_items(as_fields(old).get("duplicates"))
-        if as_text(as_fields(entry).get("id")) in ids
-    ]
-    return {
-        **fields,
-        "workflows": rows,
-        "usedBy": {
-            kind: _users(as_fields(names), kind, retained)
-            for kind, names in as_fields(fields.get("usedBy")).items()
-        },
-        "duplicates": sorted(
-            [*as_items(fields.get("duplicates")), *duplicates],
-            key=lambda entry: as_text(as_fields(entry).get("id")),
-        ),
-    }
-
-
-def _users(names: dict[str, Json], kind: str, rows: list[dict[str, Json]]) -> Json:
-    users = {name: set(as_items(ids)) for name, ids in names.items()}
-    for row in rows:
-        for name in as_items(row.get(kind)):
-            users.setdefault(as_text(name), set()).add(as_text(row.get("id")))
-    return {name: sorted(ids) for name, ids in sorted(users.items())}
+def _id_of(entry: Json) -> str:
+    return as_text(as_fields(entry).get("id"))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from array import array
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
-from workflowkit.catalog.build import MANIFEST, Build, json_bytes
-from workflowkit.catalog.output_names import FOLDER, map_beside, map_path, snapshot_path
-from workflowkit.catalog.retained import merged, retained_rows, rows_of
+from workflowkit.catalog.build import MANIFEST, Build
+from workflowkit.catalog.output_names import FOLDER, id_of, map_beside, map_path, snapshot_path
+from workflowkit.catalog.retained import add_retained, joined_duplicates
+from workflowkit.cli.old_manifest import OldManifest, parsed
 from workflowkit.errors import UsageError
 from workflowkit.format.likeness import is_like_workflow, is_output
 from workflowkit.records import dataclass
 from workflowkit.run.project import Project
-from workflowkit.text import document, files
-from workflowkit.text.document import Document
-from workflowkit.text.json_text import MAX_READ
+from workflowkit.text import files
+from workflowkit.text.columns import SortedTexts, TextColumn
+from workflowkit.text.json_blocks import json_blocks
+from workflowkit.text.json_records import to_json
 from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.text.routes import Json
-
-_LIMIT = 10 * MAX_READ
 
 
 @dataclass(frozen=True)
@@ -43,66 +46,102 @@ class OutputFolder:
     """True to remove compiled files without a source."""
 
     @cached_property
-    def old_manifest(self) -> Json:
-        """The existing manifest; None when there is none, or it is invalid."""
-        place = self.path / MANIFEST
-        if not place.is_file():
-            return None
-        return _parsed(place).value
+    def old(self) -> OldManifest:
+        """The existing manifest; without rows when there is none, or it is invalid."""
+        is_whole = self.project.context.is_whole
+        return OldManifest(self.path / MANIFEST, has_sources=not is_whole)
 
     @cached_property
-    def retained(self) -> list[dict[str, Json]]:
-        """Rows of files outside this run; none when the run covers the whole project."""
+    def retained(self) -> array[int]:
+        """The numbers of the old rows that stay: of files outside this run; none when the run covers the whole project."""
+        found = array("I")
         if self.project.context.is_whole:
-            return []
+            return found
         is_pruned = self.is_pruned and not self.obstacle
-        wanted = self._has_source if is_pruned else lambda _: True
-        return retained_rows(self.build.manifest, self.old_manifest, self._covered, wanted)
+        ids, covered = SortedTexts(self.build.table.index.ids), self._covered
+        for number in range(len(self.old)):
+            source = self.old.sources[number]
+            is_wanted = not is_pruned or self._has_source(source)
+            if is_wanted and self.old.ids[number] not in ids and source not in covered:
+                found.append(number)
+        return found
 
     @cached_property
-    def outputs(self) -> Mapping[str, bytes]:
-        """The files of the folder after this run, the manifest last."""
-        manifest = merged(self.build.manifest, self.old_manifest, self.retained)
-        return _WithManifest(self.build.outputs, json_bytes(manifest))
+    def _manifest(self) -> Json:
+        """The manifest of the folder after this run."""
+        if not self.retained:
+            return self.build.lazy_manifest()
+        n_own, retained = len(self.build.rows), self.retained
+        index = self.build.table.index.copy()
+        for number in retained:
+            add_retained(index, self.old.row(number))
 
-    def compiled_hashes(self) -> dict[str, str]:
-        """Return id to hash, from the old manifest."""
-        return {
-            as_text(row.get("id")): as_text(row.get("workflowHash"))
-            for row in rows_of(self.old_manifest)
-            if row.get("workflowHash")
-        }
+        def row_at(number: int) -> Json:
+            is_own = number < n_own
+            return self.build.row_at(number) if is_own else self.old.row(retained[number - n_own])
+
+        duplicates = joined_duplicates(
+            to_json(self.build.duplicates),
+            self.old.duplicates,
+            {self.old.ids[number] for number in retained} if self.old.duplicates else set(),
+        )
+        return index.manifest(self.build.versions, row_at, duplicates)
+
+    def _manifest_blocks(self) -> Iterator[bytes]:
+        return json_blocks(self._manifest)
+
+    @property
+    def n_outputs(self) -> int:
+        """How many files the folder has of this run, with the manifest."""
+        return len(self.build.outputs)
+
+    def changed_hashes(self) -> Iterator[tuple[str, str | None, str]]:
+        """Yield the id, the hash in the old manifest and the new one where they differ; nothing when the old manifest has no hash."""
+        if not self.old.has_hashes():
+            return
+        for own_id, new in self.build.hashes():
+            old = self.old.hash_of(own_id)
+            if old != new:
+                yield own_id, old, new
 
     def leftovers(self) -> list[str]:
         """Return the compiled files without a source, as far as known: a run over the whole project finds all."""
         unknown = self._listed() if self.project.context.is_whole else self._without_source()
-        # A file that does not compile keeps its last output.
-        expected = {*self.build.outputs}
-        for row in (*rows_of(self.build.manifest), *self.retained):
-            workflow_id = as_text(row.get("id"))
-            expected |= {snapshot_path(workflow_id), map_path(workflow_id)}
+        ids = SortedTexts(self.build.table.index.ids)
+        retained = {self.old.ids[number] for number in self.retained}
+
+        def is_expected(path: str) -> bool:
+            own_id = id_of(path)
+            # A file that does not compile keeps its last output.
+            return path in (snapshot_path(own_id), map_path(own_id)) and (
+                own_id in ids or own_id in retained
+            )
+
         return sorted(
-            {path for path in unknown if path not in expected and _is_output(self.path / path)}
+            {path for path in unknown if not is_expected(path) and _is_output(self.path / path)}
         )
 
-    def outdated(self) -> list[str]:
-        """Return a line for each file that differs from what compiling would write."""
-        found = [
-            f"{'changed' if (self.path / path).is_file() else 'missing'}: {self._shown(path)}"
-            for path, content in self.outputs.items()
-            if not files.holds(self.path / path, content)
-        ]
+    def outdated(self) -> Iterator[str]:
+        """Yield a line for each file that differs from what compiling would write."""
+        for path in self.build.outputs:
+            if path != MANIFEST and not files.holds(self.path / path, self.build.outputs[path]):
+                yield self._difference(path)
+        if not files.holds_blocks(self.path / MANIFEST, self._manifest_blocks()):
+            yield self._difference(MANIFEST)
         if self.project.context.is_whole:
-            found += [f"leftover: {self._shown(path)}" for path in self.leftovers()]
-        return found
+            for path in self.leftovers():
+                yield f"leftover: {self._shown(path)}"
+
+    def _difference(self, path: str) -> str:
+        what = "changed" if (self.path / path).is_file() else "missing"
+        return f"{what}: {self._shown(path)}"
 
     @property
     def obstacle(self) -> str:
         """Why nothing can be pruned; empty when everything can."""
         if not self.build.files:
             return "no workflow was found"
-        broken = any(not built.is_valid for built in self.build.files)
-        return "some files do not compile" if broken else ""
+        return "some files do not compile" if self.build.table.broken else ""
 
     def write(self) -> Written:
         """Write changed files, prune, and write the manifest last, so that a killed run leaves the old one. Raises UsageError before the first write."""
@@ -112,23 +151,28 @@ class OutputFolder:
             files.remove_abandoned(folder)
         is_pruned = self.is_pruned and not self.obstacle
         n_written = 0
-        for path, content in self.outputs.items():
-            if path == MANIFEST:
-                for leftover in leftovers if is_pruned else ():
-                    (self.path / leftover).unlink(missing_ok=True)
-                if n_written:
-                    files.sync(self.path / FOLDER)
-            # What a power failure takes, the next run writes again: it compares contents.
-            n_written += files.write_if_changed(
-                self.path / path, content, follow=False, durable=path == MANIFEST
-            )
+        for path in self.build.outputs:
+            if path != MANIFEST:
+                # What a power failure takes, the next run writes again: it compares contents.
+                n_written += files.write_if_changed(
+                    self.path / path, self.build.outputs[path], follow=False, durable=False
+                )
+        for leftover in leftovers if is_pruned else ():
+            (self.path / leftover).unlink(missing_ok=True)
+        if n_written:
+            files.sync(self.path / FOLDER)
+        place = self.path / MANIFEST
+        if place.is_symlink() or not files.holds_blocks(place, self._manifest_blocks()):
+            files.write_blocks(place, self._manifest_blocks(), follow=False)
+            n_written += 1
         pruned, kept = (leftovers, []) if is_pruned else ([], leftovers)
         return Written(n_written, tuple(pruned), tuple(kept))
 
-    @property
-    def _covered(self) -> set[str]:
+    @cached_property
+    def _covered(self) -> SortedTexts:
         names = self.project.context.names
-        return {names.get(built.path, built.path) for built in self.build.files}
+        paths = self.build.table.paths
+        return SortedTexts(TextColumn(names.get(path, path) for path in paths))
 
     def _has_source(self, source: str) -> bool:
         return Path(self.project.config.folder or ".", source).exists()
@@ -137,37 +181,38 @@ class OutputFolder:
         """Yield every existing compiled file, whether or not a manifest names it."""
         place = self.path / FOLDER
         if place.is_dir():
-            yield from (FOLDER + found.name for found in place.iterdir() if found.suffix == ".json")
+            with os.scandir(place) as entries:
+                yield from (FOLDER + entry.name for entry in entries if _is_json(entry.name))
 
     def _without_source(self) -> Iterator[str]:
         """Yield the compiled files whose source, by the old manifest or their source map, no longer exists, or has another id."""
-        for source, compiled in (*self._rows(), *self._mapped()):
+        rows = zip(self.old.sources, self.old.compiled, strict=True)
+        for source, compiled in chain(rows, self._mapped()):
             is_orphan = source in self._covered or not self._has_source(source)
             name = compiled.removeprefix(FOLDER)
             if is_orphan and name != compiled and not set(name) & {"/", "\\"}:
                 yield from (compiled, map_beside(compiled))
 
-    def _rows(self) -> Iterator[tuple[str, str]]:
-        """Yield source and compiled file of each row of the old manifest."""
-        for row in rows_of(self.old_manifest):
-            yield as_text(row.get("source")), as_text(row.get("compiled"))
-
     def _mapped(self) -> Iterator[tuple[str, str]]:
         """Yield source and compiled file of each compiled file that the old manifest does not list, as its source map gives them."""
-        listed = {compiled for _, compiled in self._rows()}
+        listed = SortedTexts(self.old.compiled)
         for path in self._listed():
             beside = self.path / map_beside(path)
             if path not in listed and beside.is_file():
-                source = as_text(as_fields(_parsed(beside).value).get("source"))
+                source = as_text(as_fields(parsed(beside).value).get("source"))
                 if source:
                     yield source, path
 
     def _require_outputs(self) -> None:
         """Raise UsageError when an output would overwrite an authored workflow."""
-        for path, content in self.outputs.items():
+        for path in self.build.outputs:
             place = self.path / path
-            if place.is_file() and not files.holds(place, content):
-                found = _parsed(place)
+            if path == MANIFEST:
+                is_safe = self.old.is_own or not place.is_file()
+            else:
+                is_safe = not place.is_file() or files.holds(place, self.build.outputs[path])
+            if not is_safe:
+                found = parsed(place)
                 if (
                     not found.broken
                     and is_like_workflow(found.value)
@@ -182,32 +227,13 @@ class OutputFolder:
         return (self.path / path).as_posix()
 
 
-class _WithManifest(Mapping[str, bytes]):
-    """The outputs of a build, whose manifest is replaced by another and comes last."""
-
-    def __init__(self, outputs: Mapping[str, bytes], manifest: bytes) -> None:
-        self._outputs = outputs
-        self._manifest = manifest
-
-    def __getitem__(self, path: str) -> bytes:
-        return self._manifest if path == MANIFEST else self._outputs[path]
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (path for path in self._outputs if path != MANIFEST)
-        yield MANIFEST
-
-    def __len__(self) -> int:
-        return len(self._outputs)
+def _is_json(name: str) -> bool:
+    return Path(name).suffix == ".json"
 
 
 def _is_output(path: Path) -> bool:
     """Return whether *path* is a snapshot or a source map; nothing else counts as a leftover or is removed."""
     if path.is_symlink() or not path.is_file():
         return False
-    fields = as_fields(_parsed(path).value)
+    fields = as_fields(parsed(path).value)
     return fields.get("sourceKind") == "v1_pinned" or {"formatVersion", "workflowId"} <= set(fields)
-
-
-def _parsed(path: Path) -> Document:
-    """Parse the JSON file at *path*; compiled files may be larger than authored ones."""
-    return document.parse(files.read(path, _LIMIT), path.as_posix())

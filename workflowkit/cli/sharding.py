@@ -1,9 +1,9 @@
-"""Shards of a lint run: the options that choose one, and the file that its results are saved in."""
+"""Shards of a run: the options that choose one, and the file that its results are saved in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce, wraps
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +21,7 @@ from workflowkit.run.loading import Options
 from workflowkit.text.wording import counted
 
 if TYPE_CHECKING:
-    from workflowkit.run.part_file import Request
+    from workflowkit.run.part_file import Request, Task
     from workflowkit.run.project_group import ProjectGroup
 
 _MAX_SHARDS: Final = 10_000
@@ -50,7 +50,7 @@ _OPTIONS: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--shard",
         metavar="I/N",
-        help="Lint the I-th of N shares of the files, for wfk merge.",
+        help="Take the I-th of N shares of the files, for wfk merge.",
     ),
     click.option("--save", metavar="FILE", help="Where a shard saves its results."),
 )
@@ -79,62 +79,82 @@ def _choice(shard: str | None, save: str | None) -> ShardChoice | None:
     return ShardChoice(number, total, save)
 
 
-_AT_MERGE: Final = {
-    "format_name": "--format",
-    "outputs": "--output",
-    "max_findings": "--max-findings",
-    "fail_on": "--fail-on",
-    "statistics": "--statistics",
+AT_MERGE: Final[Mapping[str, Mapping[str, str]]] = {
+    "lint": {
+        "format_name": "--format",
+        "outputs": "--output",
+        "max_findings": "--max-findings",
+        "fail_on": "--fail-on",
+        "statistics": "--statistics",
+    },
+    "compile": {"out": "--out", "check": "--check", "prune": "--prune"},
 }
-"""Parameters that `wfk merge` has, with their options."""
+"""For each command the parameters that `wfk merge` has instead, with their options."""
 
 _NOT_IN_SHARDS: Final = {
     "fix": "--fix",
     "unsafe_fixes": "--unsafe-fixes",
     "diff": "--diff",
     "fingerprints": "--fingerprint",
-    "write_baseline": "--write-baseline",
-    "prune_baseline": "--prune-baseline",
     "witness": "--witness",
     "changed_since": "--changed-since",
     "staged": "--staged",
     "profile_time": "--profile-time",
     "show_settings": "--show-settings",
+    "stop_after": "--stop-after",
 }
 """Parameters of runs that cannot be divided, with their options."""
 
 
-def require_alone(context: click.Context, shard: ShardChoice | None, *, is_stdin: bool) -> None:
+def require_alone(
+    context: click.Context, shard: ShardChoice | None, *, is_stdin: bool = False
+) -> None:
     """Raise UsageError for a *shard* with options that it does not support."""
     if shard is None:
         return
     if is_stdin:
         raise UsageError("standard input is one file, and has no shards")
-    for parameter, option in {**_AT_MERGE, **_NOT_IN_SHARDS}.items():
-        if context.get_parameter_source(parameter) in (None, ParameterSource.DEFAULT):
+    at_merge = AT_MERGE[str(context.info_name)]
+    for parameter, option in {**at_merge, **_NOT_IN_SHARDS}.items():
+        if not is_given(context, parameter):
             continue
-        if parameter in _AT_MERGE:
+        if parameter in at_merge:
             raise UsageError(
-                f"a shard reports nothing, so that {option} has no effect",
+                f"a shard only saves its results, so that {option} has no effect",
                 help=f"give {option} to wfk merge",
             )
         raise UsageError(
-            f"{option} is not supported with --shard", help=f"run wfk lint {option} undivided"
+            f"{option} is not supported with --shard",
+            help=f"run wfk {context.info_name} {option} undivided",
         )
 
 
+def is_given(context: click.Context, parameter: str) -> bool:
+    """Return whether the command line, or the environment, has *parameter*."""
+    return context.get_parameter_source(parameter) not in (None, ParameterSource.DEFAULT)
+
+
+def lint_task(*, write_baseline: bool, prune_baseline: bool) -> Task:
+    """Return what `wfk lint` is asked to do."""
+    if write_baseline:
+        return "write-baseline"
+    return "prune-baseline" if prune_baseline else "lint"
+
+
 def request_of(
+    task: Task,
     paths: Sequence[str],
     given: Options,
     chosen: ChosenFiles,
-    choice: RuleChoice,
-    only: Sequence[str],
-    baseline: str | None,
+    rules: tuple[RuleChoice, Sequence[str]] = (RuleChoice(), ()),
+    baseline: str | None = None,
 ) -> Request:
-    """Return what the command line asks for, for the merge."""
+    """Return what the command line asks for, for the merge: *rules* are the choice, and the only ones."""
     from workflowkit.run.part_file import Request
 
+    choice, only = rules
     return Request(
+        task=task,
         paths=tuple(paths),
         spec=given.spec,
         routines=given.routines,
@@ -154,13 +174,12 @@ def request_of(
 def save(
     shard: ShardChoice, group: ProjectGroup, request: Request, style: Style, *, quiet: bool
 ) -> None:
-    """Lint the files of *shard* and save the results. Raises UsageError and UnreadableFile."""
+    """Do what *request* asks for on the files of *shard*, and save the results. Raises UsageError and UnreadableFile."""
     from workflowkit.run.part_file import write_part
     from workflowkit.run.shards import Shard, run_shard
 
-    header, outcomes = run_shard(
-        Shard(shard.number, shard.total), group.projects, request, part_formats(style)
-    )
+    formats = part_formats(style) if request.task == "lint" else ()
+    header, outcomes = run_shard(Shard(shard.number, shard.total), group.projects, request, formats)
     n_files = 0
 
     def passing() -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflowkit.analysis.analysis import Analysis
-from workflowkit.catalog.build import CompiledFile, compiled_file
+from workflowkit.catalog.compiled_file import CompiledFile, compiled_file
 from workflowkit.catalog.manifest_row import ManifestRow, row
 from workflowkit.catalog.review import staleness
 from workflowkit.run.analyze import analysis_of
@@ -22,7 +22,7 @@ def describe(analysis: Analysis, context: RunContext) -> ManifestRow:
 
 def compiled(document: Document, context: RunContext) -> CompiledFile:
     """Return what *document* compiles to."""
-    analysis = analysis_of(document, context)
+    analysis = analysis_of(document.loaded(), context)
     if analysis is None:
         return CompiledFile(document.path, None)
     return compiled_file(analysis, describe(analysis, context))

@@ -12,7 +12,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import overload
+from typing import Protocol, overload
 
 from workflowkit.analysis.known_ids import Question
 from workflowkit.cache import identity
@@ -73,6 +73,22 @@ class FileEntries:
                 yield self.key_of(outcome.path, marks_of(outcome), outcome.digest), content
 
 
+class Answered(Protocol):
+    """An outcome, as far as it tells what it depends on."""
+
+    @property
+    def digest(self) -> bytes:
+        """Of the content of the file; empty when it could not be read."""
+
+    @property
+    def asked(self) -> bytes:
+        """What was asked the disk, with the answers, marshalled; empty when an answer changed meanwhile."""
+
+    @property
+    def answers(self) -> tuple[tuple[str, str, str, bool | str | None], ...]:
+        """The questions about other files, with the answers that were used."""
+
+
 class AnswersNow:
     """The present answers to what the map asked about other files and the disk; each question is answered once."""
 
@@ -82,7 +98,7 @@ class AnswersNow:
         self._known: dict[tuple[str, str, str], bool | str | None] = {}
 
     def agree_with(
-        self, outcome: FileOutcome, asked: Mapping[tuple[str, str], object] | None = None
+        self, outcome: Answered, asked: Mapping[tuple[str, str], object] | None = None
     ) -> bool:
         """Return whether everything that was asked for *outcome* has the same answer now; *asked* is what the disk was asked when that is not in the outcome."""
         if asked is None:

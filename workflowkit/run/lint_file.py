@@ -90,7 +90,7 @@ def lint_file(document: Document, marks: FileMarks, settings: MapSettings) -> Fi
     contexts = {
         version: _for_file(context, document.path, marks) for version, context in settings.contexts
     }
-    with _Asking() as asking:
+    with Asking() as asking:
         standing = standing_for(document, contexts)
         subjects = {
             version: workflow_subject(document, contexts[version])
@@ -128,7 +128,7 @@ def _for_file(context: RunContext, path: str, marks: FileMarks) -> RunContext:
     )
 
 
-class _Asking:
+class Asking:
     """Notes what is asked the disk meanwhile, in addition to whoever notes it for the run."""
 
     def __enter__(self) -> Self:

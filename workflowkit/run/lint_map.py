@@ -9,9 +9,10 @@ from typing import overload
 
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
+from workflowkit.lint.rules import ALL
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.lint.subjects.trigger_file import TriggerSubject
-from workflowkit.report.style import Style
+from workflowkit.report.style import PLAIN, Style
 from workflowkit.run.analyze import analyze
 from workflowkit.run.context import RunContext
 from workflowkit.run.file_entries import FileEntries, KnownOutcomes
@@ -21,7 +22,8 @@ from workflowkit.run.loading import read_with_digest
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.pool import map_in_pool, workers_for
 from workflowkit.run.project import Project
-from workflowkit.run.stored_files import SortedTexts, StoredDocument, StoredFiles, TextColumn
+from workflowkit.run.stored_files import StoredDocument, StoredFiles
+from workflowkit.text.columns import SortedTexts, TextColumn
 from workflowkit.text.document import Document
 
 Executor = Callable[[Project, Sequence[Document], MapSettings], Sequence[bytes]]
@@ -50,6 +52,12 @@ def settings_for(
         (version, _without_files(context)) for version, context in contexts_of(project)
     )
     return MapSettings(contexts, rules, known if known and known.entries else None, formats)
+
+
+def baseline_settings(project: Project, known: KnownFindings) -> MapSettings:
+    """Return the settings of a run that changes the baseline *known*: nothing is fixed or printed, and findings have the fingerprints that JSON prints."""
+    settings = settings_for(project, ALL, known, (("json", PLAIN),))
+    return replace(settings, tries_fixes=False)
 
 
 def _without_files(context: RunContext) -> RunContext:

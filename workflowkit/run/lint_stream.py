@@ -15,6 +15,7 @@ from workflowkit.diagnostics import Diagnostic, in_order
 from workflowkit.lint.baseline import (
     BaselineComparison,
     BaselineEntry,
+    KnownFindings,
     ShownFinding,
     compare,
     entry,
@@ -28,15 +29,17 @@ from workflowkit.report.formats import pieces_of
 from workflowkit.report.numbers import Tally
 from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
+from workflowkit.run import baseline_file
 from workflowkit.run.analyze import check_across
+from workflowkit.run.baseline_file import BaselineChange
 from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
 from workflowkit.run.lint_file import MapSettings
-from workflowkit.run.lint_map import contexts_of, mapped, settings_for
+from workflowkit.run.lint_map import baseline_settings, contexts_of, mapped, settings_for
 from workflowkit.run.outcomes import OutcomeFiles, Outcomes
 from workflowkit.run.project import Project
-from workflowkit.run.result import IdsByPath, JudgedFiles, settings_findings
+from workflowkit.run.result import IdsByPath, JudgedFiles, changed_entries, settings_findings
 from workflowkit.version import VERSION
 
 Formats = Sequence[tuple[str, Style]]
@@ -91,13 +94,34 @@ def lint_streamed(
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
     mapper = outcomes_of or partial(mapped, cache=cache)
-    results = [_Run(project, formats, rules, baseline, mapper).result() for project in projects]
+    results: list[StreamedResult] = []
+    for project in projects:
+        started = time.perf_counter()
+        known = project.known_findings(baseline)
+        settings = settings_for(project, rules, known, tuple(formats))
+        result = _Run(project, known, settings, mapper).result()
+        result.tally.seconds = time.perf_counter() - started
+        results.append(result)
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
     for result in results:
         tally.merge(result.tally)
     return StreamedResult(tally, lambda: _joined([result.pieces() for result in results]))
+
+
+def baseline_streamed(
+    project: Project,
+    baseline: str | None,
+    *,
+    prune: bool = False,
+    outcomes_of: Mapper = mapped,
+) -> BaselineChange:
+    """Return what `Project.baseline` returns for the baseline file *baseline*, by default the effective one. Raises as that."""
+    target = project.baseline_path(baseline)
+    known = project.changed_findings(baseline, prune=prune)
+    run = _Run(project, known, baseline_settings(project, known), outcomes_of)
+    return baseline_file.change_of(target, known, run.entries(prune=prune))
 
 
 def _without(
@@ -124,18 +148,16 @@ class _Run:
     def __init__(
         self,
         project: Project,
-        formats: Formats,
-        rules: Sequence[Rule],
-        baseline: str | None,
+        known: KnownFindings | None,
+        settings: MapSettings,
         mapper: Mapper,
     ) -> None:
-        self._started = time.perf_counter()
         self._project = project
         self._context = project.context
-        self._known = project.known_findings(baseline)
-        self._settings = settings_for(project, rules, self._known, tuple(formats))
-        self._selection = Selection(self._context.lint, rules, self._context.only)
-        self._outcomes = mapper(project, self._settings)
+        self._known = known
+        self._settings = settings
+        self._selection = Selection(self._context.lint, settings.rules, self._context.only)
+        self._outcomes = mapper(project, settings)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 
@@ -167,8 +189,20 @@ class _Run:
         if consequences.look_for(every()):
             every = partial(_without, every, consequences)
         self._count(every)
-        tally.seconds = time.perf_counter() - self._started
         return StreamedResult(tally, every)
+
+    def entries(self, *, prune: bool) -> tuple[BaselineEntry, ...]:
+        """Return the entries of the new baseline; with *prune* those of the old one that still have a finding."""
+        across, hidden = self._across()
+        compared, _ = self._compared(across, hidden)
+        assert self._known is not None
+        ids, marked = self._ids(), _Marked.of(self._outcomes)
+        found = (
+            each.entry
+            for piece, each in self._shown(across, ids, marked)
+            if piece.path in ids and not each.is_unread
+        )
+        return changed_entries(found, compared, self._known.gone, prune=prune)
 
     def _count(self, pieces: Callable[[], Iterator[ReportPiece]]) -> None:
         """Count the findings, and the files that have some."""
@@ -257,17 +291,9 @@ class _Run:
 
         def shown() -> Iterator[ShownFinding]:
             nonlocal n_shown
-            for piece in self._in_order(across):
+            for _, found in self._shown(across, ids, marked):
                 n_shown += 1
-                found = BaselineEntry(
-                    path=known.name_of(piece.path),
-                    workflow=ids.get(piece.path, ""),
-                    rule=piece.name,
-                    fingerprint=piece.fingerprint,
-                    message=piece.message,
-                )
-                is_misspelled_key = (piece.path, piece.fingerprint) in marked.misspelled
-                yield ShownFinding(found, piece.path in marked.unread, is_misspelled_key)
+                yield found
 
         def accepted() -> Iterator[BaselineEntry]:
             for outcome in self._outcomes:
@@ -286,6 +312,26 @@ class _Run:
             return path not in marked.unreadable and files.has_run(path, rule)
 
         return compare(shown(), accepted(), names, known, has_run), n_shown
+
+    def _shown(
+        self,
+        across: Mapping[str, Sequence[ReportPiece]],
+        ids: Mapping[str, str],
+        marked: _Marked,
+    ) -> Iterator[tuple[ReportPiece, ShownFinding]]:
+        """Yield the findings in order, as a baseline may have them."""
+        known = self._known
+        assert known is not None
+        for piece in self._in_order(across):
+            found = BaselineEntry(
+                path=known.name_of(piece.path),
+                workflow=ids.get(piece.path, ""),
+                rule=piece.name,
+                fingerprint=piece.fingerprint,
+                message=piece.message,
+            )
+            is_misspelled_key = (piece.path, piece.fingerprint) in marked.misspelled
+            yield piece, ShownFinding(found, piece.path in marked.unread, is_misspelled_key)
 
     def _ids(self) -> Mapping[str, str]:
         """Return the ids of the files whose findings are reported, by path."""

@@ -6,18 +6,20 @@ import datetime
 import marshal
 import os
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, overload
 
+from workflowkit.catalog.compiled_file import CompiledFile
 from workflowkit.errors import ChangedFile, UnreadableFile, UsageError
-from workflowkit.run.file_entries import AnswersNow, settings_digest
+from workflowkit.run.compiled_outcome import CompiledParts, compile_digest, unpacked_compiled
+from workflowkit.run.file_entries import Answered, AnswersNow, settings_digest
 from workflowkit.run.file_outcome import unpacked
 from workflowkit.run.lint_file import MapSettings
-from workflowkit.run.lint_map import with_others
+from workflowkit.run.lint_map import settings_for, with_others
 from workflowkit.run.outcomes import Outcomes
 from workflowkit.run.part_file import PartHeader, SavedPart
 from workflowkit.run.pool import map_in_pool, workers_for
@@ -76,20 +78,32 @@ class PartSet:
 
     def outcomes_of(self, project: Project, settings: MapSettings) -> Outcomes:
         """Return the outcomes for all files of *project*. Raises UsageError and ChangedFile when some do not hold."""
+        self._require_settings(project, settings_digest(settings))
+        outcomes = _PartOutcomes(self._parts, project)
+        self._require_unchanged(project, map(unpacked, outcomes), AnswersNow(settings))
+        return with_others(project, outcomes, settings)
+
+    def compiled(self, project: Project) -> Sequence[CompiledFile]:
+        """Return what all files of *project* compile to. Raises as `outcomes_of`."""
+        self._require_settings(project, compile_digest(project))
+        outcomes = _PartOutcomes(self._parts, project)
+        now = AnswersNow(settings_for(project, (), None, ()))
+        self._require_unchanged(project, map(unpacked_compiled, outcomes), now)
+        return CompiledParts(outcomes)
+
+    def _require_settings(self, project: Project, digest: bytes) -> None:
+        """Raise UsageError when the settings of the shards for *project* have another digest."""
         (told,) = (each for each in self.header.projects if each.config == project.config.path)
-        if settings_digest(settings).hex() != told.settings:
+        if digest.hex() != told.settings:
             here = self.header.folder == os.getcwd()
             where = "" if here else f" in {self.header.folder}"
             raise UsageError(
                 f"{self._parts[0].path}: the shards{where} had other settings",
                 help="use the same configuration, baseline, spec pack, routines and bindings, and the same path for the checkout",
             )
-        outcomes = _PartOutcomes(self._parts, project)
-        self._require_unchanged(project, outcomes, AnswersNow(settings))
-        return with_others(project, outcomes, settings)
 
     def _require_unchanged(
-        self, project: Project, outcomes: Sequence[bytes], now: AnswersNow
+        self, project: Project, outcomes: Iterable[Answered], now: AnswersNow
     ) -> None:
         documents = project.documents
         digests = map_in_pool(
@@ -97,8 +111,7 @@ class PartSet:
             documents,
             workers_for(len(documents), project.jobs),
         )
-        for document, content, digest in zip(documents, outcomes, digests, strict=True):
-            outcome = unpacked(content)
+        for document, outcome, digest in zip(documents, outcomes, digests, strict=True):
             if outcome.digest != digest:
                 raise _changed(document.path, "has changed")
             if not outcome.asked or not now.agree_with(outcome, self._moved(outcome.asked)):

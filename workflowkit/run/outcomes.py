@@ -9,7 +9,7 @@ from typing import overload
 from workflowkit.catalog.facts import FileFacts
 from workflowkit.run.analyze import CatalogFiles
 from workflowkit.run.file_outcome import FileOutcome, unpacked, unpacked_facts
-from workflowkit.run.stored_files import SortedTexts
+from workflowkit.text.columns import SortedTexts
 
 
 class Outcomes:

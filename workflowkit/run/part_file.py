@@ -12,17 +12,17 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Final, Self
+from typing import IO, Final, Literal, Self
 
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.records import dataclass
 from workflowkit.report.style import Style
-from workflowkit.run.stored_files import SortedTexts, TextColumn
 from workflowkit.text import disk, files
+from workflowkit.text.columns import SortedTexts, TextColumn
 from workflowkit.text.json_records import WrongRecordError, from_json, to_json
 
 _KIND: Final = b"wfk part "
-_MAGIC: Final = _KIND + b"1\n"
+_MAGIC: Final = _KIND + b"2\n"
 _MAX_HEADER: Final = 1 << 26
 """Bytes of the longest header; it has the paths of the command line."""
 _LENGTH: Final = 4
@@ -30,10 +30,15 @@ _LENGTH: Final = 4
 _CHECKSUM: Final = hashlib.sha256().digest_size
 
 
+Task = Literal["lint", "write-baseline", "prune-baseline", "compile"]
+"""What is made of all parts: reports, a baseline, or compiled files and a manifest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a run is asked for on the command line, as far as results depend on it."""
 
+    task: Task
     paths: tuple[str, ...]
     spec: str | None
     routines: tuple[str, ...]
@@ -158,7 +163,7 @@ class SavedPart:
                 )
             raise UnreadableFile(
                 f"{self.path}: not a part of a run",
-                help="name files that wfk lint --shard has written",
+                help="name files that a command with --shard has written",
             )
         header = reading.line(_MAX_HEADER)
         paths = TextColumn()

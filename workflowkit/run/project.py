@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -40,7 +40,7 @@ from workflowkit.run.file_reports import FileInContext, Reporter, over_documents
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
-from workflowkit.run.result import findings_of, merged, pruned, result_of
+from workflowkit.run.result import changed_entries, findings_of, result_of
 from workflowkit.run.stored_files import JoinedDocuments, StoredFiles
 from workflowkit.text.document import Document
 
@@ -120,7 +120,7 @@ class Project:
         if search.is_wanted is project_files.is_wanted:
             files = project_files.read(search, found, project_files.bindings_file(options, config))
         else:
-            files = ProjectFiles(tuple(document for _, document in search.documents(found)))
+            files = ProjectFiles(project_files.workflows(search, found))
         context = loading.load_context(
             options,
             config,
@@ -268,11 +268,10 @@ class Project:
         It accepts all current findings, and keeps the entries that this run does not cover.
         With *prune*, entries whose finding or file no longer exists are removed, and nothing new is accepted.
         """
-        target, selection = self.baseline_path(path), self._selection(rules)
-        known = baseline_file.load_for_change(target, self.own, self._scope, prune=prune)
+        known, selection = self.changed_findings(path, prune=prune), self._selection(rules)
         found = findings_of(self._found(selection), self.own, self.context, selection, known)
-        entries = (pruned if prune else merged)(found, known.gone)
-        return baseline_file.change_of(target, known, entries)
+        entries = changed_entries(found.entries, found.compared, known.gone, prune=prune)
+        return baseline_file.change_of(self.baseline_path(path), known, entries)
 
     def fixed(
         self,
@@ -293,7 +292,8 @@ class Project:
         changed: dict[str, Fixed] = {}
         wanted = self.own if paths is None else paths
         chosen = [each for each in self.documents if each.path in wanted]
-        for subject in (*self._workflow_subjects(chosen), *self.subjects):
+        subjects = (workflow_subject(document, self.context) for document in chosen)
+        for subject in (*subjects, *self.subjects):
             path = subject.document.path
             if not self.focus.has(path) or path not in wanted:
                 continue
@@ -306,6 +306,11 @@ class Project:
         """Load the baseline that `lint` uses; None when there is none. Raises UsageError and UnreadableFile."""
         path = baseline_file.find(baseline, self.config, self._start)
         return baseline_file.load(path, self.own, self._scope)
+
+    def changed_findings(self, baseline: str | None, *, prune: bool) -> KnownFindings:
+        """Load the baseline that is to be changed; with *prune* it has to exist. Raises as `known_findings`."""
+        path = self.baseline_path(baseline)
+        return baseline_file.load_for_change(path, self.own, self._scope, prune=prune)
 
     def baseline_path(self, given: str | None = None) -> str:
         """Return where to write the baseline: *given*, else the effective one, else next to the configuration."""
@@ -325,9 +330,6 @@ class Project:
     def _selection(self, rules: Sequence[Rule]) -> Selection:
         return Selection(self.context.lint, rules, self.context.only)
 
-    def _workflow_subjects(self, documents: Iterable[Document]) -> Iterator[FileSubject]:
-        return (workflow_subject(document, self.context) for document in documents)
-
     @cached_property
     def own(self) -> Mapping[str, Document]:
         """The files of this run by path."""
@@ -339,14 +341,14 @@ class Project:
 
     def compile(self) -> Build:
         """Compile every document and describe all of them in a manifest."""
-        from workflowkit.catalog.build import build
+        from workflowkit.catalog.build import Build
         from workflowkit.run.describe import compiled
 
         context = self.context
         files = over_documents(
-            lambda document: compiled(document, context), self.documents, self.jobs, self.progress
+            partial(compiled, context=context), self.documents, self.jobs, self.progress
         )
-        return build(files, context.compile, context.spec)
+        return Build(files, context.compile, context.spec)
 
     def analysis(self, path: str) -> Analysis:
         """Return the analysis of the document at *path*. Raises KeyError for any other path and for a document that is not JSON."""

@@ -167,13 +167,13 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
         for entry in by_kind.get("settings", ())
         if entry.is_named or _accepts_something(entry.key, entry.config)
     ]
-    workflows = _workflows(search, by_kind.get("workflows", ()))
+    found_workflows = workflows(search, by_kind.get("workflows", ()))
     triggers, unread = _texts_or_reasons(paths.get("triggers", ()))
     return ProjectFiles(
         # A file that cannot be read is reported as such, whatever its kind.
-        workflows.with_others(unread)
-        if isinstance(workflows, StoredFiles)
-        else (*workflows, *unread),
+        found_workflows.with_others(unread)
+        if isinstance(found_workflows, StoredFiles)
+        else (*found_workflows, *unread),
         tuple(triggers),
         tuple(map(loading.read_or_explain, paths.get("bindings", ()))),
         tuple(map(loading.read_or_explain, paths.get("rules", ()))),
@@ -181,14 +181,14 @@ def read(search: Search, found: Iterable[FoundFile], bindings: str | None) -> Pr
     )
 
 
-def _workflows(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
+def workflows(search: Search, found: Iterable[FoundFile]) -> Sequence[Document]:
     """Parse the files *found* that contain workflows, and record the others as skipped."""
     if search.reading.streams:
         # Only runs that stream need it.
         from workflowkit.run.glances import workflows_in
 
         return workflows_in(search, found)
-    return [document for _, document in search.documents(found)]
+    return tuple(document for _, document in search.documents(found))
 
 
 def of_content(content: bytes, path: str, bindings: str | None) -> ProjectFiles:

@@ -59,9 +59,10 @@ class ProjectGroup:
         paths: Paths = (),
         options: Options | None = None,
         choice: Choice | None = None,
+        mode: ReadMode = IN_MEMORY,
     ) -> ProjectGroup:
         """Read the files that *paths* name as workflows, and the workflows in its folders; raises as `Project.load`."""
-        return cls._loaded(paths, options, Search(choice or Choice()))
+        return cls._loaded(paths, options, Search(choice or Choice(), reading=mode))
 
     @classmethod
     def of_content(cls, content: bytes, path: str, options: Options | None = None) -> ProjectGroup:

@@ -265,19 +265,16 @@ def _is_pattern(path: str) -> bool:
     return any(char in path for char in "*?")
 
 
-def merged(found: Findings, gone: Collection[str]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of a baseline that accepts what was *found*, and keeps the entries that this run does not cover.
+def changed_entries(
+    found: Iterable[BaselineEntry],
+    compared: BaselineComparison,
+    gone: Collection[str],
+    *,
+    prune: bool,
+) -> tuple[BaselineEntry, ...]:
+    """Return the entries of a baseline that accepts the findings with the entries *found*, or with *prune* only those of them that it has.
 
-    *gone* are the files that no longer exist, as the baseline calls them.
+    It keeps the entries that this run does not cover. *gone* are the files that no longer exist, as the baseline calls them.
     """
-    return (*found.entries, *_uncovered(found, gone))
-
-
-def pruned(found: Findings, gone: Collection[str]) -> tuple[BaselineEntry, ...]:
-    """Return the entries of the baseline without those whose finding or file no longer exists."""
-    compared = found.compared
-    return (*compared.matched, *compared.replaced, *_uncovered(found, gone))
-
-
-def _uncovered(found: Findings, gone: Collection[str]) -> list[BaselineEntry]:
-    return [entry for entry in found.compared.unjudged if entry.path not in gone]
+    kept = (*compared.matched, *compared.replaced) if prune else found
+    return (*kept, *(entry for entry in compared.unjudged if entry.path not in gone))

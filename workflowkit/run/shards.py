@@ -10,8 +10,9 @@ from typing import NamedTuple
 from workflowkit.cache import identity
 from workflowkit.lint.rules import ALL
 from workflowkit.report.style import Style
+from workflowkit.run.compiled_outcome import compile_digest, compile_share
 from workflowkit.run.file_entries import settings_digest
-from workflowkit.run.lint_map import computed, settings_for
+from workflowkit.run.lint_map import baseline_settings, computed, settings_for
 from workflowkit.run.part_file import PartFormat, PartHeader, PartProject, Request
 from workflowkit.run.project import Project
 from workflowkit.text import disk
@@ -54,10 +55,8 @@ def run_shard(
     agreed: list[PartProject] = []
     outcomes: list[Iterator[PartOutcome]] = []
     for project, documents in zip(projects, shard.of(projects), strict=True):
-        known = project.known_findings(request.baseline)
-        settings = settings_for(project, ALL, known, tuple(formats))
-        agreed.append(agreed_on(project, settings_digest(settings)))
-        found = computed(project, documents, settings, reads_again=True)
+        digest, found = _share(project, documents, request, tuple(formats))
+        agreed.append(agreed_on(project, digest))
         paths = [document.path for document in documents]
         outcomes.append(zip(paths, found, strict=True))
     header = PartHeader(
@@ -72,6 +71,26 @@ def run_shard(
         projects=tuple(agreed),
     )
     return header, chain.from_iterable(outcomes)
+
+
+def _share(
+    project: Project,
+    documents: Sequence[Document],
+    request: Request,
+    formats: tuple[tuple[str, Style], ...],
+) -> tuple[bytes, Sequence[bytes]]:
+    """Return the digest of what results depend on besides files, and the packed outcomes of *documents* for *request*."""
+    if request.task == "compile":
+        return compile_digest(project), compile_share(project, documents)
+    if request.task == "lint":
+        known = project.known_findings(request.baseline)
+        settings = settings_for(project, ALL, known, formats)
+    else:
+        prune = request.task == "prune-baseline"
+        settings = baseline_settings(
+            project, project.changed_findings(request.baseline, prune=prune)
+        )
+    return settings_digest(settings), computed(project, documents, settings, reads_again=True)
 
 
 def agreed_on(project: Project, settings: bytes) -> PartProject:

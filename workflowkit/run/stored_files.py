@@ -3,69 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import overload
 
+from workflowkit.text.columns import SortedTexts, TextColumn
 from workflowkit.text.document import Document
 from workflowkit.text.json_text import BrokenJson
 from workflowkit.text.positions import Lines
 from workflowkit.text.routes import Json
-
-
-class TextColumn(Sequence[str]):
-    """Many texts in little memory."""
-
-    def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._content = bytearray()
-        self._ends = array("Q")
-        for text in texts:
-            self.append(text)
-
-    def append(self, text: str) -> None:
-        """Add *text* at the end."""
-        self._content += text.encode("utf-8", "surrogatepass")
-        self._ends.append(len(self._content))
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[str]: ...
-    def __getitem__(self, index: int | slice) -> str | list[str]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = index if index >= 0 else len(self) + index
-        start = self._ends[number - 1] if number else 0
-        return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
-
-
-class SortedTexts(Collection[str]):
-    """The texts of a column, by which each is found quickly."""
-
-    def __init__(self, column: Sequence[str]) -> None:
-        self._column = column
-        self.order = array("I", sorted(range(len(column)), key=column.__getitem__))
-        """The numbers of the texts in their order."""
-
-    def find(self, text: str) -> int | None:
-        """Return the number of *text*; None when it is not there."""
-        place = bisect_left(self.order, text, key=self._column.__getitem__)
-        if place < len(self.order) and self._column[self.order[place]] == text:
-            return self.order[place]
-        return None
-
-    def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and self.find(text) is not None
-
-    def __len__(self) -> int:
-        return len(self.order)
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._column[number] for number in self.order)
 
 
 class Shelf:

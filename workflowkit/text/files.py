@@ -73,6 +73,14 @@ def holds(path: Path, content: bytes) -> bool:
     return is_alike and read(path, len(content)) == content
 
 
+def holds_blocks(path: Path, blocks: Iterable[bytes]) -> bool:
+    """Return true when the regular file at *path* consists of the *blocks*, which are read up to the first difference."""
+    if not path.is_file():
+        return False
+    with _reading(path) as stream:
+        return all(stream.read(len(block)) == block for block in blocks) and not stream.read(1)
+
+
 def write(path: Path, content: bytes, *, follow: bool = True, durable: bool = True) -> None:
     """Replace the file at *path* by *content* in one step, as `write_blocks` does. Raises UnreadableFile."""
     write_blocks(path, (content,), follow=follow, durable=durable)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from workflowkit.cache import recording
 from workflowkit.cli import (
+    baselines,
     changed,
     choosing,
     executing,
@@ -36,9 +36,8 @@ from workflowkit.report.result import Result
 from workflowkit.run.discovery import ReadMode
 from workflowkit.run.lint_stream import lint_streamed
 from workflowkit.run.loading import Options
-from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.text import files, json_text
+from workflowkit.text import files
 from workflowkit.text.wording import counted
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ def lint(
     if is_stdin:
         group = ProjectGroup.of_content(content, stdin_filename or stdin.NAME, given)
     else:
-        streams = not (fix or diff or unsafe_fixes or write_baseline or prune_baseline or witness)
+        streams = not (fix or diff or unsafe_fixes or witness)
         mode = ReadMode(streams, jobs, recording.folder_beside, is_elsewhere=executor is not None)
         group = ProjectGroup.load(paths, given, chosen.choice, mode)
     group = group.mapped(
@@ -190,7 +189,8 @@ def lint(
         return
     choosing.require_files(group.n_files, paths, chosen)
     if shard is not None:
-        request = sharding.request_of(paths, given, chosen, choice, only, baseline)
+        task = sharding.lint_task(write_baseline=write_baseline, prune_baseline=prune_baseline)
+        request = sharding.request_of(task, paths, given, chosen, (choice, only), baseline)
         sharding.save(shard, group, request, style_for(color), quiet=quiet)
         return
     if change.is_given:
@@ -202,7 +202,7 @@ def lint(
         return
     if write_baseline or prune_baseline:
         for project in group.projects:
-            _change_baseline(project, baseline, prune=prune_baseline)
+            baselines.change(project, baseline, prune=prune_baseline)
         return
     for project in group.projects:
         project.known_findings(baseline)  # Raises before the first write.
@@ -272,17 +272,3 @@ def _check_options(fix: bool, diff: bool, write_baseline: bool, prune_baseline: 
         ):
             if is_given and stops:
                 raise UsageError(f"{name} and {other} exclude each other", help="run them in turn")
-
-
-def _change_baseline(project: Project, path: str | None, *, prune: bool) -> None:
-    """Write or prune the baseline file, and report the numbers of findings before and after."""
-    is_new = not os.path.lexists(project.baseline_path(path))
-    change = project.baseline(path, prune=prune)
-    files.write_if_changed(Path(change.path), json_text.escape_surrogates(change.text))
-    findings = f"{change.n_after} finding{'' if change.n_after == 1 else 's'}"
-    if is_new:
-        print_line(f"{findings} written to {change.path}")
-    elif change.n_before == change.n_after:
-        print_line(f"{findings} in {change.path}, as before")
-    else:
-        print_line(f"{change.n_before} → {findings} in {change.path}")

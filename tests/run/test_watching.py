@@ -7,18 +7,17 @@ import json
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from workflowkit.errors import WorkflowkitError
-from workflowkit.report.formats import renderer
-from workflowkit.report.result import Result
+from workflowkit.report.formats import assembler
+from workflowkit.report.pieces import ListedFindings
 from workflowkit.report.style import PLAIN
-from workflowkit.run import kept_reports
-from workflowkit.run.project_fixes import without_skipped_fixes
+from workflowkit.run import live_files
+from workflowkit.run.lint_stream import StreamedResult, lint_streamed
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.watching import Watch
 
@@ -205,16 +204,20 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
 
-def text_of(group: ProjectGroup, result: Result) -> str:
-    result = replace(result, seconds=0.0)
-    return renderer("text")(result, group.sources_of(result), PLAIN)
+FORMATS = [("text", PLAIN)]
+
+
+def text_of(result: StreamedResult) -> str:
+    """What is printed, without the duration."""
+    tally = result.tally
+    tally.seconds = 0
+    listed = ListedFindings(result.pieces, tally.counts, None)
+    return "".join(assembler("text")(listed, tally, PLAIN))
 
 
 def fresh() -> str:
     try:
-        group = ProjectGroup.load()
-        found = without_skipped_fixes(group.lint(), group.projects, None)
-        return text_of(group, found)
+        return text_of(lint_streamed(ProjectGroup.load().projects, FORMATS))
     except WorkflowkitError as error:
         return f"{error.message}\n{error.help}"
 
@@ -224,7 +227,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files = Watch(ProjectGroup.load, None)
+        self.files = Watch(ProjectGroup.load, None, lambda: FORMATS)
         self.seen = snapshot(folder)
         self.shown = ""
         self.loads = 0
@@ -237,7 +240,7 @@ class Watched:
         except WorkflowkitError as error:
             self.shown = f"{error.message}\n{error.help}"
         else:
-            self.shown = text_of(check.group, check.result)
+            self.shown = text_of(check.result)
 
     @property
     def is_failed(self) -> bool:
@@ -254,7 +257,7 @@ class Watched:
         if check is None:
             self._load()
         else:
-            self.shown = text_of(check.group, check.result)
+            self.shown = text_of(check.result)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -287,14 +290,14 @@ def test_each_edit_alone(project: Path, name: str) -> None:
 def analyzed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of the files that are analyzed, as they are."""
     found: list[str] = []
-    analyze: Any = getattr(kept_reports, "analyze")  # noqa: B009 - it is imported there
+    analyze: Any = getattr(live_files, "analyze")  # noqa: B009 - it is imported there
 
     def noted(subject: Any, *others: Any) -> Any:
         found.append(subject.document.path)
         return analyze(subject, *others)
 
-    monkeypatch.setattr(kept_reports, "analyze", noted)
-    monkeypatch.setattr(kept_reports, "workers_for", lambda *_: 1)
+    monkeypatch.setattr(live_files, "analyze", noted)
+    monkeypatch.setattr(live_files, "workers_for", lambda *_: 1)
     return found
 
 

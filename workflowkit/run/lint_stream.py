@@ -91,13 +91,17 @@ def lint_streamed(
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
     mapper = outcomes_of or partial(mapped, cache=cache)
-    results = [_Run(project, formats, rules, baseline, mapper).result() for project in projects]
+    return joined([_Run(each, formats, rules, baseline, mapper).result() for each in projects])
+
+
+def joined(results: Sequence[StreamedResult]) -> StreamedResult:
+    """Return the *results* of one or more projects as one."""
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
     for result in results:
         tally.merge(result.tally)
-    return StreamedResult(tally, lambda: _joined([result.pieces() for result in results]))
+    return StreamedResult(tally, lambda: _in_one_order([result.pieces() for result in results]))
 
 
 def _without(
@@ -106,7 +110,7 @@ def _without(
     return (piece for piece in pieces() if not consequences.has(piece))
 
 
-def _joined(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
+def _in_one_order(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
     """Yield the findings of all *streams* in order, each once."""
     place: object = None
     here: set[tuple[object, ...]] = set()

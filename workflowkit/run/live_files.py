@@ -41,6 +41,7 @@ class CheckedFile:
     """One file with the reports on it, and what these depend on besides the context of the project."""
 
     document: Document
+    """The file as the rules saw it: that of a trigger file has a value."""
     place: Place
     reports: Mapping[str, tuple[str, FileReport]]
     """Engine version to the version that ran, and its report; one of an empty version when there is no range."""
@@ -188,6 +189,7 @@ class LiveFiles:
                 for version, context in self.engines.items()
                 for subject in self._subjects(document, context)
             }
+            document = next((each.document for each in subjects.values()), document)
             with noting(Asked()) as asked:
                 reports = {
                     version: (version, analyze(subject, self.engines[version], self.selection))

@@ -143,7 +143,7 @@ class LiveProject(LiveFiles):
         found = [each for path in paths for each in self.found(path)]
         if not found and not known.entries:
             return _NOTHING
-        documents = {path: self.documents[path] for path in paths if path in self.documents}
+        documents = {path: self._judged_document(path) for path in paths if path in self.documents}
         made = findings_of(
             found, documents, self.context, self.selection, known, with_entries=False
         )
@@ -157,6 +157,10 @@ class LiveProject(LiveFiles):
             len(made.kept.shown) - len(made.new),
             tuple((numbers[index], entry) for index, entry in made.compared.stale),
         )
+
+    def _judged_document(self, path: str) -> Document:
+        checked = self.checked.get(path)
+        return checked.document if checked else self.documents[path]
 
     def accepted(self) -> Accepted:
         """Return what is accepted in all files, without the findings that are shown."""

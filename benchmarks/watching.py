@@ -85,7 +85,9 @@ def measure(folder: Path) -> dict[str, list[Timed]]:
             save(path, text.replace('"version"', '"versoin"'))
             _wait_for(stream, 60)
             wall = (time.perf_counter() - started) * 1000
-            cpu, waited = (now - then for now, then in zip(_spent(program.pid), before, strict=True))
+            cpu, waited = (
+                now - then for now, then in zip(_spent(program.pid), before, strict=True)
+            )
             found[name].append(Timed(wall, cpu, waited))
             save(path, text)
             _wait_for(stream, 60)

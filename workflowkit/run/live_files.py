@@ -37,7 +37,7 @@ Place = tuple[str, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedFile:
+class LiveFile:
     """One file with the reports on it, and what these depend on besides the context of the project."""
 
     document: Document
@@ -65,7 +65,7 @@ class LiveFiles:
         self.config = project.config
         self.options = project.options
         self.files = replace(project.others, workflows=project.documents)
-        self.checked: dict[str, CheckedFile] = {}
+        self.checked: dict[str, LiveFile] = {}
         """What was found in each file that was checked, by path."""
         self.revisions: Counter[str] = Counter()
         """How often the findings of each file have changed."""
@@ -118,7 +118,7 @@ class LiveFiles:
         known = self.documents.get(path) or self.context.routine_files.get(path)
         return known or loading.document_at(path)
 
-    def take_over(self, before: LiveFiles, is_outdated: Callable[[CheckedFile], bool]) -> None:
+    def take_over(self, before: LiveFiles, is_outdated: Callable[[LiveFile], bool]) -> None:
         """Take the reports of *before*, an earlier load of the project, on workflows that are the same and not outdated."""
         for path, checked in before.checked.items():
             is_same = (
@@ -150,7 +150,7 @@ class LiveFiles:
             checked = self._checked_now(path)
         except WorkflowkitError:
             # A shared file is invalid for the moment, which is reported there; all is loaded again when it is valid.
-            empty = CheckedFile(self.documents[path], self._place(path), {}, Asked())
+            empty = LiveFile(self.documents[path], self._place(path), {}, Asked())
             checked = self.checked.get(path, empty)
         self._keep(path, checked)
 
@@ -177,7 +177,7 @@ class LiveFiles:
             self._keep(path, self._checked_now(path))
         return every
 
-    def _checked_now(self, path: str) -> CheckedFile:
+    def _checked_now(self, path: str) -> LiveFile:
         document = self.documents[path]
         if self.is_workflow(path):
             with noting(Asked()) as asked:
@@ -195,7 +195,7 @@ class LiveFiles:
                     version: (version, analyze(subject, self.engines[version], self.selection))
                     for version, subject in subjects.items()
                 }
-        return CheckedFile(document, self._place(path), reports, asked)
+        return LiveFile(document, self._place(path), reports, asked)
 
     def _workflow_reports(self, document: Document) -> Iterator[tuple[str, tuple[str, FileReport]]]:
         plan = plan_for([document], self.engines)
@@ -208,7 +208,7 @@ class LiveFiles:
         is_stamped = context.stamped_paths is None or path in context.stamped_paths
         return context.name_of(path), path in context.bundled_paths, is_stamped
 
-    def _keep(self, path: str, checked: CheckedFile) -> None:
+    def _keep(self, path: str, checked: LiveFile) -> None:
         before = self.checked.get(path)
         self.checked[path] = checked
         self.pending.pop(path, None)

@@ -15,7 +15,7 @@ from workflowkit.run.alone import fix_alone
 from workflowkit.run.analyze import workflow_subject
 from workflowkit.run.lint_map import shown_source
 from workflowkit.run.lint_stream import Formats, StreamedResult
-from workflowkit.run.live_files import CheckedFile
+from workflowkit.run.live_files import LiveFile
 from workflowkit.run.live_project import LiveProject
 from workflowkit.run.stored_files import JoinedDocuments
 from workflowkit.run.tried_fixes import skipped_fixes, without_skipped
@@ -26,7 +26,7 @@ from workflowkit.version import VERSION
 class _Rendered(NamedTuple):
     """What is shown of one file, rendered."""
 
-    checked: CheckedFile | None
+    checked: LiveFile | None
     shown: tuple[Diagnostic, ...]
     pieces: list[ReportPiece]
     counts: tuple[FileCount, ...]
@@ -47,7 +47,7 @@ class LiveReport:
         """Only files with findings."""
         self._totals: dict[tuple[str, str], FileCount] = {}
         """Code of a rule and severity to the numbers of its findings."""
-        self._fixes: dict[str, tuple[CheckedFile, Fixed]] = {}
+        self._fixes: dict[str, tuple[LiveFile, Fixed]] = {}
         """The safe fixes that were tried, by file."""
         if before is not None and _baseline_of(before) == _baseline_of(self):
             self._fixes = before._fixes
@@ -87,7 +87,7 @@ class LiveReport:
         self._rendered[path] = made
 
     def _made(
-        self, path: str, checked: CheckedFile | None, shown: tuple[Diagnostic, ...]
+        self, path: str, checked: LiveFile | None, shown: tuple[Diagnostic, ...]
     ) -> _Rendered:
         project = self._project
         pieces = pieces_of(
@@ -109,7 +109,7 @@ class LiveReport:
         return self._project.document_at(path)
 
     def _without_skipped(
-        self, path: str, checked: CheckedFile | None, shown: Sequence[Diagnostic]
+        self, path: str, checked: LiveFile | None, shown: Sequence[Diagnostic]
     ) -> Sequence[Diagnostic]:
         """Return *shown* without the safe fixes that would be skipped; a note on the finding gives the reason."""
         is_offered = any(each.finding.fix and each.finding.fix.safe for each in shown)
@@ -124,7 +124,7 @@ class LiveReport:
         skipped = skipped_fixes([known[1]])
         return [without_skipped(each, skipped) for each in shown]
 
-    def _tried(self, path: str, checked: CheckedFile) -> Fixed | None:
+    def _tried(self, path: str, checked: LiveFile) -> Fixed | None:
         """Return the file at *path* with its safe fixes, in the first version of the engine."""
         project = self._project
         if not project.is_workflow(path) or not checked.reports:

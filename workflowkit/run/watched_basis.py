@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
-from workflowkit.run.live_files import CheckedFile, LiveFiles
+from workflowkit.run.live_files import LiveFile, LiveFiles
 from workflowkit.text import disk, files
 from workflowkit.text.document import Document
 
@@ -50,7 +50,7 @@ def basis_of(project: LiveFiles, asked: disk.Asked) -> Basis:
     return Basis(common, context.routine_files, frozenset(context.own_ids))
 
 
-def is_outdated(before: Basis, after: Basis) -> Callable[[CheckedFile], bool]:
+def is_outdated(before: Basis, after: Basis) -> Callable[[LiveFile], bool]:
     """Return the test whether a report that was made on the basis *before* does not hold on *after*."""
     if before.common != after.common:
         return lambda _: True
@@ -76,7 +76,7 @@ def _changed_names(before: Basis, after: Basis) -> frozenset[str]:
     return frozenset(last)
 
 
-def _may_depend(checked: CheckedFile, names: frozenset[str]) -> bool:
+def _may_depend(checked: LiveFile, names: frozenset[str]) -> bool:
     """Return whether the file of *checked* may depend on something whose id ends in one of *names*.
 
     A finding can list or suggest any id. A slot can be bound to any routine.

@@ -323,6 +323,6 @@ class OpenFolders:
                 found = [
                     (root.real_path(document.path), document.text)
                     for project in root.projects
-                    for document in project.files.workflows
+                    for document in project.workflows
                 ]
             yield from found

@@ -64,7 +64,13 @@ class LiveFiles:
     def __init__(self, project: Project) -> None:
         self.config = project.config
         self.options = project.options
-        self.files = replace(project.others, workflows=project.documents)
+        self.others = replace(project.others, workflows=())
+        """The files that are not workflows."""
+        self.documents: dict[str, Document] = {
+            each.path: each for each in (*project.documents, *self.others.others)
+        }
+        """All files by path."""
+        self._workflows = dict.fromkeys(each.path for each in project.documents)
         self.checked: dict[str, LiveFile] = {}
         """What was found in each file that was checked, by path."""
         self.revisions: Counter[str] = Counter()
@@ -92,11 +98,12 @@ class LiveFiles:
             version: replace(each, lint=context.lint, only=context.only)
             for version, each in context.engines
         } or {"": context}
-        self.documents: dict[str, Document] = {
-            each.path: each for each in (*self.files.workflows, *self.files.others)
-        }
-        self._workflows = {each.path for each in self.files.workflows}
         self.identities += 1
+
+    @property
+    def workflows(self) -> tuple[Document, ...]:
+        """The workflow files."""
+        return tuple(map(self.documents.__getitem__, self._workflows))
 
     @property
     def is_complete(self) -> bool:
@@ -106,8 +113,7 @@ class LiveFiles:
     @property
     def project(self) -> Project:
         """The project as the commands know it."""
-        others = replace(self.files, workflows=())
-        return Project(self.files.workflows, self.context, self.config, others, self.options)
+        return Project(self.workflows, self.context, self.config, self.others, self.options)
 
     def is_workflow(self, path: str) -> bool:
         """Return whether the file at *path* is read as a workflow."""
@@ -235,7 +241,8 @@ class LiveFiles:
     def take(self, document: Document) -> None:
         """Take *document* in place of the file at its path, which is to be checked again."""
         before = self.documents[document.path]
-        self.files = self.files.with_document(document)
+        if not self.is_workflow(document.path):
+            self.others = self.others.with_document(document)
         self.documents[document.path] = document
         if loading.workflow_id(before) != loading.workflow_id(document):
             self.identities += 1
@@ -275,15 +282,15 @@ class LiveFiles:
 
     def _subjects(self, text: Document, context: RunContext) -> tuple[FileSubject, ...]:
         files = ProjectFiles(
-            triggers=tuple(each for each in self.files.triggers if each.path == text.path),
-            bindings=tuple(each for each in self.files.bindings if each.path == text.path),
-            rules=tuple(each for each in self.files.rules if each.path == text.path),
+            triggers=tuple(each for each in self.others.triggers if each.path == text.path),
+            bindings=tuple(each for each in self.others.bindings if each.path == text.path),
+            rules=tuple(each for each in self.others.rules if each.path == text.path),
         )
         return project_files.subjects(files, context, self._find_available, self._daemon)
 
     def _find_available(self) -> AvailableWorkflows:
         if self._available is None:
-            find = partial(project_files.available_workflows, self.files.workflows, self.config)
+            find = partial(project_files.available_workflows, self.workflows, self.config)
             self._available = find(self.options)
         return self._available
 

@@ -98,7 +98,7 @@ class LiveProject(LiveFiles):
     def take_changed(self) -> list[str]:
         """Return the files whose findings may be others than at the last time; every file is checked."""
         self.refresh_across()
-        triggers = (each.path for each in self.files.triggers)
+        triggers = (each.path for each in self.others.triggers)
         every = self.paths if self._is_joint and self._changed else self._changed
         changed = [*every, *triggers, *self.setting_paths]
         self._changed.clear()
@@ -219,10 +219,10 @@ class LiveProject(LiveFiles):
     def replace_text(self, path: str, content: bytes) -> None:
         """Take *content* for that of the file at *path*, and note what is to be checked again."""
         before, after = self.documents[path], document.parse(content, path)
-        if any(each.path == path for each in (*self.files.triggers, *self.files.settings)):
+        if any(each.path == path for each in (*self.others.triggers, *self.others.settings)):
             after = replace(after, value=None, broken=None)
         self.take(after)
-        if any(each.path == path for each in self.files.bindings):
+        if any(each.path == path for each in self.others.bindings):
             self.reload_context()
         elif self.is_workflow(path):
             self._follow(before, after)
@@ -238,13 +238,13 @@ class LiveProject(LiveFiles):
             self.reload_context([before, after])
         if self.concerns_others(before, after):
             self._available = None
-            self.mark(each.path for each in (*self.files.triggers, *self.files.bindings))
+            self.mark(each.path for each in (*self.others.triggers, *self.others.bindings))
 
     def concerns_others(self, before: Document, after: Document) -> bool:
         """Return whether findings in other files may depend on what differs in two texts of a workflow that is no routine."""
         if loading.workflow_id(before) != loading.workflow_id(after):
             return True
-        if not self.files.others:
+        if not self.others.others:
             return False
         return served_traits(before, self.context) != served_traits(after, self.context)
 
@@ -256,7 +256,7 @@ class LiveProject(LiveFiles):
         except WorkflowkitError:
             return
         self._is_across_stale = True
-        self._take_context(replace(context, checks_bindings=bool(self.files.bindings)))
+        self._take_context(replace(context, checks_bindings=bool(self.others.bindings)))
         self._available = None
         if changed is None or ids != set(context.workflow_ids):
             self.mark(self.documents)
@@ -268,8 +268,8 @@ class LiveProject(LiveFiles):
         return loading.load_context(
             self.options,
             self.config,
-            self.files.workflows,
-            others=[each.path for each in self.files.others],
+            self.workflows,
+            others=[each.path for each in self.others.others],
             scope=self._scope,
         )
 

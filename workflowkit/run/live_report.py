@@ -102,7 +102,7 @@ class LiveReport:
 
     def _source(self, path: str) -> Document:
         """Return the file at *path* as reports may show it."""
-        if any(path == each.path for each in self._project.files.triggers):
+        if any(path == each.path for each in self._project.others.triggers):
             subject = self._project.subject(path)
             if subject is not None:
                 return shown_source(subject)

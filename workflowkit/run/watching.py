@@ -150,7 +150,7 @@ class Watch:
         for path in paths:
             is_relevant = is_relevant or _matters(path)
             asked.update(dict.fromkeys(self._questions.get(path, ())))
-            if _matters(path) or self._is_folder(path):
+            if (_matters(path) and not self._was_there(path)) or self._is_folder(path):
                 listed = self._questions.get(os.path.dirname(path), ())
                 asked.update((each, None) for each in listed if each[0] == "listing")
                 asked.update(dict.fromkeys(self._below(path)))
@@ -219,6 +219,17 @@ class Watch:
         if kind == "content" and signature:
             return disk.signature_at(path) == signature
         return disk.QUESTIONS[kind](path) == self._asked.answers[question]
+
+    def _was_there(self, path: str) -> bool:
+        """Return whether a file is at *path* that was read before, so that its folder lists nothing else on its account."""
+        known = (
+            self._asked.answers[each]
+            for each in self._questions.get(path, ())
+            if each[0] == "content"
+        )
+        return any(isinstance(each, bytes) for each in known) and bool(
+            disk.QUESTIONS["is_file"](path)
+        )
 
     def _is_folder(self, path: str) -> bool:
         return bool(disk.QUESTIONS["is_folder"](path)) or any(True for _ in self._below(path))

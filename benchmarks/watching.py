@@ -59,7 +59,7 @@ class Timed(NamedTuple):
     """For a CPU."""
 
 
-def _spent(process: int) -> tuple[float, float]:
+def spent(process: int) -> tuple[float, float]:
     """Return how long the *process* has computed and has waited for a CPU, in milliseconds."""
     threads = Path(f"/proc/{process}/task").iterdir()
     spent = [thread.joinpath("schedstat").read_text().split() for thread in threads]
@@ -81,13 +81,11 @@ def measure(folder: Path) -> dict[str, list[Timed]]:
         for name, save in (("in place", _in_place), ("by rename", _by_rename)):
             path = paths[(number * 37) % len(paths)]
             text = path.read_text("utf-8")
-            before, started = _spent(program.pid), time.perf_counter()
+            before, started = spent(program.pid), time.perf_counter()
             save(path, text.replace('"version"', '"versoin"'))
             _wait_for(stream, 60)
             wall = (time.perf_counter() - started) * 1000
-            cpu, waited = (
-                now - then for now, then in zip(_spent(program.pid), before, strict=True)
-            )
+            cpu, waited = (now - then for now, then in zip(spent(program.pid), before, strict=True))
             found[name].append(Timed(wall, cpu, waited))
             save(path, text)
             _wait_for(stream, 60)

@@ -12,7 +12,6 @@ from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import WorkflowkitError
 from workflowkit.format.reader import Step
 from workflowkit.language_server import convert, repairs
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.renaming import can_rename, rename
@@ -23,6 +22,7 @@ from workflowkit.refactoring.extract_routine import extract_routine
 from workflowkit.refactoring.inline_routine import inline_routine
 from workflowkit.refactoring.plan import Refactoring, RefactoringError
 from workflowkit.refactoring.source_files import SourceFiles
+from workflowkit.run.live_project import LiveProject
 from workflowkit.run.refactorings import source_files
 from workflowkit.text import disk
 from workflowkit.text.edits import Replacement, range_replacements

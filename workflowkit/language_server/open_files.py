@@ -14,7 +14,6 @@ from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.language_server.knowledge import Knowledge
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.navigation import users
 from workflowkit.language_server.provisional import provisional_findings
 from workflowkit.language_server.reading import TextReading
@@ -23,6 +22,7 @@ from workflowkit.run import loading, scenario_files
 from workflowkit.run.analyze import analysis_of
 from workflowkit.run.context import RunContext
 from workflowkit.run.describe import describe
+from workflowkit.run.live_project import LiveProject
 from workflowkit.run.loading import Options
 from workflowkit.schemas.json_schema import json_schema
 from workflowkit.schemas.keys import FormatKey, format_keys

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflowkit.diagnostics import Diagnostic, Identified
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.reading import TextReading
+from workflowkit.run.live_project import LiveProject
 from workflowkit.text.document import Document
 from workflowkit.text.routes import Route
 

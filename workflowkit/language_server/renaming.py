@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.symbols import Occurrence
 from workflowkit.refactoring.plan import Refactoring, RefactoringError
 from workflowkit.refactoring.rename_assessment import rename_assessment
@@ -13,6 +12,7 @@ from workflowkit.refactoring.rename_context_key import rename_context_key
 from workflowkit.refactoring.rename_routine import rename_routine
 from workflowkit.refactoring.rename_step import rename_step
 from workflowkit.refactoring.source_files import SourceFiles
+from workflowkit.run.live_project import LiveProject
 
 _RENAMES: Final[Mapping[str, Callable[[SourceFiles, str, str, str], Refactoring]]] = {
     "step": rename_step,

@@ -10,10 +10,10 @@ from workflowkit.config.toml import FILE_NAMES
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.format.formatter import format_text
 from workflowkit.format.reader import Step
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.reading import TextReading
 from workflowkit.lint.subjects.subject import FileSubject
 from workflowkit.records import dataclass
+from workflowkit.run.live_project import LiveProject
 from workflowkit.text.document import Document
 from workflowkit.text.edits import EditError, Replacement
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError
-from workflowkit.language_server.live_project import LiveProject
 from workflowkit.run import discovery, loading, project_files
 from workflowkit.run.discovery import FoundFile, examined
+from workflowkit.run.live_project import LiveProject
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import disk, files
@@ -50,9 +50,7 @@ class Root:
                 self.projects, self._places = (), {}
                 return
             group = ProjectGroup.load(given, self._options)
-            self.projects = tuple(
-                LiveProject(project, given, self._options) for project in group.projects
-            )
+            self.projects = tuple(LiveProject(project, given) for project in group.projects)
         except (UsageError, UnreadableFile) as error:
             # What was found before stays, as far as it can be kept up to date.
             self.error = error
@@ -325,6 +323,6 @@ class OpenFolders:
                 found = [
                     (root.real_path(document.path), document.text)
                     for project in root.projects
-                    for document in project.files.workflows
+                    for document in project.workflows
                 ]
             yield from found

@@ -114,17 +114,34 @@ class ListedFindings(Iterable[ListedFinding]):
             left -= self._room[severity]
 
     def __iter__(self) -> Iterator[ListedFinding]:
-        room = dict(self._room)
+        return self._listed(self._room)
+
+    def only(self, severity: Severity) -> Iterator[ListedFinding]:
+        """Yield the findings of one *severity*."""
+        return self._listed({severity: self._room[severity]})
+
+    def _listed(self, room: Mapping[Severity, int]) -> Iterator[ListedFinding]:
+        """Yield the findings of the severities in *room*, of each as many as it has room for."""
+        left = {severity.value: (severity, n_left) for severity, n_left in room.items() if n_left}
         path, numbers = "", Counter[str]()
         for piece in self._pieces():
             if piece.path != path:
-                path, numbers = piece.path, Counter()
-            numbers[piece.fingerprint] += 1
-            severity = Severity(piece.severity)
-            if room[severity]:
-                room[severity] -= 1
-                text = _numbered(piece, piece.texts[self._index], numbers[piece.fingerprint])
+                path = piece.path
+                numbers.clear()
+            if piece.fingerprint:
+                numbers[piece.fingerprint] += 1
+            if piece.severity in left:
+                severity, n_left = left[piece.severity]
+                if n_left == 1:
+                    del left[piece.severity]
+                else:
+                    left[piece.severity] = (severity, n_left - 1)
+                text = piece.texts[self._index]
+                if piece.fingerprint:
+                    text = _numbered(piece, text, numbers[piece.fingerprint])
                 yield ListedFinding(path, piece.code, piece.name, severity, text)
+                if not left:
+                    return
 
 
 def _numbered(piece: ReportPiece, text: str, number: int) -> str:
@@ -142,5 +159,9 @@ def worst_first(listed: Iterable[ListedFinding], numbers: Numbers) -> Iterator[L
     """Yield *listed*, of a run with *numbers*, errors first, otherwise in their order."""
     counts = numbers.counts
     for severity in Severity:
-        if counts.get(severity):
+        if not counts.get(severity):
+            continue
+        if isinstance(listed, ListedFindings):
+            yield from listed.only(severity)
+        else:
             yield from (finding for finding in listed if finding.severity is severity)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from workflowkit.text.routes import Route
     from workflowkit.triggers.trigger_file import TriggerFile
 
-_UNSERVED = "unknown-trigger-workflow"
+UNSERVED = "unknown-trigger-workflow"
+"""The rule whose findings may follow from others."""
 
 
 class ShownAt(Protocol):
@@ -60,7 +61,7 @@ class Consequences:
             return False
         is_unserved = False
         for found in shown:
-            is_unserved = is_unserved or found.name == _UNSERVED
+            is_unserved = is_unserved or found.name == UNSERVED
             if found.severity == Severity.ERROR:
                 self._invalid.add(found.path)
         return is_unserved
@@ -72,8 +73,12 @@ class Consequences:
 
     def has(self, found: ShownAt) -> bool:
         """Return whether *found* follows from another finding."""
-        if found.name != _UNSERVED:
-            return False
+        return self.cause_of(found) in self._invalid
+
+    def cause_of(self, found: ShownAt) -> str:
+        """Return the file that *found* follows from when it has an error; empty for none."""
+        if found.name != UNSERVED:
+            return ""
         file = self._files[found.path]
         trigger = file.triggers[int(found.route[1])]
-        return file.daemon.unserved.get(trigger.text("workflowId"), "") in self._invalid
+        return file.daemon.unserved.get(trigger.text("workflowId"), "")

@@ -43,19 +43,6 @@ def reports_on(
     return [by_index.get(index) or facts_alone(*file) for index, file in enumerate(files)]
 
 
-Reporter = Callable[
-    [
-        Sequence[FileInContext],
-        Selection,
-        Focus,
-        int | None,
-        Callable[[int, int], None] | None,
-    ],
-    Sequence[FileReport],
-]
-"""What makes reports: `reports_on`, or something that calls it for some of the files."""
-
-
 def over_documents(
     compute: Callable[[Document], T],
     documents: Sequence[Document],

@@ -102,12 +102,17 @@ def lint_streamed(
         result = _Run(project, known, settings, mapper).result()
         result.tally.seconds = time.perf_counter() - started
         results.append(result)
+    return joined(results)
+
+
+def joined(results: Sequence[StreamedResult]) -> StreamedResult:
+    """Return the *results* of one or more projects as one."""
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
     for result in results:
         tally.merge(result.tally)
-    return StreamedResult(tally, lambda: _joined([result.pieces() for result in results]))
+    return StreamedResult(tally, lambda: _in_one_order([result.pieces() for result in results]))
 
 
 def baseline_streamed(
@@ -130,7 +135,7 @@ def _without(
     return (piece for piece in pieces() if not consequences.has(piece))
 
 
-def _joined(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
+def _in_one_order(streams: Sequence[Iterator[ReportPiece]]) -> Iterator[ReportPiece]:
     """Yield the findings of all *streams* in order, each once."""
     place: object = None
     here: set[tuple[object, ...]] = set()

@@ -71,6 +71,11 @@ def read_document(path: Path) -> Document:
     return parsed(files.read(path), path.as_posix())
 
 
+def document_at(path: str) -> Document:
+    """Parse the file at *path*. Raises UnreadableFile."""
+    return read_document(Path(path))
+
+
 def read_or_explain(path: Path) -> Document:
     """Parse the file at *path*; return an unreadable one as a document that is broken for this reason."""
     try:

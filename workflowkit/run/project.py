@@ -36,7 +36,7 @@ from workflowkit.run.consequences import Consequences
 from workflowkit.run.context import RunContext
 from workflowkit.run.discovery import FoundFile, Paths, Search
 from workflowkit.run.engine_ranges import judged_by_engine, merged_by_engine
-from workflowkit.run.file_reports import FileInContext, Reporter, over_documents, reports_on
+from workflowkit.run.file_reports import FileInContext, over_documents, reports_on
 from workflowkit.run.focus import EVERYTHING, Focus
 from workflowkit.run.loading import Options
 from workflowkit.run.project_files import ProjectFiles
@@ -72,10 +72,6 @@ class Project:
     """How many processes work; None for what the machine and the number of files suggest."""
     focus: Focus = EVERYTHING
     """The files whose findings are reported."""
-    reporter: Reporter = reports_on
-    """Makes the reports on workflows, or keeps them from an earlier check."""
-    known_subjects: tuple[FileSubject, ...] | None = None
-    """The subjects of the other files when an earlier check has made them."""
 
     @classmethod
     def load(cls, paths: Paths = (), options: Options | None = None) -> Project:
@@ -157,8 +153,6 @@ class Project:
     @cached_property
     def subjects(self) -> tuple[FileSubject, ...]:
         """The subjects of the files that are not workflows."""
-        if self.known_subjects is not None:
-            return self.known_subjects
         files = replace(self.others, workflows=self.documents)
         available = partial(project_files.available_workflows, files.workflows, self.config)
         return project_files.subjects(
@@ -194,7 +188,7 @@ class Project:
     def _reports_on(
         self, files: Sequence[FileInContext], selection: Selection
     ) -> Sequence[FileReport]:
-        return self.reporter(files, selection, self.focus, self.jobs, self.progress)
+        return reports_on(files, selection, self.focus, self.jobs, self.progress)
 
     def _other_reports(self, selection: Selection) -> list[FileReport]:
         """Return the diagnostics and facts of each file that is not a workflow."""
@@ -377,10 +371,6 @@ class Project:
         """Return the same project with new *texts* for the files at some paths."""
         files = replace(self.others, workflows=self.documents).with_texts(texts)
         return replace(self, documents=files.workflows, others=replace(files, workflows=()))
-
-    def with_documents(self, documents: tuple[Document, ...]) -> Project:
-        """Return the same project with these *documents*, on which the findings in its other files do not depend."""
-        return replace(self, documents=documents, known_subjects=self.subjects)
 
     def only(self, paths: Collection[str]) -> Project:
         """Return the same project with only the workflows at *paths*."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workflowkit.compiler.preview import startability
 from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
-from workflowkit.run.analyze import analysis_of
-from workflowkit.run.context import RunContext
-from workflowkit.run.kept_reports import KeptReport, Question
-from workflowkit.run.project import Project
+from workflowkit.run.live_files import LiveFile, LiveFiles
 from workflowkit.text import disk, files
 from workflowkit.text.document import Document
-from workflowkit.text.json_text import MAX_BYTES
-from workflowkit.text.json_values import as_fields, as_items
+
+Question = tuple[str, str]
+"""A kind of question to the disk and its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +24,10 @@ class Basis:
     """Routine files by path."""
     ids: frozenset[str]
     """Ids of the workflows of the run."""
-    baseline: Document | None
-    """The baseline file."""
 
 
-def basis_of(project: Project, asked: disk.Asked, baseline: str | None) -> Basis:
-    """Return the basis of *project*, whose load *asked* this. Raises as `Project.known_findings` for a *baseline* that cannot be used."""
+def basis_of(project: LiveFiles, asked: disk.Asked) -> Basis:
+    """Return the basis of *project*, whose load *asked* this."""
     context = project.context
     engines = ((version, each.spec.is_beyond) for version, each in context.engines)
     given = project.options.spec or project.config.spec
@@ -52,26 +47,21 @@ def basis_of(project: Project, asked: disk.Asked, baseline: str | None) -> Basis
         context.checks_bindings,
         packs,
     )
-    known = project.known_findings(baseline)
-    ids = frozenset(context.own_ids)
-    return Basis(common, context.routine_files, ids, known.document if known else None)
+    return Basis(common, context.routine_files, frozenset(context.own_ids))
 
 
-def is_outdated(before: Basis | None, after: Basis) -> Callable[[KeptReport], bool]:
+def is_outdated(before: Basis, after: Basis) -> Callable[[LiveFile], bool]:
     """Return the test whether a report that was made on the basis *before* does not hold on *after*."""
-    if before is None or before.common != after.common:
+    if before.common != after.common:
         return lambda _: True
     answers: dict[Question, object] = {}
-
-    def answer(question: Question) -> object:
-        if question not in answers:
-            answers[question] = disk.QUESTIONS[question[0]](question[1])
-        return answers[question]
-
     names = _changed_names(before, after)
-    return lambda kept: (
-        (bool(names) and _may_depend(kept, names))
-        or any(answer(question) != known for question, known in kept.asked.items())
+    return lambda checked: (
+        (bool(names) and _may_depend(checked, names))
+        or any(
+            disk.ask_again(kind, path, answers) != known
+            for (kind, path), known in checked.asked.answers.items()
+        )
     )
 
 
@@ -86,30 +76,11 @@ def _changed_names(before: Basis, after: Basis) -> frozenset[str]:
     return frozenset(last)
 
 
-def _may_depend(kept: KeptReport, names: frozenset[str]) -> bool:
-    """Return whether the file of *kept* may depend on something whose id ends in one of *names*.
+def _may_depend(checked: LiveFile, names: frozenset[str]) -> bool:
+    """Return whether the file of *checked* may depend on something whose id ends in one of *names*.
 
     A finding can list or suggest any id. A slot can be bound to any routine.
     """
-    text = kept.document.text
+    text = checked.document.text
     is_open = "\\u" in text or '"extensionPoints"' in text or "wr.bindings" in text
-    return is_open or bool(kept.report.diagnostics) or any(name in text for name in names)
-
-
-def served_traits(document: Document, context: RunContext) -> tuple[object, ...]:
-    """Return what triggers and bindings depend on of the workflow *document*: whether it is served, and its names."""
-    analysis = analysis_of(document, context)
-    value = document.value
-    if analysis is None or not isinstance(value, dict):
-        return (document.broken is None,)
-    compilation = analysis.compilation
-    return (
-        value.get("id"),
-        as_fields(value).get("metricsProfile"),
-        [point.get("slotId") for _, point in analysis.workflow.records("extensionPoints")],
-        document.size > MAX_BYTES,
-        [error.message for error in compilation.errors],
-        (compilation.outcome, compilation.hash is None),
-        startability(value, compilation.steps),
-        [isinstance(step, dict) for step in as_items(value.get("steps"))],
-    )
+    return is_open or checked.has_findings or any(name in text for name in names)

@@ -7,23 +7,24 @@ When only texts of workflows differ, their documents are replaced. Otherwise eve
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
 from workflowkit.config.toml import FILE_NAMES
 from workflowkit.records import dataclass
-from workflowkit.report.result import Result
-from workflowkit.run import loading, spec_folder
+from workflowkit.run import spec_folder
 from workflowkit.run.discovery import FoundFile, examined
 from workflowkit.run.keeping import KeptDocuments, keeping, noting
-from workflowkit.run.kept_reports import KeptReports, Question
+from workflowkit.run.lint_stream import Formats, StreamedResult, joined
+from workflowkit.run.live_project import LiveProject
+from workflowkit.run.live_report import LiveReport
 from workflowkit.run.project import Project
-from workflowkit.run.project_fixes import TriedFixes
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.watched_basis import Basis, basis_of, is_outdated, served_traits
+from workflowkit.run.watched_basis import Basis, Question, basis_of, is_outdated
 from workflowkit.text import disk
 from workflowkit.text.document import Document
 
@@ -41,56 +42,104 @@ class WatchCheck:
     """One check of all files."""
 
     group: ProjectGroup
-    result: Result
+    """The files as they were last loaded."""
+    result: StreamedResult
+    formats: Formats
+    """What its findings are rendered in."""
     is_loaded: bool
     """False when only texts of workflows were replaced."""
     asks_more: bool = False
     """True when the disk was asked what it had not been asked before, so that other folders may matter."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """One project of the run."""
+
+    live: LiveProject
+    basis: Basis
+    report: LiveReport
+
+    def rendered_in(self, formats: Formats) -> _Watched:
+        """Return the same project, whose findings are rendered in *formats*."""
+        return _Watched(self.live, self.basis, LiveReport(self.live, formats))
+
+
 class Watch:
     """The files of a run, and what is known of them."""
 
-    def __init__(self, load: Callable[[], ProjectGroup], baseline: str | None) -> None:
-        """*load* reads the files; *baseline* is that of `Project.lint`."""
+    def __init__(
+        self,
+        load: Callable[[], ProjectGroup],
+        baseline: str | None,
+        formats: Callable[[], Formats],
+    ) -> None:
+        """*load* reads the files; *baseline* is that of `Project.lint`; *formats* returns what to render findings in, which depends on the size of a terminal."""
         self._load = load
         self._baseline = baseline
+        self._formats_now = formats
+        self._formats: Formats = ()
         self._documents = KeptDocuments()
-        self._reports = KeptReports()
-        self._fixes = TriedFixes()
+        self._projects: Mapping[str, _Watched] = {}
+        """Path of the configuration to the project of the last load that succeeded."""
         self._asked = disk.Asked()
         self._questions: dict[str, list[Question]] = {}
         """The absolute path that questions are about to the questions."""
         self._n_indexed = 0
+        self._sorted: list[str] = []
+        """The paths of the questions in order, as far as they are sorted."""
         self._asked_by_reports: set[str] = set()
         """The paths that reports on files depend on, besides the files."""
         self._group: ProjectGroup | None = None
         """None when the last load failed."""
-        self._bases: Mapping[str, Basis] = {}
 
     def check(self) -> WatchCheck:
         """Load and check all files. Raises as `ProjectGroup.load` and `Project.lint`."""
+        started = time.perf_counter()
         before, self._asked = self._asked, disk.Asked()
         self._group = None
         spec_folder.forget_bundled()
         try:
             with keeping(self._documents), noting(self._asked):
-                group = self._load().mapped(
-                    lambda project: replace(project, reporter=self._reports)
-                )
-                self._forget(group)
-                result = self._result(group)
+                group = self._load()
+                self._projects = {each.config.path: self._watched(each) for each in group.projects}
+                result = self._result(started)
         except BaseException:
             # The mistake may be undone where nothing was asked any more.
             for kind, path in before.answers.keys() - self._asked.answers.keys():
                 self._asked.answers[kind, path] = disk.QUESTIONS[kind](path)
             raise
         finally:
-            self._questions, self._n_indexed = {}, 0
+            self._questions, self._n_indexed, self._sorted = {}, 0, []
             self._asked_by_reports = set()
-            self._index(self._reports.asked())
+            self._index()
+            for each in self._projects.values():
+                self._index(each.live, each.live.checked)
         self._group = group
-        return WatchCheck(group, result, is_loaded=True)
+        return WatchCheck(group, result, self._formats, is_loaded=True)
+
+    def _watched(self, project: Project) -> _Watched:
+        """Return *project* with every file checked; what an earlier load has found and still holds is not checked again."""
+        live = LiveProject(project, baseline=self._baseline)
+        basis = basis_of(live, self._asked)
+        before = self._projects.get(project.config.path)
+        if before is not None:
+            live.take_over(before.live, is_outdated(before.basis, basis))
+        live.check_all(project.jobs, project.progress)
+        return _Watched(
+            live, basis, LiveReport(live, self._formats, before.report if before else None)
+        )
+
+    def _result(self, started: float) -> StreamedResult:
+        formats = list(self._formats_now())
+        if formats != self._formats:
+            self._formats = formats
+            self._projects = {
+                name: each.rendered_in(formats) for name, each in self._projects.items()
+            }
+        result = joined([each.report.result() for each in self._projects.values()])
+        result.tally.seconds = time.perf_counter() - started
+        return result
 
     def changes(self, paths: Iterable[str]) -> Changes:
         """Return what the disk answers differently about the absolute *paths* since the last check, and whether the day differs."""
@@ -101,7 +150,7 @@ class Watch:
         for path in paths:
             is_relevant = is_relevant or _matters(path)
             asked.update(dict.fromkeys(self._questions.get(path, ())))
-            if _matters(path) or self._is_folder(path):
+            if (_matters(path) and not self._was_there(path)) or self._is_folder(path):
                 listed = self._questions.get(os.path.dirname(path), ())
                 asked.update((each, None) for each in listed if each[0] == "listing")
                 asked.update(dict.fromkeys(self._below(path)))
@@ -115,47 +164,29 @@ class Watch:
 
     def recheck(self, changes: Changes) -> WatchCheck | None:
         """Check the new texts of workflows; None when the *changes* are others, so that all has to be loaded. Raises as `check`."""
-        group = self._with_texts(changes)
-        if group is None:
+        started = time.perf_counter()
+        texts = self._new_texts(changes)
+        if self._group is None or texts is None:
             return None
         self._asked.answers.update(changes)
-        self._group = group
+        asks_more = False
         with keeping(self._documents), noting(self._asked):
-            result = self._result(group)
-        paths = {path for _, path in changes}
-        asks_more = self._index(self._reports.asked(paths))
-        return WatchCheck(group, result, is_loaded=False, asks_more=asks_more)
+            for live, document in texts:
+                live.take(document)
+            for each in self._projects.values():
+                paths = each.live.check_all(1)
+                asks_more = self._index(each.live, paths) or asks_more
+            result = self._result(started)
+        return WatchCheck(self._group, result, self._formats, is_loaded=False, asks_more=asks_more)
 
-    def _result(self, group: ProjectGroup) -> Result:
-        found = group.lint(baseline=self._baseline)
-        return self._fixes.without_skipped(found, group.projects, self._baseline)
-
-    def _forget(self, group: ProjectGroup) -> None:
-        """Forget the reports that what was loaded makes outdated."""
-        bases = {
-            each.config.path: basis_of(each, self._asked, self._baseline) for each in group.projects
-        }
-        tests = {
-            document.path: test
-            for project in group.projects
-            for name in [project.config.path]
-            for test in [is_outdated(self._bases.get(name), bases[name])]
-            for document in project.documents
-        }
-        self._reports.forget(
-            lambda kept: kept.document.path not in tests or tests[kept.document.path](kept)
-        )
-        baselines = [each.baseline for each in self._bases.values()]
-        has_same_baseline = baselines == [each.baseline for each in bases.values()]
-        self._fixes.retain(self._reports.paths if has_same_baseline else ())
-        self._bases = bases
-
-    def _index(self, more: Iterable[tuple[Question, object]]) -> bool:
-        """Index the questions that were asked since the last time, and *more* with their answers; return whether there are any."""
+    def _index(self, live: LiveProject | None = None, paths: Iterable[str] = ()) -> bool:
+        """Index the questions that were asked since the last time, and those of the rules about the files of *live* at *paths*; return whether there are any."""
         answers = self._asked.answers
-        for question, answer in more:
-            self._asked_by_reports.add(question[1])
-            answers.setdefault(question, answer)
+        reports = [live.checked[path] for path in paths] if live else []
+        for checked in reports:
+            for question, answer in checked.asked.answers.items():
+                self._asked_by_reports.add(question[1])
+                answers.setdefault(question, answer)
         new = list(islice(answers, self._n_indexed, None))
         self._n_indexed = len(answers)
         for kind, path in new:
@@ -189,60 +220,60 @@ class Watch:
             return disk.signature_at(path) == signature
         return disk.QUESTIONS[kind](path) == self._asked.answers[question]
 
+    def _was_there(self, path: str) -> bool:
+        """Return whether a file is at *path* that was read before, so that its folder lists nothing else on its account."""
+        known = (
+            self._asked.answers[each]
+            for each in self._questions.get(path, ())
+            if each[0] == "content"
+        )
+        return any(isinstance(each, bytes) for each in known) and bool(
+            disk.QUESTIONS["is_file"](path)
+        )
+
     def _is_folder(self, path: str) -> bool:
         return bool(disk.QUESTIONS["is_folder"](path)) or any(True for _ in self._below(path))
 
     def _below(self, path: str) -> Iterator[Question]:
+        """Yield the questions about what is below the folder *path*."""
+        if len(self._sorted) != len(self._questions):
+            self._sorted = sorted(self._questions)
         start = f"{path}{os.sep}"
-        for other, questions in self._questions.items():
-            if other.startswith(start):
-                yield from questions
+        for other in islice(self._sorted, bisect_left(self._sorted, start), None):
+            if not other.startswith(start):
+                return
+            yield from self._questions[other]
 
-    def _with_texts(self, changed: Collection[Question]) -> ProjectGroup | None:
-        """Return the group with the new texts of the workflows that *changed*; None when something else changed as well."""
-        group = self._group
-        if group is None or any(kind not in ("content", "kind and size") for kind, _ in changed):
+    def _new_texts(self, changed: Changes) -> list[tuple[LiveProject, Document]] | None:
+        """Return the workflows that *changed*, with their projects; None when something else changed as well."""
+        if any(kind not in ("content", "kind and size") for kind, _ in changed):
             return None
         paths = {path for kind, path in changed if kind == "content"}
         if not paths.isdisjoint(self._asked_by_reports) or any(
             path not in paths for _, path in changed
         ):
             return None
-        projects: list[Project] = []
-        left = set(paths)
-        for project in group.projects:
-            own = {path for path in paths if path in project.own}
-            updated = self._project_with(project, own) if own else project
-            if updated is None:
+        found: list[tuple[LiveProject, Document]] = []
+        for path in sorted(paths):
+            own = [each.live for each in self._projects.values() if path in each.live.documents]
+            documents = [self._new_text(live, path) for live in own]
+            if not own or None in documents:
                 return None
-            projects.append(updated)
-            left -= own
-        return None if left else replace(group, projects=tuple(projects))
+            found += [(live, each) for live, each in zip(own, documents, strict=True) if each]
+        return found
 
-    def _project_with(self, project: Project, paths: Collection[str]) -> Project | None:
-        """Return *project* with the new texts of the workflows at *paths*; None when these concern other files, too."""
-        at = {document.path: index for index, document in enumerate(project.documents)}
-        routines = set(map(disk.QUESTIONS["real_path"], project.context.routine_files))
-        documents = list(project.documents)
-        for path in paths:
-            if path not in at or disk.QUESTIONS["real_path"](path) in routines:
-                return None
-            before = documents[at[path]]
-            with keeping(self._documents):
-                after, reason = examined(FoundFile(path, project.config, is_named=False))
-            if reason or _others_depend(project, (before, after)):
-                return None
-            documents[at[path]] = after
-        return project.with_documents(tuple(documents))
-
-
-def _others_depend(project: Project, pair: tuple[Document, Document]) -> bool:
-    """Return whether findings in other files may depend on what differs in the two texts of a workflow."""
-    before, after = pair
-    if loading.workflow_id(before) != loading.workflow_id(after):
-        return True
-    traits = [served_traits(each, project.context) for each in pair if project.others.others]
-    return traits[:1] != traits[1:]
+    def _new_text(self, live: LiveProject, path: str) -> Document | None:
+        """Return the new text of the workflow at *path*; None when it concerns other files, too."""
+        real = disk.real_path(path)
+        if not live.is_workflow(path) or any(
+            disk.real_path(each) == real for each in live.context.routine_files
+        ):
+            return None
+        with keeping(self._documents):
+            document, reason = examined(FoundFile(path, live.config, is_named=False))
+        if reason or live.concerns_others(live.documents[path], document):
+            return None
+        return document
 
 
 def _matters(path: str) -> bool:

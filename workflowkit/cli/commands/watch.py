@@ -16,12 +16,13 @@ import click
 from workflowkit.cli import choosing, failures, options, reporting
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.reading import report_read
-from workflowkit.cli.reporting import Reporting, rendering, statistics_rendering
+from workflowkit.cli.reporting import Reporting, statistics_rendering, streamed_rendering
 from workflowkit.cli.saves import require_watchfiles, saves
 from workflowkit.cli.terminal import print_line, progress_for, style_for
 from workflowkit.config.settings import RuleChoice
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import WorkflowkitError
+from workflowkit.run.lint_stream import Formats
 from workflowkit.run.loading import Options
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.watching import Watch, WatchCheck
@@ -101,14 +102,18 @@ def watch(
         choosing.report(group.skipped, group.notes, chosen, quiet=quiet)
         if chosen.verbose and not quiet and check.is_loaded:
             report_read(group, paths, given, baseline)
-        result = reports.limited(check.result)
-        render = rendering(result, group.sources_of(result))
-        printed = statistics_rendering(result) if statistics else render
-        reports.publish(render, style_for(color, quiet=quiet), printed=printed)
-        _finish(check, command, result.exit_code(Severity(fail_on)), quiet=quiet)
+        tally = check.result.tally
+        tally.maximum = reports.maximum
+        render = streamed_rendering(check.result, check.formats)
+        printed = statistics_rendering(tally) if statistics else render
+        reports.publish(render, check.formats[0][1], printed=printed)
+        _finish(check, command, tally.exit_code(Severity(fail_on)), quiet=quiet)
+
+    def formats() -> Formats:
+        return reports.formats(style_for(color, quiet=quiet))
 
     own = frozenset(os.path.abspath(output.path) for output in reports.outputs)
-    _follow(Watch(load, baseline), show, own)
+    _follow(Watch(load, baseline, formats), show, own)
 
 
 def _follow(files: Watch, show: Callable[[WatchCheck], None], ignored: frozenset[str]) -> None:

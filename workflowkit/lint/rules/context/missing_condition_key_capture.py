@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
-from workflowkit.analysis.data_flow.mentions import may_be_set
+from workflowkit.analysis.data_flow.mentions import is_only_read, named_before
 from workflowkit.analysis.data_flow.reads import by_key
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
@@ -59,7 +59,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
         if read.key not in context.captures_by_key
         and context.mentions(read.key)
         and context.definedness(read) is Definedness.MAYBE
-        and not may_be_set(context, read)
+        and is_only_read(read.key, named_before(context, read))
     ]
     for key, reads in by_key(named_only).items():
         step = context.mentions(key)[0]

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from workflowkit.analysis.data_flow.context import Context
-from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.format.reader import Step
 
 
@@ -28,26 +26,18 @@ def is_only_read(key: str, steps: Iterable[Step]) -> bool:
     )
 
 
-def named_before(context: Context, read: Read) -> list[Step]:
-    """Return the steps that name the key of *read* and are shown before it, or by an earlier pass of its loop."""
-    moment = context.position(read.step)
-    return [
-        step
-        for step in context.mentions(read.key)
-        if context.position(step) < moment or context.repeats_before(step, read)
-    ]
-
-
 def _mention(key: str) -> re.Pattern[str]:
     name = re.escape(key)
-    return re.compile(rf"`(?:context\.)?{name}`|(?<![\w.{{$/-]){name}\b(?![/(}}]|\.\w)")
+    return re.compile(
+        rf"`(?:context\.)?{name}`|(?<![\w.{{$/-])(?:context\.)?{name}\b(?![/(}}]|\.\w)"
+    )
 
 
 def is_read_at(text: str, start: int, end: int) -> bool:
     """Return whether the words of the sentence around the name from *start* to *end*, its marks included, take the value of the key."""
     lead = text[max(0, start - _LONGEST) : start]
     breaks = list(_BREAK.finditer(lead))
-    lead = _JOINED.sub("", lead[breaks[-1].end() :] if breaks else lead)
+    lead = _without_joined(lead[breaks[-1].end() :] if breaks else lead)
     if _TAKES.search(lead) or (_HANDS.search(lead) and _TO_SOMEBODY.match(text, end)):
         return True
     if _SETS.search(lead) or _VALUE_FOLLOWS.match(text, end):
@@ -55,12 +45,19 @@ def is_read_at(text: str, start: int, end: int) -> bool:
     return any(pattern.search(lead) for pattern in (_WORKS_ON, _LOOKS_IN, _IN_A_CONDITION))
 
 
+def _without_joined(lead: str) -> str:
+    """Return *lead* without the names at its end that are listed with the next one: what holds for them holds for it."""
+    joined = list(_JOINED.finditer(lead))
+    while joined and joined[-1].end() == len(lead):
+        lead = lead[: joined.pop().start()]
+    return lead
+
+
 _LONGEST = 160
 _BREAK = re.compile(r"[.!?;](?=\s)|\n")
 _JOINED = re.compile(
-    r"(?:(?:the |its |their )?`[^`\n]+`(?:,? and|,? or|,? nor|,|/| /)\s+(?:the |its |their )?)+$"
+    r"(?:the |its |their )?`[^`\n]+`(?:,? and|,? or|,? nor|,|/| /)\s+(?:(?:the|its|their) )?"
 )
-"""Names in front of a name that are listed with it: what holds for them holds for it."""
 _NAME_FOLLOWS = r"\s+(?:(?:the|your|its|this|these|all|both|value|values|context|key)\s+)*[`*\"]*$"
 _TAKES = re.compile(
     r"\b(?:(?<!this )from"
@@ -90,7 +87,7 @@ _WORKS_ON = re.compile(
     r"\b(?:use|check|see|consider|compare|honor|follow|apply|inspect|test|sort|show|present|display|summari[sz]e|open|review"
     r"|archive|delete|remove|rank|group|filter|verify|validate|analy[sz]e|process|rewrite|translate|quote|cite|explain|discuss"
     r"|share|publish|polish|recheck|parse|walk(?: through)?|go (?:through|over)|work (?:through|on|off)|(?:iterate|loop) over"
-    rf"|address|resolve|fix|treat|implement|challenge|attack|defend|convert|merge|run|execute|upon|for|of|with){_NAME_FOLLOWS}",
+    rf"|address|resolve|fix|treat|implement|challenge|attack|defend|convert|merge|run|execute|upon|(?:work|compare|start|begin|close|agree|deal|continue|proceed|finish|end|conflicts?) with){_NAME_FOLLOWS}",
     re.IGNORECASE,
 )
 _LOOKS_IN = re.compile(
@@ -103,5 +100,5 @@ _VALUE_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _IN_A_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|while|until|once)\b[^,:]*$", re.IGNORECASE
+    r"\b(?:if|when|whenever|unless|while|until|once|whether|where|because)\b[^,:]*$", re.IGNORECASE
 )

@@ -6,7 +6,7 @@ Orders to set a key have more wordings than any grammar knows, so that a name co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from workflowkit.format.reader import Step
 
@@ -16,14 +16,18 @@ def is_only_read(key: str, steps: Iterable[Step]) -> bool:
 
     A plain word counts as well, although it may mean something else there.
     """
+    return next(texts_that_may_set(key, steps), None) is None
+
+
+def texts_that_may_set(key: str, steps: Iterable[Step]) -> Iterator[str]:
+    """Yield the texts of *steps* that name *key* at a place that may order to set it."""
     pattern = _mention(key)
-    return all(
-        is_read_at(text, match.start(), match.end())
-        for step in steps
-        for _, text in step.texts()
-        if key in text
-        for match in pattern.finditer(text)
-    )
+    for step in steps:
+        for _, text in step.texts():
+            if key in text and any(
+                not is_read_at(text, match.start(), match.end()) for match in pattern.finditer(text)
+            ):
+                yield text
 
 
 def _mention(key: str) -> re.Pattern[str]:

@@ -104,5 +104,6 @@ _VALUE_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _IN_A_CONDITION = re.compile(
-    r"\b(?:if|when|whenever|unless|while|until|once|whether|where|because)\b[^,:]*$", re.IGNORECASE
+    r"\b(?:if|when|whenever|unless|while|until|once|whether|where|because)\b[^,:–—→=]*$",
+    re.IGNORECASE,
 )

@@ -58,7 +58,8 @@ def one_sided_examples(
                     example,
                     (example.start + start, example.start + end),
                     text,
-                    _EXACTLY.search(text[: example.block[0]]) is not None,
+                    _EXACTLY.search(text[: example.block[0]]) is not None
+                    and not _OTHER_BEHIND.match(text, example.block[1]),
                 )
 
 
@@ -67,6 +68,9 @@ _EXACTLY = re.compile(
     r"\b(?:exactly|verbatim|literally|unchanged|as it is|only this)\b[^.\n]{0,40}\s*$",
     re.IGNORECASE,
 )
+
+_OTHER_BEHIND = re.compile(r"\s*[^.\n]{0,80}\bstop\b", re.IGNORECASE)
+"""Behind an example: the other decision, as in "(or `stop`)"."""
 
 
 def stale_reads(context: Context, loop: Loop) -> list[Read]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from workflowkit.records import dataclass
@@ -20,6 +20,8 @@ class Routine:
     definition: dict[str, Json]
     path: str = ""
     """The file it was read from, for messages; may be empty."""
+    is_stand_in: bool = False
+    """True when it is bundled and stands for the routine of that id in the engine's package, which may take other arguments."""
 
     @property
     def id(self) -> str:
@@ -89,12 +91,16 @@ def template_meant(name: str, routines: Routines) -> str | None:
 def collect_routines(
     definitions: Iterable[tuple[str, Json]],
     prefixes: tuple[str, ...] = ("wr.routine-", "routine-"),
+    stand_ins: Collection[str] = (),
 ) -> Routines:
-    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are skipped."""
+    """Make the registry from `(path, definition)` pairs in loading order; values of another shape are skipped.
+
+    *stand_ins* are the paths of bundled routines that stand for those of the engine's package.
+    """
     by_id: dict[str, Routine] = {}
     for path, definition in definitions:
         if is_routine(definition):
-            routine = Routine(definition, path)
+            routine = Routine(definition, path, is_stand_in=path in stand_ins)
             by_id[routine.id] = routine
     by_template = {
         template_id(routine.id, prefixes): routine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -44,9 +43,14 @@ def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bo
     *has_catalog* is True for a run on the bundled files themselves, which are registered literally.
     """
     readable = [(path, file.value) for path, file in files.items() if not file.broken]
-    if not engine.has_bundled_namespace and not has_catalog:
-        bundle = disk.real_path(bundled("routines")) + os.sep
-        known = {_id(value) for path, value in readable if disk.real_path(path).startswith(bundle)}
+    if has_catalog:
+        return collect_routines(readable, engine.routine_prefixes)
+    bundle = disk.real_path(bundled("routines"))
+    folders = {path.rpartition("/")[0] for path in files}
+    own = {folder for folder in folders if folder and disk.real_path(folder) == bundle}
+    stand_ins = frozenset(path for path in files if path.rpartition("/")[0] in own)
+    if not engine.has_bundled_namespace:
+        known = {_id(value) for path, value in readable if path in stand_ins}
         # What replaces a bundled routine has its id, and so its former id.
         readable = [
             (path, {**as_fields(value), "id": _id(value).removeprefix(NAMESPACE)})
@@ -54,7 +58,7 @@ def registered(files: Mapping[str, Document], engine: Engine, *, has_catalog: bo
             else (path, value)
             for path, value in readable
         ]
-    return collect_routines(readable, engine.routine_prefixes)
+    return collect_routines(readable, engine.routine_prefixes, stand_ins)
 
 
 def _id(value: Json) -> str:

@@ -258,7 +258,7 @@ _ITEM = re.compile(
     re.DOTALL,
 )
 _TYPED = re.compile(
-    r"`?\s*\((?P<description>(?:an?\s+)?(?:lists?|arrays?|objects?|numbers?|integer|boolean|text|string|one of|true\s*/\s*false)\b[^()\n]{0,200})\)",
+    r"`?\s*\((?P<description>(?:an?\s+)?(?:lists?|arrays?|objects?|numbers?|count|integer|boolean|text|string|one of|true\s*/\s*false)\b[^()\n]{0,200})\)",
     re.IGNORECASE,
 )
 _ONE = r"[`'\"]?[A-Za-z0-9][\w-]*+[`'\"]?"
@@ -268,7 +268,7 @@ _SET_TO_ONE = re.compile(
 )
 _DEFINES = re.compile(r"[`*]*\s*(?:[:=]|[-–—]\s|\()")
 _JOINED = re.compile(rf"\s*+(?:,|and\b|&|/|\+)\s*+(?:and\s++)?(?:`[A-Za-z_]|{COMPOUND_NAME})")
-_MARK = re.compile(r"`[^`\n]*`|[()\[\]{},;]|\.(?=\s|$)|\s(?:and|plus)\s(?=`)")
+_MARK = re.compile(r"`[^`\n]*`|[()\[\]{},;]|\.(?=\s|$)|\s(?:and|plus|/)\s(?=`)")
 _CONTEXT_OBJECT = re.compile(
     r"\bcontext[\"'`]?\s*+(?:[:=]\s*+)?`?(?<!\{)\{(?P<members>[^{}]*)\}", re.IGNORECASE
 )

@@ -112,7 +112,7 @@ _DEFINED = re.compile(
 )
 _EQUATION_MARK = re.compile(r"=|\blet\b|\bis then\b|\bbecomes?\b", re.IGNORECASE)
 _EQUATED = re.compile(
-    r"(?:^|(?<=\. ))`?(?P<key>[a-z][A-Za-z0-9_]*+)`?"
+    r"(?:^|(?<=\. ))`?(?:context\.)?(?P<key>[a-z][A-Za-z0-9_]*+)`?"
     r"(?=[ \t]*(?::=|←)|[ \t]+=[ \t]+(?!\S+ (?:requires|means|implies|needs)\b)[^\s=]|[ \t]+(?:is|are) then\b|[ \t]+becomes?[ \t]+[`'\"]?(?:true|false|yes|no|\d))"
     r"|\b[Ll]et[ \t]+`?(?P<named>[a-z][A-Za-z0-9_]*+)`?(?=[ \t]+be\b)",
     re.MULTILINE,

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from workflowkit.analysis.data_flow.context import Context
-from workflowkit.analysis.data_flow.mentions import may_be_set_at
 from workflowkit.analysis.data_flow.reads import loop_variables
 from workflowkit.format.reader import Step, Workflow
 from workflowkit.records import dataclass
@@ -32,8 +31,6 @@ class KeyUse:
     """True when its sentence expects that the key may have no value at all."""
     is_in_code: bool
     """True when its line names parts of a program, or another text does and nothing is taken from it, so that it may be one of them."""
-    may_be_set: bool
-    """True when the words around it may order to set it."""
     is_collection: bool
     """True when the text takes entries from it, as in "each report in"."""
 
@@ -97,7 +94,6 @@ def _uses_in(step: Step, route: Route, text: str, *, is_about_code: bool) -> Ite
             is_conditional=is_conditional,
             is_optional=is_optional,
             is_in_code=is_in_code,
-            may_be_set=may_be_set_at(text, match.start(), match.end()),
             is_collection=_ENTRIES_OF.search(before) is not None,
         )
 

@@ -10,6 +10,7 @@ from math import prod
 from workflowkit.analysis.conditions import Condition
 from workflowkit.analysis.data_flow.context import Context, Definedness
 from workflowkit.analysis.data_flow.flow import MAX_ASSIGNMENTS, MAX_WORK, Flow, Path
+from workflowkit.analysis.data_flow.mentions import is_only_read
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.analysis.data_flow.value_domains import OTHER, UNSET
 from workflowkit.format.reader import Step
@@ -128,11 +129,19 @@ class Gaps:
         )
 
     def _is_set_elsewhere(self, read: Read) -> bool:
-        """Return true when a step before sets the key, but none that always runs."""
+        """Return true when a step before sets the key, but none that always runs, and no other step may set it in other words."""
         captures = self.context.captures_by_key.get(read.key, ())
         here = self.context.position(read.step)
-        is_before = any(self.context.position(capture.step) < here for capture in captures)
-        return is_before and self.context.definedness(read) is Definedness.MAYBE
+        setters = {capture.step.route for capture in captures}
+        if not any(self.context.position(capture.step) < here for capture in captures):
+            return False
+        others = (
+            step
+            for step in self.context.mentions(read.key)
+            if step.route not in setters and self.context.position(step) < here
+        )
+        is_maybe = self.context.definedness(read) is Definedness.MAYBE
+        return is_maybe and is_only_read(read.key, others)
 
     def _gaps(self, condition: Condition, key: str, reads: list[Read]) -> Iterator[Gap]:
         read = next(read for read in reads if read.key == key)

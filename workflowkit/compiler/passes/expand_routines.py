@@ -240,9 +240,13 @@ def _missing_arguments(
         help = "rewrite the routine's prompt without single braces, which are read as arguments"
     elif written is not None:
         help = f"did you mean '{renamed[written]}' by '{written}'?"
+    # The call may be meant for the routine of that id in the engine's package.
+    is_doubt = routine.is_stand_in and written is None and not caller.origin.routine
+    if is_doubt:
+        help += ", or pass the routines of the engine with '--routines'"
     return CompileError(
         _call_route(caller) if written is None else _call_route(caller, "args", written),
-        f"routine '{routine.id}' needs {_listed(names)}, which this call does not give",
+        f"{'the bundled ' * is_doubt}routine '{routine.id}' needs {_listed(names)}, which this call does not give",
         help=help,
         fix=_rename(caller, renamed) if renamed and not caller.origin.routine else None,
         on_key=written is not None,
@@ -250,6 +254,7 @@ def _missing_arguments(
             routine, (*inner.origin.routine_route, "prompt"), "asked for in this step"
         ),
         rule="missing-template-arg",
+        is_doubt=is_doubt,
         kind="TEMPLATE_EXPAND_ERROR",
         detail={**_expand_detail(caller, "MISSING_TEMPLATE_ARG"), "argNames": ",".join(missing)},
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
+from workflowkit.analysis.data_flow.missing_values import Gap
 from workflowkit.lint.rule import Finding, Related, Severity, needs, rule
 from workflowkit.text.wording import quoted
 
@@ -58,13 +59,19 @@ def ambiguous_not_equals(analysis: Analysis) -> Iterator[Finding]:
     }
     ```
     """
+    found: dict[str, list[Gap]] = {}
     for gap in analysis.gaps:
         if gap.read.operator == "not_equals" and gap.holds:
-            setter = analysis.context.captures_by_key[gap.read.key][0]
-            yield Finding(
-                gap.read.route,
-                f"{quoted(gap.read.key)} is captured on some paths only, and 'not_equals' holds on the others",
-                help="test the branch that captures the key as well, or capture a default in a step that always runs",
-                note="unset after " + ", ".join(step.id for step in gap.path.steps[:4]),
-                related=(Related(setter.route, "captured here, on some paths only"),),
-            )
+            found.setdefault(gap.read.key, []).append(gap)
+    for key, gaps in found.items():
+        setter = analysis.context.captures_by_key[key][0]
+        yield Finding(
+            gaps[0].read.route,
+            f"{quoted(key)} is captured on some paths only, and 'not_equals' holds on the others",
+            help="test the branch that captures the key as well, or capture a default in a step that always runs",
+            note="unset after " + ", ".join(step.id for step in gaps[0].path.steps[:4]),
+            related=(
+                Related(setter.route, "captured here, on some paths only"),
+                *(Related(gap.read.route, "also tested here") for gap in gaps[1:]),
+            ),
+        )

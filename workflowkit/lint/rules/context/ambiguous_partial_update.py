@@ -67,7 +67,7 @@ def ambiguous_partial_update(analysis: Analysis) -> Iterator[Finding]:
 _DOTTED = re.compile(r"`(?:context\.)?[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_]")
 _FIELD = re.compile(
     r"\b(?:set|record|update|store|save|mark|increment|reset)\s+(?:the\s+|up\s+)?"
-    r"`(?:context\.)?(?P<key>[A-Za-z_][A-Za-z0-9_]*)\.(?P<field>[A-Za-z_][A-Za-z0-9_.]*)"
+    r"`(?:context\.)?(?P<key>[A-Za-z_][A-Za-z0-9_]*)\.(?P<field>(?!(?:md|json|jsonl|csv|ya?ml|txt|html|xml|toml|ts|js|py|sh|sql)`)[A-Za-z_][A-Za-z0-9_.]*)"
     r"(?:\s*+[=:]\s*+[^`\n]*+)?`",
     re.IGNORECASE,
 )

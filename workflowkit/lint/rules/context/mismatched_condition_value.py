@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
+from workflowkit.analysis.data_flow.mentions import texts_that_may_set
 from workflowkit.analysis.data_flow.reads import Read
 from workflowkit.lint.rule import Edit, Finding, Fix, Related, Severity, rule
 from workflowkit.runtime.conditions import lenient_equals
@@ -66,7 +67,8 @@ def mismatched_condition_value(analysis: Analysis) -> Iterator[Finding]:
             continue
         listed = list(dict.fromkeys(v for capture in captures for v in capture.values or ()))
         for route, literal in _literals(read):
-            if not any(lenient_equals(literal, value) for value in _values(captures)):
+            is_listed = any(lenient_equals(literal, value) for value in _values(captures))
+            if not is_listed and not _may_be_offered(analysis, captures, literal):
                 guess = closest(str(literal), listed)
                 yield Finding(
                     route,
@@ -77,6 +79,16 @@ def mismatched_condition_value(analysis: Analysis) -> Iterator[Finding]:
                     related=(Related(captures[0].route, "the values are listed here"),),
                     fix=_respelled(route, literal, listed),
                 )
+
+
+def _may_be_offered(analysis: Analysis, captures: Sequence[Capture], literal: Json) -> bool:
+    """Return whether a text that may set the key has the word *literal*; a declared output offers what it lists."""
+    if not isinstance(literal, str) or any(capture.form in _DECLARED for capture in captures):
+        return False
+    word = re.compile(rf"(?<![\w-]){re.escape(literal)}(?![\w-])", re.IGNORECASE)
+    key = captures[0].key
+    texts = texts_that_may_set(key, analysis.context.mentions(key))
+    return any(word.search(text) for text in texts)
 
 
 def _is_never_number(captures: Sequence[Capture]) -> bool:
@@ -100,6 +112,7 @@ def _kind(captures: Sequence[Capture]) -> str:
     return _NO_NUMBER[first.type]
 
 
+_DECLARED = ("output", "section")
 _OF_NUMBERS = frozenset({"gt", "gte", "lt", "lte"})
 _NO_NUMBER = {"text": "a text", "list": "a list", "object": "an object", "boolean": "a boolean"}
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.context import Definedness
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
-from workflowkit.analysis.data_flow.mentions import may_be_set
+from workflowkit.analysis.data_flow.mentions import is_only_read
 from workflowkit.analysis.data_flow.reads import by_key
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
+from workflowkit.text.json_values import as_fields
 from workflowkit.text.wording import quoted
 
 
@@ -59,7 +61,7 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
         if read.key not in context.captures_by_key
         and context.mentions(read.key)
         and context.definedness(read) is Definedness.MAYBE
-        and not may_be_set(context, read)
+        and is_only_read(read.key, _naming(analysis, read.key))
     ]
     for key, reads in by_key(named_only).items():
         step = context.mentions(key)[0]
@@ -75,6 +77,17 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
                 *(Related(read.route, "also tested here") for read in reads[1:]),
             ),
         )
+
+
+def _naming(analysis: Analysis, key: str) -> list[Step]:
+    """Return the steps that name *key*, without those whose artifact has a field of that name."""
+    contracts = analysis.spec.contracts
+    return [
+        step
+        for step in analysis.context.mentions(key)
+        if step.contract not in contracts
+        or key not in as_fields(contracts[step.contract].schema.get("properties"))
+    ]
 
 
 def _dependents(number: int) -> str:

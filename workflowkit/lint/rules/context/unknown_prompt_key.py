@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.key_guess import did_you_mean_key
 from workflowkit.analysis.data_flow.key_uses import names_in_force
+from workflowkit.analysis.data_flow.mentions import is_only_read
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.routes import Route
 from workflowkit.text.suggest import Names, closest
@@ -73,7 +74,7 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
         if not firm or not is_candidate:
             continue
         # It may be set there, in words that are not understood.
-        if not is_misspelled and any(use.may_be_set for use in uses):
+        if not is_misspelled and not is_only_read(key, context.mentions(key)):
             continue
         # One `openRisk` is an entry of the captured `openRisks`, unless it is asked for the entries.
         if not known.isdisjoint(_plurals(key)) and not any(use.is_collection for use in firm):

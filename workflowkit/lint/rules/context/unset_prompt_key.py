@@ -6,6 +6,8 @@ from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
 from workflowkit.analysis.data_flow.context import Context
 from workflowkit.analysis.data_flow.key_uses import KeyUse, names_in_force
+from workflowkit.analysis.data_flow.mentions import is_only_read
+from workflowkit.format.reader import Step
 from workflowkit.lint.rule import Finding, Related, Severity, rule
 from workflowkit.text.wording import quoted
 
@@ -55,7 +57,8 @@ def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
         if key in known or not captures or context.unread_calls:
             continue
         early = [use for use in uses if _is_early(context, use, captures)]
-        if early:
+        # The key may be set before, in words that are not understood.
+        if early and is_only_read(key, _before(context, key, captures[0])):
             yield Finding(
                 early[0].route,
                 f"{quoted(key)} is named here, but first captured by the later step '{captures[0].step.id}'",
@@ -66,6 +69,12 @@ def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
                 ),
                 window=early[0].window,
             )
+
+
+def _before(context: Context, key: str, capture: Capture) -> list[Step]:
+    """Return the steps that name *key* before the step of *capture*."""
+    moment = context.position(capture.step)
+    return [step for step in context.mentions(key) if context.position(step) < moment]
 
 
 def _is_early(context: Context, use: KeyUse, captures: tuple[Capture, ...]) -> bool:

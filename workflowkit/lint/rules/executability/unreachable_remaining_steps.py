@@ -105,6 +105,9 @@ def _is_meant_for(step: Step, values: Mapping[str, Json]) -> bool:
         is_asked_for = read.use == "run" and read.operator in ("equals", "in") and value in wanted
         if is_asked_for and value is not UNSET:
             return True
+        # A step that runs although its condition asks for the key is for the path without it.
+        if read.use == "run" and read.operator == "truthy" and (value is UNSET or not value):
+            return True
     return False
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.analysis import Analysis
 from workflowkit.analysis.data_flow.captures import Capture
-from workflowkit.analysis.data_flow.reads import condition_reads
+from workflowkit.analysis.data_flow.reads import Read, condition_reads
 from workflowkit.analysis.decisions import stale_reads
 from workflowkit.analysis.loops import Loop
 from workflowkit.lint.rule import Finding, Severity, needs, rule
@@ -74,7 +74,12 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
         for read in condition_reads(loop.step):
             # A key that no text captures has a finding of its own.
             is_captured = read.key in analysis.context.captures_by_key
-            if read.use == "loop" and read.key not in firm and is_captured:
+            if (
+                read.use == "loop"
+                and read.key not in firm
+                and is_captured
+                and not _is_number(analysis, read)
+            ):
                 yield Finding(
                     read.route,
                     f"{loop.name} ends by '{read.key}', which no step of its body declares with a closed type",
@@ -104,6 +109,12 @@ def _firm_keys(analysis: Analysis, loop: Loop) -> set[str]:
     }
 
 
+def _is_number(analysis: Analysis, read: Read) -> bool:
+    """Return whether *read* compares numbers, and any step declares that its key is one."""
+    captures = analysis.context.captures_by_key[read.key]
+    return read.operator in _COMPARING and any(capture.type == "number" for capture in captures)
+
+
 def _is_closed(capture: Capture) -> bool:
     is_typed = capture.type in ("boolean", "number") or bool(capture.values)
     return is_typed and capture.form in ("output", "section")
@@ -119,10 +130,11 @@ def _is_counted(capture: Capture) -> bool:
     return bool(_NUMBER.match(text, end) or _COUNTED.search(text, max(0, start - 120), start))
 
 
+_COMPARING = ("gt", "gte", "lt", "lte")
 _COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
     r"|`?\s+by\s+(?:one|[0-9])"
-    r"|`?\s*\b(?:to|is|as|becomes|turns)\b\s*[`'\"]?(?:true|false|yes|no)\b",
+    r"|`?\s*(?:\b(?:to|is|as|becomes|turns)\b|:?=|→|->|:)?\s*[`'\"]?(?:true|false|yes|no)\b",
     re.IGNORECASE,
 )

@@ -56,6 +56,7 @@ def missing_profile_commits(analysis: Analysis) -> Iterator[Finding]:
 _DELIVERY = re.compile(
     r"\b(?:commits?|committed|committing|pull requests?|merge requests?|PRs?|MRs?|push(?:ed|es)?|branch(?:es)?|git|SHAs?"
     r"|implement(?:s|ed|ing|ation)?|refactor(?:s|ed|ing)?|fix(?:es|ed)? (?:it|them|the|one|each|every|what|all|that)"
+    r"|(?:production|source) code|code under test|(?:write|make|apply|land) (?:the |a |your )?(?:[a-z-]+ )?fix"
     r"|(?:write|add|change|edit|update|patch|rewrite|port|convert) (?:the |your |each |its )?(?:[a-z-]+ )?(?:code|tests?|files?|queries|sources?|clients?))\b",
     re.IGNORECASE,
 )

@@ -55,8 +55,13 @@ def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
             match[0].lower().startswith("until")
             and _PERSON.search(passage.prose, start, match.start()) is not None
         )
+        # "Decide whether it is good enough" asks for a judgment and states no rule.
+        is_judged = (
+            match[0].lower() == "good enough"
+            and _STOPS.search(passage.prose, start, match.start()) is None
+        )
         is_named = passage.is_quoted(match.start()) or passage.is_forbidden(match.start())
-        if not is_measured and not is_named and not is_personal:
+        if not is_measured and not is_named and not is_personal and not is_judged:
             yield Finding(
                 passage.route,
                 f"'{match[0]}' is a feeling, not a check",
@@ -74,6 +79,10 @@ _VIBES = re.compile(
 )
 _PERSON = re.compile(
     r"\b(?:I|we|they|he|she|who|user|(?:the|a|an|each|every) [a-z]+ (?:may|can|is|are|has|have|should|must|wants?))\b",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(
+    r"\b(?:until|once|when|if|stop|finish|end|leave|continue|as soon as)\b(?!.*\bwhether\b)",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(r"\d|\b(?:scores?|scored|ratings?|rated)\b", re.IGNORECASE)

@@ -22,7 +22,9 @@ def rules(
 
     before, comma, last = incomplete.rpartition(",")
     names = sorted(name for rule in ALL for name in (rule.name, rule.code))
-    return _items(f"{before}{comma}{name}" for name in names if name.startswith(last))
+    return _items(
+        f"{before}{comma}{name}" for name in names if name.startswith((last, last.upper()))
+    )
 
 
 def workflows(

@@ -10,8 +10,9 @@ for file in result.unserved:
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import count
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
@@ -51,6 +52,8 @@ class SourceReading:
     """Files are skipped as in a search (docs/files.md); with None, as in the engine."""
     own: tuple[Document, ...] = ()
     """Files in memory: they replace those of the same path, and others form a project source of the lowest priority."""
+    progress: Callable[[int, int], None] | None = None
+    """Called for each file with the numbers of compiled and of all files."""
 
 
 def check(
@@ -83,15 +86,20 @@ def check(
     engine = context.spec.engine
     bundled, _ = loading.load_routines((), engine.routine_prefixes, others.add_unreadable)
 
+    reading = reading or SourceReading()
+    folders = _read_all(given, reading, skips_internal=engine.skips_internal_folders)
+    n_files = sum(len(folder.documents) for folder in folders)
+    numbers = count(1)
+
     def compile_value(kind: SourceKind, value: Json) -> Compilation:
         """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
+        if reading.progress is not None:
+            reading.progress(min(next(numbers), n_files - 1), n_files)
         own = context.compile
         if kind is SourceKind.BUNDLED:
             own = replace(own, routines=bundled)
         return compile_workflow(value, own)
 
-    reading = reading or SourceReading()
-    folders = _read_all(given, reading, skips_internal=engine.skips_internal_folders)
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,
@@ -100,6 +108,8 @@ def check(
         flags,
         bundled_namespace_wins=engine.bundled_namespace_wins,
     )
+    if reading.progress is not None:
+        reading.progress(n_files, n_files)  # Invalid files are not compiled.
     unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,

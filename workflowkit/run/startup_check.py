@@ -18,7 +18,9 @@ from pathlib import Path
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Hidden, Served, Source, Startup, Unserved, start
 from workflowkit.catalog.variants import Flags
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
+from workflowkit.compiler.routines import Routines
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
 from workflowkit.records import dataclass
@@ -88,28 +90,17 @@ def check(
 
     reading = reading or SourceReading()
     folders = _read_all(given, reading, skips_internal=engine.skips_internal_folders)
-    n_files = sum(len(folder.documents) for folder in folders)
-    numbers = count(1)
-
-    def compile_value(kind: SourceKind, value: Json) -> Compilation:
-        """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
-        if reading.progress is not None:
-            reading.progress(min(next(numbers), n_files - 1), n_files)
-        own = context.compile
-        if kind is SourceKind.BUNDLED:
-            own = replace(own, routines=bundled)
-        return compile_workflow(value, own)
+    one_more = _counter(reading, sum(len(folder.documents) for folder in folders))
 
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,
-        compile_value,
+        _compiler(context.compile, bundled, one_more),
         context.spec.aliases,
         flags,
         bundled_namespace_wins=engine.bundled_namespace_wins,
     )
-    if reading.progress is not None:
-        reading.progress(n_files, n_files)  # Invalid files are not compiled.
+    one_more(is_last=True)
     unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
@@ -119,6 +110,31 @@ def check(
         notes=tuple(context.notes),
         skipped={path: why for folder in folders for path, why in folder.skipped.items()},
     )
+
+
+def _compiler(
+    own: CompileContext, bundled: Routines, one_more: Callable[[], None]
+) -> Callable[[SourceKind, Json], Compilation]:
+    """Return the function that compiles a file with the project's routines over the bundled ones, except for bundled workflows."""
+
+    def compile_value(kind: SourceKind, value: Json) -> Compilation:
+        one_more()
+        is_bundled = kind is SourceKind.BUNDLED
+        return compile_workflow(value, replace(own, routines=bundled) if is_bundled else own)
+
+    return compile_value
+
+
+def _counter(reading: SourceReading, n_files: int) -> Callable[..., None]:
+    """Return the function that is called for each compiled file, and once after the last: invalid files are not compiled."""
+    numbers = count(1)
+
+    def one_more(*, is_last: bool = False) -> None:
+        if reading.progress is not None:
+            done = n_files if is_last else min(next(numbers), n_files - 1)
+            reading.progress(done, n_files)
+
+    return one_more
 
 
 _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})

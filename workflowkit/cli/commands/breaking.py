@@ -61,6 +61,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 @click.option(
     "--against",
     callback=options.filled,
+    shell_complete=completing.commits,
     metavar="REF|DIR",
     default="HEAD",
     show_default=True,

@@ -11,7 +11,7 @@ from workflowkit.budget.changes import change_between
 from workflowkit.budget.measure import Measured, TokenLimits, measure
 from workflowkit.budget.records import BudgetReport, WorkflowBudget
 from workflowkit.changes.version import Version
-from workflowkit.cli import choosing, options
+from workflowkit.cli import choosing, completing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.runnables import report_refused
 from workflowkit.cli.terminal import print_line, progress_for
@@ -44,6 +44,7 @@ Exit codes: 0 fine, 1 a size is above its limit, or a workflow is refused or cou
 @click.option(
     "--against",
     callback=options.filled,
+    shell_complete=completing.commits,
     metavar="REF|DIR",
     help="Compare with a branch, tag, commit or folder.",
 )

@@ -42,7 +42,7 @@ Examples:
 Exit codes: 0 fine, 2 unknown rule or key, or no finding at the line,
 3 the file could not be read."""
 )
-@click.argument("rule", shell_complete=completing.rules)
+@click.argument("rule", shell_complete=completing.rules_and_keys)
 @click.argument("place", metavar="[FILE:LINE]", required=False)
 @options.project
 @options.color

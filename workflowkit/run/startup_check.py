@@ -147,7 +147,9 @@ def project_sources(config: Config) -> list[tuple[SourceKind, str]]:
     For a configured path with folders `workflows` and `routines`, these are the sources.
     """
     bundle = {disk.real_path(spec_folder.bundled(name)) for name in ("workflows", "routines")}
-    places = [place for path in config.paths for place in _sources_in(path)]
+    places = [
+        place for path in discovery.with_workflows(config.paths) for place in _sources_in(path)
+    ]
     folder = Path(config.folder, "workflows")
     if not config.paths and disk.is_folder(folder):
         places = [loading.relative(folder)]

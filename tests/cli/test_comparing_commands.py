@@ -100,7 +100,25 @@ def test_a_bindings_file_that_is_new_is_a_cause(wfk: Wfk) -> None:
     Path(".workrail").mkdir()
     Path(".workrail/bindings.json").write_text('{"acme.bound": {"who": "acme.routine-other"}}')
     (changed,) = json.loads(wfk("diff", "--format", "json").out)["changed"]
-    assert changed["causes"] == [{"kind": "bindings", "name": ""}]
+    assert changed["causes"] == [{"kind": "binding", "name": "who"}]
+    assert "binding of slot who changes 1 workflow: acme.bound" in wfk("diff").out
+
+
+def test_an_engine_and_a_routine_that_is_gone_are_causes(wfk: Wfk) -> None:
+    checked = {**READ, "verification": {"command": "make test"}}
+    _write("workflows/checked.json", "acme.checked", checked)
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "checked")
+    Path("wfk.toml").write_text('engine = "3.118.0"\n')
+    (changed,) = json.loads(wfk("diff", "--format", "json").out)["changed"]
+    assert changed["oldHash"] is None
+    assert changed["causes"] == [{"kind": "engine", "name": "3.118.0"}]
+    Path("wfk.toml").unlink()
+    (gone,) = Path("routines").glob("*.json")
+    gone.unlink()
+    out = wfk("diff").out
+    assert "; the engine refuses it: wfk lint says why)" in out
+    assert "routine acme.routine-plan changes 2 workflows: acme.hotfix, acme.release" in out
 
 
 def test_two_folders_and_two_files(wfk: Wfk) -> None:
@@ -175,7 +193,9 @@ def test_entries_that_accept_nothing_or_have_expired(wfk: Wfk) -> None:
         {**SHIP, "requireConfirmation": False},
         version="1.1.0",
     )
-    wfk("breaking", "--accept", "the pipeline asks", "--expires", "2020-01-31")
+    wfk("breaking", "--accept", "the pipeline asks", "--expires", "2999-01-31")
+    ledger = Path("wfk-breaking.json")
+    ledger.write_text(ledger.read_text().replace("2999", "2020"))
     result = wfk("breaking", "--format", "concise")
     assert result.code == 1
     assert "Z003 expired-accepted-change" in result.out
@@ -199,6 +219,7 @@ def test_a_workflow_that_is_gone_or_not_json(wfk: Wfk) -> None:
     [
         ("--expires", "2999-01-01"),
         ("--accept", "why", "--expires", "tomorrow"),
+        ("--accept", "why", "--expires", "2020-01-31"),
         ("--accept", " "),
         ("--only", "no-such-rule"),
         ("--ledger", "missing.json"),

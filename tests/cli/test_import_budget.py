@@ -42,7 +42,7 @@ BUDGET = {
     "inline-routine --help": 242,
     "list": 165,
     "show workflows/shaping.json": 214,
-    "explain unknown-key": 55,
+    "explain unknown-key": 59,
     "rules": 175,
     "completion bash": 20,
     "stamp --help": 191,

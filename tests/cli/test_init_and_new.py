@@ -124,18 +124,41 @@ def test_a_dry_run_writes_nothing(wfk: Wfk) -> None:
 
 
 def test_what_a_project_has_is_found(wfk: Wfk) -> None:
-    Path("spec/refs").mkdir(parents=True)
-    Path("shared/routines").mkdir(parents=True)
+    for part, name in (("refs", "tone.md"), ("features", "a.json")):
+        Path("pack", part).mkdir(parents=True)
+        Path("pack", part, name).write_text("{}")
     wfk("new", "acme.routine-gather", "-o", "shared/routines/gather.json")
+    wfk("new", "acme.routine-sort", "-o", "parts/sort.json")
     Path("triggers.yml").write_text("triggers:\n")
     Path(".gitlab-ci.yml").write_text("stages: []\n")
     result = wfk("init", "--yes")
     settings = tomllib.loads(Path("wfk.toml").read_text())
-    assert settings["paths"] == ["library/workflows", "shared/routines"]
-    assert settings["routines"] == ["shared/routines"]
-    assert settings["spec"] == "spec"
+    folders = ["library/workflows", "parts", "shared/routines"]
+    assert settings["paths"] == [*folders, "triggers.yml"]
+    assert settings["routines"] == ["parts", "shared/routines"]
+    assert settings["spec"] == "pack"
+    # Other commands than lint have no use for triggers.
+    for command in ("compile", "check", "fmt", "budget"):
+        assert "YAML" not in wfk(command).err
     assert "triggers in triggers.yml" in result.out
     assert ".gitlab-ci.yml (job of GitLab CI): it exists; add the lines yourself" in result.out
+
+
+def test_what_a_configuration_lacks_is_shown(wfk: Wfk) -> None:
+    Path("wfk.toml").write_text('paths = ["library/workflows"]\n')
+    assert "add its folder to 'paths' in wfk.toml" in wfk("new", "acme.routine-gather").err
+    assert 'set spec = "spec" in wfk.toml' in wfk("new", "be-brief", "--kind", "rule").err
+    out = wfk("init", "--yes").out
+    assert "wfk.toml configures this folder; set in it\n" in out
+    lines = (
+        'paths = ["library/workflows", "routines"]',
+        'routines = ["routines"]',
+        'spec = "spec"',
+    )
+    added = "".join(f"    {line}\n" for line in lines)
+    assert added in out
+    Path("wfk.toml").write_text(added.replace("    ", ""))
+    assert "set in it" not in wfk("init", "--yes").out
 
 
 @pytest.mark.parametrize(

@@ -314,6 +314,9 @@ def test_completion_script_is_for_the_program(
         ("wfk explain I00", [f"I00{number}" for number in range(1, 10)]),
         ("wfk show wr.shap", ["wr.shaping"]),
         ("wfk preview workflows/shaping.json --step mine", ["mine-raw-idea"]),
+        ("wfk rename-step workflows/shaping.json mine", ["mine-raw-idea"]),
+        ("wfk breaking --against HEA", ["HEAD"]),
+        ("wfk explain promptB", ["promptBlocks"]),
         ("wfk preview nowhere.json --step collect", []),
     ],
 )

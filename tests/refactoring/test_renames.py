@@ -26,6 +26,8 @@ from workflowkit.refactoring.proof import after
 from workflowkit.refactoring.rename_assessment import rename_assessment
 from workflowkit.refactoring.rename_context_key import rename_context_key
 from workflowkit.refactoring.rename_routine import rename_routine
+from workflowkit.run.loading import Options
+from workflowkit.run.refactorings import load
 
 FLOW = "workflows/flow.json"
 CALL = {
@@ -267,6 +269,16 @@ def test_a_routine_in_all_files_that_name_it(folder: Path) -> None:
         "acme.release",
     ]
     assert after(files, plan).compiled(FLOW).is_valid
+    # A workflow keeps what its section of the bindings file binds.
+    (folder / "wfk.toml").write_text('paths = ["workflows", "routines"]\n', "utf-8")
+    trigger = "triggers:\n  - id: a\n    workflowId: acme.release\n"
+    (folder / "triggers.yml").write_text(trigger, "utf-8")
+    files, _ = load(None, Options())
+    assert set(rename_routine(files, "acme.release", "acme.ship").edits) == {
+        FLOW,
+        ".workrail/bindings.json",
+        "triggers.yml",
+    }
     for name, reason in (
         ("acme.release", "taken"),
         ("Bad Id", "is no workflow id"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from workflowkit.changes.change import WorkflowChange
+from workflowkit.compiler.bindings import overrides_for
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import compile_workflow
 from workflowkit.compiler.routines import Routine, Routines
@@ -15,7 +16,7 @@ from workflowkit.text.routes import Json
 
 Value = TypeVar("Value")
 
-CauseKind = Literal["text", "routine", "ref", "feature", "bindings"]
+CauseKind = Literal["text", "routine", "ref", "feature", "binding", "engine"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,25 +25,23 @@ class Cause:
 
     kind: CauseKind
     name: str = ""
-    """The id of the routine, ref or feature; empty for the workflow's own text and for the bindings."""
-
-    def __str__(self) -> str:
-        """Return the cause as messages name it."""
-        return {"text": "own text", "bindings": "bindings"}.get(
-            self.kind, f"{self.kind} {self.name}"
-        )
+    """The id of the routine, ref, feature or slot, or the new version of the engine; empty for the workflow's own text."""
 
 
 def causes(change: WorkflowChange) -> tuple[Cause, ...]:
-    """Return what made the hash change; empty when it did not, or when one version has none."""
+    """Return what made the hash change, or made the engine accept or refuse the workflow; empty when nothing did."""
     before, after = change.before, change.after
-    if before.hash is None or after.hash is None or before.hash == after.hash:
+    if before.hash == after.hash:
         return ()
     old, new = before.analysis.compile_context, after.analysis.compile_context
+    value = before.analysis.workflow.value
     found = [] if before.value == after.value else [Cause("text")]
-    for cause, context in _exchanged(old, new):
-        if _hash(before.analysis.workflow.value, context) != before.hash:
-            found.append(cause)
+    others = (
+        *_exchanged(old, new),
+        *_rebound(before.id, old, new),
+        *_moved_on(change, old, new),
+    )
+    found += [cause for cause, context in others if _hash(value, context) != before.hash]
     # A changed text that compiles to the same is no cause.
     if (
         len(found) > 1
@@ -58,7 +57,7 @@ def _hash(value: Json, context: CompileContext) -> str | None:
 
 
 def _exchanged(old: CompileContext, new: CompileContext) -> Iterator[tuple[Cause, CompileContext]]:
-    """Yield *old* with each of its inputs that differs replaced by that of *new*."""
+    """Yield *old* with each routine, ref and feature that differs replaced by that of *new*."""
     for name in _differing(old.routines.by_id, new.routines.by_id):
         yield Cause("routine", name), replace(old, routines=_with(old.routines, new.routines, name))
     for name in _differing(old.refs, new.refs):
@@ -68,8 +67,41 @@ def _exchanged(old: CompileContext, new: CompileContext) -> Iterator[tuple[Cause
             Cause("feature", name),
             replace(old, features=_replaced(old.features, new.features, name)),
         )
-    if old.bindings != new.bindings:
-        yield Cause("bindings"), replace(old, bindings=new.bindings)
+
+
+def _rebound(
+    workflow_id: str, old: CompileContext, new: CompileContext
+) -> Iterator[tuple[Cause, CompileContext]]:
+    """Yield *old* with the binding of each slot that differs replaced by that of *new*."""
+    before, after = (overrides_for(workflow_id, each.bindings) for each in (old, new))
+    for slot in _differing(before, after):
+        bindings: Json = {workflow_id: dict(_replaced(before, after, slot))}
+        yield Cause("binding", slot), replace(old, bindings=bindings)
+
+
+def _moved_on(
+    change: WorkflowChange, old: CompileContext, new: CompileContext
+) -> Iterator[tuple[Cause, CompileContext]]:
+    """Yield *old* with the engine of *new*, when it is another version."""
+    before, after = (
+        version.analysis.spec.engine.version for version in (change.before, change.after)
+    )
+    if before != after:
+        # Which template stands for a routine depends on the engine, too.
+        templates = {
+            template: old.routines.by_id.get(routine.id, routine)
+            for template, routine in new.routines.by_template.items()
+        }
+        yield (
+            Cause("engine", after),
+            replace(
+                new,
+                routines=Routines(old.routines.by_id, templates),
+                refs=old.refs,
+                features=old.features,
+                bindings=old.bindings,
+            ),
+        )
 
 
 def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> list[str]:

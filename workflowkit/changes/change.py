@@ -142,6 +142,14 @@ class WorkflowChange:
         """Return what became of *step* of the old version; None when it was removed."""
         return self._partners.get(id(step))
 
+    @cached_property
+    def _origins(self) -> Mapping[int, VersionStep]:
+        return {id(match.after): match.before for match in self.matching.matches}
+
+    def origin(self, step: VersionStep) -> VersionStep | None:
+        """Return what *step* of the new version was before; None when it was added."""
+        return self._origins.get(id(step))
+
     def place_before(self, step: VersionStep, message: str) -> Related:
         """Return the place of *step* in the file of the old version."""
         return Related(step.route, message, self.before.path)

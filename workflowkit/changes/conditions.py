@@ -7,7 +7,7 @@ from itertools import product
 
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.analysis.data_flow.decidable import contexts_for
-from workflowkit.changes.change import WorkflowChange
+from workflowkit.changes.change import StepChange, WorkflowChange
 from workflowkit.changes.version import VersionStep
 from workflowkit.format.reader import Step
 from workflowkit.records import dataclass
@@ -44,6 +44,17 @@ def gate_of(step: VersionStep) -> StepGate:
         is_for_person = as_text(fields["kind"]) != "coordinator_eval"
         return StepGate(True, is_for_person, condition if as_fields(condition) else True)
     return StepGate(True, True, given) if fields else StepGate(given is True)
+
+
+def is_skipped_more(change: StepChange, workflow: WorkflowChange) -> bool:
+    """Return true when a condition keeps the step from running where it ran before."""
+    before, after = (run_condition(step) for step in (change.before, change.after))
+    return not is_kept(before, after, workflow)
+
+
+def run_condition(step: VersionStep) -> Json:
+    """Return the condition under which *step* runs; True for always."""
+    return step.value.get("runCondition") or True
 
 
 def is_kept(before: Json, after: Json, change: WorkflowChange) -> bool:

@@ -35,12 +35,14 @@ def assessments(step: VersionStep) -> list[str]:
     return [ref for ref in as_items(step.value.get("assessmentRefs")) if isinstance(ref, str)]
 
 
-def consequences(step: VersionStep) -> Mapping[str, Json]:
-    """Return the triggers of the consequences of *step* by their text."""
-    triggers = (
-        as_fields(entry).get("when") for entry in as_items(step.value.get("assessmentConsequences"))
-    )
-    return {_text(trigger): trigger for trigger in triggers}
+def consequences(step: VersionStep) -> list[tuple[str, str]]:
+    """Return the assessments of *step*, each with a level that has a consequence; one that names no assessment is for each of them."""
+    found: list[tuple[str, str]] = []
+    for entry in as_items(step.value.get("assessmentConsequences")):
+        trigger = as_fields(as_fields(entry).get("when"))
+        level, only = as_text(trigger.get("anyEqualsLevel")), trigger.get("forAssessment")
+        found += [(ref, level) for ref in assessments(step) if only in (None, ref)]
+    return found
 
 
 def criteria(step: VersionStep) -> Mapping[str, dict[str, Json]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.cli.terminal import print_line
 from workflowkit.errors import UsageError
 from workflowkit.records import dataclass
@@ -52,6 +53,7 @@ class ChangeChoice:
 
 _SINCE: Callable[[Any], Any] = click.option(
     "--changed-since",
+    shell_complete=completing.commits,
     metavar="REF",
     help="Take only what the changes since a commit touch.",
 )
@@ -73,6 +75,7 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option(
         "--changed-since",
+        shell_complete=completing.commits,
         metavar="REF",
         help="Take only what the changes since a commit touch.",
     )

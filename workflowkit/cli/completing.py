@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from workflowkit.format.reader import Workflow
+
 
 def rules(
     context: click.Context,  # noqa: ARG001 - as click calls it
@@ -22,7 +24,9 @@ def rules(
 
     before, comma, last = incomplete.rpartition(",")
     names = sorted(name for rule in ALL for name in (rule.name, rule.code))
-    return _items(f"{before}{comma}{name}" for name in names if name.startswith(last))
+    return _items(
+        f"{before}{comma}{name}" for name in names if name.startswith((last, last.upper()))
+    )
 
 
 def workflows(
@@ -85,19 +89,59 @@ def steps(
     incomplete: str,
 ) -> list[CompletionItem]:
     """Return the ids of the steps in the file of the command line, those of bodies included, that begin with *incomplete*."""
-    from workflowkit.errors import WorkflowkitError
-    from workflowkit.format.reader import Workflow
-    from workflowkit.run.loading import read_document
-    from workflowkit.text.json_values import as_fields
-
-    # An option without its value ends the parsing, so that what is before it stays unnamed.
-    path = context.params.get("file") or next(iter(context.args), "")
-    try:
-        document = read_document(Path(str(path)))
-    except WorkflowkitError:
-        return []
-    found = Workflow(as_fields(document.value)).all_steps
+    workflow = _workflow(context)
+    found = workflow.all_steps if workflow else ()
     return _items(step.id for step in found if step.id and step.id.startswith(incomplete))
+
+
+def assessments(
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001 - as click calls it
+    incomplete: str,
+) -> list[CompletionItem]:
+    """Return the ids of the assessments in the file of the command line that begin with *incomplete*."""
+    from workflowkit.text.json_values import as_text
+
+    workflow = _workflow(context)
+    found = workflow.records("assessments") if workflow else ()
+    names = (as_text(value.get("id")) for _, value in found)
+    return _items(name for name in names if name and name.startswith(incomplete))
+
+
+def commits(
+    context: click.Context,  # noqa: ARG001 - as click calls it
+    parameter: click.Parameter,  # noqa: ARG001 - as click calls it
+    incomplete: str,
+) -> list[CompletionItem]:
+    """Return the branches and tags that begin with *incomplete*, or else the files."""
+    from click.shell_completion import CompletionItem
+
+    from workflowkit.errors import WorkflowkitError
+    from workflowkit.run import git
+
+    try:
+        answer = git.output(Path("."), ["for-each-ref", "--format=%(refname:short)"])
+        names = ["HEAD", *answer.decode("utf-8", "replace").splitlines()]
+    except WorkflowkitError:
+        names = []
+    items = _items(name for name in names if name.startswith(incomplete))
+    return items or [CompletionItem(incomplete, type="file")]
+
+
+def rules_and_keys(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the rules and the keys of the format that begin with *incomplete*."""
+    from workflowkit.config.settings import Config
+    from workflowkit.run import spec_folder
+    from workflowkit.schemas.keys import format_keys
+
+    found = rules(context, parameter, incomplete)
+    if found or not incomplete:
+        return found
+    dialects = spec_folder.load_chosen_spec(None, None, Config()).history.dialects
+    names = {name for key in format_keys(dialects) for name in (key.key, key.name)}
+    return _items(name for name in sorted(names) if name.startswith(incomplete))
 
 
 def engines(
@@ -116,6 +160,22 @@ def engines(
     except WorkflowkitError:
         known = spec_folder.known_versions(Config())
     return _items(name for name in ("latest", "project", *known) if name.startswith(incomplete))
+
+
+def _workflow(context: click.Context) -> Workflow | None:
+    """Return the workflow in the file of the command line; None when it cannot be read."""
+    from workflowkit.errors import WorkflowkitError
+    from workflowkit.format.reader import Workflow
+    from workflowkit.run.loading import read_document
+    from workflowkit.text.json_values import as_fields
+
+    # An option without its value ends the parsing, so that what is before it stays unnamed.
+    path = context.params.get("file") or next(iter(context.args), "")
+    try:
+        document = read_document(Path(str(path)))
+    except WorkflowkitError:
+        return None
+    return Workflow(as_fields(document.value))
 
 
 def _items(names: Iterable[str]) -> list[CompletionItem]:

@@ -15,6 +15,7 @@ from workflowkit.errors import UsageError
 from workflowkit.lint.fixes import Fixed, Skipped
 from workflowkit.records import dataclass
 from workflowkit.report.cells import printable
+from workflowkit.report.style import Style
 from workflowkit.report.text import address
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
@@ -44,12 +45,14 @@ class FixOptions:
         return project.fixed(unsafe=self.unsafe, baseline=baseline, fingerprints=self.fingerprints)
 
 
-def show_fixes(group: ProjectGroup, choice: FixOptions, baseline: str | None = None) -> int:
+def show_fixes(
+    group: ProjectGroup, choice: FixOptions, style: Style, baseline: str | None = None
+) -> int:
     """Print the changes of fixes as a patch, or that there are none; return 1 when there are any."""
     results: list[Fixed] = []
     for project in group.projects:
         for path, result in choice.fixed(project, baseline).items():
-            show_patch(unified_diff(path, project.sources[path].text, result.text))
+            show_patch(unified_diff(path, project.sources[path].text, result.text), style)
             results.append(result)
     for line in _skipped(results) or ["no fix to apply"] * (not results):
         click.echo(line, err=True)

@@ -94,8 +94,8 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
         only: tuple[str, ...],
         **others: Any,
     ) -> Any:
-        chosen, added = _listed("--select", select), _listed("--extend-select", extend_select)
-        ignored, alone = _listed("--ignore", ignore), _listed("--only", only)
+        chosen, added = listed("--select", select), listed("--extend-select", extend_select)
+        ignored, alone = listed("--ignore", ignore), listed("--only", only)
         choice = RuleChoice(profile=profile, select=(*chosen, *added), ignore=ignored)
         from workflowkit.lint.rules import ALL
         from workflowkit.lint.selection import check_selectors
@@ -109,7 +109,7 @@ def rule_choice(command: Callable[..., Any]) -> Callable[..., Any]:
     return reduce(lambda wrapped, option: option(wrapped), reversed(_CHOICE), with_choice)
 
 
-def _listed(option: str, values: tuple[str, ...]) -> tuple[str, ...]:
+def listed(option: str, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the selectors of a repeatable, comma-separated *option*. Raises UsageError for a value without any."""
     found: list[str] = []
     for value in values:
@@ -293,7 +293,11 @@ _CACHE: Sequence[Callable[[Any], Any]] = (
 
 def terminal(command: Command) -> Command:
     """Add `--color` and `-q`, passed on as `color` and `quiet` for `terminal.style_for`."""
-    command = click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command)
+    return color(click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command))
+
+
+def color(command: Command) -> Command:
+    """Add `--color`, passed on as `color` for `terminal.style_for`."""
     return click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),

@@ -11,7 +11,7 @@ import click
 
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Startup
-from workflowkit.cli.terminal import print_line
+from workflowkit.cli.terminal import late_progress, print_line
 from workflowkit.errors import UsageError
 from workflowkit.run import discovery, startup_check
 from workflowkit.run.discovery import Choice
@@ -33,13 +33,17 @@ def source_option(command: Command) -> Command:
     )(command)
 
 
-def load(sources: tuple[str, ...], options: Options, choice: Choice | None = None) -> Startup:
-    """Return what a host with these sources serves of the files that *choice* includes. Raises UsageError for a source that is not KIND=DIR."""
+def load(
+    sources: tuple[str, ...], options: Options, choice: Choice | None = None, *, quiet: bool = True
+) -> Startup:
+    """Return what a host with these sources serves of the files that *choice* includes. Raises UsageError for a source that is not KIND=DIR.
+
+    Shows a bar unless *quiet*.
+    """
     config = discovery.find_config()
     given = parse_sources(sources) or startup_check.project_sources(config)
-    result = startup_check.check(
-        given, options=options, config=config, reading=SourceReading(choice=choice or Choice())
-    )
+    reading = SourceReading(choice=choice or Choice(), progress=late_progress(quiet))
+    result = startup_check.check(given, options=options, config=config, reading=reading)
     for note in result.notes:
         print_line(f"note: {note}", err=True)
     return result

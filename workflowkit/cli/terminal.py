@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from workflowkit.report.cells import printable
-from workflowkit.report.style import Style
+from workflowkit.report.style import BOLD, Style
 
 _LINE_NUMBERS: Final = 8
 """Cells that a frame takes in addition to its source."""
@@ -114,6 +114,11 @@ def print_line(line: str, *, err: bool = False) -> None:
     click.echo(printable(line), err=err)
 
 
+def print_headed(head: str, rest: str, style: Style) -> None:
+    """Print *head*, stressed, and *rest* on one line, with control characters and line ends in them escaped."""
+    click.echo(style.paint(printable(head), BOLD) + printable(rest), color=style.color)
+
+
 MANY_FILES: Final = 100
 """Number of files from which progress is shown."""
 
@@ -134,6 +139,21 @@ def progress_for(n_files: int, quiet: bool = False) -> Callable[[int, int], None
         if done >= total:
             click.echo("\r\x1b[K", nl=False, err=True)
             _show_cursor()
+
+    return report
+
+
+def late_progress(quiet: bool = False) -> Callable[[int, int], None]:
+    """Return a function that shows a bar as `progress_for` does, once it is told the number of files."""
+    shown: list[Callable[[int, int], None] | None] = []
+
+    def report(done: int, total: int) -> None:
+        if not shown:
+            shown.append(progress_for(total, quiet))
+        if shown[0] is not None:
+            shown[0](done, total)
+            if done >= total:
+                shown.clear()
 
     return report
 

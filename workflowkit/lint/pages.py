@@ -8,6 +8,7 @@ from itertools import groupby
 
 from workflowkit.lint.rule import PROFILES, Rule
 from workflowkit.lint.witnesses.rules import witness_words
+from workflowkit.report.style import BOLD, PLAIN, Style
 
 GROUPS = {
     "E": "Executability",
@@ -35,13 +36,14 @@ GROUPS = {
 """Title of each group of rules by its letter, in the order in which they are listed."""
 
 
-def plain_page(rule: Rule) -> str:
+def plain_page(rule: Rule, style: Style = PLAIN) -> str:
     """Return what `wfk explain` prints."""
-    parts = [f"{rule.code} {rule.name} · {' · '.join(_facts(rule))}", rule.summary]
+    head = style.paint(f"{rule.code} {rule.name}", BOLD)
+    parts = [f"{head} · {' · '.join(_facts(rule))}", rule.summary]
     for title, body in rule.sections.items():
         shown = "\n".join(line for line in body.splitlines() if not line.startswith("```"))
-        parts.append(f"{title}\n{textwrap.indent(shown.strip(), '    ')}")
-    parts.extend(f"{title}\n    {text}" for title, text in _origins(rule))
+        parts.append(f"{style.paint(title, BOLD)}\n{textwrap.indent(shown.strip(), '    ')}")
+    parts.extend(f"{style.paint(title, BOLD)}\n    {text}" for title, text in _origins(rule))
     return "\n\n".join(parts)
 
 

@@ -1,6 +1,6 @@
 """Selection: which rules apply to a file, and with which severity.
 
-A selector is a code, the beginning of a code, or a name; of several severities the one with the longest selector counts.
+A selector is a code, the beginning of a code, both in any case, or a name; of several severities the one with the longest selector counts.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Selection:
     def is_chosen(self, name: str, code: str) -> bool:
         """Return whether the rule with *name* and *code* is among those that alone run."""
         return not self._only or any(
-            name == current_name(selector) or code.startswith(selector) for selector in self._only
+            name == current_name(selector) or code.startswith(selector.upper())
+            for selector in self._only
         )
 
     @cached_property
@@ -101,7 +102,7 @@ def _severity(rule: Rule, choice: RuleChoice) -> Severity | None:
 
 def matches(rule: Rule, selector: str) -> bool:
     """Return true when *selector* is the rule's name, a former one included, its code, or the beginning of its code."""
-    return rule.name == current_name(selector) or rule.code.startswith(selector)
+    return rule.name == current_name(selector) or rule.code.startswith(selector.upper())
 
 
 def check_selectors(selectors: Iterable[str], rules: Iterable[Rule]) -> None:

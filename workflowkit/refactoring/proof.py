@@ -23,11 +23,8 @@ Ids = Mapping[str, str]
 
 def after(files: SourceFiles, plan: Refactoring) -> SourceFiles:
     """Return *files* as they are after *plan*."""
-    texts = {
-        path: plan.text_of(path, files.by_path[path].text)
-        for path in plan.edits
-        if path in files.by_path
-    }
+    known = {**files.by_path, **{each.path: each for each in files.bindings}}
+    texts = {path: plan.text_of(path, known[path].text) for path in plan.edits if path in known}
     return files.changed({**texts, **plan.new_files})
 
 

@@ -104,17 +104,20 @@ class SourceFiles:
         )
 
     def changed(self, texts: Mapping[str, str]) -> SourceFiles:
-        """Return the same files with new *texts* at some paths, new routines among them."""
-        own = tuple(
-            parse(json_text.encode(texts[each.path]), each.path) if each.path in texts else each
-            for each in self.workflows
-        )
-        new = [path for path in texts if path not in self.by_path and path.endswith(".json")]
+        """Return the same files with new *texts* at some paths, new routines and the bindings file among them."""
+        bindings = tuple(_with_text(each, texts) for each in self.bindings)
+        bound = next((each.value for each in bindings if each.path in texts), self.compile.bindings)
+        own = tuple(_with_text(each, texts) for each in self.workflows)
+        known = {*self.by_path, *(each.path for each in bindings)}
+        new = [path for path in texts if path not in known and path.endswith(".json")]
         added = tuple(parse(json_text.encode(texts[path]), path) for path in new)
         values = {each.path: each.value for each in (*own, *added) if each.path in texts}
         routines = self._routines_with(values, added)
         return replace(
-            self, workflows=(*own, *added), compile=replace(self.compile, routines=routines)
+            self,
+            workflows=(*own, *added),
+            bindings=bindings,
+            compile=replace(self.compile, routines=routines, bindings=bound),
         )
 
     def _routines_with(self, values: Mapping[str, object], added: Iterable[Document]) -> Routines:
@@ -124,3 +127,9 @@ class SourceFiles:
         ]
         definitions += [(document.path, document.value) for document in added]
         return collect_routines(definitions, self.spec.engine.routine_prefixes)
+
+
+def _with_text(document: Document, texts: Mapping[str, str]) -> Document:
+    """Return *document*, with its new text when *texts* has one."""
+    path = document.path
+    return parse(json_text.encode(texts[path]), path) if path in texts else document

@@ -39,12 +39,12 @@ class RenamedWorkflow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashCause:
-    """One thing that made a hash change, proved by compiling the old text with it alone."""
+    """One thing that made a hash change, proved by compiling the old text with it alone; also one that made the engine accept or refuse the workflow."""
 
     kind: CauseKind
-    """What it is: the workflow's own text, a routine, a ref, a feature, or the bindings."""
+    """What it is: the workflow's own text, a routine, a ref, a feature, the binding of a slot, or the engine."""
     name: str
-    """Id of the routine, ref or feature; else empty."""
+    """Id of the routine, ref, feature or slot, or the new version of the engine; empty for the own text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,8 @@ def to_markdown(difference: CatalogDifference) -> str:
         lines += [
             f"| {_cell(name)} | {_cell(cause)} | {_short(value)} |" for name, cause, value in rows
         ]
+    touched = [f"- {_cell(line)}" for line in _touched(difference)]
+    lines += ["", *touched] if touched else []
     for each in difference.changed:
         body = "\n".join(_workflow(each, Style())).replace("```", "` ` `")
         lines += [
@@ -95,12 +97,12 @@ def _summary(difference: CatalogDifference) -> str:
 
 
 def _touched(difference: CatalogDifference) -> Iterator[str]:
-    """Yield a line for each routine, ref or feature that changed several workflows."""
+    """Yield a line for each routine, ref, feature, slot or engine that changed workflows."""
     by_cause: dict[str, list[str]] = {}
     for each in difference.changed:
         for cause in each.causes:
             if cause.name:
-                by_cause.setdefault(f"{cause.kind} {cause.name}", []).append(each.id)
+                by_cause.setdefault(_cause(cause), []).append(each.id)
     for name, ids in sorted(by_cause.items()):
         yield printable(f"{name} changes {counted(len(ids), 'workflow')}: {', '.join(sorted(ids))}")
 
@@ -109,9 +111,9 @@ def _workflow(change: ChangedWorkflow, style: Style) -> Iterator[str]:
     moved = f" (was {change.old_path.rpartition(':')[2]})" if _is_elsewhere(change) else ""
     yield f"{style.paint(printable(change.id or change.path), BOLD)}  {printable(change.path)}{printable(moved)}  {_versions(change)}"
     if change.old_hash != change.hash:
-        because = f"  ({_causes(change.causes)})" if change.causes else ""
-        if change.hash is None:
-            because = "  (the engine refuses it: wfk lint says why)"
+        refusal = "the engine refuses it: wfk lint says why" if change.hash is None else ""
+        words = "; ".join(part for part in (_causes(change.causes), refusal) if part)
+        because = f"  ({words})" if words else ""
         yield (
             style.paint(f"  hash {_short(change.old_hash)} → {_short(change.hash)}", DIM) + because
         )
@@ -237,8 +239,15 @@ def _versions(change: ChangedWorkflow) -> str:
 
 
 def _causes(causes: Sequence[HashCause]) -> str:
-    names = {"text": "own text", "bindings": "bindings"}
-    return ", ".join(names.get(each.kind, f"{each.kind} {each.name}") for each in causes)
+    return ", ".join(map(_cause, causes))
+
+
+def _cause(cause: HashCause) -> str:
+    if cause.kind == "text":
+        return "own text"
+    return (
+        f"binding of slot {cause.name}" if cause.kind == "binding" else f"{cause.kind} {cause.name}"
+    )
 
 
 def _short(value: str | None) -> str:

@@ -20,7 +20,8 @@ def fingerprint(diagnostic: Diagnostic, value: Json) -> str:
 
 def fingerprint_at(rule: str, value: Json, route: Route, message: str) -> str:
     """Return the fingerprint of a finding of *rule* at *route* of a file with *value*."""
-    return _hash([rule, *_ids(value, route), *_quoted(message)])[:16]
+    stated = _STATED.findall(message) if rule in _GRADUAL else []
+    return _hash([rule, *_ids(value, route), *_quoted(message), *stated])[:16]
 
 
 def identity_of(path: str, name: str, fingerprint: str, number: int) -> str:
@@ -47,6 +48,11 @@ def _ids(value: Json, route: Route) -> list[str]:
     return ["/".join(found)]
 
 
+_GRADUAL = frozenset(
+    {"raised-loop-bound", "removed-verification", "weakened-confirmation", "weakened-criterion"}
+)
+"""Rules about changes that go further step by step: who accepts nine passes, or one condition, has not accepted ninety, or another."""
+_STATED = re.compile(r"\bonly when .*|\d+", re.DOTALL)
 _QUOTED = re.compile(r"(?<!\w)'(.+?)'(?!\w)", re.DOTALL)
 _INDEX = re.compile(r"\[\d+\]")
 

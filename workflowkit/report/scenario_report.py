@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from workflowkit.records import dataclass
 from workflowkit.report.cells import printable
 from workflowkit.report.style import BOLD, DIM, Style
-from workflowkit.simulation.results import ScenarioResult
+from workflowkit.simulation.results import ScenarioResult, ScenarioSummary
 from workflowkit.text.wording import counted
 
 
@@ -27,6 +27,16 @@ class ScenarioReport:
     """Number of scenarios that cannot be run."""
     scenarios: tuple[ScenarioResult, ...]
     """The results, in the order of their paths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioList:
+    """The scenarios of a project."""
+
+    format_version: Literal[1] = 1
+    """Version of this format."""
+    scenarios: tuple[ScenarioSummary, ...]
+    """The scenarios, in the order of their paths."""
 
 
 def scenario_report(results: Sequence[ScenarioResult]) -> ScenarioReport:

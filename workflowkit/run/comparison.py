@@ -100,7 +100,7 @@ def _load_path(path: Path, paths: Sequence[str], options: Options) -> LoadedCata
 def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
     config = discovery.find_config(folder)
     here = [str(folder / os.path.relpath(path)) for path in paths]
-    given = here or list(config.paths) or [str(folder)]
+    given = here or discovery.with_workflows(config.paths) or [str(folder)]
     there = [path for path in given if os.path.lexists(path)]
     options = replace(
         options,

@@ -358,7 +358,7 @@ def search(
 
 def search_given(paths: Sequence[str], choice: Choice | None = None) -> Search:
     """Search *paths*, or the configured ones, or the current folder, when there are none. Raises UsageError."""
-    return search(paths or configured_paths(find_config()), choice)
+    return search(paths or with_workflows(configured_paths(find_config())), choice)
 
 
 def configured_paths(config: Config) -> list[str]:
@@ -369,6 +369,11 @@ def configured_paths(config: Config) -> list[str]:
             help = error.help or "write a first workflow with wfk new ID, such as acme.cut-release"
             raise UsageError(f"{error.message}, which 'paths' in {config.path} names", help=help)
     return list(config.paths) or ["."]
+
+
+def with_workflows(paths: Iterable[str]) -> list[str]:
+    """Return those of the configured *paths* that may have workflows: trigger files are for `wfk lint`."""
+    return [path for path in paths if not path.endswith((".yml", ".yaml"))]
 
 
 def find_workflows(paths: Iterable[str]) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workflowkit.format.formatter import format_text
 from workflowkit.records import dataclass
@@ -41,15 +41,22 @@ def formatted(document: Document) -> FormattedFile:
     return FormattedFile(document.path, before=document.text, after=after)
 
 
-def format_found(search: Search, jobs: int | None = None) -> Sequence[FormattedFile]:
-    """Format the files that *search* found, with *jobs* processes; files that are not workflows are recorded as skipped."""
+def format_found(
+    search: Search,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Sequence[FormattedFile]:
+    """Format the files that *search* found, with *jobs* processes; files that are not workflows are recorded as skipped.
+
+    *progress* is called with the numbers of finished and of all files.
+    """
     found = list(search.found.values())
 
     def compute(entry: FoundFile) -> FormattedFile:
         document, reason = examined(entry)
         return FormattedFile(document.path, skipped=reason) if reason else formatted(document)
 
-    results = map_in_pool(compute, found, workers_for(len(found), jobs))
+    results = map_in_pool(compute, found, workers_for(len(found), jobs), progress=progress)
     for entry, result in zip(found, results, strict=True):
         if result.skipped:
             search.skip(entry.path, result.skipped)

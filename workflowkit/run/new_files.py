@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from workflowkit.config.settings import Config
 from workflowkit.errors import UsageError
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow
@@ -13,7 +14,7 @@ from workflowkit.run import loading, spec_folder
 from workflowkit.run.project_files import RULES_FILE
 from workflowkit.run.scenario_files import target_folder, workflow_of
 from workflowkit.scaffold.rule import TOPIC, copied_rule, new_rule, new_rules_file, new_topic
-from workflowkit.text import disk
+from workflowkit.text import disk, files
 from workflowkit.text.document import Document
 from workflowkit.text.edits import Edit, apply_edits
 from workflowkit.text.json_values import as_fields, as_items, as_text
@@ -40,6 +41,20 @@ def check_name(name: str, kind: str) -> None:
             f"not the id of a {kind}: '{name}'",
             help="write lowercase words joined by hyphens, such as happy-path",
         )
+
+
+def outside(path: str, config: Config) -> str:
+    """Return what to set in *config* so that the new file at *path* is used; empty when it is."""
+    if not config.path:
+        return ""
+    if PurePath(path).name == RULES_FILE:
+        folder = PurePath(path).parent.as_posix()
+        is_used = config.spec is not None and files.is_below(path, config.spec)
+        return "" if is_used else f'set spec = "{folder}" in {config.path}, so that it is used'
+    is_searched = not config.paths or any(files.is_below(path, each) for each in config.paths)
+    if is_searched or not path.endswith(".json"):
+        return ""
+    return f"add its folder to 'paths' in {config.path}, so that wfk lint finds it"
 
 
 def rule_text(rule_id: str, source: str | None, path: str | None, spec: str | None) -> NewText:

@@ -80,15 +80,18 @@ class ProjectGroup:
         named = discovery.path_texts(paths)
         start = discovery.find_config(discovery.common_folder(named))
         given = named or discovery.configured_paths(start)
+        is_lint = search.is_wanted is project_files.is_wanted
+        if not named and not is_lint:
+            given = discovery.with_workflows(given)
         if search.reading.cache_beside is not None:
             search.cache = search.reading.cache_beside(start.folder)
         search.add_all(given)
         configs = {entry.config.path: entry.config for entry in search.found.values()}
-        if search.is_wanted is project_files.is_wanted:
+        if is_lint:
             for config in (start, *configs.values()):
-                project_files.add_bindings(
-                    search, given, project_files.bindings_file(options, config)
-                )
+                bindings = project_files.bindings_file(options, config)
+                places = given if named else [*given, config.folder or "."]
+                project_files.add_bindings(search, places, bindings)
         groups: dict[str, list[FoundFile]] = {}
         for entry in search.found.values():
             groups.setdefault(entry.config.path, []).append(entry)

@@ -81,7 +81,7 @@ def source_files(project: Project) -> SourceFiles:
         replace(context.compile, routines=_with_paths(context.compile.routines, paths)),
         context.spec,
         scenarios=tuple(_scenarios(paths)),
-        triggers=project.others.triggers,
+        triggers=tuple(_triggers(project)),
         bindings=_existing(project_files.bindings_file(project.options, config)),
         id_tables=_id_tables(project),
         baseline=next(iter(_existing(baseline)), None),
@@ -91,6 +91,16 @@ def source_files(project: Project) -> SourceFiles:
         baseline_names={path: loading.relative(path, beside) for path in paths},
         routines_folder=_routines_folder(project),
     )
+
+
+def _triggers(project: Project) -> Iterator[Document]:
+    """Yield the trigger files of the run, and those beside the configuration, which need not be among its paths."""
+    yield from project.others.triggers
+    known = {disk.real_path(each.path) for each in project.others.triggers}
+    for name in project_files.TRIGGER_FILES:
+        path = posixpath.join(project.config.folder, name)
+        if disk.is_there(path) and disk.real_path(path) not in known:
+            yield loading.read_text(path)
 
 
 def _with_paths(routines: Routines, paths: Collection[str]) -> Routines:

@@ -18,7 +18,7 @@ from workflowkit.run.scenario_files import ScenarioFile, read_scenario_file
 from workflowkit.simulation.coverage import CoveringRun, WorkflowCoverage, measure
 from workflowkit.simulation.goals import Goal, covered_by
 from workflowkit.simulation.path_graph import ExplorationLimits
-from workflowkit.simulation.results import ScenarioResult
+from workflowkit.simulation.results import ScenarioResult, ScenarioSummary
 from workflowkit.simulation.runs import RunEnd
 from workflowkit.simulation.scenario_check import differences
 from workflowkit.simulation.scenario_reader import ScenarioText, check_names, read_scenario
@@ -65,11 +65,8 @@ class TestSuite:
         except WorkflowkitError as error:
             return PreparedScenario(ScenarioFile(path, "", None), None, None, (error.message,))
         read = read_scenario(file.text)
-        workflow, engine = file.workflow, None
-        if read.scenario is not None:
-            engine = read.scenario.engine
-            if read.scenario.workflow is not None:
-                workflow = loading.relative(Path(path).parent / read.scenario.workflow)
+        engine = read.scenario.engine if read.scenario is not None else None
+        workflow = _workflow_of(file, read)
         file = replace(file, workflow=workflow)
         errors = tuple(f"{path}:{error.text}" for error in read.errors)
         if workflow is None:
@@ -87,6 +84,16 @@ class TestSuite:
             return PreparedScenario(file, read, None, (*errors, message))
         errors = tuple(f"{path}:{error.text}" for error in check_names(read, runnable.pinned))
         return PreparedScenario(file, read, runnable.pinned, errors)
+
+    def summary(self, path: str) -> ScenarioSummary:
+        """Read the scenario at *path*, and nothing else."""
+        try:
+            file = read_scenario_file(path)
+        except WorkflowkitError:
+            return ScenarioSummary(path=path, title="", workflow=None)
+        read = read_scenario(file.text)
+        title = (read.scenario.title if read.scenario else None) or ""
+        return ScenarioSummary(path=path, title=title, workflow=_workflow_of(file, read))
 
     def _runnable(self, workflow: str, engine: str | None) -> RunnableFile:
         key = (workflow, engine)
@@ -133,6 +140,13 @@ def measured(
         measure(suite.workflows[path], listed, path=path, limits=limits)
         for path, listed in sorted(runs.items())
     ]
+
+
+def _workflow_of(file: ScenarioFile, read: ScenarioText) -> str | None:
+    """Return the path of the workflow that the scenario in *file* is for; None when it names none."""
+    if read.scenario is not None and read.scenario.workflow is not None:
+        return loading.relative(Path(file.path).parent / read.scenario.workflow)
+    return file.workflow
 
 
 def _homeless(path: str) -> str:

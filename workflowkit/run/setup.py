@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 from workflowkit.compiler.routines import is_routine
+from workflowkit.config.settings import Config
 from workflowkit.format.likeness import is_like_workflow
 from workflowkit.records import dataclass
 from workflowkit.run import discovery, git, spec_folder
-from workflowkit.run.project_files import TRIGGER_FILES
+from workflowkit.run.discovery import FoundFile
+from workflowkit.run.project_files import RULES_FILE, TRIGGER_FILES
 from workflowkit.scaffold import project as scaffold
 from workflowkit.text import files as disk
 from workflowkit.text.document import Document
+from workflowkit.text.json_values import as_fields, as_text
 from workflowkit.version import VERSION
 
 
@@ -25,7 +30,7 @@ class Found:
     workflows: tuple[str, ...]
     """The folders of workflows, the outermost ones, relative to the folder."""
     routines: tuple[str, ...]
-    """Folders of routines that are not found by themselves: those that are not beside a folder called workflows."""
+    """Folders of routines that are not found by themselves: those that are not called routines, or not beside a folder called workflows."""
     spec: str
     """The folder of the spec pack; empty for none."""
     triggers: tuple[str, ...]
@@ -50,56 +55,76 @@ def look_around(folder: Path) -> Found:
     own = [document for document in documents if is_like_workflow(document.value)]
     places = [_top(document, folder) for document in own]
     routines = {
-        place
-        for place, document in zip(places, own, strict=True)
-        if place.rpartition("/")[2] == "routines" and is_routine(document.value)
+        place for place, document in zip(places, own, strict=True) if _is_routine(document, place)
     }
     beside = {
         f"{place.rpartition('workflows')[0]}routines"
         for place in places
         if place.endswith("workflows")
     }
+    others = [_inside(entry.path, folder) for entry in _search(folder, _is_other)]
     return Found(
         workflows=tuple(sorted(set(places))),
         routines=tuple(sorted(routines - beside)),
-        spec=_spec(folder),
-        triggers=tuple(sorted(_triggers(folder))),
+        spec=_spec(others),
+        triggers=tuple(sorted(str(path) for path in others if path.name in TRIGGER_FILES)),
         n_workflows=len(own),
     )
 
 
 def _top(document: Document, folder: Path) -> str:
     """Return the folder of *document*: the outermost one called workflows or routines, else its own."""
-    parts = Path(os.path.relpath(document.path, folder)).parts[:-1]
+    parts = _inside(document.path, folder).parts[:-1]
     named = [index for index, part in enumerate(parts) if part in ("workflows", "routines")]
     kept = parts[: named[0] + 1] if named else parts
     return "/".join(kept) or "."
 
 
-def _spec(folder: Path) -> str:
-    there = any(
-        (folder / "spec" / name).exists()
-        for name in ("refs", "features", "contracts", "workflow-tags.json", "authoring-rules.json")
+def _is_routine(document: Document, place: str) -> bool:
+    """Return true for a routine by its folder, or by its id."""
+    is_named = (
+        as_text(as_fields(document.value).get("id")).rpartition(".")[2].startswith("routine-")
     )
-    return "spec" if there else ""
+    return is_routine(document.value) and (is_named or place.rpartition("/")[2] == "routines")
 
 
-def _triggers(folder: Path) -> Iterator[str]:
-    for name in TRIGGER_FILES:
-        if (folder / name).is_file():
-            yield name
+def _search(folder: Path, is_wanted: Callable[[str], bool]) -> Iterable[FoundFile]:
+    return discovery.search([str(folder)], None, is_wanted).found.values()
+
+
+def _is_other(name: str) -> bool:
+    return name in TRIGGER_FILES or name.endswith((".json", ".md"))
+
+
+def _inside(path: str | Path, folder: Path) -> PurePosixPath:
+    """Return *path* relative to *folder*."""
+    return PurePosixPath(Path(os.path.relpath(path, folder)).as_posix())
+
+
+_PACK_FILES: Final = frozenset({RULES_FILE, "workflow-tags.json"})
+_PACK_FOLDERS: Final = {"refs": ".md", "features": ".json", "contracts": ".json"}
+"""Folders of a spec pack, each with the end of the names of its files."""
+
+
+def _spec(paths: Iterable[PurePosixPath]) -> str:
+    """Return the folder that holds a spec pack, by the *paths* of files: one called spec with any part of a pack, else one with two; the outermost one."""
+    parts: dict[PurePosixPath, set[str]] = {}
+    for path in paths:
+        if path.name in _PACK_FILES:
+            parts.setdefault(path.parent, set()).add(path.name)
+        elif _PACK_FOLDERS.get(path.parent.name) == path.suffix:
+            parts.setdefault(path.parent.parent, set()).add(path.parent.name)
+    found = [place for place, its in parts.items() if place.name == "spec" or len(its) > 1]
+    found.sort(key=lambda place: (place.name != "spec", len(place.parts), place))
+    return str(found[0]) if found else ""
 
 
 def plan(folder: Path, found: Found, engine: str, *, agents: bool) -> list[PlannedFile]:
     """Return the files that a project in *folder* needs; those that exist have an obstacle."""
     paths = list(found.workflows) or ["workflows"]
+    beside = [path for path in found.triggers if not any(_is_in(path, place) for place in paths)]
     files = [
-        PlannedFile(
-            "wfk.toml",
-            "configuration",
-            scaffold.configuration(paths, found.routines, found.spec, engine),
-            _configured(folder),
-        ),
+        _configuration(folder, replace(found, workflows=(*paths, *beside)), engine),
         PlannedFile(scaffold.HOOKS_PATH, "hook of pre-commit", scaffold.hooks(VERSION)),
         _job(folder),
         PlannedFile(
@@ -115,6 +140,10 @@ def plan(folder: Path, found: Found, engine: str, *, agents: bool) -> list[Plann
     if agents:
         files.append(PlannedFile(scaffold.AGENTS_PATH, "guide for agents", scaffold.AGENTS))
     return [_checked(folder, file) for file in files]
+
+
+def _is_in(path: str, place: str) -> bool:
+    return place == "." or path.startswith(f"{place}/")
 
 
 def _schemas(folder: Path, engine: str) -> Iterator[PlannedFile]:
@@ -142,9 +171,30 @@ def _remote(folder: Path) -> str:
     return git.run(folder, ["config", "--get", "remote.origin.url"]).text
 
 
-def _configured(folder: Path) -> str:
+def _configuration(folder: Path, found: Found, engine: str) -> PlannedFile:
+    """Return the configuration for what was *found*; of one that exists, the lines that it lacks."""
     config = discovery.find_config(folder)
-    return f"{config.path} configures this folder" if config.path else ""
+    if not config.path:
+        text = scaffold.configuration(found.workflows, found.routines, found.spec, engine)
+        return PlannedFile("wfk.toml", "configuration", text)
+    obstacle = f"{config.path} configures this folder"
+    missing = "" if config.folder not in ("", str(folder)) else _missing(config, found)
+    return PlannedFile(
+        "wfk.toml", "configuration", missing, f"{obstacle}; set in it" if missing else obstacle
+    )
+
+
+def _missing(config: Config, found: Found) -> str:
+    """Return the lines for what *config* does not know of what was *found*."""
+    unknown = [
+        path
+        for path in found.workflows
+        if not any(path == place or _is_in(path, place) for place in config.paths)
+    ]
+    paths = [*config.paths, *unknown] if config.paths and unknown else []
+    routines = [path for path in found.routines if path not in config.routines]
+    spec = "" if config.spec else found.spec
+    return scaffold.settings(paths, [*config.routines, *routines] if routines else [], spec)
 
 
 def _checked(folder: Path, file: PlannedFile) -> PlannedFile:

@@ -10,14 +10,17 @@ for file in result.unserved:
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import count
 from pathlib import Path
 
 from workflowkit.catalog.ids import SourceKind
 from workflowkit.catalog.serving import Hidden, Served, Source, Startup, Unserved, start
 from workflowkit.catalog.variants import Flags
+from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
+from workflowkit.compiler.routines import Routines
 from workflowkit.config.settings import Config
 from workflowkit.errors import UnreadableFile
 from workflowkit.records import dataclass
@@ -51,6 +54,8 @@ class SourceReading:
     """Files are skipped as in a search (docs/files.md); with None, as in the engine."""
     own: tuple[Document, ...] = ()
     """Files in memory: they replace those of the same path, and others form a project source of the lowest priority."""
+    progress: Callable[[int, int], None] | None = None
+    """Called for each file with the numbers of compiled and of all files."""
 
 
 def check(
@@ -83,23 +88,19 @@ def check(
     engine = context.spec.engine
     bundled, _ = loading.load_routines((), engine.routine_prefixes, others.add_unreadable)
 
-    def compile_value(kind: SourceKind, value: Json) -> Compilation:
-        """Compile *value* with the project's routines over the bundled ones, except for bundled workflows."""
-        own = context.compile
-        if kind is SourceKind.BUNDLED:
-            own = replace(own, routines=bundled)
-        return compile_workflow(value, own)
-
     reading = reading or SourceReading()
     folders = _read_all(given, reading, skips_internal=engine.skips_internal_folders)
+    one_more = _counter(reading, sum(len(folder.documents) for folder in folders))
+
     read = [Source(folder.kind, folder.path, tuple(folder.documents)) for folder in folders]
     result = start(
         read,
-        compile_value,
+        _compiler(context.compile, bundled, one_more),
         context.spec.aliases,
         flags,
         bundled_namespace_wins=engine.bundled_namespace_wins,
     )
+    one_more(is_last=True)
     unread = {file.path: file for folder in (*folders, others) for file in folder.unserved}
     return replace(
         result,
@@ -109,6 +110,31 @@ def check(
         notes=tuple(context.notes),
         skipped={path: why for folder in folders for path, why in folder.skipped.items()},
     )
+
+
+def _compiler(
+    own: CompileContext, bundled: Routines, one_more: Callable[[], None]
+) -> Callable[[SourceKind, Json], Compilation]:
+    """Return the function that compiles a file with the project's routines over the bundled ones, except for bundled workflows."""
+
+    def compile_value(kind: SourceKind, value: Json) -> Compilation:
+        one_more()
+        is_bundled = kind is SourceKind.BUNDLED
+        return compile_workflow(value, replace(own, routines=bundled) if is_bundled else own)
+
+    return compile_value
+
+
+def _counter(reading: SourceReading, n_files: int) -> Callable[..., None]:
+    """Return the function that is called for each compiled file, and once after the last: invalid files are not compiled."""
+    numbers = count(1)
+
+    def one_more(*, is_last: bool = False) -> None:
+        if reading.progress is not None:
+            done = n_files if is_last else min(next(numbers), n_files - 1)
+            reading.progress(done, n_files)
+
+    return one_more
 
 
 _OWN = frozenset({SourceKind.PROJECT, SourceKind.USER, SourceKind.CUSTOM})
@@ -121,7 +147,9 @@ def project_sources(config: Config) -> list[tuple[SourceKind, str]]:
     For a configured path with folders `workflows` and `routines`, these are the sources.
     """
     bundle = {disk.real_path(spec_folder.bundled(name)) for name in ("workflows", "routines")}
-    places = [place for path in config.paths for place in _sources_in(path)]
+    places = [
+        place for path in discovery.with_workflows(config.paths) for place in _sources_in(path)
+    ]
     folder = Path(config.folder, "workflows")
     if not config.paths and disk.is_folder(folder):
         places = [loading.relative(folder)]

@@ -20,14 +20,20 @@ AGENTS_PATH: Final = "AGENTS.md"
 
 def configuration(paths: Sequence[str], routines: Sequence[str], spec: str, engine: str) -> str:
     """Return the text of `wfk.toml`; what is empty is left out."""
-    lines = [f"paths = {_listed(paths)}"]
-    if routines:
-        lines.append(f"routines = {_listed(routines)}")
-    if spec:
-        lines.append(f"spec = {_quoted(spec)}")
-    if engine:
-        lines.append(f"engine = {_quoted(engine)}")
-    return "\n".join([*lines, "", "[lint]", 'profile = "catalog"', ""])
+    return settings(paths, routines, spec, engine) + '\n[lint]\nprofile = "catalog"\n'
+
+
+def settings(
+    paths: Sequence[str], routines: Sequence[str], spec: str = "", engine: str = ""
+) -> str:
+    """Return the lines of `wfk.toml` that are not in a table; what is empty is left out."""
+    lines = {
+        "paths": _listed(paths) if paths else "",
+        "routines": _listed(routines) if routines else "",
+        "spec": _quoted(spec) if spec else "",
+        "engine": _quoted(engine) if engine else "",
+    }
+    return "".join(f"{key} = {value}\n" for key, value in lines.items() if value)
 
 
 def hooks(version: str) -> str:

@@ -56,6 +56,7 @@ FORMATS = {
     "sessions-metrics": ("report.session_records", "SessionMetrics"),
     "scenario": ("simulation.scenario", "Scenario"),
     "scenario-coverage": ("report.coverage_records", "ScenarioCoverage"),
+    "scenario-list": ("report.scenario_report", "ScenarioList"),
     "show": ("report.catalog_records", "WorkflowPage"),
     "source-map": ("catalog.source_map", "SourceMap"),
     "stale": ("report.catalog_records", "Reviews"),

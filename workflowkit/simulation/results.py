@@ -12,6 +12,18 @@ Status = Literal["passed", "failed", "error"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioSummary:
+    """What a scenario is called, and what it is for."""
+
+    path: str
+    """The scenario file."""
+    title: str
+    """Its title; empty when it has none, or when it cannot be read."""
+    workflow: str | None
+    """The workflow file; null when it was not found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
     """The result of one scenario."""
 

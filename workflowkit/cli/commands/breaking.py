@@ -61,6 +61,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 @click.option(
     "--against",
     callback=options.filled,
+    shell_complete=completing.commits,
     metavar="REF|DIR",
     default="HEAD",
     show_default=True,
@@ -123,9 +124,12 @@ def breaking(
     quiet: bool,
 ) -> None:
     """Report changes that break running sessions, contracts, gates or prompts, and versions that were raised too little."""
+    only, ignore = options.listed("--only", only), options.listed("--ignore", ignore)
     check_selectors((*only, *ignore), ALL)
     if expires and accept is None:
         raise UsageError("--expires is for --accept", help="give --accept REASON as well")
+    if expires and expires < datetime.date.today():
+        raise UsageError(f"--expires: {expires} is in the past", help="name a day to come")
     if accept is not None and not accept.strip():
         raise UsageError("--accept needs a reason")
     comparison = compare(against, WORK_TREE, paths, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import click
@@ -11,17 +11,17 @@ from workflowkit.budget.changes import change_between
 from workflowkit.budget.measure import Measured, TokenLimits, measure
 from workflowkit.budget.records import BudgetReport, WorkflowBudget
 from workflowkit.changes.version import Version
-from workflowkit.cli import choosing, options
+from workflowkit.cli import choosing, completing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.runnables import report_refused
-from workflowkit.cli.terminal import print_line
+from workflowkit.cli.terminal import print_line, progress_for
 from workflowkit.errors import UsageError
 from workflowkit.rendering.pinned import pin_workflow
 from workflowkit.rendering.sizes import Tokenizer
 from workflowkit.run import loading
 from workflowkit.run.comparison import LoadedCatalog, load
 from workflowkit.run.loading import Options
-from workflowkit.run.pinning import RunnableFile, runnable_files
+from workflowkit.run.pinning import RunnableFile, runnable
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.run.vocabulary import tokenizer
 from workflowkit.text.json_records import record_text
@@ -44,6 +44,7 @@ Exit codes: 0 fine, 1 a size is above its limit, or a workflow is refused or cou
 @click.option(
     "--against",
     callback=options.filled,
+    shell_complete=completing.commits,
     metavar="REF|DIR",
     help="Compare with a branch, tag, commit or folder.",
 )
@@ -76,7 +77,7 @@ def budget(
     choosing.require_files(group.n_workflows, paths, chosen)
     counter = tokenizer()
     limits = TokenLimits(max_step, max_path)
-    measured, refused = _measured(group, counter, limits)
+    measured, refused = _measured(group, counter, limits, progress_for(group.n_workflows, quiet))
     report = BudgetReport(
         tokenizer=counter.name,
         against=None,
@@ -99,7 +100,10 @@ def budget(
 
 
 def _measured(
-    group: ProjectGroup, counter: Tokenizer, limits: TokenLimits
+    group: ProjectGroup,
+    counter: Tokenizer,
+    limits: TokenLimits,
+    progress: Callable[[int, int], None] | None,
 ) -> tuple[dict[str, Measured], dict[str, RunnableFile]]:
     """Return the budgets of the files by path, and the files that the engine refuses."""
     measured: dict[str, Measured] = {}
@@ -110,11 +114,14 @@ def _measured(
             configured.max_step if limits.max_step is None else limits.max_step,
             configured.max_path if limits.max_path is None else limits.max_path,
         )
-        for path, file in runnable_files(project).items():
+        for document in project.documents:
+            path, file = document.path, runnable(project, document)
             if file.pinned is None or file.analysis is None:
                 refused[path] = file
             else:
                 measured[path] = measure(file.pinned, file.analysis, counter, applied, path)
+            if progress is not None:
+                progress(len(measured) + len(refused), group.n_workflows)
     return measured, refused
 
 

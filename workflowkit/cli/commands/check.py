@@ -80,7 +80,7 @@ def check(
             "no folder 'workflows'; only bundled workflows would be checked",
             help="name folders with --source or in the configuration, or add --allow-empty",
         )
-    result = load(sources, given, chosen.choice)
+    result = load(sources, given, chosen.choice, quiet=False)
     skipped = [SkippedPath(path, reason) for path, reason in result.skipped.items()]
     choosing.report(skipped, (), chosen)
     if fix:  # Usage errors are raised before the first write.

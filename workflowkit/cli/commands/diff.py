@@ -6,7 +6,7 @@ import os
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import completing, options
 from workflowkit.cli.runnables import report_not_compared
 from workflowkit.cli.terminal import show, style_for
 from workflowkit.errors import UsageError
@@ -32,7 +32,7 @@ Examples:
 Exit codes: 0 compared, 1 a workflow is not JSON or could not be read, 2 usage or configuration,
 3 a commit or another file could not be read."""
 )
-@click.argument("sources", nargs=-1)
+@click.argument("sources", nargs=-1, shell_complete=completing.commits)
 @options.project
 @options.output_format("text", "markdown", "json")
 @options.terminal

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workflowkit.cli import completing, options
+from workflowkit.cli.terminal import show, style_for
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UsageError
 from workflowkit.lint.pages import plain_page
@@ -17,6 +18,7 @@ from workflowkit.lint.rule import Rule
 from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import unknown_rule
 from workflowkit.lint.witnesses.rules import has_witness, witness_words
+from workflowkit.report.style import BOLD, Style
 from workflowkit.text import versions
 from workflowkit.text.suggest import closest
 
@@ -40,27 +42,34 @@ Examples:
 Exit codes: 0 fine, 2 unknown rule or key, or no finding at the line,
 3 the file could not be read."""
 )
-@click.argument("rule", shell_complete=completing.rules)
+@click.argument("rule", shell_complete=completing.rules_and_keys)
 @click.argument("place", metavar="[FILE:LINE]", required=False)
 @options.project
-def explain(rule: str, place: str | None, given: Options) -> None:
+@options.color
+def explain(rule: str, place: str | None, given: Options, color: str) -> None:
     """Explain RULE, given by its code or its name, or a key of the workflow format.
 
     With FILE:LINE, print the finding of the rule at that line, and the shortest run that shows it.
     """
+    style = style_for(color)
     if place is not None:
-        click.echo(
-            "\n\n".join(_witness_page(*found) for found in _witnesses(find(rule), place, given))
-        )
-        return
-    pages = [] if _is_rule(rule) else key_pages(rule)
+        found_there = _witnesses(find(rule), place, given)
+        pages = [_headed(_witness_page(*found), style) for found in found_there]
+    else:
+        pages = [] if _is_rule(rule) else [_headed(page, style) for page in key_pages(rule)]
     if pages:
-        click.echo("\n\n".join(pages))
+        show("\n\n".join(pages) + "\n", style)
         return
     found = _rule_of(rule)
     if current_name(rule) != rule:
         click.echo(f"'{rule}' is now called '{found.name}'", err=True)
-    click.echo(plain_page(found))
+    show(plain_page(found, style) + "\n", style)
+
+
+def _headed(page: str, style: Style) -> str:
+    """Return *page* with its first line as a heading."""
+    head, separator, rest = page.partition("\n")
+    return f"{style.paint(head, BOLD)}{separator}{rest}"
 
 
 def _rule_of(name: str) -> Rule:

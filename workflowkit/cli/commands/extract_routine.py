@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import completing, options
 from workflowkit.cli.refactoring import EXIT_CODES, Shown, carry_out, plan_options
 from workflowkit.refactoring.extract_routine import extract_routine as refactor
 from workflowkit.run.loading import Options
@@ -20,7 +20,9 @@ Examples:
 {EXIT_CODES}"""
 )
 @click.argument("file", type=options.ExistingPath())
-@click.argument("steps", nargs=-1, required=True, metavar="STEP...")
+@click.argument(
+    "steps", nargs=-1, required=True, metavar="STEP...", shell_complete=completing.steps
+)
 @click.option("--id", "routine_id", required=True, metavar="ID", help="Id of the new routine.")
 @click.option(
     "--write-out",

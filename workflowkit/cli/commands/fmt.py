@@ -9,7 +9,8 @@ from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.patch import show_patch, unified_diff
 from workflowkit.cli.reading import report_files
 from workflowkit.cli.rewriting import Rewriter
-from workflowkit.cli.terminal import print_line
+from workflowkit.cli.terminal import print_line, progress_for, style_for
+from workflowkit.report.style import Style
 from workflowkit.run.discovery import search_given
 from workflowkit.run.formatting import FormattedFile, format_found, formatted
 from workflowkit.text import json_text
@@ -33,6 +34,7 @@ Exit codes: 0 fine, 1 with --check or --diff: a file would change, or a file can
 @click.option("--check", is_flag=True, help="Write nothing; list the files that would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print the changes as a patch.")
 @options.jobs
+@options.color
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary.")
 @click.pass_context
 def fmt(
@@ -43,17 +45,20 @@ def fmt(
     check: bool,
     diff: bool,
     jobs: int | None,
+    color: str,
     quiet: bool,
 ) -> None:
     """Format workflow files: keys in the order of the format, two spaces, no trailing space.
 
     Only order and white space change, so hashes stay the same. The path - is standard input; its formatted text goes to standard output.
     """
+    style = style_for(color)
     if stdin.is_given(paths, stdin_filename):
         name = stdin_filename or stdin.NAME
-        context.exit(_format_stdin(parse(stdin.read(), name), check=check, diff=diff))
+        document = parse(stdin.read(), name)
+        context.exit(_format_stdin(document, style, check=check, diff=diff))
     search = search_given(paths, chosen.choice)
-    files = format_found(search, jobs)
+    files = format_found(search, jobs, progress_for(len(search.found), quiet))
     choosing.report(search.skipped.values(), (), chosen, quiet=quiet)
     if chosen.verbose and not quiet:
         report_files((file.path for file in files if not file.skipped), paths)
@@ -65,7 +70,7 @@ def fmt(
         if file.obstacle:
             print_line(f"{file.path}: {file.obstacle}", err=True)
             n_skipped += 1
-        elif file.changes and _change(file, rewriter, check=check, diff=diff):
+        elif file.changes and _change(file, rewriter, style, check=check, diff=diff):
             n_changed += 1
     if not quiet:
         n_formatted = n_files - n_changed - n_skipped - len(rewriter.failed)
@@ -74,10 +79,12 @@ def fmt(
     context.exit(rewriter.exit_code(int(bool(n_skipped or (n_changed and (check or diff))))))
 
 
-def _change(file: FormattedFile, rewriter: Rewriter, *, check: bool, diff: bool) -> bool:
+def _change(
+    file: FormattedFile, rewriter: Rewriter, style: Style, *, check: bool, diff: bool
+) -> bool:
     """Write the formatted *file*, or print what *check* or *diff* ask for; return false when it could not be written."""
     if diff:
-        show_patch(unified_diff(file.path, file.before, file.after))
+        show_patch(unified_diff(file.path, file.before, file.after), style)
     elif check:
         print_line(f"would change: {file.path}")
     elif rewriter.write(file.path, file.before, file.after):
@@ -87,14 +94,14 @@ def _change(file: FormattedFile, rewriter: Rewriter, *, check: bool, diff: bool)
     return True
 
 
-def _format_stdin(document: Document, *, check: bool, diff: bool) -> int:
+def _format_stdin(document: Document, style: Style, *, check: bool, diff: bool) -> int:
     """Print the formatted *document*, or the output of *check* or *diff*; return the exit code."""
     file = formatted(document)
     if file.obstacle:
         print_line(f"{file.path}: {file.obstacle}", err=True)
         return 1
     if diff:
-        show_patch(unified_diff(file.path, file.before, file.after))
+        show_patch(unified_diff(file.path, file.before, file.after), style)
     elif check and file.changes:
         print_line(f"would change: {file.path}")
     elif not check:

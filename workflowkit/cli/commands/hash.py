@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from workflowkit.cli import choosing, options, stdin
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.reading import report_files
-from workflowkit.cli.terminal import print_line
+from workflowkit.cli.terminal import late_progress, print_line
 from workflowkit.compiler.context import CompileContext
 from workflowkit.compiler.pipeline import Compilation, compile_workflow
 from workflowkit.config.settings import Config
@@ -58,20 +59,31 @@ def hash(
     if not paths:
         raise click.UsageError("no file is given")
     hashed: list[HashedFile] = []
+    held: list[str] = []
     is_valid = True
     for document, compile_context in _read(paths, stdin_filename, given, chosen):
         compilation = None if document.broken else compile_workflow(document.value, compile_context)
         is_valid = is_valid and compilation is not None and compilation.hash is not None
         if format_name == "text":
-            for line in _lines(document, compilation):
-                print_line(line)
+            # Between them, a bar on the same terminal could not be read.
+            held += _lines(document, compilation)
+            if not sys.stdout.isatty():
+                _print(held)
         elif format_name == "jsonl":
             click.echo(json.dumps(to_json(_hashed(document, compilation))))
         else:
             hashed.append(_hashed(document, compilation))
+    _print(held)
     if format_name == "json":
         click.echo(record_text(Hashes(files=tuple(hashed))), nl=False)
     context.exit(0 if is_valid else 1)
+
+
+def _print(lines: list[str]) -> None:
+    """Print *lines*, and remove them."""
+    for line in lines:
+        print_line(line)
+    lines.clear()
 
 
 def _read(
@@ -91,10 +103,12 @@ def _read(
         below = [str(entry.path) for entry in found if entry.config.path == path]
         contexts[path] = _context(below, config, given)
     read: list[str] = []
-    for entry in found:
+    progress = late_progress()
+    for number, entry in enumerate(found, 1):
         for _, document in search.documents((entry,)):
             read.append(document.path)
             yield document, contexts[entry.config.path].compile
+        progress(number, len(found))
     notes = dict.fromkeys(note for context in contexts.values() for note in context.notes)
     choosing.report(search.skipped.values(), notes, chosen)
     if chosen.verbose:

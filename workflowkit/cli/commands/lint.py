@@ -207,7 +207,7 @@ def lint(
     for project in group.projects:
         project.known_findings(baseline)  # Raises before the first write.
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, fixes, baseline))
+        context.exit(fixing.show_fixes(group, fixes, style_for(color), baseline))
     summary, rewriter = "", Rewriter()
     if fix:
         reports.require_targets()

@@ -10,6 +10,7 @@ from workflowkit.catalog.serving import Served, Startup
 from workflowkit.catalog.tagging import all_tags, filtered, is_hidden, summary
 from workflowkit.cli import options
 from workflowkit.cli.source_option import load, source_option
+from workflowkit.cli.terminal import print_headed, style_for
 from workflowkit.errors import UsageError
 from workflowkit.report import catalog_text
 from workflowkit.report.catalog_records import listing
@@ -43,12 +44,14 @@ Exit codes: 0 fine, 2 usage or configuration, 3 a file could not be read."""
 @source_option
 @options.project
 @options.output_format("text", "json")
+@options.color
 def list(
     wanted: tuple[str, ...],
     hidden: bool,
     sources: tuple[str, ...],
     given: Options,
     format_name: str,
+    color: str,
 ) -> None:
     """List workflows: a summary by tag, then one line for each, then, without --tag, the files that are not served."""
     result = load(sources, given)
@@ -62,8 +65,9 @@ def list(
     if format_name == "json":
         click.echo(record_text(listing(result, shown, tags)), nl=False)
     else:
-        for line in _lines(result, shown, tags, with_tags=not wanted):
-            click.echo(printable(line))
+        style = style_for(color)
+        for head, rest in _lines(result, shown, tags, with_tags=not wanted):
+            print_headed(head, rest, style)
         if len(shown) < len(chosen):
             click.echo(f"{len(chosen) - len(shown)} hidden; list them with --hidden")
         if not wanted:
@@ -82,19 +86,20 @@ def _check_tags(wanted: Iterable[str], ids: Iterable[str], tags: Tags) -> None:
 
 def _lines(
     result: Startup, shown: Sequence[Served], tags: Tags, *, with_tags: bool
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
+    """Yield each line in two parts: what is stressed, and the rest."""
     counted_tags = [tag for tag in summary(sorted(result.ids), tags) if tag.count]
     if with_tags and counted_tags:
         width = max(len(tag.id) for tag in counted_tags)
         yield from (
-            f"{tag.id:<{width}}  {tag.count:>3}  {tag.display_name}" for tag in counted_tags
+            (f"{tag.id:<{width}}", f"  {tag.count:>3}  {tag.display_name}") for tag in counted_tags
         )
-        yield ""
+        yield "", ""
     width = max((len(workflow.id) for workflow in shown), default=0)
     for workflow in shown:
-        yield f"{workflow.id:<{width}}  {_description(workflow, result)}"
-    yield ""
-    yield f"{counted(len(shown), 'workflow')}; `wfk show ID` describes one"
+        yield f"{workflow.id:<{width}}", f"  {_description(workflow, result)}"
+    yield "", ""
+    yield "", f"{counted(len(shown), 'workflow')}; `wfk show ID` describes one"
 
 
 def _description(served: Served, result: Startup) -> str:

@@ -86,6 +86,9 @@ def _write(new: NewText, command: str) -> None:
     else:
         files.write(Path(new.path), content)
     print_line(f"{new.path} written; next: edit it, then wfk {command} {new.path}")
+    note = new_files.outside(new.path, discovery.find_config())
+    if note:
+        print_line(f"note: {note}", err=True)
 
 
 def _scenario(name: str, source: str | None, output: str | None) -> NewText:
@@ -154,7 +157,7 @@ def _source(name: str) -> Document:
         return file.document
     config = discovery.find_config()
     places = [
-        *(config.paths or ("workflows", "routines")),
+        *(discovery.with_workflows(config.paths) or ("workflows", "routines")),
         *(spec_folder.bundled(kind).as_posix() for kind in ("workflows", "routines")),
     ]
     there = [place for place in places if os.path.exists(place)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from workflowkit.cli import completing
 from workflowkit.cli.refactoring import EXIT_CODES, Shown, carry_out, plan_options
 from workflowkit.refactoring.rename_routine import rename_routine as refactor
 from workflowkit.run.loading import Options
@@ -18,7 +19,7 @@ Examples:
 \b
 {EXIT_CODES}"""
 )
-@click.argument("old")
+@click.argument("old", shell_complete=completing.workflows)
 @click.argument("new")
 @plan_options
 @click.pass_context

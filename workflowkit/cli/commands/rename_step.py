@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from workflowkit.cli import options
+from workflowkit.cli import completing, options
 from workflowkit.cli.refactoring import EXIT_CODES, Shown, carry_out, plan_options
 from workflowkit.refactoring.rename_step import rename_step as refactor
 from workflowkit.run.loading import Options
@@ -20,7 +20,7 @@ Examples:
 {EXIT_CODES}"""
 )
 @click.argument("file", type=options.ExistingPath())
-@click.argument("old")
+@click.argument("old", shell_complete=completing.steps)
 @click.argument("new")
 @plan_options
 @click.pass_context

@@ -16,6 +16,7 @@ from workflowkit.catalog.serving import Served, Startup
 from workflowkit.cli import completing, options
 from workflowkit.cli.runnables import require_object
 from workflowkit.cli.source_option import load, source_option
+from workflowkit.cli.terminal import print_headed, style_for
 from workflowkit.errors import UsageError
 from workflowkit.report.catalog_records import workflow_page
 from workflowkit.report.cells import printable, printable_lines
@@ -43,11 +44,13 @@ Exit codes: 0 fine, 1 the file is not a JSON object or could not be read, 2 usag
 @source_option
 @options.project
 @options.output_format("text", "json")
+@options.color
 def show(
     workflow_id: str,
     sources: tuple[str, ...],
     given: Options,
     format_name: str,
+    color: str,
 ) -> None:
     """Show a workflow: purpose, outline, gates, contracts, captured keys, staleness and source."""
     result = load(sources, given)
@@ -65,8 +68,9 @@ def show(
     if format_name == "json":
         click.echo(record_text(workflow_page(analysis, row, served)), nl=False)
     else:
-        for line in _page(analysis, row, served):
-            click.echo(printable(line))
+        style = style_for(color)
+        for head, rest in _page(analysis, row, served):
+            print_headed(head, rest, style)
 
 
 def _served_from(path: str, result: Startup, given: Options) -> Served:
@@ -101,33 +105,34 @@ def _unknown(name: str, result: Startup) -> UsageError:
     return UsageError(f"unknown workflow '{name}'", help=help)
 
 
-def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[str]:
+def _page(analysis: Analysis, row: ManifestRow, served: Served) -> Iterator[tuple[str, str]]:
+    """Yield each line in two parts: what is stressed, and the rest."""
     workflow = analysis.workflow
     named = " ".join(part for part in (row.id, row.version) if part) or served.path
-    yield f"{named}: {row.name}" if row.name else named
+    yield f"{named}: {row.name}" if row.name else named, ""
     if row.description:
-        yield row.description
+        yield "", row.description
     if workflow.text("about"):
-        yield ""
-        yield from printable_lines(workflow.text("about"))
+        yield "", ""
+        yield from (("", line) for line in printable_lines(workflow.text("about")))
     yield from _section("Goals", workflow.texts("examples"))
     yield from _section("Needs", workflow.texts("preconditions"))
     prompts, loops = counted(row.steps, "prompt"), counted(row.loops, "loop")
     size = f"{row.compiled_prompt_size} characters compiled"
     yield from _section(f"Steps ({prompts}, {loops}, {size})", _outline(outline(analysis)))
-    yield ""
+    yield "", ""
     facts = {name: value for name, value in _facts(row, served) if value}
     width = max(len(name) for name in facts)
-    yield from (f"{name:<{width}}  {value}" for name, value in facts.items())
+    yield from ((f"{name:<{width}}", f"  {value}") for name, value in facts.items())
     yield from _section("Warnings", _warnings(row, served))
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     found = list(lines)
     if found:
-        yield ""
-        yield title
-        yield from (f"  {line}" for line in found)
+        yield "", ""
+        yield title, ""
+        yield from (("", f"  {line}") for line in found)
 
 
 def _outline(steps: Iterable[OutlineStep]) -> Iterator[str]:

@@ -13,9 +13,14 @@ from workflowkit.cli import options
 from workflowkit.cli.coverage_reports import coverage_targets, report_coverage
 from workflowkit.cli.options import ExistingPath
 from workflowkit.cli.runnables import report_notes
-from workflowkit.cli.terminal import print_line, progress_for, show, style_for
+from workflowkit.cli.terminal import print_headed, print_line, progress_for, show, style_for
 from workflowkit.errors import UsageError
-from workflowkit.report.scenario_report import report_junit, report_text, scenario_report
+from workflowkit.report.scenario_report import (
+    ScenarioList,
+    report_junit,
+    report_text,
+    scenario_report,
+)
 from workflowkit.report.style import Style
 from workflowkit.run.loading import Options
 from workflowkit.run.scenario_files import find_scenarios
@@ -32,6 +37,7 @@ Examples:
   wfk test
   wfk test scenarios/release
   wfk test workflows/release.json -k quick
+  wfk test --list                     list them, and run none
   wfk test --update                   write what the runs are like now
   wfk test --format junit > results.xml
   wfk test --coverage --coverage-report html:coverage.html
@@ -42,6 +48,7 @@ Exit codes: 0 all scenarios pass, 1 some do not or cover too little, 2 usage or 
 )
 @click.argument("paths", nargs=-1, type=ExistingPath())
 @click.option("-k", "words", metavar="WORDS", help="Run scenarios with WORDS in path or title.")
+@click.option("--list", "lists", is_flag=True, help="List the scenarios; run none.")
 @click.option("--update", is_flag=True, help="Show what changed, and write it as expected.")
 @click.option("--dry-run", is_flag=True, help="With --update, show the changes and write nothing.")
 @click.option("--coverage", "covers", is_flag=True, help="Print what the scenarios cover.")
@@ -66,6 +73,7 @@ def test(
     context: click.Context,
     paths: tuple[str, ...],
     words: str | None,
+    lists: bool,
     update: bool,
     dry_run: bool,
     covers: bool,
@@ -93,6 +101,11 @@ def test(
             help="write some with `wfk scenarios propose FILE`" if words is None else "",
         )
     style = style_for(color, quiet=quiet)
+    if lists:
+        if update or covers or reports or format_name == "junit":
+            raise UsageError("--list runs nothing", help="omit the options for results")
+        _list(suite, style, as_json=format_name == "json")
+        return
     outcomes = suite.run(jobs, progress_for(len(suite.paths), quiet))
     if not quiet:
         report_notes(suite.notes)
@@ -118,12 +131,22 @@ def _matching(suite: TestSuite, words: str) -> Sequence[str]:
     wanted = words.casefold().split()
     found: list[str] = []
     for path in suite.paths:
-        prepared = suite.prepare(path)
-        scenario = prepared.read.scenario if prepared.read else None
-        text = f"{path} {(scenario.title if scenario else None) or ''}".casefold()
+        text = f"{path} {suite.summary(path).title}".casefold()
         if all(word in text for word in wanted):
             found.append(path)
     return found
+
+
+def _list(suite: TestSuite, style: Style, *, as_json: bool) -> None:
+    """Print path and title of each scenario."""
+    found = tuple(map(suite.summary, suite.paths))
+    if as_json:
+        click.echo(record_text(ScenarioList(scenarios=found)), nl=False)
+        return
+    for each in found:
+        print_headed(each.path, f": {each.title}" if each.title else "", style)
+    if not style.quiet:
+        print_line(counted(len(found), "scenario"))
 
 
 def _update(outcomes: Sequence[ScenarioOutcome], style: Style, *, is_dry: bool) -> int:

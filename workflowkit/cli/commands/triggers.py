@@ -93,7 +93,7 @@ def validate(
     project.known_findings(baseline)  # So that it is read before anything is written.
     group = ProjectGroup((project,))
     if diff or (unsafe_fixes and not fix):
-        context.exit(fixing.show_fixes(group, fixes, baseline))
+        context.exit(fixing.show_fixes(group, fixes, style_for(color), baseline))
     summary, rewriter = "", Rewriter()
     if fix:
         reports.require_targets()

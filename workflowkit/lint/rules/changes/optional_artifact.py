@@ -14,7 +14,7 @@ def optional_artifact(change: WorkflowChange) -> Iterator[Finding]:
     ## Why
 
     A required artifact is proof that the work was done.
-    When it is optional, a step that skips the work passes as well.
+    When it is optional, or another step alone submits it, a step that skips the work passes as well.
 
     ## Bad
 
@@ -54,12 +54,25 @@ def optional_artifact(change: WorkflowChange) -> Iterator[Finding]:
     }
     ```
     """
+    submitted = {contract(step) for step in change.after.steps}
     for step in change.steps:
         was_required = is_contract_required(step.before)
-        if was_required and contract(step.after) and not is_contract_required(step.after):
+        name = contract(step.before)
+        # Another contract is reported, as is one that no step submits any more.
+        if contract(step.after) not in ("", name) or name not in submitted:
+            continue
+        if was_required and not is_contract_required(step.after) and name not in _new(change):
             yield Finding(
                 (*step.after.route, "outputContract"),
-                f"{step.after.name} may end without {contract(step.after)}",
+                f"{step.after.name} may end without {name}",
                 help="require it, or have the change accepted",
                 related=(change.place_before(step.before, "it was required here"),),
             )
+
+
+def _new(change: WorkflowChange) -> Iterator[str]:
+    """Yield the contracts of which a step has to submit the artifact that did not submit it before."""
+    for step in change.after.steps:
+        before = change.origin(step)
+        if is_contract_required(step) and not (before and contract(before) == contract(step)):
+            yield contract(step)

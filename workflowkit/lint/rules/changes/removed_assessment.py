@@ -59,15 +59,26 @@ def removed_assessment(change: WorkflowChange) -> Iterator[Finding]:
     ```
     """
     given = {ref for step in change.after.steps for ref in assessments(step)}
+    new = set(_new(change))
     for step in change.before.steps:
         later = change.partner(step)
-        kept = assessments(later) if later else []
+        kept = assessments(later) if later else given
         for ref in assessments(step):
-            if ref in kept or ref in given:
+            if ref in kept or ref in new:
                 continue
+            who = later.name if later and ref in given else "no step"
+            does = "does not give" if later and ref in given else "gives"
             yield Finding(
                 (*later.route, "assessmentRefs") if later else ("steps",),
-                f"no step gives the assessment '{ref}' any more",
+                f"{who} {does} the assessment '{ref}' any more",
                 help=f"let a step give '{ref}', or have the change accepted",
                 related=(change.place_before(step, "it was given here"),),
             )
+
+
+def _new(change: WorkflowChange) -> Iterator[str]:
+    """Yield the assessments that a step gives which did not give them before."""
+    for step in change.after.steps:
+        before = change.origin(step)
+        known = assessments(before) if before else []
+        yield from (ref for ref in assessments(step) if ref not in known)

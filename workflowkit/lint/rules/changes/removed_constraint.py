@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.changes.constraints import lost_constraints
 from workflowkit.lint.rule import Finding, Severity, rule
-from workflowkit.text.wording import counted, quoted
+from workflowkit.text.wording import LONGEST, quoted
 
 
 @rule("Z307", severity=Severity.WARNING, since="0.1.0")
@@ -57,13 +57,13 @@ def removed_constraint(change: WorkflowChange) -> Iterator[Finding]:
     ```
     """
     for step in change.steps:
+        # One finding each, because each is accepted alone.
         lost = lost_constraints(step.before.text, step.after.text, change.after.text)
-        if lost:
-            more = f" and {counted(len(lost) - 1, 'other')}" if len(lost) > 1 else ""
+        for sentence in dict.fromkeys(lost):
             yield Finding(
                 step.after.route,
-                f"{step.after.name} lost the sentence {quoted(lost[0])}{more}",
+                f"{step.after.name} lost the sentence {quoted(sentence)}",
                 help="keep it, or have the change accepted",
-                note="\n".join(lost[1:]),
+                note=sentence if len(sentence) > LONGEST else "",
                 related=(change.place_before(step.before, "it was here"),),
             )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from workflowkit.analysis.condition_words import in_words
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.conditions import is_kept
+from workflowkit.changes.conditions import is_skipped_more, run_condition
 from workflowkit.changes.requirements import is_verification
+from workflowkit.changes.version import VersionStep
 from workflowkit.lint.rule import Finding, Severity, rule
 from workflowkit.text.routes import Json
 
@@ -18,6 +19,7 @@ def removed_verification(change: WorkflowChange) -> Iterator[Finding]:
 
     A step of its own for checking is what catches a result that only looks finished.
     Without it, or when its condition is false, the work passes unchecked.
+    A loop with such a step counts as one.
 
     ## Bad
 
@@ -69,15 +71,19 @@ def removed_verification(change: WorkflowChange) -> Iterator[Finding]:
             )
     for changed in change.steps:
         before, after = changed.before, changed.after
-        condition = after.value.get("runCondition") or True
-        old_condition = before.value.get("runCondition") or True
-        if is_verification(before) and not is_kept(old_condition, condition, change):
+        if _checks(before, change) and is_skipped_more(changed, change):
             yield Finding(
                 after.route if after.routine else (*after.route, "runCondition"),
-                f"{after.name}, which checks the work, runs only when {in_words(condition)}",
+                f"{after.name}, which checks the work, runs only when {in_words(run_condition(after))}",
                 help="let it run as often as before, or have the change accepted",
-                related=(change.place_before(before, _before(old_condition)),),
+                related=(change.place_before(before, _before(run_condition(before))),),
             )
+
+
+def _checks(step: VersionStep, change: WorkflowChange) -> bool:
+    """Return true when *step* checks the work, or is a loop with such a step."""
+    inner = (change.before.by_id[name] for name in step.body if name in change.before.by_id)
+    return any(map(is_verification, (step, *inner)))
 
 
 def _before(condition: Json) -> str:

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflowkit.analysis.condition_words import in_words
 from workflowkit.changes.change import WorkflowChange
-from workflowkit.changes.conditions import StepGate, gate_of, is_kept
+from workflowkit.changes.conditions import (
+    StepGate,
+    gate_of,
+    is_kept,
+    is_skipped_more,
+    run_condition,
+)
+from workflowkit.changes.requirements import is_verification
 from workflowkit.changes.version import VersionStep
 from workflowkit.lint.rule import Finding, Severity, rule
 
@@ -16,6 +24,7 @@ def weakened_confirmation(change: WorkflowChange) -> Iterator[Finding]:
 
     A confirmation is where a person can stop the agent.
     Without it the step runs unseen; with a condition it runs unseen whenever the condition is false, also because nobody set its key.
+    The same holds for a step that waits and runs less often than before.
 
     ## Bad
 
@@ -67,9 +76,20 @@ def weakened_confirmation(change: WorkflowChange) -> Iterator[Finding]:
             (*later.route, "requireConfirmation") if later else ("steps",),
             _fact(step, later),
             help="set 'requireConfirmation' to true, or have the change accepted",
-            note=_note(later, change),
+            note=_note(later, before, change),
             related=(change.place_before(step, "it waited here"),),
         )
+    for changed in change.steps:
+        # Of a step that checks the work, the condition is reported as such.
+        is_lost = gate_of(changed.before).waits and not is_verification(changed.before)
+        if is_lost and gate_of(changed.after).waits and is_skipped_more(changed, change):
+            after = changed.after
+            yield Finding(
+                after.route if after.routine else (*after.route, "runCondition"),
+                f"{after.name}, which waits for confirmation, runs only when {in_words(run_condition(after))}",
+                help="let it run as often as before, or have the change accepted",
+                related=(change.place_before(changed.before, "it waited here"),),
+            )
 
 
 def _is_as_strong(after: StepGate, before: StepGate, change: WorkflowChange) -> bool:
@@ -84,7 +104,10 @@ def _fact(step: VersionStep, later: VersionStep | None) -> str:
     return f"{later.name} {f'waits for {gate}' if gate.waits else 'does not wait for confirmation any more'}"
 
 
-def _note(later: VersionStep | None, change: WorkflowChange) -> str:
+def _note(later: VersionStep | None, before: StepGate, change: WorkflowChange) -> str:
+    for step in change.added:
+        if later is not None and _is_as_strong(gate_of(step), before, change):
+            return f"{step.name}, which is new, waits as it did"
     engine = change.after.analysis.spec.engine
     is_conditional = later is not None and gate_of(later).condition is not True
     if is_conditional and not engine.has_conditional_gates:

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from workflowkit.changes.change import WorkflowChange
 from workflowkit.changes.requirements import contract, criteria, is_contract_required, loosened
 from workflowkit.lint.rule import Finding, Severity, rule
+from workflowkit.text.json_values import as_text
+from workflowkit.text.routes import Json
+from workflowkit.text.wording import counted, enumerated, quoted
+
+_MOST: Final = 4
+"""Rules that a message names, the number of others included."""
 
 
 @rule("Z308", severity=Severity.WARNING, since="0.1.0")
@@ -64,7 +71,24 @@ def weakened_criterion(change: WorkflowChange) -> Iterator[Finding]:
         if weaker and not is_replaced:
             yield Finding(
                 (*step.after.route, "validationCriteria"),
-                f"the notes of {step.after.name} have to satisfy less: the rule '{weaker[0].get('type')}' is gone or wider",
+                f"the notes of {step.after.name} have to satisfy less: {_named(weaker)} gone or wider",
                 help="keep the rule, or have the change accepted",
                 related=(change.place_before(step.before, "it was here"),),
             )
+
+
+def _named(rules: list[dict[str, Json]]) -> str:
+    """Return how messages name *rules*, with the verb."""
+    names = [_name(rule) for rule in rules]
+    if len(names) > _MOST:
+        names[_MOST - 1 :] = [counted(len(names) - _MOST + 1, "other")]
+    return (
+        f"the rule {names[0]} is"
+        if len(names) == 1
+        else f"the rules {enumerated(names, 'and')} are"
+    )
+
+
+def _name(rule: dict[str, Json]) -> str:
+    value = rule.get("value", rule.get("pattern"))
+    return quoted(" ".join(as_text(part) for part in (rule.get("type"), value) if part))

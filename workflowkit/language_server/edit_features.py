@@ -13,11 +13,11 @@ from workflowkit.errors import WorkflowkitError
 from workflowkit.format.reader import Step
 from workflowkit.language_server import convert, repairs
 from workflowkit.language_server.live_project import LiveProject
+from workflowkit.language_server.named_places import named_at, sharing_paths
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.renaming import can_rename, rename
 from workflowkit.language_server.server import WorkflowServer
-from workflowkit.language_server.symbols import occurrence_at
 from workflowkit.language_server.text_features import located
 from workflowkit.refactoring.extract_routine import extract_routine
 from workflowkit.refactoring.inline_routine import inline_routine
@@ -65,34 +65,32 @@ def prepare_rename(
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Return the name at a place that can be renamed."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return None
-    path, places, offset = place
-    name = occurrence_at(knowledge.reading, offset)
+    path, places, _ = place
     with server.files.at(path) as (_, project, _):
-        if name is None or project is None or not can_rename(project, name):
+        if project is None or not can_rename(project, named.name):
             return None
-    return lsp.PrepareRenamePlaceholder(convert.range_of(places, name.offsets), name.name)
+    return lsp.PrepareRenamePlaceholder(
+        convert.range_of(places, named.name.offsets), named.name.name
+    )
 
 
 def rename_name(server: WorkflowServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """Return the edits of all files that rename the name at a place."""
     server.files.settle()
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return None
-    path, _, offset = place
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return None
-    with server.files.at(path) as (_, project, own):
+    with server.files.at(place[0]) as (_, project, _):
         if project is None:
             return None
         try:
             files = source_files(project.project)
-            plan = rename(files, project, own, name, params.new_name)
+            paths = sharing_paths(server.files, named)
+            plan = rename(files, project, paths, named.name, params.new_name)
         except (RefactoringError, WorkflowkitError) as error:
             raise JsonRpcInvalidParams(_words(error)) from error
         return _workspace_edit(server, plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -13,6 +12,7 @@ from workflowkit.catalog.staleness import Staleness
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.live_project import LiveProject
 from workflowkit.language_server.navigation import users
@@ -29,20 +29,13 @@ from workflowkit.schemas.keys import FormatKey, format_keys
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import disk
 
-_FORMATS = {
-    "workflow-tags.json": "workflow-tags",
-    "authoring-rules.json": "authoring-rules",
-    "stamps.json": "stamps",
-}
-"""Name of a file to its format."""
+_JSON_FORMATS = frozenset({"workflow-tags", "authoring-rules", "stamps", "feature", "workflow"})
 
 
 def format_of(path: str) -> str:
     """Return the format of the JSON file at *path*."""
-    folder, name = os.path.split(path)
-    if os.path.basename(folder) == "features":
-        return "feature"
-    return _FORMATS.get(name, "workflow")
+    kind = kind_of(path, "")
+    return kind if kind in _JSON_FORMATS else "workflow"
 
 
 _MOST_READINGS = 64
@@ -151,6 +144,16 @@ class OpenFiles:
                     self._knowledge.pop(next(iter(self._knowledge)))
                 known = self._knowledge[real] = (text, id(context), made)
             return known[2]
+
+    def surroundings(self, path: str) -> Knowledge:
+        """Return what is known around the file at *path*, whatever it is."""
+        known = self.knowledge(path)
+        if known is not None:
+            return known
+        with self.at(path) as (_, project, name):
+            context = project.context if project else _default_context()
+            documents = project.documents if project else {}
+            return Knowledge(TextReading(name, "", lambda _: None), context, {}, documents)
 
     def readings_with(self, path: str, word: str) -> dict[str, TextReading]:
         """Return the readings of the workflows in the project of the file at *path* that contain *word*, by path."""

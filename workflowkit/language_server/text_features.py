@@ -14,9 +14,14 @@ from workflowkit.language_server import (
     outline,
 )
 from workflowkit.language_server.knowledge import Knowledge
+from workflowkit.language_server.named_places import (
+    definitions_of,
+    highlights_of,
+    named_at,
+    references_of,
+)
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.server import WorkflowServer
-from workflowkit.language_server.symbols import occurrence_at
 from workflowkit.schemas.keys import FormatKey
 
 
@@ -110,31 +115,24 @@ def _locations(server: WorkflowServer, targets: list[navigation.Target]) -> list
 def define(server: WorkflowServer, params: lsp.DefinitionParams) -> list[lsp.Location]:
     """Return where a name is defined."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    path, _, offset = place
-    spec = server.files.spec_folder_of(path)
-    with server.files.at(path):
-        return _locations(server, navigation.definitions(knowledge, offset, spec))
+    with server.files.at(place[0]):
+        return _locations(server, definitions_of(server.files, place[0], named))
 
 
 def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
     """Return where a name is used."""
+    server.files.settle()
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    path, _, offset = place
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return []
-    # A template and the id of its routine have this in common.
-    word = name.name.rpartition(".")[2].removeprefix("routine-")
-    readings = server.files.readings_with(path, word)
-    with server.files.at(path):
-        found = navigation.references(
-            knowledge, offset, readings, with_definition=params.context.include_declaration
+    with server.files.at(place[0]):
+        with_definition = params.context.include_declaration
+        found = references_of(
+            server.files, place[0], named, with_definition=with_definition
         )
         return _locations(server, found)
 
@@ -144,14 +142,13 @@ def highlight(
 ) -> list[lsp.DocumentHighlight]:
     """Return the places of a name in its file."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    _, places, offset = place
     kinds = {True: lsp.DocumentHighlightKind.Write, False: lsp.DocumentHighlightKind.Read}
     return [
-        lsp.DocumentHighlight(convert.range_of(places, mark.offsets), kinds[mark.is_write])
-        for mark in navigation.highlights(knowledge.reading, offset)
+        lsp.DocumentHighlight(convert.range_of(place[1], mark.offsets), kinds[mark.is_write])
+        for mark in highlights_of(server.files, place[0], named)
     ]
 
 

@@ -106,9 +106,9 @@ def _owner(path: str, named: str) -> str:
         return ""
 
 
-def owner_of(files: OpenFiles, path: str) -> str:
-    """Return the real path of the workflow that the scenario at *path* is for; empty when it has none."""
-    value = as_fields(yaml_tree.read(files.text_of(path) or "").value)
+def owner_of(files: OpenFiles, path: str, text: str) -> str:
+    """Return the real path of the workflow that the scenario *text* at *path* is for; empty when it has none."""
+    value = as_fields(yaml_tree.read(text).value)
     with files.at(path) as (_, _, name):
         owner = _owner(name, as_text(value.get("workflow")))
         return disk.real_path(owner) if owner else ""

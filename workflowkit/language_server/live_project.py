@@ -30,6 +30,7 @@ from workflowkit.run.analyze import (
     found_across,
     workflow_subject,
 )
+from workflowkit.run.consequences import without_consequences
 from workflowkit.run.context import RunContext
 from workflowkit.run.engine_ranges import Judged, merged_by_engine, plan_for
 from workflowkit.run.loading import Options
@@ -229,9 +230,10 @@ class LiveProject:
         self._refresh_across()
         if path not in self._shown:
             self._shown[path] = tuple(in_order(list(self._accepted(path))))
-        if path not in self.setting_paths:
-            return self._shown[path]
-        return tuple(in_order([*self._shown[path], *self._settings(path)]))
+        found = self._shown[path]
+        if path in self.setting_paths:
+            return tuple(in_order([*found, *self._settings(path)]))
+        return without_consequences(lambda: self.subject(path), found, self.findings)
 
     def _accepted(self, path: str) -> Sequence[Diagnostic]:
         """Return the findings of the file at *path* that neither a suppression nor the baseline hides."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from workflowkit.diagnostics import Severity
@@ -38,6 +38,21 @@ class ShownAt(Protocol):
 Found = TypeVar("Found", bound=ShownAt)
 
 
+def without_consequences(
+    find_subject: Callable[[], FileSubject | None],
+    shown: tuple[Found, ...],
+    find: Callable[[str], Iterable[ShownAt]],
+) -> tuple[Found, ...]:
+    """Return the findings *shown* in one file, which *find_subject* returns, without those that follow from what *find* returns for others."""
+    subject = find_subject() if any(each.name == _UNSERVED for each in shown) else None
+    if subject is None:
+        return shown
+    consequences = Consequences([subject])
+    paths = dict.fromkeys(consequences.unserved_files)
+    consequences.look_for(each for path in paths for each in find(path))
+    return tuple(each for each in shown if not consequences.has(each))
+
+
 class Consequences:
     """The findings of a run that follow from others: triggers whose workflow is not served because of an error that is shown."""
 
@@ -53,6 +68,11 @@ class Consequences:
                 for subject in subjects
                 if isinstance(subject, TriggerSubject)
             }
+
+    @property
+    def unserved_files(self) -> tuple[str, ...]:
+        """The files of workflows that triggers name, and that are not served."""
+        return tuple(path for file in self._files.values() for path in file.daemon.unserved.values())
 
     def look_for(self, shown: Iterable[ShownAt]) -> bool:
         """Take the findings of the run, all that are *shown*; return whether some may follow from others."""

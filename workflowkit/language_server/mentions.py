@@ -40,9 +40,7 @@ def in_triggers(text: str, home: Home) -> Iterator[Occurrence]:
             if path[-1] == "workflowId" and not entry.is_block:
                 yield Occurrence("workflow", trigger.text(*path), entry.value_place, route)
             elif path[0] == "contextMapping" and len(path) > 1 and owner:
-                yield Occurrence(
-                    "key", path[1], entry.key_place, route, use="mapping", owner=owner
-                )
+                yield Occurrence("key", path[1], entry.key_place, route, use="mapping", owner=owner)
 
 
 def in_scenario(text: str, read: YamlValue, home: Home) -> Iterator[Occurrence]:

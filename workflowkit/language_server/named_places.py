@@ -114,6 +114,13 @@ def owner_of(files: OpenFiles, path: str, text: str) -> str:
         return disk.real_path(owner) if owner else ""
 
 
+def home_of(files: OpenFiles, path: str) -> Knowledge:
+    """Return what is known of the workflow that the file at *path* is for; around the file itself when it is for none."""
+    text = files.text_of(path) or ""
+    owner = owner_of(files, path, text) if kind_of(path, text) == "scenario" else ""
+    return (files.knowledge(owner) if owner else None) or files.surroundings(path)
+
+
 def _home(path: str, around: Knowledge, owner: str = "") -> Home:
     def routine_of(file: str, step: str) -> str:
         document = around.document_at(file)
@@ -213,14 +220,18 @@ def files_beside(files: OpenFiles, path: str) -> list[str]:
         found = [each.path for each in (*project.files.triggers, *project.files.bindings)]
         spec = project.config.spec
         stamps = loading.stamps_path(spec, project.config.folder).as_posix()
-        found += [each for each in (project.context.tags_path, stamps) if each and disk.is_file(each)]
+        found += [
+            each for each in (project.context.tags_path, stamps) if each and disk.is_file(each)
+        ]
         for folder, suffix in (("features", ".json"), ("refs", ".md")):
             place = f"{spec}/{folder}"
             if spec and disk.is_folder(place):
                 names = sorted(disk.names_in(place))
                 found += [f"{place}/{name}" for name in names if name.endswith(suffix)]
         found += scenarios_beside()
-        found += map(loading.relative, sorted(each for each in files.texts if is_below(each, root.folder)))
+        found += map(
+            loading.relative, sorted(each for each in files.texts if is_below(each, root.folder))
+        )
     return [each for each in dict.fromkeys(found) if kind_of(each, "") != "workflow"]
 
 
@@ -281,4 +292,3 @@ def sharing_paths(files: OpenFiles, named: Named) -> tuple[str, ...]:
         for path, reading in readings.items()
     }
     return tuple(sorted(readings, key=lambda path: not uses[path]))
-

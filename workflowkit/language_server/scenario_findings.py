@@ -121,9 +121,7 @@ def _without_workflow(read: ScenarioText, scenario: Scenario) -> ScenarioError:
     return read.error_at((), "no workflow belongs to the folder", help)
 
 
-def _pinned(
-    files: OpenFiles, owner: str, name: str, scenario: Scenario
-) -> PinnedWorkflow | None:
+def _pinned(files: OpenFiles, owner: str, name: str, scenario: Scenario) -> PinnedWorkflow | None:
     """Return the workflow at *owner* as the engine of the *scenario* at *name* runs it."""
     known = files.knowledge(owner) if scenario.engine is None else None
     if known is not None:

@@ -17,6 +17,7 @@ from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.named_places import (
     definitions_of,
     highlights_of,
+    home_of,
     named_at,
     references_of,
 )
@@ -51,17 +52,19 @@ def show_hover(server: WorkflowServer, params: lsp.HoverParams) -> lsp.Hover | N
     if place is None:
         return None
     path, places, offset = place
-    knowledge = server.files.knowledge(path)
-    with server.files.at(path):
-        if knowledge is None:
-            found = other_files.hover(path, places.text, offset)
-        else:
-            own = server.files.findings(path)
+    knowledge, named = server.files.knowledge(path), named_at(server.files, path, offset)
 
-            def page(kind: str, key: str) -> FormatKey | None:
-                return server.files.key_page(path, kind, key)
+    def page(kind: str, key: str) -> FormatKey | None:
+        return server.files.key_page(path, kind, key)
 
-            found = hover.hover(knowledge, offset, own, page)
+    with server.files.at(path) as (_, project, _):
+        found = hover.about_name(named.home, named.name) if named else None
+        if found is None and knowledge is not None:
+            found = hover.about_key(knowledge, offset, page)
+        elif found is None:
+            context = project.context if project else None
+            found = other_files.hover(path, places.text, offset, context)
+        found = hover.with_findings(found, offset, server.files.findings(path))
     if found is None:
         return None
     document = server.client_capabilities.text_document
@@ -78,11 +81,10 @@ def complete(server: WorkflowServer, params: lsp.CompletionParams) -> lsp.Comple
     if place is None:
         return lsp.CompletionList(False, [])
     path, places, offset = place
-    knowledge = server.files.knowledge(path)
-    with server.files.at(path) as (_, project, _):
+    knowledge, home = server.files.knowledge(path), home_of(server.files, path)
+    with server.files.at(path) as (_, _, name):
         if knowledge is None:
-            context = project.context if project else None
-            found = other_files.complete(path, places.text, offset, context)
+            found = other_files.complete(name, places.text, offset, home)
         else:
             found = completion.complete(knowledge, offset)
     document = server.client_capabilities.text_document
@@ -131,9 +133,7 @@ def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Locat
         return []
     with server.files.at(place[0]):
         with_definition = params.context.include_declaration
-        found = references_of(
-            server.files, place[0], named, with_definition=with_definition
-        )
+        found = references_of(server.files, place[0], named, with_definition=with_definition)
         return _locations(server, found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflowkit.text.routes import Route, value_at
 from workflowkit.text.yaml_values import YamlError, YamlPlace, YamlValue, read_yaml
 
 _MOST_LINES = 12
@@ -43,3 +44,22 @@ def _without_line(text: str, offset: int) -> str:
     written = text[:end].rstrip()
     start = written.rfind("\n") + 1
     return f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+
+
+def keys_around(read: YamlValue, route: Route, offset: int) -> frozenset[str]:
+    """Return the keys of the mapping that begins last before *offset* among those at *route*, whatever the numbers in it are."""
+    shape = _shape(route)
+    found = [
+        (place.key_start, each)
+        for each, place in read.places.items()
+        if len(each) == len(route) and _shape(each) == shape and place.key_start <= offset
+    ]
+    try:
+        value = value_at(read.value, max(found)[1]) if found else None
+    except (KeyError, IndexError, TypeError):
+        return frozenset()
+    return frozenset(value) if isinstance(value, dict) else frozenset()
+
+
+def _shape(route: Route) -> tuple[str | None, ...]:
+    return tuple(part if isinstance(part, str) else None for part in route)

@@ -72,7 +72,9 @@ class Consequences:
     @property
     def unserved_files(self) -> tuple[str, ...]:
         """The files of workflows that triggers name, and that are not served."""
-        return tuple(path for file in self._files.values() for path in file.daemon.unserved.values())
+        return tuple(
+            path for file in self._files.values() for path in file.daemon.unserved.values()
+        )
 
     def look_for(self, shown: Iterable[ShownAt]) -> bool:
         """Take the findings of the run, all that are *shown*; return whether some may follow from others."""

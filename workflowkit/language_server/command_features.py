@@ -12,6 +12,7 @@ from workflowkit.graph.mermaid import mermaid
 from workflowkit.graph.svg import svg_file
 from workflowkit.language_server import convert
 from workflowkit.language_server.knowledge import Knowledge
+from workflowkit.language_server.named_places import users_of
 from workflowkit.language_server.server import WorkflowServer
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import Moment, render
@@ -111,10 +112,10 @@ def run_scenarios(server: WorkflowServer, uri: str) -> str:
 
 
 def list_users(server: WorkflowServer, uri: str) -> list[str]:
-    """Return the URIs of the files that use a workflow or routine."""
+    """Return the URIs of the files that use a workflow, routine, ref or feature."""
     path = convert.path_of(uri)
     if path is None:
         return []
-    names = server.files.users_of(path)
+    names = users_of(server.files, path)
     with server.files.at(path):
         return [server.uri(disk.real_path(name)) for name in names]

@@ -138,7 +138,7 @@ def _open_token(knowledge: Knowledge, cursor: Cursor, offset: int) -> list[Compl
     """Return what a token, a placeholder or a citation takes that is open before *offset*; None outside of one."""
     text = knowledge.reading.text
     found = _OPEN.search(text, cursor.start, offset)
-    if found is None or found["open"] == "`" and text.count("`", cursor.start, offset) % 2 == 0:
+    if found is None or (found["open"] == "`" and text.count("`", cursor.start, offset) % 2 == 0):
         return None
     end = offset
     while end < cursor.end and (text[end].isalnum() or text[end] in "_.-"):

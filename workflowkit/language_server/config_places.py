@@ -77,7 +77,7 @@ def _about(path: str, line: _Line, word: re.Match[str]) -> str:
     header = _HEADER.match(line.text)
     before = line.text[: word.start()]
     if header is not None:
-        names = _WORD.findall(before) + [word.group()]
+        names = [*_WORD.findall(before), word.group()]
         if path.endswith("pyproject.toml"):
             names = names[2:] if tuple(names[:2]) == _TOOL else []
         table, key = tuple(names[:-1]), names[-1] if names else ""

@@ -89,7 +89,7 @@ def rename_name(server: WorkflowServer, params: lsp.RenameParams) -> lsp.Workspa
             return None
         try:
             files = source_files(project.project)
-            paths = sharing_paths(server.files, named)
+            paths = sharing_paths(named)
             plan = rename(files, project, paths, named.name, params.new_name)
         except (RefactoringError, WorkflowkitError) as error:
             raise JsonRpcInvalidParams(_words(error)) from error
@@ -147,8 +147,7 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         ]
         made = _Actions(server, path, project, own, places)
         found = [*made.fixes(here), *made.suppressions(here), *made.refactorings(first, last)]
-        if any(each.finding.fix for each in server.files.findings(path)):
-            found += made.fix_all()
+        found += made.fix_all(server.files.findings(path))
     kept = [each for each in found if _is_wanted(each.kind, params.context.only)]
     return kept if _can_resolve(server) else [resolve_action(server, each) for each in kept]
 
@@ -196,14 +195,18 @@ class _Actions:
     def _edit(self, changes: Iterable[Replacement]) -> lsp.WorkspaceEdit:
         return lsp.WorkspaceEdit({self._server.uri(self._path): _edits(self._places, changes)})
 
-    def fix_all(self) -> Iterator[lsp.CodeAction]:
-        """Yield the actions that apply all safe fixes, and all fixes; their edits are computed when they are chosen."""
+    def fix_all(self, found: Iterable[Diagnostic]) -> Iterator[lsp.CodeAction]:
+        """Yield the actions that apply all safe fixes, and all fixes, of what was *found*; their edits are computed when they are chosen."""
+        safe = {each.finding.fix.safe for each in found if each.finding.fix}
         uri = self._server.uri(self._path)
         data = {"uri": uri, "unsafe": False}
-        yield lsp.CodeAction("apply all safe fixes of the file", kind=FIX_ALL, data=data)
+        if True in safe:
+            yield lsp.CodeAction("apply all safe fixes of the file", kind=FIX_ALL, data=data)
         data = {"uri": uri, "unsafe": True}
         kind = lsp.CodeActionKind.QuickFix
-        yield lsp.CodeAction("apply all fixes of the file, unsafe ones too", kind=kind, data=data)
+        if False in safe:
+            title = "apply all fixes of the file, unsafe ones too"
+            yield lsp.CodeAction(title, kind=kind, data=data)
 
     def suppressions(self, here: Sequence[Diagnostic]) -> Iterator[lsp.CodeAction]:
         """Yield the actions that accept the findings *here* in the configuration."""

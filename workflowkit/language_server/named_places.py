@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from workflowkit.errors import UnreadableFile, UsageError
 from workflowkit.format.reader import Step
@@ -150,7 +150,7 @@ def definitions_of(files: OpenFiles, path: str, named: Named) -> list[Target]:
             return own
         return [
             Target(file, each.offsets)
-            for file, reading in _sharing(files, named).items()
+            for file, reading in _sharing(named).items()
             for each in occurrences(reading)
             if _is_same(each, named.name) and each.is_definition
         ]
@@ -177,7 +177,7 @@ def references_of(
     name = named.name
     with files.at(path):
         if name.kind in _SHARED:
-            readings = _sharing(files, named)
+            readings = _sharing(named)
         elif name.kind in _OF_ONE_FILE:
             readings = {named.home.reading.path: named.home.reading}
         else:
@@ -243,7 +243,7 @@ def scenarios_beside() -> list[str]:
         return []
 
 
-def _sharing(files: OpenFiles, named: Named) -> dict[str, TextReading]:
+def _sharing(named: Named) -> dict[str, TextReading]:
     """Return the readings of the workflows and routines that share a name with its own file, which comes first."""
     home = named.home
     found: dict[str, TextReading] = {home.reading.path: home.reading}
@@ -282,11 +282,32 @@ def _callers(home: Knowledge, reading: TextReading) -> Iterator[str]:
                 yield path
 
 
-def sharing_paths(files: OpenFiles, named: Named) -> tuple[str, ...]:
+def inserted_name(path: str, kind: str) -> Occurrence | None:
+    """Return the ref or the feature that the file at *path*, of this *kind*, defines; None when it defines none."""
+    place = PurePath(path)
+    folders = {("prose", "refs"): "ref", ("feature", "features"): "feature"}
+    found = folders.get((kind, place.parent.name))
+    name = f"wr.{place.parent.name}.{place.stem}"
+    return Occurrence(found, name, (0, 0), (), is_definition=True) if found else None
+
+
+def users_of(files: OpenFiles, path: str) -> list[str]:
+    """Return the other files that use the workflow, routine, ref or feature in the file at *path*, relative to the current folder."""
+    name = inserted_name(path, kind_of(path, files.text_of(path) or ""))
+    if name is None:
+        return files.users_of(path)
+    own = disk.real_path(path)
+    with files.at(path):
+        found = references_of(files, path, Named(name, files.surroundings(path)))
+        paths = dict.fromkeys(each.path for each in found)
+        return [each for each in paths if disk.real_path(each) != own]
+
+
+def sharing_paths(named: Named) -> tuple[str, ...]:
     """Return the paths of the files that share a name, those that name it themselves first."""
     if named.name.kind not in _SHARED:
         return (named.home.reading.path,)
-    readings = _sharing(files, named)
+    readings = _sharing(named)
     uses: Mapping[str, bool] = {
         path: any(_is_same(each, named.name) for each in occurrences(reading))
         for path, reading in readings.items()

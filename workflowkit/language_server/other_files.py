@@ -117,9 +117,9 @@ def _values(
             names.setdefault(str(value), ("", about))
     last = place.route[-1] if place.route else ""
     if last == "workflowId":
-        names |= {name: ("a workflow", "") for name in sorted(context.workflow_ids)}
+        names |= dict.fromkeys(sorted(context.workflow_ids), ("a workflow", ""))
     if last == "engine":
-        names |= {name: ("an engine version", "") for name in context.spec.history.profiles}
+        names |= dict.fromkeys(context.spec.history.profiles, ("an engine version", ""))
     for name, (detail, about) in names.items():
         offsets = (place.start, place.end)
         yield Completion(name, "value", detail, about, name, False, offsets, name)

@@ -10,7 +10,7 @@ from workflowkit.analysis.data_flow.reads import condition_reads, loop_variables
 from workflowkit.format.reader import Step
 from workflowkit.language_server.reading import Offsets, TextReading
 from workflowkit.records import dataclass
-from workflowkit.text.json_values import as_fields, as_items, as_text
+from workflowkit.text.json_values import as_fields, as_items
 from workflowkit.text.routes import Route
 
 SLOT_TOKEN = re.compile(r"\{\{wr\.bindings\.([\w-]+)\}\}")

@@ -63,7 +63,6 @@ OUTER = {
     "cache/recording.py",
     "language_server/command_features.py",
     "language_server/completed_scenarios.py",
-    "language_server/file_kinds.py",
     "language_server/named_places.py",
     "language_server/navigation.py",
     "language_server/open_files.py",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
-from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.errors import WorkflowkitError
 from workflowkit.format.reader import Step
 from workflowkit.language_server import mentions, yaml_tree
 from workflowkit.language_server.file_kinds import kind_of
@@ -102,7 +102,7 @@ def _owner(path: str, named: str) -> str:
         return loading.relative(found) if disk.is_file(found) else ""
     try:
         return scenario_files.workflow_of(path) or ""
-    except (UsageError, UnreadableFile):
+    except WorkflowkitError:
         return ""
 
 
@@ -239,7 +239,7 @@ def scenarios_beside() -> list[str]:
     """Return the scenario files of the project in the current folder."""
     try:
         return scenario_files.find_scenarios(())
-    except (UsageError, UnreadableFile):
+    except WorkflowkitError:
         return []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
 from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.live_project import LiveProject
@@ -204,9 +204,12 @@ class OpenFiles:
             return list(users(knowledge))
 
     def scenarios_of(self, path: str) -> list[str]:
-        """Return the scenario files of the workflow at *path*."""
+        """Return the scenario files of the workflow at *path*; none while the configuration is invalid."""
         with self.at(path) as (_, _, name):
-            return list(scenario_files.scenarios_of(Path(name)))
+            try:
+                return list(scenario_files.scenarios_of(Path(name)))
+            except WorkflowkitError:
+                return []
 
     def config_of(self, path: str) -> Config:
         """Return the configuration for the file at *path*."""

@@ -22,13 +22,15 @@ _NAMES = ("id", "title", "step", "name", "rule", "key", "kind", "text", "refId")
 
 _DETAILS = ("workflowId", "displayName", "purpose", "provider", "message")
 
+_WORD = re.compile(r"[\w.@/-]+")
+
 _TABLE = re.compile(r"^[ \t]*\[\[?[ \t]*(?P<name>[^\]\n#]+?)[ \t]*\]\]?", re.MULTILINE)
 
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<name>[^\n]*\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FilePart:
     """One value of a file."""
 
     value: Json
@@ -36,11 +38,11 @@ class Part:
     key: Offsets | None
 
 
-def parts_of(path: str, text: str, reading: TextReading | None) -> Mapping[Route, Part]:
+def parts_of(path: str, text: str, reading: TextReading | None) -> Mapping[Route, FilePart]:
     """Return the values of a JSON or YAML file with their places."""
     if reading is not None:
         return {
-            route: Part(node.value, (node.start, node.end), node.key)
+            route: FilePart(node.value, (node.start, node.end), node.key)
             for route, node in reading.tree.nodes.items()
             if node.kind != "missing"
         }
@@ -52,7 +54,7 @@ def parts_of(path: str, text: str, reading: TextReading | None) -> Mapping[Route
 
 def _yaml_parts(
     text: str, value: Json, route: Route, read: YamlValue
-) -> Iterator[tuple[Route, Part]]:
+) -> Iterator[tuple[Route, FilePart]]:
     place = read.places.get(route)
     if place is None:
         return
@@ -60,7 +62,7 @@ def _yaml_parts(
     end = max(place.start, len(text[: place.end].rstrip()))
     has_key = bool(route) and isinstance(route[-1], str)
     key = (place.key_start, place.key_start + len(str(route[-1]))) if has_key else None
-    yield route, Part(value, (place.start, end), key)
+    yield route, FilePart(value, (place.start, end), key)
     inner = value.items() if isinstance(value, dict) else ()
     listed = enumerate(value) if isinstance(value, list) else ()
     for part, each in (*inner, *listed):
@@ -80,7 +82,7 @@ def symbols(path: str, text: str, reading: TextReading | None) -> list[Symbol]:
     return list(_below(parts, (), root.value)) if root else []
 
 
-def _below(parts: Mapping[Route, Part], route: Route, value: Json) -> Iterator[Symbol]:
+def _below(parts: Mapping[Route, FilePart], route: Route, value: Json) -> Iterator[Symbol]:
     keys = (
         value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     )
@@ -99,7 +101,7 @@ def _below(parts: Mapping[Route, Part], route: Route, value: Json) -> Iterator[S
         yield Symbol(name, detail, "part", (start, max(here.place[1], at[1])), at, inner)
 
 
-def _name(parts: Mapping[Route, Part], route: Route, here: Part) -> tuple[str, Offsets]:
+def _name(parts: Mapping[Route, FilePart], route: Route, here: FilePart) -> tuple[str, Offsets]:
     """Return what the part at *route* is called, and where that is written."""
     if here.key is not None:
         return str(route[-1]) or '""', here.key
@@ -147,5 +149,10 @@ def selections(path: str, text: str, offset: int) -> list[Offsets]:
     kind = kind_of(path, text)
     if kind in ("config", "prose"):
         found += [(match.start(), end) for match, end in _sections(kind, text)]
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    line = text[start : end if end >= 0 else len(text)]
+    indent = len(line) - len(line.lstrip())
+    found.append((start + indent, start + len(line.rstrip())))
+    found += [(start + word.start(), start + word.end()) for word in _WORD.finditer(line)]
     around = {each for each in found if each[0] <= offset <= each[1]}
     return growing(sorted({*around, (0, len(text))}, key=lambda each: each[1] - each[0]))

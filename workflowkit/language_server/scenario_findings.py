@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workflowkit.errors import UnreadableFile, WorkflowkitError
+from workflowkit.errors import WorkflowkitError
 from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.named_places import owner_of, scenarios_beside
 from workflowkit.language_server.open_files import OpenFiles
@@ -128,5 +128,5 @@ def _pinned(files: OpenFiles, owner: str, name: str, scenario: Scenario) -> Pinn
         return known.pinned
     try:
         return TestSuite([name], Options()).prepare(name).pinned
-    except (WorkflowkitError, UnreadableFile):
+    except WorkflowkitError:
         return None

@@ -107,6 +107,8 @@ class WorkflowServer(LanguageServer):
         if path is not None:
             self._uris[path] = document.uri
             self.versions[path] = document.version
+            # Some editors forget what was sent about a file before it was opened.
+            self.published.pop(path, None)
             self.files.set_text(path, document.text)
             self.schedule()
 

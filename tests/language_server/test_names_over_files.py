@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from lsprotocol import types as lsp
@@ -13,7 +16,12 @@ from lsprotocol import types as lsp
 from tests.language_server.conftest import FLOW, write_project, written
 from tests.language_server.editor import linted, plain
 from tests.language_server.fuzz import prepared
-from workflowkit.language_server import diagnostic_features, edit_features, text_features
+from workflowkit.language_server import (
+    command_features,
+    diagnostic_features,
+    edit_features,
+    text_features,
+)
 from workflowkit.language_server.diagnostic_features import Reports
 from workflowkit.language_server.server import WorkflowServer
 
@@ -89,7 +97,9 @@ class Desk:
     def about(self, name: str, words: str, inside: int = 1) -> dict[str, Any]:
         """Return the document and the position *inside* characters behind the start of *words*."""
         text = self.server.files.text_of(str(self.folder / name)) or self.open(name)
-        line, unit = self.server.places(str(self.folder / name)).position(text.index(words) + inside)
+        line, unit = self.server.places(str(self.folder / name)).position(
+            text.index(words) + inside
+        )
         uri = (self.folder / name).as_uri()
         return {
             "text_document": lsp.TextDocumentIdentifier(uri),
@@ -268,9 +278,23 @@ async def _complete_check(desk: Desk) -> None:
         (SCENARIO, "assessmentId: readiness", "assessmentId: ", 14, {"readiness"}, set()),
         (SCENARIO, "  end: complete", "  ", 2, {"end", "last"}, {"path"}),
         (TAGS, '"acme.audit": {', '"": {', 1, {"acme.audit", "acme.broken"}, {"acme.release"}),
-        (TAGS, '"examples": [\n        "acme.release"', '"examples": [""', 14, {"acme.audit"}, set()),
+        (
+            TAGS,
+            '"examples": [\n        "acme.release"',
+            '"examples": [""',
+            14,
+            {"acme.audit"},
+            set(),
+        ),
         ("wfk.toml", 'spec = "spec"', "", 0, {"engine", "paths"}, {"lint"}),
-        ("spec/refs/house_rules.md", "wr.refs.memory_usage", "wr.refs.", 8, {"wr.refs.house_rules"}, set()),
+        (
+            "spec/refs/house_rules.md",
+            "wr.refs.memory_usage",
+            "wr.refs.",
+            8,
+            {"wr.refs.house_rules"},
+            set(),
+        ),
         (FLOW_FILE, "about `risk`", "about `ri`", 9, {"risk"}, {"ri"}),
         (FLOW_FILE, "{{risk}}", "{{ris}}", 5, {"risk", "wr.bindings.auditor"}, {"ris"}),
         ("routines/check-plan.json", "Judge {subject}", "Judge {", 7, {"subject"}, set()),
@@ -314,9 +338,7 @@ def test_every_file_has_an_outline_also_while_it_is_broken(
     for content in (f"{text}{end}", f"{text}{end}{broken}"):
         desk.open(name, content)
         try:
-            found = text_features.list_symbols(
-                desk.server, lsp.DocumentSymbolParams(identifier)
-            )
+            found = text_features.list_symbols(desk.server, lsp.DocumentSymbolParams(identifier))
             folded = text_features.fold(desk.server, lsp.FoldingRangeParams(identifier))
             here = lsp.SelectionRangeParams(identifier, [lsp.Position(1, 3)])
             selected = text_features.select(desk.server, here)
@@ -410,3 +432,33 @@ def test_lenses_of_scenarios_refs_and_features(desk: Desk) -> None:
     assert titles(SCENARIO) == ["run scenario"]
     assert titles("spec/refs/house_rules.md") == ["used by 1 file"]
     assert titles("spec/features/care.json") == ["used by 1 file"]
+
+
+def test_nodes_of_the_drawing_lead_to_their_steps(desk: Desk) -> None:
+    pytest.importorskip("fast_sugiyama")
+    uri = (desk.folder / FLOW_FILE).as_uri()
+    drawn = command_features.graph(desk.server, uri, "svg", "command:open?")
+    targets = [
+        json.loads(unquote(each)) for each in re.findall(r'href="command:open\?([^"]*)"', drawn)
+    ]
+    assert {step for _, step in targets} == {"plan", "check", "fix"}
+    assert {name for name, _ in targets} == {uri}
+    assert "href" not in command_features.graph(desk.server, uri, "svg")
+
+
+def test_blocks_take_the_indentation_of_the_file(desk: Desk) -> None:
+    name = "workflows/audit.json"
+    text = desk.open(name)
+    desk.open(name, text.replace("  ", "\t"))
+    try:
+        place = desk.about(name, '"prompt"', 2)
+        here = lsp.Range(place["position"], place["position"])
+        params = lsp.CodeActionParams(place["text_document"], here, lsp.CodeActionContext([]))
+        actions = {each.title: each for each in edit_features.act(desk.server, params)}
+    finally:
+        desk.open(name, text)
+    ((edit,),) = (actions["convert the prompt to prompt blocks"].edit.changes or {}).values()  # type: ignore[union-attr]
+    assert edit.new_text == (
+        '"promptBlocks": {\n\t\t\t\t"goal": "Audit the plan that you are given."\n\t\t\t}'
+    )
+    assert not [title for title in actions if "all" in title]

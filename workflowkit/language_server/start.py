@@ -140,8 +140,8 @@ def _add_commands(server: WorkflowServer) -> None:
         return command_features.preview(server, uri, *step)
 
     @server.command("wfk.graph")
-    def graph(uri: str, *format_name: str) -> str:
-        return command_features.graph(server, uri, *format_name)
+    def graph(uri: str, *format_and_link: str) -> str:
+        return command_features.graph(server, uri, *format_and_link)
 
     @server.command("wfk.simulate")
     def simulate(uri: str) -> str:

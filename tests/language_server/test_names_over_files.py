@@ -457,8 +457,20 @@ def test_blocks_take_the_indentation_of_the_file(desk: Desk) -> None:
         actions = {each.title: each for each in edit_features.act(desk.server, params)}
     finally:
         desk.open(name, text)
-    ((edit,),) = (actions["convert the prompt to prompt blocks"].edit.changes or {}).values()  # type: ignore[union-attr]
+    ((edit,),) = (actions["convert the prompt to prompt blocks"].edit.changes or {}).values()
     assert edit.new_text == (
         '"promptBlocks": {\n\t\t\t\t"goal": "Audit the plan that you are given."\n\t\t\t}'
     )
     assert not [title for title in actions if "all" in title]
+
+
+def test_a_file_is_open_before_its_folder_is_made(desk: Desk) -> None:
+    desk.open("later/on/flow.json", "{}")
+    params = lsp.HoverParams(**desk.about("later/on/flow.json", "{}", 0))
+    assert text_features.show_hover(desk.server, params) is None
+    desk.server.files.close(str(desk.folder / "later/on/flow.json"))
+    outside = desk.folder.parent / "elsewhere/new.json"
+    desk.server.files.set_text(str(outside), '{"id": 1}')
+    desk.server.files.settle()
+    assert desk.server.findings(str(outside)) is not None
+    desk.server.files.close(str(outside))

@@ -160,7 +160,7 @@ class OpenFolders:
         token = OVERLAY.set(Overlay(self._unsaved))
         before = os.getcwd()
         try:
-            os.chdir(root.folder)
+            os.chdir(_existing(root.folder))
             yield
         finally:
             os.chdir(before)
@@ -180,7 +180,7 @@ class OpenFolders:
         around = [root for root in self.roots if files.is_below(real, root.folder)]
         if around:
             return max(around, key=lambda root: len(root.folder))
-        root = Root(os.path.dirname(real), self._options, is_searched=False)
+        root = Root(_existing(os.path.dirname(real)), self._options, is_searched=False)
         self.roots.append(root)
         return root
 
@@ -346,3 +346,10 @@ class OpenFolders:
                     for document in project.files.workflows
                 ]
             yield from found
+
+
+def _existing(folder: str) -> str:
+    """Return *folder*, or the nearest one above it when it does not exist: a file can be open before its folder is made, or after it is removed."""
+    while not disk.is_folder(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder

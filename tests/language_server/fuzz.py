@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.workspace import Workspace as Texts
 
 from tests.language_server.conftest import capabilities, write_project
@@ -49,7 +50,16 @@ NAMES = (
     "routines/check-plan.json",
     "triggers.yml",
     "wfk.toml",
+    "scenarios/release/calm.yml",
+    "spec/features/care.json",
+    "spec/refs/house_rules.md",
 )
+BESIDE = {
+    "scenarios/release/calm.yml": "title: Calm\nanswers:\n  - step: plan\n    context:\n      risk: low\nexpect:\n  end: complete\n",
+    "spec/features/care.json": '{"constraints": [], "procedure": [], "verify": ["Take care."]}\n',
+    "spec/refs/house_rules.md": "# Rules\n\nAs wr.refs.memory_usage says.\n",
+}
+"""Files of the project that are not linted; texts by name."""
 
 
 def prepared(folder: Path) -> WorkflowServer:
@@ -88,14 +98,26 @@ def requests(
         server, lsp.DocumentFormattingParams(document, options)
     )
     yield lambda: edit_features.prepare_rename(server, lsp.PrepareRenameParams(document, place))
+    yield lambda: _renamed(server, lsp.RenameParams(document, place, "another-name"))
     yield lambda: edit_features.act(server, lsp.CodeActionParams(document, here, context))
     yield lambda: command_features.graph(server, uri) if uri.endswith(".json") else None
     yield lambda: command_features.preview(server, uri) if uri.endswith(".json") else None
 
 
+def _renamed(server: WorkflowServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    """Ask for a rename, which may be refused."""
+    try:
+        return edit_features.rename_name(server, params)
+    except JsonRpcInvalidParams:
+        return None
+
+
 async def _fuzz(folder: Path, count: int, seed: int, report: Callable[[int], None]) -> list[str]:
     chance = random.Random(seed)
     server, texts = prepared(write_project(folder)), {}
+    for name, text in BESIDE.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
     for name in NAMES:
         texts[name] = (folder / name).read_text("utf-8")
         item = lsp.TextDocumentItem((folder / name).as_uri(), "json", 1, texts[name])
@@ -160,6 +182,7 @@ async def _compared(server: WorkflowServer, folder: Path, texts: dict[str, str])
     own = {name: plain(server.findings(str((folder / name).resolve()))) for name in compared}
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+    compared = [name for name in compared if name not in BESIDE]
     return [name for name in compared if own[name] != linted(folder, name, named=compared)]
 
 

@@ -16,7 +16,7 @@ from workflowkit.graph.shapes import Box, Course, Point
 from workflowkit.graph.words import name_of
 
 Link = Callable[[GraphNode], str]
-"""Returns the address that a node leads to."""
+"""Returns the address that a node leads to; empty for none."""
 
 _RADIUS = 8.0
 _ARROW = 7.0
@@ -60,9 +60,9 @@ def svg(graph: WorkflowGraph, layout: Layout, link: Link | None = None) -> Marku
     )
 
 
-def svg_file(graph: WorkflowGraph, layout: Layout) -> str:
-    """Return *graph* as the text of an SVG file."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(graph, layout)}\n'
+def svg_file(graph: WorkflowGraph, layout: Layout, link: Link | None = None) -> str:
+    """Return *graph* as the text of an SVG file; with *link*, each node that it has an address for is a link."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(graph, layout, link)}\n'
 
 
 class _Drawing:
@@ -110,16 +110,17 @@ class _Drawing:
         parts += _text(node, box, card)
         if node.visits > 1:
             parts.append(_visits(node, box))
+        address = self._link(node) if self._link else ""
         drawn = element(
             "g",
             *parts,
             class_=" ".join(classes),
             role="graphics-symbol img",
             aria_label=name_of(node),
-            tabindex=None if self._link else "0",
+            tabindex=None if address else "0",
         )
-        if self._link:
-            drawn = element("a", drawn, href=self._link(node), aria_label=name_of(node))
+        if address:
+            drawn = element("a", drawn, href=address, aria_label=name_of(node))
         return lines(drawn, self.region(node.key)) if is_container else drawn
 
 

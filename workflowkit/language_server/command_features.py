@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from workflowkit.errors import WorkflowkitError
 from workflowkit.graph.build import build_graph
 from workflowkit.graph.layout import arrange
 from workflowkit.graph.mermaid import mermaid
+from workflowkit.graph.model import GraphNode
 from workflowkit.graph.svg import svg_file
 from workflowkit.language_server import convert
 from workflowkit.language_server.knowledge import Knowledge
+from workflowkit.language_server.named_places import users_of
 from workflowkit.language_server.server import WorkflowServer
 from workflowkit.rendering.pinned import PinnedWorkflow
 from workflowkit.rendering.prompt import Moment, render
@@ -74,13 +78,21 @@ def _moments(pinned: PinnedWorkflow) -> Iterator[Moment]:
             yield Moment(instance, has_notes=name != pinned.first or loop is not None)
 
 
-def graph(server: WorkflowServer, uri: str, format_name: str = "mermaid") -> str:
-    """Return the graph of the workflow as Mermaid, or as SVG."""
+def graph(
+    server: WorkflowServer, uri: str, format_name: str = "mermaid", link_start: str = ""
+) -> str:
+    """Return the graph of the workflow as Mermaid, or as SVG, in which nodes lead to *link_start* with the URI and the step, as JSON, behind it."""
     analysis = _knowledge(server, uri).reading.analysis
     if analysis is None:
         return _REFUSED
     drawn = build_graph(analysis)
-    return svg_file(drawn, arrange(drawn)) if format_name == "svg" else mermaid(drawn)
+    if format_name != "svg":
+        return mermaid(drawn)
+
+    def link(node: GraphNode) -> str:
+        return f"{link_start}{quote(json.dumps([uri, node.step]))}" if node.step else ""
+
+    return svg_file(drawn, arrange(drawn), link if link_start else None)
 
 
 def simulate(server: WorkflowServer, uri: str) -> str:
@@ -111,10 +123,10 @@ def run_scenarios(server: WorkflowServer, uri: str) -> str:
 
 
 def list_users(server: WorkflowServer, uri: str) -> list[str]:
-    """Return the URIs of the files that use a workflow or routine."""
+    """Return the URIs of the files that use a workflow, routine, ref or feature."""
     path = convert.path_of(uri)
     if path is None:
         return []
-    names = server.files.users_of(path)
+    names = users_of(server.files, path)
     with server.files.at(path):
         return [server.uri(disk.real_path(name)) for name in names]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.format_places import PlaceSchema
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.suggestion import Suggestion
@@ -42,8 +43,14 @@ def _free_keys(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
             yield Suggestion(name, "name", f"argument of {template}", "", text, is_snippet=True)
     elif route[-1:] == ("outputRequired",):
         for key, story in knowledge.keys.items():
-            text = f'{json.dumps(key)}: "$1"'
-            yield Suggestion(key, "name", story.words, story.description, text, is_snippet=True)
+            if key and not story.is_given:
+                text = f'{json.dumps(key)}: "$1"'
+                yield Suggestion(key, "name", story.words, story.description, text, is_snippet=True)
+    elif route == ("workflows",) and kind_of(knowledge.reading.path, "") == "workflow-tags":
+        for name in knowledge.workflow_ids:
+            text = f'{json.dumps(name)}: {{"tags": ["$1"]}}'
+            title = knowledge.title_of(name)
+            yield Suggestion(name, "name", title, "", text, is_snippet=True)
 
 
 def _value(knowledge: Knowledge, route: Route) -> Any:

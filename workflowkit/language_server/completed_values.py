@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from workflowkit.language_server.feature_text import feature_text
@@ -77,6 +78,8 @@ def _features(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # no
 
 
 def _steps(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
+    if route[-1] not in ("loopId", "body"):
+        return
     wants_loop = route[-1] == "loopId"
     for step in knowledge.reading.workflow.all_steps:
         if (step.id and step.is_loop == wants_loop and route[: len(step.route)] != step.route) or (
@@ -85,9 +88,16 @@ def _steps(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
             yield _name(step.id, step.title)
 
 
+def context_keys(knowledge: Knowledge) -> Iterator[Suggestion]:
+    """Yield the context keys with where each is set and read; those that every run has come last."""
+    for key, story in sorted(knowledge.keys.items(), key=lambda pair: pair[1].is_given):
+        is_known = bool(story.set_by) or story.is_given
+        if key:
+            yield replace(_name(key, story.words, story.description), is_known=is_known)
+
+
 def _keys(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
-    for key, story in knowledge.keys.items():
-        yield _name(key, story.words, story.description)
+    yield from context_keys(knowledge)
 
 
 def _compared(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
@@ -121,6 +131,12 @@ def _levels(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa
 def _workflows(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
     for identity in knowledge.workflow_ids:
         yield _name(identity, knowledge.title_of(identity))
+
+
+def _workflows_of_tags(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:
+    """Yield the examples of a tag; the examples of a workflow are goals."""
+    if route[:1] == ("tags",):
+        yield from _workflows(knowledge, route)
 
 
 def _tags(knowledge: Knowledge, route: Route) -> Iterator[Suggestion]:  # noqa: ARG001 - as the others
@@ -167,6 +183,7 @@ _NAMES: Final[Mapping[str, Callable[[Knowledge, Route], Iterator[Suggestion]]]] 
     "workflowId": _workflows,
     "default": _workflows,
     "tags": _tags,
+    "examples": _workflows_of_tags,
     "validatedAgainstSpecVersion": _rules_version,
 }
 """Key to what yields the names for its value."""

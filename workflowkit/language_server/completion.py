@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, replace
+from typing import Final
 
+from workflowkit.analysis.calls import placeholders
 from workflowkit.language_server.completed_keys import key_suggestions, snippets
-from workflowkit.language_server.completed_values import value_suggestions
+from workflowkit.language_server.completed_values import context_keys, value_suggestions
 from workflowkit.language_server.format_places import Cursor, cursor_at, schemas_at
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.reading import Offsets
 from workflowkit.language_server.suggestion import Suggestion
 from workflowkit.records import dataclass
+from workflowkit.text.json_values import as_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,13 @@ def complete(knowledge: Knowledge, offset: int) -> list[Completion]:
         if token is not None:
             return token
     places = schemas_at(knowledge.schema, tree.value, cursor.route)
-    found = [*value_suggestions(knowledge, cursor.route, places)]
+    written = tree.nodes.get(cursor.route)
+    found = [
+        each
+        for each in value_suggestions(knowledge, cursor.route, places)
+        # What is written there, and nowhere else, is no suggestion.
+        if each.is_known or written is None or each.label != written.value
+    ]
     if not cursor.is_quoted:
         found += snippets(cursor.route, places)
     return [_value(cursor, each) for each in found]
@@ -125,31 +135,47 @@ def _value(cursor: Cursor, each: Suggestion) -> Completion:
 
 
 def _open_token(knowledge: Knowledge, cursor: Cursor, offset: int) -> list[Completion] | None:
-    """Return the context keys and slots for a token that is open before *offset*; None outside of one."""
+    """Return what a token, a placeholder or a citation takes that is open before *offset*; None outside of one."""
     text = knowledge.reading.text
-    start = text.rfind("{{", cursor.start, offset)
-    if start < 0 or "}}" in text[start:offset]:
+    found = _OPEN.search(text, cursor.start, offset)
+    if found is None or (found["open"] == "`" and text.count("`", cursor.start, offset) % 2 == 0):
         return None
     end = offset
     while end < cursor.end and (text[end].isalnum() or text[end] in "_.-"):
         end += 1
-    closing = "" if text.startswith("}}", end) else "}}"
-    slots = [
-        each.get("slotId") for _, each in knowledge.reading.workflow.records("extensionPoints")
+    closing = _CLOSING[found["open"]]
+    closing = "" if text.startswith(closing, end) else closing
+    written = text[found.end("open") : end]
+    names = list(_NAMES_IN[found["open"]](knowledge))
+    return [
+        _placed(replace(each, text=f"{each.label}{closing}"), (found.end("open"), end))
+        for each in names
+        if each.label != written or each.is_known
     ]
-    found = [
-        Suggestion(key, "name", story.words, story.description, f"{key}{closing}")
-        for key, story in knowledge.keys.items()
-    ]
-    found += [
-        Suggestion(
-            f"wr.bindings.{slot}",
-            "name",
-            "a slot of the workflow",
-            "",
-            f"wr.bindings.{slot}{closing}",
-        )
-        for slot in slots
-        if isinstance(slot, str)
-    ]
-    return [_placed(each, (start + 2, end)) for each in found]
+
+
+_OPEN: Final = re.compile(r"(?P<open>\{\{|(?<!\{)\{|`)[\w.-]*\Z")
+"""Of a search that ends at the cursor: the token, the placeholder or the citation that is open there."""
+
+_CLOSING: Final = {"{{": "}}", "{": "}", "`": "`"}
+
+
+def _in_token(knowledge: Knowledge) -> Iterator[Suggestion]:
+    yield from context_keys(knowledge)
+    for _, entry in knowledge.reading.workflow.records("extensionPoints"):
+        name = f"wr.bindings.{as_text(entry.get('slotId'))}"
+        yield Suggestion(name, "name", "a slot of the workflow", "", name)
+
+
+def _in_placeholder(knowledge: Knowledge) -> Iterator[Suggestion]:
+    """Yield the arguments that the routine in the file already asks for."""
+    steps = knowledge.reading.workflow.value.get("steps")
+    for name in dict.fromkeys(each.name for each in placeholders(steps)):
+        yield Suggestion(name, "name", "an argument of the routine", "", name)
+
+
+_NAMES_IN: Final[Mapping[str, Callable[[Knowledge], Iterator[Suggestion]]]] = {
+    "{{": _in_token,
+    "{": _in_placeholder,
+    "`": context_keys,
+}

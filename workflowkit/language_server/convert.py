@@ -38,6 +38,7 @@ SYMBOL_KINDS: Final[Mapping[str, lsp.SymbolKind]] = {
     "assessment": lsp.SymbolKind.Enum,
     "slot": lsp.SymbolKind.Variable,
     "reference": lsp.SymbolKind.File,
+    "part": lsp.SymbolKind.Property,
 }
 
 _COMPLETION_KINDS: Final[Mapping[str, lsp.CompletionItemKind]] = {

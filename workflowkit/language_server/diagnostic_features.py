@@ -49,11 +49,11 @@ async def pull_all(
     """Return the diagnostics of all files, once every one is checked; those without any only when they had some."""
     workspace = server.files.workspace
     server.files.settle()
-    while not workspace.is_complete:
-        workspace.check_next(list(server.files.texts))
+    while server.check_next() or server.scenarios.check_next():
         await asyncio.sleep(0)
     before = {convert.path_of(each.uri): each.value for each in params.previous_result_ids}
     paths = dict.fromkeys(path for path, own in workspace.all_findings() if own)
+    paths |= dict.fromkeys(server.outside())
     paths |= dict.fromkeys(path for path in before if path)
     found = []
     for path in paths:

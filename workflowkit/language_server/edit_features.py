@@ -12,11 +12,11 @@ from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import WorkflowkitError
 from workflowkit.format.reader import Step
 from workflowkit.language_server import convert, repairs
+from workflowkit.language_server.named_places import named_at, sharing_paths
 from workflowkit.language_server.places import Places
 from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.renaming import can_rename, rename
 from workflowkit.language_server.server import WorkflowServer
-from workflowkit.language_server.symbols import occurrence_at
 from workflowkit.language_server.text_features import located
 from workflowkit.refactoring.extract_routine import extract_routine
 from workflowkit.refactoring.inline_routine import inline_routine
@@ -65,34 +65,32 @@ def prepare_rename(
 ) -> lsp.PrepareRenamePlaceholder | None:
     """Return the name at a place that can be renamed."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return None
-    path, places, offset = place
-    name = occurrence_at(knowledge.reading, offset)
+    path, places, _ = place
     with server.files.at(path) as (_, project, _):
-        if name is None or project is None or not can_rename(project, name):
+        if project is None or not can_rename(project, named.name):
             return None
-    return lsp.PrepareRenamePlaceholder(convert.range_of(places, name.offsets), name.name)
+    return lsp.PrepareRenamePlaceholder(
+        convert.range_of(places, named.name.offsets), named.name.name
+    )
 
 
 def rename_name(server: WorkflowServer, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
     """Return the edits of all files that rename the name at a place."""
     server.files.settle()
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return None
-    path, _, offset = place
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return None
-    with server.files.at(path) as (_, project, own):
+    with server.files.at(place[0]) as (_, project, _):
         if project is None:
             return None
         try:
             files = source_files(project.project)
-            plan = rename(files, project, own, name, params.new_name)
+            paths = sharing_paths(named)
+            plan = rename(files, project, paths, named.name, params.new_name)
         except (RefactoringError, WorkflowkitError) as error:
             raise JsonRpcInvalidParams(_words(error)) from error
         return _workspace_edit(server, plan)
@@ -149,8 +147,7 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         ]
         made = _Actions(server, path, project, own, places)
         found = [*made.fixes(here), *made.suppressions(here), *made.refactorings(first, last)]
-        if any(each.finding.fix for each in server.files.findings(path)):
-            found += made.fix_all()
+        found += made.fix_all(server.files.findings(path))
     kept = [each for each in found if _is_wanted(each.kind, params.context.only)]
     return kept if _can_resolve(server) else [resolve_action(server, each) for each in kept]
 
@@ -198,14 +195,18 @@ class _Actions:
     def _edit(self, changes: Iterable[Replacement]) -> lsp.WorkspaceEdit:
         return lsp.WorkspaceEdit({self._server.uri(self._path): _edits(self._places, changes)})
 
-    def fix_all(self) -> Iterator[lsp.CodeAction]:
-        """Yield the actions that apply all safe fixes, and all fixes; their edits are computed when they are chosen."""
+    def fix_all(self, found: Iterable[Diagnostic]) -> Iterator[lsp.CodeAction]:
+        """Yield the actions that apply all safe fixes, and all fixes, of what was *found*; their edits are computed when they are chosen."""
+        safe = {each.finding.fix.safe for each in found if each.finding.fix}
         uri = self._server.uri(self._path)
         data = {"uri": uri, "unsafe": False}
-        yield lsp.CodeAction("apply all safe fixes of the file", kind=FIX_ALL, data=data)
+        if True in safe:
+            yield lsp.CodeAction("apply all safe fixes of the file", kind=FIX_ALL, data=data)
         data = {"uri": uri, "unsafe": True}
         kind = lsp.CodeActionKind.QuickFix
-        yield lsp.CodeAction("apply all fixes of the file, unsafe ones too", kind=kind, data=data)
+        if False in safe:
+            title = "apply all fixes of the file, unsafe ones too"
+            yield lsp.CodeAction(title, kind=kind, data=data)
 
     def suppressions(self, here: Sequence[Diagnostic]) -> Iterator[lsp.CodeAction]:
         """Yield the actions that accept the findings *here* in the configuration."""

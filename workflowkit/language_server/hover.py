@@ -14,7 +14,7 @@ from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.reading import Offsets
 from workflowkit.language_server.rule_pages import rule_page
 from workflowkit.language_server.step_prompt import prompt_of
-from workflowkit.language_server.symbols import Occurrence, occurrence_at
+from workflowkit.language_server.symbols import Occurrence
 from workflowkit.records import dataclass
 from workflowkit.schemas.keys import FormatKey
 from workflowkit.text import versions
@@ -34,32 +34,31 @@ KeyPages = Callable[[str, str], FormatKey | None]
 """Returns what is known of a key of a kind of object."""
 
 
-def hover(
-    knowledge: Knowledge, offset: int, diagnostics: Iterable[Diagnostic], key_pages: KeyPages
+def with_findings(
+    found: Hover | None, offset: int, diagnostics: Iterable[Diagnostic]
 ) -> Hover | None:
-    """Return what is known of the place at *offset*; its *diagnostics* come first."""
-    parts: list[str] = []
-    offsets: Offsets | None = None
+    """Return what was *found* at *offset* with the pages of the rules of the *diagnostics* there."""
+    parts = [found.markdown] if found else []
+    offsets = found.offsets if found else None
     for diagnostic in diagnostics:
         start, end = diagnostic.span.start.offset, diagnostic.span.end.offset
         if start <= offset <= max(end, start):
-            parts.append(rule_page(diagnostic.name))
+            parts += filter(None, [_help(diagnostic), rule_page(diagnostic.name)])
             offsets = offsets or (start, end)
-    found = _of_name(knowledge, offset) or _of_key(knowledge, offset, key_pages)
-    if found is not None:
-        parts.insert(0, found.markdown)
-        offsets = found.offsets
-    if not parts or offsets is None:
-        return None
-    return Hover("\n\n---\n\n".join(dict.fromkeys(parts)), offsets)
+    return Hover("\n\n---\n\n".join(dict.fromkeys(parts)), offsets) if offsets else None
 
 
-def _of_name(knowledge: Knowledge, offset: int) -> Hover | None:
-    occurrence = occurrence_at(knowledge.reading, offset)
-    if occurrence is None:
-        return None
-    text = _ABOUT[occurrence.kind](knowledge, occurrence)
-    return Hover(text, occurrence.offsets) if text else None
+def _help(diagnostic: Diagnostic) -> str:
+    lines = [f"{diagnostic.message}."] if diagnostic.help else []
+    lines += [f"**Help:** {diagnostic.help}"] if diagnostic.help else []
+    lines += [f"**Note:** {diagnostic.finding.note}"] if diagnostic.finding.note else []
+    return "\n\n".join(lines)
+
+
+def about_name(knowledge: Knowledge, name: Occurrence) -> Hover | None:
+    """Return what is known of *name*, which belongs to the file of *knowledge*."""
+    text = _ABOUT[name.kind](knowledge, name)
+    return Hover(text, name.offsets) if text else None
 
 
 def _about_step(knowledge: Knowledge, occurrence: Occurrence) -> str:
@@ -143,8 +142,30 @@ def _about_workflow(knowledge: Knowledge, occurrence: Occurrence) -> str:
     routine = knowledge.context.compile.routines.by_id.get(occurrence.name)
     if routine is not None:
         return routine_outline(routine, ())
-    title = knowledge.title_of(occurrence.name)
-    return f"**{title}** (`{occurrence.name}`)" if title else ""
+    document = knowledge.document_at(knowledge.file_of(occurrence.name))
+    value = as_fields(document.value) if document else {}
+    title, about = as_text(value.get("name")), as_text(value.get("description"))
+    return "\n\n".join(filter(None, [f"**{title}** (`{occurrence.name}`)", about])) if title else ""
+
+
+def _about_tag(knowledge: Knowledge, occurrence: Occurrence) -> str:
+    tags = knowledge.context.spec.tags
+    for tag in tags.tags if tags else ():
+        if tag.id == occurrence.name:
+            uses = "\n".join(f"- {each}" for each in tag.when)
+            return f"**{tag.display_name}** (`{tag.id}`)\n\n{uses}"
+    return ""
+
+
+def _about_level(knowledge: Knowledge, occurrence: Occurrence) -> str:
+    found = [
+        f"`{as_text(entry.get('id'))}`, `{as_text(dimension.get('id'))}`: {as_text(dimension.get('purpose'))}"
+        for _, entry in knowledge.reading.workflow.records("assessments")
+        for dimension in map(as_fields, as_items(entry.get("dimensions")))
+        if occurrence.name in as_items(dimension.get("levels"))
+    ]
+    lines = "\n".join(f"- {each}" for each in found)
+    return f"**{occurrence.name}**: a level of\n\n{lines}" if found else ""
 
 
 def _about_slot(knowledge: Knowledge, occurrence: Occurrence) -> str:
@@ -169,10 +190,13 @@ _ABOUT: Final[Mapping[str, Callable[[Knowledge, Occurrence], str]]] = {
     "assessment": _about_assessment,
     "workflow": _about_workflow,
     "slot": _about_slot,
+    "tag": _about_tag,
+    "level": _about_level,
+    "file": lambda _knowledge, _occurrence: "",
 }
 
 
-def _of_key(knowledge: Knowledge, offset: int, key_pages: KeyPages) -> Hover | None:
+def about_key(knowledge: Knowledge, offset: int, key_pages: KeyPages) -> Hover | None:
     """Return what the format says about the key at *offset*; of a prompt also what the agent gets."""
     tree = knowledge.reading.tree
     node = tree.node_at(offset)

@@ -98,6 +98,17 @@ def lenses(knowledge: Knowledge, users: Sequence[str], n_scenarios: int) -> Iter
             yield Lens(at, "preview prompt", "wfk.preview", (step.id,))
 
 
+def lenses_of_scenario() -> Iterator[Lens]:
+    """Yield the lens of a scenario file."""
+    yield Lens((0, 0), "run scenario", "wfk.runScenarios", ())
+
+
+def lenses_of_text(users: Sequence[str]) -> Iterator[Lens]:
+    """Yield the lens of a ref or a feature that the files *users* insert."""
+    if users:
+        yield Lens((0, 0), f"used by {counted(len(users), 'file')}", "wfk.users", ())
+
+
 _COMPILER_TOKEN = re.compile(r"\{\{wr\.[\w.-]+\}\}")
 _CODE = re.compile(r"`([^`\n]+)`")
 

@@ -12,6 +12,7 @@ from workflowkit.language_server.format_places import Schema
 from workflowkit.language_server.reading import TextReading
 from workflowkit.records import dataclass
 from workflowkit.rendering.pinned import PinnedWorkflow, pin_workflow
+from workflowkit.run import loading
 from workflowkit.run.context import RunContext
 from workflowkit.text.document import Document
 from workflowkit.text.json_values import as_text
@@ -49,6 +50,21 @@ class Knowledge:
     """The schema of the format."""
     documents: Mapping[str, Document]
     """The files of the project by path."""
+
+    def document_at(self, path: str) -> Document | None:
+        """Return the workflow or routine at *path*; None when it is not one of the project, nor a routine that can be called."""
+        return self.documents.get(path) or self.context.routine_files.get(path)
+
+    def file_of(self, workflow_id: str) -> str:
+        """Return the path of the file of the workflow or routine *workflow_id*; empty when there is none."""
+        known = (self.documents, self.context.routine_files)
+        found = (
+            path
+            for documents in known
+            for path, each in documents.items()
+            if workflow_id and loading.workflow_id(each) == workflow_id
+        )
+        return next(found, "")
 
     @property
     def routines(self) -> Mapping[str, Routine]:

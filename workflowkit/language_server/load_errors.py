@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lsprotocol import types as lsp
 
@@ -26,6 +26,12 @@ def located_errors(
             continue
         start = places.offset(int(match["line"]) - 1, 0) + int(match["column"]) - 1
         yield _error(places, start, match["message"], error.help)
+
+
+def error_paths(errors: Mapping[str, WorkflowkitError]) -> list[str]:
+    """Return the real paths of the files that *errors*, by folder, are in."""
+    placed = ((folder, _PLACED.fullmatch(error.message)) for folder, error in errors.items())
+    return [disk.real_path(f"{folder}/{match['path']}") for folder, match in placed if match]
 
 
 def placed_errors(errors: Iterable[ScenarioError], places: Places) -> Iterator[lsp.Diagnostic]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.reading import Offsets, TextReading
-from workflowkit.language_server.symbols import Occurrence, occurrence_at, occurrences
+from workflowkit.language_server.symbols import Occurrence, occurrences
 from workflowkit.records import dataclass
 from workflowkit.run import loading
 from workflowkit.run.spec_folder import bundled
 from workflowkit.text import disk
 from workflowkit.text.document import Document
 
-_FILE_LOCAL = frozenset({"step", "key", "assessment", "slot"})
+_FILE_LOCAL = frozenset({"step", "key", "assessment", "level", "slot"})
 """Kinds of names that hold in one file only."""
 
 _FOLDERS = {
@@ -40,17 +40,18 @@ class HighlightedPlace:
     is_write: bool
 
 
-def definitions(knowledge: Knowledge, offset: int, spec_folder: str | None) -> list[Target]:
-    """Return where the name at *offset* is defined."""
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return []
+def definitions(knowledge: Knowledge, name: Occurrence, spec_folder: str | None) -> list[Target]:
+    """Return where *name*, which belongs to the file of *knowledge*, is defined."""
     if name.kind in _FILE_LOCAL:
         return [
             Target(knowledge.reading.path, each.offsets)
             for each in occurrences(knowledge.reading)
             if each.kind == name.kind and each.name == name.name and each.is_definition
         ]
+    if name.kind == "file":
+        place = Path(knowledge.reading.path).parent / name.name
+        found = (each.as_posix() for each in (Path(name.name), place) if disk.is_file(each))
+        return [Target(path, (0, 0)) for path in list(found)[:1]]
     if name.kind in _FOLDERS:
         return list(_in_pack(name, spec_folder))
     return list(_workflow_file(knowledge, name))
@@ -73,16 +74,11 @@ def _workflow_file(knowledge: Knowledge, name: Occurrence) -> Iterator[Target]:
     if name.kind == "template":
         routine = knowledge.routines.get(name.name)
         if routine is not None:
-            yield Target(routine.path, _id_place(_text_at(knowledge, routine.path)))
+            yield Target(routine.path, _id_place(knowledge.document_at(routine.path)))
         return
-    known = {**knowledge.context.routine_files, **knowledge.documents}
-    for path, document in known.items():
-        if loading.workflow_id(document) == name.name:
-            yield Target(path, _id_place(document))
-
-
-def _text_at(knowledge: Knowledge, path: str) -> Document | None:
-    return knowledge.documents.get(path) or knowledge.context.routine_files.get(path)
+    path = knowledge.file_of(name.name)
+    if path:
+        yield Target(path, _id_place(knowledge.document_at(path)))
 
 
 def _id_place(document: Document | None) -> Offsets:
@@ -90,42 +86,7 @@ def _id_place(document: Document | None) -> Offsets:
     return (found.value[0] + 1, found.value[1] - 1) if found else (0, 0)
 
 
-def highlights(reading: TextReading, offset: int) -> list[HighlightedPlace]:
-    """Return the places of the name at *offset* in its file."""
-    name = occurrence_at(reading, offset)
-    if name is None:
-        return []
-    return [
-        HighlightedPlace(each.offsets, each.is_definition)
-        for each in occurrences(reading)
-        if each.kind == name.kind and each.name == name.name
-    ]
-
-
-def references(
-    knowledge: Knowledge,
-    offset: int,
-    readings: Mapping[str, TextReading],
-    *,
-    with_definition: bool = True,
-) -> list[Target]:
-    """Return the places of the name at *offset*: in its file, or in all of *readings*, by path."""
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return []
-    if name.kind in _FILE_LOCAL:
-        readings = {knowledge.reading.path: knowledge.reading}
-    names = _same(knowledge, name)
-    return [
-        Target(path, each.offsets)
-        for path, reading in readings.items()
-        if any(wanted in reading.text for _, wanted in names)
-        for each in occurrences(reading)
-        if (each.kind, each.name) in names and (with_definition or not each.is_definition)
-    ]
-
-
-def _same(knowledge: Knowledge, name: Occurrence) -> frozenset[tuple[str, str]]:
+def same_names(knowledge: Knowledge, name: Occurrence) -> frozenset[tuple[str, str]]:
     """Return what means the same as *name*: a template and the id of its routine."""
     pairs = {(name.kind, name.name)}
     for template, routine in knowledge.routines.items():

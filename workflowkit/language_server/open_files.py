@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
@@ -12,7 +11,8 @@ from typing import Any
 from workflowkit.catalog.staleness import Staleness
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Diagnostic
-from workflowkit.errors import UnreadableFile, UsageError
+from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.navigation import users
 from workflowkit.language_server.provisional import provisional_findings
@@ -29,20 +29,13 @@ from workflowkit.schemas.keys import FormatKey, format_keys
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import disk
 
-_FORMATS = {
-    "workflow-tags.json": "workflow-tags",
-    "authoring-rules.json": "authoring-rules",
-    "stamps.json": "stamps",
-}
-"""Name of a file to its format."""
+_JSON_FORMATS = frozenset({"workflow-tags", "authoring-rules", "stamps", "feature", "workflow"})
 
 
 def format_of(path: str) -> str:
     """Return the format of the JSON file at *path*."""
-    folder, name = os.path.split(path)
-    if os.path.basename(folder) == "features":
-        return "feature"
-    return _FORMATS.get(name, "workflow")
+    kind = kind_of(path, "")
+    return kind if kind in _JSON_FORMATS else "workflow"
 
 
 _MOST_READINGS = 64
@@ -152,6 +145,16 @@ class OpenFiles:
                 known = self._knowledge[real] = (text, id(context), made)
             return known[2]
 
+    def surroundings(self, path: str) -> Knowledge:
+        """Return what is known around the file at *path*, whatever it is."""
+        known = self.knowledge(path)
+        if known is not None:
+            return known
+        with self.at(path) as (_, project, name):
+            context = project.context if project else _default_context()
+            documents = project.documents if project else {}
+            return Knowledge(TextReading(name, "", lambda _: None), context, {}, documents)
+
     def readings_with(self, path: str, word: str) -> dict[str, TextReading]:
         """Return the readings of the workflows in the project of the file at *path* that contain *word*, by path."""
         with self.at(path) as (_, project, name):
@@ -201,9 +204,12 @@ class OpenFiles:
             return list(users(knowledge))
 
     def scenarios_of(self, path: str) -> list[str]:
-        """Return the scenario files of the workflow at *path*."""
+        """Return the scenario files of the workflow at *path*; none while the configuration is invalid."""
         with self.at(path) as (_, _, name):
-            return list(scenario_files.scenarios_of(Path(name)))
+            try:
+                return list(scenario_files.scenarios_of(Path(name)))
+            except WorkflowkitError:
+                return []
 
     def config_of(self, path: str) -> Config:
         """Return the configuration for the file at *path*."""

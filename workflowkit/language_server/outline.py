@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import field
 
 from workflowkit.format.reader import Step
@@ -20,7 +19,7 @@ class Symbol:
     name: str
     detail: str
     kind: str
-    """`workflow`, `step`, `loop`, `call`, `assessment`, `slot`, or `reference`."""
+    """`workflow`, `step`, `loop`, `call`, `assessment`, `slot`, `reference`, or `part` of a file that is no workflow."""
     offsets: Offsets
     name_offsets: Offsets
     children: tuple[Symbol, ...] = field(default=())
@@ -67,13 +66,6 @@ def _symbol(
     return Symbol(name or kind, detail, kind, offsets, place or (node.start, node.start), children)
 
 
-def foldings(reading: TextReading) -> Iterator[Offsets]:
-    """Yield the inside of every object and array, from its first to its last character."""
-    for node in reading.tree.nodes.values():
-        if node.kind in ("object", "array"):
-            yield node.start, node.end
-
-
 def selections(reading: TextReading, offset: int) -> list[Offsets]:
     """Return the ranges around *offset*, the innermost first: the inside of a string, the value, the key with it, and so on."""
     node = reading.tree.node_at(offset)
@@ -91,10 +83,10 @@ def selections(reading: TextReading, offset: int) -> list[Offsets]:
         if here.key is not None:
             found.append((here.key[0], max(here.key[1], here.end)))
         here = here.parent
-    return _growing(found)
+    return growing(found)
 
 
-def _growing(ranges: list[Offsets]) -> list[Offsets]:
+def growing(ranges: list[Offsets]) -> list[Offsets]:
     """Return *ranges* without those that do not hold the one before."""
     kept: list[Offsets] = []
     for start, end in ranges:

@@ -1,8 +1,8 @@
-"""Rename of steps, context keys, assessments and routines over all files."""
+"""Rename of steps, context keys, assessments, routines and workflows over all files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from workflowkit.language_server.symbols import Occurrence
@@ -22,29 +22,29 @@ _RENAMES: Final[Mapping[str, Callable[[SourceFiles, str, str, str], Refactoring]
 
 
 def can_rename(project: LiveProject, name: Occurrence) -> bool:
-    """Return whether *name* can be renamed: workflows only when they are routines."""
-    if name.kind in _RENAMES:
-        return name.use != "variable"
-    return routine_id(project, name) is not None
+    """Return whether *name* can be renamed: what the project itself defines."""
+    if name.kind == "key":
+        return name.name not in project.context.spec.engine.given_context_keys
+    return name.kind in _RENAMES or workflow_id(project, name) is not None
 
 
-def routine_id(project: LiveProject, name: Occurrence) -> str | None:
-    """Return the id of the routine that *name* means; None when it means none."""
+def workflow_id(project: LiveProject, name: Occurrence) -> str | None:
+    """Return the id of the workflow or routine that *name* means; None when it means none of the project."""
     routines = project.context.compile.routines
     if name.kind == "template" and name.name in routines.by_template:
         return routines.by_template[name.name].id
-    is_routine = name.kind == "workflow" and name.name in routines.by_id
-    return name.name if is_routine else None
+    is_known = name.kind == "workflow" and name.name in project.context.workflow_ids
+    return name.name if is_known else None
 
 
 def rename(
-    files: SourceFiles, project: LiveProject, path: str, name: Occurrence, new: str
+    files: SourceFiles, project: LiveProject, paths: Sequence[str], name: Occurrence, new: str
 ) -> Refactoring:
-    """Return the plan that calls *name*, which is in the file at *path*, *new*. Raises RefactoringError."""
+    """Return the plan that calls *name*, which belongs to the files at *paths*, *new*. Raises RefactoringError."""
     rename_in = _RENAMES.get(name.kind)
     if rename_in is not None:
-        return rename_in(files, path, name.name, new)
-    routine = routine_id(project, name)
-    if routine is None:
+        return rename_in(files, paths[0], name.name, new)
+    identity = workflow_id(project, name)
+    if identity is None:
         raise RefactoringError(f"'{name.name}' cannot be renamed")
-    return rename_routine(files, routine, new)
+    return rename_routine(files, identity, new)

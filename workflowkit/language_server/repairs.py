@@ -112,7 +112,8 @@ def prompt_as_blocks(reading: TextReading, step: Step) -> Repair | None:
         blocks["procedure"] = entries
     indent = reading.text[reading.text.rfind("\n", 0, node.key[0]) + 1 : node.key[0]]
     margin = indent if not indent.strip() else ""
-    written = json.dumps(blocks, indent=2, ensure_ascii=False).replace("\n", f"\n{margin}")
+    indent = "\t" if margin.startswith("\t") else "  "
+    written = json.dumps(blocks, indent=indent, ensure_ascii=False).replace("\n", f"\n{margin}")
     change = Replacement(node.key[0], node.end, f'"promptBlocks": {written}')
     return Repair("convert the prompt to prompt blocks", (change,), is_safe=False)
 

@@ -15,10 +15,10 @@ from pygls.lsp.server import LanguageServer
 
 from workflowkit.diagnostics import Diagnostic, RelatedPlace
 from workflowkit.language_server import convert
-from workflowkit.language_server.load_errors import located_errors, placed_errors
+from workflowkit.language_server.load_errors import error_paths, located_errors, placed_errors
 from workflowkit.language_server.open_files import OpenFiles
 from workflowkit.language_server.places import Encoding, Places, changed
-from workflowkit.language_server.scenario_findings import is_scenario, scenario_errors
+from workflowkit.language_server.scenario_findings import ScenarioFindings
 from workflowkit.text import disk
 from workflowkit.version import VERSION
 
@@ -35,6 +35,7 @@ class WorkflowServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("wfk", VERSION)
         self.files = OpenFiles([])
+        self.scenarios = ScenarioFindings(self.files)
         self.versions: dict[str, int] = {}
         """Real path of an open file to the version of its text."""
         self.published: dict[str, list[lsp.Diagnostic]] = {}
@@ -44,6 +45,8 @@ class WorkflowServer(LanguageServer):
         self._places: dict[str, tuple[str, Places]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._idle: asyncio.Task[None] | None = None
+        self._is_due = False
+        """True when texts were linted after the other files were checked."""
         self._said: set[str] = set()
         self._linted: set[str] = set()
         """The open files that the client knows to have changed."""
@@ -56,6 +59,7 @@ class WorkflowServer(LanguageServer):
         elif not folders and params.root_path:
             folders = [params.root_path]
         self.files = OpenFiles([each for each in folders if each and disk.is_folder(each)])
+        self.scenarios = ScenarioFindings(self.files)
         document = params.capabilities.text_document
         self.is_pulled = document is not None and document.diagnostic is not None
         self.configure(params.initialization_options)
@@ -103,6 +107,8 @@ class WorkflowServer(LanguageServer):
         if path is not None:
             self._uris[path] = document.uri
             self.versions[path] = document.version
+            # Some editors forget what was sent about a file before it was opened.
+            self.published.pop(path, None)
             self.files.set_text(path, document.text)
             self.schedule()
 
@@ -133,6 +139,7 @@ class WorkflowServer(LanguageServer):
             self.versions.pop(path, None)
             self._places.pop(path, None)
             self.files.close(path)
+            self.scenarios.note_changed([path])
             self._uris.pop(path, None)
             self.schedule()
 
@@ -150,31 +157,55 @@ class WorkflowServer(LanguageServer):
         if not self.is_pulled:
             for path in list(self.files.texts):
                 self.publish(path)
+        self._is_due = True
         if self._idle is None or self._idle.done():
             self._idle = asyncio.get_running_loop().create_task(self._check_all())
 
     async def _check_all(self) -> None:
-        """Check the files that are left, one at a time, and publish what was found."""
-        while not self.files.workspace.is_complete:
-            self.files.workspace.check_next(list(self.files.texts))
+        """Check the files that are left, and publish what was found, until no text was linted meanwhile."""
+        while self._is_due:
+            self._is_due = False
+            await self._check_rest()
+
+    async def _check_rest(self) -> None:
+        before = dict(self.scenarios.errors)
+        while self.check_next():
             # Messages that came meanwhile are read first.
             await asyncio.sleep(0.001)
         changed = self.files.workspace.take_changed()
+        self.scenarios.note_changed(changed)
+        # What is linted next would make the rest outdated.
+        while self._timer is None and not self._is_due and self.scenarios.check_next():
+            await asyncio.sleep(0.001)
+        outside = before.items() ^ self.scenarios.errors.items()
         linted, self._linted = self._linted, set()
         if self.is_pulled:
             # Of a file that it has changed itself, the client asks without being asked to.
-            if not linted.issuperset(changed):
+            if not linted.issuperset([*changed, *(path for path, _ in outside)]):
                 self._ask_to_pull()
             return
-        for path in dict.fromkeys([*changed, *self._orphans()]):
+        for path in dict.fromkeys([*changed, *self.outside(), *self._orphans()]):
             self.publish(path)
             await asyncio.sleep(0)
 
+    def check_next(self) -> bool:
+        """Check one more file; return false when all are checked."""
+        workspace = self.files.workspace
+        if workspace.is_complete:
+            return False
+        workspace.check_next(list(self.files.texts))
+        return True
+
+    def outside(self) -> list[str]:
+        """Return the files with errors that `wfk lint` does not show as findings: scenarios, the configuration and the spec pack."""
+        errors = self.files.errors
+        return [*self.scenarios.errors, *error_paths(errors)]
+
     def _orphans(self) -> list[str]:
-        """Return the files with published diagnostics that are neither open nor linted any more."""
-        find = self.files.workspace.find
+        """Return the files with published diagnostics that are neither open nor have any findings now."""
+        is_linted = self.files.workspace.has_findings_in
         closed = (path for path in self.published if path not in self.files.texts)
-        return [path for path in closed if find(path) is None]
+        return [path for path in closed if not is_linted(path) or not self.findings(path)]
 
     def _ask_to_pull(self) -> None:
         workspace = self.client_capabilities.workspace
@@ -212,14 +243,16 @@ class WorkflowServer(LanguageServer):
             found = [self._diagnostic(each, text) for each in own]
             found += [self._diagnostic(each, text, is_provisional=True) for each in extra]
             found += located_errors(self.files.errors.values(), path, text)
-            if path in self.files.texts and is_scenario(path, text.text):
-                found += placed_errors(scenario_errors(path, text.text), text)
+            found += placed_errors(self.scenarios.errors_in(path), text)
         return found
 
     def _text_of_findings(self, path: str) -> Places:
         """Return the lines of the text that was linted."""
         document = self.files.workspace.document(path)
-        return self.places_of(path, document.text) if document else self.places(path)
+        if document is not None:
+            return self.places_of(path, document.text)
+        text = self.files.text_of(path)
+        return self.places_of(path, self.files.read(path) if text is None else text)
 
     def _diagnostic(
         self, found: Diagnostic, text: Places, *, is_provisional: bool = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcInvalidParams
 
 from workflowkit.errors import WorkflowkitError
 from workflowkit.language_server import (
@@ -137,20 +139,30 @@ def _add_edits(server: WorkflowServer) -> None:
 def _add_commands(server: WorkflowServer) -> None:
     @server.command("wfk.preview")
     def preview(uri: str, *step: str) -> str:
-        return command_features.preview(server, uri, *step)
+        return _answered(command_features.preview, server, uri, *step)
 
     @server.command("wfk.graph")
-    def graph(uri: str, *format_name: str) -> str:
-        return command_features.graph(server, uri, *format_name)
+    def graph(uri: str, *format_and_link: str) -> str:
+        return _answered(command_features.graph, server, uri, *format_and_link)
 
     @server.command("wfk.simulate")
     def simulate(uri: str) -> str:
-        return command_features.simulate(server, uri)
+        return _answered(command_features.simulate, server, uri)
 
     @server.command("wfk.runScenarios")
     def run_scenarios(uri: str) -> str:
-        return command_features.run_scenarios(server, uri)
+        return _answered(command_features.run_scenarios, server, uri)
 
     @server.command("wfk.users")
     def users(uri: str) -> list[str]:
         return command_features.list_users(server, uri)
+
+
+def _answered(answer: Callable[..., str], server: WorkflowServer, *arguments: str) -> str:
+    """Return what a command answers; why it cannot, as text, since people read it. Raises JsonRpcInvalidParams for a file that is no workflow."""
+    try:
+        return answer(server, *arguments)
+    except WorkflowkitError as error:
+        return f"{error.message}{f'; {error.help}' if error.help else ''}\n"
+    except ValueError as error:
+        raise JsonRpcInvalidParams(str(error)) from error

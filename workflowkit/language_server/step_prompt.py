@@ -20,7 +20,9 @@ def prompt_of(knowledge: Knowledge, step: Step) -> str:
             f"`{each.id}`" for each in step.body
         )
     if pinned is None:
-        return f"As written, because the file does not compile:\n\n{_fenced(step.prompt)}"
+        written = "\n\n".join(text for _, text in step.texts())
+        shown = f"As written, because the file does not compile:\n\n{_fenced(written)}"
+        return shown if written else ""
     own = [name for name, route in pinned.route_of.items() if route == step.route]
     names = own or [step.id]
     return "\n\n".join(filter(None, (_rendered(pinned, name) for name in names)))

@@ -23,3 +23,5 @@ class Suggestion:
     is_snippet: bool = False
     behind: tuple[str, ...] = field(default=())
     """What is written behind the value as well."""
+    is_known: bool = True
+    """False for a name that nothing defines: it may be the one that is being written."""

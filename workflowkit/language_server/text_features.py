@@ -11,12 +11,23 @@ from workflowkit.language_server import (
     in_text,
     navigation,
     other_files,
+    other_outline,
     outline,
 )
+from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.knowledge import Knowledge
+from workflowkit.language_server.named_places import (
+    definitions_of,
+    highlights_of,
+    home_of,
+    inserted_name,
+    named_at,
+    references_of,
+    users_of,
+)
 from workflowkit.language_server.places import Places
+from workflowkit.language_server.reading import TextReading
 from workflowkit.language_server.server import WorkflowServer
-from workflowkit.language_server.symbols import occurrence_at
 from workflowkit.schemas.keys import FormatKey
 
 
@@ -46,17 +57,19 @@ def show_hover(server: WorkflowServer, params: lsp.HoverParams) -> lsp.Hover | N
     if place is None:
         return None
     path, places, offset = place
-    knowledge = server.files.knowledge(path)
-    with server.files.at(path):
-        if knowledge is None:
-            found = other_files.hover(path, places.text, offset)
-        else:
-            own = server.files.findings(path)
+    knowledge, named = server.files.knowledge(path), named_at(server.files, path, offset)
 
-            def page(kind: str, key: str) -> FormatKey | None:
-                return server.files.key_page(path, kind, key)
+    def page(kind: str, key: str) -> FormatKey | None:
+        return server.files.key_page(path, kind, key)
 
-            found = hover.hover(knowledge, offset, own, page)
+    with server.files.at(path) as (_, project, _):
+        found = hover.about_name(named.home, named.name) if named else None
+        if found is None and knowledge is not None:
+            found = hover.about_key(knowledge, offset, page)
+        elif found is None:
+            context = project.context if project else None
+            found = other_files.hover(path, places.text, offset, context)
+        found = hover.with_findings(found, offset, server.files.findings(path))
     if found is None:
         return None
     document = server.client_capabilities.text_document
@@ -73,11 +86,10 @@ def complete(server: WorkflowServer, params: lsp.CompletionParams) -> lsp.Comple
     if place is None:
         return lsp.CompletionList(False, [])
     path, places, offset = place
-    knowledge = server.files.knowledge(path)
-    with server.files.at(path) as (_, project, _):
+    knowledge, home = server.files.knowledge(path), home_of(server.files, path)
+    with server.files.at(path) as (_, _, name):
         if knowledge is None:
-            context = project.context if project else None
-            found = other_files.complete(path, places.text, offset, context)
+            found = other_files.complete(name, places.text, offset, home)
         else:
             found = completion.complete(knowledge, offset)
     document = server.client_capabilities.text_document
@@ -110,32 +122,23 @@ def _locations(server: WorkflowServer, targets: list[navigation.Target]) -> list
 def define(server: WorkflowServer, params: lsp.DefinitionParams) -> list[lsp.Location]:
     """Return where a name is defined."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    path, _, offset = place
-    spec = server.files.spec_folder_of(path)
-    with server.files.at(path):
-        return _locations(server, navigation.definitions(knowledge, offset, spec))
+    with server.files.at(place[0]):
+        return _locations(server, definitions_of(server.files, place[0], named))
 
 
 def refer(server: WorkflowServer, params: lsp.ReferenceParams) -> list[lsp.Location]:
     """Return where a name is used."""
+    server.files.settle()
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    path, _, offset = place
-    name = occurrence_at(knowledge.reading, offset)
-    if name is None:
-        return []
-    # A template and the id of its routine have this in common.
-    word = name.name.rpartition(".")[2].removeprefix("routine-")
-    readings = server.files.readings_with(path, word)
-    with server.files.at(path):
-        found = navigation.references(
-            knowledge, offset, readings, with_definition=params.context.include_declaration
-        )
+    with server.files.at(place[0]):
+        with_definition = params.context.include_declaration
+        found = references_of(server.files, place[0], named, with_definition=with_definition)
         return _locations(server, found)
 
 
@@ -144,53 +147,72 @@ def highlight(
 ) -> list[lsp.DocumentHighlight]:
     """Return the places of a name in its file."""
     place = located(server, params.text_document.uri, params.position)
-    knowledge = server.files.knowledge(place[0]) if place else None
-    if place is None or knowledge is None:
+    named = named_at(server.files, place[0], place[2]) if place else None
+    if place is None or named is None:
         return []
-    _, places, offset = place
     kinds = {True: lsp.DocumentHighlightKind.Write, False: lsp.DocumentHighlightKind.Read}
     return [
-        lsp.DocumentHighlight(convert.range_of(places, mark.offsets), kinds[mark.is_write])
-        for mark in navigation.highlights(knowledge.reading, offset)
+        lsp.DocumentHighlight(convert.range_of(place[1], mark.offsets), kinds[mark.is_write])
+        for mark in highlights_of(server.files, place[0], named)
     ]
+
+
+def _file(server: WorkflowServer, uri: str) -> tuple[str, Places, TextReading | None, bool] | None:
+    """Return the path, the lines and the reading of a file, and whether it is a workflow; None for what is no open or linted file."""
+    path = convert.path_of(uri)
+    text = server.files.text_of(path) if path else None
+    if path is None or text is None:
+        return None
+    knowledge = server.files.knowledge(path)
+    reading = knowledge.reading if knowledge else None
+    return path, server.places(path), reading, kind_of(path, text) == "workflow"
 
 
 def list_symbols(
     server: WorkflowServer, params: lsp.DocumentSymbolParams
 ) -> list[lsp.DocumentSymbol]:
     """Return the outline of a file."""
-    file = known(server, params.text_document.uri)
+    file = _file(server, params.text_document.uri)
     if file is None:
         return []
-    _, places, knowledge = file
-    return [convert.symbol_of(each, places) for each in outline.symbols(knowledge.reading)]
+    path, places, reading, is_workflow = file
+    if is_workflow and reading is not None:
+        found = outline.symbols(reading)
+    else:
+        found = other_outline.symbols(path, places.text, reading)
+    return [convert.symbol_of(each, places) for each in found]
 
 
 def fold(server: WorkflowServer, params: lsp.FoldingRangeParams) -> list[lsp.FoldingRange]:
     """Return the parts that can be folded: those of several lines."""
-    file = known(server, params.text_document.uri)
+    file = _file(server, params.text_document.uri)
     if file is None:
         return []
-    _, places, knowledge = file
+    path, places, reading, _ = file
     found = set()
-    for start, end in outline.foldings(knowledge.reading):
+    # In JSON the line of the closing bracket stays.
+    closing = 1 if reading is not None else 0
+    for start, end in other_outline.foldings(path, places.text, reading):
         first, last = places.position(start)[0], places.position(max(start, end - 1))[0]
-        # The line of the closing bracket stays.
-        if last - 1 > first:
-            found.add((first, last - 1))
+        if last - closing > first:
+            found.add((first, last - closing))
     return [lsp.FoldingRange(first, last) for first, last in sorted(found)]
 
 
 def select(server: WorkflowServer, params: lsp.SelectionRangeParams) -> list[lsp.SelectionRange]:
     """Return the ranges around each place."""
-    file = known(server, params.text_document.uri)
+    file = _file(server, params.text_document.uri)
     made: list[lsp.SelectionRange] = []
     for position in params.positions:
         here: lsp.SelectionRange | None = None
         if file is not None:
-            _, places, knowledge = file
+            path, places, reading, _ = file
             offset = places.offset(position.line, position.character)
-            for offsets in reversed(outline.selections(knowledge.reading, offset)):
+            if reading is not None:
+                ranges = outline.selections(reading, offset)
+            else:
+                ranges = other_outline.selections(path, places.text, offset)
+            for offsets in reversed(ranges):
                 here = lsp.SelectionRange(convert.range_of(places, offsets), here)
         made.append(here or lsp.SelectionRange(lsp.Range(position, position)))
     return made
@@ -221,21 +243,31 @@ def hint(server: WorkflowServer, params: lsp.InlayHintParams) -> list[lsp.InlayH
 
 def show_lenses(server: WorkflowServer, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
     """Return the lenses of a file."""
-    file = known(server, params.text_document.uri)
+    file = _file(server, params.text_document.uri)
     if file is None:
         return []
-    path, places, knowledge = file
-    users = server.files.users_of(path)
+    path, places, _, _ = file
     uri = params.text_document.uri
-    with server.files.at(path):
-        found = list(in_text.lenses(knowledge, users, len(server.files.scenarios_of(path))))
     return [
         lsp.CodeLens(
             convert.range_of(places, each.offsets),
             lsp.Command(each.title, each.command, arguments=[uri, *each.arguments]),
         )
-        for each in found
+        for each in _lenses(server, path, places.text)
     ]
+
+
+def _lenses(server: WorkflowServer, path: str, text: str) -> list[in_text.Lens]:
+    kind = kind_of(path, text)
+    if kind == "scenario":
+        return list(in_text.lenses_of_scenario())
+    knowledge = server.files.knowledge(path)
+    with server.files.at(path):
+        if kind == "workflow" and knowledge is not None:
+            n_scenarios = len(server.files.scenarios_of(path))
+            return list(in_text.lenses(knowledge, users_of(server.files, path), n_scenarios))
+        is_inserted = inserted_name(path, kind) is not None
+        return list(in_text.lenses_of_text(users_of(server.files, path) if is_inserted else ()))
 
 
 def color(server: WorkflowServer, params: lsp.SemanticTokensParams) -> lsp.SemanticTokens:

@@ -31,7 +31,7 @@ class Root:
 
     def __init__(self, folder: str, options: Options, *, is_searched: bool = True) -> None:
         self.folder = folder
-        self._is_searched = is_searched
+        self.is_searched = is_searched
         self._options = options
         self._named: dict[str, None] = {}
         self._skipped: tuple[str, ...] = ()
@@ -39,6 +39,8 @@ class Root:
         self.error: UsageError | UnreadableFile | None = None
         """Why the projects could not be loaded."""
         self._places: dict[str, tuple[LiveProject, str]] = {}
+        self._beside: dict[str, tuple[LiveProject, str]] = {}
+        """Files with findings that no edit reaches as a document: tags, settings, the baseline."""
         self._real_paths: dict[str, str] = {}
 
     def load(self) -> None:
@@ -47,7 +49,7 @@ class Root:
         try:
             given = [*self._configured(), *self._named]
             if not given:
-                self.projects, self._places = (), {}
+                self.projects, self._places, self._beside = (), {}, {}
                 return
             group = ProjectGroup.load(given, self._options)
             self.projects = tuple(LiveProject(project, given) for project in group.projects)
@@ -62,10 +64,16 @@ class Root:
             for project in self.projects
             for path in project.documents
         }
+        self._beside = {
+            self.real_path(path): (project, path)
+            for project in self.projects
+            for path in project.paths
+            if path not in project.documents
+        }
 
     def _configured(self) -> list[str]:
         """Return the paths that are searched; none when they do not exist and single files are named, or when only these are open."""
-        if not self._is_searched:
+        if not self.is_searched:
             return []
         try:
             return discovery.configured_paths(discovery.find_config())
@@ -78,6 +86,10 @@ class Root:
         """Return the project of the file at the real path, and its path in it."""
         return self._places.get(real)
 
+    def place_of_findings(self, real: str) -> tuple[LiveProject, str] | None:
+        """Return the project that may have findings in the file at the real path, and its path in it."""
+        return self._places.get(real) or self._beside.get(real)
+
     def real_path(self, path: str) -> str:
         """Return the real path of the file at *path* of one of the projects."""
         if path not in self._real_paths:
@@ -89,7 +101,7 @@ class Root:
         path = loading.relative(real, disk.real_path("."))
         if not self._may_lint(path):
             return False
-        if self._is_searched:
+        if self.is_searched:
             self.load()
         if real in self._places or self.error is not None:
             return real in self._places
@@ -146,7 +158,7 @@ class OpenFolders:
         token = OVERLAY.set(Overlay(self._unsaved))
         before = os.getcwd()
         try:
-            os.chdir(root.folder)
+            os.chdir(_existing(root.folder))
             yield
         finally:
             os.chdir(before)
@@ -166,7 +178,7 @@ class OpenFolders:
         around = [root for root in self.roots if files.is_below(real, root.folder)]
         if around:
             return max(around, key=lambda root: len(root.folder))
-        root = Root(os.path.dirname(real), self._options, is_searched=False)
+        root = Root(_existing(os.path.dirname(real)), self._options, is_searched=False)
         self.roots.append(root)
         return root
 
@@ -268,12 +280,18 @@ class OpenFolders:
 
     def findings(self, path: str) -> tuple[Diagnostic, ...]:
         """Return what `wfk lint` shows of the file at *path*; nothing for files that are not linted."""
-        found = self.find(path)
-        if found is None:
-            return ()
-        root, project, name = found
-        with self.inside(root):
-            return project.findings(name)
+        real = disk.real_path(path)
+        for root in self.roots:
+            place = root.place_of_findings(real)
+            if place is not None:
+                with self.inside(root):
+                    return place[0].findings(place[1])
+        return ()
+
+    def has_findings_in(self, path: str) -> bool:
+        """Return whether findings may be in the file at *path*."""
+        real = disk.real_path(path)
+        return any(root.place_of_findings(real) for root in self.roots)
 
     def take_changed(self) -> list[str]:
         """Return the real paths of the files whose findings may be others than at the last time; every file is checked."""
@@ -326,3 +344,10 @@ class OpenFolders:
                     for document in project.workflows
                 ]
             yield from found
+
+
+def _existing(folder: str) -> str:
+    """Return *folder*, or the nearest one above it when it does not exist: a file can be open before its folder is made, or after it is removed."""
+    while not disk.is_folder(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder

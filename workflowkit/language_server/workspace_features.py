@@ -37,6 +37,9 @@ def files_changed(server: WorkflowServer, params: lsp.DidChangeWatchedFilesParam
         path = convert.path_of(change.uri)
         if path is not None:
             server.files.workspace.saved(path)
+            server.scenarios.note_changed([path])
+            if change.type != lsp.FileChangeType.Changed:
+                server.scenarios.search()
     server.files.workspace.recheck()
     server.schedule()
 
@@ -58,6 +61,7 @@ def folders_changed(server: WorkflowServer, params: lsp.DidChangeWorkspaceFolder
         path = convert.path_of(added.uri)
         if path is not None and disk.is_folder(path):
             server.files.workspace.add_folder(path)
+    server.scenarios.search()
     server.schedule()
 
 

@@ -15,7 +15,8 @@ from workflowkit.text.yaml_values import YamlError, YamlPlace, YamlValue, read_y
 Named = Callable[[str], str]
 """Returns what a name is called afterwards."""
 
-_KEY = "key"
+KEY = "key"
+"""The name is the key of a place."""
 _VALUE = "value"
 
 
@@ -33,10 +34,10 @@ def scenario_changes(
         step, _, last = name.rpartition(".")
         return f"{renamed(step)}.{last}" if step else name
 
-    return changed_names(document, lambda value: _step_places(value, renamed, fragment), notes)
+    return changed_names(document, lambda value: step_places(value, renamed, fragment), notes)
 
 
-def _step_places(
+def step_places(
     value: dict[str, Json], renamed: Named, fragment: Named
 ) -> Iterator[tuple[Route, str, Named]]:
     """Yield the places of a scenario that name steps or fragments: the route, whether key or value, and the change."""
@@ -55,7 +56,7 @@ def _step_places(
             yield ("expect", "blocks", index, "step"), _VALUE, renamed
     for key in ("prompts", "loops"):
         for name in as_fields(expect.get(key)):
-            yield ("expect", key, name), _KEY, renamed
+            yield ("expect", key, name), KEY, renamed
     for key, names in as_fields(expect.get("fragments")).items():
         for index, _ in enumerate(as_items(names)):
             yield ("expect", "fragments", key, index), _VALUE, fragment
@@ -71,7 +72,7 @@ def scenario_key_changes(
         routes += [("answers", i, "context") for i, _ in enumerate(as_items(value.get("answers")))]
         for route in routes:
             if old in _fields_at(value, route):
-                yield (*route, old), _KEY, lambda _: new
+                yield (*route, old), KEY, lambda _: new
 
     return changed_names(document, places, notes)
 
@@ -110,7 +111,7 @@ def changed_names(document: Document, places: Places, notes: list[RefactoringNot
     wanted = [
         (route, kind, name, named(name))
         for route, kind, named in places(read.value)
-        for name in [route[-1] if kind == _KEY else value_at(read.value, route)]
+        for name in [route[-1] if kind == KEY else value_at(read.value, route)]
         if isinstance(name, str) and named(name) != name
     ]
     if not wanted:
@@ -131,13 +132,13 @@ def _edit(
     text: str, place: YamlPlace, kind: str, names: tuple[str, str], offset: int, route: Route
 ) -> Edit:
     name, new = names
-    start = (place.key_start if kind == _KEY else place.start) + offset
+    start = (place.key_start if kind == KEY else place.start) + offset
     for quote in ("", '"', "'"):
         written = f"{quote}{name}{quote}"
         if text.startswith(written, start):
             new_text = f"{quote}{new}{quote}" if quote or _is_plain_text(new) else json.dumps(new)
             return Edit("replace", TextRange(start, start + len(written), route), new_text)
-    end = start if kind == _KEY else place.end + offset
+    end = start if kind == KEY else place.end + offset
     return Edit("replace", TextRange(start, end, route), json.dumps(new))
 
 
@@ -157,7 +158,7 @@ def _is_as_wanted(
         changed = read_yaml(apply_edits(text, edits)).value
     except (YamlError, ValueError):
         return False
-    keys = {route: new for route, kind, _, new in wanted if kind == _KEY}
+    keys = {route: new for route, kind, _, new in wanted if kind == KEY}
     values = {route: new for route, kind, _, new in wanted if kind == _VALUE}
     return bool(changed == _expected(read.value, (), keys, values))
 

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import { Panels } from "./panels";
+import { OPEN_STEP, Panels } from "./panels";
 import { whenInterpreterChanges } from "./python";
 import { Scenarios } from "./scenarios";
 import { Server } from "./server";
@@ -44,6 +44,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         void vscode.window.showInformationMessage("The workflow has no scenarios; `wfk scenarios propose` writes some.");
       }
     }),
+    vscode.commands.registerCommand(OPEN_STEP, (uri: string, step: string) =>
+      panels.openStep(vscode.Uri.parse(uri), step),
+    ),
     vscode.commands.registerCommand("wfk.restart", () => own.restart()),
     vscode.commands.registerCommand("wfk.showOutput", () => own.showOutput()),
     vscode.workspace.onDidChangeConfiguration((event) => {

@@ -1,7 +1,7 @@
 /** The pages of the panels: pure, so that they are tested without an editor. No page has scripts or loads anything. */
 
 const HEAD = `<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`;
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
 /** Return the page of a prompt: Markdown as the agent reads it. */
 export function promptPage(markdown: string): string {
@@ -20,24 +20,24 @@ pre { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-edi
 `;
 }
 
-/** Return the page of a graph. As an image, an SVG can neither run scripts nor load anything. */
+/** Return the page of a graph, whose nodes are links. The policy of the page lets an SVG neither run scripts nor load anything. */
 export function graphPage(answer: string): string {
-  if (!answer.includes("<svg")) {
+  const start = answer.indexOf("<svg");
+  if (start < 0) {
     // The server says why there is no drawing.
     return promptPage(answer);
   }
-  const data = Buffer.from(answer, "utf-8").toString("base64");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 ${HEAD}
 <style>
-body { background: white; }
-img { max-width: 100%; }
+svg { max-width: 100%; height: auto; }
+a { cursor: pointer; }
 </style>
 </head>
 <body>
-<img alt="The steps of the workflow and how they follow each other" src="data:image/svg+xml;base64,${data}">
+${answer.slice(start)}
 </body>
 </html>
 `;

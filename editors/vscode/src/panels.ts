@@ -5,13 +5,19 @@ import { SymbolKind } from "vscode-languageclient/node";
 
 import { graphPage, promptPage } from "./pages";
 import type { Server } from "./server";
-import { stepAt, type OutlinePart, type Place } from "./steps";
+import { placeOfStep, stepAt, type OutlinePart, type Place } from "./steps";
 
 /** Milliseconds without a change or a move of the cursor after which a panel is written again. */
 const PAUSE = 200;
 
 /** Kinds of the outline that are steps with a prompt: steps and calls of templates. */
 const STEP_KINDS: ReadonlySet<number> = new Set([SymbolKind.Function, SymbolKind.Interface]);
+
+/** Kinds of the outline that a node of the graph stands for: loops as well. */
+const NODE_KINDS: ReadonlySet<number> = new Set([...STEP_KINDS, SymbolKind.Class]);
+
+/** The command behind the nodes of the graph, the only one that a panel may run. */
+export const OPEN_STEP = "wfk.openStep";
 
 /** What a panel shows of a file. */
 interface View {
@@ -36,7 +42,7 @@ class Panel {
     this.uri = uri;
     if (!this.panel) {
       const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-      const options = { enableScripts: false, localResourceRoots: [] };
+      const options = { enableScripts: false, enableCommandUris: [OPEN_STEP], localResourceRoots: [] };
       this.panel = vscode.window.createWebviewPanel(this.type, "workflowkit", place, options);
       this.panel.onDidDispose(() => {
         this.panel = undefined;
@@ -126,6 +132,17 @@ export class Panels implements vscode.Disposable {
     await this.graph.open(uri);
   }
 
+  /** Show where a step of the file is written. */
+  async openStep(uri: vscode.Uri, step: string): Promise<void> {
+    const place = placeOfStep(await this.outline(uri), step, NODE_KINDS);
+    const at = new vscode.Position(place?.line ?? 0, place?.character ?? 0);
+    const shown = vscode.window.visibleTextEditors.find((each) => each.document.uri.toString() === uri.toString());
+    await vscode.window.showTextDocument(uri, {
+      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
+      selection: new vscode.Range(at, at),
+    });
+  }
+
   dispose(): void {
     for (const each of [...this.listeners, this.prompt, this.graph]) {
       each.dispose();
@@ -140,7 +157,8 @@ export class Panels implements vscode.Disposable {
   }
 
   private async graphView(uri: vscode.Uri): Promise<View> {
-    const answer = await this.server.command<string>("wfk.graph", uri.toString(), "svg");
+    const link = `command:${OPEN_STEP}?`;
+    const answer = await this.server.command<string>("wfk.graph", uri.toString(), "svg", link);
     return { title: `Graph: ${nameOf(uri)}`, html: graphPage(answer ?? NOT_RUNNING) };
   }
 
@@ -157,10 +175,14 @@ export class Panels implements vscode.Disposable {
       return this.last?.uri === name ? this.last.step : "";
     }
     const place: Place = editor.selection.active;
-    const outline = await this.server.request<OutlinePart[]>("textDocument/documentSymbol", {
-      textDocument: { uri: name },
+    return stepAt(await this.outline(uri), place, STEP_KINDS);
+  }
+
+  private async outline(uri: vscode.Uri): Promise<OutlinePart[]> {
+    const found = await this.server.request<OutlinePart[]>("textDocument/documentSymbol", {
+      textDocument: { uri: uri.toString() },
     });
-    return stepAt(outline ?? [], place, STEP_KINDS);
+    return found ?? [];
   }
 }
 

@@ -24,6 +24,24 @@ export function stepAt(outline: readonly OutlinePart[], place: Place, kinds: Rea
   return "";
 }
 
+/** Return where the step with a compiled id begins, such as `call.step` of a call; undefined when the outline has neither. */
+export function placeOfStep(
+  outline: readonly OutlinePart[],
+  step: string,
+  kinds: ReadonlySet<number>,
+): Place | undefined {
+  for (const part of outline) {
+    if (kinds.has(part.kind) && (part.name === step || step.startsWith(`${part.name}.`))) {
+      return part.range.start;
+    }
+    const inner = placeOfStep(part.children ?? [], step, kinds);
+    if (inner) {
+      return inner;
+    }
+  }
+  return undefined;
+}
+
 /** Return true when `first` is not behind `second`. */
 function isBefore(first: Place, second: Place): boolean {
   return (

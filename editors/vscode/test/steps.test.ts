@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stepAt, type OutlinePart } from "../src/steps";
+import { placeOfStep, stepAt, type OutlinePart } from "../src/steps";
 
 const STEP = 12;
 const LOOP = 5;
@@ -31,4 +31,12 @@ test("a loop and the workflow have no prompt", () => {
   assert.equal(stepAt(OUTLINE, { line: 2, character: 3 }, KINDS), "");
   assert.equal(stepAt(OUTLINE, { line: 40, character: 0 }, KINDS), "");
   assert.equal(stepAt([], { line: 0, character: 0 }, KINDS), "");
+});
+
+test("a step is found by the id that it has when it is compiled", () => {
+  const kinds = new Set([STEP, LOOP]);
+  assert.equal(placeOfStep(OUTLINE, "rounds", kinds)?.line, 6);
+  assert.equal(placeOfStep(OUTLINE, "check", kinds)?.line, 12);
+  assert.equal(placeOfStep(OUTLINE, "plan.read", kinds)?.line, 2);
+  assert.equal(placeOfStep(OUTLINE, "plans", kinds), undefined);
 });

@@ -10,8 +10,8 @@ from lsprotocol import types as lsp
 from tests.language_server.conftest import AUDIT, BROKEN, write_project, written
 from tests.language_server.editor import linted, plain
 from tests.language_server.fuzz import prepared
-from workflowkit.run.live_project import LiveProject
 from workflowkit.language_server.server import WorkflowServer
+from workflowkit.run.live_project import LiveProject
 
 
 def _filled(folder: Path, count: int) -> WorkflowServer:

@@ -92,6 +92,23 @@ def test_an_own_routine_takes_precedence_over_the_bundled_one_which_is_told_once
 
 
 @pytest.mark.usefixtures("project")
+def test_a_call_that_lacks_what_only_the_bundled_routine_needs_is_a_doubt(wfk: Wfk) -> None:
+    bundled = call(BUNDLED, deliverableName="out.md")
+    write("workflows/flow.json", "acme.flow", prompt("Begin."), call(OWN), bundled)
+    lines = [line for line in wfk("lint", "--format", "concise").out.splitlines() if "T002" in line]
+    assert [line.partition(": ")[2] for line in lines] == [
+        "error T002 missing-template-arg: routine 'acme.sample' needs 'topic', which this call does not give",
+        "warning T002 missing-template-arg: the bundled routine 'wr.routine-context-gathering' needs "
+        "'focus', 'depth', which this call does not give",
+    ]
+    write("workflows/flow.json", "acme.flow", prompt("Begin."), bundled)
+    assert wfk("compile", "workflows").code == 1
+    assert not Path("dist/workflows/acme.flow.json").exists()
+    write("engine/context.json", "wr.routine-context-gathering", prompt("Write {deliverableName}."))
+    assert wfk("compile", "workflows", "--routines", "engine").code == 0
+
+
+@pytest.mark.usefixtures("project")
 def test_a_text_of_the_own_pack_takes_precedence_which_is_told(wfk: Wfk) -> None:
     Path("ours/refs").mkdir(parents=True)
     Path("ours/refs/mine.md").write_text("Mine.\n", "utf-8")

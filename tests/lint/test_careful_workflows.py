@@ -14,8 +14,8 @@ from workflowkit.run.project import Project
 FILES = sorted((Path(__file__).parent / "careful_workflows").glob("*.json"))
 
 
-def test_there_are_ninety_seven() -> None:
-    assert len(FILES) == 97
+def test_there_are_117() -> None:
+    assert len(FILES) == 117
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -17,6 +17,7 @@ def ambiguous_not_equals(analysis: Analysis) -> Iterator[Finding]:
 
     An unset key differs from every value, so the test passes on paths that never captured the key.
     A default for a forgotten key is fine; here the step that captures it has not run at all.
+    All conditions that test the key are one finding.
 
     ## Bad
 
@@ -58,6 +59,10 @@ def ambiguous_not_equals(analysis: Analysis) -> Iterator[Finding]:
       ]
     }
     ```
+
+    ## When not
+
+    An earlier step that names the key without clearly reading it may set it, and keeps the rule silent.
     """
     found: dict[str, list[Gap]] = {}
     for gap in analysis.gaps:

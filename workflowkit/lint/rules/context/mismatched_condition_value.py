@@ -50,6 +50,11 @@ def mismatched_condition_value(analysis: Analysis) -> Iterator[Finding]:
     ## Fix
 
     A literal that differs from one listed value only in case, blanks, hyphens or underscores is written as listed.
+
+    ## When not
+
+    A list in prose is incomplete when a text that may set the key has the other value as a word, as in *for a broken message, set it to quarantine instead*.
+    A list in `outputRequired` is always complete.
     """
     for read in analysis.context.condition_reads:
         captures = analysis.context.captures_by_key.get(read.key, ())

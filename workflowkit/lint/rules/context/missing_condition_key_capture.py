@@ -48,7 +48,8 @@ def missing_condition_key_capture(analysis: Analysis) -> Iterator[Finding]:
 
     ## When not
 
-    An earlier text that names the key and does not read it, as *if `depth` is full* does, may order to set it in words that the rule does not know.
+    The rule is silent unless every text that names the key clearly reads it, as *if `depth` is full* or *from `depth`* does.
+    A list, a table or an order in other words may set it.
     A key that comes from outside is named in `preconditions` or `clarificationPrompts`, in backticks.
     A routine file is not checked, because its callers set the keys.
     """

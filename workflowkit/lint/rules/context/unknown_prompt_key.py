@@ -50,7 +50,8 @@ def unknown_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     Given keys, declared inputs, loop variables and keys of injected routines are known.
-    A text that may order to set the name, as *keep `riskList`* does, keeps the rule silent.
+    Unless it resembles a captured key, a name is reported only when every text that has it clearly reads it, as *from `factBase`* or *each of `factBase`* does.
+    A list, a table or an order in other words, as *keep `riskList`*, may set it.
     Names of fields, functions, assessments and parameters are not reported, nor are sentences with *if* or *when available*.
     A routine file is not checked, because its callers set the keys.
     """

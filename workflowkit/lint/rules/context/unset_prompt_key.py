@@ -48,6 +48,7 @@ def unset_prompt_key(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     In a loop a later iteration reads what an earlier one captured; such keys are not reported.
+    An earlier text that names the key without clearly reading it may set it, and keeps the rule silent.
     Sentences with *if*, *later* or *when available* allow for a key without a value.
     """
     context = analysis.context

@@ -55,7 +55,7 @@ def unreachable_remaining_steps(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A workflow whose last step has no condition is not reported: its short path is intended and reaches that step.
-    Nor is a path with a step of its own, whose condition asks for the value that selects the path.
+    Nor is a path with a step of its own, whose condition asks for the value that selects the path, or for the key to be missing.
     Suppress the finding, with the reason, where a run is meant to end early.
     """
     flow = analysis.flow

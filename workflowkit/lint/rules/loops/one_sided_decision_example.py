@@ -64,6 +64,7 @@ def one_sided_decision_example(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     An example that is shown but not required is reported by `missing-stop-example`.
+    Nor is one reported whose next line names the other decision, as *or `stop`* does.
     """
     for one_sided in one_sided_examples(analysis.loops, analysis.examples):
         if one_sided.is_demanded:

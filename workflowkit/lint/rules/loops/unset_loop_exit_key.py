@@ -64,6 +64,7 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A loop that polls an external state is skipped.
+    An order that states the value, as *set `left` to the number of open points* or *`isDone` = true*, is precise enough, and so is a number that any step declares where the condition compares numbers.
     """
     for loop in analysis.loops:
         if not loop.is_open_ended or loop.takes_artifact or _waits(loop):

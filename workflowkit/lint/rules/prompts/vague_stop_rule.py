@@ -46,6 +46,7 @@ def vague_stop_rule(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     Feelings that are forbidden (`never stop because it feels done`) or quoted are not reported, nor those beside a number or a rating.
+    *Decide whether it is good enough* asks for a judgment and is no stop rule.
     """
     for passage, match in analysis.passages.find(_VIBES, *_STEMS):
         start, end = passage.sentence_at(match.start())

@@ -12,6 +12,9 @@ def missing_template_arg() -> None:
     The engine refuses a call without a value for every `{name}` in the prompts and titles of the routine.
     Routines have no default values.
 
+    A call may fit the routine of that id in the engine's package and still lack what the bundled routine needs.
+    This is reported as a warning: `--routines` takes the routines of the engine, and until then the workflow cannot be compiled.
+
     ## Bad
 
     ```json

@@ -36,7 +36,7 @@ CHECKS: dict[str, list[list[str]]] = {
         ["wfk", "compile", "--out", str(COMPILED), "workflows", "routines"],
         ["wfk", "compile", "--out", str(COMPILED), "--check", "workflows", "routines"],
     ],
-    "tests": [["python", "-m", "pytest", "--numprocesses", "2"]],
+    "tests": [["python", "-m", "pytest", "--numprocesses", "2", "--dist", "worksteal"]],
 }
 """Name of each check to its commands, in the order in which they run."""
 
@@ -86,13 +86,21 @@ class Environment:
         is_fine = True
         for program, *arguments in CHECKS[name]:
             print(f"$ {program} {' '.join(arguments)}", flush=True)
-            done = subprocess.run([str(self.bin / program), *arguments], cwd=ROOT, check=False)
+            done = subprocess.run(
+                [str(self.bin / program), *arguments], cwd=ROOT, env=_variables(), check=False
+            )
             is_fine = is_fine and done.returncode == 0
         print(
             f"{name}: {'ok' if is_fine else 'FAILED'} ({time.perf_counter() - started:.1f} s)\n",
             flush=True,
         )
         return is_fine
+
+
+def _variables() -> dict[str, str]:
+    """Return the variables for the checks: without those that keep Python from storing what it compiles, which takes longer than most tests."""
+    left_out = ("PYTHONDONTWRITEBYTECODE",)
+    return {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 def environment(python: str | None) -> Environment:

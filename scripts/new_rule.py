@@ -3,7 +3,7 @@
 python scripts/new_rule.py GROUP NAME [--subject TYPE] [--severity LEVEL] [--authoring-rule ID]
 
 GROUP is a folder of workflowkit/lint/rules/, NAME the offense, beginning with a stem that other rules have: `missing_`, `unused_`.
-The rule reports the placeholder word until its condition is written; its tests pass from the start.
+The rule reports the placeholder word until its condition is written; its tests pass from the start, except the one that refuses placeholders.
 """
 
 from __future__ import annotations

@@ -133,10 +133,15 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_tree(path)))
+
+
+@cache
 def _imports(path: Path) -> list[str]:
-    tree = _tree(path)
     found: list[str] = []
-    for node in ast.walk(tree):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             found.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -151,7 +156,7 @@ def _imports(path: Path) -> list[str]:
 def _names(path: Path) -> list[str]:
     """Every imported name with its module: `pathlib.Path`."""
     found: list[str] = []
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             found.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -231,8 +236,8 @@ PATH_LOOKS |= {"read_bytes", "read_text", "readlink", "rglob", "samefile", "stat
 def test_the_disk_is_looked_at_through_one_module(path: Path) -> None:
     if path.relative_to(PACKAGE).as_posix().startswith(tuple(UNOBSERVED)):
         return
-    called = [node.func for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
-    named = {ast.unparse(node) for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)}
+    called = [node.func for node in _nodes(path) if isinstance(node, ast.Call)]
+    named = {ast.unparse(node) for node in _nodes(path) if isinstance(node, ast.Attribute)}
     methods = {
         ast.unparse(function)
         for function in called
@@ -254,7 +259,7 @@ def _touched(path: Path) -> set[str]:
     }
     called = {
         function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        for node in ast.walk(_tree(path))
+        for node in _nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(function := node.func, ast.Attribute | ast.Name)
     }
@@ -355,7 +360,7 @@ PARAMETERS = 6
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.FunctionDef):
             yield node
 
@@ -393,8 +398,8 @@ def test_functions_stay_small(path: Path) -> None:
     assert large == {}
 
 
-OTHER_TESTS = {"bundle", "conformance", "docs", "editors", "hooks", "rules", "vectors"}
-"""Folders of tests about more than one room, and of what tests read."""
+OTHER_TESTS = {"bundle", "conformance", "docs", "editors", "hooks", "programs", "rules", "vectors"}
+"""Folders of tests about more than one room, and of what tests read and run."""
 
 
 def test_tests_are_in_the_room_of_what_they_test() -> None:

@@ -24,12 +24,12 @@ import pytest
 
 import workflowkit
 
-SHORT, LONG = 5_000, 40_000
+SHORT, LONG = 2_000, 16_000
 """Characters of the two texts: linear work grows by 8 between them, quadratic work by 64."""
 LARGEST_GROWTH = 24
 N_ATTEMPTS = 4
 """How often a pattern has to grow: a busy machine slows down single attempts."""
-NEGLIGIBLE = 0.03
+NEGLIGIBLE = 0.015
 """Seconds for the long text that no pattern with more than linear growth stays below."""
 
 BUDGET = 0.25

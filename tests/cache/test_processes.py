@@ -5,19 +5,23 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.cache.test_record import _without_duration
+from tests.programs import warm
 
-COMMAND = [sys.executable, "-m", "workflowkit", "lint", "--profile=style"]
+LINT = ("lint", "--profile=style")
+COMMAND = (sys.executable, "-m", "workflowkit", *LINT)
 
 
-def _start(*arguments: str) -> subprocess.Popen[str]:
+def _start(*arguments: str, command: Sequence[str] = ()) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        [*(command or (warm.program(), *LINT)), *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
 
 def _end(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -37,7 +41,7 @@ def test_a_process_that_is_killed_leaves_nothing_that_matters(project: Path) -> 
     expected = _end(_start("--no-cache"))
     seconds = 0.02
     while True:
-        process = _start()
+        process = _start(command=COMMAND)
         time.sleep(seconds)
         is_done = process.poll() is not None
         process.kill()
@@ -63,11 +67,11 @@ def test_an_output_that_breaks_off_is_not_recorded(project: Path) -> None:
 
 def test_a_closed_pipe_is_left_quietly_and_the_record_is_whole(project: Path) -> None:
     process = subprocess.Popen(
-        [*COMMAND, "--format=json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [warm.program(), *LINT, "--format=json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout is not None
     process.stdout.close()
-    assert process.wait(60) == 1
+    assert process.wait(600) == 1
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()

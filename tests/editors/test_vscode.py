@@ -44,7 +44,7 @@ def _run(package: Path, script: str) -> str:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=200,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"

@@ -29,7 +29,7 @@ def session(folder: Path) -> str:
         env={**os.environ, "WFK_PYTHON": sys.executable, "HOME": str(folder)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     return f"{done.stdout}{done.stderr}".replace("\r", "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,30 @@ def _run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _unfinished(project: Path) -> list[str]:
+    """Return the rules with a text that still is, or begins with, what the script writes for an author to replace, and the cases that still are those of the script."""
+    files = sorted((project / "workflowkit/lint/rules").rglob("*.py"))
+    rules = [path.stem for path in files if any(map(_is_placeholder, _lines(path)))]
+    return rules + [path.parent.name for path in project.glob("tests/rules/*/todo_is_reported.*")]
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Yield the lines of the texts in a module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from node.value.splitlines()
+
+
+def _is_placeholder(line: str) -> bool:
+    word = NEW_RULE["PLACEHOLDER"]
+    return line.strip() == word or line.strip().startswith(f"{word}:")
+
+
+def test_no_rule_is_left_as_the_script_wrote_it() -> None:
+    assert _unfinished(ROOT) == []
+    assert NEW_RULE["PLACEHOLDER"] not in (ROOT / NEW_RULE["AUTHORING_RULES"]).read_text("utf-8")
+
+
 def test_every_new_rule_works_and_is_registered_in_one_run(project: Path) -> None:
     first, *others = NEW_RULE["SKELETONS"]
     for subject in others:
@@ -52,6 +78,8 @@ def test_every_new_rule_works_and_is_registered_in_one_run(project: Path) -> Non
     options = ["--subject", first, "--authoring-rule", "items-are-used"]
     done = _run(project, "scripts/new_rule.py", "loops", "missing_first_word", *options)
     assert done.returncode == 0, done.stderr
+    new = [f"missing_{subject.lower()}_word" for subject in others] + ["missing_first_word"]
+    assert sorted(_unfinished(project)) == sorted(2 * new)
     assert _run(project, "scripts/generate.py", "--check").stdout == ""
     tests = [f"tests/lint/test_{name}.py" for name in ("rule_cases", "rule_docs", "registry")]
     checked = _run(project, "-m", "pytest", "-q", "-k", "missing and word or code", *tests)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tests.simulation.flows import TEXT
 
+OTHERS = ("cacheprovider", "xdist", "hypothesispytest", "pytest-lsp", "syrupy", "asyncio", "anyio")
+"""Plugins that are not tested; some take longer to import than a run takes."""
+
 
 def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run pytest as a user does, with the installed plugin."""
@@ -16,10 +19,7 @@ def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
             "-m",
             "pytest",
             "-q",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
+            *(f"-pno:{name}" for name in OTHERS),
             *arguments,
         ],
         cwd=folder,

@@ -151,8 +151,8 @@ def test_a_baseline_hides_the_same(catalog: Path) -> None:
 
 
 def test_a_range_of_engines_reports_the_same(catalog: Path) -> None:
-    expected = _in_memory(_load(engine=">= 3.68.0"))
-    result = lint_streamed(_load(engine=">= 3.68.0", streams=True).projects, STYLES)
+    expected = _in_memory(_load(engine=">= 3.118.0"))
+    result = lint_streamed(_load(engine=">= 3.118.0", streams=True).projects, STYLES)
     assert _streamed(result) == expected
 
 

@@ -36,7 +36,7 @@ def ask(name: str, *texts: str) -> list[Any]:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     answers: list[Any] = json.loads(done.stdout)

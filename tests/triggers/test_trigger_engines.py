@@ -10,7 +10,7 @@ import pytest
 from tests.engines import engine_keys
 from tests.triggers.running_rules import DAEMON, found, subject
 from tests.triggers.test_trigger_cases import CLEAN, POLL
-from tests.work import lines_run
+from tests.work import calls_made
 from workflowkit.triggers import fields, secrets
 from workflowkit.triggers.explanation import explanations
 from workflowkit.triggers.trigger import DaemonContext
@@ -223,12 +223,12 @@ BAD_LINES = {
 
 @pytest.mark.parametrize("line", BAD_LINES.values(), ids=BAD_LINES)
 def test_the_work_grows_with_the_number_of_bad_lines_and_not_faster(line: Any) -> None:
-    def lines(n: int) -> int:
+    def calls(n: int) -> int:
         text = CLEAN + "".join(line.format(index, index) for index in range(n))
-        return lines_run(lambda: found(text))
+        return calls_made(lambda: found(text))
 
     # Eight times the lines took up to 64 times as long when each finding searched all others.
-    assert lines(400) <= 12 * lines(50)
+    assert calls(400) <= 12 * calls(50)
 
 
 def test_no_known_key_is_taken_for_a_misspelled_secret() -> None:

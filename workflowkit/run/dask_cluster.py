@@ -32,7 +32,7 @@ _CONNECTING: Final = 10.0
 _WAITING: Final = 30.0
 """Seconds without any worker after which none is expected."""
 _STEP: Final = 1.0
-"""Seconds between two looks at whether there are still workers."""
+"""Seconds after which the workers are counted again."""
 _AHEAD: Final = 2
 """Chunks under way for each thread of the workers: one in work, and one that waits."""
 

@@ -55,6 +55,7 @@ RUNS = {
         "lint --shard 1/2 --save 1.wfkpart --fix",
         "lint --shard 1/2 --save workflows/release.json",
         "merge workflows/release.json",
+        "compile --shard 1/2 --save 1.wfkpart --check",
     ),
     "watch": ("watch nowhere", "watch --format json --statistics --select nothing-like-it"),
     "budget": ("budget workflows/release.json", "budget --max-step 10 -q workflows/release.json"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.run.test_streaming import write_catalog
+from tests.run.test_streaming import CONFIG, TRIGGERS
 from workflowkit.cache import identity
 from workflowkit.cli.main import run
 from workflowkit.report.formats import FORMATS
@@ -18,11 +21,51 @@ from workflowkit.run.part_file import SavedPart
 
 Run = Callable[..., tuple[int, str, str]]
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _workflow(own_id: str, *steps: dict[str, Any], **others: object) -> str:
+    value = {
+        "id": own_id,
+        "name": "Ship",
+        "description": "Use this to ship a change.",
+        "version": "1.0.0",
+        **others,
+        "steps": [
+            {"id": "plan", "title": "Plan", "prompt": "Read   the REQUEST. Capture: `size`."},
+            {"id": "plan", "title": "Again", "prompt": "You MUST use {{nothing}}, or Phase 7."},
+            *steps,
+        ],
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def write_small_catalog(folder: Path) -> None:
+    """Write small workflows with findings of several kinds, in a project with another project in it."""
+    workflows = folder / "workflows"
+    workflows.mkdir(parents=True)
+    (folder / "wfk.toml").write_text(CONFIG.replace("P001", "unknown-key"), "utf-8")
+    (folder / "routines").mkdir()
+    shutil.copy(ROOT / "tests/lint/routines/calling-survey.json", folder / "routines")
+    text = _workflow("acme.ship", metaGuidance=["Run `wr.rutine-a` first.", "Be careful."])
+    spoilt = text.replace('"steps"', '"stepz": [],\n  "steps"', 1)
+    (workflows / "shaping.json").write_text(text, "utf-8")
+    (workflows / "zz.json").write_text(spoilt, "utf-8")
+    (workflows / "aa.json").write_text(text[:-30], "utf-8")
+    (workflows / "triggers.yml").write_text(TRIGGERS, "utf-8")
+    (workflows / "latin.json").write_bytes(
+        b'{"id": "acme.latin", "name": "\xff", "clarificationPrompt": [], "steps": []}'
+    )
+    (workflows / "other.json").write_text('{"a": 1}', "utf-8")
+    (folder / "sub/workflows").mkdir(parents=True)
+    (folder / "sub/wfk.toml").write_text('[lint]\nprofile = "core"\n', "utf-8")
+    (folder / "sub/workflows/copy.json").write_text(spoilt, "utf-8")
+
 
 @pytest.fixture
 def wfk(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the folder of a catalog; returns exit code, output and messages. No time passes."""
-    write_catalog(tmp_path / "catalog")
+    write_small_catalog(tmp_path / "catalog")
     monkeypatch.chdir(tmp_path / "catalog")
     monkeypatch.setattr(lint_stream, "time", SimpleNamespace(perf_counter=lambda: 0.0))
     monkeypatch.setattr(pool, "_has_threads", lambda: False)
@@ -51,7 +94,7 @@ def _reports(wfk: Run, folder: str, *arguments: str) -> tuple[int, str, dict[str
     return code, out, {name: Path(folder, name).read_bytes() for name in FORMATS}
 
 
-@pytest.mark.parametrize("total", [1, 2, 4, 16])
+@pytest.mark.parametrize("total", [1, 4, 16])
 def test_merged_parts_report_what_the_undivided_run_reports(wfk: Run, total: int) -> None:
     expected = _reports(wfk, "../whole", "lint")
     assert expected[0] == 1
@@ -243,7 +286,7 @@ def test_files_that_a_workflow_depends_on_are_compared(wfk: Run) -> None:
 def test_damaged_parts_are_refused(wfk: Run) -> None:
     (part,) = _parts(wfk, 1)
     content = Path(part).read_bytes()
-    for place in range(0, len(content), max(1, len(content) // 40)):
+    for place in range(0, len(content), max(1, len(content) // 12)):
         changed = bytearray(content)
         changed[place] ^= 0x15
         for damaged in (bytes(changed), content[:place], content + content[: place + 1]):
@@ -260,7 +303,7 @@ def test_what_is_no_part_is_refused(wfk: Run) -> None:
     assert wfk("merge", "workflows")[0] == 3
     assert wfk("merge")[0] == 2
     assert wfk("merge", "none.wfkpart")[0] == 2
-    Path("later.wfkpart").write_bytes(b"wfk part 2\n" + bytes(100))
+    Path("later.wfkpart").write_bytes(b"wfk part 9\n" + bytes(100))
     told = "wfk: later.wfkpart: the part was written by another version of wfk"
     assert _refusal(wfk, "merge", "later.wfkpart") == (3, told)
 
@@ -277,6 +320,153 @@ def test_nothing_but_a_part_is_overwritten(wfk: Run) -> None:
     assert wfk(*arguments, "../p")[0] == wfk(*arguments, "../p")[0] == 0
 
 
+def _tree(folder: str) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in Path(folder).rglob("*")
+        if path.is_file()
+    }
+
+
+def _compiled(wfk: Run, total: int, *arguments: str) -> list[str]:
+    """Compile all shards and return the files of the parts, the last one first."""
+    paths = [f"../compiled/{number}.wfkpart" for number in range(total, 0, -1)]
+    for number, path in zip(range(total, 0, -1), paths, strict=True):
+        code, out, _ = wfk("compile", "--shard", f"{number}/{total}", "--save", path, *arguments)
+        assert (code, out) == (0, "")
+    return paths
+
+
+def _without_time(ran: tuple[int, str, str]) -> tuple[int, str]:
+    return ran[0], re.sub(r", [0-9.]+ m?s\n", "\n", ran[1])
+
+
+@pytest.fixture
+def compilable(wfk: Run) -> None:
+    """Workflows with a routine, with bindings, with one id in two files, and with a stale review; one does not compile."""
+    step = {
+        "id": "survey",
+        "title": "Survey",
+        "templateCall": {
+            "templateId": "wr.templates.routine.ideation",
+            "args": {"deliverableName": "ideas.md", "quantity": 8},
+        },
+    }
+    slot = {"slotId": "ask", "purpose": "p", "default": "wr.routine-ideation"}
+    for name, own_id in (
+        ("b", "acme.twin"),
+        ("c", "acme.twin"),
+        ("d", "acme.other"),
+        ("e", "acme.edit"),
+    ):
+        one = {"id": "one", "title": "One", "prompt": f"Do {name}, then {{{{wr.bindings.ask}}}}."}
+        workflow = json.loads(
+            _workflow(own_id, extensionPoints=[slot], validatedAgainstSpecVersion=7)
+        )
+        workflow["steps"] = [one, step] if name == "d" else [one]
+        Path(f"workflows/{name}.json").write_text(json.dumps(workflow, indent=2), "utf-8")
+    Path("bindings.json").write_text('{"acme.edit": {"ask": "acme.other"}}', "utf-8")
+    for path in ("latin", "other", "zz"):
+        Path(f"workflows/{path}.json").unlink()
+
+
+@pytest.mark.parametrize("total", [1, 3])
+def test_merged_parts_compile_to_the_folder_of_the_undivided_run(
+    wfk: Run, compilable: None, total: int
+) -> None:
+    options = ("workflows", "--bindings", "bindings.json")
+    whole = _without_time(wfk("compile", *options, "--out", "../out"))
+    assert "is claimed by workflows/b.json and workflows/c.json" in whole[1]
+    tree = _tree("../out")
+    for text in (
+        b'"likely"',
+        b'"ask": "acme.other"',
+        b'"wr.routine-ideation": [\n        "acme.other"',
+    ):
+        assert text in tree["manifest.json"]
+    shutil.move("../out", "../whole")
+    parts = _compiled(wfk, total, *options)
+    assert _without_time(wfk("merge", *parts, "--out", "../out")) == whole
+    assert _tree("../out") == tree
+
+
+def test_a_merged_build_checks_prunes_and_keeps_like_the_undivided_run(
+    wfk: Run, compilable: None
+) -> None:
+    for out in ("../one", "../two"):
+        wfk("compile", "workflows", "--out", out)
+    Path("workflows/aa.json").unlink()
+    Path("workflows/c.json").unlink()
+    Path("workflows/e.json").unlink()
+    for paths, option in (
+        (("workflows/d.json",), "--check"),
+        (("workflows/d.json",), "--prune"),
+        ((), "--check"),
+        ((), "--prune"),
+    ):
+        arguments = ("--no-ignore", *paths)
+        whole = wfk("compile", *arguments, option, "--out", "../one")
+        merged = wfk("merge", *_compiled(wfk, 2, *arguments), option, "--out", "../two")
+        assert _without_time(merged) == (
+            whole[0],
+            _without_time(whole)[1].replace("../one", "../two"),
+        )
+        assert _tree("../two") == _tree("../one")
+
+
+def test_what_parts_are_compiled_with_is_compared(wfk: Run, compilable: None) -> None:
+    parts = _compiled(wfk, 2, "workflows", "--bindings", "bindings.json")
+    Path("bindings.json").write_text("{}", "utf-8")
+    told = f"wfk: {parts[0]}: the shards had other settings"
+    assert _refusal(wfk, "merge", *parts) == (2, told)
+    parts = _compiled(wfk, 2, "workflows", "--bindings", "bindings.json")
+    _rename_id("workflows/d.json")
+    told = "wfk: workflows/d.json has changed since the shards ran"
+    assert _refusal(wfk, "merge", *parts) == (3, told)
+    (other, _) = _parts(wfk, 2, "workflows", folder="../others")
+    told = f"wfk: {parts[1]} and {other} are of runs with different options"
+    assert _refusal(wfk, "merge", parts[1], other) == (2, told)
+
+
+@pytest.mark.parametrize("change", ["--write-baseline", "--prune-baseline"])
+def test_merged_parts_change_a_baseline_as_the_undivided_run_does(wfk: Run, change: str) -> None:
+    assert wfk("lint", "--write-baseline", "--ignore", "S002")[0] == 0
+    path = Path("workflows/shaping.json")
+    path.write_text(path.read_text("utf-8").replace("wr.rutine-a", "wr.rutine-b"), "utf-8")
+    Path("workflows/zz.json").unlink()
+    files = [Path("wfk-baseline.json"), Path("sub/wfk-baseline.json")]
+    before = [file.read_bytes() for file in files]
+    whole = wfk("lint", change)
+    after = [file.read_bytes() for file in files]
+    assert after != before
+    for file, content in zip(files, before, strict=True):
+        file.write_bytes(content)
+    parts = _parts(wfk, 3, change)
+    assert wfk("merge", *parts)[:2] == whole[:2]
+    assert [file.read_bytes() for file in files] == after
+
+
+def test_a_first_baseline_is_written_where_shards_are_told(wfk: Run) -> None:
+    whole = wfk("lint", "--write-baseline", "--baseline", "known.json", "workflows")
+    expected = Path("known.json").read_bytes()
+    Path("known.json").unlink()
+    parts = _parts(wfk, 2, "--write-baseline", "--baseline", "known.json", "workflows")
+    assert wfk("merge", *parts)[:2] == whole[:2]
+    assert Path("known.json").read_bytes() == expected
+
+
+def test_options_of_other_parts_are_refused_by_the_merge(wfk: Run) -> None:
+    (part,) = _parts(wfk, 1)
+    told = "wfk: --out has no effect: these parts become reports"
+    assert _refusal(wfk, "merge", part, "--out", "x") == (2, told)
+    (part,) = _parts(wfk, 1, "--write-baseline")
+    told = "wfk: --format has no effect: these parts become a baseline"
+    assert _refusal(wfk, "merge", part, "--format", "json") == (2, told)
+    (part,) = _compiled(wfk, 1)
+    told = "wfk: --fail-on has no effect: these parts become compiled files"
+    assert _refusal(wfk, "merge", part, "--fail-on", "error") == (2, told)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -286,16 +476,18 @@ def test_nothing_but_a_part_is_overwritten(wfk: Run) -> None:
         *(
             ["--shard", "1/2", "--save", "../p", *others]
             for others in (
-                ["--fix"], ["--diff"], ["--unsafe-fixes"], ["--write-baseline"], ["--prune-baseline"],
+                ["--fix"], ["--diff"], ["--unsafe-fixes"],
                 ["--witness", "w"], ["--changed-since", "main"], ["--staged"], ["--profile-time"],
                 ["--show-settings"], ["--format", "json"], ["--output", "json=x"],
                 ["--max-findings", "1"], ["--fail-on", "error"], ["--statistics"], ["-"],
+                ["--check"], ["--stop-after", "expand-routines"],
             )
         ),
     ],
 )  # fmt: skip
 def test_what_shards_do_not_support_is_an_error(wfk: Run, arguments: Sequence[str]) -> None:
-    code, out, err = wfk("lint", *arguments)
+    command = "compile" if "--check" in arguments or "--stop-after" in arguments else "lint"
+    code, out, err = wfk(command, *arguments)
     assert (code, out) == (2, "")
     assert err.startswith("wfk: ")
     assert not Path("../p").exists()

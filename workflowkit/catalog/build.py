@@ -122,7 +122,6 @@ class CompiledTable:
     ) -> None:
         """Read each of the *compiled* files once; *known* is what they can use."""
         self.compiled = compiled
-        self.paths = TextColumn()
         self.broken = TextColumn()
         """The paths of the files that do not compile."""
         self.index = RowIndex(known)
@@ -135,7 +134,6 @@ class CompiledTable:
         self._files = array("I")
         """Of each row the number of its file."""
         for number, file in enumerate(compiled):
-            self.paths.append(file.path)
             self._add(number, file.row)
             if file.row is None or file.row.workflow_hash is None:
                 self.broken.append(file.path)
@@ -200,7 +198,7 @@ class _Files(Sequence[BuiltFile]):
         self._table = table
 
     def __len__(self) -> int:
-        return len(self._table.paths)
+        return len(self._table.compiled)
 
     @overload
     def __getitem__(self, index: int) -> BuiltFile: ...
@@ -210,7 +208,7 @@ class _Files(Sequence[BuiltFile]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         number = range(len(self))[index]
-        return BuiltFile(self._table.paths[number], self._table.hashes[number])
+        return BuiltFile(self._table.compiled[number].path, self._table.hashes[number])
 
 
 class _Rows(Sequence[ManifestRow]):

@@ -171,7 +171,7 @@ class OutputFolder:
     @cached_property
     def _covered(self) -> SortedTexts:
         names = self.project.context.names
-        paths = self.build.table.paths
+        paths = (file.path for file in self.build.files)
         return SortedTexts(TextColumn(names.get(path, path) for path in paths))
 
     def _has_source(self, source: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "Check": {
         "lint": "Lint the files of a project, and fix them.",
-        "merge": "Report what the shards of a lint run found.",
+        "merge": "Merge what the shards of a run found.",
         "watch": "Lint on every save.",
         "compat": "Report which versions of the engine run a workflow.",
         "check": "Check which workflows a host would serve, and which not.",

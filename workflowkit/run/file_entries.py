@@ -74,7 +74,7 @@ class FileEntries:
 
 
 class Answered(Protocol):
-    """An outcome, as far as it tells what it depends on."""
+    """An outcome, as far as it states what it depends on."""
 
     @property
     def digest(self) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from workflowkit.cache import identity
 from workflowkit.cache.entries import EntryStore
@@ -55,7 +56,7 @@ def workflows_in(search: Search, found: Iterable[FoundFile]) -> Sequence[Documen
         lambda path: loading.read_or_explain(Path(path)),
     )
     if store is not None:
-        _keep(store, list(map(Glance._make, glances)))
+        _keep(store, glances)
         store.close()
     return kept
 
@@ -98,9 +99,14 @@ def _key(entry: FoundFile, digest: bytes) -> bytes:
     return disk.digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 
-def _keep(store: EntryStore, glances: Sequence[Glance]) -> None:
-    """Keep what was found out in this run for later ones."""
-    new = [glance for glance in glances if not glance.is_known]
-    if new:
-        used = [glance.key for glance in glances if glance.is_known and glance.key]
-        store.add(((glance.key, marshal.dumps(tuple(glance[:3]))) for glance in new), used)
+def _keep(store: EntryStore, glances: Sequence[tuple[Any, ...]]) -> None:
+    """Keep what was found out in this run for later ones; *glances* may be on the disk."""
+    used = [glance.key for glance in map(Glance._make, glances) if glance.is_known and glance.key]
+    new = (
+        (glance.key, marshal.dumps(tuple(glance[:3])))
+        for glance in map(Glance._make, glances)
+        if not glance.is_known
+    )
+    first = next(new, None)
+    if first is not None:
+        store.add(chain((first,), new), used)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from workflowkit.errors import InternalError
 from workflowkit.run.spool import Spool, Spooled
+from workflowkit.text.columns import sorted_numbers
 from workflowkit.text.disk import ASKED, Asked
 
 T = TypeVar("T")
@@ -60,8 +61,8 @@ def map_in_pool(
     """
     report = progress or (lambda _done, _total: None)
     if n_workers > 1 or len(values) >= MANY_VALUES:
-        order = sorted(
-            range(len(values)), key=lambda index: -effort(values[index]) if effort else index
+        order = sorted_numbers(
+            len(values), lambda index: -effort(values[index]) if effort else index
         )
         return _shared_work(lambda index: compute(values[index]), order, n_workers - 1, report)
     found: list[R] = []

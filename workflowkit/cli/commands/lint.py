@@ -201,6 +201,8 @@ def lint(
         _print_times(group)
         return
     if write_baseline or prune_baseline:
+        from workflowkit.cli import baselines  # Few runs change one.
+
         for project in group.projects:
             baselines.change(project, baseline, prune=prune_baseline)
         return

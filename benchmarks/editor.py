@@ -93,6 +93,7 @@ async def measure(folder: Path, edits: int) -> list[Timed]:
         await asyncio.sleep(0.1)
     await client.shutdown_async(None)
     client.exit(None)
+    await client.stop()
     return found
 
 

@@ -129,6 +129,7 @@ class LiveFiles:
         for path, checked in before.checked.items():
             is_same = (
                 path in self._workflows
+                and path not in before.pending
                 and checked.document is self.documents[path]
                 and checked.place == self._place(path)
                 and checked.reports.keys() == self.engines.keys()

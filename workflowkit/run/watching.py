@@ -24,7 +24,7 @@ from workflowkit.run.live_project import LiveProject
 from workflowkit.run.live_report import LiveReport
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
-from workflowkit.run.watched_basis import Basis, Question, basis_of, is_outdated
+from workflowkit.run.reloading import Load, Question, loaded
 from workflowkit.text import disk
 from workflowkit.text.document import Document
 
@@ -56,13 +56,17 @@ class WatchCheck:
 class _Watched:
     """One project of the run."""
 
-    live: LiveProject
-    basis: Basis
+    load: Load
     report: LiveReport
+
+    @property
+    def live(self) -> LiveProject:
+        """The project in memory."""
+        return self.load.live
 
     def rendered_in(self, formats: Formats) -> _Watched:
         """Return the same project, whose findings are rendered in *formats*."""
-        return _Watched(self.live, self.basis, LiveReport(self.live, formats))
+        return _Watched(self.load, LiveReport(self.live, formats))
 
 
 class Watch:
@@ -120,14 +124,13 @@ class Watch:
 
     def _watched(self, project: Project) -> _Watched:
         """Return *project* with every file checked; what an earlier load has found and still holds is not checked again."""
-        live = LiveProject(project, baseline=self._baseline)
-        basis = basis_of(live, self._asked)
         before = self._projects.get(project.config.path)
-        if before is not None:
-            live.take_over(before.live, is_outdated(before.basis, basis))
-        live.check_all(project.jobs, project.progress)
+        load = loaded(
+            project, self._asked, before.load if before else None, baseline=self._baseline
+        )
+        load.live.check_all(project.jobs, project.progress)
         return _Watched(
-            live, basis, LiveReport(live, self._formats, before.report if before else None)
+            load, LiveReport(load.live, self._formats, before.report if before else None)
         )
 
     def _result(self, started: float) -> StreamedResult:

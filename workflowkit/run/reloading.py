@@ -1,12 +1,14 @@
-"""What the reports on all files of a project depend on, besides each file: which of them a new load makes outdated."""
+"""A project that is loaded again: what was found in its files stays where it depends on nothing that differs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from workflowkit.records import dataclass
 from workflowkit.run import loading, spec_folder
-from workflowkit.run.live_files import LiveFile, LiveFiles
+from workflowkit.run.live_files import LiveFile
+from workflowkit.run.live_project import LiveProject
+from workflowkit.run.project import Project
 from workflowkit.text import disk, files
 from workflowkit.text.document import Document
 
@@ -15,7 +17,35 @@ Question = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Load:
+    """A project as it was loaded."""
+
+    live: LiveProject
+    asked: disk.Asked
+    """What the disk was asked meanwhile, with the answers."""
+
+
+def loaded(
+    project: Project,
+    asked: disk.Asked,
+    before: Load | None,
+    *,
+    scope: Sequence[str] = (),
+    baseline: str | None = None,
+) -> Load:
+    """Return *project*, whose load *asked* this, with the findings of the load *before* that still hold; the others are to be checked.
+
+    The parameters are those of `LiveProject`. Raises as `Project.known_findings`.
+    """
+    live = LiveProject(project, scope, baseline)
+    if before is not None:
+        outdated = _is_outdated(_basis_of(before.live, before.asked), _basis_of(live, asked))
+        live.take_over(before.live, outdated)
+    return Load(live, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
     """What all files of a project depend on."""
 
     common: tuple[object, ...]
@@ -26,7 +56,7 @@ class Basis:
     """Ids of the workflows of the run."""
 
 
-def basis_of(project: LiveFiles, asked: disk.Asked) -> Basis:
+def _basis_of(project: LiveProject, asked: disk.Asked) -> _Basis:
     """Return the basis of *project*, whose load *asked* this."""
     context = project.context
     engines = ((version, each.spec.is_beyond) for version, each in context.engines)
@@ -47,10 +77,10 @@ def basis_of(project: LiveFiles, asked: disk.Asked) -> Basis:
         context.checks_bindings,
         packs,
     )
-    return Basis(common, context.routine_files, frozenset(context.own_ids))
+    return _Basis(common, context.routine_files, frozenset(context.own_ids))
 
 
-def is_outdated(before: Basis, after: Basis) -> Callable[[LiveFile], bool]:
+def _is_outdated(before: _Basis, after: _Basis) -> Callable[[LiveFile], bool]:
     """Return the test whether a report that was made on the basis *before* does not hold on *after*."""
     if before.common != after.common:
         return lambda _: True
@@ -65,7 +95,7 @@ def is_outdated(before: Basis, after: Basis) -> Callable[[LiveFile], bool]:
     )
 
 
-def _changed_names(before: Basis, after: Basis) -> frozenset[str]:
+def _changed_names(before: _Basis, after: _Basis) -> frozenset[str]:
     """Return the last parts of the ids of routines and workflows that are new, gone or changed."""
     changed = before.ids ^ after.ids
     for path in before.routines.keys() | after.routines.keys():

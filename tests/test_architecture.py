@@ -83,7 +83,6 @@ OUTER = {
     "run/changed_files.py",
     "run/comparison.py",
     "run/discovery.py",
-    "run/engine_contexts.py",
     "run/engines.py",
     "run/file_entries.py",
     "run/git.py",

@@ -87,7 +87,6 @@ OUTER = {
     "run/comparison.py",
     "run/dask_cluster.py",
     "run/discovery.py",
-    "run/engine_contexts.py",
     "run/engines.py",
     "run/file_entries.py",
     "run/git.py",

@@ -203,7 +203,7 @@ INDEX: tuple[RuleRow, ...] = (
     RuleRow(code='P017', module='prompts.misplaced_token', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='P018', module='prompts.missing_delegation_synthesis', severity='warning', since='0.1.0', parameter='Analysis'),
     RuleRow(code='P019', module='prompts.missing_claim_classes', severity='info', since='0.1.0', parameter='Analysis'),
-    RuleRow(code='P020', module='prompts.ambiguous_delegation', severity='warning', since='0.1.0', parameter='Analysis', stems=('spawn', 'delegat', 'launch', 'dispatch', 'subagent', 'sub-agent', 'executor', 'routine', 'reviewer')),
+    RuleRow(code='P020', module='prompts.ambiguous_delegation', severity='info', since='0.1.0', parameter='Analysis', stems=('spawn', 'delegat', 'launch', 'dispatch', 'subagent', 'sub-agent', 'executor', 'routine', 'reviewer')),
     RuleRow(code='P021', module='prompts.hardcoded_persona', severity='warning', since='0.1.0', parameter='Analysis', stems=('ask', 'spawn', 'launch', 'delegat', 'consult', 'dispatch', 'summon', 'invoke')),
     RuleRow(code='P022', module='prompts.deprecated_or_vendor_tool', severity='info', since='0.1.0', parameter='Analysis'),
     RuleRow(code='P023', module='prompts.unresolved_placeholder', severity='info', since='0.1.0', parameter='Analysis', stems=('[', '<', 'tbd', 'todo', 'fixme', 'lorem')),

@@ -64,7 +64,7 @@ def unset_loop_exit_key(analysis: Analysis) -> Iterator[Finding]:
     ## When not
 
     A loop that polls an external state is skipped.
-    An order that states the value, as *set `left` to the number of open points* or *`isDone` = true*, is precise enough, and so is a number that any step declares where the condition compares numbers.
+    An order that states the value, as *set `left` to the number of open points* or *→ `isDone` true*, is precise enough, and so is a number that any step declares where the condition compares numbers.
     """
     for loop in analysis.loops:
         if not loop.is_open_ended or loop.takes_artifact or _waits(loop):
@@ -136,6 +136,6 @@ _COUNTED = re.compile(r"\b(?:re-?)?count\b[^.\n]*$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"`?\s+(?:to|=|as|with)\s+(?:the\s+)?(?:[a-z]+\s+)?(?:numbers?|count|total|sum|percentage|share|amount)\b"
     r"|`?\s+by\s+(?:one|[0-9])"
-    r"|`?\s*(?:\b(?:to|is|as|becomes|turns)\b|:?=|→|->|:)?\s*[`'\"]?(?:true|false|yes|no)\b",
+    r"|`?\s*(?:\b(?:to|is|as|becomes|turns)\b|→|->)?\s*[`'\"]?(?:true|false|yes|no)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _STEMS = (
 
 
 @needs(stems=_STEMS)
-@rule("P020", severity=Severity.WARNING, since="0.1.0")
+@rule("P020", severity=Severity.INFO, since="0.1.0")
 def ambiguous_delegation(analysis: Analysis) -> Iterator[Finding]:
     """A prompt leaves delegation open.
 

@@ -7,8 +7,9 @@ import os
 import click
 
 from workflowkit.cli import completing, options
+from workflowkit.cli.reading import report_compared
 from workflowkit.cli.runnables import report_not_compared
-from workflowkit.cli.terminal import show, style_for
+from workflowkit.cli.terminal import late_progress, show, style_for
 from workflowkit.errors import UsageError
 from workflowkit.report.change_records import difference
 from workflowkit.report.change_text import to_markdown, to_text
@@ -35,6 +36,7 @@ Exit codes: 0 compared, 1 a workflow is not JSON or could not be read, 2 usage o
 @click.argument("sources", nargs=-1, shell_complete=completing.commits)
 @options.project
 @options.output_format("text", "markdown", "json")
+@options.verbose
 @options.terminal
 @click.pass_context
 def diff(
@@ -43,6 +45,7 @@ def diff(
     sources: tuple[str, ...],
     given: Options,
     format_name: str,
+    verbose: bool,
     color: str,
     quiet: bool,
 ) -> None:
@@ -53,7 +56,9 @@ def diff(
     if "" in sources:
         raise UsageError("a source is blank", help="name a commit, a folder or a file")
     before, after, paths = _sources(sources)
-    comparison = compare(before, after, paths, given)
+    comparison = compare(before, after, paths, given, late_progress(quiet))
+    if verbose:
+        report_compared(comparison, given)
     broken = [
         document
         for catalog in (comparison.before, comparison.after)

@@ -85,6 +85,19 @@ def compare(
     return Comparison(*(load(source, paths, options, progress) for source in (before, after)))
 
 
+def is_in_commit(ref: str, path: str) -> bool:
+    """Return true when *path* exists, and the commit *ref*, which is no path itself, has it, too."""
+    if not os.path.lexists(path) or os.path.lexists(ref) or ref.startswith("-"):
+        return False
+    here = Path.cwd()
+    place = Path(os.path.relpath(path)).as_posix()
+    commit = git.commit_of(here, ref)
+    return (
+        commit is not None
+        and git.run(here, ["cat-file", "-e", f"{commit}:./{place}"]).exit_code == 0
+    )
+
+
 def load(
     source: str, paths: Sequence[str], options: Options, progress: Progress | None = None
 ) -> LoadedCatalog:
@@ -154,9 +167,11 @@ def _extracted(ref: str) -> Iterator[Path]:
     here = Path.cwd()
     commit = git.commit_of(here, ref)
     if commit is None:
+        first, dots, second = ref.partition("..")
+        two = f"write the two commits apart: {first} {second.lstrip('.')}"
         raise UsageError(
             f"neither a file, a folder nor a commit: {ref}",
-            help="name a branch, a tag, a commit, or an existing path",
+            help=two if dots and first else "name a branch, a tag, a commit, or an existing path",
         )
     top = git.top_folder(here)
     with git.extracted(here, commit, _is_wanted) as folder:

@@ -206,6 +206,21 @@ def test_entries_that_accept_nothing_or_have_expired(wfk: Wfk) -> None:
     assert "Z002 unused-accepted-change" in result.out
 
 
+def test_an_accepted_change_may_not_go_further(wfk: Wfk) -> None:
+    loop = {"id": "rounds", "type": "loop", "title": "Rounds", "body": [READ]}
+    for times in (2, 3, 4):
+        rounds = {"type": "for", "count": times, "maxIterations": times}
+        _write("workflows/loop.json", "acme.loop", {**loop, "loop": rounds}, version=f"1.{times}.0")
+        if times == 2:
+            _git("add", "-A")
+            _git("commit", "-q", "-m", "loop")
+        if times == 3:
+            # Rules are named by a list, in any case.
+            wfk("breaking", "--only", "z306,Z301", "--accept", "a third look")
+            assert "Z306" not in wfk("breaking", "--format", "concise").out
+    assert "may repeat 4 times instead of 2" in wfk("breaking", "--format", "concise").out
+
+
 def test_a_workflow_that_is_gone_or_not_json(wfk: Wfk) -> None:
     Path("workflows/hotfix.json").unlink()
     Path("workflows/release.json").write_text("{")

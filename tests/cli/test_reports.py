@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,8 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import GOOD, STEP, Wfk
+from workflowkit.cli import terminal
+from workflowkit.cli.commands import budget, fmt
 from workflowkit.cli.main import wfk as command
 from workflowkit.cli.terminal import MANY_FILES, shows_links
 from workflowkit.report.formats import FORMATS
@@ -300,6 +303,51 @@ def test_a_mistake_in_a_file_completes_to_nothing() -> None:
     Path("wfk.toml").write_text("[[[")
     assert completed("show", "acme.") == ["acme."]
     assert completed("triggers", "explain", "n") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fmt --check",
+        "check",
+        "hash workflows",
+        "budget",
+        "diff old workflows",
+        "breaking --against old",
+    ],
+)
+def test_every_long_command_reports_its_progress(
+    line: str, folder: Path, wfk: Wfk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("workflows", "old"):
+        (folder / place).mkdir()
+        (folder / place / "r.json").write_text(GOOD, "utf-8")
+    seen: list[tuple[int, int]] = []
+
+    def bar(n_files: int, quiet: bool = False) -> Callable[[int, int], None]:
+        assert n_files >= 1
+        return lambda done, total: seen.append((done, total))
+
+    for module in (terminal, fmt, budget):
+        monkeypatch.setattr(module, "progress_for", bar)
+    wfk(*line.split())
+    assert seen
+    done, total = seen[-1]
+    assert done == total >= 1
+
+
+def test_patches_are_in_color_where_it_is_asked_for(folder: Path, wfk: Wfk) -> None:
+    (folder / "workflows").mkdir()
+    path = folder / "workflows" / "r.json"
+    path.write_text(GOOD.replace('"version"', '"versio"').replace("  ", " "), "utf-8")
+    for line in ("fmt --diff", "lint --diff"):
+        shown = wfk(*line.split(), "--color", "always").out
+        assert "\x1b[1m--- a/" in shown
+        assert "\x1b[32m+" in shown
+        assert "\x1b" not in wfk(*line.split()).out
+    for line in ("explain S002", "explain promptBlocks", "list", "show wr.shaping"):
+        assert "\x1b[1m" in wfk(*line.split(), "--color", "always").out, line
+        assert "\x1b" not in wfk(*line.split()).out
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")

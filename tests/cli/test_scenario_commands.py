@@ -27,6 +27,23 @@ def proposed(project: Path, wfk: Wfk) -> Path:
     return project
 
 
+@pytest.mark.usefixtures("folder")
+def test_scenarios_are_listed_without_a_run(wfk: Wfk) -> None:
+    Path("scenarios/away").mkdir(parents=True)
+    Path("scenarios/away/one.yaml").write_text("title: One of two\nanswers: []\n")
+    Path("scenarios/away/two.yaml").write_text("[")
+    result = wfk("test", "--list", "scenarios/away")
+    assert (
+        result.out == "scenarios/away/one.yaml: One of two\nscenarios/away/two.yaml\n2 scenarios\n"
+    )
+    record = json.loads(
+        wfk("test", "--list", "scenarios/away", "-k", "one", "--format", "json").out
+    )
+    Draft202012Validator(json_schema("scenario-list")).validate(record)
+    assert [each["title"] for each in record["scenarios"]] == ["One of two"]
+    assert wfk("test", "--list", "--update").code == 2
+
+
 def test_proposed_scenarios_pass_and_cover_everything_that_is_feasible(
     proposed: Path, wfk: Wfk
 ) -> None:

@@ -1,4 +1,4 @@
-"""The commands that the pages of docs/ show, one scenario for each page: `scenarios/PAGE.txt`.
+"""The commands that the pages of docs/ and README.md show, one scenario for each page: `scenarios/PAGE.txt`.
 
 A scenario is a list of sections, each with a head that begins with `== `:
 
@@ -22,9 +22,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.programs import warm
+from workflowkit.cli.main import wfk
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent / "scenarios"
@@ -32,6 +34,7 @@ SCENARIOS = sorted(FOLDER.glob("*.txt"))
 
 ELSEWHERE = {
     "agents": "tests/docs/test_agents_page.py",
+    "editors": "tests/cli/test_lsp_command.py",
     "hosts": "tests/cli/test_hosts_page.py",
     "mcp": "tests/docs/test_mcp_page.py",
     "reports": "tests/docs/test_reports_page.py",
@@ -131,20 +134,20 @@ def test_commands_do_what_the_scenario_says(
 
 
 def shown(page: Path) -> list[str]:
-    """The commands in the code blocks of a page, without comments."""
+    """The commands in the code blocks of a page, those of CI jobs included, without comments."""
     found = []
-    blocks = re.findall(
-        r"^```(?:sh|console)\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
-    )
-    for block in blocks:
+    for block in re.findall(
+        r"^```\w*\n(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    ):
         for line in block.splitlines():
-            command = re.sub(r"\s+#.*", "", line).removeprefix("$ ").strip()
+            command = re.sub(r"\s+#.*|^\s*\$ |^\s*- (?:run: )?", "", line).strip()
             if command.startswith("wfk "):
                 found.append(command.removeprefix("wfk "))
     return found
 
 
-PAGES = [page for page in sorted((ROOT / "docs").glob("*.md")) if shown(page)]
+EVERY_PAGE = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+PAGES = [page for page in EVERY_PAGE if shown(page) or (FOLDER / f"{page.stem}.txt").is_file()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -153,7 +156,35 @@ def test_every_shown_command_is_run(page: Path) -> None:
         assert (ROOT / ELSEWHERE[page.stem]).is_file()
         return
     run_here = [command.line for command in parsed(FOLDER / f"{page.stem}.txt").commands]
-    assert [line for line in shown(page) if line not in run_here] == []
+    wanted = [re.sub(r"\$\{\{ matrix.shard \}\}", "1", line) for line in shown(page)]
+    assert [line for line in wanted if line not in run_here] == []
+
+
+def test_the_readme_shows_what_its_commands_print() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    command = next(each for each in parsed(FOLDER / "README.txt").commands if each.outputs)
+    assert f"`wfk {command.line}`" in readme
+    (printed,) = re.findall(r"^```\n(workflows/.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    assert matches(command.outputs["out"], printed)
+
+
+def test_commands_within_sentences_exist() -> None:
+    """Every `wfk COMMAND --option` of a sentence is a command with these options."""
+    wrong = []
+    for page in (*EVERY_PAGE, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"):
+        text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+        for line in re.findall(r"`wfk ([a-z][^`]*)`", text):
+            words = re.sub(r"'[^']*'|[|…]", " ", line).split()
+            command: click.Command | None = wfk
+            while isinstance(command, click.Group) and words and words[0][0] != "-":
+                command = command.get_command(click.Context(command), words.pop(0))
+            known = (
+                {option for each in command.params for option in each.opts} if command else set()
+            )
+            options = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}
+            if command is None or options - known - {"-h", "--help"}:
+                wrong.append((page.name, line))
+    assert wrong == []
 
 
 def test_scenarios_can_fail() -> None:

@@ -296,6 +296,13 @@ def terminal(command: Command) -> Command:
     return color(click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command))
 
 
+def verbose(command: Command) -> Command:
+    """Add `-v`, passed on as `verbose`."""
+    return click.option("-v", "--verbose", is_flag=True, help="List what is read, and why.")(
+        command
+    )
+
+
 def color(command: Command) -> Command:
     """Add `--color`, passed on as `color` for `terminal.style_for`."""
     return click.option(

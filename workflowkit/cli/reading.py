@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from workflowkit.cli.terminal import print_line
 from workflowkit.run import baseline_file, discovery
@@ -10,6 +11,9 @@ from workflowkit.run.loading import Options
 from workflowkit.run.project import Project
 from workflowkit.run.project_group import ProjectGroup
 from workflowkit.text import files
+
+if TYPE_CHECKING:
+    from workflowkit.run.comparison import Comparison
 
 
 def report_read(
@@ -26,6 +30,25 @@ def report_read(
 def report_files(files: Iterable[str], paths: Sequence[str]) -> None:
     """Report on standard error that the run on *paths* reads the *files*."""
     _report(files, *_places(paths))
+
+
+def report_compared(comparison: Comparison, given: Options) -> None:
+    """Report on standard error what each source of *comparison* has been read from, and the notes on it."""
+    for catalog in (comparison.before, comparison.after):
+        if not catalog.name:
+            origin = "the files as they are"
+            for project in catalog.group.projects:
+                for line in _shared(project, given, ""):
+                    print_line(line, err=True)
+        else:
+            origin = f"of {catalog.name}"
+        for note in catalog.group.notes:
+            print_line(f"note: {origin}: {note}", err=True)
+        for path in (
+            *(version.path for version in catalog.versions),
+            *(document.path for document, _ in catalog.broken),
+        ):
+            print_line(f"read: {path}: {origin}", err=True)
 
 
 def _places(paths: Sequence[str]) -> tuple[Sequence[str], str]:

@@ -89,7 +89,9 @@ class Root:
         if not self.is_searched:
             return []
         try:
-            return discovery.configured_paths(discovery.find_config())
+            config = discovery.find_config()
+            bindings = project_files.bindings_file(self._options, config)
+            return [*discovery.configured_paths(config), *([bindings] if bindings else [])]
         except UsageError:
             if self._named:
                 return []

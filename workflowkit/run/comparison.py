@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -62,8 +62,16 @@ class Comparison:
         return {version.path: version.document for version in versions}
 
 
+Progress = Callable[[int, int], None]
+"""Called for each file of a source with the numbers of finished and of all files."""
+
+
 def compare(
-    before: str, after: str, paths: Sequence[str] = (), options: Options | None = None
+    before: str,
+    after: str,
+    paths: Sequence[str] = (),
+    options: Options | None = None,
+    progress: Progress | None = None,
 ) -> Comparison:
     """Load and compare two sources: each a commit, a folder, a file, or WORK_TREE.
 
@@ -74,30 +82,47 @@ def compare(
     if after == WORK_TREE and os.path.isfile(before) and len(paths) == 1:
         # Two files are compared whatever their names.
         after, paths = paths[0], ()
-    return Comparison(*(load(source, paths, options) for source in (before, after)))
+    return Comparison(*(load(source, paths, options, progress) for source in (before, after)))
 
 
-def load(source: str, paths: Sequence[str], options: Options) -> LoadedCatalog:
+def is_in_commit(ref: str, path: str) -> bool:
+    """Return true when *path* exists, and the commit *ref*, which is no path itself, has it, too."""
+    if not os.path.lexists(path) or os.path.lexists(ref) or ref.startswith("-"):
+        return False
+    here = Path.cwd()
+    place = Path(os.path.relpath(path)).as_posix()
+    commit = git.commit_of(here, ref)
+    return (
+        commit is not None
+        and git.run(here, ["cat-file", "-e", f"{commit}:./{place}"]).exit_code == 0
+    )
+
+
+def load(
+    source: str, paths: Sequence[str], options: Options, progress: Progress | None = None
+) -> LoadedCatalog:
     """Load the workflows of *source*; raises as `compare`."""
     if source == WORK_TREE:
-        return _catalog(ProjectGroup.load_workflows(list(paths), options), Path("."), "", "")
+        group = ProjectGroup.load_workflows(list(paths), options)
+        return _catalog(group, Path("."), "", progress)
     if os.path.lexists(source):
-        return _load_path(Path(source), paths, options)
+        path = Path(source)
+        return _catalog(_load_path(path, paths, options), path, str(path), progress)
     with _extracted(source) as folder:
-        return _load_commit(source, folder, paths, options)
+        group = _load_commit(folder, paths, options)
+        return _catalog(group, folder, source, progress, prefix=f"{source}:")
 
 
-def _load_path(path: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
+def _load_path(path: Path, paths: Sequence[str], options: Options) -> ProjectGroup:
     if not path.is_dir():
-        return _catalog(ProjectGroup.load_workflows([str(path)], options), path, "", str(path))
+        return ProjectGroup.load_workflows([str(path)], options)
     below = [str(path / os.path.relpath(name)) for name in paths]
-    group = ProjectGroup.load_workflows(
+    return ProjectGroup.load_workflows(
         [name for name in below if os.path.lexists(name)] or [str(path)], options
     )
-    return _catalog(group, path, "", str(path))
 
 
-def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options) -> LoadedCatalog:
+def _load_commit(folder: Path, paths: Sequence[str], options: Options) -> ProjectGroup:
     config = discovery.find_config(folder)
     here = [str(folder / os.path.relpath(path)) for path in paths]
     given = here or discovery.with_workflows(config.paths) or [str(folder)]
@@ -108,14 +133,16 @@ def _load_commit(name: str, folder: Path, paths: Sequence[str], options: Options
         routines=tuple(filter(None, (_moved(each, folder) for each in options.routines))),
         bindings=_moved(options.bindings, folder) or _bindings(folder),
     )
-    group = ProjectGroup.load_workflows(there or [str(_empty(folder))], options)
-    return _catalog(group, folder, f"{name}:", name)
+    return ProjectGroup.load_workflows(there or [str(_empty(folder))], options)
 
 
-def _catalog(group: ProjectGroup, base: Path, prefix: str, name: str) -> LoadedCatalog:
+def _catalog(
+    group: ProjectGroup, base: Path, name: str, progress: Progress | None, *, prefix: str = ""
+) -> LoadedCatalog:
     """Return the catalog of *group*, whose files are at or below *base* and are named from there, after *prefix*, in findings."""
     versions: list[Version] = []
     broken: list[tuple[Document, Project]] = []
+    n_files = sum(len(project.documents) for project in group.projects)
     for project in group.projects:
         for document in project.documents:
             place = loading.relative(document.path, str(base))
@@ -126,6 +153,8 @@ def _catalog(group: ProjectGroup, base: Path, prefix: str, name: str) -> LoadedC
             else:
                 shown = f"{prefix}{place}" if prefix else document.path
                 versions.append(Version(analysis, shown, place))
+            if progress is not None:
+                progress(len(versions) + len(broken), n_files)
     return LoadedCatalog(tuple(versions), tuple(broken), group, name)
 
 
@@ -138,9 +167,11 @@ def _extracted(ref: str) -> Iterator[Path]:
     here = Path.cwd()
     commit = git.commit_of(here, ref)
     if commit is None:
+        first, dots, second = ref.partition("..")
+        two = f"write the two commits apart: {first} {second.lstrip('.')}"
         raise UsageError(
             f"neither a file, a folder nor a commit: {ref}",
-            help="name a branch, a tag, a commit, or an existing path",
+            help=two if dots and first else "name a branch, a tag, a commit, or an existing path",
         )
     top = git.top_folder(here)
     with git.extracted(here, commit, _is_wanted) as folder:

@@ -12,8 +12,9 @@ import click
 
 from workflowkit.changes import ledger as ledgers
 from workflowkit.cli import completing, options, reporting
+from workflowkit.cli.reading import report_compared
 from workflowkit.cli.reporting import Rendering, Reporting, rendering
-from workflowkit.cli.terminal import print_line, style_for
+from workflowkit.cli.terminal import late_progress, print_line, style_for
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Severity
 from workflowkit.errors import UsageError
@@ -105,6 +106,7 @@ Exit codes: 0 nothing at or above the threshold, 1 breaking changes,
 @options.project
 @options.fail_on(Severity.WARNING)
 @reporting.options
+@options.verbose
 @options.terminal
 @click.pass_context
 def breaking(
@@ -120,6 +122,7 @@ def breaking(
     given: Options,
     fail_on: str,
     reports: Reporting,
+    verbose: bool,
     color: str,
     quiet: bool,
 ) -> None:
@@ -132,7 +135,9 @@ def breaking(
         raise UsageError(f"--expires: {expires} is in the past", help="name a day to come")
     if accept is not None and not accept.strip():
         raise UsageError("--accept needs a reason")
-    comparison = compare(against, WORK_TREE, paths, given)
+    comparison = compare(against, WORK_TREE, paths, given, late_progress(quiet))
+    if verbose:
+        report_compared(comparison, given)
     path = ledger or _default(comparison.after.group.projects[0].config)
     known = _known(path, is_named=ledger is not None and accept is None)
     found = breaking_changes(comparison, category, only=only, ignore=ignore, known=known)

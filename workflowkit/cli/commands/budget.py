@@ -14,7 +14,7 @@ from workflowkit.changes.version import Version
 from workflowkit.cli import choosing, completing, options
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.runnables import report_refused
-from workflowkit.cli.terminal import print_line, progress_for
+from workflowkit.cli.terminal import late_progress, print_line, progress_for
 from workflowkit.errors import UsageError
 from workflowkit.rendering.pinned import pin_workflow
 from workflowkit.rendering.sizes import Tokenizer
@@ -90,7 +90,9 @@ def budget(
             raise UsageError("--against needs a commit or a path")
         # An absolute path would name the current file in the earlier version, too.
         places = [loading.relative(path) for path in paths]
-        report = _compared(report, measured, load(against, places, given), counter)
+        report = _compared(
+            report, measured, load(against, places, given, late_progress(quiet)), counter
+        )
     for line in _lines(report, format_name, quiet):
         print_line(line)
     for file in refused.values():

@@ -155,6 +155,8 @@ def _source(name: str) -> Document:
         file = load_runnable(name, Options())
         require_object(file)
         return file.document
+    if name.endswith(".json") or "/" in name:
+        raise loading.no_such_path(name)
     config = discovery.find_config()
     places = [
         *(discovery.with_workflows(config.paths) or ("workflows", "routines")),

@@ -474,3 +474,18 @@ def test_a_file_is_open_before_its_folder_is_made(desk: Desk) -> None:
     desk.server.files.settle()
     assert desk.server.findings(str(outside)) is not None
     desk.server.files.close(str(outside))
+
+
+@pytest.mark.parametrize("name", ["package.json", "data/list.json", "README.md"])
+def test_files_of_others_get_nothing(desk: Desk, name: str) -> None:
+    text = '{"name": "x", "version": "1.0.0", "scripts": {"id": "acme.release"}}'
+    desk.open(name, "# Title\n" if name.endswith(".md") else text)
+    try:
+        place = desk.about(name, "t", 1)
+        hover = text_features.show_hover(desk.server, lsp.HoverParams(**place))
+        symbols = lsp.DocumentSymbolParams(place["text_document"])
+        assert hover is None
+        assert text_features.complete(desk.server, lsp.CompletionParams(**place)).items == []
+        assert text_features.list_symbols(desk.server, symbols) == []
+    finally:
+        desk.server.files.close(str(desk.folder / name))

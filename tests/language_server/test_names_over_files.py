@@ -489,3 +489,16 @@ def test_files_of_others_get_nothing(desk: Desk, name: str) -> None:
         assert text_features.list_symbols(desk.server, symbols) == []
     finally:
         desk.server.files.close(str(desk.folder / name))
+
+
+def test_a_finding_of_the_tag_file_can_be_accepted(desk: Desk) -> None:
+    asyncio.run(_complete_check(desk))
+    place = desk.about(TAGS, '"nope"', 2)
+    here = lsp.Range(place["position"], place["position"])
+    params = lsp.CodeActionParams(place["text_document"], here, lsp.CodeActionContext([]))
+    (action,) = edit_features.act(desk.server, params)
+    assert action.title == "accept unknown-tag here, with a reason"
+    assert action.edit is not None
+    ((uri, (edit,)),) = (action.edit.changes or {}).items()
+    assert uri.endswith("wfk.toml")
+    assert f'path = "{TAGS}"' in edit.new_text

@@ -217,7 +217,8 @@ def files_beside(files: OpenFiles, path: str) -> list[str]:
     with files.at(path) as (root, project, _):
         if project is None:
             return []
-        found = [each.path for each in (*project.files.triggers, *project.files.bindings)]
+        others = project.project.others
+        found = [each.path for each in (*others.triggers, *others.bindings)]
         spec = project.config.spec
         stamps = loading.stamps_path(spec, project.config.folder).as_posix()
         found += [

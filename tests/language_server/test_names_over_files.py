@@ -474,3 +474,31 @@ def test_a_file_is_open_before_its_folder_is_made(desk: Desk) -> None:
     desk.server.files.settle()
     assert desk.server.findings(str(outside)) is not None
     desk.server.files.close(str(outside))
+
+
+@pytest.mark.parametrize("name", ["package.json", "data/list.json", "README.md"])
+def test_files_of_others_get_nothing(desk: Desk, name: str) -> None:
+    text = '{"name": "x", "version": "1.0.0", "scripts": {"id": "acme.release"}}'
+    desk.open(name, "# Title\n" if name.endswith(".md") else text)
+    try:
+        place = desk.about(name, "t", 1)
+        hover = text_features.show_hover(desk.server, lsp.HoverParams(**place))
+        symbols = lsp.DocumentSymbolParams(place["text_document"])
+        assert hover is None
+        assert text_features.complete(desk.server, lsp.CompletionParams(**place)).items == []
+        assert text_features.list_symbols(desk.server, symbols) == []
+    finally:
+        desk.server.files.close(str(desk.folder / name))
+
+
+def test_a_finding_of_the_tag_file_can_be_accepted(desk: Desk) -> None:
+    asyncio.run(_complete_check(desk))
+    place = desk.about(TAGS, '"nope"', 2)
+    here = lsp.Range(place["position"], place["position"])
+    params = lsp.CodeActionParams(place["text_document"], here, lsp.CodeActionContext([]))
+    (action,) = edit_features.act(desk.server, params)
+    assert action.title == "accept unknown-tag here, with a reason"
+    assert action.edit is not None
+    ((uri, (edit,)),) = (action.edit.changes or {}).items()
+    assert uri.endswith("wfk.toml")
+    assert f'path = "{TAGS}"' in edit.new_text

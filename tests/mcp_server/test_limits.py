@@ -11,7 +11,7 @@ import pytest
 from mcp.client.client import Client
 
 from tests.mcp_server.serving import RELEASE, over_stdio, parameters, server_of, text_of
-from workflowkit.mcp_server.commands import Limits
+from workflowkit.mcp_server.commands import Limits, for_client
 from workflowkit.mcp_server.refusal import CallRefused
 
 
@@ -133,3 +133,9 @@ def test_a_client_that_cancels_is_obeyed(project: Path) -> None:
         return await client.call_tool("explain", {"name": "unknown-key"})
 
     assert not over_stdio(project, use, start=parameters).is_error
+
+
+def test_a_refusal_names_what_a_client_can_call() -> None:
+    printed = "unknown workflow 'x'\n     list all workflows with wfk list"
+    assert for_client(printed) == "unknown workflow 'x'\n     list all workflows with find_workflow"
+    assert for_client("wfk list is in the text of a file") == "wfk list is in the text of a file"

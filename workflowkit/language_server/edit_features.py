@@ -130,10 +130,10 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
         return []
     server.files.settle()
     with server.files.at(path) as (_, project, own):
-        document = project.documents.get(own) if project else None
-        if project is None or document is None:
+        if project is None or not server.files.workspace.has_findings_in(path):
             return []
-        places = server.places_of(path, document.text)
+        document = project.documents.get(own)
+        places = server.text_of_findings(path)
         first, last = (
             places.offset(place.line, place.character)
             for place in (params.range.start, params.range.end)
@@ -146,8 +146,10 @@ def act(server: WorkflowServer, params: lsp.CodeActionParams) -> list[lsp.CodeAc
             and found.span.end.offset >= first
         ]
         made = _Actions(server, path, project, own, places)
-        found = [*made.fixes(here), *made.suppressions(here), *made.refactorings(first, last)]
-        found += made.fix_all(server.files.findings(path))
+        found = [] if own in project.setting_paths else [*made.suppressions(here)]
+        if document is not None:
+            found = [*made.fixes(here), *found, *made.refactorings(first, last)]
+            found += made.fix_all(server.files.findings(path))
     kept = [each for each in found if _is_wanted(each.kind, params.context.only)]
     return kept if _can_resolve(server) else [resolve_action(server, each) for each in kept]
 

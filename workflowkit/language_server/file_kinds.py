@@ -21,7 +21,7 @@ _BY_NAME: Final = {
 
 
 def kind_of(path: str, text: str) -> str:
-    """Return what the file at *path* with *text* is: `workflow`, the name of another format, `bindings`, `prose` (Markdown), or nothing."""
+    """Return what the file at *path* with *text* is: `workflow`, the name of another format, `bindings`, `prose` (a ref), or nothing."""
     place = PurePath(path)
     known = _BY_NAME.get(place.name)
     if known is not None:
@@ -30,7 +30,7 @@ def kind_of(path: str, text: str) -> str:
         is_scenario = FOLDER in place.parts[:-1] or text.startswith(SCHEMA_LINE)
         return "scenario" if is_scenario else ""
     if place.suffix == ".md":
-        return "prose"
+        return "prose" if place.parent.name == "refs" else ""
     if place.suffix != ".json":
         return ""
     return "feature" if place.parent.name == "features" else "workflow"

@@ -12,6 +12,7 @@ from workflowkit.catalog.staleness import Staleness
 from workflowkit.config.settings import Config
 from workflowkit.diagnostics import Diagnostic
 from workflowkit.errors import UnreadableFile, UsageError, WorkflowkitError
+from workflowkit.format.likeness import reason_to_skip
 from workflowkit.language_server.file_kinds import kind_of
 from workflowkit.language_server.knowledge import Knowledge
 from workflowkit.language_server.navigation import users
@@ -28,6 +29,7 @@ from workflowkit.schemas.json_schema import json_schema
 from workflowkit.schemas.keys import FormatKey, format_keys
 from workflowkit.spec.pack import SpecPack
 from workflowkit.text import disk
+from workflowkit.text.document import parse
 
 _JSON_FORMATS = frozenset({"workflow-tags", "authoring-rules", "stamps", "feature", "workflow"})
 
@@ -128,9 +130,9 @@ class OpenFiles:
         return known
 
     def knowledge(self, path: str) -> Knowledge | None:
-        """Return what is known around the workflow file at *path*; None for other files."""
+        """Return what is known around the workflow at *path*, or another JSON file with a format of its own; None for other files."""
         real, text = disk.real_path(path), self.text_of(path)
-        if text is None or not real.endswith(".json"):
+        if text is None or not real.endswith(".json") or self._is_foreign(real, text):
             return None
         with self.at(real) as (_, project, name):
             context = project.context if project else _default_context()
@@ -144,6 +146,14 @@ class OpenFiles:
                     self._knowledge.pop(next(iter(self._knowledge)))
                 known = self._knowledge[real] = (text, id(context), made)
             return known[2]
+
+    def _is_foreign(self, real: str, text: str) -> bool:
+        """Return whether the JSON file at the real path has nothing to do with workflows."""
+        if kind_of(real, text) != "workflow" or not text.strip() or self.workspace.find(real):
+            return False
+        place = Path(loading.relative(real, self.workspace.root_of(real).folder))
+        content = parse(text.encode("utf-8", "surrogatepass"), real)
+        return bool(reason_to_skip(content, place.parts[:-1]))
 
     def surroundings(self, path: str) -> Knowledge:
         """Return what is known around the file at *path*, whatever it is."""

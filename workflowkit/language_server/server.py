@@ -238,7 +238,7 @@ class WorkflowServer(LanguageServer):
         """Return the diagnostics of the file at *path*."""
         own = self.files.findings(path)
         extra = self.files.provisional(path) if own else ()
-        text = self._text_of_findings(path)
+        text = self.text_of_findings(path)
         with self.files.at(path):
             found = [self._diagnostic(each, text) for each in own]
             found += [self._diagnostic(each, text, is_provisional=True) for each in extra]
@@ -246,7 +246,7 @@ class WorkflowServer(LanguageServer):
             found += placed_errors(self.scenarios.errors_in(path), text)
         return found
 
-    def _text_of_findings(self, path: str) -> Places:
+    def text_of_findings(self, path: str) -> Places:
         """Return the lines of the text that was linted."""
         document = self.files.workspace.document(path)
         if document is not None:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import anyio
 from anyio.abc import ByteReceiveStream, Process
@@ -84,7 +85,7 @@ class Commands:
             ) from None
         if done.exit_code not in accepted:
             reason = done.err.strip() or f"wfk ended with exit code {done.exit_code}"
-            raise CallRefused(reason[:4000].removeprefix("wfk: "))
+            raise CallRefused(for_client(reason[:4000].removeprefix("wfk: ")))
         return done
 
     @cached_property
@@ -115,6 +116,21 @@ class Commands:
         return Finished(
             _line(arguments), exit_code, out.replace(prefix, ""), err.replace(prefix, "")
         )
+
+
+_TOOLS: Final = {
+    "list all workflows with wfk list": "list all workflows with find_workflow",
+    "list them with wfk list": "list them with find_workflow",
+    "list the rules with wfk rules": "read wfk://rules for all rules",
+}
+"""What a command recommends to what a client can do instead."""
+
+
+def for_client(reason: str) -> str:
+    """Return *reason*, which a command printed, with the tools of this server for other commands."""
+    for command, tool in _TOOLS.items():
+        reason = reason.replace(command, tool)
+    return reason
 
 
 def _placed(argument: str | Attached, folder: str) -> str:

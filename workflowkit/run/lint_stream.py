@@ -11,10 +11,11 @@ from functools import partial
 from heapq import merge
 from itertools import chain, compress
 
-from workflowkit.diagnostics import Diagnostic, in_order
+from workflowkit.diagnostics import in_order
 from workflowkit.lint.baseline import (
     BaselineComparison,
     BaselineEntry,
+    KnownFindings,
     ShownFinding,
     compare,
     entry,
@@ -24,11 +25,11 @@ from workflowkit.lint.rules import ALL
 from workflowkit.lint.selection import Selection
 from workflowkit.lint.suppressions import suppress
 from workflowkit.records import dataclass
-from workflowkit.report.formats import pieces_of
 from workflowkit.report.numbers import Tally
 from workflowkit.report.pieces import ReportPiece, counts_of_pieces
 from workflowkit.report.style import Style
-from workflowkit.run.analyze import check_across
+from workflowkit.run.across_entries import AcrossEntries
+from workflowkit.run.analyze import found_across
 from workflowkit.run.consequences import Consequences
 from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
@@ -91,7 +92,11 @@ def lint_streamed(
     What is reported is what `ProjectGroup.lint` returns, without the safe fixes that would be skipped. Raises as `Project.lint`.
     """
     mapper = outcomes_of or partial(mapped, cache=cache)
-    results = [_Run(project, formats, rules, baseline, mapper).result() for project in projects]
+    results: list[StreamedResult] = []
+    for project in projects:
+        known = project.known_findings(baseline)
+        settings = settings_for(project, rules, known, tuple(formats))
+        results.append(_Run(project, settings, known, mapper, cache).result())
     if len(results) == 1:
         return results[0]
     tally = Tally(tool_version=VERSION)
@@ -124,18 +129,19 @@ class _Run:
     def __init__(
         self,
         project: Project,
-        formats: Formats,
-        rules: Sequence[Rule],
-        baseline: str | None,
+        settings: MapSettings,
+        known: KnownFindings | None,
         mapper: Mapper,
+        cache: str | None,
     ) -> None:
         self._started = time.perf_counter()
         self._project = project
         self._context = project.context
-        self._known = project.known_findings(baseline)
-        self._settings = settings_for(project, rules, self._known, tuple(formats))
-        self._selection = Selection(self._context.lint, rules, self._context.only)
+        self._known = known
+        self._settings = settings
+        self._selection = Selection(self._context.lint, settings.rules, self._context.only)
         self._outcomes = mapper(project, self._settings)
+        self._entries = AcrossEntries(project, settings, cache)
         self._used: set[int] = set()
         self._tally = Tally(profile=self._context.lint.profile or "", tool_version=VERSION)
 
@@ -157,7 +163,9 @@ class _Run:
             shown = partial(self._in_order, across, is_new)
         context = self._project.focus.judged(self._context)
         files = JudgedFiles(self._ids(), context, self._selection)
-        settings = self._pieces(settings_findings(files, frozenset(self._used), stale, self._known))
+        settings = self._entries.render(
+            settings_findings(files, frozenset(self._used), stale, self._known)
+        )
         every = (
             (lambda: merge(shown(), settings, key=lambda piece: piece.sort_key))
             if settings
@@ -166,6 +174,7 @@ class _Run:
         consequences = Consequences(self._project.subjects)
         if consequences.look_for(every()):
             every = partial(_without, every, consequences)
+        self._entries.keep()
         self._count(every)
         tally.seconds = time.perf_counter() - self._started
         return StreamedResult(tally, every)
@@ -193,7 +202,7 @@ class _Run:
         found: list[tuple[str, list[Judged]]] = []
         for number, (version, own) in enumerate(contexts_of(project)):
             files = OutcomeFiles(self._outcomes, number)
-            across = check_across(files, own, self._selection, project.document_at)
+            across = self._entries.place(found_across(files, own, self._selection))
             shown = tuple(filter(project.focus.touches, across))
             found.append((version, [Judged(version, shown)]))
         diagnostics = in_order(
@@ -204,7 +213,7 @@ class _Run:
         self._used |= kept.used
         self._tally.n_suppressed += kept.n_suppressed
         pieces: dict[str, list[ReportPiece]] = {}
-        for piece in self._pieces(kept.shown):
+        for piece in self._entries.render(kept.shown):
             pieces.setdefault(piece.path, []).append(piece)
         is_shown = set(map(id, kept.shown))
         hidden = [each for each in diagnostics if id(each) not in is_shown]
@@ -291,17 +300,3 @@ class _Run:
         """Return the ids of the files whose findings are reported, by path."""
         own = self._project.focus.of(self._project.own)
         return IdsByPath(own)
-
-    def _pieces(self, diagnostics: Sequence[Diagnostic]) -> list[ReportPiece]:
-        """Render *diagnostics* in order."""
-        ordered = in_order(list(diagnostics))
-        if not ordered:
-            return []
-        named = {diagnostic.path for diagnostic in ordered}
-        sources = self._project.shown_at(named)
-        return pieces_of(
-            ordered,
-            sources,
-            self._settings.formats,
-            with_fingerprints=self._settings.known is not None,
-        )

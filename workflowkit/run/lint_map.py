@@ -10,7 +10,6 @@ from typing import overload
 from workflowkit.lint.baseline import KnownFindings
 from workflowkit.lint.rule import Rule
 from workflowkit.lint.subjects.subject import FileSubject
-from workflowkit.lint.subjects.trigger_file import TriggerSubject
 from workflowkit.report.style import Style
 from workflowkit.run.analyze import analyze
 from workflowkit.run.context import RunContext
@@ -157,6 +156,8 @@ def _others(project: Project, settings: MapSettings) -> list[tuple[str, bytes]]:
 
 def shown_source(subject: FileSubject) -> Document:
     """Return the file of *subject* as reports may show it."""
+    from workflowkit.lint.subjects.trigger_file import TriggerSubject  # Most projects have none.
+
     return subject.shown if isinstance(subject, TriggerSubject) else subject.document
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from workflowkit.cache import recording
-from workflowkit.cli import changed, choosing, fixing, options, reporting, settings, sharding, stdin
+from workflowkit.cli import changed, choosing, fixing, options, reporting, sharding, stdin
 from workflowkit.cli.changed import ChangeChoice
 from workflowkit.cli.choosing import ChosenFiles
 from workflowkit.cli.fixing import FixOptions
@@ -167,6 +167,8 @@ def lint(
     if chosen.verbose and not quiet and not is_stdin:
         report_read(group, paths, given, baseline)
     if show_settings:
+        from workflowkit.cli import settings
+
         found = settings.effective_settings(group, settings.given_options(given, choice, only))
         style, as_json = style_for(color), reports.format_name == "json"
         show(settings.rendered(found, as_json=as_json, style=style), style)

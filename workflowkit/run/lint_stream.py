@@ -35,7 +35,7 @@ from workflowkit.run.engine_ranges import Judged, merged_by_engine
 from workflowkit.run.file_outcome import FileOutcome
 from workflowkit.run.lint_file import MapSettings
 from workflowkit.run.lint_map import contexts_of, mapped, settings_for
-from workflowkit.run.outcomes import OutcomeFiles, Outcomes
+from workflowkit.run.outcomes import OutcomeFiles, Outcomes, Survey
 from workflowkit.run.project import Project
 from workflowkit.run.result import IdsByPath, JudgedFiles, settings_findings
 from workflowkit.version import VERSION
@@ -148,10 +148,10 @@ class _Run:
     def result(self) -> StreamedResult:
         """Return the numbers and the findings."""
         tally = self._tally
-        for outcome in self._outcomes:
-            self._used.update(outcome.used)
-            tally.n_suppressed += outcome.n_suppressed
-        across, hidden = self._across()
+        survey = Survey(self._outcomes, len(self._settings.contexts))
+        self._used |= survey.used
+        tally.n_suppressed += survey.n_suppressed
+        across, hidden = self._across(survey)
         stale: tuple[tuple[int, BaselineEntry], ...] = ()
         shown = partial(self._in_order, across)
         if self._known is not None and self._known.entries:
@@ -196,12 +196,12 @@ class _Run:
         self._tally.add(counts_of_pieces(passing()))
         self._tally.n_files = len(own) + n_others
 
-    def _across(self) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
+    def _across(self, survey: Survey) -> tuple[dict[str, list[ReportPiece]], list[BaselineEntry]]:
         """Return the findings about many files by path, without suppressed ones, whose baseline entries are returned, too."""
         project, context = self._project, self._context
         found: list[tuple[str, list[Judged]]] = []
         for number, (version, own) in enumerate(contexts_of(project)):
-            files = OutcomeFiles(self._outcomes, number)
+            files = OutcomeFiles(self._outcomes, survey, number)
             across = self._entries.place(found_across(files, own, self._selection))
             shown = tuple(filter(project.focus.touches, across))
             found.append((version, [Judged(version, shown)]))

@@ -87,12 +87,17 @@ def _is_object(before: str, text: str, end: int) -> bool:
     verb = _ADJACENT.search(before)
     if verb and is_order(before, verb.start()):
         return verb["changes"] is None or _TO_VALUE.match(text, end) is not None
-    if _NAMES.search(before) or (_ADDS.search(before) and not _NOUN.match(text, end)):
+    # What all matches contain is found faster than a match.
+    folded = before.lower()
+    if ("call" in folded or "name" in folded) and _NAMES.search(before):
+        return True
+    may_add = "add" in folded or "tract" in folded
+    if may_add and _ADDS.search(before) and not _NOUN.match(text, end):
         return True
     if _TURNS.match(text, end):
         return True
-    is_ensured = _ENSURED.search(before) is not None
-    return (_IS_SET.match(text, end) is not None and is_ensured) or bool(_MUST.match(text, end))
+    is_ensured = _IS_SET.match(text, end) is not None and _ENSURED.search(before) is not None
+    return is_ensured or bool(_MUST.match(text, end))
 
 
 def _is_sent(before: str, text: str, end: int) -> bool:

@@ -14,11 +14,16 @@ def may_be_set(context: Context, read: Read) -> bool:
     A plain word counts as well, although it may mean something else there.
     """
     moment = context.position(read.step)
-    pattern = _mention(read.key)
-    return any(
-        not is_read_at(text, match.start())
+    steps = [
+        step
         for step in context.mentions(read.key)
         if context.position(step) < moment or context.repeats_before(step, read)
+    ]
+    # Most keys have none, and an expression of their own takes long to compile.
+    pattern = _mention(read.key) if steps else None
+    return pattern is not None and any(
+        not is_read_at(text, match.start())
+        for step in steps
         for _, text in step.texts()
         for match in pattern.finditer(text)
     )

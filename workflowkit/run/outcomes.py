@@ -37,7 +37,7 @@ class Outcomes:
 
 
 class Survey:
-    """What one pass over outcomes finds out about all of them; in memory are a few bytes for each file and engine."""
+    """What is found out about all outcomes when each is read once; in memory are a few bytes for each file and engine."""
 
     def __init__(self, outcomes: Outcomes, n_engines: int) -> None:
         """Read all *outcomes*, which are for *n_engines* versions of the engine."""
